@@ -68,7 +68,7 @@ def typeset(folder: str, layout: str, facts: dict[str, Any], *, at: datetime) ->
 
 
 def printable(text: str) -> str:
-    """Return a text for paper: invisible characters and those that turn the direction of text are
+    """Return a text for paper: characters without width and those that turn the direction are
     removed, line breaks stay, and runs wider than a page get places to break."""
     kept = "".join(one if one.isprintable() or one == "\n" else " " for one in text)
     return _LONG_RUN.sub(lambda run: BREAK.join(_PIECE.findall(run[0])), kept)

@@ -53,7 +53,7 @@ class ReceiverExistsError(ConflictError):
 
 class OlderAnswerError(DomainError):
     code = "answer_older"
-    message = _("이미 더 나중에 받은 답이 있습니다. 받은 날을 확인해 주세요.")
+    message = _("더 나중에 받은 거부나 철회가 있습니다. 받은 날을 확인해 주세요.")
 
 
 class AnswerUnreadableError(DomainError):

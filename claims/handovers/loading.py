@@ -188,8 +188,8 @@ _RECORD = """
 
 def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded[HandoverFile]:
     """Load claimants' answers on giving their data to one receiver from a seekable file; a line
-    replaces the claim's earlier answer, and is a fault where a later one is known. Returns Loaded,
-    with `again` True where the same bytes were loaded before.
+    replaces the claim's earlier answer; a consent is a fault where a later refusal is known.
+    Returns Loaded, with `again` True where the same bytes were loaded before.
 
     Raises ForbiddenError (without both `claims.propose_handover` and `claims.record_consent`),
     FileUnusableError, ColumnsMissingError, TooManyLinesError."""
@@ -239,8 +239,12 @@ def _standing(receiver: HandoverReceiver, numbers: list[str]) -> dict[str, tuple
 
 
 def _is_older(line: ConsentLine, stand: dict[str, tuple[str, str, date]]) -> bool:
-    """Return True for an answer of an earlier day than the claim's present one (`stand`)."""
-    return line.number in stand and line.day < stand[line.number][2]
+    """Return True for a consent of an earlier day than the refusal or withdrawal that stands for
+    the claim (`stand`)."""
+    if line.answer != Answer.GIVEN or line.number not in stand:
+        return False
+    answer, _channel, day = stand[line.number]
+    return answer != Answer.GIVEN and line.day < day
 
 
 def _record(
@@ -272,13 +276,12 @@ def record_consent(
     A withdrawn consent keeps the claim out of a file that is not made yet; later it is only shown.
 
     Raises ForbiddenError, AnswerUnreadableError (unknown answer or channel, or a day in the
-    future), OlderAnswerError (a later answer is known)."""
+    future), OlderAnswerError (a consent, and a later refusal is known)."""
     require_permission(by, RECORD_CONSENT)
     if answer not in Answer.values or channel not in Channel.values or day > today():
         raise AnswerUnreadableError
-    if ProvisionConsent.objects.filter(
-        claim=claim, receiver=receiver, answered_on__gt=day
-    ).exists():
+    later = ProvisionConsent.objects.filter(claim=claim, receiver=receiver, answered_on__gt=day)
+    if answer == Answer.GIVEN and later.exclude(answer=Answer.GIVEN).exists():
         raise OlderAnswerError
     line = ConsentLine(0, claim.number, Answer(answer), Channel(channel), day)
     _record(receiver, [(claim.pk, line)], by, None)

@@ -81,7 +81,7 @@ set_styles(
     FACTS_TO_CONFIRM=("warn", "edit"),
     RETRIAGE_TO_CONFIRM=("warn", "refresh"),
     BENEFIT_TO_APPROVE=("warn", "users"),
-    ERASURE_TO_APPROVE=("warn", "trash"),
+    ERASURE_TO_APPROVE=("warn", "shield-lock"),
     SAMPLE_TO_JUDGE=("info", "clipboard-check"),
     SAMPLE_DIFFERS=("warn", "scale"),
     SAMPLE_DUE=("warn", "clock"),

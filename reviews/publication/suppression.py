@@ -170,7 +170,7 @@ class _Tables:
 
     def _hide(self, split: Split, column: int, before: frozenset[str]) -> frozenset[str] | None:
         """Return the keys of the split's rows that must not show this column, `before` (those
-        without the column before) among them. None where hiding all rows of the split is not
+        without the column before) among them. None where suppressing all of them is not
         enough."""
         past = [(version, version.hides(split, column)) for version in self.earlier]
         hidden = set(before)

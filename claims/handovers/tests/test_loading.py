@@ -137,13 +137,13 @@ def test_consents_come_as_a_file_and_the_newest_answer_counts():
         (one, "given", "call"), (two, "given", "letter"),
     ]  # fmt: skip
     before = date.fromisoformat(day) - timedelta(days=1)
-    file = load(f"{one.number},철회,통화,{before}")  # an older list, loaded late
+    load(f"{one.number},철회,통화,{day}")
+    file = load(f"{one.number},동의,통화,{before}")  # an older list, loaded late
     assert counts(file) == (1, 0, 0, 1)
     assert [code for _no, _c, code, _v in faults(file)] == ["answer_older"]
     with pytest.raises(OlderAnswerError):
-        record_consent(
-            claim=one, receiver=to, answer="withdrawn", channel="call", day=before, by=by
-        )
+        record_consent(claim=one, receiver=to, answer="given", channel="call", day=before, by=by)
+    assert ProvisionConsent.objects.get(claim=one).answer == "withdrawn"
     with pytest.raises(AnswerUnreadableError):
         record_consent(
             claim=one, receiver=to, answer="given", channel="call", day=make.today()
