@@ -109,12 +109,12 @@ def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatc
     if choice.start is not None:
         check_transfer_day(choice.start)
     plan = plan_batches(by=by, choice=choice)
+    if seen_of(plan) != seen:  # also where another one has built it, and nothing is left
+        raise ManifestDiffersError
     if not plan.batches:
         raise NothingToBatchError
     if len(plan.batches) > MOST_BATCHES:
         raise TooManyBatchesError(len(plan.batches), MOST_BATCHES)
-    if seen_of(plan) != seen:
-        raise ManifestDiffersError
     _lock([row for batch in plan.batches for row in batch.rows])
     return [
         fill_batch(one.rows, by=by, transfer_on=one.key.day, only_failures=one.key.again)
