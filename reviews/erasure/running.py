@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from claims.clock import now
@@ -110,14 +111,14 @@ def _erase_or_keep(
 ) -> Erased:
     """Erase these claims. Where the batch fails, as by a rule of the database, erase them one by
     one, and note REFUSED in `why` for those that fail, so that one claim does not stop the run.
-    Raises OperationalError and InterfaceError: the database is away."""
+    Raises OperationalError and InterfaceError (the database is away), SoftTimeLimitExceeded."""
     if not ids:
         return Erased({}, {})
     try:
         with transaction.atomic():
             return erase_claims(run, ids, moment)
-    except (OperationalError, InterfaceError):
-        raise
+    except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+        raise  # of the machine, and no fault of a claim: the task goes on later
     except Exception as error:
         rule = refused_by(error) if isinstance(error, IntegrityError) else type(error).__name__
         log.warning("claims_of_an_erasure_are_refused", run=run.pk, rule=rule)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DataError, IntegrityError, connection, transaction
 
+from claims import clock
+from claims.intake.models import FilingWindow, ImportRejection, ImportRun
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
@@ -125,3 +130,48 @@ def test_work_that_kills_its_workers_is_stepped_over():
     run.refresh_from_db()
     assert (run.status, run.erased, run.kept_since) == ("done", 0, 1)
     assert Claim.objects.get(pk=claim.pk).erased_at is None
+
+
+def test_a_time_limit_is_no_fault_of_a_claim(monkeypatch):
+    claim = old_claim()
+    run = make.approved()
+
+    def too_long(run, ids, moment):
+        raise SoftTimeLimitExceeded
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "erase_claims", too_long)
+        with pytest.raises(SoftTimeLimitExceeded), transaction.atomic():
+            running.process_batch(run.pk)
+    while running.process(run.pk):
+        continue
+    assert Claim.objects.get(pk=claim.pk).erased_at is not None
+
+
+def test_words_of_the_access_log_go_by_their_own_age(monkeypatch):
+    """The database dates entries itself: the bounds move instead."""
+    entry = AccessEntry.objects.create(user=make.secretary(), action=Action.SEARCH, term="표도연")
+    monkeypatch.setattr(running, "moment_of", lambda _day: clock.now() + timedelta(days=1))
+    old_claim()
+    assert make.finished().access_entries == 0  # of before the day, and younger than two years
+    entry.refresh_from_db()
+    assert entry.term == "표도연"
+    monkeypatch.setattr(running, "LOG_KEPT", timedelta(0))
+    old_claim()
+    assert make.finished().access_entries == 1
+    entry.refresh_from_db()
+    assert (entry.term, bool(entry.erased_at)) == ("", True)
+
+
+def test_the_cells_of_old_rejected_rows_go_and_of_new_ones_stay():
+    window = FilingWindow.objects.get(code="1015-1")
+    rows = []
+    for created in (make.LONG_AGO, clock.now()):
+        file = ImportRun.objects.create(window=window, file_name="a.csv", created_at=created)
+        rows.append(ImportRejection.objects.create(run=file, row_no=1, faults=[], raw_row=b"x"))
+    old_claim()
+    assert make.finished().rejected_rows == 1
+    for row in rows:
+        row.refresh_from_db()
+    assert [bytes(row.raw_row) for row in rows] == [b"", b"x"]
+    assert list(ImportRejection.objects.to_correct()) == [rows[1]]
