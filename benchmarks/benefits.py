@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import export  # noqa: E402
 from benchmarks.figures import figure  # noqa: E402
+from benchmarks.scratch import scratch_database  # noqa: E402
 
 BARE = """
     CREATE TABLE bare_benefit (
@@ -194,20 +195,8 @@ def main() -> None:
     if options.work:
         work_here(options.work[0], int(options.work[1]))
         return
-    from config.dev.testing import Surroundings
-
-    surroundings = Surroundings(durable=True)
-    try:
-        import django
-
-        django.setup()
-        surroundings.databases.prepare()
+    with scratch_database():
         run(options)
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        surroundings.close()
 
 
 if __name__ == "__main__":

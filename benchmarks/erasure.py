@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import export  # noqa: E402
 from benchmarks.figures import figure  # noqa: E402
+from benchmarks.scratch import scratch_database  # noqa: E402
 
 CUTOFF = date(2023, 6, 1)  # the claims are of October 2022
 BARE = """
@@ -133,20 +134,8 @@ def main() -> None:
     if options.work:
         erase_here(options.work)
         return
-    from config.dev.testing import Surroundings
-
-    surroundings = Surroundings(durable=True)
-    try:
-        import django
-
-        django.setup()
-        surroundings.databases.prepare()
+    with scratch_database():
         run(options)
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        surroundings.close()
 
 
 if __name__ == "__main__":

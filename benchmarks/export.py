@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.figures import figure  # noqa: E402
+from benchmarks.scratch import scratch_database  # noqa: E402
 
 ROUNDS = 3
 AT_ONCE = 10_000  # claims of one statement
@@ -215,20 +216,8 @@ def main() -> None:
     if options.write:
         write_here(options.write)
         return
-    from config.dev.testing import Surroundings
-
-    surroundings = Surroundings(durable=True)
-    try:
-        import django
-
-        django.setup()
-        surroundings.databases.prepare()
+    with scratch_database():
         run(options)
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        surroundings.close()
 
 
 if __name__ == "__main__":

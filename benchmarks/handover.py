@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import export  # noqa: E402
 from benchmarks.figures import figure  # noqa: E402
+from benchmarks.scratch import scratch_database  # noqa: E402
 
 COPY = """
 COPY (
@@ -155,20 +156,8 @@ def main() -> None:
     if options.write:
         write_here(options.write)
         return
-    from config.dev.testing import Surroundings
-
-    surroundings = Surroundings(durable=True)
-    try:
-        import django
-
-        django.setup()
-        surroundings.databases.prepare()
+    with scratch_database():
         run(options)
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        surroundings.close()
 
 
 if __name__ == "__main__":
