@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from claims import clock
+from claims.handovers.tests import factories as handing
+from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory
+from reviews.erasure import conditions
+from reviews.erasure.conditions import with_reason_to_keep
 from reviews.erasure.models import ErasureItem
 from reviews.erasure.tests import factories as make
+from reviews.notices.outbox.write import write_notice
+from reviews.notices.tests.examples import example_values
+from reviews.notices.tests.states import dead
+from reviews.payouts.holds.tests import factories as holding
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +83,34 @@ def test_an_answered_objection_does_not_keep_its_claim_for_ever():
         verbs.confirm_answer(objection=one, by=b)
     make.sent(claim)
     assert fate(claim) == ("erased", "")
+
+
+# ------------------------------------------------------------------ conditions by themselves
+def why(claim):
+    return with_reason_to_keep(Claim.objects.filter(pk=claim.pk)).get().why
+
+
+def test_both_claims_of_a_hold_that_waits_are_kept():
+    hold = holding.proposed()
+    kept = Claim.objects.filter(conditions._hold())  # the other one is kept by its payment first
+    assert {hold.claim, hold.other} == set(kept)
+
+
+def test_a_letter_that_failed_and_nobody_handled_keeps_its_claim():
+    claim = another()
+    assert why(claim) == ""
+    with transaction.atomic():
+        notice = write_notice(
+            event="claim_withdrawn", claim=claim, variables=example_values("claim_withdrawn"),
+            key="test:failed",
+        )  # fmt: skip
+    dead(notice, code="550")
+    assert why(claim) == "notice"
+
+
+def test_a_hand_over_without_its_result_keeps_its_claim():
+    to = handing.receiver()
+    [claim] = handing.claims_with_consent(to, 1)
+    handing.received(to)
+    make.sent(claim)
+    assert why(claim) == "handover"

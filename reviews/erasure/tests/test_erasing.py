@@ -23,6 +23,7 @@ from reviews.committee.queue.verification import find_differences
 from reviews.erasure import files
 from reviews.erasure.claim_tables import erasing_tables
 from reviews.erasure.models import ErasureFile, ErasureItem
+from reviews.erasure.running import process, process_batch
 from reviews.erasure.tests import factories as make
 from reviews.notices.models import Notice
 
@@ -126,13 +127,20 @@ def test_files_are_deleted_and_a_content_that_others_use_keeps_its_previews(revi
     with clock.at(clock.now() - timedelta(days=10)):  # something happened: it is not due
         write_note(claim=other.claim, by=make.secretary(), text="확인")
     copy = Document.objects.filter(claim=other.claim).order_by("pk").first()
+    copy.pk, copy.sha256, copy.storage_key = None, shared.sha256, "test/copy"
+    copy.status, copy.refusal = "received", ""
+    copy.save(force_insert=True)
     storage = previews.private_storage()
     for document in (shared, alone, copy):
         storage.save(document.storage_key, ContentFile(b"x"))
         storage.save(previews.key_of(document, 1) + ".jpg", ContentFile(b"x"))
     twin = make.decided_long_ago()
-    assert ErasureFile.objects.count() == 0
-    make.finished()
+    run = make.approved()
+    process_batch(run.pk)
+    noted = ErasureFile.objects.filter(run=run, is_preview=True).values_list("key", flat=True)
+    assert alone.sha256 in noted and shared.sha256 not in noted
+    while process(run.pk):
+        continue
     assert not storage.exists(shared.storage_key) and not storage.exists(alone.storage_key)
     assert not storage.exists(previews.key_of(alone, 1) + ".jpg")
     assert storage.exists(copy.storage_key)
