@@ -6,7 +6,9 @@ import pytest
 from django.db import transaction
 
 from claims import clock
+from claims.handovers.models import HandoverItem
 from claims.handovers.tests import factories as handing
+from claims.handovers.verbs import settle_returned
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory
 from reviews.erasure import conditions
@@ -111,6 +113,11 @@ def test_a_letter_that_failed_and_nobody_handled_keeps_its_claim():
 def test_a_hand_over_without_its_result_keeps_its_claim():
     to = handing.receiver()
     [claim] = handing.claims_with_consent(to, 1)
-    handing.received(to)
+    handover = handing.received(to)
     make.sent(claim)
     assert why(claim) == "handover"
+    handing.results_of(handover, f"{claim.number},우리 신청 아님,,2022-12-01")
+    assert why(claim) == "handover"  # it came back, and nobody dealt with it
+    item = HandoverItem.objects.get(claim=claim)
+    settle_returned(item=item, by=make.secretary(), reason="협의체가 처리")
+    assert why(claim) == ""
