@@ -34,6 +34,12 @@ def initial_disc(person: Any, me: bool = False, lg: bool = False, name: bool = F
     return format_html('<span class="here">{} {}</span>', disc, full) if name else disc
 
 
+def or_erased(value: str, row: Any) -> str:
+    """Return a personal value of `row` (a claim or a row of one). Where it is empty since the row
+    was erased, return 파기함: the page must not read as if it had never been given."""
+    return value or (gettext("파기함") if row.erased_at else "")
+
+
 def person(user: Any) -> SafeString:
     """Return HTML of a person's name in bold; "시스템" (system) as plain text for None."""
     return format_html("<b>{}</b>", name_of(user)) if user else SafeString(gettext("시스템"))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import bank_text, claim_text, won_text
+from claims.display.people import or_erased
 from claims.identifiers import name_key
 from claims.personal_data.masking import mask_phone_last4
 from claims.privacy.access_entries import record_access
@@ -58,6 +59,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "import_run",
         "row_no",
         "withdrawn_at",
+        "erased_at",
     )
     readonly_fields = ("name", "representative_masked", "phone_masked", "email_masked")
 
@@ -79,15 +81,15 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("대표자"))
     def representative_masked(self, claim: Claim) -> str:
-        return claim.masked_representative
+        return or_erased(claim.masked_representative, claim)
 
     @admin.display(description=_("휴대전화"))
     def phone_masked(self, claim: Claim) -> str:
-        return claim.masked_phone
+        return or_erased(claim.masked_phone, claim)
 
     @admin.display(description=_("이메일"))
     def email_masked(self, claim: Claim) -> str:
-        return claim.masked_email
+        return or_erased(claim.masked_email, claim)
 
 
 @admin.register(Claimant)
@@ -134,7 +136,7 @@ class BankAccountAdmin(ReadOnlyAdmin):
     search_help_text = _("접수번호 전체")
     fields = (
         *("claim", "version", "bank_code", "masked_number", "masked_name", "holder_match"),
-        *("source", "created_at"),
+        *("source", "created_at", "erased_at"),
     )
     readonly_fields = ("masked_number", "masked_name")
 
@@ -143,11 +145,11 @@ class BankAccountAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("계좌번호"))
     def masked_number(self, account: BankAccount) -> str:
-        return account.masked
+        return or_erased(account.masked, account)
 
     @admin.display(description=_("예금주"))
     def masked_name(self, account: BankAccount) -> str:
-        return account.masked_holder
+        return or_erased(account.masked_holder, account)
 
 
 @admin.register(CorrectedContact)
@@ -161,7 +163,7 @@ class CorrectedContactAdmin(ReadOnlyAdmin):
     search_help_text = _("접수번호 전체")
     fields = (
         *("claim", "version", "masked_phone", "email_hint", "address_hint", "proof"),
-        *("entered_by", "created_at"),
+        *("entered_by", "created_at", "erased_at"),
     )
     readonly_fields = ("masked_phone",)
 
@@ -170,4 +172,4 @@ class CorrectedContactAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("휴대전화"))
     def masked_phone(self, contact: CorrectedContact) -> str:
-        return mask_phone_last4(contact.phone_last4)
+        return or_erased(mask_phone_last4(contact.phone_last4), contact)

@@ -45,6 +45,7 @@ for text in (
     days.weekday,
     days.clock,
     stored_words.channel_name,
+    people.or_erased,
 ):
     register.filter(text)
 

@@ -16,9 +16,12 @@ LINK = "reviews/committee/papers/paper_link.html"
 @register.inclusion_tag(LINK, takes_context=True)
 def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str, Any]:
     """Return the template context for a decision's 의결서: the link to it, or the button that
-    issues it. `number` is the claim's number. One query."""
+    issues it. `number` is the claim's number. A paper from before the erasure of its reasons is
+    `gone`: it cannot be made again. One query."""
+    paper = IssuedDocument.objects.filter(decision=decision).first()
     return {
-        "paper": IssuedDocument.objects.filter(decision=decision).first(),
+        "paper": paper,
+        "gone": paper and decision.erased_at and paper.at < decision.erased_at,
         "read": reverse("committee:resolution", args=[number]) + f"?round={decision.review.round}",
         "issue": reverse("committee:issue_resolution", args=[number]),
         "may_issue": may_issue(context["user"]),
@@ -33,6 +36,7 @@ def minutes_paper(context: Any, sitting: Sitting) -> dict[str, Any]:
     issues it. One query."""
     return {
         "paper": IssuedDocument.objects.filter(sitting=sitting).first(),
+        "gone": False,
         "read": reverse("committee:minutes", args=[sitting.pk]),
         "issue": reverse("committee:issue_minutes", args=[sitting.pk]),
         "may_issue": sitting.closed_at is not None and may_issue(context["user"]),

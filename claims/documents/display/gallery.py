@@ -21,10 +21,12 @@ from claims.register.models import Claim
 
 @dataclass
 class DocumentGroup:
-    """Documents of one kind on a claim, in the order of receipt; the list may be empty."""
+    """Documents of one kind on a claim, in the order of receipt; the list may be empty. `erased` is
+    the number of those that an erasure took away."""
 
     kind: DocumentKind
     documents: list[Document] = field(default_factory=list)
+    erased: int = 0
 
     @property
     def handed_in(self) -> bool:
@@ -45,12 +47,12 @@ class DocumentGroup:
 
 def documents_of(claim: Claim, *, with_acts: bool = False) -> list[DocumentGroup]:
     """Return the documents of a claim as DocumentGroups: all five kinds in order, the empty ones
-    too. Erased documents are left out. Two queries.
+    too. Erased documents are counted only. Two queries.
 
     `with_acts` prefetches `acts`, the DocumentAct rows of each document, newest first, in one query
     more.
     """
-    shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
+    shown = Document.objects.filter(claim=claim)
     if with_acts:
         acts = DocumentAct.objects.select_related("by").order_by("-pk")
         shown = shown.select_related("set_aside_by").prefetch_related(Prefetch("acts", acts))
@@ -64,11 +66,14 @@ def every_document_of(claim: Claim) -> list[Document]:
 
 def in_kinds(documents: Iterable[Document]) -> list[DocumentGroup]:
     """Return documents as DocumentGroups: all five kinds in order, the empty ones too. Erased
-    documents are left out."""
+    documents are counted only."""
     groups = {kind: DocumentGroup(kind) for kind in DocumentKind}
     for document in documents:
+        group = groups[DocumentKind(document.kind)]
         if document.erased_at is None:
-            groups[DocumentKind(document.kind)].documents.append(document)
+            group.documents.append(document)
+        else:
+            group.erased += 1
     return list(groups.values())
 
 

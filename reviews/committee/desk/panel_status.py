@@ -40,11 +40,13 @@ class MemberCheck:
 class KindCheck:
     """The checks of one required kind of document: the automatic `findings`, those of the `others`
     on the panel, and the member's own. `own` is the latter for display (None without one),
-    `verdict` and `note` are its form values ('' without one)."""
+    `verdict` and `note` are its form values ('' without one). `erased` is the number of documents
+    that an erasure took away."""
 
     kind: DocumentKind
     pages: int
     missing: bool
+    erased: int = 0
     others: list[MemberCheck] = field(default_factory=list)  # by the other members
     own: MemberCheck | None = None
     verdict: str = ""
@@ -95,10 +97,11 @@ def panel_checks(
     groups: Iterable[KindGroup],
     findings: dict[str, list[Any]],
 ) -> list[KindCheck]:
-    pages = {group.kind: group.page_total for group in groups}
+    of_kind = {group.kind: group for group in groups}
     found = []
     for panel in checks_of(rows.review, seat, rows.documents):
-        check = KindCheck(kind=panel.kind, pages=pages[panel.kind], missing=panel.missing)
+        group = of_kind[panel.kind]
+        check = KindCheck(panel.kind, group.page_total, panel.missing, group.erased)
         check.findings = findings.get(panel.kind, [])
         check.others = [_member_check(one) for one in panel.others]
         if panel.mine:
