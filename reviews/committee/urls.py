@@ -77,7 +77,7 @@ urlpatterns = [
     path("<slug:number>/start/", secretariat_views.start, name="start"),
     path("<slug:number>/assess/", secretariat_views.assess, name="assess"),
     path("<slug:number>/assess/estimate/", secretariat_views.take_estimate, name="take_estimate"),
-    path("<slug:number>/disqualify/", secretariat_views.disqualify, name="disqualify"),
+    path("<slug:number>/disqualify/", seat_views.disqualify, name="disqualify"),
     path("<slug:number>/withdraw/", secretariat_views.withdraw, name="withdraw"),
     path(
         "<slug:number>/supplement/", secretariat_views.request_supplement, name="request_supplement"

@@ -15,6 +15,7 @@ from claims.accounts.roles import propose_roles
 from claims.tests.factories import UserFactory
 from claims.tests.factories import founder as administrator
 from reviews.committee.models import Assignment, Review
+from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.tests import factories as council
 from reviews.notices.bulk.tests import factories as bulks
@@ -44,7 +45,8 @@ SHEET = {
     "committee:reopen_review", "committee:start_picked",
     "committee:close_sitting", "committee:confirm",
     "committee:confirm_facts", "committee:confirm_objection", "committee:confirm_retriage",
-    "committee:confirm_sitting", "committee:extend_appeal",
+    "committee:confirm_sitting", "committee:decide_challenge", "committee:disqualify",
+    "committee:extend_appeal", "committee:reassign",
     "committee:replace_voter", "committee:second_ballot", "committee:undo_withdrawal",
     "committee:withdraw", "committee:withdraw_appeal", "committee:withdraw_claim",
     "committee:withdraw_objection",
@@ -92,11 +94,11 @@ WRITTEN = {
     "direct_entry:void", "representation:decline", "representation:end", "representation:enter",
     "changes:decline", "committee:answer_objection", "committee:answer_supplement",
     "committee:assess", "committee:attendance",
-    "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
-    "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
+    "committee:cancel_supplement", "committee:comment",
+    "committee:decline_supplement", "committee:enter_leave",
     "committee:extend_documents",
     "committee:new_sitting", "committee:objection_to_council", "committee:propose_supplement",
-    "committee:reassign", "committee:register_objection", "committee:send_back_objection",
+    "committee:register_objection", "committee:send_back_objection",
     "committee:decline_facts", "committee:propose_facts",
     "committee:decline_sample", "committee:end_sample", "committee:judge_sample",
     "committee:pass_sample_on", "committee:settle_sample",
@@ -257,6 +259,24 @@ def replace_voter():
     return [review.claim.number, seat.pk], council.chair(), form, Assignment
 
 
+def disqualify():
+    seat = council.panel(council.in_review())[0]
+    form = {"seat": seat.pk, "reason": "친족"}
+    return [seat.review.claim.number], council.secretary(), form, Assignment
+
+
+def reassign():
+    seat = council.panel(council.in_review())[0]
+    form = {"seat": seat.pk, "reason": "출장"}
+    return [seat.review.claim.number], council.secretary(), form, Assignment
+
+
+def decide_challenge():
+    seat = council.panel(council.in_review())[0]
+    challenge = register_challenge(assignment=seat, by=council.secretary(), grounds="친족")
+    return [challenge.pk], council.chair(), {"decision": "upheld", "answer": "친족임"}, Assignment
+
+
 def retry():
     from reviews.notices.tests.test_views import fail
 
@@ -284,7 +304,10 @@ SCENES = {
             *(recovery_approve, recovery_confirm, month_confirm, month_open),
             *(hold_confirm, hold_duplicate),
         ),
-        "committee": (confirm, second_ballot, withdraw, confirm_sitting, replace_voter),
+        "committee": (
+            *(confirm, second_ballot, withdraw, confirm_sitting, replace_voter),
+            *(disqualify, reassign, decide_challenge),
+        ),
         "notices": (retry, suppress, cancel_bulk),
     }.items()
     for scene in scenes

@@ -7,7 +7,6 @@ import './readings.js';
 import './ballot.js';
 import './sealed.js';
 import './acts.js';
-import './sure.js';
 import './drafts.js';
 import './presence.js';
 import './charts.js';

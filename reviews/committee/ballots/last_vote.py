@@ -17,16 +17,19 @@ from reviews.committee.models import (
 )
 
 
-def all_voted(review: Review) -> bool:
+def all_voted(review: Review, *, without: Challenge | None = None) -> bool:
     """Return True for a review under way (검토중) where a whole panel has voted and no challenge
-    (기피) is undecided."""
+    (기피) is undecided, except the challenge `without`."""
     if review.status != ReviewStatus.IN_REVIEW:
         return False
     seats = review.assignments.active()
     if seats.filter(voted_at__isnull=True).exists() or seats.count() < review.policy.panel_size:
         return False
     # a seat that may yet leave the count keeps the ballot open
-    return not Challenge.objects.pending().filter(assignment__review=review).exists()
+    pending = Challenge.objects.pending().filter(assignment__review=review)
+    if without is not None:
+        pending = pending.exclude(pk=without.pk)
+    return not pending.exists()
 
 
 def is_last_vote(

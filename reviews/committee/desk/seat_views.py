@@ -1,9 +1,10 @@
-"""Acts on seats at the desk: the secretariat reassigns, fills and registers challenges; the chair
-decides that a member who has voted is replaced."""
+"""Acts on seats at the desk: the secretariat disqualifies, reassigns, fills and registers
+challenges; the chair decides that a member who has voted is replaced."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,9 +24,10 @@ from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.desk.chair_views import MAY_DEPUTISE
 from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import NoPanelError
-from reviews.committee.models import SEATED, Assignment, Review
+from reviews.committee.models import SEATED, Assignment, LeftAs, Review
 from reviews.committee.seats import leaving
 from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.seats.confirmations import leaving_sheet
 from reviews.committee.seats.forms import ChallengeForm, ReplaceForm
 from reviews.committee.seats.replace_voter import forbid_unless_impartial, replace_voter
 
@@ -61,16 +63,48 @@ def _taken(taker: Assignment | None) -> str:
 
 @requires(MANAGES)
 @require_POST
-def reassign(request: SignedInRequest, number: str) -> HttpResponse:
-    def verb(review: Review) -> str:
-        taker = leaving.reassign(
-            assignment=_seat(request, review),
-            by=request.user,
-            reason=request.POST.get("reason", ""),
-        )
-        return _taken(taker)
+def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the sheet of the posted seat, which a member leaves for a conflict of interest; once
+    confirmed, disqualify the member and return to the desk. A refusal is shown on the desk."""
+    return _take_away(
+        request, number, leaving.disqualify, lambda _seat: LeftAs.DISQUALIFIED, kept={}
+    )
 
-    return _do(request, number, "reassign", verb)
+
+@requires(MANAGES)
+@require_POST
+def reassign(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the sheet of the posted seat, which is given to another member by lot; once confirmed,
+    reassign it and return to the desk. A refusal is shown on the desk, in its form."""
+    typed = {"act": "reassign", **request.POST.dict()}
+    return _take_away(
+        request, number, leaving.reassign, leaving.how_reassigned, kept={"seats_typed": typed}
+    )
+
+
+def _take_away(
+    request: SignedInRequest,
+    number: str,
+    verb: Callable[..., Assignment | None],
+    how: Callable[[Assignment], LeftAs],
+    kept: dict[str, Any],
+) -> HttpResponse:
+    review, _own_seat = find_review(request, number)
+    seat, reason = _seat(request, review), request.POST.get("reason", "")
+    back = reverse("committee:desk", args=[number])
+
+    def act() -> HttpResponse:
+        taker = verb(assignment=seat, by=request.user, reason=reason)
+        messages.success(request, _taken(taker))
+        return redirect(back)
+
+    def page(error: DomainError) -> HttpResponse:
+        return render_desk(request, *find_review(request, number), refusal=error, **kept)
+
+    def build() -> Sheet:
+        return leaving_sheet(review, seat, how(seat), reason, back)
+
+    return ask_then(request, build, act, page)
 
 
 @requires(MANAGES)

@@ -26,7 +26,6 @@ from reviews.committee.lifecycle.confirmations import withdrawal_form, withdrawa
 from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import REVIEW_OPEN, Review, SupplementRequest
-from reviews.committee.seats import leaving
 from reviews.committee.supplements import verbs as supplements
 
 MANAGES = "reviews.manage_review"
@@ -105,19 +104,6 @@ def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
         )
 
     return _do(request, number, verb, _("추정 손실을 인정액으로 정했습니다."), step="assess")
-
-
-@requires(MANAGES)
-@require_POST
-def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
-    reason, pk = request.POST.get("reason", ""), request.POST.get("seat", "")
-
-    def verb(review: Review) -> object:
-        seats = review.assignments.select_related("member")
-        seat = get_object_or_404(seats, pk=whole_number(pk))
-        return leaving.disqualify(assignment=seat, by=request.user, reason=reason)
-
-    return _do(request, number, verb, _("제척했습니다. 새 위원은 추첨으로 정합니다."))
 
 
 @requires(MANAGES)

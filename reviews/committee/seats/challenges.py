@@ -82,10 +82,7 @@ def decide_challenge(
     """
     answer = answer.strip()[:LONGEST_GROUNDS]
     review, locked = _lock(challenge)
-    if refusal := ChallengeDeciders([review]).error_for(by, review):
-        raise refusal
-    if not answer:
-        raise ReasonNeededError(_("결정 사유를 적어 주세요."))
+    forbid_deciding(by, review, locked, answer)
     _end(locked, ChallengeStatus.UPHELD if upheld else ChallengeStatus.DISMISSED, by, answer)
     if upheld:
         taker = vacate_seat(locked.assignment, LeftAs.CHALLENGED, by, answer)
@@ -94,6 +91,16 @@ def decide_challenge(
     notify_dismissed(locked)
     challenge.closed_its_ballot = _close_if_complete(review)
     return None
+
+
+def forbid_deciding(user: User, review: Review, challenge: Challenge, answer: str) -> None:
+    """Raise the error by which this user cannot decide on a challenge in `review`: NotOpenError
+    (decided or withdrawn), NotChairError, RecusedError, ReasonNeededError (no `answer`)."""
+    _require_undecided(review, challenge)
+    if refusal := ChallengeDeciders([review]).error_for(user, review):
+        raise refusal
+    if not answer.strip():
+        raise ReasonNeededError(_("결정 사유를 적어 주세요."))
 
 
 @transaction.atomic
@@ -167,9 +174,13 @@ def _lock(challenge: Challenge) -> tuple[Review, Challenge]:
     )
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("assignment")
     challenge = locked.get(pk=challenge.pk)
+    _require_undecided(review, challenge)
+    return review, challenge
+
+
+def _require_undecided(review: Review, challenge: Challenge) -> None:
     if review.status not in SEATED or challenge.status != ChallengeStatus.RECEIVED:
         raise NotOpenError(_("이미 결정되었거나 철회된 기피 신청입니다."))
-    return review, challenge
 
 
 def _end(challenge: Challenge, status: ChallengeStatus, by: User, answer: str) -> None:

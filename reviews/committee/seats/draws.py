@@ -109,14 +109,17 @@ class Lottery:
     next draw.
 
     Locks the members' rows until the end of the transaction, so that draws run one after the other
-    and interests and leave do not change meanwhile. Lock claims and reviews before it.
+    and interests and leave do not change meanwhile. Lock claims and reviews before it. Without
+    `locks` it is a look only: nothing is drawn by it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, locks: bool = True) -> None:
         chairs = holders_of(CHAIR)
         serving = Member.objects.serving(today()).filter(user__in=holders_of(VOTES))
         serving = serving.exclude(user__in=chairs).order_by("pk")
-        self.members = {m.pk: m for m in serving.select_for_update(of=("self",), no_key=True)}
+        if locks:
+            serving = serving.select_for_update(of=("self",), no_key=True)
+        self.members = {m.pk: m for m in serving}
         self.away = set(Leave.objects.on(today()).values_list("member_id", flat=True))
         self.load = open_seats()
 
@@ -222,6 +225,15 @@ def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
     for claim_id, member_id in known:
         by_claim[claim_id].add(member_id)
     return {review.pk: by_claim[review.claim_id] for review in reviews}
+
+
+def can_be_taken(review: Review) -> bool:
+    """Return True where somebody could be drawn for a seat of this review now. Nothing is drawn or
+    locked."""
+    sat = barred_members([review])[review.pk]
+    ties = conflicts_of([review.claim_id])[review.claim_id]
+    candidates, _left_out = Lottery(locks=False).candidates(sat, ties, anew=review.round == 2)
+    return bool(candidates)
 
 
 def draw_panels(

@@ -79,9 +79,13 @@ def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | N
     closed, or the seat was left already), SeatVotedError (the member has voted).
     """
     require_permission(by, "reviews.manage_review")
+    return vacate_seat(assignment, how_reassigned(assignment), by, reason, voted=False)
+
+
+def how_reassigned(assignment: Assignment) -> LeftAs:
+    """Return how a reassigned seat is left: 부재 for a member on leave today, else 재배정."""
     away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
-    how = LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED
-    return vacate_seat(assignment, how, by, reason, voted=False)
+    return LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED
 
 
 @transaction.atomic
@@ -122,14 +126,9 @@ def vacate_seat(
     SeatVotedError, SeatNotVotedError.
     """
     reason = reason.strip()
-    if not reason:
-        raise ReasonNeededError()
-    review = lock_review(assignment.review_id, *SEATED)
+    review = lock_review(assignment.review_id)
     seat = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if seat.status != AssignmentStatus.ACTIVE:
-        raise NotOpenError()
-    if voted is not None and voted != (seat.voted_at is not None):
-        raise SeatNotVotedError() if voted else SeatVotedError()
+    forbid_leaving(review, seat, reason, voted=voted)
     seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:300]
     seat.left_at, seat.left_by, seat.left_decided_by = now(), by, decided_by
     seat.save(update_fields=LEAVING)
@@ -139,6 +138,22 @@ def vacate_seat(
     hooks.emit("seat_left", seat)
     _panel_changed(review)
     return taker
+
+
+def forbid_leaving(
+    review: Review, seat: Assignment, reason: str, *, voted: bool | None = None
+) -> None:
+    """Raise the error by which a seat of the review cannot be left now: ReasonNeededError (empty),
+    NotOpenError (the ballot has closed, or left already), and with `voted` SeatNotVotedError or
+    SeatVotedError."""
+    if not reason.strip():
+        raise ReasonNeededError()
+    if review.status not in SEATED:
+        raise NotOpenError(status=review.status)
+    if seat.status != AssignmentStatus.ACTIVE:
+        raise NotOpenError()
+    if voted is not None and voted != (seat.voted_at is not None):
+        raise SeatNotVotedError() if voted else SeatVotedError()
 
 
 def _end_challenges_of_seat(seat: Assignment, by: User) -> None:

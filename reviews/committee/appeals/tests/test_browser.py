@@ -65,6 +65,30 @@ def test_an_agent_finds_a_claim_by_number_and_registers_its_appeal(live_server, 
     assert complaints == [] or all("422" in one for one in complaints)
 
 
+def the_opening_of_a_round_is_asked_for_once_more(page, live_server):
+    appeal = Appeal.objects.filter(status="received").earliest("pk")
+    page.goto(f"{live_server.url}/reviews/appeals/{appeal.review1.claim.number}/")
+    button = page.get_by_role("button", name="재심의 열기").first
+    asked = page.locator("#sure[open]")
+    button.focus()
+    for _twice in range(2):  # a second Enter leads back
+        page.keyboard.press("Enter")
+        asked.wait_for()
+        assert page.evaluate("document.activeElement.textContent") == "돌아가기"
+        assert serious(page) == []
+        page.keyboard.press("Enter")
+        asked.wait_for(state="hidden")
+    appeal.refresh_from_db()
+    assert appeal.status == "received"
+    page.keyboard.press("Enter")
+    asked.wait_for()
+    page.keyboard.press("Tab")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    appeal.refresh_from_db()
+    assert appeal.status == "accepted"
+
+
 def test_the_pages_of_the_secretariat(live_server, page, complaints):  # noqa: F811
     make.council(30, 0)
     for ago in (40, 9, 3):
@@ -88,6 +112,7 @@ def test_the_pages_of_the_secretariat(live_server, page, complaints):  # noqa: F
     look(page, "desk")
     page.goto(f"{live_server.url}/claims/{second.claim.number}/")
     look(page, "claim")
+    the_opening_of_a_round_is_asked_for_once_more(page, live_server)
     page.goto(live_server.url)
     page.wait_for_selector("#h-deadlines")
     look(page, "dashboard")

@@ -477,7 +477,7 @@ class TestOffice:
         seat = make.panel(review)[0]
         client.force_login(make.secretary())
         data = {"seat": seat.pk, "reason": "친족"}
-        assert client.post(url(review, "disqualify"), data).status_code == 302
+        assert confirm(client, url(review, "disqualify"), data).status_code == 302
         assert seat.member_id not in [s.member_id for s in make.panel(review)]
 
 

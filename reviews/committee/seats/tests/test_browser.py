@@ -99,28 +99,31 @@ def test_the_pages_read_well(live_server, page, complaints, scene):  # noqa: F81
         if width == 390:
             page.evaluate(NO_BAR_STAYS)
         assert serious(page) == [], width
-    an_act_that_takes_effect_at_once_is_asked_for_once_more(page, scene["review"])
+    an_act_that_cannot_be_undone_shows_its_sheet(page, scene["review"])
     assert complaints == []
 
 
-def an_act_that_takes_effect_at_once_is_asked_for_once_more(page, review):
+def an_act_that_cannot_be_undone_shows_its_sheet(page, review):
     left = review.assignments.filter(status="left")
-    reason = page.locator("form[action$='/disqualify/'] [name=reason]").first
-    reason.fill("신청인의 친족")
-    asked = page.locator("#sure[open]")
-    for _twice in range(2):  # a second Enter leads back
+    button = page.get_by_role("button", name="제척하기")
+    for _twice in range(2):
+        reason = page.locator("form[action$='/disqualify/'] [name=reason]").first
+        reason.evaluate("field => { field.closest('details').open = true }")
+        reason.fill("신청인의 친족")
         reason.press("Enter")
-        asked.wait_for()
-        assert "추첨으로 채웁니다" in asked.inner_text()
-        assert page.evaluate("document.activeElement.textContent") == "돌아가기"
-        page.keyboard.press("Enter")
-        asked.wait_for(state="hidden")
+        button.wait_for()
+        assert "추첨으로 정합니다" in page.content() and "신청인의 친족" in page.content()
+        page.keyboard.press("Enter")  # held, or pressed twice: the sheet begins at its title
+        assert serious(page) == []
+        page.get_by_role("link", name="하지 않고 돌아가기").click()
+        page.locator("#h-steps").wait_for()
     assert not left.exists()
+    reason = page.locator("form[action$='/disqualify/'] [name=reason]").first
+    reason.evaluate("field => { field.closest('details').open = true }")
+    reason.fill("신청인의 친족")
     reason.press("Enter")
-    assert serious(page) == []
-    page.keyboard.press("Tab")
-    with page.expect_event("load"):
-        page.keyboard.press("Enter")
+    button.click()
+    page.locator("#h-steps").wait_for()
     assert left.get().left_as == "disqualified"
 
 
@@ -132,6 +135,10 @@ def test_the_chair_decides_without_script(live_server, browser, scene):
     page.goto(f"{live_server.url}/reviews/challenges/")
     page.get_by_label("결정 사유").fill("같은 업종이라는 것만으로는 부족함")
     page.get_by_role("button", name="기각").click()
+    page.wait_for_load_state("networkidle")
+    assert "결정 사유가 그대로 들어갑니다" in page.content()
+    assert Challenge.objects.get().status == "received"
+    page.get_by_role("button", name="기각하기").click()
     page.wait_for_load_state("networkidle")
     assert "기피를 기각했습니다" in page.content()
     context.close()

@@ -157,7 +157,7 @@ class TestWhatIsSaid:
     def answer(self, client, decision):
         client.force_login(f.chair())
         url = reverse("committee:decide_challenge", args=[Challenge.objects.get().pk])
-        return said(client.post(url, {"decision": decision, "answer": "사유"}))[-1]
+        return said(confirm(client, url, {"decision": decision, "answer": "사유"}))[-1]
 
     def test_an_upheld_challenge_without_a_successor(self, nobody_left, client):
         assert "빈자리가 찰 때까지" in self.decide(client, nobody_left, "upheld")

@@ -241,7 +241,8 @@ def test_a_tie_that_comes_after_the_seat_is_listed_with_its_remedy(office, revie
     answer = office.post(address, {"kind": "name", "value": "박소연"}, follow=True)
     page = answer.content.decode()
     assert "이미 맡은 1건이 걸립니다" in page and review.claim.number in page
-    posted = office.post(
+    posted = confirm(
+        office,
         reverse("committee:disqualify", args=[review.claim.number]),
         {"seat": seat.pk, "reason": "등록한 이해관계"},
     )
@@ -265,7 +266,7 @@ def test_the_secretariat_reassigns_by_lot_and_names_nobody(office, review):
     assert office.post(address, {"seat": first.pk, "reason": " "}).status_code == 422
     taken = {"seat": first.pk, "reason": "출장"}
     wished = f.member(load_limit=0)  # no draw takes them
-    assert office.post(address, taken | {"member": wished.pk}).status_code == 302
+    assert confirm(office, address, taken | {"member": wished.pk}).status_code == 302
     assert not Assignment.objects.filter(member=wished).exists()
     assert office.post(address, taken).status_code == 409  # has left already
     assert not Assignment.objects.filter(draw=None).exists()
@@ -278,7 +279,7 @@ def test_the_secretariat_reassigns_by_lot_and_names_nobody(office, review):
     assert "이미 표결한 위원입니다" in page and 'value="업무 조정"' in page
     again = reverse("committee:replace_voter", args=[review.claim.number, third.pk])
     assert office.get(again).status_code == 403
-    assert office.post(address, {"seat": second.pk, "reason": "출장"}).status_code == 302
+    assert confirm(office, address, {"seat": second.pk, "reason": "출장"}).status_code == 302
 
 
 def test_the_chair_replaces_a_voter_behind_a_sheet_and_everybody_reads_why(office, client, review):
@@ -361,7 +362,8 @@ def test_a_challenge_is_registered_at_the_desk_and_decided_by_the_chair(office, 
     assert "경쟁 업체 대표" in page and f'data-number="{review.claim.number}"' in page
     assert client.post(decide, {"decision": "upheld", "answer": ""}).status_code == 422
     assert client.post(decide, {"answer": "이유"}).status_code == 422
-    assert client.post(decide, {"decision": "dismissed", "answer": "근거 없음"}).status_code == 302
+    dismissed = {"decision": "dismissed", "answer": "근거 없음"}
+    assert confirm(client, decide, dismissed).status_code == 302
     assert client.post(decide, {"decision": "upheld", "answer": "이유"}).status_code == 409
     desk = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
     assert "위원 기피 신청을 기각했습니다" in desk and "근거 없음" in desk

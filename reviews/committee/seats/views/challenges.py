@@ -8,10 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.clock import today
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
@@ -29,10 +32,11 @@ from reviews.committee.seats.challenges import (
     decide_challenge,
     withdraw_challenge,
 )
+from reviews.committee.seats.confirmations import dismissing_sheet, upholding_sheet
 from reviews.committee.seats.forms import AnswerForm
 from reviews.committee.seats.replace_voter import voters_replaceable_by
 
-LIST = "reviews/committee/seats/challenges.html"
+LIST, PAGE = "reviews/committee/seats/challenges.html", "committee:challenges"
 # A deputising member decides where the chair may not; the verb checks the right.
 MAY_SEE = ("reviews.view_load", "reviews.cast_vote")
 MAY_DECIDE = ("reviews.confirm_decision", "reviews.cast_vote")
@@ -94,21 +98,29 @@ def _find(request: SignedInRequest, pk: int) -> Challenge:
 @requires(*MAY_DECIDE)
 @require_POST
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Uphold or dismiss a challenge from a posted AnswerForm, and return to the list of challenges.
-    A refusal shows the list again with what was typed."""
+    """Show the sheet of what a posted AnswerForm decides on a challenge; once confirmed, uphold or
+    dismiss it and return to the list of challenges. A refusal shows the list again with what was
+    typed."""
     found, form = _find(request, pk), AnswerForm(request.POST)
-    try:
+    upheld = request.POST.get("decision") == "upheld"
+
+    def build() -> Sheet:
         if not form.is_valid():
             raise first_error(form)
-        upheld = form.cleaned_data["decision"] == "upheld"
-        taker = decide_challenge(
-            challenge=found, by=request.user, upheld=upheld, answer=form.cleaned_data["answer"]
-        )
-    except DomainError as error:
+        sheet = upholding_sheet if upheld else dismissing_sheet
+        return sheet(found, form.cleaned_data["answer"], request.user, reverse(PAGE))
+
+    def act() -> HttpResponse:
+        answer = form.cleaned_data["answer"]
+        taker = decide_challenge(challenge=found, by=request.user, upheld=upheld, answer=answer)
+        messages.success(request, _said(found, upheld, taker))
+        return redirect(PAGE)
+
+    def page(error: DomainError) -> HttpResponse:
         typed = {"pk": pk, "answer": request.POST.get("answer", "")}
         return refuse(request, LIST, _page(request, typed=typed), error)
-    messages.success(request, _said(found, upheld, taker))
-    return redirect("committee:challenges")
+
+    return ask_then(request, build, act, page)
 
 
 def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
