@@ -1,0 +1,108 @@
+"""The switch of the language loses nothing that was typed, or the browser asks before."""
+
+import pytest
+from django.core.cache import cache
+
+from claims.tests.factories import UserFactory
+from config.tests.test_frontend_browser import complaints, settled, sign_in  # noqa: F401
+from reviews.committee.appeals.tests.scene import GROUNDS, first_round
+from reviews.committee.tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def fresh(page):
+    cache.clear()
+    page.set_default_timeout(15_000)  # ms
+
+
+def switch(page, to="en"):
+    with page.expect_event("load"):
+        page.click(f".shell .lang button[value={to}]")
+    settled(page)
+    assert page.get_attribute("html", "lang") == to
+
+
+def asked_and_stayed(page):
+    """Click the switch and stay when the browser asks: the page is as it was."""
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.click(".shell .lang button[value=en]")
+    page.wait_for_timeout(300)  # ms; a page that went would be another by then
+    assert asked == ["beforeunload"]
+    assert page.get_attribute("html", "lang") == "ko"
+
+
+def test_a_refused_form_keeps_what_was_typed(live_server, page, complaints):  # noqa: F811
+    number = first_round().claim.number
+    agent = UserFactory(roles="customer_centre")
+    sign_in(page, live_server, agent.username, f"/reviews/appeals/{number}/")
+    page.fill("[name=grounds]", GROUNDS)
+    page.fill("[name=filed_on]", "2019-01-01")
+    page.click("main form .btn-primary")
+    page.wait_for_selector("main [role=alert]")
+    switch(page)
+    assert page.input_value("[name=grounds]") == GROUNDS
+    assert page.input_value("[name=filed_on]") == "2019-01-01"
+    switch(page, "ko")
+    assert page.input_value("[name=grounds]") == GROUNDS
+    page.reload()  # kept for the switch alone
+    settled(page)
+    assert page.input_value("[name=grounds]") == ""
+    assert all("422" in one for one in complaints)
+
+
+def test_forms_of_the_desk_keep_it_each_for_its_own_member(live_server, page):
+    review = make.in_review()
+    path = f"/reviews/{review.claim.number}/"
+    sign_in(page, live_server, make.secretary().username, path)
+    settled(page)
+    seat = make.panel(review)[1]
+    field = page.locator(f"form[action$='/disqualify/']:has([value='{seat.pk}']) [name=reason]")
+    field.evaluate("one => { one.closest('details').open = true }")
+    field.fill("신청인의 친족")
+    page.locator("[name=grounds]").evaluate("one => { one.value = '경쟁 업체 대표' }")
+    switch(page)
+    assert field.input_value() == "신청인의 친족" and field.is_visible()
+    filled = page.locator("form[action$='/disqualify/'] [name=reason]").evaluate_all(
+        "fields => fields.map(one => one.value)"
+    )
+    assert sorted(filled) == ["", "", "신청인의 친족"]
+    assert page.input_value("[name=grounds]") == "경쟁 업체 대표"
+
+
+def test_a_sheet_with_a_typed_reason_is_not_left_unasked(live_server, page):
+    review = make.in_review()
+    path = f"/reviews/{review.claim.number}/"
+    sign_in(page, live_server, make.secretary().username, path)
+    settled(page)
+    field = page.locator("form[action$='/disqualify/'] [name=reason]").first
+    field.evaluate("one => { one.closest('details').open = true }")
+    field.fill("신청인의 친족")
+    field.press("Enter")
+    page.get_by_role("button", name="제척하기").wait_for()
+    settled(page)
+    asked_and_stayed(page)
+    assert "신청인의 친족" in page.content()
+
+
+def test_the_admin_site_keeps_it_and_asks_about_added_rows(live_server, page):
+    admin = UserFactory(roles="admin", is_staff=True)
+    sign_in(page, live_server, admin.username, "/admin/claims/supportpolicy/add/")
+    settled(page)
+    name, choice = "[name=title]", "#content select[name]:not([multiple])"
+    page.fill(name, "두 번째 정책")
+    page.locator(choice).first.evaluate("one => { one.selectedIndex = one.options.length - 1 }")
+    chosen = page.locator(choice).first.input_value()
+    switch(page)
+    assert page.input_value(name) == "두 번째 정책"
+    assert page.locator(choice).first.input_value() == chosen
+    page.click("#content [type=submit] >> nth=0")  # refused: more is needed
+    page.wait_for_selector(".errornote")
+    settled(page)
+    switch(page, "ko")
+    assert page.input_value(name) == "두 번째 정책"
+    page.locator(".add-row a").first.click()
+    asked_and_stayed(page)
+    assert page.input_value(name) == "두 번째 정책"
