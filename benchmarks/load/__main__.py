@@ -52,7 +52,7 @@ BEFORE = """
 OPEN = "SELECT count(*) FROM reviews_notice WHERE status IN ('pending', 'sending', 'unknown')"
 AT_WORK = f"""
     SELECT ({OPEN}) + (SELECT count(*) FROM reviews_noticebulk WHERE status = 'running')
-        + (SELECT count(*) FROM claims_importrun WHERE status IN ('queued', 'reading', 'loading'))
+        + (SELECT count(*) FROM claims_importrun WHERE status IN ('queued', 'reading'))
 """  # noqa: S608  constants
 
 

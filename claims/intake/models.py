@@ -128,7 +128,6 @@ class RunStatus(StyledChoices, models.TextChoices):
     QUEUED = "queued", _("대기")
     READING = "reading", _("읽는 중")
     PREVIEWED = "previewed", _("미리보기")
-    LOADING = "loading", _("접수하는 중")
     DONE = "done", _("완료")
     UNUSABLE = "unusable", _("쓸 수 없는 파일")
     FAILED = "failed", _("중단")
@@ -151,7 +150,6 @@ set_styles(
     QUEUED=("none", "clock"),
     READING=("info", "pie"),
     PREVIEWED=("warn", "eye"),
-    LOADING=("info", "pie-3"),
     DONE=("ok", "circle-check-f"),
     UNUSABLE=("problem", "square-x-f"),
     FAILED=("problem", "square-x-f"),
@@ -259,14 +257,12 @@ class ImportRun(models.Model):
                     },
                     RunStatus.READING: {
                         RunStatus.PREVIEWED,
-                        RunStatus.LOADING,
                         RunStatus.DONE,
                         RunStatus.UNUSABLE,
                         RunStatus.FAILED,
                         RunStatus.QUEUED,
                     },
                     RunStatus.PREVIEWED: {RunStatus.QUEUED, RunStatus.CANCELLED},
-                    RunStatus.LOADING: {RunStatus.DONE, RunStatus.FAILED, RunStatus.QUEUED},
                     RunStatus.FAILED: {RunStatus.QUEUED},
                 },
                 starts={RunStatus.QUEUED},

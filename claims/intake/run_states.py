@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 LOADING = "claims.intake.tasks.load_file"
 FILES = EncryptedFiles("imports", "claims_importrun")  # stored until they are loaded
 INTERRUPTED = _("접수가 중간에 멈췄습니다. 접수된 신청은 없으니 다시 시작하면 됩니다.")
-UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.READING, RunStatus.LOADING})
+UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.READING})
 RESTARTED = UNDER_WAY | {RunStatus.FAILED}
 
 

@@ -1644,7 +1644,7 @@ class Migration(migrations.Migration):
                 ('columns', models.JSONField(blank=True, default=list, verbose_name='알아본 항목')),
                 ('unknown_columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='모르는 항목')),
                 ('notify', models.BooleanField(default=False, verbose_name='접수 안내 보내기')),
-                ('status', models.CharField(choices=[('queued', '대기'), ('reading', '읽는 중'), ('previewed', '미리보기'), ('loading', '접수하는 중'), ('done', '완료'), ('unusable', '쓸 수 없는 파일'), ('failed', '중단'), ('cancelled', '접수하지 않음')], default='queued', max_length=10, verbose_name='상태')),
+                ('status', models.CharField(choices=[('queued', '대기'), ('reading', '읽는 중'), ('previewed', '미리보기'), ('done', '완료'), ('unusable', '쓸 수 없는 파일'), ('failed', '중단'), ('cancelled', '접수하지 않음')], default='queued', max_length=10, verbose_name='상태')),
                 ('read', models.PositiveIntegerField(default=0, verbose_name='읽음')),
                 ('accepted', models.PositiveIntegerField(default=0, verbose_name='접수')),
                 ('duplicates', models.PositiveIntegerField(default=0, verbose_name='중복')),
@@ -1707,7 +1707,7 @@ class Migration(migrations.Migration):
                 END IF;
             
             IF OLD."status" IS DISTINCT FROM NEW."status"
-                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['failed>queued', 'loading>done', 'loading>failed', 'loading>queued', 'previewed>cancelled', 'previewed>queued', 'queued>done', 'queued>failed', 'queued>reading', 'queued>unusable', 'reading>done', 'reading>failed', 'reading>loading', 'reading>previewed', 'reading>queued', 'reading>unusable']::text[])
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['failed>queued', 'previewed>cancelled', 'previewed>queued', 'queued>done', 'queued>failed', 'queued>reading', 'queued>unusable', 'reading>done', 'reading>failed', 'reading>previewed', 'reading>queued', 'reading>unusable']::text[])
             THEN RAISE EXCEPTION 'claims importrun status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_importrun_status_moves_as_allowed'; END IF;
             RETURN NEW;
         """,
@@ -1765,7 +1765,7 @@ class Migration(migrations.Migration):
                 ('columns', models.JSONField(blank=True, default=list, verbose_name='알아본 항목')),
                 ('unknown_columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='모르는 항목')),
                 ('notify', models.BooleanField(default=False, verbose_name='접수 안내 보내기')),
-                ('status', models.CharField(choices=[('queued', '대기'), ('reading', '읽는 중'), ('previewed', '미리보기'), ('loading', '접수하는 중'), ('done', '완료'), ('unusable', '쓸 수 없는 파일'), ('failed', '중단'), ('cancelled', '접수하지 않음')], default='queued', max_length=10, verbose_name='상태')),
+                ('status', models.CharField(choices=[('queued', '대기'), ('reading', '읽는 중'), ('previewed', '미리보기'), ('done', '완료'), ('unusable', '쓸 수 없는 파일'), ('failed', '중단'), ('cancelled', '접수하지 않음')], default='queued', max_length=10, verbose_name='상태')),
                 ('read', models.PositiveIntegerField(default=0, verbose_name='읽음')),
                 ('accepted', models.PositiveIntegerField(default=0, verbose_name='접수')),
                 ('duplicates', models.PositiveIntegerField(default=0, verbose_name='중복')),

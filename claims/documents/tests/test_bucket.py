@@ -281,7 +281,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
     kept, done, lost = (FILES.store([b"plain"]) for _file in range(3))
     for key, status in ((kept, RunStatus.FAILED), (done, RunStatus.DONE)):
         run = ImportRun.objects.create(window=window, file_name="접수.csv", storage_key=key)
-        for step in ("reading", "loading", status):
+        for step in ("reading", status):
             ImportRun.objects.filter(pk=run.pk).update(status=step)
     assert sweep_files() == 0  # just written: its row may be about to come
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
