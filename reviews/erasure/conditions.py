@@ -35,15 +35,13 @@ from reviews.notices.models import Notice, NoticeStatus
 from reviews.payouts.models import PayeeHold, Payout, Recovery, RecoveryMovement
 from reviews.payouts.states import (
     GRANT_KINDS,
-    HoldStatus,
+    HOLD_OPEN,
     MovementStatus,
     PayoutStatus,
     RecoveryStatus,
 )
 
 DAY = timedelta(days=1)
-# Holds that keep a fixed grant back for good or for now: nothing is owed beside one.
-BARRING = (HoldStatus.WAITING, HoldStatus.PROPOSED, HoldStatus.DUPLICATE)
 
 
 def last_cutoff() -> date:
@@ -114,9 +112,10 @@ def _appeal() -> Q:
 
 def _owed() -> Q:
     """Return the condition of a fixed grant that the claim's route gives and nobody has prepared,
-    paid or ended, and of a cancelled payment that is still owed. Whoever ends it does so first."""
+    paid or ended, and of a cancelled payment that is still owed. Whoever ends it does so first.
+    Beside a hold that bars the grant nothing is owed."""
     none_yet = ~_of(Payout.objects.filter(kind__in=GRANT_KINDS))
-    not_held = ~_of(PayeeHold.objects.filter(status__in=BARRING))
+    not_held = ~_of(PayeeHold.objects.barring())
     granted = Q(route=Route.TIER_GRANT, tier__amount__gt=0)
     granted |= Q(route=Route.COMMITTEE_REVIEW, routed_under__base_grant__gt=0)
     unprepared = granted & Q(withdrawn_at__isnull=True) & none_yet & not_held
@@ -135,7 +134,7 @@ def _payout() -> Q:
 def _hold() -> Q:
     """Return the condition of a hold that waits: of the claim that is held, and of the other one
     with which it is compared."""
-    waiting = PayeeHold.objects.filter(status__in=[HoldStatus.WAITING, HoldStatus.PROPOSED])
+    waiting = PayeeHold.objects.filter(status__in=HOLD_OPEN)
     return Q(_of(waiting)) | Q(_of(waiting, "other"))
 
 

@@ -98,6 +98,12 @@ def test_both_claims_of_a_hold_that_waits_are_kept():
     assert {hold.claim, hold.other} == set(kept)
 
 
+def test_nothing_is_owed_to_a_claim_that_ended_as_a_duplicate():
+    hold = holding.duplicate()
+    make.sent(hold.claim)
+    assert why(hold.claim) == ""
+
+
 def test_a_letter_that_failed_and_nobody_handled_keeps_its_claim():
     claim = another()
     assert why(claim) == ""

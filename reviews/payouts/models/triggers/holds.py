@@ -10,10 +10,11 @@ from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 from reviews.payouts.models.triggers.payouts import is_fixed_grant
+from reviews.payouts.states import HOLD_BARS
 
 SETTLE = "reviews.settle_payeehold"
 FIXED = "('tier_grant', 'base_grant')"
-BARS = "('waiting', 'proposed', 'duplicate')"
+BARS = str(tuple(status.value for status in HOLD_BARS))  # after IN
 
 
 def granted_sql(pairs: str) -> str:
