@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, When
 
 from claims.register.models import Claim, Route
+from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.objections import held_of_grants
 from reviews.payouts.states import (
     DECIDED_KINDS,
@@ -96,9 +97,7 @@ def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Cl
     granted = of_grant.exclude(status=PayoutStatus.CANCELLED)
     barred = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
     later = of_grant.filter(corrects__isnull=False, pk__gt=OuterRef("pk"))
-    settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
-    repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
-    failed = of_grant.filter(~Exists(repeated), status=PayoutStatus.FAILED)
+    failed = of_grant.filter(is_unpaid_failure())
     owed = claims.annotate(granted=GRANTED).filter(granted__gt=WonHeld(OuterRef("claim")))
     of_route = Q(kind=PayoutKind.TIER_GRANT) & Q(Exists(owed.filter(route=Route.TIER_GRANT))) | Q(
         kind=PayoutKind.BASE_GRANT

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from claims.policy.models import SupportPolicy, SupportTier
-from claims.register.models import Claim
+from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
+from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.models.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.amounts import FIXED, amount_again
 from reviews.payouts.states import (
@@ -18,6 +19,11 @@ from reviews.payouts.states import (
     PayoutKind,
     PayoutStatus,
 )
+
+KIND_OF = {
+    Route.TIER_GRANT: PayoutKind.TIER_GRANT,
+    Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
+}
 
 
 class Ground(NamedTuple):
@@ -44,6 +50,24 @@ def ground_of(ended: Payout) -> Ground:
     same_grant = (ended.policy_id, ended.basis.get("tier")) == (policy.pk, claim.tier_id)
     basis = ended.basis if same_grant else grant_basis(policy, claim.tier)
     return Ground(policy, basis, key)
+
+
+def repeated_on(failed: Payout) -> tuple[PayoutKind | str, Ground]:
+    """Return (kind, Ground) of the next repetition of a failed payment: its own, but of a fixed
+    grant whose claim has another route, tier or policy by now those of the claim."""
+    tries = Payout.objects.filter(replaces=failed).count()
+    key = numbered_key(f"after:{failed.pk}", tries)
+    if not of_fixed_grant(failed):
+        return failed.kind, Ground(failed.policy, failed.basis, key)
+    claim = Claim.objects.select_related("routed_under", "tier").get(pk=failed.claim_id)
+    policy, kind = claim.routed_under, KIND_OF.get(Route(claim.route), failed.kind)
+    if failed.corrects_id:
+        return failed.kind, Ground(policy, failed.basis, key)
+    same = (failed.kind, failed.policy_id, failed.basis.get("tier")) == (
+        kind, policy.pk, claim.tier_id,
+    )  # fmt: skip
+    basis = failed.basis if same else grant_basis(policy, claim.tier)
+    return kind, Ground(policy, basis, key)
 
 
 def grant_basis(policy: SupportPolicy, tier: SupportTier | None) -> dict[str, Any]:
@@ -84,10 +108,6 @@ def may_be_prepared_again(payout: Payout) -> bool:
 
 def _grant_under_way(payout: Payout) -> bool:
     """Return True where a payout of the claim's fixed grant is prepared, approved or batched, or
-    failed and was not repeated by one that was paid or failed in turn."""
-    repeated = Payout.objects.filter(
-        replaces=OuterRef("pk"), status__in=(PayoutStatus.PAID, PayoutStatus.FAILED)
-    )
-    failed = Q(status=PayoutStatus.FAILED) & ~Exists(repeated)
+    failed and still has to be paid."""
     rows = Payout.objects.filter(FIXED, claim=payout.claim_id)
-    return rows.filter(Q(status__in=UNDER_WAY) | failed).exists()
+    return rows.filter(Q(status__in=UNDER_WAY) | is_unpaid_failure()).exists()

@@ -155,6 +155,8 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         and newest is not None
         and newest.pk == payout.account_id
     )
+    unrepeated = payout.status == PayoutStatus.FAILED and successor is None
+    again_won = repetition_won(payout) if unrepeated else 0
     prepares = user.has_perm("reviews.prepare_payout")
     approves = user.has_perm("reviews.approve_payout")
     return {
@@ -182,9 +184,9 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
         "shows_waive": mismatch,
         "may_waive": prepares,
-        "shows_prepare_again": payout.status == PayoutStatus.FAILED
-        and successor is None
-        and repetition_won(payout) > 0,
+        "shows_prepare_again": again_won > 0,
+        "again_won": again_won,
+        "nothing_left": unrepeated and not again_won,
         "may_prepare_again": prepares,
         "renew_won": amount_again(payout) if payout.owed else 0,  # type: ignore[attr-defined]
         **corrections(payout),
