@@ -1,4 +1,5 @@
-"""Conditions of failed payments for querysets; the SQL is that of the triggers."""
+"""Failed payments and what is left of a fixed grant, for querysets; the SQL is that of the
+triggers."""
 
 from __future__ import annotations
 
@@ -7,8 +8,17 @@ from typing import Any
 from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q
 from django.db.models.lookups import GreaterThan
 
-from reviews.payouts.models.triggers.failures import repetition_won
+from reviews.payouts.models.triggers.failures import grant_left, repetition_won
 from reviews.payouts.states import PayoutStatus
+
+
+class GrantLeft(Func):
+    """SQL of the won of a claim's fixed grant that were not paid, nor taken by an offset: what its
+    present route grants above them, negative where it had more (`triggers.failures.grant_left`).
+    The argument is the claim's key."""
+
+    template = grant_left("%(expressions)s", pays="g.status = 'paid'")
+    output_field = BigIntegerField()
 
 
 class RepetitionWon(Func):

@@ -13,33 +13,44 @@ from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back, of_a_grant
 
 
+def grant_left(claim: str, pays: str) -> str:
+    """Return SQL of the won that a claim's present route grants, less the payouts g of its fixed
+    grant that meet the condition `pays` and what offsets took off the grant; overpaid won that came
+    back before the route are added. Negative where the claim had more. `claim` is SQL of the
+    claim's key, no alias of this SQL (k, p2, t2, g)."""
+    return f"""(
+                    SELECT COALESCE(CASE k.route WHEN 'tier_grant' THEN t2.amount
+                            WHEN 'committee_review' THEN p2.base_grant END, 0) - (
+                                SELECT COALESCE(sum(g.amount), 0)::bigint
+                                FROM public.reviews_payout g
+                                WHERE g.claim_id = k.id AND {of_a_grant("g")} AND ({pays})
+                            ) - {kept_back(OF_A_GRANT, claim="k.id")}
+                            + {came_back("k.id", until="k.routed_at")}
+                    FROM public.claims_claim k
+                    JOIN public.claims_supportpolicy p2 ON p2.id = k.routed_under_id
+                    LEFT JOIN public.claims_supporttier t2
+                        ON t2.id = k.tier_id AND t2.policy_id = k.routed_under_id
+                    WHERE k.id = {claim}
+                )"""
+
+
+NOT_ITS_REPETITION = """g.status = 'paid' OR g.status IN ('prepared', 'approved', 'batched')
+                                    AND g.replaces_id IS DISTINCT FROM f.id"""
+
+
 def repetition_won(payout: str) -> str:
     """Return SQL of the won that a repetition of a failed payment pays. `payout` is SQL of the
-    payment's id, no alias of this SQL (f, k, p2, t2, g).
+    payment's id, no alias of this SQL (f).
 
     Of a fixed grant, or a correction that is part of one: what the claim's route grants now, less
     what the claim had or has coming of its grant. Of any other payment its amount, less what
     offsets took off earlier repetitions. 0 or less where nothing is left.
     """
     return f"""(
-                    SELECT CASE WHEN {of_a_grant("f")} THEN
-                        COALESCE(CASE k.route WHEN 'tier_grant' THEN t2.amount
-                            WHEN 'committee_review' THEN p2.base_grant END, 0) - (
-                                SELECT COALESCE(sum(g.amount), 0)::bigint
-                                FROM public.reviews_payout g
-                                WHERE g.claim_id = f.claim_id AND {of_a_grant("g")}
-                                    AND (g.status = 'paid'
-                                        OR g.status IN ('prepared', 'approved', 'batched')
-                                            AND g.replaces_id IS DISTINCT FROM f.id)
-                            ) - {kept_back(OF_A_GRANT, claim="f.claim_id")}
-                            + {came_back("f.claim_id", until="k.routed_at")}
+                    SELECT CASE WHEN {of_a_grant("f")}
+                        THEN {grant_left("f.claim_id", NOT_ITS_REPETITION)}
                         ELSE f.amount - {kept_back("q.replaces_id = f.id", claim="f.claim_id")} END
-                    FROM public.reviews_payout f
-                    JOIN public.claims_claim k ON k.id = f.claim_id
-                    JOIN public.claims_supportpolicy p2 ON p2.id = k.routed_under_id
-                    LEFT JOIN public.claims_supporttier t2
-                        ON t2.id = k.tier_id AND t2.policy_id = k.routed_under_id
-                    WHERE f.id = {payout}
+                    FROM public.reviews_payout f WHERE f.id = {payout}
                 )"""
 
 
