@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
 from reviews.payouts.models.failures import is_unpaid_failure
-from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.models.preparing_again import (
+    may_be_corrected,
+    of_fixed_grant,
+    restoring_correction_awaits,
+)
 from reviews.payouts.preparation.amounts import FIXED, amount_again
 from reviews.payouts.states import (
     DECIDED_KINDS,
@@ -27,29 +31,44 @@ KIND_OF = {
 
 
 class Ground(NamedTuple):
-    """Policy, `basis` and key of a payout that is prepared again."""
+    """Policy, `basis` and key of a payout that is prepared again, and the payment it corrects."""
 
     policy: SupportPolicy
     basis: dict[str, Any]
     key: str
+    corrects: Payout | None = None
 
 
 def ground_of(ended: Payout) -> Ground:
     """Return the ground on which a cancelled payout is prepared again: a decision's own, else the
-    present policy and tier of its claim; a correction names the same payment and cause."""
+    present policy and tier of its claim; a correction names the same payment and cause. One of a
+    decided payment names another paid one where the same has a correction by now."""
     same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
     if ended.kind in DECIDED_KINDS:
         first = ":".join(ended.key.split(":")[:2])
         return Ground(ended.policy, ended.basis, numbered_key(first, same.count()))
+    if ended.corrects is not None and not of_fixed_grant(ended):
+        paid = to_correct(ended.claim_id, first=ended.corrects_id) or ended.corrects
+        tries = Payout.objects.filter(corrects=paid).count()
+        basis = {**ended.basis, "corrects": paid.pk}
+        return Ground(ended.policy, basis, numbered_key(f"correct:{paid.pk}", tries), paid)
     claim = Claim.objects.select_related("routed_under", "tier").get(pk=ended.claim_id)
     policy = claim.routed_under
     if ended.corrects_id:
         tries = Payout.objects.filter(corrects=ended.corrects_id).count()
-        return Ground(policy, ended.basis, numbered_key(f"correct:{ended.corrects_id}", tries))
+        key = numbered_key(f"correct:{ended.corrects_id}", tries)
+        return Ground(policy, ended.basis, key, ended.corrects)
     key = grant_key(claim, ended.kind, policy)
     same_grant = (ended.policy_id, ended.basis.get("tier")) == (policy.pk, claim.tier_id)
     basis = ended.basis if same_grant else grant_basis(policy, claim.tier)
     return Ground(policy, basis, key)
+
+
+def to_correct(claim_id: int, *, first: int | None = None) -> Payout | None:
+    """Return the newest payment of the claim that may be corrected (`may_be_corrected`), or the one
+    with the key `first` where that may be; None without such a payment. One query."""
+    rows = Payout.objects.filter(may_be_corrected(), claim=claim_id)
+    return rows.order_by(Case(When(pk=first or 0, then=0), default=1), "-pk").first()
 
 
 def repeated_on(failed: Payout) -> tuple[PayoutKind | str, Ground]:
@@ -95,13 +114,17 @@ def may_be_prepared_again(payout: Payout) -> bool:
     """Return True for a cancelled payout from which no confirmed offset took anything, where the
     claim has only cancelled payouts of its kind; for a correction that is part of a fixed grant,
     where every other row of that grant is paid or cancelled (or failed and repeated), and something
-    is left to pay. False for repetitions of failed payments and for other corrections."""
+    is left to pay; for one that gives back what an undone offset took off a decided payment
+    (`restoring_correction_awaits`). False for repetitions of failed payments and for other
+    corrections."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id:
         return False
     if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
         return False
+    if payout.corrects_id and not of_fixed_grant(payout):
+        return Payout.objects.filter(restoring_correction_awaits(), pk=payout.pk).exists()
     if payout.corrects_id:
-        return of_fixed_grant(payout) and not _grant_under_way(payout) and amount_again(payout) > 0
+        return not _grant_under_way(payout) and amount_again(payout) > 0
     same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
     return not same.exclude(status=PayoutStatus.CANCELLED).exists()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,7 @@ from reviews.payouts.preparation.fixed_grants import (
     Target,
     prepare_grant,
 )
+from reviews.payouts.preparation.grounds import to_correct
 from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_correction
 from reviews.payouts.states import UNBATCHED, UNDONE_OFFSET, PayoutStatus
 
@@ -56,7 +57,7 @@ def restoring_blocker(payout: Payout) -> DomainError | None:
         return BatchedClaimError(number=batched.batch.number)
     if rest.filter(is_unpaid_failure()).exclude(pk=payout.replaces_id or 0).exists():
         return RestUnderWayError()
-    if not _is_fixed(payout) and _is_paid(payout) and _to_correct(payout) is None:
+    if not _is_fixed(payout) and _is_paid(payout) and to_correct(payout.claim_id) is None:
         return RestUnderWayError()
     return None
 
@@ -94,7 +95,7 @@ def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> 
             return prepare_grant(
                 claim=claim, target=_target(claim), cause=cause, by=by, was_prepared=True
             )
-        corrected = _to_correct(payout)
+        corrected = to_correct(payout.claim_id)
         if corrected is None:
             raise RestUnderWayError
         with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
@@ -155,14 +156,6 @@ def _is_paid(payout: Payout) -> bool:
             return True
         failed = list(found)
     return False
-
-
-def _to_correct(payout: Payout) -> Payout | None:
-    """Return the newest paid payment of the claim that is no fixed grant (nor part of one) and has
-    no correction but cancelled ones; None without such a payment."""
-    standing = Payout.objects.filter(corrects=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
-    paid = Payout.objects.filter(claim=payout.claim_id, status=PayoutStatus.PAID)
-    return paid.exclude(FIXED).exclude(Exists(standing)).order_by("pk").last()
 
 
 def _claim_of(payout: Payout) -> Claim:

@@ -167,8 +167,9 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
 
 @transaction.atomic
 def prepare_again(*, payout: Payout, by: User) -> Payout:
-    """Prepare a cancelled payout of a decision, or a cancelled fixed grant or correction of one,
-    again: same claim and kind, the newest account, the same bars. A decision's has its whole amount
+    """Prepare a cancelled payout of a decision, a cancelled fixed grant or correction of one, or
+    the correction of a decided payment that gives back what an undone offset took, again: same
+    claim and kind, the newest account, the same bars. What rests on a decision has its whole amount
     less what offsets took; of a fixed grant, the claim gets what its route and policy grant now
     above what it had (`amount_again`). Repetitions and other corrections are prepared from the
     payout that they repeat or correct.
@@ -193,7 +194,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
             policy=ground.policy,
             key=ground.key,
             prepared_by=by,
-            corrects=ended.corrects,
+            corrects=ground.corrects,
         )
     except IntegrityError as error:
         if refused_by(error) == "payout_without_preparer_rests_on_a_decision":

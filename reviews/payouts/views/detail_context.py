@@ -27,6 +27,7 @@ from reviews.payouts.states import (
     UNBATCHED,
     BankOutcome,
     BatchStatus,
+    PayoutKind,
     PayoutStatus,
     ResultMatch,
 )
@@ -218,12 +219,14 @@ def _payee_changed(payout: Any) -> str:
 
 def corrections(payout: Payout) -> dict[str, Any]:
     """Return the part of a payout's context about corrections: the first correction of it
-    (`corrected_by`), the form, and True in `shows_correct` where one may be prepared."""
+    (`corrected_by`), the form, and True in `shows_correct` where one may be prepared. Then
+    `to_restore` is the claim's cancelled correction after an undone offset that is still owed."""
     first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
+    shows = payout.status == PayoutStatus.PAID and first is None and rests_on_a_decision(payout)
+    owed = Payout.objects.filter(claim=payout.claim_id, kind=PayoutKind.CORRECTION)
     return {
         "corrected_by": first,
-        "shows_correct": payout.status == PayoutStatus.PAID
-        and first is None
-        and rests_on_a_decision(payout),
+        "shows_correct": shows,
+        "to_restore": owed.awaiting_preparation_again().first() if shows else None,
         "correction": CorrectionForm(),
     }
