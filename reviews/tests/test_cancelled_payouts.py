@@ -8,10 +8,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import Claim
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
+from reviews.committee.appeals.tests.scene import first_round
+from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, difference, raised
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.retriage.tests import factories as retriages
@@ -264,7 +267,6 @@ class TestDifference:
         page = text_of(client.get(f"/payouts/{payout.pk}/"))
         assert f"/payouts/{payout.pk}/renew/" in page
 
-
     """A correction gives back what an undone offset had taken off a decided payment."""
     """What an undone offset gave back above the paid rest of a decided payment."""
 
@@ -323,6 +325,21 @@ class TestDifference:
         again = prepare_again(payout=less, by=money.secretary())
         assert again.amount == 15_000
         assert set_off(again, 15_000) is None and to_prepare() == []
+
+    def test_an_appeal_that_raises_the_decision_leaves_it_owed(self):
+        claim = first_round(("partly", FIRST)).claim
+        account = {"bank": "088", "number": "110222333442", "holder": claim.business_name}
+        record_account(claim=claim, by=money.secretary(), reason="통장 사본", **account)
+        first = Payout.objects.get(claim=claim)
+        pay(set_off(first, 20_000))
+        offset = RecoveryMovement.objects.get(kind="offset", payout=first)
+        recoveries.confirmed(recoveries.undoing(offset), by=money.secretary())
+        more = cancelled(Payout.objects.get(claim=claim, status="prepared"))
+        pay(difference(raised(first)))
+        assert to_prepare() == [more]
+        pay(prepare_again(payout=more, by=money.secretary()))
+        assert LedgerEntry.objects.paid_total(claim) == RAISED
+        assert list(find_differences()) == []
 
     @pytest.mark.django_db(transaction=True)
     def test_two_at_once_prepare_it_once(self):

@@ -5,8 +5,10 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from claims.errors import DomainError
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.tests.test_corrected import (
     FIRST,
     RAISED,
@@ -17,15 +19,19 @@ from reviews.committee.appeals.tests.test_corrected import (
 from reviews.committee.appeals.tests.test_corrected import rows as first_grant
 from reviews.committee.errors import FailedGrantError
 from reviews.committee.fact_corrections.tests import factories as facts
+from reviews.committee.fact_corrections.verbs import confirm_facts
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.retriage.tests import factories as retriages
 from reviews.payouts import errors
-from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import approve_payouts, cancel_payout
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout, RecoveryMovement
 from reviews.payouts.models.failures import RepetitionWon, is_unpaid_failure
 from reviews.payouts.models.failures import is_unrepeated_failure as listed
 from reviews.payouts.models.triggers import failures
+from reviews.payouts.months.tests import factories as months
+from reviews.payouts.months.verbs import confirm_month
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
@@ -244,3 +250,81 @@ class TestAppeal:
         assert failed.status == "failed"
         pay(more)
         assert list(find_differences()) == []
+
+
+class TestBooks:
+    def test_the_offset_is_undone_after_a_write_off_and_paid_back_late(self):
+        failed = money.failed(money.approved(small_grant()))
+        again = repeated(failed)
+        owed = pay(money.tier_payout(claim=money.tier_claim(claimant=failed.claim.claimant)))
+        debt = recoveries.demanded(owed)
+        recoveries.confirmed(recoveries.offset(debt, again, 30_000), by=money.secretary())
+        debt = recoveries.confirmed(recoveries.write_off(debt), by=recoveries.chair())
+        assert debt.status == "written_off"
+        more = rerouted(failed, 450_000)
+        pay(more)
+        rest = undone(failed)
+        debt.refresh_from_db()
+        assert (debt.left, rest.amount) == (30_000, 30_000)
+        assert recoveries.received(debt, 30_000).left == 0
+        pay(rest)
+        assert paid_total(failed) == 50_000 and list(find_differences()) == []
+
+    def test_a_closed_month_keeps_its_figures(self):
+        owed = months.month_with_a_payment()
+        with months.on(months.day(12)):
+            debt = recoveries.demanded(owed, amount=20_000)
+            grant = money.tier_payout(claim=money.tier_claim(claimant=owed.claim.claimant))
+            recoveries.confirmed(recoveries.offset(debt, grant, 20_000), by=money.secretary())
+        confirm_month(closing=months.proposed(), by=money.finance())
+        pay(grant.claim.payouts.get(status="prepared"))
+        offset = RecoveryMovement.objects.get(kind="offset")
+        recoveries.confirmed(recoveries.undoing(offset), by=money.secretary())
+        pay(grant.claim.payouts.get(status="prepared"))
+        assert paid_total(grant) == 50_000 and list(find_differences()) == []
+
+    def test_many_are_approved_and_sent_as_a_single_one_is(self):
+        rows = [rerouted(taken(small_grant()), loss) for loss in (450_000, 650_000)]
+        approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=money.finance())
+        rows = list(Payout.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+        money.rest_by_hand(money.released(money.built(*rows)))
+        assert [paid_total(row) for row in rows] == [20_000, 20_000]
+        assert list(find_differences()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAtOnce:
+    """However the two come, the claim has once what its route grants."""
+
+    def refusals(self, answers):
+        failed = errors_of(answers)
+        assert all(isinstance(error, DomainError) for error in failed), failed
+        return failed
+
+    @pytest.mark.parametrize("turn", range(3))
+    def test_another_route_and_an_undone_offset(self, turn):
+        failed = taken(small_grant())
+        correction = facts.proposed(Claim.objects.get(pk=failed.claim_id), claimed_loss=450_000)
+        waits, by, office = (
+            recoveries.undoing(offset_of(failed)),
+            money.secretary(),
+            money.secretary(),
+        )
+        acts = [
+            lambda: confirm_facts(correction=correction, by=office),
+            lambda: recoveries.confirmed(waits, by=by),
+        ]
+        answers = at_once(*(acts[turn % 2 :] + acts[: turn % 2]))
+        codes = {error.code for error in self.refusals(answers)}
+        assert codes <= {"failed_grant"}
+        won = 30_000 if codes else 50_000
+        prepared = Payout.objects.get(claim=failed.claim_id, status="prepared")
+        assert (prepared.amount, prepared.replaces) == (won, failed)
+        assert list(find_differences()) == []
+
+    def test_a_repetition_and_another_one(self):
+        failed = taken(small_grant())
+        cancel_payout(payout=rerouted(failed, 450_000), by=money.finance(), reason="잘못")
+        acts = [lambda: repeated(failed)] * 3
+        assert [error.code for error in self.refusals(at_once(*acts))] == ["not_failed"] * 2
+        assert Payout.objects.get(claim=failed.claim_id, status="prepared").amount == 20_000
