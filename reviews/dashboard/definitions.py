@@ -30,6 +30,7 @@ from reviews.committee.queue.filters import due_condition
 from reviews.notices.contacts import unreachable
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import Payout, Recovery, movement_waits
+from reviews.payouts.models.failures import is_unrepeated_failure
 from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import OWED
 from reviews.payouts.states import (
@@ -59,13 +60,6 @@ NOT_DECIDED = (
 GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
 
 
-def unfinished() -> Q:
-    """Return the condition for payouts that failed and for which no new payout was prepared
-    (`PayoutQuerySet.unfinished_failures`)."""
-    again = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
-    return Q(status=PayoutStatus.FAILED) & ~Q(Exists(again))
-
-
 def _of_council() -> Q:
     return Q(kind__in=STANDING_KINDS)
 
@@ -76,7 +70,7 @@ def _granted_with(state: PayState) -> Q:
     before one under way, and that before paid ones. Raises ValueError for another state."""
     payouts = Payout.objects.filter(_of_council())
     having = {
-        PayState.FAILED: Q(pk__in=payouts.filter(unfinished()).values("claim")),
+        PayState.FAILED: Q(pk__in=payouts.filter(is_unrepeated_failure()).values("claim")),
         PayState.WAITING: Q(pk__in=payouts.filter(status__in=UNDER_WAY).values("claim")),
         PayState.PAID: Q(pk__in=payouts.filter(status=PayoutStatus.PAID).values("claim")),
     }
@@ -313,7 +307,7 @@ _MONEY = (
         _("다시 작성할 지급실패"),
         _("입금되지 않았고 아직 다시 작성하지 않은 지급"),
         PAYOUTS,
-        unfinished,
+        is_unrepeated_failure,
     ),
     Figure(
         OWED,
@@ -351,7 +345,7 @@ _MONEY = (
         _("의결에 따른 지급실패"),
         _("의결에 따른 지급 가운데 입금되지 않았고 다시 작성하지 않은 것"),
         PAYOUTS,
-        lambda: _of_council() & unfinished(),
+        lambda: _of_council() & is_unrepeated_failure(),
     ),
 )
 

@@ -33,6 +33,7 @@ from reviews.erasure.states import WhyKept
 from reviews.notices.models import OPEN as NOTICE_OPEN
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.payouts.models import PayeeHold, Payout, Recovery, RecoveryMovement
+from reviews.payouts.models.failures import is_unrepeated_failure
 from reviews.payouts.states import (
     GRANT_KINDS,
     HOLD_OPEN,
@@ -124,11 +125,7 @@ def _owed() -> Q:
 
 def _payout() -> Q:
     under_way = (PayoutStatus.PREPARED, PayoutStatus.APPROVED, PayoutStatus.BATCHED)
-    successor = Payout.objects.filter(replaces=OuterRef("pk")).exclude(
-        status=PayoutStatus.CANCELLED
-    )
-    failed = Q(status=PayoutStatus.FAILED) & ~Exists(successor)
-    return Q(_of(Payout.objects.filter(Q(status__in=under_way) | failed)))
+    return Q(_of(Payout.objects.filter(Q(status__in=under_way) | is_unrepeated_failure())))
 
 
 def _hold() -> Q:

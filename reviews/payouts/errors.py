@@ -420,15 +420,19 @@ class NotFailedError(ConflictError):
 
 
 class SetOffWhollyError(ConflictError):
-    """Offsets have taken the whole amount of the failed payment: nothing is left to repeat."""
+    """Nothing is left to repeat of the failed payment: offsets took all, or the claim's route
+    grants no more than the claim had."""
 
     code = "set_off_wholly"
-    message = _("상계로 모두 갚은 지급이라 다시 보낼 돈이 없습니다.")
+    message = _(
+        "다시 보낼 돈이 없는 지급입니다. "
+        "상계로 모두 갚았거나, 지금 경로의 지원금을 이미 받았습니다."
+    )
 
 
 class RestUnderWayError(ConflictError):
-    """An offset cannot be undone: the payout of the rest failed and was not repeated, or was paid
-    and has a correction that is not paid yet."""
+    """An offset cannot be undone: the payout of the rest failed and still has to be paid, or was
+    paid and has a correction that is not paid yet."""
 
     code = "rest_under_way"
     message = _(

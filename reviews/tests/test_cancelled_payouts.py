@@ -8,9 +8,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import Claim
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.races import at_once, errors_of
+from reviews.committee.appeals.tests.scene import first_round
+from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, difference, raised
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.retriage.tests import factories as retriages
@@ -262,6 +266,89 @@ class TestDifference:
         assert re.findall(r'data-number="([^"]+)"', of_kind) == [payout.claim.number]
         page = text_of(client.get(f"/payouts/{payout.pk}/"))
         assert f"/payouts/{payout.pk}/renew/" in page
+
+    """A correction gives back what an undone offset had taken off a decided payment."""
+    """What an undone offset gave back above the paid rest of a decided payment."""
+
+    def restored(self, amount=820_000):
+        payout = money.decided_payout(claim=ClaimFactory(), amount=amount)
+        rest = pay(set_off(payout, 20_000))
+        offset = RecoveryMovement.objects.get(kind="offset", payout=payout)
+        recoveries.confirmed(recoveries.undoing(offset), by=money.secretary())
+        return rest, Payout.objects.get(claim=rest.claim, status="prepared")
+
+    def test_it_is_listed_told_and_prepared_again(self, client):
+        rest, more = self.restored()
+        by, other = more.prepared_by, money.secretary()
+        client.force_login(money.finance())
+        sheet = text_of(open_sheet(client, reverse("payouts:cancel", args=[more.pk])))
+        assert "간사가 이 화면에서 같은 금액으로 다시 작성" in sheet
+        cancelled(more, by)
+        assert InboxItem.objects.filter(kind="payout_cancelled", user=other).exists()
+        assert to_prepare() == [more]
+        client.force_login(other)
+        page = text_of(client.get(f"/payouts/{rest.pk}/"))
+        assert "취소된 정정 지급에 남아 있습니다" in page and f"/payouts/{more.pk}/" in page
+        page = text_of(client.get(f"/payouts/{more.pk}/"))
+        assert "20,000원을 신청의 지금 계좌로" in page
+        answer = client.post(f"/payouts/{more.pk}/renew/", {"key": uuid4()})
+        again = Payout.objects.get(claim=more.claim, status="prepared")
+        assert answer.url == f"/payouts/{again.pk}/" and to_prepare() == []
+        assert (again.amount, again.corrects, again.basis) == (20_000, rest, more.basis)
+        with pytest.raises(NotCancelledError):
+            prepare_again(payout=more, by=other)
+        pay(again)
+        assert LedgerEntry.objects.paid_total(more.claim) == 820_000
+        assert to_prepare() == [] and list(find_differences()) == []
+
+    def test_beside_another_correction_it_waits_until_that_is_paid(self):
+        rest, more = self.restored()
+        cancelled(more)
+        by = money.secretary()
+        other = prepare_correction(payout=rest, amount=5, by=by, reason="산정 착오")
+        assert to_prepare() == []
+        with pytest.raises(NotCancelledError):
+            prepare_again(payout=more, by=by)
+        other = pay(other)
+        assert to_prepare() == [more]
+        again = prepare_again(payout=more, by=by)
+        assert (again.amount, again.corrects) == (20_000, other)
+        pay(again)
+        assert LedgerEntry.objects.paid_total(more.claim) == 820_005
+        assert list(find_differences()) == []
+
+    def test_less_what_another_offset_took_of_it(self):
+        _rest, more = self.restored()
+        less = set_off(more, 5_000)
+        assert (less.amount, to_prepare()) == (15_000, [])
+        assert to_prepare() == [] and cancelled(less) in to_prepare()
+        again = prepare_again(payout=less, by=money.secretary())
+        assert again.amount == 15_000
+        assert set_off(again, 15_000) is None and to_prepare() == []
+
+    def test_an_appeal_that_raises_the_decision_leaves_it_owed(self):
+        claim = first_round(("partly", FIRST)).claim
+        account = {"bank": "088", "number": "110222333442", "holder": claim.business_name}
+        record_account(claim=claim, by=money.secretary(), reason="통장 사본", **account)
+        first = Payout.objects.get(claim=claim)
+        pay(set_off(first, 20_000))
+        offset = RecoveryMovement.objects.get(kind="offset", payout=first)
+        recoveries.confirmed(recoveries.undoing(offset), by=money.secretary())
+        more = cancelled(Payout.objects.get(claim=claim, status="prepared"))
+        pay(difference(raised(first)))
+        assert to_prepare() == [more]
+        pay(prepare_again(payout=more, by=money.secretary()))
+        assert LedgerEntry.objects.paid_total(claim) == RAISED
+        assert list(find_differences()) == []
+
+    @pytest.mark.django_db(transaction=True)
+    def test_two_at_once_prepare_it_once(self):
+        _rest, more = self.restored()
+        cancelled(more)
+        people = [money.secretary(), money.secretary()]
+        answers = at_once(*[lambda by=by: prepare_again(payout=more, by=by) for by in people])
+        assert [error.code for error in errors_of(answers)] == ["not_cancelled"]
+        assert Payout.objects.filter(claim=more.claim, status="prepared").count() == 1
 
 
 class TestGuidance:

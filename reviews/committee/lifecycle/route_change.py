@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
-
 from claims import hooks
 from claims.register.models import Claim
 from reviews.committee.errors import FailedGrantError
 from reviews.payouts.errors import BatchedClaimError
 from reviews.payouts.models import Payout
+from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.preparation.amounts import FIXED
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.fixed_grants import Cause, Target, prepare_grant
@@ -27,16 +26,13 @@ if TYPE_CHECKING:
 
 def check_payouts(claim: Claim) -> None:
     """Raise BatchedClaimError where a payout of the claim is in a batch, FailedGrantError where one
-    failed and no successor of it was paid or failed in turn. Neither can be cancelled or corrected
-    now, so the route cannot change."""
+    failed and still has to be paid (`is_unpaid_failure`). Neither can be cancelled or corrected
+    now, so the route cannot change. Won that an offset took count as paid."""
     rows = Payout.objects.filter(claim=claim)
     batched = rows.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
     if batched is not None and batched.batch is not None:
         raise BatchedClaimError(number=batched.batch.number)
-    # A failed successor is looked at itself.
-    settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
-    repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
-    if rows.filter(~Exists(repeated), status=PayoutStatus.FAILED).exists():
+    if rows.filter(is_unpaid_failure()).exists():
         raise FailedGrantError
 
 

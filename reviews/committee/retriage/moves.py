@@ -14,6 +14,7 @@ from django.db import connection
 from claims import hooks
 from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from reviews.committee.models import Retriage
+from reviews.payouts.models.triggers.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back
 
 COLUMNS = (
@@ -38,7 +39,7 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
     paid, and the won of its new one. The statement must have the parameter `kept`, the keys of
     claims whose route an objection set.
 
-    A failed payment whose successor was paid or failed in turn is no reason.
+    A failed payment that need not be paid any more is no reason (`is_unpaid_failure`).
     """
     return f"""CASE
             WHEN {claim} = ANY(%(kept)s) THEN 'kept'
@@ -55,10 +56,7 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
             ) THEN 'batched'
             WHEN EXISTS (
                 SELECT 1 FROM public.reviews_payout p
-                WHERE p.claim_id = {claim} AND p.status = 'failed' AND NOT EXISTS (
-                    SELECT 1 FROM public.reviews_payout s
-                    WHERE s.replaces_id = p.id AND s.status IN ('paid', 'failed')
-                )
+                WHERE p.claim_id = {claim} AND {is_unpaid_failure("p")}
             ) THEN 'failed'
             WHEN {paid} > {after} THEN 'paid'
             ELSE '' END"""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from claims import clock
 from claims.users.permissions import holders_of
 from reviews.inbox.models import InboxKind
@@ -9,7 +12,7 @@ from reviews.inbox.verbs import NewItem, write_items
 from reviews.payouts.approvals.verbs import PayoutCancelled
 from reviews.payouts.holds.verbs import SETTLE, Reopened
 from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
-from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.models.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
@@ -30,10 +33,9 @@ def on_batch_built(batch: PayoutBatch) -> None:
 def on_payout_cancelled(cancelled: PayoutCancelled) -> None:
     """Write an inbox item about a payout that a person cancelled to everybody who may prepare it
     again, except that person. Does nothing for the correction of a decided payment that its own
-    preparer cancelled; the difference of a fixed grant is still owed."""
+    preparer cancelled, unless it is still owed (`is_still_owed`)."""
     payout, by = cancelled
-    taken_back = payout.corrects_id and not of_fixed_grant(payout)
-    if taken_back and payout.prepared_by_id == by.pk:
+    if not is_still_owed(payout) and payout.prepared_by_id == by.pk:
         return
     told = holders_of("reviews.prepare_payout").exclude(pk=by.pk).order_by("pk")
     kind, key = InboxKind.PAYOUT_CANCELLED, f"payout-cancelled:{payout.pk}"
@@ -84,25 +86,31 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
     told = holders_of(SETTLE).exclude(pk=hold.proposed_by_id or 0).order_by("pk")
     at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed anew: told anew
     kind, key = InboxKind.HOLD_WAITS, f"hold:{hold.pk}:{at}"
-    facts = {"hold": hold.pk, "won": hold.amount, "waits": str(HoldStatus.PROPOSED)}
+    facts = {"hold": hold.pk, "won": won_of([hold])[hold.pk], "waits": str(HoldStatus.PROPOSED)}
     write_items(
         NewItem(user_id, kind, key, by=hold.proposed_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 
 
+def won_of(holds: Iterable[PayeeHold]) -> dict[int, int]:
+    """Return {hold id: won withheld now} (`with_won`). One query."""
+    rows: Any = PayeeHold.objects.filter(pk__in=[hold.pk for hold in holds]).with_won()
+    return dict(rows.values_list("pk", "won"))
+
+
 def on_duplicates_reopened(reopened: Reopened) -> None:
     """Write an inbox item about each grant on hold that waits again since the claim that had the
     grant was withdrawn, to everybody who may settle holds, except the person who withdrew it."""
     told = list(holders_of(SETTLE).exclude(pk=reopened.by.pk).values_list("pk", flat=True))
-    kind, at = InboxKind.HOLD_WAITS, clock.now()
+    kind, at, won = InboxKind.HOLD_WAITS, clock.now(), won_of(reopened.holds)
     write_items(
         NewItem(
             user_id,
             kind,
             f"hold-again:{hold.pk}:{at:%Y%m%d%H%M%S%f}",
             by=reopened.by.pk,
-            facts={"hold": hold.pk, "won": hold.amount, "waits": str(HoldStatus.WAITING)},
+            facts={"hold": hold.pk, "won": won[hold.pk], "waits": str(HoldStatus.WAITING)},
         )
         for hold in reopened.holds
         for user_id in sorted(told)

@@ -11,7 +11,7 @@ from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.models import Payout
-from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.models.preparing_again import is_still_owed, of_fixed_grant
 
 
 def approval_sheet(selection: ConditionSelection) -> Sheet:
@@ -74,6 +74,6 @@ def _after_cancelling(payout: Payout) -> str:
             "간사가 이 화면에서 같은 금액으로 다시 작성하고, 지급 담당이 다시 승인합니다. 그사이 "
             "신청의 경로가 바뀌면 새 경로의 금액으로 작성합니다."
         )
-    if payout.corrects_id:
+    if not is_still_owed(payout):
         return _("더 지급하려면 간사가 앞선 지급에서 다시 작성하고, 지급 담당이 다시 승인합니다.")
     return _("간사가 이 화면에서 같은 금액으로 다시 작성하고, 지급 담당이 다시 승인합니다.")

@@ -1,8 +1,10 @@
 """Admin pages of payment holds (지급 보류), read only."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import labels_text, won_text
@@ -14,18 +16,18 @@ from reviews.payouts.models import PayeeHold
 
 @admin.register(PayeeHold)
 class PayeeHoldAdmin(MoneyAdmin):
-    list_display = ("claim_number", "kind", "amount", "status", "held_at", "settled_by")
+    list_display = ("claim_number", "kind", "won", "status", "held_at", "settled_by")
     list_filter = ("status", "kind")
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related = ("claim", "settled_by")
     claim_in, list_names = "claim_id", False
     viewing = Action.VIEW_PAYOUT
-    written: ClassVar[dict[str, Any]] = {"amount": won_text, "same": labels_text(SamePayee)}
+    written: ClassVar[dict[str, Any]] = {"same": labels_text(SamePayee)}
     fields = (
         "claim_number",
         "kind",
-        "amount",
+        "won",
         "same",
         "other_number",
         "held_at",
@@ -37,10 +39,18 @@ class PayeeHoldAdmin(MoneyAdmin):
         "settled_at",
         "settled_reason",
     )
-    readonly_fields = ("claim_number", "other_number")
+    readonly_fields = ("claim_number", "won", "other_number")
 
-    def row_title(self, row: PayeeHold) -> str:
-        return f"{row.claim.number} · {row.number} {won_text(row.amount)}"
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PayeeHold]:
+        rows: Any = super().get_queryset(request)
+        return cast("QuerySet[PayeeHold]", rows.with_won())
+
+    @admin.display(description=_("지원금"), ordering="won")
+    def won(self, hold: Any) -> str:
+        return won_text(hold.won)
+
+    def row_title(self, row: Any) -> str:
+        return f"{row.claim.number} · {row.number} {won_text(row.won)}"
 
     @admin.display(description=_("접수번호"), ordering="claim__number")
     def claim_number(self, hold: PayeeHold) -> str:

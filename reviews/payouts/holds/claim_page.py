@@ -23,7 +23,7 @@ def holds_of(claim: Claim) -> list[PayeeHold]:
     status card and history of a page share one query."""
     found: list[PayeeHold] | None = claim.__dict__.get("holds_read")
     if found is None:
-        rows = PayeeHold.objects.filter(claim=claim).order_by("-pk")
+        rows = PayeeHold.objects.filter(claim=claim).with_won().order_by("-pk")
         found = list(rows.select_related("other", "proposed_by", "settled_by"))
         claim.__dict__["holds_read"] = found
     return found

@@ -78,7 +78,7 @@ def find_hold(request: HttpRequest, pk: int) -> PayeeHold:
     """Return the hold with this id, with both claims, payout, people and policy. Raises Http404
     where it is missing or the user may not see it."""
     related = ("claim__service", "other__service", "payout", "proposed_by", "settled_by", "policy")
-    rows = PayeeHold.objects.visible_to(request.user).select_related(*related)
+    rows = PayeeHold.objects.visible_to(request.user).with_won().select_related(*related)
     return get_object_or_404(rows, pk=pk)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -50,8 +52,8 @@ class HoldTable(DeskTable):
             url, record.claim.number, record.claim.shown_name,
         )  # fmt: skip
 
-    def render_grant(self, record: PayeeHold) -> SafeString:
-        return format_html("{}<small>{}</small>", won(record.amount), record.get_kind_display())
+    def render_grant(self, record: Any) -> SafeString:
+        return format_html("{}<small>{}</small>", won(record.won), record.get_kind_display())
 
     def render_same(self, record: PayeeHold) -> str:
         return record.same_text

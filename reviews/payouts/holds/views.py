@@ -212,7 +212,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, lambda error: _refused(request, pk, error))
 
 
-def _sheet(hold: PayeeHold, *, more: tuple[tuple[str, str], ...], **words: Any) -> Sheet:
+def _sheet(hold: Any, *, more: tuple[tuple[str, str], ...], **words: Any) -> Sheet:
     return Sheet(
         back=reverse("payouts:hold", args=[hold.pk]),
         facts=(
@@ -222,7 +222,7 @@ def _sheet(hold: PayeeHold, *, more: tuple[tuple[str, str], ...], **words: Any) 
             (_("먼저 받는 신청"), f"{hold.other.number} {hold.other.shown_name}"),
             *more,
         ),
-        total=hold.amount,
-        version=f"{hold.pk}:{hold.status}",
+        total=hold.won,
+        version=f"{hold.pk}:{hold.status}:{hold.won}",
         **words,
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +19,7 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from claims.users.triggers import ProposerInOffice
+from reviews.payouts.models.failures import GrantLeft
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.runs import GRANT_CHOICES, GrantRun
 from reviews.payouts.models.triggers import holds
@@ -32,6 +34,13 @@ class PayeeHoldQuerySet(models.QuerySet["PayeeHold"]):
     def visible_to(self, user: Any) -> PayeeHoldQuerySet:
         """Return all holds for a user with the permission to see payouts, else none."""
         return self if user.has_perm("reviews.view_payout") else self.none()
+
+    def with_won(self) -> PayeeHoldQuerySet:
+        """Annotate `won`, the won that the hold withholds: while it bars its claim, what the
+        claim's route grants now and was not paid or set off; then `amount`, as it was when the
+        claim was put on hold. An undone offset or another route changes it meanwhile."""
+        now = Greatest(GrantLeft("claim"), 0)
+        return self.annotate(won=Case(When(status__in=HOLD_BARS, then=now), default=F("amount")))
 
     def waiting(self) -> PayeeHoldQuerySet:
         """Filter holds that are open (waiting or proposed), without those of withdrawn claims."""
@@ -54,9 +63,10 @@ class PayeeHold(models.Model):
     one through another claim.
 
     `other` is that claim and `payout` its grant; `same` are the marks that both claims share;
-    `amount` is the won withheld. One person proposes to release the hold and another confirms, or
-    one person ends the claim as a duplicate and the claimant is told. A duplicate may be put on
-    hold again (`reopened_at`); two people release it, also where the other grant is gone.
+    `amount` is the won withheld when the hold began, `won` (`with_won`) those withheld now. One
+    person proposes to release the hold and another confirms, or one person ends the claim as a
+    duplicate and the claimant is told. A duplicate may be put on hold again (`reopened_at`); two
+    people release it, also where the other grant is gone.
     """
 
     claim = models.ForeignKey(

@@ -20,6 +20,7 @@ from reviews.payouts.models.querysets import PayoutQuerySet
 from reviews.payouts.models.triggers import (
     bank,
     ceilings,
+    failures,
     holds,
     ledger,
     objections,
@@ -220,7 +221,7 @@ class Payout(models.Model):
             holds.OneGrantOfAPayee(),
             holds.held_grant_is_not_approved(),
             payouts.paid_payout_has_its_result(),
-            payouts.replacement_follows_a_failed_payout(),
+            failures.replacement_follows_a_failed_payout(),
             ledger.ledger_follows_the_payouts(),
             *offices.payout_names_its_offices(),
             bank.replacement_waits_for_the_banks_word(),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, When
 
 from claims.register.models import Claim, Route
+from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.objections import held_of_grants
 from reviews.payouts.states import (
     DECIDED_KINDS,
     GRANT_KINDS,
+    RESTORED,
     ROUTE_CAUSES,
     MovementStatus,
     PayoutKind,
@@ -27,6 +29,13 @@ def of_a_grant() -> Q:
     SQL is `triggers.payouts.of_a_grant`."""
     of_a_route = Q(kind=PayoutKind.CORRECTION, basis__has_any_keys=list(ROUTE_CAUSES))
     return Q(kind__in=GRANT_KINDS) | of_a_route
+
+
+def is_still_owed(payout: Payout) -> bool:
+    """Return False for the correction of a decided payment that a person asked for: cancelled, it
+    is taken back. Reads only kind and basis."""
+    asked_for = payout.kind == PayoutKind.CORRECTION and not of_fixed_grant(payout)
+    return not asked_for or RESTORED in payout.basis
 
 
 def of_fixed_grant(payout: Payout) -> bool:
@@ -59,9 +68,10 @@ def awaits_preparation_again() -> Q:
     itself: of a decision, or of a fixed grant (`grant_awaits_preparation_again`).
 
     Only the newest payout of its kind, where no other one is uncancelled and no offset took from
-    it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate.
-    Repetitions and corrections of decided payments are not included; a cancelled repetition is
-    found by `unfinished_failures`.
+    it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate. Of the
+    corrections of decided payments only those that give back what an undone offset took
+    (`restoring_correction_awaits`). Repetitions are not included; a cancelled one is found by
+    `unfinished_failures`.
     """
     from reviews.payouts.models import Payout, RecoveryMovement  # which are of payouts
 
@@ -77,8 +87,33 @@ def awaits_preparation_again() -> Q:
         & (
             Q(kind__in=DECIDED_KINDS) & ~Q(Exists(stands)) & Q(Exists(claims))
             | grant_awaits_preparation_again(stands, claims)
+            | restoring_correction_awaits() & Q(Exists(claims))
         )
     )
+
+
+def restoring_correction_awaits() -> Q:
+    """Return a Q for corrections that give back what an undone offset took off a decided payment,
+    and that nothing pays by now: the newest one for its counter-entry, none uncancelled. One of the
+    claim's paid payments must be free to be corrected (`may_be_corrected`)."""
+    from reviews.payouts.models import Payout  # which is of payouts
+
+    same = Payout.objects.filter(
+        claim=OuterRef("claim"), **{f"basis__{RESTORED}": OuterRef(f"basis__{RESTORED}")}
+    )
+    stands = same.filter(~Q(status=PayoutStatus.CANCELLED) | Q(pk__gt=OuterRef("pk")))
+    free = Payout.objects.filter(may_be_corrected(), claim=OuterRef("claim"))
+    restoring = Q(kind=PayoutKind.CORRECTION, basis__has_key=RESTORED)
+    return restoring & ~Q(Exists(stands)) & Q(Exists(free))
+
+
+def may_be_corrected() -> Q:
+    """Return a Q for paid payments that are no fixed grant (nor part of one) and have no correction
+    but cancelled ones."""
+    from reviews.payouts.models import Payout  # which is of payouts
+
+    standing = Payout.objects.filter(corrects=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
+    return Q(status=PayoutStatus.PAID) & ~of_a_grant() & ~Q(Exists(standing))
 
 
 def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Claim]) -> Q:
@@ -96,9 +131,7 @@ def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Cl
     granted = of_grant.exclude(status=PayoutStatus.CANCELLED)
     barred = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
     later = of_grant.filter(corrects__isnull=False, pk__gt=OuterRef("pk"))
-    settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
-    repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
-    failed = of_grant.filter(~Exists(repeated), status=PayoutStatus.FAILED)
+    failed = of_grant.filter(is_unpaid_failure())
     owed = claims.annotate(granted=GRANTED).filter(granted__gt=WonHeld(OuterRef("claim")))
     of_route = Q(kind=PayoutKind.TIER_GRANT) & Q(Exists(owed.filter(route=Route.TIER_GRANT))) | Q(
         kind=PayoutKind.BASE_GRANT

@@ -19,10 +19,12 @@ from django.db.models import (
     Sum,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 
 from claims.register.models import Claim, HolderMatch
 from claims.register.search import search
 from claims.representation.models import Representation, RepresentationKind
+from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
 from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.states import (
     BATCH_UNDER_WAY,
@@ -159,11 +161,8 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self.filter(claim__in=search(Claim.objects.all(), words).values("pk"))
 
     def unfinished_failures(self) -> PayoutQuerySet:
-        """Filter failed payments without a successor. A successor that was cancelled does not
-        count."""
-        return self.in_state(PayoutStatus.FAILED).exclude(
-            successors__in=self.model.objects.exclude(status=PayoutStatus.CANCELLED)
-        )
+        """Filter failed payments that a person has to repeat (`is_unrepeated_failure`)."""
+        return self.filter(is_unrepeated_failure())
 
     def awaiting_preparation_again(self) -> PayoutQuerySet:
         """Filter cancelled payouts that the claim should still get and that nothing prepares by
@@ -191,7 +190,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
     def standing_of(self, claim_id: int) -> list[Payout]:
         """Return the payments of a claim that determine its PayState, oldest first, with their
         batches: additional support, appeal adjustments and corrections (STANDING_KINDS), without
-        cancelled ones and failed ones that were repeated. One query."""
+        cancelled ones and failed ones that were repeated or that offsets took. One query."""
         rows = self._standing([claim_id]).select_related("batch").order_by("prepared_at", "pk")
         return without_replaced(rows)
 
@@ -211,7 +210,10 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
     def _standing(self, claim_ids: list[int]) -> PayoutQuerySet:
         rows = self.filter(claim_id__in=claim_ids, kind__in=STANDING_KINDS)
-        return rows.exclude(status=PayoutStatus.CANCELLED)
+        nothing_left: Any = LessThanOrEqual(RepetitionWon("pk"), 0)  # an offset took what failed
+        return rows.exclude(
+            Q(status=PayoutStatus.CANCELLED) | Q(status=PayoutStatus.FAILED) & Q(nothing_left)
+        )
 
 
 def without_replaced(payouts: Iterable[Any]) -> list[Any]:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet, Sum
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
+from reviews.payouts.models.failures import RepetitionWon
 from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
 from reviews.payouts.models.triggers.payouts import DECIDED, came_back
 from reviews.payouts.states import MovementStatus, PayoutStatus
@@ -80,9 +81,12 @@ def won_of(rows: Any) -> int:
 
 
 def repetition_won(failed: Payout) -> int:
-    """Return the won that a new repetition of a failed payout pays: the amount of the failed one,
-    less what confirmed offsets took off its earlier repetitions."""
-    return failed.amount - won_kept_back(Payout.objects.filter(replaces=failed))
+    """Return the won that a new repetition of a failed payment pays, 0 where nothing is left. Of a
+    fixed grant or a correction of one: what the claim's route grants now above what the claim had
+    or has coming; of others the amount, less what offsets took off earlier repetitions. One query;
+    the SQL is `triggers.failures.repetition_won`."""
+    rows = Payout.objects.filter(pk=failed.pk).values_list(RepetitionWon("pk"), flat=True)
+    return max(rows.get(), 0)
 
 
 def amount_again(ended: Payout) -> int:

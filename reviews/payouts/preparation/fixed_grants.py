@@ -6,14 +6,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.preparation.amounts import FIXED, set_off, won_came_back, won_of
-from reviews.payouts.preparation.grounds import grant_basis, grant_key, numbered_key
-from reviews.payouts.preparation.verbs import prepare_payout
+from reviews.payouts.preparation.grounds import KIND_OF, grant_basis, grant_key, numbered_key
+from reviews.payouts.preparation.verbs import barred_from, prepare_payout
 from reviews.payouts.states import (
     UNBATCHED,
     BarReason,
@@ -24,11 +24,6 @@ from reviews.payouts.states import (
 
 if TYPE_CHECKING:
     from claims.users.models import User
-
-KIND_OF = {
-    Route.TIER_GRANT: PayoutKind.TIER_GRANT,
-    Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
-}
 
 
 class Target(NamedTuple):
@@ -58,7 +53,8 @@ def prepare_grant(
     *, claim: Claim, target: Target, cause: Cause, by: User, was_prepared: bool
 ) -> Payout | None:
     """Prepare the fixed grant of a claim's new route, less the won that it was paid or that offsets
-    took: as a correction of the newest paid grant, else as the grant itself. Call it in a
+    took: as the repetition of a failed one that an offset took, as a correction of the newest paid
+    one, else as the grant itself. Call it in a
     transaction with the claim locked and on that route, after its unbatched grants were cancelled
     (`was_prepared`: there was one).
 
@@ -73,32 +69,66 @@ def prepare_grant(
     paid, kept = list(rows.order_by("pk")), set_off(claim)
     if not paid and not was_prepared and not kept:
         return None
-    newest = paid[-1] if paid else None
     more = target.won - kept
     if paid:
         more += won_came_back(claim, until=cause.at) - sum(row.amount for row in paid)
     if more <= 0:
         return None
-    basis: dict[str, Any]
-    if newest is not None:
-        tries, kind = Payout.objects.filter(corrects=newest).count(), PayoutKind.CORRECTION
-        key = numbered_key(f"correct:{newest.pk}", tries)
-        basis = {"corrects": newest.pk, cause.key: cause.pk}
-    else:
-        # A run takes up a claim that has no row of the kind; this one has a cancelled one.
-        key = grant_key(claim, kind, target.policy)
-        basis = grant_basis(target.policy, target.tier)
+    ground = _ground_of(claim, kind, target, cause, paid[-1] if paid else None)
     return prepare_payout(
         claim=claim,
-        kind=kind,
+        kind=ground.kind,
         amount=more,
-        basis=basis,
-        barred=[(cause.proposed_by, BarReason.PREPARED)],
+        basis=ground.basis,
+        barred=[*ground.barred, (cause.proposed_by, BarReason.PREPARED)],
         policy=target.policy,
-        key=key,
+        key=ground.key,
         prepared_by=by,
-        corrects=newest,
+        replaces=ground.replaces,
+        corrects=ground.corrects,
     )
+
+
+class _GrantGround(NamedTuple):
+    kind: PayoutKind | str
+    basis: dict[str, Any]
+    key: str
+    barred: list[tuple[User, str]] = []  # noqa: RUF012
+    replaces: Payout | None = None
+    corrects: Payout | None = None
+
+
+def _ground_of(
+    claim: Claim, kind: PayoutKind, target: Target, cause: Cause, paid: Payout | None
+) -> _GrantGround:
+    """Return what the payout of a new route is. A failed grant of which an offset took all is
+    repeated (it would else stand unpaid); a paid one, `paid`, is corrected; else it is a grant of
+    this kind: a run takes up only a claim that has no row of the kind."""
+    failed = _taken_failure(claim)
+    if failed is not None:
+        tries = Payout.objects.filter(replaces=failed).count()
+        key, corrected = numbered_key(f"after:{failed.pk}", tries), failed.corrects
+        barred = barred_from(failed)
+        if corrected is None:
+            basis = grant_basis(target.policy, target.tier)
+            return _GrantGround(kind, basis, key, barred, failed)
+        basis = {"corrects": corrected.pk, cause.key: cause.pk}
+        return _GrantGround(PayoutKind.CORRECTION, basis, key, barred, failed, corrected)
+    if paid is not None:
+        key = numbered_key(f"correct:{paid.pk}", Payout.objects.filter(corrects=paid).count())
+        basis = {"corrects": paid.pk, cause.key: cause.pk}
+        return _GrantGround(PayoutKind.CORRECTION, basis, key, corrects=paid)
+    basis = grant_basis(target.policy, target.tier)
+    return _GrantGround(kind, basis, grant_key(claim, kind, target.policy))
+
+
+def _taken_failure(claim: Claim) -> Payout | None:
+    """Return the newest failed fixed grant of the claim, or correction of one, that has no
+    repetition but cancelled ones; None without one. `check_payouts` of the route lets only one pass
+    of which offsets took all."""
+    repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
+    failed = Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.FAILED)
+    return failed.filter(~Exists(repeated)).select_related("corrects").order_by("pk").last()
 
 
 def to_cancel(claim: Claim) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from reviews.payouts.errors import (
     RestUnderWayError,
 )
 from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
+from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.preparation.amounts import (
     FIXED,
     amount_again,
@@ -35,6 +36,7 @@ from reviews.payouts.preparation.fixed_grants import (
     Target,
     prepare_grant,
 )
+from reviews.payouts.preparation.grounds import to_correct
 from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_correction
 from reviews.payouts.states import UNBATCHED, UNDONE_OFFSET, PayoutStatus
 
@@ -47,18 +49,15 @@ UNDONE = _("상계를 취소해 다시 작성")
 def restoring_blocker(payout: Payout) -> DomainError | None:
     """Return the error that keeps an offset against this payout from being undone now, or None:
     BatchedClaimError (the payout of the rest is in a batch), RestUnderWayError (the rest failed and
-    was not repeated, or was paid and has a correction that is neither paid nor cancelled). At most
-    five queries."""
+    still has to be paid, or was paid and has a correction that is neither paid nor cancelled). At
+    most five queries, one more for each repetition that failed in turn."""
     rest = _rest_of(payout)
     batched = rest.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
     if batched is not None and batched.batch is not None:
         return BatchedClaimError(number=batched.batch.number)
-    settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
-    repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
-    failed = rest.filter(~Exists(repeated), status=PayoutStatus.FAILED)
-    if failed.exclude(pk=payout.replaces_id or 0).exists():
+    if rest.filter(is_unpaid_failure()).exclude(pk=payout.replaces_id or 0).exists():
         return RestUnderWayError()
-    if not _is_fixed(payout) and _is_paid(payout) and _to_correct(payout) is None:
+    if not _is_fixed(payout) and _is_paid(payout) and to_correct(payout.claim_id) is None:
         return RestUnderWayError()
     return None
 
@@ -66,7 +65,7 @@ def restoring_blocker(payout: Payout) -> DomainError | None:
 def cancel_rest(payout: Payout) -> None:
     """Cancel the prepared or approved payout of the rest that an offset had left of `payout`,
     before the offset is undone. Call it with the claim locked. Raises BatchedClaimError (the rest
-    is in a batch), RestUnderWayError (it failed and was not repeated, or has an open
+    is in a batch), RestUnderWayError (it failed and still has to be paid, or has an open
     correction)."""
     if blocker := restoring_blocker(payout):
         raise blocker
@@ -86,6 +85,8 @@ def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> 
     claim = _claim_of(payout)
     if claim.withdrawn_at is not None:
         return None
+    if _is_fixed(payout) and won_missing(claim, _target(claim).won, until=claim.routed_at) <= 0:
+        return None
     try:
         if not _is_paid(payout) and (payout.replaces_id or not _is_fixed(payout)):
             return prepare_cancelled_again(payout=payout, by=by)
@@ -94,7 +95,7 @@ def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> 
             return prepare_grant(
                 claim=claim, target=_target(claim), cause=cause, by=by, was_prepared=True
             )
-        corrected = _to_correct(payout)
+        corrected = to_correct(payout.claim_id)
         if corrected is None:
             raise RestUnderWayError
         with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
@@ -114,11 +115,12 @@ def won_restored(payout: Payout, amount: int) -> tuple[int, int]:
     if claim.withdrawn_at is not None:
         return ends, 0
     if not _is_paid(payout):
-        if payout.replaces is not None:
-            return ends, repetition_won(payout.replaces) + amount
         if not _is_fixed(payout):
-            return ends, amount_again(payout) + amount
-        if PayeeHold.objects.barring().filter(claim=claim).exists():
+            again = amount_again(payout)
+            if payout.replaces is not None:
+                again = repetition_won(payout.replaces)
+            return ends, again + amount
+        if payout.replaces is None and PayeeHold.objects.barring().filter(claim=claim).exists():
             return ends, 0
     if not _is_fixed(payout):
         return ends, amount
@@ -143,19 +145,17 @@ def _rest_of(payout: Payout) -> QuerySet[Payout]:
 
 def _is_paid(payout: Payout) -> bool:
     """Return True where one of the payouts of `_rest_of` is paid; for a repetition, one that
-    repeats the same failed payment."""
-    rest = _rest_of(payout).filter(status=PayoutStatus.PAID)
-    if payout.replaces_id is not None:
-        rest = rest.filter(replaces=payout.replaces_id)
-    return rest.exists()
-
-
-def _to_correct(payout: Payout) -> Payout | None:
-    """Return the newest paid payment of the claim that is no fixed grant (nor part of one) and has
-    no correction but cancelled ones; None without such a payment."""
-    standing = Payout.objects.filter(corrects=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
-    paid = Payout.objects.filter(claim=payout.claim_id, status=PayoutStatus.PAID)
-    return paid.exclude(FIXED).exclude(Exists(standing)).order_by("pk").last()
+    repeats the same failed payment, or a repetition of it that failed in turn."""
+    if payout.replaces_id is None:
+        return _rest_of(payout).filter(status=PayoutStatus.PAID).exists()
+    failed = [payout.replaces_id]
+    while failed:
+        tries = Payout.objects.filter(replaces__in=failed).values_list("pk", "status")
+        found = {pk: status for pk, status in tries if status != PayoutStatus.CANCELLED}
+        if PayoutStatus.PAID in found.values():
+            return True
+        failed = list(found)
+    return False
 
 
 def _claim_of(payout: Payout) -> Claim:

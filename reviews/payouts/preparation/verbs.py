@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Case, F, Q, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from claims.direct_entry.models import EnteredClaim
@@ -35,6 +35,7 @@ from reviews.payouts.errors import (
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
+from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
 from reviews.payouts.models.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.amounts import (
     amount_again,
@@ -42,7 +43,12 @@ from reviews.payouts.preparation.amounts import (
     won_kept_back,
 )
 from reviews.payouts.preparation.cancel import cancel_unbatched
-from reviews.payouts.preparation.grounds import ground_of, may_be_prepared_again, numbered_key
+from reviews.payouts.preparation.grounds import (
+    ground_of,
+    may_be_prepared_again,
+    numbered_key,
+    repeated_on,
+)
 from reviews.payouts.states import (
     DECIDED_KINDS,
     LIVE,
@@ -120,8 +126,9 @@ def prepare_payout(
 
 @transaction.atomic
 def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False) -> Payout:
-    """Prepare a failed payment again, to the claim's newest account, less what offsets took off
-    earlier repetitions; its bars are copied. `same_account` says that the person means the account
+    """Prepare a failed payment again, to the claim's newest account; its bars are copied. It pays
+    what is left (`repetition_won`): less what offsets took off earlier repetitions, and of a fixed
+    grant what the claim's route grants now. `same_account` says that the person means the account
     of the failed transfer.
 
     Raises ForbiddenError (permission `prepare_payout`), NotFailedError (409: not failed, or
@@ -143,14 +150,15 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
     newest = BankAccount.objects.newest_of(failed.claim)
     if not same_account and newest is not None and newest.pk == failed.account_id:
         raise FailedAccountStandsError
+    kind, ground = repeated_on(failed)
     return prepare_payout(
         claim=failed.claim,
-        kind=failed.kind,
+        kind=kind,
         amount=amount,
-        basis=failed.basis,
+        basis=ground.basis,
         barred=barred_from(failed),
-        policy=failed.policy,
-        key=numbered_key(f"after:{failed.pk}", tries.count()),
+        policy=ground.policy,
+        key=ground.key,
         prepared_by=by,
         replaces=failed,
         corrects=failed.corrects,
@@ -159,8 +167,9 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
 
 @transaction.atomic
 def prepare_again(*, payout: Payout, by: User) -> Payout:
-    """Prepare a cancelled payout of a decision, or a cancelled fixed grant or correction of one,
-    again: same claim and kind, the newest account, the same bars. A decision's has its whole amount
+    """Prepare a cancelled payout of a decision, a cancelled fixed grant or correction of one, or
+    the correction of a decided payment that gives back what an undone offset took, again: same
+    claim and kind, the newest account, the same bars. What rests on a decision has its whole amount
     less what offsets took; of a fixed grant, the claim gets what its route and policy grant now
     above what it had (`amount_again`). Repetitions and other corrections are prepared from the
     payout that they repeat or correct.
@@ -185,7 +194,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
             policy=ground.policy,
             key=ground.key,
             prepared_by=by,
-            corrects=ended.corrects,
+            corrects=ground.corrects,
         )
     except IntegrityError as error:
         if refused_by(error) == "payout_without_preparer_rests_on_a_decision":
@@ -287,9 +296,9 @@ def settle_corrections(claim: Claim) -> int:
         basis__has_any_keys=[*ROUTE_CAUSES, RESTORED]  # part of what was granted before
     )
     cancel_unbatched(of_claim, DECIDED_ANEW)
-    repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
-    owed = of_claim.filter(Q(status__in=LIVE) | Q(status=PayoutStatus.FAILED) & ~Exists(repeated))
-    return (owed.aggregate(won=Sum("amount"))["won"] or 0) + won_kept_back(of_claim)
+    owed = of_claim.filter(Q(status__in=LIVE) | is_unrepeated_failure())
+    left = Case(When(status=PayoutStatus.FAILED, then=RepetitionWon("pk")), default=F("amount"))
+    return (owed.aggregate(won=Sum(left))["won"] or 0) + won_kept_back(of_claim)
 
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,6 +26,7 @@ from claims.page_parts import (
 )
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
+from reviews.payouts.models.failures import RepetitionWon
 from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import without_replaced
 from reviews.payouts.states import DECIDED_KINDS, PayoutStatus
@@ -36,10 +37,12 @@ SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
 
 def _payouts(claim: Any) -> list[Payout]:
-    """Return the payouts of a claim, oldest first, with account, batch and people, and `owed` (to
-    be prepared again). One query, whose result is kept for the page."""
+    """Return the payouts of a claim, oldest first, with account, batch and people, `owed` (to be
+    prepared again), and `left` (won left to repeat of a failed one, else None). One query, whose
+    result is kept for the page."""
     rows = Payout.objects.of_claim(claim).select_related(*RELATED)
-    rows = rows.annotate(owed=awaits_preparation_again())
+    left = Case(When(status=PayoutStatus.FAILED, then=RepetitionWon("pk")))
+    rows = rows.annotate(owed=awaits_preparation_again(), left=left)
     return read_once(claim, "payouts.rows", lambda: list(rows))
 
 
@@ -91,15 +94,23 @@ def _told_payouts(claim: Any) -> list[Payout]:
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for each payment that the claimant may be told of: amount, state, day and
-    masked account. Leaves out failed payouts that were repeated, cancelled ones that are not to be
-    prepared again, and those of a decision that the claimant does not know yet. Yields nothing
-    without a permission of SEES_STATUS. Two queries."""
+    masked account. Leaves out failed payouts that were repeated or set off, cancelled ones
+    that are not to be prepared again, and those of a decision that the claimant does not know yet.
+    Yields nothing without a permission of SEES_STATUS. Two queries."""
     if not any(user.has_perm(name) for name in SEES_STATUS):
         return
-    rows = [row for row in _told_payouts(claim) if row.status != CANCELLED or row.owed]  # type: ignore[attr-defined]
+    rows = [row for row in _told_payouts(claim) if _is_told(row)]
     for payout in without_replaced(rows):
         text, tone = _payment_text(payout)
         yield StatusLine(Section.MONEY, text, tone)
+
+
+def _is_told(payout: Any) -> bool:
+    """Return False for a cancelled payout that is not to be prepared again, and for a failed one of
+    which an offset took all that was left."""
+    if payout.status == CANCELLED:
+        return bool(payout.owed)
+    return payout.left is None or payout.left > 0
 
 
 def _payment_text(payout: Payout) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from reviews.payouts.states import (
     UNBATCHED,
     BankOutcome,
     BatchStatus,
+    PayoutKind,
     PayoutStatus,
     ResultMatch,
 )
@@ -155,6 +156,8 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         and newest is not None
         and newest.pk == payout.account_id
     )
+    unrepeated = payout.status == PayoutStatus.FAILED and successor is None
+    again_won = repetition_won(payout) if unrepeated else 0
     prepares = user.has_perm("reviews.prepare_payout")
     approves = user.has_perm("reviews.approve_payout")
     return {
@@ -182,9 +185,9 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
         "shows_waive": mismatch,
         "may_waive": prepares,
-        "shows_prepare_again": payout.status == PayoutStatus.FAILED
-        and successor is None
-        and repetition_won(payout) > 0,
+        "shows_prepare_again": again_won > 0,
+        "again_won": again_won,
+        "nothing_left": unrepeated and not again_won,
         "may_prepare_again": prepares,
         "renew_won": amount_again(payout) if payout.owed else 0,  # type: ignore[attr-defined]
         **corrections(payout),
@@ -216,12 +219,14 @@ def _payee_changed(payout: Any) -> str:
 
 def corrections(payout: Payout) -> dict[str, Any]:
     """Return the part of a payout's context about corrections: the first correction of it
-    (`corrected_by`), the form, and True in `shows_correct` where one may be prepared."""
+    (`corrected_by`), the form, and True in `shows_correct` where one may be prepared. Then
+    `to_restore` is the claim's cancelled correction after an undone offset that is still owed."""
     first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
+    shows = payout.status == PayoutStatus.PAID and first is None and rests_on_a_decision(payout)
+    owed = Payout.objects.filter(claim=payout.claim_id, kind=PayoutKind.CORRECTION)
     return {
         "corrected_by": first,
-        "shows_correct": payout.status == PayoutStatus.PAID
-        and first is None
-        and rests_on_a_decision(payout),
+        "shows_correct": shows,
+        "to_restore": owed.awaiting_preparation_again().first() if shows else None,
         "correction": CorrectionForm(),
     }

@@ -10,7 +10,7 @@ from reviews.payouts.holds import errors
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.holds.tests.test_guards import COPY, DUPLICATE, LAPSE
 from reviews.payouts.holds.tests.test_pages import of, one, text_of
-from reviews.payouts.holds.verbs import prepare_again_or_hold
+from reviews.payouts.holds.verbs import confirm_release, prepare_again_or_hold, propose_release
 from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
 from reviews.payouts.models.triggers.payouts import is_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -167,6 +167,26 @@ class TestUndone:
         make.released(hold)
         (row,) = self.to_prepare()
         assert (row.claim, prepare_again_or_hold(payout=row, by=by).amount) == (own, WON)
+
+    def test_the_hold_says_what_is_withheld_now(self, client, owed):
+        own, by = beside_another(owed), money.secretary()
+        waiting = self.undone(own, owed, 20_000)
+        hold = comes_on_hold(own)
+        pages = (one(hold), reverse("payouts:holds"), reverse("register:claim", args=[own.number]))
+
+        def said(won):
+            return [f"{won:,}" in text_of(client, by, page) for page in pages]
+
+        assert PayeeHold.objects.with_won().get().won == WON - 20_000
+        assert said(WON - 20_000) == [True] * 3
+        recoveries.confirmed(waiting, by=by)
+        assert PayeeHold.objects.with_won().get().won == WON and hold.amount == WON - 20_000
+        assert said(WON) == [True] * 3 and not any(said(WON - 20_000)[:2])
+        propose_release(hold=hold, by=by, reason="다른 사람입니다")
+        item = money.model("InboxItem").objects.filter(kind="hold_waits").latest("pk")
+        assert item.facts["won"] == WON
+        confirm_release(hold=hold, by=money.secretary())
+        assert PayeeHold.objects.with_won().get().won == hold.amount
 
     def test_beside_another_grant_it_is_to_be_prepared_again_and_then_on_hold(self, owed):
         own, by = beside_another(owed), money.secretary()

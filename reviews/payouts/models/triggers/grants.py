@@ -15,14 +15,25 @@ from reviews.payouts.models.triggers.payouts import (
     LOCK_THE_CLAIM,
     OF_A_GRANT,
     OF_A_NEW_ROUTE,
+    came_back,
     kept_back,
+    of_a_grant,
 )
+
+# Won that other payouts of the fixed grant pay beside NEW, less overpaid won that came back, where
+# NEW repeats a failed payment; 0 for other grants, which are the first of their claim.
+BESIDE_A_REPETITION = f"""(CASE WHEN NEW.replaces_id IS NULL THEN 0 ELSE (
+                    SELECT COALESCE(sum(g.amount), 0)::bigint FROM public.reviews_payout g
+                    WHERE g.claim_id = NEW.claim_id AND {of_a_grant("g")} AND g.id <> NEW.id
+                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')
+                ) - {came_back(until="claim.routed_at")} END)"""
 
 
 def grant_is_what_the_policy_says() -> Rule:
     """Trigger that refuses a fixed grant unless its amount is the one of the claim's tier (tier
     grant) or the base grant of the claim's policy (base grant), less what offsets took off the
-    claim's fixed grants. Checked at insert, at approval and when the amount changes.
+    claim's fixed grants; of a repetition also less what other payouts of the grant pay. Checked at
+    insert, at approval and when the amount changes.
 
     Policy, claimant and programme must be those of the claim now. Its route must be the one that
     the published policy, in force when it was routed, gives for its corrected facts, or that an
@@ -47,7 +58,7 @@ def grant_is_what_the_policy_says() -> Rule:
                 THEN RETURN NEW; END IF;
             END IF;
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
-            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,
+            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, c.routed_at, p.programme_id,
                 p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
                     AND {ROUTED_RIGHTLY} AS rightly,
                 CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
@@ -63,7 +74,8 @@ def grant_is_what_the_policy_says() -> Rule:
             IF claim.withdrawn_at IS NOT NULL THEN
                 {fail("withdrawn_claim_is_granted_nothing")}
             END IF;
-            IF claim.won - {kept_back(OF_A_GRANT)} IS DISTINCT FROM NEW.amount
+            IF claim.won - {kept_back(OF_A_GRANT)} - {BESIDE_A_REPETITION}
+                    IS DISTINCT FROM NEW.amount
                 OR claim.rightly IS NOT TRUE
                 OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
                 OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id

@@ -102,11 +102,13 @@ def undone_offset(key: str, more: str) -> str:
 # After `basis`: true where a correction is part of what was granted before: of a fixed grant, or of
 # a decision, where an undone offset gave it back.
 GRANTED_BEFORE = f"?| ARRAY{[*ROUTE_CAUSES, RESTORED]}"
-# Won that corrections of NEW's claim have paid, will pay, or still owe (a failed one is repeated),
-# and that offsets kept back of them. Those of a fixed grant are part of that grant, and those after
-# an undone offset part of the decision.
+# Won that corrections of NEW's claim have paid, will pay, or still owe (a failed one is repeated,
+# less what offsets took off its repetitions), and that offsets kept back of them. Those of a fixed
+# grant are part of that grant, and those after an undone offset part of the decision.
 CORRECTED = f"""(
-                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
+                        SELECT COALESCE(sum(c.amount - CASE WHEN c.status = 'failed'
+                            THEN {kept_back("q.replaces_id = c.id")} ELSE 0 END), 0)
+                        FROM public.reviews_payout c
                         WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
                             AND NOT c.basis {GRANTED_BEFORE}
                             AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
@@ -156,31 +158,6 @@ def additional_payout_rests_on_a_decision() -> Rule:
                                     AND o.status <> 'cancelled'
                             ))
             ) THEN {refuse} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def replacement_follows_a_failed_payout() -> Rule:
-    """Trigger that refuses the repetition of a payout unless that payout has failed and claim, kind
-    and amount are the same; offsets against earlier repetitions of it are subtracted from the
-    amount."""
-    return Rule(
-        name="replacement_follows_a_failure",
-        operation=pgtrigger.Insert,
-        func=f"""
-            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id
-                    AND p.kind = NEW.kind AND p.amount = NEW.amount + (
-                        SELECT COALESCE(sum(m.amount), 0)
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.replaces_id = NEW.replaces_id
-                    )
-                    AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id
-            ) THEN {fail("replacement_follows_a_failed_payout")} END IF;
             RETURN NEW;
         """,
     )

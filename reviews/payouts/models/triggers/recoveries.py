@@ -7,6 +7,7 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
+from reviews.payouts.models.triggers.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.holds import is_held
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, awaits_sample, of_a_grant
 
@@ -118,8 +119,8 @@ WRONG_COUNTER = f"""
                 IF NEW.kind = 'unoffset' THEN {fail("counter_entry_undoes_one_offset")} END IF;
                 {fail("counter_entry_undoes_one_receipt")}"""
 # Finds the payments under way of what the offset undone by movement NEW made smaller: of the fixed
-# grant of its claim, or of its own kind. One that failed is under way until it was repeated; the
-# failed one that the payout set off repeats is repeated once more, in full.
+# grant of its claim, or of its own kind. One that failed is under way while it has to be paid; the
+# failed one that the payout set off repeats is repeated once more.
 REST_UNDER_WAY = f"""
                 SELECT 1 FROM public.reviews_recoverymovement m
                 JOIN public.reviews_payout o ON o.id = m.payout_id
@@ -127,11 +128,7 @@ REST_UNDER_WAY = f"""
                 WHERE m.id = NEW.undoes_id AND ({of_a_grant("o")} AND {of_a_grant("q")}
                         OR q.kind = o.kind AND q.corrects_id IS NOT DISTINCT FROM o.corrects_id)
                     AND (q.status IN ('prepared', 'approved', 'batched')
-                        OR q.status = 'failed' AND q.id IS DISTINCT FROM o.replaces_id
-                            AND NOT EXISTS (
-                                SELECT 1 FROM public.reviews_payout s
-                                WHERE s.replaces_id = q.id AND s.status IN ('paid', 'failed')
-                            ))
+                        OR q.id IS DISTINCT FROM o.replaces_id AND {is_unpaid_failure("q")})
 """
 
 

@@ -6,20 +6,18 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.failures import is_unpaid_failure, is_unrepeated_failure
 from reviews.payouts.models.triggers.objections import ROUTED_ANEW
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, is_set_off
 
 # For claim OLD. A late claim that a longer window admits has neither. What routes a claim
 # anew moves one whose grant is paid; what is under way it does not leave behind, nor what failed
-# and was not paid since: a failed successor is looked at itself.
+# and still has to be paid.
 SOMETHING_RESTS_ON_THE_ROUTE = f"""EXISTS (
                 SELECT 1 FROM public.reviews_payout p
-                WHERE p.claim_id = OLD.id AND p.status <> 'cancelled' AND (p.status <> 'paid'
-                    OR NOT {ROUTED_ANEW.format(claim="NEW")})
-                    AND NOT (p.status = 'failed' AND EXISTS (
-                        SELECT 1 FROM public.reviews_payout s
-                        WHERE s.replaces_id = p.id AND s.status IN ('paid', 'failed')
-                    ))
+                WHERE p.claim_id = OLD.id AND p.status <> 'cancelled' AND (
+                    p.status NOT IN ('paid', 'failed') OR {is_unpaid_failure("p")}
+                        OR NOT {ROUTED_ANEW.format(claim="NEW")})
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_review r WHERE r.claim_id = OLD.id
             )"""
@@ -27,8 +25,8 @@ SOMETHING_RESTS_ON_THE_ROUTE = f"""EXISTS (
 
 def account_of_a_payout_is_not_erased() -> Rule:
     """Trigger that refuses to erase a bank account while a payout to it is prepared, approved or
-    batched, or has failed and was not repeated. Locks the claim first, as every writer of a payout
-    does."""
+    batched, or has failed and is still to be repeated. Locks the claim first, as every writer of a
+    payout does."""
     name = "account_of_a_payout_under_way_is_kept"
     refuse = fail(name)
     return Rule(
@@ -41,10 +39,7 @@ def account_of_a_payout_is_not_erased() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.account_id = OLD.id AND (
                     p.status IN ('prepared', 'approved', 'batched')
-                    OR p.status = 'failed' AND NOT EXISTS (
-                        SELECT 1 FROM public.reviews_payout s
-                        WHERE s.replaces_id = p.id AND s.status <> 'cancelled'
-                    )
+                    OR {is_unrepeated_failure("p")}
                 )
             ) THEN {refuse} END IF;
             RETURN NEW;
