@@ -13,7 +13,8 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.queue.lists import QUEUE
 from reviews.committee.tests import factories as council
 from reviews.notices.bulk import errors, processing, recipients, trials, verbs
-from reviews.notices.bulk.audiences import audience_from, names_of
+from reviews.notices.bulk.audience_names import names_of
+from reviews.notices.bulk.audiences import audience_from
 from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import BulkClaim, Notice, NoticeBulk, TrialMessage

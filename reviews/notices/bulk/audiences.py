@@ -7,7 +7,7 @@ A bulk stores the kind and its parameters, no personal data. The claims of the l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -17,13 +17,12 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.intake.models import ImportRun
 from claims.intake.models import RunStatus as ImportStatus
 from claims.lists.models import SavedView
-from claims.lists.registry import Condition, DeskList, list_named
+from claims.lists.registry import Condition, list_named
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim, Route
@@ -51,7 +50,6 @@ LISTED, PICKED = LISTED_AUDIENCES
 VIEW = "view"  # kind of a choice in the form; its audience is LISTED
 LISTS = ("claims", "queue")  # lists with one row a claim
 LETTERS = (Event.ROUTE_TAKEN, Event.CLAIM_RECEIVED)  # events of which every claim gives the values
-RUNS_OFFERED = 20  # newest imports that the form offers
 MOST_PICKED = 150  # their numbers fit into an address of 4,094 bytes (gunicorn)
 
 
@@ -129,10 +127,11 @@ class Audience:
         desk_list = list_named(self.parameters["list"]) if self.kind == LISTED else None
         if desk_list is None:
             return ""
-        return f"{reverse(desk_list.url_name)}?{urlencode(_pairs(self)) or 'view=none'}"
+        return f"{reverse(desk_list.url_name)}?{urlencode(condition_pairs(self)) or 'view=none'}"
 
 
-def _pairs(audience: Audience) -> list[tuple[str, str]]:
+def condition_pairs(audience: Audience) -> list[tuple[str, str]]:
+    """Return the query parameters, as (name, value), of the list that a listed audience is."""
     return [(name, value) for name, value in audience.parameters["conditions"]]
 
 
@@ -260,118 +259,8 @@ def words_of(conditions: Iterable[Condition]) -> str:
     return " · ".join(f"{one.label} {one.words}".strip() for one in conditions)
 
 
-def conditions_in_words(audience: Audience, by: User) -> str:
-    """Return the conditions of an audience that is the rows of a list, in words and in the language
-    in use; '' for any other audience."""
-    desk_list = list_named(audience.parameters["list"]) if audience.kind == LISTED else None
-    if desk_list is None or desk_list.conditions is None:
-        return ""
-    return words_of(desk_list.conditions(by, QueryDict(urlencode(_pairs(audience)))))
-
-
 def _programme_now() -> int:
     try:
         return SupportPolicy.objects.effective(clock.now()).programme_id
     except SupportPolicy.DoesNotExist as error:
         raise NoSuchAudienceError from error
-
-
-def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the options of the field that chooses an audience, as (group, [(value, label)]). Four
-    queries.
-
-    `picked` is the number of claims picked in a list. Corrected rows, which are imports of one row
-    each, have a group of their own, apart from imported files.
-    """
-    routes = [(f"{ROUTE}:{route.value}", str(route.label)) for route in Route]
-    views: dict[str, list[tuple[str, str]]] = {}
-    for view in views_for(by):
-        title = _("저장한 보기: %(list)s") % {"list": _title(list_named(view.list_name))}
-        views.setdefault(title, []).append((f"{VIEW}:{view.pk}", view.title))
-    chosen = [(PICKED, _("고른 신청 %(n)s건") % {"n": f"{picked:,}"})] if picked else []
-    return [
-        (_("고른 신청"), chosen),
-        (
-            _("심사 경로 안내"),
-            [
-                *routes,
-                (OUTSIDE_COUNCIL, _("협의체 심의가 아닌 모든 신청")),
-                (EVERY_ROUTE, _("모든 신청")),
-            ],
-        ),
-        (_("접수 안내"), _runs_offered(corrections=False)),
-        (_("접수 안내: 고친 행"), _runs_offered(corrections=True)),
-        *views.items(),
-    ]
-
-
-def _runs_offered(*, corrections: bool) -> list[tuple[str, str]]:
-    """Return the options (value, label) of the RUNS_OFFERED newest imports that accepted claims: of
-    files, or with `corrections` of corrected rows."""
-    runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0, entry=None)
-    runs = runs.filter(corrects__isnull=not corrections).order_by("-pk")
-    return [
-        (
-            f"{RECEIVED}:{run.pk}",
-            f"{_run_name(run.file_name, run.corrects_id)} ({run.accepted:,})",
-        )
-        for run in runs.only("file_name", "accepted", "corrects")[:RUNS_OFFERED]
-    ]
-
-
-def _title(desk_list: DeskList | None) -> str:
-    return str(desk_list.title) if desk_list else ""
-
-
-def _run_name(file_name: str, corrects: int | None) -> str:
-    """Return the name of an import: its file, or the file whose rejected row it corrects."""
-    return _("%(file)s의 고친 행") % {"file": file_name} if corrects else file_name
-
-
-def _run_names(keys: Iterable[int]) -> dict[int, str]:
-    rows = ImportRun.objects.filter(pk__in=list(keys)).values_list("pk", "file_name", "corrects")
-    return {pk: _run_name(name, corrects) for pk, name, corrects in rows}
-
-
-def import_names() -> dict[int, str]:
-    """Return {id of an import: its name} for the imports that bulks refer to."""
-    runs = NoticeBulk.objects.filter(audience=RECEIVED).values_list("parameters__run", flat=True)
-    return _run_names(runs)
-
-
-def names_of(audiences: Iterable[Audience]) -> list[str]:
-    """Return the display name of each audience, in order. One query if any is of an import."""
-    listed = list(audiences)
-    wanted = {audience.parameters["run"] for audience in listed if audience.kind == RECEIVED}
-    names = _run_names(wanted) if wanted else {}
-    return [name_of_audience(audience, names) for audience in listed]
-
-
-def name_for(audience: Audience, by: User) -> str:
-    """Return the display name of an audience. The conditions of a list are given in the language in
-    use."""
-    words = conditions_in_words(audience, by)
-    if not words:
-        return names_of([audience])[0]
-    return name_of_audience(
-        replace(audience, parameters={**audience.parameters, "words": words}), {}
-    )
-
-
-def name_of_audience(audience: Audience, files: Mapping[int, str]) -> str:
-    """Return the display name of an audience. The conditions of a list are given in the words in
-    which they were stored; `files` maps the ids of imports to names."""
-    if audience.kind == PICKED:
-        return _("고른 신청 %(n)s건") % {"n": f"{audience.parameters['claims']:,}"}
-    if audience.kind == LISTED:
-        title = _title(list_named(audience.parameters["list"]))
-        words = audience.parameters["words"] or _("조건 없음")
-        return _("%(list)s 목록: %(words)s") % {"list": title, "words": words}
-    if audience.kind == RECEIVED:
-        name = files.get(audience.parameters["run"], "")
-        return _("%(file)s 파일의 신청") % {"file": name}
-    if audience.kind == ROUTE:
-        return _("%(route)s 신청") % {"route": Route(audience.parameters["route"]).label}
-    if audience.kind == OUTSIDE_COUNCIL:
-        return _("협의체 심의가 아닌 모든 신청")
-    return _("모든 신청")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
-from reviews.notices.bulk.audiences import Audience, names_of
+from reviews.notices.bulk.audience_names import names_of
+from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.control import require_cancellable
 from reviews.notices.bulk.verbs import demand_approvable
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus

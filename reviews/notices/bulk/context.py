@@ -19,15 +19,8 @@ from claims.personal_data.masking import mask_email
 from claims.tables import keyset
 from claims.users.models import User
 from claims.users.requests import acting_user
-from reviews.notices.bulk.audiences import (
-    MOST_PICKED,
-    RECEIVED,
-    Audience,
-    audience_of,
-    conditions_in_words,
-    name_for,
-    names_of,
-)
+from reviews.notices.bulk.audience_names import conditions_in_words, name_for, names_of
+from reviews.notices.bulk.audiences import MOST_PICKED, RECEIVED, Audience, audience_of
 from reviews.notices.bulk.display import (
     LIVE,
     bar_parts,

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.notices.bulk.audiences import LETTERS, choices
+from reviews.notices.bulk.audience_names import choices
+from reviews.notices.bulk.audiences import LETTERS
 from reviews.notices.models import NoticeLanguage
 
 

@@ -9,8 +9,9 @@ from claims.contacts.tests.factories import corrected_contact
 from claims.personal_data import crypto
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory
-from reviews.notices.bulk import audiences, processing, recipients
-from reviews.notices.bulk.audiences import Audience, audience_from, names_of
+from reviews.notices.bulk import audience_names, audiences, processing, recipients
+from reviews.notices.bulk.audience_names import names_of
+from reviews.notices.bulk.audiences import Audience, audience_from
 from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.display import sending_time
 from reviews.notices.bulk.errors import NoSuchAudienceError
@@ -232,7 +233,7 @@ def test_every_route_has_its_words(language, route):
 class TestChoices:
     def test_what_is_offered_can_be_chosen(self):
         run, mended = make.import_run(1), make.import_run(1, corrects=make.import_run(0))
-        groups = dict(audiences.choices(make.secretary()))
+        groups = dict(audience_names.choices(make.secretary()))
         choices = [value for group in groups.values() for value, _label in group]
         assert groups["접수 안내"] == [(f"received:{run.pk}", "접수.csv (1)")]
         corrected = [(f"received:{mended.pk}", "접수.csv의 고친 행 (1)")]
