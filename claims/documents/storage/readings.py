@@ -80,7 +80,7 @@ def enqueue_reading(document: Document) -> None:
 def read_document(*, document_id: int) -> int:
     """Read the pictured pages of a document that wait for OCR, store their words, and return the
     number of pages with words. Emits `document_read` where there are any. Returns 0 where reading
-    is off, no page waits, or the document is withheld (`Document.held`).
+    is off, no page waits, or the document is withheld (`Document.withheld_reason`).
 
     Safe to run twice. A page that cannot be read is left without words, and no error is raised for
     it. Raises previews.OriginalMissingError while storage is away (a sweep enqueues it again).
@@ -91,7 +91,7 @@ def read_document(*, document_id: int) -> int:
     if not pages:
         return 0
     document = pages[0].document
-    if document.held:
+    if document.withheld_reason:
         return 0
     printed = _printed_pages(document)
     digests = {

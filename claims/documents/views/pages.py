@@ -197,11 +197,11 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     an attachment, and writes the reason in the access log.
 
     A GET for a covered bankbook copy redirects a user who may uncover it to the document's page.
-    Raises HeldError (in quarantine) and CoveredError (covered for this user); 503 where storage
+    Raises WithheldError (in quarantine) and CoveredError (covered for this user); 503 where storage
     lacks the file.
     """
     found = document_for(request, document_id)
-    quarantine.refuse_held(found)
+    quarantine.refuse_withheld(found)
     asks = request.method == "GET" and covering.may_uncover(request.user)
     if asks and covering.is_covered(request, found):
         return redirect("documents:document", found.pk)  # its page asks for the reason
