@@ -137,7 +137,7 @@ def route_reason_of(claim: Any) -> str:
     """Return the sentence that explains the route of a stored Claim, with the values of the policy
     that routed it.
     """
-    policy, tiers, counted = claim.routed_under, [], claim.counted
+    policy, tiers, counted = claim.routed_under, [], claim.current_facts
     if claim.tier:
         tiers = [t for t in policy.tiers.all() if t.upper_bound < claim.tier.upper_bound]
     return route_reason(

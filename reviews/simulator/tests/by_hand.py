@@ -61,9 +61,9 @@ class Clerk:
         rules, kept = self.rules, claim.pk in self.kept
         routed: Any = triage(
             in_a_window=claim.route != "late",
-            of_operator=claim.counted.company.is_operator,
-            loss=claim.counted_loss,
-            small_business=claim.counted.claimant_kind == "small_business",
+            of_operator=claim.current_facts.company.is_operator,
+            loss=claim.current_claimed_loss,
+            small_business=claim.current_facts.claimant_kind == "small_business",
             rule=rules.triage_rule,
         )
         route = claim.route if kept else routed.route
@@ -104,7 +104,7 @@ class Clerk:
         decisions = Decision.objects.filter(review__in=reviews).order_by("review__round")
         if decisions:
             return self.decided(claim, list(decisions))
-        loss = claim.counted_loss or 0
+        loss = claim.current_claimed_loss or 0
         if reviews:
             newest = max(reviews, key=lambda review: review.round)
             if newest.status == "unsubmitted":
@@ -163,7 +163,7 @@ def suggested(rules: Rules, claim: Claim, loss: int, *, cut: bool = True) -> int
 def factors_for(rules: Rules, claim: Claim) -> dict[str, Factor]:
     found: dict[str, tuple[int, Factor]] = {}
     for kind, service, industry, value in rules.factors:
-        own = claim.counted
+        own = claim.current_facts
         if service in (None, own.service.counted_id) and industry in (None, own.industry_id):
             width = 2 * bool(industry) + bool(service)
             if kind not in found or found[kind][0] < width:
