@@ -24,7 +24,7 @@ from config.celery import enqueue
 from reviews.benefits import partner
 from reviews.benefits.batches import close_if_done, fail_batch, touch
 from reviews.benefits.errors import WayNotOfferedError
-from reviews.benefits.leaving_out import take_standing
+from reviews.benefits.leaving_out import lock_next_grants
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import UNUSED, USABLE, BatchStatus, GrantStatus, Way
@@ -91,11 +91,11 @@ def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = No
     to now (the lease). Other workers leave them alone until `unknown_after()` has passed.
 
     With `before` only grants asked about before that time are taken. Without it the grants are to
-    be sent, and those whose claim or consent is gone are dropped (`take_standing`).
+    be sent, and those whose claim or consent is gone are dropped (`lock_next_grants`).
     """
     rows = batch.grants.filter(status=status).order_by("pk")
     if before is None:
-        found = list(rows.filter(pk__in=take_standing(batch, partner.AT_ONCE)))
+        found = list(rows.filter(pk__in=lock_next_grants(batch, partner.AT_ONCE)))
     else:
         rows = rows.filter(asked_at__lt=before)
         found = list(rows.select_for_update(skip_locked=True, no_key=True)[: partner.AT_ONCE])
