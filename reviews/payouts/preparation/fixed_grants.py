@@ -11,7 +11,12 @@ from django.db.models import Sum
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout, Recovery
-from reviews.payouts.preparation.amounts import FIXED, set_off, won_came_back, won_of
+from reviews.payouts.preparation.amounts import (
+    FIXED,
+    won_came_back,
+    won_of,
+    won_of_grants_kept_back,
+)
 from reviews.payouts.preparation.grounds import grant_basis, grant_key, numbered_key
 from reviews.payouts.preparation.verbs import prepare_payout
 from reviews.payouts.states import (
@@ -70,7 +75,7 @@ def prepare_grant(
     if kind is None or not target.won:
         return None
     rows = Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID)
-    paid, kept = list(rows.order_by("pk")), set_off(claim)
+    paid, kept = list(rows.order_by("pk")), won_of_grants_kept_back(claim)
     if not paid and not was_prepared and not kept:
         return None
     newest = paid[-1] if paid else None
