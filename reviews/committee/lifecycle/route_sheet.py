@@ -10,7 +10,11 @@ from claims.money import format_won
 from claims.register.models import Claim
 from reviews.payouts.errors import HeldForPayeeError
 from reviews.payouts.grants.standing import grant_standing
-from reviews.payouts.preparation.amounts import already_paid, won_came_back, won_of_grants_kept_back
+from reviews.payouts.preparation.amounts import (
+    won_came_back,
+    won_of_grants_kept_back,
+    won_of_grants_paid,
+)
 from reviews.payouts.preparation.fixed_grants import (
     back_but_counting,
     to_cancel,
@@ -34,7 +38,11 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
         facts += hold_line(claim, won)
     if cancelled := to_cancel(claim):
         facts.append((_("취소되는 지원금"), won_text(cancelled)))
-    paid, kept, back = already_paid(claim), won_of_grants_kept_back(claim), won_came_back(claim)
+    paid, kept, back = (
+        won_of_grants_paid(claim),
+        won_of_grants_kept_back(claim),
+        won_came_back(claim),
+    )
     if paid:
         facts.append((_("이미 지급한 지원금"), won_text(paid)))
     if kept:

@@ -43,11 +43,15 @@ def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
     """Return the won by which a route that grants `won` exceeds what the claim was paid or offsets
     took; negative where it had more. Overpaid money that came back up to `until` counts as not
     had."""
-    had = already_paid(claim) + won_of_grants_kept_back(claim) - won_came_back(claim, until=until)
+    had = (
+        won_of_grants_paid(claim)
+        + won_of_grants_kept_back(claim)
+        - won_came_back(claim, until=until)
+    )
     return won - had
 
 
-def already_paid(claim: Claim) -> int:
+def won_of_grants_paid(claim: Claim) -> int:
     """Return the sum (won) of the fixed grants that the claim was paid, with differences paid for a
     new route. Money that came back is not taken off (`won_came_back`)."""
     return won_of(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
