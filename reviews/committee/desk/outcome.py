@@ -72,7 +72,9 @@ def outcome_context(review: Review, context: Mapping[str, Any]) -> dict[str, Any
     decision: Decision | None = rows.decision
     payments: list[PaymentLine] = []
     if decision is not None and decision.outcome != Outcome.DENIED:
-        payments = [_line(payout) for payout in Payout.objects.standing_of(review.claim_id)]
+        payments = [
+            _line(payout) for payout in Payout.objects.determining_pay_state(review.claim_id)
+        ]
     pay = worst_pay_state(line.state for line in payments) if payments else None
     own = state_label_of_round(review, decision)
     return {

@@ -28,7 +28,7 @@ from reviews.payouts.states import (
     BATCH_UNDER_WAY,
     GRANT_KINDS,
     OPEN_CHECKS,
-    STANDING_KINDS,
+    PAY_STATE_KINDS,
     BatchStatus,
     MovementKind,
     MovementStatus,
@@ -188,16 +188,16 @@ class PayoutQuerySet(QuerySet["Payout"]):
             cursor.execute(" UNION ALL ".join(parts), [*values, OWED, *more])
             return dict(cursor.fetchall())
 
-    def standing_of(self, claim_id: int) -> list[Payout]:
+    def determining_pay_state(self, claim_id: int) -> list[Payout]:
         """Return the payments of a claim that determine its PayState, oldest first, with their
-        batches: additional support, appeal adjustments and corrections (STANDING_KINDS), without
+        batches: additional support, appeal adjustments and corrections (PAY_STATE_KINDS), without
         cancelled ones and failed ones that were repeated. One query."""
         rows = self._standing([claim_id]).select_related("batch").order_by("prepared_at", "pk")
         return without_replaced(rows)
 
     def pay_states(self, claim_ids: Iterable[int]) -> dict[int, PayState]:
-        """Return {claim id: PayState} of decided claims, from the payments that `standing_of`
-        describes; claims without any are absent.
+        """Return {claim id: PayState} of decided claims, from the payments that
+        `determining_pay_state` returns; claims without any are absent.
 
         Of several payments the first that applies counts: FAILED, HELD (one waits for an account),
         WAITING (one is under way), PAID (all are paid). One query.
@@ -210,7 +210,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return {claim: worst_pay_state(states) for claim, states in found.items()}
 
     def _standing(self, claim_ids: list[int]) -> PayoutQuerySet:
-        rows = self.filter(claim_id__in=claim_ids, kind__in=STANDING_KINDS)
+        rows = self.filter(claim_id__in=claim_ids, kind__in=PAY_STATE_KINDS)
         return rows.exclude(status=PayoutStatus.CANCELLED)
 
 
