@@ -10,7 +10,7 @@ from claims import hooks
 from claims.policy.models import SupportPolicy
 from claims.policy.triage import triage
 from claims.register.models import Claim
-from reviews.committee.ballots.tally import DENIED, amount_of, carries
+from reviews.committee.ballots.tally import DENIED, amount_by_rule, carries
 from reviews.committee.models import Decision, LossAssessment, Review, Vote
 from reviews.committee.suggestion.rule import (
     Factor,
@@ -124,7 +124,7 @@ class Clerk:
             won = sorted(vote.amount for vote in votes if vote.choice != "deny")
             present, other = 0, 0
             if won and carries(len(won), len(votes), policy.majority):
-                present, other = (amount_of(won, one.amount_rule) for one in (was, self.rules))
+                present, other = (amount_by_rule(won, one.amount_rule) for one in (was, self.rules))
                 below = suggested(was, claim, loss, cut=False)
                 above = suggested(self.rules, claim, loss, cut=False)
                 if below != above and below:
