@@ -101,7 +101,7 @@ def read_document(*, document_id: int) -> int:
     return _finish(document, digests)
 
 
-def mark_unread(document_id: int) -> None:
+def give_up_reading(document_id: int) -> None:
     """Write the reader's version on the pages of a document that wait for OCR, as on pages without
     words, so that it is not enqueued again. For a document whose reading kills its workers."""
     pages = list(unread_pages().filter(document=document_id).select_related("document"))
