@@ -188,7 +188,7 @@ def _read(document: Document, number: int) -> bytes:
         words = json.dumps(
             {**json.loads(found.words), "number": number}, ensure_ascii=False
         ).encode()
-        previews.put(_key(document, number), words)
+        previews.save_if_missing(_key(document, number), words)
     if not json.loads(words)["lines"]:
         return b""
     return hashlib.sha256(words).digest()[:16]
