@@ -73,15 +73,15 @@ def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> Payee
 
 def on_account_changed(claim_id: int) -> None:
     """Put a claim on hold where its prepared fixed grant now goes to an account to which another
-    claim has a fixed grant (`look_again`). Listens to `account_changed`, after the payouts took the
-    new account.
+    claim has a fixed grant (`hold_grants_to_shared_accounts`). Listens to `account_changed`, after
+    the payouts took the new account.
 
     Raises PayeeBusyError (409: another transaction has locked that claim).
     """
-    look_again([claim_id])
+    hold_grants_to_shared_accounts([claim_id])
 
 
-def look_again(claim_ids: Collection[int]) -> None:
+def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
     """Put on hold those of the claims whose prepared fixed grant goes to an account to which
     another claim has a fixed grant. A repetition of a failed payment counts only where its account
     is another one. Of given claims that share an account, the one that took it first is not held.
