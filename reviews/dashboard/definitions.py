@@ -59,9 +59,9 @@ NOT_DECIDED = (
 GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
 
 
-def unfinished() -> Q:
+def unresolved_failures() -> Q:
     """Return the condition for payouts that failed and for which no new payout was prepared
-    (`PayoutQuerySet.unfinished_failures`)."""
+    (`PayoutQuerySet.unresolved_failures`)."""
     again = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     return Q(status=PayoutStatus.FAILED) & ~Q(Exists(again))
 
@@ -76,7 +76,7 @@ def _granted_with(state: PayState) -> Q:
     before one under way, and that before paid ones. Raises ValueError for another state."""
     payouts = Payout.objects.filter(_of_council())
     having = {
-        PayState.FAILED: Q(pk__in=payouts.filter(unfinished()).values("claim")),
+        PayState.FAILED: Q(pk__in=payouts.filter(unresolved_failures()).values("claim")),
         PayState.WAITING: Q(pk__in=payouts.filter(status__in=UNDER_WAY).values("claim")),
         PayState.PAID: Q(pk__in=payouts.filter(status=PayoutStatus.PAID).values("claim")),
     }
@@ -313,7 +313,7 @@ _MONEY = (
         _("다시 작성할 지급실패"),
         _("입금되지 않았고 아직 다시 작성하지 않은 지급"),
         PAYOUTS,
-        unfinished,
+        unresolved_failures,
     ),
     Figure(
         OWED,
@@ -351,7 +351,7 @@ _MONEY = (
         _("의결에 따른 지급실패"),
         _("의결에 따른 지급 가운데 입금되지 않았고 다시 작성하지 않은 것"),
         PAYOUTS,
-        lambda: _of_council() & unfinished(),
+        lambda: _of_council() & unresolved_failures(),
     ),
 )
 

@@ -61,7 +61,7 @@ def awaits_preparation_again() -> Q:
     Only the newest payout of its kind, where no other one is uncancelled and no offset took from
     it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate.
     Repetitions and corrections of decided payments are not included; a cancelled repetition is
-    found by `unfinished_failures`.
+    found by `unresolved_failures`.
     """
     from reviews.payouts.models import Payout, RecoveryMovement  # which are of payouts
 

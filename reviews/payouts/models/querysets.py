@@ -158,7 +158,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         the list of claims (number, business, person)."""
         return self.filter(claim__in=search(Claim.objects.all(), words).values("pk"))
 
-    def unfinished_failures(self) -> PayoutQuerySet:
+    def unresolved_failures(self) -> PayoutQuerySet:
         """Filter failed payments without a successor. A successor that was cancelled does not
         count."""
         return self.in_state(PayoutStatus.FAILED).exclude(
