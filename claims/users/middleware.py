@@ -34,7 +34,7 @@ from claims.trail.triggers import refused_by
 from claims.users.permissions import declared_permissions
 from claims.users.requests import address_of, is_htmx
 from claims.users.return_pages import page_above
-from claims.users.triggers import PROPOSER_LEFT
+from claims.users.triggers import PROPOSER_HOLDS_PERMISSION
 
 if TYPE_CHECKING:
     from claims.users.sessions import SessionStore
@@ -169,7 +169,7 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 
 # Rules of triggers that stand on many tables.
 RULES: dict[str, type[DomainError]] = {
-    PROPOSER_LEFT: ProposerLeftError,
+    PROPOSER_HOLDS_PERMISSION: ProposerLeftError,
     CLAIM_WAS_ERASED: ErasedClaimError,
 }
 

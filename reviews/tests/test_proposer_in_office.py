@@ -24,7 +24,7 @@ from claims.trail.triggers import refused_by
 from claims.users import permissions
 from claims.users.middleware import refusal_of_database
 from claims.users.models import User
-from claims.users.triggers import PROPOSER_LEFT, ProposerInOffice
+from claims.users.triggers import PROPOSER_HOLDS_PERMISSION, ProposerHoldsPermission
 from reviews.benefits import verbs as benefits
 from reviews.benefits.tests import factories as granting
 from reviews.committee.document_requests import bulks
@@ -174,7 +174,7 @@ def test_without_its_proposer_a_proposal_is_ended_and_not_confirmed(name, monkey
         patch.setattr(permissions, "holders_of", lambda *_: User.objects.all())
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             act(flow, flow.verb, row, **flow.confirming())
-    assert refused_by(refusal.value) == PROPOSER_LEFT
+    assert refused_by(refusal.value) == PROPOSER_HOLDS_PERMISSION
     with transaction.atomic():  # back in office, the same proposal takes effect
         proposer.groups.set(groups)
         assert act(flow, flow.verb, row, **flow.confirming())
@@ -184,7 +184,7 @@ def test_without_its_proposer_a_proposal_is_ended_and_not_confirmed(name, monkey
 
 def test_the_page_of_a_race_says_the_same():
     class Diag:
-        constraint_name = PROPOSER_LEFT
+        constraint_name = PROPOSER_HOLDS_PERMISSION
 
     class Cause(Exception):
         diag = Diag
@@ -222,7 +222,7 @@ def tables_of_two() -> Iterator[tuple[str, str, bool]]:
         guarded = {
             one.person
             for one in getattr(model._meta, "triggers", ())
-            if isinstance(one, ProposerInOffice)
+            if isinstance(one, ProposerHoldsPermission)
         }
         for person in actors & FIRST:
             yield model._meta.label, person, person in guarded

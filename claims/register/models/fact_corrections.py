@@ -26,7 +26,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 
 if TYPE_CHECKING:
     from claims.register.models.claims import Claim
@@ -241,7 +241,7 @@ class FactCorrection(models.Model):
                 starts=(CorrectionStatus.WAITING,),
             ),
             facts_pass_two_people(),
-            ProposerInOffice("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
+            ProposerHoldsPermission("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
             facts_count_from_now_on(),
         ]
 
