@@ -106,7 +106,7 @@ class Column:
         return self.__name__  # becomes a class of the cell
 
 
-class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+class FormattedColumns(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     """Base of a ModelAdmin or an inline that shows read-only values as words.
 
     `written` maps the name of a column to the function that turns its value into text. A column
@@ -151,9 +151,9 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         ]
 
 
-class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
-    """Table of related rows with columns in words (see InWords). A subclass lists its columns in
-    `fields`."""
+class FormattedInline(FormattedColumns, admin.TabularInline):  # type: ignore[type-arg]
+    """Table of related rows with columns in words (see FormattedColumns). A subclass lists its
+    columns in `fields`."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the read-only fields; where the user may not edit, also the columns of `written`,
@@ -168,7 +168,7 @@ class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
         )
 
 
-class InWordsAdmin(InWords, admin.ModelAdmin):  # type: ignore[type-arg]
+class FormattedAdmin(FormattedColumns, admin.ModelAdmin):  # type: ignore[type-arg]
     """Base of a ModelAdmin that shows columns as words (`written`), gives an opened row a heading
     (`row_title`), and names the rows that wait for somebody (`waiting`).
     """

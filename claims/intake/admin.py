@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.admin_pages import InWordsAdmin, StandingFilter, bytes_text, number_text
+from claims.admin_pages import FormattedAdmin, StandingFilter, bytes_text, number_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
 from claims.intake.window_changes import propose_extension, propose_window
@@ -98,7 +98,7 @@ class WindowFilter(StandingFilter):
 
 
 @admin.register(FilingWindow)
-class FilingWindowAdmin(ProposingAdmin, InWordsAdmin):
+class FilingWindowAdmin(ProposingAdmin, FormattedAdmin):
     """Admin pages of filing windows. New windows and later closings are proposed here; another
     administrator confirms them.
     """

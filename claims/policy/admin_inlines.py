@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsInline, WonInput, won_text
+from claims.admin_pages import FormattedInline, WonInput, won_text
 from claims.policy.admin_forms import FactorForm
 from claims.policy.comparison import factor_value
 from claims.policy.models import PolicyFactor, SupportPolicy, SupportTier
@@ -36,7 +36,7 @@ class LabelledRows(forms.BaseInlineFormSet):
             box.widget.attrs["aria-label"] = _("삭제")
 
 
-class OfADraft(InWordsInline):
+class OfADraft(FormattedInline):
     """Base of the tables of a policy's rows in the admin site (tiers, factors): editable while the
     policy is a draft, read-only once it is published.
     """

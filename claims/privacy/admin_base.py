@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from claims.admin_pages import InWordsAdmin
+from claims.admin_pages import FormattedAdmin
 from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action
 
@@ -28,7 +28,7 @@ class WithoutCount(Paginator):
         return len(rows.values_list("pk", flat=True)[: self.most])
 
 
-class ReadOnlyAdmin(InWordsAdmin):
+class ReadOnlyAdmin(FormattedAdmin):
     """Base of admin classes to search and read rows only; every change goes through the verbs of
     the pages. Where `claim_in` names the column with a row's claim, what is shown is recorded in
     the access log.

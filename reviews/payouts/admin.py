@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, InWordsInline, WonInput, number_text, won_text
+from claims.admin_pages import FormattedAdmin, FormattedInline, WonInput, number_text, won_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.policy.models import Benefit, Programme
 from claims.privacy.admin_base import ReadOnlyAdmin
@@ -31,7 +31,7 @@ class MoneyAdmin(ReadOnlyAdmin):
     browse_permission = "reviews.browse_reviews"
 
 
-class InlineReadOnly(InWordsInline):
+class InlineReadOnly(FormattedInline):
     extra = 0
     can_delete = False
 
@@ -77,7 +77,7 @@ class BudgetForm(ProposingForm):
 
 
 @admin.register(Budget)
-class BudgetAdmin(ProposingAdmin, InWordsAdmin):
+class BudgetAdmin(ProposingAdmin, FormattedAdmin):
     """Admin page of the budget of a programme. A change is proposed by one administrator and
     confirmed by another; reserved and spent sums are read only, they come from the ledger."""
 

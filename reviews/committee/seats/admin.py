@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
+from claims.admin_pages import FormattedAdmin, StandingFilter, Waiting
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.clock import today
 from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text
@@ -81,7 +81,7 @@ class MemberFilter(StandingFilter):
 
 
 @admin.register(Member)
-class MemberAdmin(ProposingAdmin, InWordsAdmin):
+class MemberAdmin(ProposingAdmin, FormattedAdmin):
     """Admin page of the council's members. A new or changed seat is proposed here and takes effect
     when another administrator confirms it.
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
+from claims.admin_pages import FormattedAdmin, StandingFilter, Waiting
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.templates import views
 from reviews.notices.templates.verbs import new_version
@@ -67,7 +67,7 @@ class StateFilter(StandingFilter):
 
 
 @admin.register(NoticeTemplate)
-class NoticeTemplateAdmin(InWordsAdmin):
+class NoticeTemplateAdmin(FormattedAdmin):
     """Admin pages of templates. Drafts are edited; published and handed-in versions are read-only,
     which the database ensures too. Publishing and inspection have pages of their own."""
 

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 
-from claims.admin_pages import InWordsAdmin, won_text
+from claims.admin_pages import FormattedAdmin, won_text
 from reviews.payouts.admin import MoneyAdmin
 from reviews.payouts.models import JournalAccount, MonthClosing
 
@@ -59,7 +59,7 @@ class JournalAccountForm(forms.ModelForm):
 
 
 @admin.register(JournalAccount)
-class JournalAccountAdmin(InWordsAdmin):
+class JournalAccountAdmin(FormattedAdmin):
     """Admin page of the journal's accounts. Code and name can be edited; accounts are neither added
     nor deleted, since each use has exactly one."""
 
