@@ -136,7 +136,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ("window",)
     search_fields = ("file_name",)
     search_help_text = _("파일 이름")
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "bytes": bytes_text,
         "read": number_text,
         "accepted": number_text,

@@ -68,10 +68,10 @@ class OfADraft(FormattedInline):
 class TierInline(OfADraft):
     model = SupportTier
     fields = ("upper_bound", "amount")
-    written: ClassVar[dict[str, Any]] = {"upper_bound": won_text, "amount": won_text}
+    formatters: ClassVar[dict[str, Any]] = {"upper_bound": won_text, "amount": won_text}
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name in self.written:
+        if db_field.name in self.formatters:
             return won_input(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

@@ -38,7 +38,7 @@ class CompanyAdmin(NoDelete):
     list_display = ("name", "aliases", "is_operator")
     search_fields = ("name",)
     search_help_text = _("회사 이름")
-    written: ClassVar[dict[str, Any]] = {"aliases": ", ".join}
+    formatters: ClassVar[dict[str, Any]] = {"aliases": ", ".join}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.clean()

@@ -115,7 +115,7 @@ class OfReview(CouncilAdmin):
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related: ClassVar[tuple[str, ...]] = ("review__claim",)
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "review": review_text,
         "amount": won_text,
         "ceiling": won_text,
@@ -186,7 +186,7 @@ class VoteAdmin(CouncilAdmin):
     search_fields = ("ballot__review__claim__number__exact",)
     search_help_text = _("접수번호")
     exclude = ("text_digest", "erased_at", "reasons", "seen_revision")
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "ballot": lambda ballot: f"{review_text(ballot.review)} · {ballot.number}",
         "assignment": seat_text,
         "amount": won_text,

@@ -129,7 +129,7 @@ class AssignmentDrawAdmin(CouncilAdmin):
     search_help_text = _("접수번호 전체")
     fields = ("review", "at", "seats", "drawn_members", "candidate_members", "excluded", "seed")
     readonly_fields = ("drawn_members", "candidate_members", "excluded")
-    written: ClassVar[dict[str, Any]] = {"review": review_text}
+    formatters: ClassVar[dict[str, Any]] = {"review": review_text}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AssignmentDraw]:
         """Return the draws with the keys and names of all members annotated (`member_keys`,
@@ -202,7 +202,7 @@ class ChallengeAdmin(CouncilAdmin):
     list_display = ("assignment", "status", "filed_on", "decided_at")
     list_select_related = ("assignment__member__user", "assignment__review__claim")
     list_filter = ("status",)
-    written: ClassVar[dict[str, Any]] = {"assignment": seat_text}
+    formatters: ClassVar[dict[str, Any]] = {"assignment": seat_text}
     fields = (
         "assignment",
         "status",

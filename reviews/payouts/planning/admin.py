@@ -126,7 +126,7 @@ class PaymentCalendarAdmin(ProposingAdmin, FormattedAdmin):
 class TransferLimitAdmin(ProposingAdmin, FormattedAdmin):
     form = LimitForm
     list_display = ("bank", "batch_won", "batch_lines", "day_won", "day_lines")
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "batch_won": won_text,
         "day_won": won_text,
         "batch_lines": number_text,
