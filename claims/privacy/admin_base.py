@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
-class WithoutCount(Paginator):
+class CappedCountPaginator(Paginator):
     """Paginator of a large table in the admin site: it counts at most `most` (5,000) rows and pages
     no further."""
 
@@ -38,7 +38,7 @@ class ReadOnlyAdmin(FormattedAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # facets count the whole table once per filter
-    paginator = WithoutCount
+    paginator = CappedCountPaginator
     browse_permission = "claims.browse_register"
     # The column with a row's claim, where the list or an opened row names a person.
     claim_in = ""
