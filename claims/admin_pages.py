@@ -30,7 +30,7 @@ class Waiting(NamedTuple):
     query: str
 
 
-class StandingFilter(admin.SimpleListFilter):
+class ComputedStateFilter(admin.SimpleListFilter):
     """Base of an admin list's filter by a state that no column holds, such as "open today".
 
     `options` maps each value of the URL to its label and to a function that filters the queryset.

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.admin_pages import FormattedAdmin, StandingFilter, bytes_text, number_text
+from claims.admin_pages import ComputedStateFilter, FormattedAdmin, bytes_text, number_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
 from claims.intake.window_changes import propose_extension, propose_window
@@ -82,7 +82,7 @@ def _closed(rows: Any) -> Any:
     return rows.filter(closes_at__lte=clock.now())
 
 
-class WindowFilter(StandingFilter):
+class WindowFilter(ComputedStateFilter):
     """Filter of the filing windows in the admin site: open now, not yet open, or closed."""
 
     title = _("접수 상태")

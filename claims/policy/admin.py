@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from claims import hooks
 from claims.admin_pages import (
-    StandingFilter,
+    ComputedStateFilter,
     Waiting,
     labels_text,
     percent_text,
@@ -53,7 +53,7 @@ def _drafts(rows: Any) -> Any:
     return rows.filter(published_at__isnull=True)
 
 
-class PolicyFilter(StandingFilter):
+class PolicyFilter(ComputedStateFilter):
     """Filter of the policy versions in the admin site: drafts, or published ones."""
 
     title = _("상태")

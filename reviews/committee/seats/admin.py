@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import FormattedAdmin, StandingFilter, Waiting
+from claims.admin_pages import ComputedStateFilter, FormattedAdmin, Waiting
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.clock import today
 from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text
@@ -66,7 +66,7 @@ def _ended_with_seats(rows: Any) -> Any:
     return rows.filter(Exists(seats), term_to__lt=today())
 
 
-class MemberFilter(StandingFilter):
+class MemberFilter(ComputedStateFilter):
     """Admin filter of members by their term, with those who were never asked for interests and
     those who still sit on open reviews after their term."""
 
