@@ -28,7 +28,7 @@ from claims.accounts.account_changes import (
 from claims.accounts.forms import PersonForm
 from claims.accounts.password_links import is_mailed, make_link, require_way_to_send
 from claims.admin_pages import ComputedStateFilter, FormattedAdmin, Waiting
-from claims.changes.admin_forms import PROPOSED, FreshFactor, refusal_by
+from claims.changes.admin_forms import PROPOSED, FreshSecondFactorMixin, refusal_by
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
@@ -90,7 +90,7 @@ class LogInFilter(ComputedStateFilter):
 
 
 @admin.register(User)
-class UserAdmin(FreshFactor, FormattedAdmin):
+class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
     """Admin pages of accounts and their roles. An account is disabled, never deleted. Only its
     owner sets a password, through a link.
     """
