@@ -36,7 +36,7 @@ class LabelledRows(forms.BaseInlineFormSet):
             box.widget.attrs["aria-label"] = _("삭제")
 
 
-class OfADraft(FormattedInline):
+class DraftOnlyInline(FormattedInline):
     """Base of the tables of a policy's rows in the admin site (tiers, factors): editable while the
     policy is a draft, read-only once it is published.
     """
@@ -65,7 +65,7 @@ class OfADraft(FormattedInline):
         return self._draft(obj) and super().has_delete_permission(request, obj)
 
 
-class TierInline(OfADraft):
+class TierInline(DraftOnlyInline):
     model = SupportTier
     fields = ("upper_bound", "amount")
     formatters: ClassVar[dict[str, Any]] = {"upper_bound": won_text, "amount": won_text}
@@ -76,7 +76,7 @@ class TierInline(OfADraft):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class FactorInline(OfADraft):
+class FactorInline(DraftOnlyInline):
     model = PolicyFactor
     form = FactorForm
     ordering = ("factor", "service__name", "industry__name", "pk")
