@@ -34,7 +34,7 @@ from reviews.payouts.recoveries.verbs import (
     recoverable,
 )
 from reviews.payouts.requests.access_log import note_list, note_payout
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import PayoutStatus
 
 LIST = "reviews/payouts/recoveries/recoveries.html"
@@ -85,7 +85,7 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 @never_cache
-@once
+@idempotent
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Page with the form that proposes a recovery of one paid payment (`pk`: payout id); a POST
     proposes it, and a second person approves it. Raises Http404 for a payment that is not paid."""
@@ -113,7 +113,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(APPROVE)
 @require_POST
 @never_cache
-@once
+@idempotent
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a proposed recovery as its second person, which demands the money (POST), and
     redirect to its page. The first request shows the confirmation sheet, which asks for the day to
@@ -138,7 +138,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(APPROVE, PROPOSE)
 @require_POST
-@once
+@idempotent
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline another person's proposed recovery, which needs a reason, or cancel one's own (POST),
     and redirect to its page. The claimant is not told. A refusal renders the page with the

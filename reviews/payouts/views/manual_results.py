@@ -33,7 +33,7 @@ from reviews.payouts.manual_results.verbs import (
 )
 from reviews.payouts.models import HandResult, HandRow, Payout
 from reviews.payouts.requests.access_log import note_claims, note_payout
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
 from reviews.payouts.views.common import find_batch, find_payout, refuse_batch
 
@@ -58,7 +58,7 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that every payment of the batch without a result was paid (POST), and redirect to the
     batch's page. The first request shows the confirmation sheet, which asks for the bank statement;
@@ -85,7 +85,7 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose the bank's result (`outcome`) of one payment in a batch (POST), and redirect to the
     batch's page. The first request shows the confirmation sheet, which asks for the bank statement,
@@ -141,7 +141,7 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm another person's proposal of bank results, which sets the payments to paid or failed
     (POST), and redirect to the batch's page. The first request shows the confirmation sheet; a
@@ -170,7 +170,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a proposal of bank results that is not confirmed yet (POST), and redirect to the
     batch's page; its payments can be proposed again. A refusal renders that page with the error."""

@@ -58,7 +58,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Send the reconciliation as a CSV or XLSX file; the form gives format and reason. An invalid
     form renders the page again. Raises PermissionDenied for a user who may not export. Each request
-    writes its own access-log entry, so the view is not `@once`."""
+    writes its own access-log entry, so the view is not `@idempotent`."""
     if not may_export(acting_user(request)):
         raise PermissionDenied  # before the page is rendered with the form's errors
     form = ExportForm(request.POST)
