@@ -76,7 +76,7 @@ def send_batch(batch_id: int) -> bool:
             if not (_send_some(batch) or _ask_some(batch)):
                 _close(batch_id)
                 return False
-        except partner.PartnerAwayError:
+        except partner.PartnerUnavailableError:
             return False
         except partner.PartnerRefusedError:
             with translation.override("ko"):
@@ -108,8 +108,8 @@ def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = No
 
 def _send_some(batch: BenefitBatch) -> bool:
     """Send the next grants of a batch to the partner and record its answers. Return False where
-    none waits. Raises PartnerAwayError (the outcome is unknown), PartnerRefusedError (the grants
-    wait again)."""
+    none waits. Raises PartnerUnavailableError (the outcome is unknown), PartnerRefusedError (the
+    grants wait again)."""
     taken = _take(batch, GrantStatus.BATCHED)
     if not taken.rows:
         return False
@@ -133,8 +133,8 @@ def _send_some(batch: BenefitBatch) -> bool:
 
 def _ask_some(batch: BenefitBatch) -> bool:
     """Ask the partner about grants whose answer is overdue, and record its answers; grants that it
-    never took are set back to waiting. Return False where there is none. Raises PartnerAwayError
-    (no readable answer), PartnerRefusedError (wrong key or request)."""
+    never took are set back to waiting. Return False where there is none. Raises
+    PartnerUnavailableError (no readable answer), PartnerRefusedError (wrong key or request)."""
     taken = _take(batch, GrantStatus.SENDING, clock.now() - unknown_after())
     if not taken.rows:
         return False
@@ -200,7 +200,7 @@ def ask_use(batch_id: int) -> int:
     """Ask the partner which issued grants of a batch were used or have expired, and set them so.
     Return the number of changed grants.
 
-    Raises PartnerAwayError (no readable answer), PartnerRefusedError (wrong key or request);
+    Raises PartnerUnavailableError (no readable answer), PartnerRefusedError (wrong key or request);
     earlier answers stay recorded.
     """
     batch = BenefitBatch.objects.get(pk=batch_id)
@@ -255,7 +255,7 @@ def ask_use_or_leave(batch_id: int) -> bool:
     return False, and raise nothing, where the partner is away or refuses."""
     try:
         ask_use(batch_id)
-    except (partner.PartnerAwayError, partner.PartnerRefusedError):
+    except (partner.PartnerUnavailableError, partner.PartnerRefusedError):
         return False
     return True
 
