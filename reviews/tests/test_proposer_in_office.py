@@ -43,8 +43,8 @@ from reviews.payouts.months.tests import factories as closing
 from reviews.payouts.months.verbs import (
     confirm_month,
     confirm_reopening,
-    keep_closed,
     withdraw_month,
+    withdraw_reopening,
 )
 from reviews.payouts.recoveries.confirming import confirm_movement
 from reviews.payouts.recoveries.movements import withdraw_movement
@@ -148,7 +148,8 @@ FLOWS = {
         ending=REASON,
     ),
     "reopening": Flow(
-        closing.reopening, "reopening_by", confirm_reopening, "closing", "finance", keep_closed,
+        closing.reopening, "reopening_by", confirm_reopening, "closing", "finance",
+        withdraw_reopening,
     ),
     "statistics": Flow(
         publishing.prepared, "prepared_by", publish, "version", "chair", withdraw_preparation,

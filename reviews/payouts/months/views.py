@@ -35,10 +35,10 @@ from reviews.payouts.months.verbs import (
     confirm_reopening,
     confirmation_blocker,
     explain_difference,
-    keep_closed,
     propose_month,
     propose_reopening,
     withdraw_month,
+    withdraw_reopening,
 )
 from reviews.payouts.requests.idempotency import idempotent
 
@@ -196,7 +196,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     closing, by = _find(request, pk), acting_user(request)
     if sends_back(closing, by):
         return _send_back(request, closing)
-    verb = keep_closed if closing.reopening_by_id else withdraw_month
+    verb = withdraw_reopening if closing.reopening_by_id else withdraw_month
     try:
         verb(closing=closing, by=by)
     except DomainError as error:
