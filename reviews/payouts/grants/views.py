@@ -35,7 +35,7 @@ from reviews.payouts.grants.preparation import drop_run, prepare_grants
 from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.models import GrantRun, PayeeHold
-from reviews.payouts.requests.access_log import note_claims, note_list
+from reviews.payouts.requests.access_log import record_claims, record_table
 from reviews.payouts.requests.idempotency import idempotent
 
 PAGE = "reviews/payouts/grants/grants.html"
@@ -119,7 +119,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     context = accounts_page(request)
-    note_list(request, context["table"], claim_of=lambda claim: claim.pk)
+    record_table(request, context["table"], claim_of=lambda claim: claim.pk)
     return render(request, ACCOUNTS, context)
 
 
@@ -176,7 +176,7 @@ def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
     claims of the left-out payouts, which the page names. The payouts to approve are only counted
     there."""
     context = approve_page(request, run)
-    note_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
+    record_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
     return context
 
 

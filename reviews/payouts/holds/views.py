@@ -43,7 +43,7 @@ from reviews.payouts.holds.verbs import (
     reopen_hold,
 )
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.requests.access_log import note_claims, note_list
+from reviews.payouts.requests.access_log import record_claims, record_table
 from reviews.payouts.requests.idempotency import idempotent
 
 LIST = "reviews/payouts/holds/holds.html"
@@ -55,7 +55,7 @@ def _note(request: HttpRequest, hold: PayeeHold) -> None:
     them."""
     user = acting_user(request)
     record_viewing_once(user=user, action=Action.VIEW_PAYOUT, claim=hold.claim_id, request=request)
-    note_claims(request, [hold.other_id])
+    record_claims(request, [hold.other_id])
 
 
 def _refused(
@@ -72,8 +72,8 @@ def _refused(
 @require_GET
 def holds(request: HttpRequest) -> HttpResponse:
     context = list_page(request)
-    note_list(request, context["table"], claim_of=lambda hold: hold.claim_id)
-    note_claims(request, [row.record.other_id for row in context["table"].paginated_rows])
+    record_table(request, context["table"], claim_of=lambda hold: hold.claim_id)
+    record_claims(request, [row.record.other_id for row in context["table"].paginated_rows])
     return render(request, LIST, context)
 
 

@@ -35,8 +35,8 @@ from reviews.payouts.recoveries.movements import (
     withdraw_movement,
 )
 from reviews.payouts.recoveries.plans import agree_plan
-from reviews.payouts.recoveries.views import note_recovery, refuse_recovery
-from reviews.payouts.requests.access_log import note_claims
+from reviews.payouts.recoveries.views import record_recovery_viewing, refuse_recovery
+from reviews.payouts.requests.access_log import record_claims
 from reviews.payouts.requests.idempotency import idempotent
 
 
@@ -123,7 +123,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return refuse_recovery(request, pk, None, plan_form=form)
     given = form.cleaned_data
-    note_recovery(request, found)
+    record_recovery_viewing(request, found)
 
     def act() -> HttpResponse:
         agree_plan(
@@ -162,7 +162,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     recovery = movement.recovery
     payout = payout_of(movement)
     claims = {recovery.claim_id} | ({payout.claim_id} if payout else set())
-    note_claims(request, claims)
+    record_claims(request, claims)
 
     def build() -> Sheet:
         blocker = confirmation_blocker(movement, acting_user(request))

@@ -17,7 +17,7 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import StatementLine, StatementMatch
-from reviews.payouts.requests.access_log import note_claims, note_list
+from reviews.payouts.requests.access_log import record_claims, record_table
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.statements.context import find_line, line_page, list_page
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
@@ -43,7 +43,7 @@ def _list(request: HttpRequest, form: StatementForm | None = None) -> dict[str, 
     """Return the template context of the list of statement lines, and write an access-log entry for
     the claims of the recoveries in it. `form` is the form of a refused request."""
     context = list_page(request, form)
-    note_list(request, context["table"], claim_of=_claim_of)
+    record_table(request, context["table"], claim_of=_claim_of)
     return context
 
 
@@ -51,7 +51,7 @@ def _line(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[str, 
     context = line_page(request, line, **typed)
     standing = context["standing"]
     if standing is not None and standing.movement is not None:
-        note_claims(request, [standing.movement.recovery.claim_id])
+        record_claims(request, [standing.movement.recovery.claim_id])
     return context
 
 

@@ -36,7 +36,7 @@ from reviews.payouts.batches.verbs import (
 )
 from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, ManifestDiffersError
 from reviews.payouts.models import PayoutBatch
-from reviews.payouts.requests.access_log import note_list
+from reviews.payouts.requests.access_log import record_table
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.batch_context import batch_page, batches_page
@@ -53,7 +53,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = batch_page(request, find_batch(request, pk))
-    note_list(request, context["table"])
+    record_table(request, context["table"])
     return render(request, BATCH, context)
 
 

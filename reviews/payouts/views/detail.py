@@ -35,7 +35,7 @@ from reviews.payouts.preparation.verbs import (
     prepare_replacement,
     waive_holder,
 )
-from reviews.payouts.requests.access_log import note_payout
+from reviews.payouts.requests.access_log import record_payout_viewing
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import UNBATCHED, PayoutKind
 from reviews.payouts.views.common import PAGE, find_payout, refuse_payout
@@ -47,7 +47,7 @@ from reviews.payouts.views.forms import CorrectionForm, ReasonForm
 @require_GET
 def payout(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_payout(request, pk)
-    note_payout(request, found)
+    record_payout_viewing(request, found)
     return render(request, PAGE, payout_page(request, found))
 
 

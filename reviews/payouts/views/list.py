@@ -37,7 +37,7 @@ from reviews.payouts.approvals.verbs import (
 )
 from reviews.payouts.errors import NotWaitingError, SelectionChangedError
 from reviews.payouts.models import Payout
-from reviews.payouts.requests.access_log import note_part, note_payouts_page
+from reviews.payouts.requests.access_log import record_payouts_page, record_reloaded_part
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.views import list_context
 from reviews.payouts.views.common import LIST, back_to, find_payout, refuse_list
@@ -53,7 +53,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
     if elsewhere := menu.redirect():
         return elsewhere
     context = list_context.payouts_page(request, menu)
-    note_payouts_page(request, context)
+    record_payouts_page(request, context)
     return render(request, LIST, context)
 
 
@@ -74,7 +74,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         picked=request.GET.getlist("pick"),
         shut=request.GET.getlist("shut"),
     )
-    note_part(request, [payout for payout, _why in chosen.left_out])
+    record_reloaded_part(request, [payout for payout, _why in chosen.left_out])
     context = {"selection": chosen, "list_address": _address_of_list(request)}
     return render(request, "reviews/payouts/approve_panel.html", context)
 

@@ -21,7 +21,7 @@ from reviews.payouts.bank.reconciliation.figures import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.steps import line_counts
 from reviews.payouts.bank.results.worklist import open_count
-from reviews.payouts.requests.access_log import note_claims
+from reviews.payouts.requests.access_log import record_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
 SHOWN_BATCHES = 200
@@ -32,7 +32,7 @@ def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any
     """Return the template context of the page of the reconciliation. Write an access-log entry for
     the claims of the payments that differ from the ledger, which the page lists one by one."""
     now = reconcile(batches=SHOWN_BATCHES, mismatches=SHOWN_MISMATCHES)
-    note_claims(request, [one.claim_id for one in now.mismatches])
+    record_claims(request, [one.claim_id for one in now.mismatches])
     return {
         "reconciliation": now,
         "stages": stage_labels(),

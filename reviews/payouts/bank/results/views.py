@@ -47,7 +47,7 @@ from reviews.payouts.bank.results.steps import (
 )
 from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultFile
-from reviews.payouts.requests.access_log import note_list
+from reviews.payouts.requests.access_log import record_table
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import ResultMatch
 
@@ -64,7 +64,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_GET
 def result_file(request: HttpRequest, pk: int) -> HttpResponse:
     context = file_page(request, _file(pk))
-    note_list(request, context["table"], claim_of=_claim_of)
+    record_table(request, context["table"], claim_of=_claim_of)
     return render(request, FILE, context)
 
 
@@ -72,7 +72,7 @@ def _results(request: HttpRequest, form: ResultsForm | None = None) -> dict[str,
     """Return the context of the worklist of result lines, and write an access-log entry for the
     claims of the lines shown."""
     context = results_page(request, form)
-    note_list(request, context["table"], claim_of=_claim_of)
+    record_table(request, context["table"], claim_of=_claim_of)
     return context
 
 
