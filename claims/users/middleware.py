@@ -32,7 +32,7 @@ from claims.errors import (
 from claims.trail.erasure import CLAIM_WAS_ERASED
 from claims.trail.triggers import refused_by
 from claims.users.permissions import declared_permissions
-from claims.users.requests import address_of, is_htmx
+from claims.users.requests import client_ip, is_htmx
 from claims.users.return_pages import page_above
 from claims.users.triggers import PROPOSER_HOLDS_PERMISSION
 
@@ -249,4 +249,4 @@ class RequestMiddleware(LogMiddleware):
 
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:
-        structlog.contextvars.bind_contextvars(ip=address_of(request))
+        structlog.contextvars.bind_contextvars(ip=client_ip(request))
