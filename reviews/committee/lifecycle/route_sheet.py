@@ -16,7 +16,7 @@ from reviews.payouts.preparation.amounts import (
     won_of_grants_paid,
 )
 from reviews.payouts.preparation.fixed_grants import (
-    back_but_counting,
+    returned_won_counted_as_paid,
     to_cancel,
 )
 
@@ -50,7 +50,7 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
     if back:
         text = _("%(won)s원. 과다 지급한 돈이라 지급한 것으로 세지 않습니다.")
         facts.append((_("환수로 돌아온 지원금"), text % {"won": format_won(back)}))
-    for cause, returned in back_but_counting(claim):
+    for cause, returned in returned_won_counted_as_paid(claim):
         text = _("%(won)s원. 원인이 「%(cause)s」이라 지급한 것으로 셉니다.")
         said = {"won": format_won(returned), "cause": cause}
         facts.append((_("환수로 돌아온 지원금"), text % said))

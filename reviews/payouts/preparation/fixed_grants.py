@@ -112,7 +112,7 @@ def to_cancel(claim: Claim) -> int:
     return won_of(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))
 
 
-def back_but_counting(claim: Claim) -> list[tuple[str, int]]:
+def returned_won_counted_as_paid(claim: Claim) -> list[tuple[str, int]]:
     """Return the won of the claim's fixed grants that came back through recoveries for another
     cause than OVERPAID, which goes on counting as paid: pairs (label of the cause, won), in the
     order of RecoveryCause."""
