@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, When
 
 from claims.register.models import Claim, Route
-from reviews.payouts.models.triggers.objections import held_of_grants
+from reviews.payouts.models.triggers.objections import won_of_grants
 from reviews.payouts.states import (
     DECIDED_KINDS,
     GRANT_KINDS,
@@ -37,11 +37,11 @@ def of_fixed_grant(payout: Payout) -> bool:
     return payout.kind in GRANT_KINDS
 
 
-class WonHeld(Func):
-    """SQL of the won that a claim has or will have of its fixed grants (`held_of_grants`), as it
+class WonOfGrants(Func):
+    """SQL of the won that a claim has or will have of its fixed grants (`won_of_grants`), as it
     counts for its present route. The argument is the claim's key."""
 
-    template = held_of_grants(
+    template = won_of_grants(
         "%(expressions)s",
         until="(SELECT k.routed_at FROM public.claims_claim k WHERE k.id = %(expressions)s)",
     )
@@ -99,7 +99,7 @@ def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Cl
     settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
     repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
     failed = of_grant.filter(~Exists(repeated), status=PayoutStatus.FAILED)
-    owed = claims.annotate(granted=GRANTED).filter(granted__gt=WonHeld(OuterRef("claim")))
+    owed = claims.annotate(granted=GRANTED).filter(granted__gt=WonOfGrants(OuterRef("claim")))
     of_route = Q(kind=PayoutKind.TIER_GRANT) & Q(Exists(owed.filter(route=Route.TIER_GRANT))) | Q(
         kind=PayoutKind.BASE_GRANT
     ) & Q(Exists(owed.filter(route=Route.COMMITTEE_REVIEW)))

@@ -65,7 +65,7 @@ FURTHER_THAN_THE_ROUTE = """(EXISTS (
                     ))"""
 
 
-def held_of_grants(claim: str = "NEW.claim_id", until: str = "c.routed_at") -> str:
+def won_of_grants(claim: str = "NEW.claim_id", until: str = "c.routed_at") -> str:
     """Return SQL of the won of fixed grants that a claim has or will have, and that offsets kept
     back of them, less the overpaid won that came back up to the time `until` (SQL). A failed
     payment is not counted. `claim` is SQL of the claim's id."""
@@ -104,7 +104,7 @@ def correction_of_a_grant_follows_a_new_route() -> Rule:
                         THEN {undone_offset(UNDONE_OFFSET, OF_A_GRANT)}
                         ELSE {ROUTED_ANEW.format(claim="c")} END
                     AND {ROUTED_RIGHTLY}
-                    AND NEW.amount + {held_of_grants()} = CASE c.route
+                    AND NEW.amount + {won_of_grants()} = CASE c.route
                         WHEN 'tier_grant' THEN t.amount
                         WHEN 'committee_review' THEN p.base_grant END
             ) THEN {fail(name)} END IF;
