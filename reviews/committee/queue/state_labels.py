@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from claims.clock import today
-from claims.display.states import drawn_once, shape_html
+from claims.display.states import cached_html, shape_html
 from reviews.committee.models import NO_DUE, Decision, Outcome, QueueRow, QueueStatus, Review
 from reviews.payouts.states import PayState
 
@@ -33,7 +33,7 @@ class StateLabel(NamedTuple):
         return _cell(*self)
 
 
-@drawn_once
+@cached_html
 def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
     drawn = format_html('<span class="state is-{}">{}{}</span>', tone, shape_html(shape), label)
     if not more:
