@@ -153,7 +153,7 @@ def waiting() -> dict[str, Any]:
     return {"under_way": under_way, "unscanned": unscanned}
 
 
-def held_documents(cause: str = "") -> QuerySet[Document]:
+def quarantined_documents(cause: str = "") -> QuerySet[Document]:
     """Return at most MOST (100) documents in quarantine with their claims, the last scanned first.
 
     `cause` is a value of Scan, '' for every cause. Documents that were set aside are left out. Not

@@ -87,7 +87,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["call_backs"] = call_backs_of(cast("User", user))
         context |= outcome_words()
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
-        context["held_documents"] = health.causes()
+        context["quarantine_causes"] = health.causes()
     if user.is_staff:
         context["administration"] = cards.admin_card()
     parts = [context, *(context.get(name) or {} for name in COUNTED)]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.documents.display import covering, serving
-from claims.documents.health import MOST, causes, held_documents, parts, waiting
+from claims.documents.health import MOST, causes, parts, quarantined_documents, waiting
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.receipt.unlocking import needs_password
 from claims.documents.scanning import quarantine, scanner
@@ -241,7 +241,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "causes": counted,
         "cause": cause,
         "waiting": waiting(),
-        "held": held_documents(cause.scan if cause else ""),
+        "held": quarantined_documents(cause.scan if cause else ""),
         "most": MOST,
         "scanner": scanner.configured(),
         "may_rescan": request.user.has_perm("claims.attach_document") and scanner.configured(),
