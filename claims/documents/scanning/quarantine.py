@@ -34,8 +34,7 @@ LONGEST_WAIT = {Scan.UNREACHABLE: timedelta(minutes=10), Scan.LIMIT: timedelta(h
 
 class WithheldError(DomainError):
     """The document is withheld until a scanner has found it clean; the message is
-    `Document.withheld_reason`.
-    HTTP 423, locked."""
+    `Document.withheld_reason`. HTTP 423, locked."""
 
     code = "quarantined"
     status = 423
