@@ -30,7 +30,7 @@ class Waiting(NamedTuple):
     query: str
 
 
-class StandingFilter(admin.SimpleListFilter):
+class ComputedStateFilter(admin.SimpleListFilter):
     """Base of an admin list's filter by a state that no column holds, such as "open today".
 
     `options` maps each value of the URL to its label and to a function that filters the queryset.
@@ -106,26 +106,26 @@ class Column:
         return self.__name__  # becomes a class of the cell
 
 
-class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+class FormattedColumns(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     """Base of a ModelAdmin or an inline that shows read-only values as words.
 
-    `written` maps the name of a column to the function that turns its value into text. A column
+    `formatters` maps the name of a column to the function that turns its value into text. A column
     that can be edited on the page keeps its form field.
     """
 
-    written: ClassVar[dict[str, Callable[[Any], str]]] = {}
+    formatters: ClassVar[dict[str, Callable[[Any], str]]] = {}
     empty_value_display: Any = "–"
 
     def column(self, name: Any) -> Any:
-        """Return the Column for a field name that is in `written`; return any other name or object
-        unchanged.
+        """Return the Column for a field name that is in `formatters`; return any other name or
+        object unchanged.
         """
-        if not isinstance(name, str) or name not in self.written:
+        if not isinstance(name, str) or name not in self.formatters:
             return name
         columns = self.__dict__.setdefault("_columns", {})
         if name not in columns:
             empty = self.get_empty_value_display()
-            columns[name] = Column(self.model, name, self.written[name], empty)
+            columns[name] = Column(self.model, name, self.formatters[name], empty)
         return columns[name]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -151,26 +151,26 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         ]
 
 
-class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
-    """Table of related rows with columns in words (see InWords). A subclass lists its columns in
-    `fields`."""
+class FormattedInline(FormattedColumns, admin.TabularInline):  # type: ignore[type-arg]
+    """Table of related rows with columns in words (see FormattedColumns). A subclass lists its
+    columns in `fields`."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the read-only fields; where the user may not edit, also the columns of `written`,
-        which Django would otherwise show in a form.
+        """Return the read-only fields; where the user may not edit, also the columns of
+        `formatters`, which Django would otherwise show in a form.
         """
         fixed = super().get_readonly_fields(request, obj)
         if self.has_change_permission(request, obj):
             return fixed
         return (
             *fixed,
-            *(self.column(name) for name in self.written if name in (self.fields or ())),
+            *(self.column(name) for name in self.formatters if name in (self.fields or ())),
         )
 
 
-class InWordsAdmin(InWords, admin.ModelAdmin):  # type: ignore[type-arg]
-    """Base of a ModelAdmin that shows columns as words (`written`), gives an opened row a heading
-    (`row_title`), and names the rows that wait for somebody (`waiting`).
+class FormattedAdmin(FormattedColumns, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Base of a ModelAdmin that shows columns as words (`formatters`), gives an opened row a
+    heading (`row_title`), and names the rows that wait for somebody (`waiting`).
     """
 
     waiting: ClassVar[tuple[Waiting, ...]] = ()

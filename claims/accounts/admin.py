@@ -27,8 +27,8 @@ from claims.accounts.account_changes import (
 )
 from claims.accounts.forms import PersonForm
 from claims.accounts.password_links import is_mailed, make_link, require_way_to_send
-from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
-from claims.changes.admin_forms import PROPOSED, FreshFactor, refusal_by
+from claims.admin_pages import ComputedStateFilter, FormattedAdmin, Waiting
+from claims.changes.admin_forms import PROPOSED, FreshSecondFactorMixin, refusal_by
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
@@ -72,7 +72,7 @@ def _locked(rows: Any) -> Any:
     return rows.filter(pk__in=lockout.locked_accounts())
 
 
-class LogInFilter(StandingFilter):
+class LogInFilter(ComputedStateFilter):
     """Filter of the list of accounts in the admin site by a problem with logging in: locked within
     the last hour, without a second factor, or never logged in.
     """
@@ -90,7 +90,7 @@ class LogInFilter(StandingFilter):
 
 
 @admin.register(User)
-class UserAdmin(FreshFactor, InWordsAdmin):
+class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
     """Admin pages of accounts and their roles. An account is disabled, never deleted. Only its
     owner sets a password, through a link.
     """

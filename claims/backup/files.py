@@ -31,7 +31,7 @@ MARKER = "restore/under-way"  # names the backup that is being restored into thi
 BLOCK = 1 << 20
 
 
-class Named(NamedTuple):
+class FileEntry(NamedTuple):
     """Entry of the list of a backup's private files: storage key, SHA-256 (hex) and size in bytes.
     `sha256` is empty and `size` 0 where the row that names the file does not hold them."""
 
@@ -43,7 +43,7 @@ class Named(NamedTuple):
         return json.dumps(self).encode() + b"\n"
 
 
-class Copied(NamedTuple):
+class CopyResult(NamedTuple):
     """Result of copying files: number of all copied files, their bytes, number of newly copied
     ones, and a sentence for each file that was missing or altered (`wrong`)."""
 
@@ -53,7 +53,7 @@ class Copied(NamedTuple):
     wrong: list[str]
 
 
-def named_files() -> Iterator[Named]:
+def named_files() -> Iterator[FileEntry]:
     """Yield every private file that a row of any model names by `storage_key`. Erased rows are left
     out where the model holds digests (`_has_digest`)."""
     for model in apps.get_models():
@@ -66,12 +66,12 @@ def named_files() -> Iterator[Named]:
         rows = model._base_manager.using(OWNER).exclude(storage_key="")
         if not _has_digest(model):
             for key in rows.values_list("storage_key", flat=True).iterator():
-                yield Named(key, "", 0)
+                yield FileEntry(key, "", 0)
             continue
         if any(field.name == "erased_at" for field in model._meta.fields):
             rows = rows.filter(erased_at__isnull=True)
         for key, sha256, size in rows.values_list("storage_key", "sha256", "bytes").iterator():
-            yield Named(key, sha256, size)
+            yield FileEntry(key, sha256, size)
 
 
 def _has_digest(model: type[models.Model]) -> bool:
@@ -81,7 +81,7 @@ def _has_digest(model: type[models.Model]) -> bool:
     return isinstance(found.get("sha256"), models.CharField) and "bytes" in found
 
 
-def _batches(named: Iterable[Named]) -> Iterator[list[Named]]:
+def _batches(named: Iterable[FileEntry]) -> Iterator[list[FileEntry]]:
     """Yield the files in lists of at most 200."""
     rest = iter(named)
     while batch := list(islice(rest, 200)):
@@ -89,14 +89,15 @@ def _batches(named: Iterable[Named]) -> Iterator[list[Named]]:
 
 
 def copy_all(
-    named: Iterable[Named], folder: Path, keys: Mapping[int, bytes], *,
-    result: list[Copied], progress: Callable[[int], None] = lambda done: None,
+    named: Iterable[FileEntry], folder: Path, keys: Mapping[int, bytes], *,
+    result: list[CopyResult], progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[bytes]:  # fmt: skip
     """Copy each named file that has no encrypted copy in `folder` yet, and yield the list of all
     copied files as JSON lines (bytes).
 
-    Once the generator ends, one `Copied` is appended to `result`, with a sentence for each missing
-    or altered file; these raise nothing. `progress` is called with the number of files done."""
+    Once the generator ends, one `CopyResult` is appended to `result`, with a sentence for each
+    missing or altered file; these raise nothing. `progress` is called with the number of files
+    done."""
     files = total = new = 0
     wrong: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -109,10 +110,12 @@ def copy_all(
                 files, total, new = files + 1, total + one.size, new + fresh
                 yield one.line()
             progress(files)
-    result.append(Copied(files, total, new, wrong))
+    result.append(CopyResult(files, total, new, wrong))
 
 
-def _copy(named: Named, folder: Path, keys: Mapping[int, bytes]) -> tuple[Named | None, bool, str]:
+def _copy(
+    named: FileEntry, folder: Path, keys: Mapping[int, bytes]
+) -> tuple[FileEntry | None, bool, str]:
     """Copy one file, encrypted, into `folder` unless its copy is there; then only set the copy's
     time to now.
 
@@ -135,7 +138,7 @@ def _copy(named: Named, folder: Path, keys: Mapping[int, bytes]) -> tuple[Named 
     with source, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         sealed_files.seal(counted, out, name=named.key, keys=keys)
         os.fsync(out.fileno())
-    found = Named(named.key, counted.digest.hexdigest(), counted.size)
+    found = FileEntry(named.key, counted.digest.hexdigest(), counted.size)
     if named.sha256 and found != named:
         part.unlink()
         return None, False, f"{named.key}: 받았을 때와 내용이 다릅니다"
@@ -185,17 +188,17 @@ def delete_older(folder: Path, moment: float) -> int:
     return removed
 
 
-def read_list(lines: Iterable[bytes]) -> Iterator[Named]:
+def read_list(lines: Iterable[bytes]) -> Iterator[FileEntry]:
     """Yield the files of a backup's list; `lines` are its decrypted bytes, in blocks of any
     size."""
     rest = b""
     for block in lines:
         *whole, rest = (rest + block).split(b"\n")
         for line in whole:
-            yield Named(*json.loads(line))
+            yield FileEntry(*json.loads(line))
 
 
-def require_copies(named: Iterable[Named], folder: Path) -> None:
+def require_copies(named: Iterable[FileEntry], folder: Path) -> None:
     """Raise BackupError unless each file has a sealed copy of the right size in the folder. The
     copies are not read.
     """
@@ -238,7 +241,7 @@ def first_file(storage: Any, folder: str = "") -> str | None:
     return None
 
 
-def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
+def restore_one(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
     """Write one file from its copy in the backup into the storage; a file of the same name and size
     is left, unread.
 
@@ -264,7 +267,7 @@ def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
         raise NotEmptyError(f"{named.key}: 저장소에 이미 있는 이름입니다.")
 
 
-def differing_files(named: Iterable[Named], progress: Callable[[int], None]) -> Iterator[str]:
+def differing_files(named: Iterable[FileEntry], progress: Callable[[int], None]) -> Iterator[str]:
     """Read each named file through the storage, and yield a sentence for each that is missing or
     differs from its digest. Files without a digest are not read.
 
@@ -277,7 +280,7 @@ def differing_files(named: Iterable[Named], progress: Callable[[int], None]) -> 
             progress(done)
 
 
-def _difference(named: Named) -> str:
+def _difference(named: FileEntry) -> str:
     try:
         with storages["private"].open(named.key) as file:
             counted = _Counted(file)
@@ -289,7 +292,7 @@ def _difference(named: Named) -> str:
     return "" if same else f"{named.key}: 받았을 때와 내용이 다릅니다"
 
 
-def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[Named]:
+def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[FileEntry]:
     """Yield the files named by the encrypted list at `path`; `name` is its name in the backup.
     Raises WrongKeysError where the key is missing or the list was altered, BackupError for a file
     of another form."""

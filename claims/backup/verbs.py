@@ -133,7 +133,7 @@ def _copy_files(
 ) -> list[str]:
     """Copy the files that `rows` lists, write their encrypted list into `folder`, and add their
     counts to the manifest `made`. Return a sentence for each file that is missing or altered."""
-    result: list[files.Copied] = []
+    result: list[files.CopyResult] = []
     rows.seek(0)
     whole = sum(1 for _line in rows)
     rows.seek(0)
@@ -199,7 +199,7 @@ def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: An
         storage.delete(files.MARKER)
 
 
-def _listed(backup: Path, held: Mapping[int, bytes]) -> Iterator[files.Named]:
+def _listed(backup: Path, held: Mapping[int, bytes]) -> Iterator[files.FileEntry]:
     return files.sealed_list(backup / manifest.DOCUMENTS, held, manifest.DOCUMENTS)
 
 

@@ -21,7 +21,7 @@ from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice, holds_sql
+from claims.users.triggers import ProposerHoldsPermission, holds_sql
 
 PROPOSE = "claims.propose_account"
 CONFIRM = "claims.confirm_account"
@@ -265,7 +265,7 @@ class ProposedAccount(models.Model):
                     RETURN NEW;
                 """,
             ),
-            ProposerInOffice("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
+            ProposerHoldsPermission("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

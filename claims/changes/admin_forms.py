@@ -62,7 +62,7 @@ class ProposingForm(forms.ModelForm):
         return data
 
 
-class FreshFactor:
+class FreshSecondFactorMixin:
     """Mixin of a ModelAdmin: a POST to its add or change page redirects to the second factor where
     this was not shown within 15 minutes.
     """
@@ -73,7 +73,7 @@ class FreshFactor:
         return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class ProposingAdmin(FreshFactor):
+class ProposingAdmin(FreshSecondFactorMixin):
     """Mixin of a ModelAdmin with a ProposingForm: saving calls the form's `propose` and stores no
     row. Afterwards it redirects to the list of changes.
     """

@@ -15,7 +15,7 @@ from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice, holds_sql
+from claims.users.triggers import ProposerHoldsPermission, holds_sql
 
 PERMISSION = "claims.confirm_change"  # proposes as well as confirms
 # Kinds whose target is an account: `about` names it.
@@ -161,7 +161,7 @@ class ProposedChange(models.Model):
                     RETURN NEW;
                 """,
             ),
-            ProposerInOffice(
+            ProposerHoldsPermission(
                 "proposed_by",
                 PERMISSION,
                 moves=("waiting", "confirmed"),

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
-from claims.display.states import DASH, drawn_once, tag
+from claims.display.states import DASH, cached_html, tag
 from claims.policy.deadlines import working_days_between
 
 NO_DUE = date(9999, 12, 31)  # QueueRow's "no due date": sorts last
@@ -122,7 +122,7 @@ def due(due_on: date | None) -> SafeString:
     return _due(due_on, timezone.localdate())
 
 
-@drawn_once
+@cached_html
 def _due(due_on: date, today: date) -> SafeString:
     tone, words = due_words(due_on, today)
     return format_html(

@@ -37,7 +37,7 @@ WORDS = {
 }
 
 
-def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
+def cached_html(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
     """Decorator for a function that draws HTML from a few hashable values: it caches the last 1,024
     results for each language. A safe string and an equal plain one are different keys."""
     kept = lru_cache(maxsize=1_024, typed=True)(lambda _language, *values: draw(*values))

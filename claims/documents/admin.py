@@ -30,7 +30,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         *("set_aside_at", "set_aside_by", "erased_at", "page_link"),
     )
     readonly_fields = fields
-    written: ClassVar[dict[str, Any]] = {"bytes": bytes_text}
+    formatters: ClassVar[dict[str, Any]] = {"bytes": bytes_text}
 
     def row_title(self, row: Document) -> str:
         return f"{row.claim.number} · {row.get_kind_display()}"

@@ -18,7 +18,7 @@ from claims import clock
 from claims.documents.models import Document
 from claims.documents.renderer import confinement_status
 from claims.documents.scanning import scanner
-from claims.documents.states import HELD_SENTENCES, Scan
+from claims.documents.states import WITHHELD_SENTENCES, Scan
 
 MOST = 100  # documents in quarantine that are listed
 OLD_SIGNATURES = timedelta(days=7)
@@ -127,13 +127,16 @@ def causes() -> list[Cause]:
     """Return, for each cause of quarantine (infected, scanner not reached, past its limits), the
     number of documents and the time of the oldest receipt; 0 and None where there are none.
     Documents that were set aside do not count."""
-    rows = Document.objects.held().values("scan").order_by("scan")
+    rows = Document.objects.quarantined_not_set_aside().values("scan").order_by("scan")
     found = {row["scan"]: row for row in rows.annotate(n=Count("pk"), oldest=Min("received_at"))}
     said = (Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT)
     none: dict[str, Any] = {"n": 0, "oldest": None}
     return [
         Cause(
-            scan, HELD_SENTENCES[scan], found.get(scan, none)["n"], found.get(scan, none)["oldest"]
+            scan,
+            WITHHELD_SENTENCES[scan],
+            found.get(scan, none)["n"],
+            found.get(scan, none)["oldest"],
         )
         for scan in said
     ]
@@ -150,13 +153,13 @@ def waiting() -> dict[str, Any]:
     return {"under_way": under_way, "unscanned": unscanned}
 
 
-def held_documents(cause: str = "") -> QuerySet[Document]:
+def quarantined_documents(cause: str = "") -> QuerySet[Document]:
     """Return at most MOST (100) documents in quarantine with their claims, the last scanned first.
 
     `cause` is a value of Scan, '' for every cause. Documents that were set aside are left out. Not
     restricted to anybody's scope.
     """
-    found = Document.objects.held().select_related("claim")
+    found = Document.objects.quarantined_not_set_aside().select_related("claim")
     if cause:
         found = found.filter(scan=cause)
     return found.order_by("-scanned_at", "-pk")[:MOST]

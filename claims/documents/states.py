@@ -52,7 +52,7 @@ class Scan(models.TextChoices):
 
 
 # The sentence for a document in quarantine or not yet scanned: what happens next, what to do.
-HELD_SENTENCES = {
+WITHHELD_SENTENCES = {
     Scan.NONE: _("악성코드 검사를 기다리고 있습니다. 검사를 마치면 볼 수 있습니다."),
     Scan.INFECTED: _(
         "이 파일이나 이와 똑같은 파일에서 악성코드가 발견되어 열 수 없습니다. "

@@ -40,7 +40,7 @@ def prepare(claim_id: int) -> int:
     return preload.prepare(claim_id=claim_id)
 
 
-@shared_task(on_poison="claims.documents.storage.readings.mark_unread")
+@shared_task(on_poison="claims.documents.storage.readings.give_up_reading")
 def read(document_id: int) -> None:
     try:
         readings.read_document(document_id=document_id)

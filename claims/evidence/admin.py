@@ -35,7 +35,7 @@ class FindingAdmin(ReadOnlyAdmin):
         *("verdict", "sentence", "page", "estimated_loss", "linked", "run_no", "at", "erased_at"),
     )
     readonly_fields = fields
-    written: ClassVar[dict[str, Any]] = {"estimated_loss": won_text, "document": str}
+    formatters: ClassVar[dict[str, Any]] = {"estimated_loss": won_text, "document": str}
 
     def row_title(self, row: Finding) -> str:
         return f"{row.claim.number} · {self.name_of_check(row)}"

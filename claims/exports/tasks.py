@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims.exports import verbs, writing
 from claims.exports.file_writers import FOLDER
 from claims.exports.models import Export, ExportStatus
-from claims.protected_files.making import left_alone
+from claims.protected_files.making import rows_without_worker
 from config.celery import enqueue
 
 LEFT_FOR = timedelta(seconds=30)  # an export that waits longer is enqueued again
@@ -31,7 +31,7 @@ def sweep_exports() -> int:
     enqueued."""
     verbs.expire_exports()
     waiting = Export.objects.under_way().filter(created_at__lt=timezone.now() - LEFT_FOR)
-    left = left_alone(verbs.FILES, waiting)
+    left = rows_without_worker(verbs.FILES, waiting)
     for pk in left:
         enqueue(write_file, pk)
     return len(left)

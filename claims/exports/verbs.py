@@ -28,7 +28,7 @@ from claims.privacy.access_entries import record_file_again
 from claims.privacy.models import Action
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from claims.users.requests import address_of
+from claims.users.requests import client_ip
 from config.celery import enqueue
 from config.queues import poison
 
@@ -138,7 +138,7 @@ def request_export(
         plain=plain,
         reason=reason.strip()[:300],
         language=translation.get_language() or "ko",
-        ip=address_of(request),
+        ip=client_ip(request),
         request_id=str(get_contextvars().get("request_id", ""))[:40],
     )
     enqueue("claims.exports.tasks.write_file", export.pk)

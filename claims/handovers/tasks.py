@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.handovers import verbs, writing
 from claims.handovers.models import Handover
 from claims.handovers.states import HandoverStatus
-from claims.protected_files.making import left_alone
+from claims.protected_files.making import rows_without_worker
 from claims.protected_files.verbs import delete_unnamed_files, expire_files
 from config.celery import enqueue
 
@@ -33,7 +33,7 @@ def sweep_handovers() -> int:
     expire_files(Handover)
     before = timezone.now() - LEFT_FOR
     made = Handover.objects.filter(status=HandoverStatus.MAKING, confirmed_at__lt=before)
-    left = left_alone(Handover.FILES, made)
+    left = rows_without_worker(Handover.FILES, made)
     for pk in left:
         enqueue(write_file, pk)
     received = Handover.objects.filter(

@@ -68,13 +68,13 @@ def layout_of(*, with_narrative: bool) -> ExportLayout:
     return ExportLayout(
         columns=(
             columns.text(NUMBER, "number"),
-            columns.moment("접수일시", columns.fact_in_force("filed_at")),
+            columns.moment("접수일시", columns.current_fact("filed_at")),
             columns.text("상호 · 성명", name),
             columns.text("대표자", representative),
             columns.in_plain(columns.phone("휴대전화")),
             columns.in_plain(columns.email("이메일")),
-            columns.text("서비스", columns.fact_in_force("service__name")),
-            columns.number("신청액", columns.fact_in_force("claimed_loss")),
+            columns.text("서비스", columns.current_fact("service__name")),
+            columns.number("신청액", columns.current_fact("claimed_loss")),
             *story,
             *empty,
         ),

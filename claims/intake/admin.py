@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.admin_pages import InWordsAdmin, StandingFilter, bytes_text, number_text
+from claims.admin_pages import ComputedStateFilter, FormattedAdmin, bytes_text, number_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
 from claims.intake.window_changes import propose_extension, propose_window
@@ -82,7 +82,7 @@ def _closed(rows: Any) -> Any:
     return rows.filter(closes_at__lte=clock.now())
 
 
-class WindowFilter(StandingFilter):
+class WindowFilter(ComputedStateFilter):
     """Filter of the filing windows in the admin site: open now, not yet open, or closed."""
 
     title = _("접수 상태")
@@ -98,7 +98,7 @@ class WindowFilter(StandingFilter):
 
 
 @admin.register(FilingWindow)
-class FilingWindowAdmin(ProposingAdmin, InWordsAdmin):
+class FilingWindowAdmin(ProposingAdmin, FormattedAdmin):
     """Admin pages of filing windows. New windows and later closings are proposed here; another
     administrator confirms them.
     """
@@ -136,7 +136,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ("window",)
     search_fields = ("file_name",)
     search_help_text = _("파일 이름")
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "bytes": bytes_text,
         "read": number_text,
         "accepted": number_text,

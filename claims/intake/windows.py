@@ -12,7 +12,7 @@ from claims import hooks
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
-from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
 
@@ -20,7 +20,7 @@ from claims.users.permissions import require_permission
 # a window; {chosen} is a condition on claim c, which says that one holds it.
 _ROUTED = f"""
     SELECT c.id, {ROUTE_SQL} AS route, {TIER_SQL} AS tier_id
-    FROM {CLAIM_AS_COUNTED} c
+    FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
     JOIN public.claims_company o ON o.id = c.company_id
     JOIN public.claims_supportpolicy p ON p.id = %(policy)s
     WHERE c.route = 'late' AND c.id <> ALL (%(kept)s) AND {{chosen}}

@@ -217,7 +217,7 @@ def in_plain(column: ExportColumn) -> ExportColumn:
     return ExportColumn(column.header, column.plain_sources, cell=column.plain)
 
 
-def fact_in_force(field: str) -> Case:
+def current_fact(field: str) -> Case:
     """Return an ORM expression for a fact of a claim (`field`, a lookup from it): of the newest
     confirmed correction, else as filed. For a corrected claim without a loss it is NULL."""
     as_filed = When(facts__isnull=True, then=F(field))

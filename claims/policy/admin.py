@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from claims import hooks
 from claims.admin_pages import (
-    StandingFilter,
+    ComputedStateFilter,
     Waiting,
     labels_text,
     percent_text,
@@ -53,7 +53,7 @@ def _drafts(rows: Any) -> Any:
     return rows.filter(published_at__isnull=True)
 
 
-class PolicyFilter(StandingFilter):
+class PolicyFilter(ComputedStateFilter):
     """Filter of the policy versions in the admin site: drafts, or published ones."""
 
     title = _("상태")
@@ -77,7 +77,7 @@ class SupportPolicyAdmin(NoDelete):
     change_form_template = "admin/claims/supportpolicy/change_form.html"
     empty_value_display = _("없음")
     waiting = (Waiting(_("초안인 정책"), _drafts, "state=draft"),)
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         **dict.fromkeys(WON_FIELDS, won_text),
         **dict.fromkeys(PERCENT_FIELDS, percent_text),
         "required_kinds": labels_text(DocumentKind),
@@ -251,7 +251,7 @@ class ProgrammeAdmin(NoDelete):
     list_select_related = ("company",)
     list_filter = ("state", "benefit")
     show_facets = admin.ShowFacets.NEVER
-    written: ClassVar[dict[str, Any]] = dict.fromkeys(("unit_value", "budget_limit"), won_text)
+    formatters: ClassVar[dict[str, Any]] = dict.fromkeys(("unit_value", "budget_limit"), won_text)
     fields = (
         "code", "name", "incident", "company", "benefit", "terms", "how", "audience",
         "recipients", "unit_value", "units", "quantity", "budget_limit", "begins_on", "ends_on",

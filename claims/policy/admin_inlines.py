@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsInline, WonInput, won_text
+from claims.admin_pages import FormattedInline, WonInput, won_text
 from claims.policy.admin_forms import FactorForm
 from claims.policy.comparison import factor_value
 from claims.policy.models import PolicyFactor, SupportPolicy, SupportTier
@@ -36,7 +36,7 @@ class LabelledRows(forms.BaseInlineFormSet):
             box.widget.attrs["aria-label"] = _("삭제")
 
 
-class OfADraft(InWordsInline):
+class DraftOnlyInline(FormattedInline):
     """Base of the tables of a policy's rows in the admin site (tiers, factors): editable while the
     policy is a draft, read-only once it is published.
     """
@@ -65,18 +65,18 @@ class OfADraft(InWordsInline):
         return self._draft(obj) and super().has_delete_permission(request, obj)
 
 
-class TierInline(OfADraft):
+class TierInline(DraftOnlyInline):
     model = SupportTier
     fields = ("upper_bound", "amount")
-    written: ClassVar[dict[str, Any]] = {"upper_bound": won_text, "amount": won_text}
+    formatters: ClassVar[dict[str, Any]] = {"upper_bound": won_text, "amount": won_text}
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name in self.written:
+        if db_field.name in self.formatters:
             return won_input(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class FactorInline(OfADraft):
+class FactorInline(DraftOnlyInline):
     model = PolicyFactor
     form = FactorForm
     ordering = ("factor", "service__name", "industry__name", "pk")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, Waiting
+from claims.admin_pages import FormattedAdmin, Waiting
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.confirmation.forms import ReasonForm, sheet_form
@@ -28,7 +28,7 @@ from claims.working_days import is_working_day
 __all__ = ["CompanyAdmin", "HolidayAdmin", "IndustryAdmin", "ServiceAdmin"]
 
 
-class NoDelete(InWordsAdmin):
+class NoDelete(FormattedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -38,7 +38,7 @@ class CompanyAdmin(NoDelete):
     list_display = ("name", "aliases", "is_operator")
     search_fields = ("name",)
     search_help_text = _("회사 이름")
-    written: ClassVar[dict[str, Any]] = {"aliases": ", ".join}
+    formatters: ClassVar[dict[str, Any]] = {"aliases": ", ".join}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.clean()

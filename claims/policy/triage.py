@@ -137,7 +137,7 @@ def route_reason_of(claim: Any) -> str:
     """Return the sentence that explains the route of a stored Claim, with the values of the policy
     that routed it.
     """
-    policy, tiers, counted = claim.routed_under, [], claim.counted
+    policy, tiers, counted = claim.routed_under, [], claim.current_facts
     if claim.tier:
         tiers = [t for t in policy.tiers.all() if t.upper_bound < claim.tier.upper_bound]
     return route_reason(
@@ -150,8 +150,8 @@ def route_reason_of(claim: Any) -> str:
     )
 
 
-def claims_as_counted(*more: str) -> str:
-    """Return a subquery in brackets for a FROM clause: all claims with their facts in force, from
+def claims_with_current_facts_sql(*more: str) -> str:
+    """Return a subquery in brackets for a FROM clause: all claims with their current facts, from
     the newest confirmed correction or else as filed. `more` names further columns, which claims and
     corrections must both have."""
     columns = "".join(
@@ -170,10 +170,10 @@ def claims_as_counted(*more: str) -> str:
     )"""  # noqa: S608 - names of this program
 
 
-CLAIM_AS_COUNTED = claims_as_counted()
+CLAIMS_WITH_CURRENT_FACTS_SQL = claims_with_current_facts_sql()
 
 # The rule of `triage` in SQL, for statements over many claims and for guards: constants over claim
-# c (claims_claim, or CLAIM_AS_COUNTED), its company o (claims_company) and policy p
+# c (claims_claim, or CLAIMS_WITH_CURRENT_FACTS_SQL), its company o (claims_company) and policy p
 # (claims_supportpolicy). A test compares them with the Python.
 
 # For a claim inside a window; the first condition that is true decides.

@@ -13,7 +13,7 @@ from django.utils import timezone
 from claims.composed_once import ComposedOnce
 from claims.personal_data.masking import mask_term
 from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, Action
-from claims.users.requests import address_of
+from claims.users.requests import client_ip
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -61,7 +61,7 @@ def record_access(
         reason=reason[:300],
         term=mask_term(term)[:60],
         hits=hits,
-        ip=address_of(request) or ip,
+        ip=client_ip(request) or ip,
         request_id=(request_id or str(bound.get("request_id", "")))[:40],
     )
     if several:
@@ -155,7 +155,7 @@ def record_file_again(
         count=entry.count,
         reason=entry.reason,
         same_claims=entry,
-        ip=address_of(request),
+        ip=client_ip(request),
         request_id=str(bound.get("request_id", ""))[:40],
     )
 

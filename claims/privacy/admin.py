@@ -18,5 +18,5 @@ class AccessEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("user", "claim")
     search_fields = ("claim__number__exact", "user__username__exact")
     search_help_text = _("접수번호나 아이디 전체")
-    written: ClassVar[dict[str, Any]] = {"claim": claim_text, "count": number_text}
+    formatters: ClassVar[dict[str, Any]] = {"claim": claim_text, "count": number_text}
     ordering = ("-pk",)

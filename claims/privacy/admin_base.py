@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from claims.admin_pages import InWordsAdmin
+from claims.admin_pages import FormattedAdmin
 from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
-class WithoutCount(Paginator):
+class CappedCountPaginator(Paginator):
     """Paginator of a large table in the admin site: it counts at most `most` (5,000) rows and pages
     no further."""
 
@@ -28,7 +28,7 @@ class WithoutCount(Paginator):
         return len(rows.values_list("pk", flat=True)[: self.most])
 
 
-class ReadOnlyAdmin(InWordsAdmin):
+class ReadOnlyAdmin(FormattedAdmin):
     """Base of admin classes to search and read rows only; every change goes through the verbs of
     the pages. Where `claim_in` names the column with a row's claim, what is shown is recorded in
     the access log.
@@ -38,7 +38,7 @@ class ReadOnlyAdmin(InWordsAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # facets count the whole table once per filter
-    paginator = WithoutCount
+    paginator = CappedCountPaginator
     browse_permission = "claims.browse_register"
     # The column with a row's claim, where the list or an opened row names a person.
     claim_in = ""

@@ -57,7 +57,7 @@ def is_being_made(files: EncryptedFiles, pk: int) -> bool:
     return not lock_making(files, pk)
 
 
-def left_alone(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
+def rows_without_worker(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
     """Return the primary keys of those `rows` (a queryset of rows that wait for their file) that no
     worker has now: their message was lost, or their worker died."""
     keys = rows.order_by("pk").values_list("pk", flat=True)

@@ -27,7 +27,7 @@ def _is_list(request: HttpRequest) -> bool:
 @admin.register(Claim)
 class ClaimAdmin(ReadOnlyAdmin):
     list_display = ("number", "name", "service", "claimed_loss", "route", "filed_at")
-    written: ClassVar[dict[str, Any]] = {"claimed_loss": won_text, "tier": str}
+    formatters: ClassVar[dict[str, Any]] = {"claimed_loss": won_text, "tier": str}
     list_filter = ("route", "claimant_kind", "harm")
     list_select_related = ("service",)
     claim_in = "pk"
@@ -128,7 +128,7 @@ class BankAccountAdmin(ReadOnlyAdmin):
     list_display = (
         *("claim", "version", "bank_code", "masked_number", "masked_name", "holder_match"),
     )
-    written: ClassVar[dict[str, Any]] = {"claim": claim_text, "bank_code": bank_text}
+    formatters: ClassVar[dict[str, Any]] = {"claim": claim_text, "bank_code": bank_text}
     list_select_related = ("claim",)
     claim_in = "claim_id"
     ordering = ("-pk",)
@@ -155,7 +155,7 @@ class BankAccountAdmin(ReadOnlyAdmin):
 @admin.register(CorrectedContact)
 class CorrectedContactAdmin(ReadOnlyAdmin):
     list_display = ("claim", "version", "masked_phone", "email_hint", "entered_by", "created_at")
-    written: ClassVar[dict[str, Any]] = {"claim": claim_text}
+    formatters: ClassVar[dict[str, Any]] = {"claim": claim_text}
     list_select_related = ("claim", "entered_by")
     claim_in = "claim_id"
     ordering = ("-pk",)

@@ -24,7 +24,7 @@ from claims.privacy.models import Action
 from claims.register.search_terms import initial_of
 from claims.search.models import TypedSearch
 from claims.users.models import User
-from claims.users.requests import address_of
+from claims.users.requests import client_ip
 
 QUIET = timedelta(seconds=20)
 LONGEST = timedelta(minutes=2)  # that one search goes on, whatever is typed
@@ -54,7 +54,7 @@ def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpReq
     request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:40]
     values: list[Any] = [user.pk, mask_term(text)[:60], sealed, len(shown), shown]
     with connection.cursor() as cursor:
-        cursor.execute(ADD, [*values, address_of(request), request_id])
+        cursor.execute(ADD, [*values, client_ip(request), request_id])
 
 
 def _goes_on(before: TypedSearch, text: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from claims.composed_once import ComposedOnce, keep_prefetched
-from claims.display.states import drawn_once, verdict
+from claims.display.states import cached_html, verdict
 from claims.register.models import BankAccount
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.users.models import User
@@ -57,7 +57,7 @@ def test_what_cannot_be_composed_once_is_refused():
 
 
 def test_kept_html_is_of_its_language_and_escaped_by_its_type():
-    told = drawn_once(lambda word: verdict("ok", translation.gettext(word)))
+    told = cached_html(lambda word: verdict("ok", translation.gettext(word)))
     with translation.override("ko"):
         korean = told("승인")
     with translation.override("en"):

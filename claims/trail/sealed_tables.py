@@ -17,7 +17,7 @@ from psycopg import sql
 
 from claims.trail.models import Seal, SealCheck, SealChunk
 from claims.trail.privileges import OF_OTHERS, append_only_trigger
-from claims.trail.tracking import Kept
+from claims.trail.tracking import SealedFields
 
 # Times that the program itself records when it writes a row, never a person or a file.
 NOTED = ("pgh_created_at", "at", "created_at", "action_time")
@@ -51,7 +51,7 @@ def _covered(model: type[models.Model]) -> CoveredTable | None:
     trigger = append_only_trigger(model)
     erasable: tuple[str, ...] = ()
     kept = getattr(model, "SEALED", None)
-    if isinstance(kept, Kept):
+    if isinstance(kept, SealedFields):
         fields, erasable = [*kept.fields, *kept.erasable], kept.erasable
     elif trigger is not None:
         erasable = trigger.erasable

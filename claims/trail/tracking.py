@@ -15,9 +15,9 @@ from django.db import models
 M = TypeVar("M", bound=type[models.Model])
 
 
-class Kept(NamedTuple):
-    """Columns of a model that the seal covers, declared as `SEALED = Kept(fields, erasable)` on a
-    model whose history lacks the first insert.
+class SealedFields(NamedTuple):
+    """Columns of a model that the seal covers, declared as `SEALED = SealedFields(fields,
+    erasable)` on a model whose history lacks the first insert.
 
     `fields` never change; an erasure may blank the `erasable` ones (the model then has
     `erased_at`). The seal covers them as it covers an append-only row (sealed_tables.py)."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.users import lockout
 from claims.users.mail import mail_works
-from claims.users.requests import address_of
+from claims.users.requests import client_ip
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +75,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the client's address as the access log records it; allauth's own rate limits use
         it, too."""
-        return address_of(request) or "0.0.0.0"  # noqa: S104  no address: a unix socket
+        return client_ip(request) or "0.0.0.0"  # noqa: S104  no address: a unix socket
 
     # ------------------------------------------------------------------ lock-out
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -29,7 +29,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from redis.exceptions import RedisError
 
 from claims.users.models import User
-from claims.users.requests import address_of
+from claims.users.requests import client_ip
 
 APP = "desk"
 SALT = "desk.device"
@@ -193,7 +193,7 @@ def _seal(user: User, device: str) -> str:
 def _network(request: HttpRequest) -> str:
     """Return the client's address as text; for IPv6 that of its network, since one subscriber has
     the whole of it."""
-    return ratelimit.truncate_ip(address_of(request) or "nowhere")
+    return ratelimit.truncate_ip(client_ip(request) or "nowhere")
 
 
 def _address_key(who: str, address: str) -> str:

@@ -32,9 +32,9 @@ from claims.errors import (
 from claims.trail.erasure import CLAIM_WAS_ERASED
 from claims.trail.triggers import refused_by
 from claims.users.permissions import declared_permissions
-from claims.users.requests import address_of, is_htmx
+from claims.users.requests import client_ip, is_htmx
 from claims.users.return_pages import page_above
-from claims.users.triggers import PROPOSER_LEFT
+from claims.users.triggers import PROPOSER_HOLDS_PERMISSION
 
 if TYPE_CHECKING:
     from claims.users.sessions import SessionStore
@@ -169,7 +169,7 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 
 # Rules of triggers that stand on many tables.
 RULES: dict[str, type[DomainError]] = {
-    PROPOSER_LEFT: ProposerLeftError,
+    PROPOSER_HOLDS_PERMISSION: ProposerLeftError,
     CLAIM_WAS_ERASED: ErasedClaimError,
 }
 
@@ -249,4 +249,4 @@ class RequestMiddleware(LogMiddleware):
 
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:
-        structlog.contextvars.bind_contextvars(ip=address_of(request))
+        structlog.contextvars.bind_contextvars(ip=client_ip(request))

@@ -105,7 +105,7 @@ def proposer_blocker(proposer_id: int | None, permission: str) -> ProposerLeftEr
     """Return a ProposerLeftError, not raised, where the person who made a proposal no longer holds
     the permission to make it; None otherwise, and for the id None (the system).
 
-    The database has the same rule (`triggers.ProposerInOffice`, docs/decisions/0122)."""
+    The database has the same rule (`triggers.ProposerHoldsPermission`, docs/decisions/0122)."""
     if proposer_id is None or holders_of(permission).filter(pk=proposer_id).exists():
         return None
     return ProposerLeftError()

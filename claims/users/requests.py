@@ -37,7 +37,7 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
 
 
-def address_of(request: HttpRequest | None) -> str | None:
+def client_ip(request: HttpRequest | None) -> str | None:
     """Return the client's address as the trusted proxies give it (setting TRUSTED_PROXIES), else
     that of the connection; None without a request or a valid address.
     """

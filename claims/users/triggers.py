@@ -13,7 +13,7 @@ import pgtrigger
 
 from claims.trail.triggers import BY_THE_OWNER, Rule, confirmed_sql, fail
 
-PROPOSER_LEFT = "proposer_is_in_office"
+PROPOSER_HOLDS_PERMISSION = "proposer_is_in_office"
 
 
 def permission_ids_sql(permission: str) -> str:
@@ -48,7 +48,7 @@ def holds_sql(user: str, permission: str) -> str:
     )"""
 
 
-class ProposerInOffice(Rule):
+class ProposerHoldsPermission(Rule):
     """Trigger that refuses to put a proposal into effect when its proposer no longer has the
     permission to propose (docs/decisions/0122).
 
@@ -59,7 +59,12 @@ class ProposerInOffice(Rule):
     operation = pgtrigger.Update
 
     def __init__(
-        self, person: str, permission: str, *, moves: tuple[str, str], says: str = PROPOSER_LEFT
+        self,
+        person: str,
+        permission: str,
+        *,
+        moves: tuple[str, str],
+        says: str = PROPOSER_HOLDS_PERMISSION,
     ) -> None:
         self.person = person
         old, new = moves

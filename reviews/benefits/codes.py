@@ -22,7 +22,7 @@ from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits.batches import close_if_done, fail_batch, free_codes, touch
 from reviews.benefits.errors import WayNotOfferedError
-from reviews.benefits.leaving_out import take_standing
+from reviews.benefits.leaving_out import lock_next_grants
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitFile
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.reading import CODE, read_rows, write_file
@@ -160,7 +160,7 @@ def give_some(batch_id: int) -> bool:
     batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
     if batch.status != BatchStatus.SENDING or batch.way != Way.CODES:
         return False
-    grants = take_standing(batch, CHUNK)
+    grants = lock_next_grants(batch, CHUNK)
     assign(batch, grants)
     with connection.cursor() as cursor:
         cursor.execute(_ISSUE, [clock.now(), grants])

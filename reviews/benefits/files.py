@@ -37,7 +37,7 @@ from claims.protected_files.making import (
 )
 from reviews.benefits.batches import fail_batch
 from reviews.benefits.codes import assign, reveal_code
-from reviews.benefits.leaving_out import take_standing
+from reviews.benefits.leaving_out import lock_next_grants
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.reading import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
 from reviews.benefits.states import BatchStatus, GrantStatus, Way
@@ -79,7 +79,7 @@ def _write(batch_id: int) -> bool:
     if not by.is_active or not by.has_perm("reviews.propose_benefit"):
         raise MakingRefusedError(NO_LONGER)
     allow_long_idle()
-    grants = take_standing(batch, batch.count)
+    grants = lock_next_grants(batch, batch.count)
     if not grants:  # those who were left out stay so
         fail_batch(batch_id, NOBODY_LEFT)
         return False

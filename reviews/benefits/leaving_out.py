@@ -56,7 +56,7 @@ _LEAVE_OUT = f"""
 """
 
 
-def take_standing(batch: BenefitBatch, most: int) -> list[int]:
+def lock_next_grants(batch: BenefitBatch, most: int) -> list[int]:
     """Lock the next waiting grants of a batch, at most `most`, that no other worker holds, and
     return the ids of those that may still be given; [] where none waits. Grants whose claim was
     withdrawn or erased, or whose consent is gone, are set to DROPPED. Runs in the caller's

@@ -34,7 +34,7 @@ _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 STATES = ("issued", "refused", "redeemed", "expired")
 
 
-class PartnerAwayError(Exception):
+class PartnerUnavailableError(Exception):
     """The partner did not answer, or its answer cannot be read: what it did with the request is
     unknown."""
 
@@ -59,15 +59,15 @@ def send(programme: str, grants: Sequence[Mapping[str, Any]]) -> dict[str, Answe
     """Ask a partner's interface to issue grants of a programme. Return {idempotency key: Answer}; a
     grant whose key is missing may or may not have been issued.
 
-    Raises PartnerAwayError (no readable answer: all outcomes are unknown), PartnerRefusedError
-    (none was issued).
+    Raises PartnerUnavailableError (no readable answer: all outcomes are unknown),
+    PartnerRefusedError (none was issued).
     """
     return _ask("/grants", {"programme": programme, "grants": [*grants]})
 
 
 def ask(keys: Sequence[str]) -> dict[str, Answer]:
     """Ask a partner what became of grants, by their idempotency keys. Return {key: Answer}; a key
-    that the partner never took is absent. Raises PartnerAwayError (no readable answer),
+    that the partner never took is absent. Raises PartnerUnavailableError (no readable answer),
     PartnerRefusedError (wrong key or request)."""
     return _ask("/status", {"keys": [*keys]})
 
@@ -99,7 +99,7 @@ def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
         why = type(error).__name__
     log.warning("benefit_partner_away", why=why)
     # Outside of the handlers: what they caught may know the request.
-    raise PartnerAwayError(why)
+    raise PartnerUnavailableError(why)
 
 
 def _answers(body: Any) -> dict[str, Answer]:

@@ -125,7 +125,7 @@ def _of_cash(keys: list[int]) -> dict[int, tuple[dict[str, int], int]]:
     """Return {programme id: ({grant status: number of payouts}, won paid)} of programmes that pay
     cash. Paid payouts count as issued, failed ones that were not repeated as failed, those under
     way as planned; cancelled ones are not counted."""
-    failures = Payout.objects.unfinished_failures().values("pk")
+    failures = Payout.objects.unresolved_failures().values("pk")
     counted = Q(status__in=LIVE) | Q(pk__in=failures)
     rows = Payout.objects.filter(counted, programme__in=keys).order_by()
     found: dict[int, tuple[dict[str, int], int]] = {}

@@ -24,7 +24,7 @@ from config.celery import enqueue
 from reviews.benefits import partner
 from reviews.benefits.batches import close_if_done, fail_batch, touch
 from reviews.benefits.errors import WayNotOfferedError
-from reviews.benefits.leaving_out import take_standing
+from reviews.benefits.leaving_out import lock_next_grants
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import UNUSED, USABLE, BatchStatus, GrantStatus, Way
@@ -76,7 +76,7 @@ def send_batch(batch_id: int) -> bool:
             if not (_send_some(batch) or _ask_some(batch)):
                 _close(batch_id)
                 return False
-        except partner.PartnerAwayError:
+        except partner.PartnerUnavailableError:
             return False
         except partner.PartnerRefusedError:
             with translation.override("ko"):
@@ -91,11 +91,11 @@ def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = No
     to now (the lease). Other workers leave them alone until `unknown_after()` has passed.
 
     With `before` only grants asked about before that time are taken. Without it the grants are to
-    be sent, and those whose claim or consent is gone are dropped (`take_standing`).
+    be sent, and those whose claim or consent is gone are dropped (`lock_next_grants`).
     """
     rows = batch.grants.filter(status=status).order_by("pk")
     if before is None:
-        found = list(rows.filter(pk__in=take_standing(batch, partner.AT_ONCE)))
+        found = list(rows.filter(pk__in=lock_next_grants(batch, partner.AT_ONCE)))
     else:
         rows = rows.filter(asked_at__lt=before)
         found = list(rows.select_for_update(skip_locked=True, no_key=True)[: partner.AT_ONCE])
@@ -108,8 +108,8 @@ def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = No
 
 def _send_some(batch: BenefitBatch) -> bool:
     """Send the next grants of a batch to the partner and record its answers. Return False where
-    none waits. Raises PartnerAwayError (the outcome is unknown), PartnerRefusedError (the grants
-    wait again)."""
+    none waits. Raises PartnerUnavailableError (the outcome is unknown), PartnerRefusedError (the
+    grants wait again)."""
     taken = _take(batch, GrantStatus.BATCHED)
     if not taken.rows:
         return False
@@ -133,8 +133,8 @@ def _send_some(batch: BenefitBatch) -> bool:
 
 def _ask_some(batch: BenefitBatch) -> bool:
     """Ask the partner about grants whose answer is overdue, and record its answers; grants that it
-    never took are set back to waiting. Return False where there is none. Raises PartnerAwayError
-    (no readable answer), PartnerRefusedError (wrong key or request)."""
+    never took are set back to waiting. Return False where there is none. Raises
+    PartnerUnavailableError (no readable answer), PartnerRefusedError (wrong key or request)."""
     taken = _take(batch, GrantStatus.SENDING, clock.now() - unknown_after())
     if not taken.rows:
         return False
@@ -200,7 +200,7 @@ def ask_use(batch_id: int) -> int:
     """Ask the partner which issued grants of a batch were used or have expired, and set them so.
     Return the number of changed grants.
 
-    Raises PartnerAwayError (no readable answer), PartnerRefusedError (wrong key or request);
+    Raises PartnerUnavailableError (no readable answer), PartnerRefusedError (wrong key or request);
     earlier answers stay recorded.
     """
     batch = BenefitBatch.objects.get(pk=batch_id)
@@ -255,7 +255,7 @@ def ask_use_or_leave(batch_id: int) -> bool:
     return False, and raise nothing, where the partner is away or refuses."""
     try:
         ask_use(batch_id)
-    except (partner.PartnerAwayError, partner.PartnerRefusedError):
+    except (partner.PartnerUnavailableError, partner.PartnerRefusedError):
         return False
     return True
 

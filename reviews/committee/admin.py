@@ -108,14 +108,14 @@ class ReviewAdmin(CouncilAdmin):
         return review.claim.number
 
 
-class OfReview(CouncilAdmin):
+class OfReviewAdmin(CouncilAdmin):
     """Base of the read-only admin classes whose rows have a foreign key `review`; searched by the
     claim's whole number."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related: ClassVar[tuple[str, ...]] = ("review__claim",)
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "review": review_text,
         "amount": won_text,
         "ceiling": won_text,
@@ -137,7 +137,7 @@ class OfReview(CouncilAdmin):
         return row.review.claim.number
 
 
-class OfFirstRoundToo(OfReview):
+class RoundResultAdmin(OfReviewAdmin):
     """Base of admin classes for rows that tell how a round ended. Leaves out a first round for a
     member who has still to vote in the second."""
 
@@ -147,7 +147,7 @@ class OfFirstRoundToo(OfReview):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(OfReview):
+class AssignmentAdmin(OfReviewAdmin):
     list_display = (
         "claim_number",
         "member",
@@ -163,7 +163,7 @@ class AssignmentAdmin(OfReview):
 
 
 @admin.register(LossAssessment)
-class LossAssessmentAdmin(OfReview):
+class LossAssessmentAdmin(OfReviewAdmin):
     list_display = ("claim_number", "version", "amount", "source", "by", "at")
     list_filter = ("source",)
     list_select_related = ("review__claim", "by")
@@ -171,7 +171,7 @@ class LossAssessmentAdmin(OfReview):
 
 
 @admin.register(Ballot)
-class BallotAdmin(OfFirstRoundToo):
+class BallotAdmin(RoundResultAdmin):
     list_display = ("claim_number", "number", "opened_at", "due_on", "closed_at", "closed_as")
     list_filter = ("closed_as",)
 
@@ -186,7 +186,7 @@ class VoteAdmin(CouncilAdmin):
     search_fields = ("ballot__review__claim__number__exact",)
     search_help_text = _("접수번호")
     exclude = ("text_digest", "erased_at", "reasons", "seen_revision")
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "ballot": lambda ballot: f"{review_text(ballot.review)} · {ballot.number}",
         "assignment": seat_text,
         "amount": won_text,
@@ -220,7 +220,7 @@ class VoteAdmin(CouncilAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(OfFirstRoundToo):
+class DecisionAdmin(RoundResultAdmin):
     list_display = (
         "resolution_no",
         "claim_number",
@@ -238,14 +238,14 @@ class DecisionAdmin(OfFirstRoundToo):
 
 
 @admin.register(SupplementRequest)
-class SupplementRequestAdmin(OfReview):
+class SupplementRequestAdmin(OfReviewAdmin):
     list_display = ("claim_number", "status", "requested_by", "requested_at", "due_on", "closed_at")
     list_filter = ("status",)
     list_select_related = ("review__claim", "requested_by")
 
 
 @admin.register(DocumentRequest)
-class DocumentRequestAdmin(OfReview):
+class DocumentRequestAdmin(OfReviewAdmin):
     list_display = ("claim_number", "status", "asked_by", "asked_at", "due_on", "ended_at")
     list_filter = ("status",)
     list_select_related = ("review__claim", "asked_by")

@@ -34,7 +34,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.standing import Standing, standing_of, standing_of_round
+from reviews.committee.queue.state_labels import StateLabel, state_label_of, state_label_of_round
 from reviews.committee.suggestion.rule import Departure, FreeDeparture, departure_of
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import Payout
@@ -52,7 +52,7 @@ def render(request: HttpRequest, claim: Claim) -> str:
     row = QueueRow.objects.filter(claim=claim).first()
     if row is not None:
         pay = Payout.objects.pay_states([claim.pk]) if row.outcome else {}
-        now = standing_of(row, pay.get(claim.pk))
+        now = state_label_of(row, pay.get(claim.pk))
         rounds = [r._replace(standing=now) if r.review.pk == row.review_id else r for r in rounds]
     context = {
         "claim": claim,
@@ -69,11 +69,11 @@ class Round(NamedTuple):
     review: Review
     decision: Decision | None
     departure: Departure | None
-    standing: Standing
+    standing: StateLabel
 
 
 def _round(review: Review, decision: Decision | None) -> Round:
-    standing = standing_of_round(review, decision)
+    standing = state_label_of_round(review, decision)
     if decision is None:
         return Round(review, None, None, standing)
     free = FreeDeparture.of(review.policy)

@@ -34,8 +34,8 @@ from reviews.payouts.models.failures import is_unrepeated_failure
 from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import OWED
 from reviews.payouts.states import (
+    PAY_STATE_KINDS,
     RECOVERY_OPEN,
-    STANDING_KINDS,
     UNDER_WAY,
     PayoutStatus,
     PayState,
@@ -61,7 +61,7 @@ GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
 
 
 def _of_council() -> Q:
-    return Q(kind__in=STANDING_KINDS)
+    return Q(kind__in=PAY_STATE_KINDS)
 
 
 def _granted_with(state: PayState) -> Q:

@@ -22,7 +22,7 @@ from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
-from reviews.committee.access.scope import conflicted_claims, member_of, sees_all
+from reviews.committee.access.scope import claims_left_for_conflict, member_of, sees_all
 from reviews.dashboard import cards, deadlines, figures, forecast, my_day, statistics
 from reviews.dashboard.budget import budget_card
 from reviews.dashboard.funnel import funnel
@@ -62,7 +62,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context |= overview(period, policy)
         context["may_take_statistics"] = user.has_perm("claims.export_claim")
         if member_of(user):
-            context["unseen"] = conflicted_claims(user).count()
+            context["unseen"] = claims_left_for_conflict(user).count()
     context |= _own_work(user, context.get("council_counts"))
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         context |= deadlines.deadline_card()
@@ -87,7 +87,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["call_backs"] = call_backs_of(cast("User", user))
         context |= outcome_words()
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
-        context["held_documents"] = health.causes()
+        context["quarantine_causes"] = health.causes()
     if user.is_staff:
         context["administration"] = cards.admin_card()
     parts = [context, *(context.get(name) or {} for name in COUNTED)]

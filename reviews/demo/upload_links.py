@@ -10,10 +10,10 @@ from claims.documents.models import Document, DocumentStatus
 from claims.documents.storage import previews
 from claims.documents.upload_links.cookies import new_visit
 from claims.documents.upload_links.models import UploadLink
-from claims.documents.upload_links.verbs import second_facts, send_upload_link
+from claims.documents.upload_links.verbs import send_upload_link, verification_digits
 from claims.documents.upload_links.visits import (
     SentFile,
-    confirm_second_fact,
+    confirm_verification_digits,
     receive_by_link,
 )
 from claims.users.models import User
@@ -50,9 +50,9 @@ def _use(link: UploadLink) -> None:
     paper = Document.objects.filter(claim=link.claim_id).exclude(status=status).first()
     if paper is None:
         return
-    digits = second_facts({link.claim_id: link.claim})[link.claim_id][1]
+    digits = verification_digits({link.claim_id: link.claim})[link.claim_id][1]
     with clock.at(clock.now() - dt.timedelta(hours=3)):
-        confirm_second_fact(link_id=link.pk, answer=digits)
+        confirm_verification_digits(link_id=link.pk, answer=digits)
         receive_by_link(
             link=link, visit=new_visit(link.pk), kind=DocumentKind.OTHER,
             files=[SentFile(paper.file_name, previews.read_original(paper))],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
-from reviews.committee.access.scope import conflicted_claims
+from reviews.committee.access.scope import claims_left_for_conflict
 from reviews.committee.models import hidden_first_rounds
 from reviews.fairness.models import AlikePair, FairnessReport
 from reviews.fairness.verbs import VIEW
@@ -29,7 +29,7 @@ def filtered_pairs(user: Any, params: QueryDict) -> QuerySet[AlikePair]:
         return rows
     newest = FairnessReport.objects.order_by("-pk").values("pk")[:1]
     rows = AlikePair.objects.filter(report=newest)
-    for hidden in (conflicted_claims(user), hidden_first_rounds(user)):
+    for hidden in (claims_left_for_conflict(user), hidden_first_rounds(user)):
         rows = rows.exclude(claim__in=hidden).exclude(other__in=hidden)
     for name in ("service", "industry"):
         value = params.get(name, "")

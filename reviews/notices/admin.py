@@ -108,7 +108,7 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
     list_display = ("id", "event", "count", "written", "status", "prepared_by", "approved_by")
     list_filter = ("status", "event")
     list_select_related = ("prepared_by", "approved_by")
-    written: ClassVar[dict[str, Any]] = {"count": number_text, "written": number_text}
+    formatters: ClassVar[dict[str, Any]] = {"count": number_text, "written": number_text}
     fields = readonly_fields = (
         "page_link",
         "event",

@@ -58,7 +58,7 @@ def may_retry(notice: Notice) -> bool:
     return (address, notice.channel) not in closed_among([address])
 
 
-def may_post(notice: Notice) -> bool:
+def may_send_by_post(notice: Notice) -> bool:
     """Return True when a page should offer a letter by post; `make_letter` checks again. No query,
     where the claim was read with its contact."""
     contact = notice.claim.contact

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, InWordsInline, WonInput, number_text, won_text
+from claims.admin_pages import FormattedAdmin, FormattedInline, WonInput, number_text, won_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.policy.models import Benefit, Programme
 from claims.privacy.admin_base import ReadOnlyAdmin
@@ -31,7 +31,7 @@ class MoneyAdmin(ReadOnlyAdmin):
     browse_permission = "reviews.browse_reviews"
 
 
-class InlineReadOnly(InWordsInline):
+class InlineReadOnly(FormattedInline):
     extra = 0
     can_delete = False
 
@@ -52,7 +52,7 @@ class BarInline(InlineReadOnly):
 
 class ResultInline(InlineReadOnly):
     model = BankResult
-    written: ClassVar[dict[str, Any]] = {"amount": won_text}
+    formatters: ClassVar[dict[str, Any]] = {"amount": won_text}
     fields = ("outcome", "amount", "code", "text", "match", "entered_by", "at")
 
 
@@ -77,14 +77,14 @@ class BudgetForm(ProposingForm):
 
 
 @admin.register(Budget)
-class BudgetAdmin(ProposingAdmin, InWordsAdmin):
+class BudgetAdmin(ProposingAdmin, FormattedAdmin):
     """Admin page of the budget of a programme. A change is proposed by one administrator and
     confirmed by another; reserved and spent sums are read only, they come from the ledger."""
 
     form = BudgetForm
     list_display = ("programme", "granted", "reserved", "spent", "receivable", "remaining")
     list_select_related = ("programme",)
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "granted": won_text,
         "reserved": won_text,
         "spent": won_text,
@@ -131,7 +131,7 @@ class LedgerAdmin(MoneyAdmin):
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related = ("claim", "by")
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "reserved": won_text,
         "paid": won_text,
         "receivable": won_text,
@@ -173,7 +173,7 @@ class PayoutAdmin(MoneyAdmin):
     list_select_related = ("claim", "approved_by")
     claim_in, list_names = "claim_id", False  # the account stands on the opened row
     viewing = Action.VIEW_PAYOUT
-    written: ClassVar[dict[str, Any]] = {"amount": won_text, "replaces": _replaced_text}
+    formatters: ClassVar[dict[str, Any]] = {"amount": won_text, "replaces": _replaced_text}
     fields = (
         "claim_number",
         "kind",
@@ -228,7 +228,7 @@ class PayoutBatchAdmin(MoneyAdmin):
     list_filter = ("status",)
     search_fields = ("number__exact",)
     list_select_related = ("built_by", "released_by")
-    written: ClassVar[dict[str, Any]] = {"count": number_text, "total": won_text}
+    formatters: ClassVar[dict[str, Any]] = {"count": number_text, "total": won_text}
     fields = (
         "number",
         "programme",

@@ -31,7 +31,7 @@ RESTORED = "restored"
 """Key of a correction's basis that names the counter-entry of an offset against a decided payment:
 the correction is part of what that decision granted, not more than it."""
 
-STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
+PAY_STATE_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
 """Kinds that give a decided review its pay state; the base grant is shown by itself."""
 
 

@@ -15,7 +15,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 from reviews.publication import triggers
 from reviews.publication.cells import Counts, Split, Version
 from reviews.publication.states import MOVES, PREPARE, VIEW, PublicationStatus
@@ -155,7 +155,7 @@ class Publication(models.Model):
                 says="published_statistics_are_frozen",
             ),
             triggers.version_passes_two_people(),
-            ProposerInOffice("prepared_by", PREPARE, moves=("prepared", "published")),
+            ProposerHoldsPermission("prepared_by", PREPARE, moves=("prepared", "published")),
             triggers.published_version_is_copied(),
         ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Route
-from reviews.committee.access.scope import conflicted_claims
+from reviews.committee.access.scope import claims_left_for_conflict
 from reviews.simulator.models import DecidedBy, Reason, Side, Simulation, SimulationOutcome
 from reviews.simulator.verbs import PERMISSION
 
@@ -43,7 +43,7 @@ def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcom
     side = params.get("side")
     rows = SimulationOutcome.objects.filter(
         simulation=int(pk), side=side if side in Side.values else Side.A
-    ).exclude(claim__in=conflicted_claims(user))
+    ).exclude(claim__in=claims_left_for_conflict(user))
     by = params.get("by")
     return rows.filter(decided_by=by) if by in DecidedBy.values else rows
 

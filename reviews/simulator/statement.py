@@ -26,7 +26,7 @@ condition is that of the retriage (`committee.retriage.moves`). NULL: nothing ch
 
 from __future__ import annotations
 
-from claims.policy.triage import ROUTE_SQL, claims_as_counted, tier_sql
+from claims.policy.triage import ROUTE_SQL, claims_with_current_facts_sql, tier_sql
 from reviews.committee.models.triggers.decisions import amount_sql, carries_sql
 from reviews.committee.retriage.moves import stays_sql, won_granted_sql
 from reviews.committee.suggestion.statement import (
@@ -87,7 +87,7 @@ filed AS MATERIALIZED (
         c.id IN (
             SELECT h.claim_id FROM public.reviews_payeehold h WHERE h.status = 'duplicate'
         ) AS duplicate
-    FROM {claims_as_counted("industry_id", "service_id")} c
+    FROM {claims_with_current_facts_sql("industry_id", "service_id")} c
     JOIN public.claims_filingwindow w ON w.id = c.window_id AND w.incident_id = %(incident)s
     JOIN public.claims_service s ON s.id = c.service_id
     WHERE c.withdrawn_at IS NULL

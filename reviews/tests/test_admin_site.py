@@ -145,7 +145,7 @@ def test_lists_and_rows_are_in_words(client, site):
 
 
 def test_a_list_that_is_not_counted_says_so(client, site, monkeypatch):
-    monkeypatch.setattr("claims.privacy.admin_base.WithoutCount.most", 1)
+    monkeypatch.setattr("claims.privacy.admin_base.CappedCountPaginator.most", 1)
     client.force_login(site["by"])
     page = client.get(reverse("admin:reviews_assignment_changelist")).content.decode()
     assert "1건까지 보입니다" in page

@@ -31,7 +31,7 @@ WORDS = {
 
 def read(document) -> None:
     """Leave the page as the reader leaves it."""
-    previews.put(readings._key(document, 1), json.dumps(WORDS).encode())
+    previews.save_if_missing(readings._key(document, 1), json.dumps(WORDS).encode())
     Page.objects.filter(document=document).update(text_digest=b"0" * 16, reader_version=9)
 
 

@@ -24,7 +24,7 @@ from claims.trail.triggers import refused_by
 from claims.users import permissions
 from claims.users.middleware import refusal_of_database
 from claims.users.models import User
-from claims.users.triggers import PROPOSER_LEFT, ProposerInOffice
+from claims.users.triggers import PROPOSER_HOLDS_PERMISSION, ProposerHoldsPermission
 from reviews.benefits import verbs as benefits
 from reviews.benefits.tests import factories as granting
 from reviews.committee.document_requests import bulks
@@ -43,8 +43,8 @@ from reviews.payouts.months.tests import factories as closing
 from reviews.payouts.months.verbs import (
     confirm_month,
     confirm_reopening,
-    keep_closed,
     withdraw_month,
+    withdraw_reopening,
 )
 from reviews.payouts.recoveries.confirming import confirm_movement
 from reviews.payouts.recoveries.movements import withdraw_movement
@@ -148,7 +148,8 @@ FLOWS = {
         ending=REASON,
     ),
     "reopening": Flow(
-        closing.reopening, "reopening_by", confirm_reopening, "closing", "finance", keep_closed,
+        closing.reopening, "reopening_by", confirm_reopening, "closing", "finance",
+        withdraw_reopening,
     ),
     "statistics": Flow(
         publishing.prepared, "prepared_by", publish, "version", "chair", withdraw_preparation,
@@ -174,7 +175,7 @@ def test_without_its_proposer_a_proposal_is_ended_and_not_confirmed(name, monkey
         patch.setattr(permissions, "holders_of", lambda *_: User.objects.all())
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             act(flow, flow.verb, row, **flow.confirming())
-    assert refused_by(refusal.value) == PROPOSER_LEFT
+    assert refused_by(refusal.value) == PROPOSER_HOLDS_PERMISSION
     with transaction.atomic():  # back in office, the same proposal takes effect
         proposer.groups.set(groups)
         assert act(flow, flow.verb, row, **flow.confirming())
@@ -184,7 +185,7 @@ def test_without_its_proposer_a_proposal_is_ended_and_not_confirmed(name, monkey
 
 def test_the_page_of_a_race_says_the_same():
     class Diag:
-        constraint_name = PROPOSER_LEFT
+        constraint_name = PROPOSER_HOLDS_PERMISSION
 
     class Cause(Exception):
         diag = Diag
@@ -222,7 +223,7 @@ def tables_of_two() -> Iterator[tuple[str, str, bool]]:
         guarded = {
             one.person
             for one in getattr(model._meta, "triggers", ())
-            if isinstance(one, ProposerInOffice)
+            if isinstance(one, ProposerHoldsPermission)
         }
         for person in actors & FIRST:
             yield model._meta.label, person, person in guarded

@@ -215,10 +215,10 @@ def test_documents_go_from_a_bucket_into_an_empty_one(bucket, use, moto, tmp_pat
     for place in range(3):
         data = os.urandom(1000 + place)
         key = storages["private"].save(f"documents/2026-11-27/{place}", ContentFile(data))
-        named.append(files.Named(key, files.hashlib.sha256(data).hexdigest(), len(data)))
-    result: list[files.Copied] = []
+        named.append(files.FileEntry(key, files.hashlib.sha256(data).hexdigest(), len(data)))
+    result: list[files.CopyResult] = []
     listed = b"".join(files.copy_all(named, tmp_path, KEYS, result=result))
-    assert result == [files.Copied(3, 3003, 3, [])]
+    assert result == [files.CopyResult(3, 3003, 3, [])]
     assert list(files.read_list([listed[:50], listed[50:]])) == named
     files.require_copies(named, tmp_path)
 
@@ -235,7 +235,7 @@ def test_documents_go_from_a_bucket_into_an_empty_one(bucket, use, moto, tmp_pat
     for one in named:
         files.restore_one(one, tmp_path, KEYS)
     assert list(files.differing_files(named, lambda _done: None)) == []
-    swapped = files.Named(named[2].key, named[1].sha256, named[2].size)
+    swapped = files.FileEntry(named[2].key, named[1].sha256, named[2].size)
     assert len(list(files.differing_files([swapped], lambda _done: None))) == 1
     for key in (*(one.key for one in named), files.MARKER):
         other.delete_object(Bucket="empty", Key=key)

@@ -14,9 +14,9 @@ from claims.documents.reasons import Reason
 from claims.documents.states import (
     COUNTED_SCANS,
     COUNTED_STATUSES,
-    HELD_SENTENCES,
     INSPECTED,
     UNDER_WAY,
+    WITHHELD_SENTENCES,
     DocumentStatus,
     Scan,
     Source,
@@ -57,7 +57,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def quarantined(self) -> "DocumentQuerySet":
         return self.filter(status=DocumentStatus.QUARANTINED, erased_at__isnull=True)
 
-    def held(self) -> "DocumentQuerySet":
+    def quarantined_not_set_aside(self) -> "DocumentQuerySet":
         """Filter to documents in quarantine that nobody has set aside yet."""
         return self.quarantined().filter(set_aside_at__isnull=True)
 
@@ -225,10 +225,10 @@ class Document(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        return self.status == DocumentStatus.READY and not self.held
+        return self.status == DocumentStatus.READY and not self.withheld_reason
 
     @property
-    def held(self) -> str:
+    def withheld_reason(self) -> str:
         """The reason, as a sentence, for which the document must not be shown or downloaded; ''
         when it may be.
 
@@ -236,9 +236,9 @@ class Document(models.Model):
         document even after the scanner was removed.
         """
         if self.status == DocumentStatus.QUARANTINED or self.scan not in (Scan.NONE, Scan.CLEAN):
-            return str(HELD_SENTENCES[Scan(self.scan)])
+            return str(WITHHELD_SENTENCES[Scan(self.scan)])
         if settings.CLAMD_URL and self.scan == Scan.NONE:
-            return str(HELD_SENTENCES[Scan.NONE])
+            return str(WITHHELD_SENTENCES[Scan.NONE])
         return ""
 
     @property
@@ -252,7 +252,12 @@ class Document(models.Model):
     def awaits_password(self) -> bool:
         """True for a locked PDF that its password would open (receipt.unlocking)."""
         locked = self.status == DocumentStatus.UNPREVIEWABLE and self.refusal == Reason.PASSWORD
-        return locked and self.media_type == PDF and not self.held and self.erased_at is None
+        return (
+            locked
+            and self.media_type == PDF
+            and not self.withheld_reason
+            and self.erased_at is None
+        )
 
     @property
     def is_under_way(self) -> bool:
@@ -286,7 +291,7 @@ class Document(models.Model):
     def shown_status(self) -> DocumentStatus:
         """The status to show to people. It differs from `status` for an inspected document that
         waits for its first scan: that is shown as under inspection."""
-        if self.held and self.status in INSPECTED and self.scan == Scan.NONE:
+        if self.withheld_reason and self.status in INSPECTED and self.scan == Scan.NONE:
             return DocumentStatus.INSPECTING
         return DocumentStatus(self.status)
 
@@ -294,8 +299,8 @@ class Document(models.Model):
     def why(self) -> str:
         """The reason, as a sentence, for which the document is not shown: its quarantine, or else
         why it was refused or could not be drawn. '' where there is none."""
-        if self.held and not self.is_under_way:
-            return self.held
+        if self.withheld_reason and not self.is_under_way:
+            return self.withheld_reason
         return Reason(self.refusal).sentence if self.refusal else ""
 
     @property

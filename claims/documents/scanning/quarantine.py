@@ -1,6 +1,6 @@
 """Quarantine of documents that a scanner has not found clean, and their rescan.
 
-Nothing of such a document is shown or served (`Document.held` says why). `scanner` asks the
+Nothing of such a document is shown or served (`Document.withheld_reason`). `scanner` asks the
 scanner; its results are applied here and, for new documents, in `receipt.inspection`.
 """
 
@@ -32,15 +32,15 @@ SHORTEST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = {Scan.UNREACHABLE: timedelta(minutes=10), Scan.LIMIT: timedelta(hours=6)}
 
 
-class HeldError(DomainError):
-    """The document is withheld until a scanner has found it clean; the message is `Document.held`.
-    HTTP 423, locked."""
+class WithheldError(DomainError):
+    """The document is withheld until a scanner has found it clean; the message is
+    `Document.withheld_reason`. HTTP 423, locked."""
 
     code = "quarantined"
     status = 423
 
     def __init__(self, document: Document) -> None:
-        super().__init__(document.held)
+        super().__init__(document.withheld_reason)
 
 
 class NoScannerError(DomainError):
@@ -53,11 +53,11 @@ class NotInQuarantineError(ConflictError):
     message = _("이미 격리에서 나온 서류입니다. 지금 상태를 확인해 주세요.")
 
 
-def refuse_held(document: Document) -> None:
-    """Raise HeldError for a document that must not be shown (`Document.held`). Every view that
-    serves documents calls this."""
-    if document.held:
-        raise HeldError(document)
+def refuse_withheld(document: Document) -> None:
+    """Raise WithheldError for a document that must not be shown (`Document.withheld_reason`).
+    Every view that serves documents calls this."""
+    if document.withheld_reason:
+        raise WithheldError(document)
 
 
 def scan_and_combine(document: Document, data: bytes) -> Scan:

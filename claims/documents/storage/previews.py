@@ -40,7 +40,7 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def put(key: str, data: bytes) -> None:
+def save_if_missing(key: str, data: bytes) -> None:
     """Write a file into private storage under a key, unless there is one: an existing file is left
     as it is."""
     if private_storage().exists(key):
@@ -96,11 +96,11 @@ def store(document: Document, rendering: Rendering) -> None:
     kinds = ((LARGE, rendering.pages), (SMALL, rendering.thumbnails), (TABLE, rendering.sheets))
     for ending, blobs in kinds:
         for number, blob in blobs.items():
-            put(key_of(document, number) + ending, blob)
+            save_if_missing(key_of(document, number) + ending, blob)
     if rendering.text:
-        put(_text_key(document), rendering.text)
+        save_if_missing(_text_key(document), rendering.text)
     if rendering.traces:
-        put(_traces_key(document), rendering.traces)
+        save_if_missing(_traces_key(document), rendering.traces)
 
 
 def discard(sha256: str) -> None:

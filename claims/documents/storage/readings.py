@@ -80,7 +80,7 @@ def enqueue_reading(document: Document) -> None:
 def read_document(*, document_id: int) -> int:
     """Read the pictured pages of a document that wait for OCR, store their words, and return the
     number of pages with words. Emits `document_read` where there are any. Returns 0 where reading
-    is off, no page waits, or the document is withheld (`Document.held`).
+    is off, no page waits, or the document is withheld (`Document.withheld_reason`).
 
     Safe to run twice. A page that cannot be read is left without words, and no error is raised for
     it. Raises previews.OriginalMissingError while storage is away (a sweep enqueues it again).
@@ -91,7 +91,7 @@ def read_document(*, document_id: int) -> int:
     if not pages:
         return 0
     document = pages[0].document
-    if document.held:
+    if document.withheld_reason:
         return 0
     printed = _printed_pages(document)
     digests = {
@@ -101,7 +101,7 @@ def read_document(*, document_id: int) -> int:
     return _finish(document, digests)
 
 
-def mark_unread(document_id: int) -> None:
+def give_up_reading(document_id: int) -> None:
     """Write the reader's version on the pages of a document that wait for OCR, as on pages without
     words, so that it is not enqueued again. For a document whose reading kills its workers."""
     pages = list(unread_pages().filter(document=document_id).select_related("document"))
@@ -188,7 +188,7 @@ def _read(document: Document, number: int) -> bytes:
         words = json.dumps(
             {**json.loads(found.words), "number": number}, ensure_ascii=False
         ).encode()
-        previews.put(_key(document, number), words)
+        previews.save_if_missing(_key(document, number), words)
     if not json.loads(words)["lines"]:
         return b""
     return hashlib.sha256(words).digest()[:16]

@@ -185,7 +185,7 @@ def test_nothing_is_overwritten(bucket):
     other = store.save("documents/one", ContentFile(b"second"))
     assert other != "documents/one"
     assert previews.get("documents/one") == b"first"
-    previews.put("documents/one", b"third")
+    previews.save_if_missing("documents/one", b"third")
     assert previews.get("documents/one") == b"first"
     assert len(keys_in(bucket)) == 2
 
@@ -205,7 +205,9 @@ def test_two_workers_that_draw_the_same_page_leave_one(bucket, monkeypatch):
     monkeypatch.setattr(store, "exists", both_see_none)
     monkeypatch.setattr(previews, "private_storage", lambda: store)  # one for both threads
     threads = [
-        threading.Thread(target=previews.put, args=("previews/page.jpg", b"the same picture"))
+        threading.Thread(
+            target=previews.save_if_missing, args=("previews/page.jpg", b"the same picture")
+        )
         for _worker in "ab"
     ]
     for thread in threads:
@@ -227,7 +229,7 @@ def test_one_that_was_faster_by_a_moment_leaves_one(bucket, monkeypatch):
         return len(asked) > 1 and exists(name)
 
     monkeypatch.setattr(store, "exists", not_at_first)
-    previews.put("previews/page.jpg", b"ours")
+    previews.save_if_missing("previews/page.jpg", b"ours")
     assert keys_in(bucket) == ["previews/page.jpg"]
     assert previews.get("previews/page.jpg") == b"theirs"
 

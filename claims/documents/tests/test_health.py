@@ -209,5 +209,5 @@ def test_the_command_scans_what_was_taken_in_before(clamd, settings):
     previews.private_storage().delete(documents[0].storage_key)
     settings.CLAMD_URL = clamd.start().url
     assert scan_documents() == {"exit": 1, "scanned": 1, "left": 1}
-    previews.put(documents[0].storage_key, files.pdf(1))
+    previews.save_if_missing(documents[0].storage_key, files.pdf(1))
     assert scan_documents() == {"scanned": 1, "left": 0}

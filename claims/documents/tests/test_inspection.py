@@ -131,11 +131,11 @@ def test_an_original_that_storage_lost_or_changed_waits_for_the_sweep():
     tasks.inspect(document.pk)
     document.refresh_from_db()
     assert document.status == DocumentStatus.INSPECTING
-    previews.put(document.storage_key, files.pdf(2))  # other bytes
+    previews.save_if_missing(document.storage_key, files.pdf(2))  # other bytes
     with pytest.raises(previews.OriginalMissingError):
         inspect(document_id=document.pk)
     previews.private_storage().delete(document.storage_key)
-    previews.put(document.storage_key, files.pdf())
+    previews.save_if_missing(document.storage_key, files.pdf())
     assert inspect(document_id=document.pk).status == DocumentStatus.READY
 
 

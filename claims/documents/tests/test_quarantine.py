@@ -109,7 +109,7 @@ def secretary(client, monkeypatch):
 def test_a_clean_document_is_shown_and_says_when_it_was_scanned(scanner, told):
     document = inspect(document_id=received(files.pdf(2)).pk)
     assert (document.status, document.scan) == (DocumentStatus.READY, Scan.CLEAN)
-    assert document.scanned_at is not None and document.held == ""
+    assert document.scanned_at is not None and document.withheld_reason == ""
     assert document.is_ready and document.pages.count() == 2
     assert told == ["documents_changed", "document_inspected"]  # received; looked into
 
@@ -118,7 +118,7 @@ def test_a_clean_document_is_shown_and_says_when_it_was_scanned(scanner, told):
 def test_without_a_scanner_a_document_is_shown_unscanned():
     document = inspect(document_id=received(infected()).pk)
     assert (document.status, document.scan, document.scanned_at) == ("ready", "none", None)
-    assert document.held == "" and document.is_ready
+    assert document.withheld_reason == "" and document.is_ready
 
 
 @pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_an_infected_document_is_neither_opened_nor_counted(scanner, told, rende
     assert not document.counts and not document.is_ready
     assert not Document.objects.handed_in().filter(pk=document.pk).exists()
     assert told == ["documents_changed", "document_inspected"]
-    assert document.why == document.held and "악성코드" in document.held
+    assert document.why == document.withheld_reason and "악성코드" in document.withheld_reason
 
 
 @pytest.mark.django_db
@@ -227,14 +227,14 @@ def test_every_way_out_answers_423_and_says_why(scanner, settings, client, secre
         visit(client, document, "original", method="post", reason="원본 확인"),
     ):
         assert answer.status_code == 423
-        assert document.held in answer.content.decode()
+        assert document.withheld_reason in answer.content.decode()
     assert not AccessEntry.objects.exists()  # nothing was seen
     page = visit(client, document, "document")
     assert page.status_code == 200
-    assert document.held in page.content.decode()
+    assert document.withheld_reason in page.content.decode()
     assert "<img" not in page.content.decode()
     panel = client.get(reverse("register:claim", args=[document.claim.number]))
-    assert document.held in panel.content.decode()
+    assert document.withheld_reason in panel.content.decode()
 
 
 @pytest.mark.django_db
@@ -271,7 +271,7 @@ def test_when_the_scanner_is_back_the_sweep_brings_the_document_to_its_pages(sca
         assert tasks.sweep_quarantine() == 2
         assert rung == [document.pk, found.pk]
         assert again(document).status == DocumentStatus.INSPECTING
-        assert again(document).held  # until it is found clean
+        assert again(document).withheld_reason  # until it is found clean
         document, found = inspect(document_id=document.pk), inspect(document_id=found.pk)
     assert (document.status, document.scan) == (DocumentStatus.READY, Scan.CLEAN)
     assert (found.status, found.scan) == (DocumentStatus.QUARANTINED, Scan.INFECTED)
@@ -337,7 +337,7 @@ def test_taking_the_scanner_away_lets_nothing_out(scanner, settings):
         quarantine.rescan(document=document, by=None)
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         assert tasks.sweep_quarantine() == 0
-    assert again(document).held
+    assert again(document).withheld_reason
     underway = inspect(document_id=underway.pk)
     assert (underway.status, underway.scan) == (DocumentStatus.QUARANTINED, Scan.UNREACHABLE)
 
@@ -350,8 +350,8 @@ def test_documents_from_before_the_scanner_are_held_until_it_has_seen_them(
     good, bad = unscanned(files.pdf(), settings), unscanned(infected(), settings)
     refused = unscanned(files.pdf(201) + b"\n% " + MARKER, settings)
     assert refused.status == DocumentStatus.REFUSED
-    assert not good.is_ready and good.held == bad.held != ""
-    assert good.shown_status == DocumentStatus.INSPECTING and good.why == good.held
+    assert not good.is_ready and good.withheld_reason == bad.withheld_reason != ""
+    assert good.shown_status == DocumentStatus.INSPECTING and good.why == good.withheld_reason
     told.clear()
     renders.clear()
     assert tasks.scan_standing() == 3
@@ -359,7 +359,7 @@ def test_documents_from_before_the_scanner_are_held_until_it_has_seen_them(
     assert (good.status, good.scan, good.is_ready) == ("ready", "clean", True)
     assert (bad.status, bad.scan, bad.counts) == ("quarantined", "infected", False)
     assert (refused.status, refused.scan) == ("refused", "infected")
-    assert refused.held
+    assert refused.withheld_reason
     assert told.count("documents_changed") == 1  # the bad one's
     assert renders == []
     assert tasks.scan_standing() == 0
@@ -371,11 +371,11 @@ def test_while_the_scanner_or_a_file_is_away_the_rest_waits_or_goes_on(scanner, 
     previews.private_storage().delete(lost.storage_key)
     scanner.stop()
     assert quarantine.scan_unscanned() == 0
-    assert again(good).scan == Scan.NONE and again(good).held
+    assert again(good).scan == Scan.NONE and again(good).withheld_reason
     scanner.start()
     assert quarantine.scan_unscanned() == 1
     assert again(good).scan == Scan.CLEAN
-    assert again(lost).scan == Scan.NONE and again(lost).held
+    assert again(lost).scan == Scan.NONE and again(lost).withheld_reason
 
 
 # ------------------------------------------------------------------ the database's part

@@ -102,7 +102,7 @@ def test_a_failing_reading_is_a_page_without_words(monkeypatch, reason):
 
 def test_what_kills_its_readers_is_left_without_words(read):
     document = taken_in()
-    readings.mark_unread(document.pk)
+    readings.give_up_reading(document.pk)
     assert readings.read_document(document_id=document.pk) == 0 and not read
 
 

@@ -196,8 +196,8 @@ def test_a_rollback_further_out_is_swept_up_the_next_day(monkeypatch):
 
 @pytest.mark.django_db
 def test_a_previews_second_writer_leaves_no_copy():
-    previews.put("previews/ab/x/1.webp", b"one")
-    previews.put("previews/ab/x/1.webp", b"two")
+    previews.save_if_missing("previews/ab/x/1.webp", b"one")
+    previews.save_if_missing("previews/ab/x/1.webp", b"two")
     assert previews.get("previews/ab/x/1.webp") == b"one"
     storage = previews.private_storage()
     storage.save("previews/ab/y/1.webp", ContentFile(b"one"))
@@ -206,7 +206,7 @@ def test_a_previews_second_writer_leaves_no_copy():
         type(storage).exists = lambda self, name: False  # the race: looked before the other wrote
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(storage, "get_available_name", lambda name, **_: name + "_2")
-            previews.put("previews/ab/y/1.webp", b"two")
+            previews.save_if_missing("previews/ab/y/1.webp", b"two")
     finally:
         type(storage).exists = exists
     assert storage.listdir("previews/ab/y")[1] == ["1.webp"]

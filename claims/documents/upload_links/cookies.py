@@ -16,7 +16,7 @@ from django.urls import reverse
 
 NAME = "desk_upload"
 SALT = "claims.upload_links.visit"
-OPENED_SECONDS = 30 * 60  # until the second fact is given
+OPENED_SECONDS = 30 * 60  # until the verification digits are given
 CONFIRMED_SECONDS = 2 * 3600  # since the last request
 
 

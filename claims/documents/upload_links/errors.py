@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.errors import ConflictError, DomainError
 
 
-class NoSecondFactError(DomainError):
+class NoVerificationDigitsError(DomainError):
     """No link can be issued: the claim has neither a phone nor an account by which its visitor
     could be identified."""
 

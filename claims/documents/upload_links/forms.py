@@ -1,4 +1,4 @@
-"""Forms of upload links: the second fact, the files of a claimant, a link of the secretariat."""
+"""Forms of upload links: verification digits, files of a claimant, a link of the secretariat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from claims.documents.upload_links.visits import answer_digits
 ACCEPT = "image/*,application/pdf,.pdf,.hwp,.hwpx,.xlsx,.xls,.csv,.zip,.heic,.tif,.tiff"
 
 
-class SecondFactForm(forms.Form):
+class VerificationDigitsForm(forms.Form):
     answer = forms.CharField(
         max_length=40,
         widget=forms.TextInput(

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from claims.documents.upload_links.errors import TooManyPasswordsError, TooManyVisitsError
-from claims.users.requests import address_of
+from claims.users.requests import client_ip
 
 log = structlog.get_logger(__name__)
 MINUTE = 60
@@ -101,4 +101,4 @@ def _key(name: str, key: str) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    return address_of(request) or "nowhere"
+    return client_ip(request) or "nowhere"

@@ -21,7 +21,7 @@ from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
 from claims.users.actors import actor
 
 ISSUE = "claims.issue_upload_link"
-MOST_FAILURES = 5  # wrong second facts in the life of a link
+MOST_FAILURES = 5  # wrong verification digits in the life of a link
 COUNTS = ("failures", "visits", "files", "file_bytes", "last_used_at")
 
 
@@ -60,7 +60,7 @@ class UploadLink(models.Model):
     revoked_by = actor(_("폐기"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("폐기한 때"), null=True, blank=True)
     failures = models.PositiveSmallIntegerField(_("틀린 확인"), default=0)
-    visits = models.PositiveIntegerField(_("연 횟수"), default=0)  # with the second fact
+    visits = models.PositiveIntegerField(_("연 횟수"), default=0)  # with the verification digits
     files = models.PositiveIntegerField(_("받은 파일"), default=0)
     file_bytes = models.PositiveBigIntegerField(_("받은 크기(바이트)"), default=0)
     last_used_at = models.DateTimeField(_("마지막으로 쓴 때"), null=True, blank=True)

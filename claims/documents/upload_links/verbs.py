@@ -20,7 +20,7 @@ from claims.documents.upload_links.errors import (
     LinkDayError,
     NoKindsError,
     NoLinkError,
-    NoSecondFactError,
+    NoVerificationDigitsError,
 )
 from claims.documents.upload_links.models import ISSUE, UploadLink
 from claims.documents.upload_links.tokens import (
@@ -65,14 +65,14 @@ def issue_upload_link(
     A usable link of the claim is prolonged and keeps its address; with `anew`, and where it is
     expired or locked, it is revoked and another made. Raises ForbiddenError (may not issue links),
     NoKindsError (none, or unknown), LinkDayError (`until` is past or after `latest_day`),
-    ClosedClaimError (withdrawn, erased) and NoSecondFactError (neither phone nor account).
+    ClosedClaimError (withdrawn, erased) and NoVerificationDigitsError (neither phone nor account).
     """
     asked = AskedDocuments(claim.pk, tuple(kinds), until)
     found = issue_upload_links([asked], actor=actor, anew=anew)
     if claim.pk in found:
         return found[claim.pk]
     claim.refresh_from_db(fields=["withdrawn_at", "erased_at"])
-    raise NoSecondFactError() if _takes_links(claim) else ClosedClaimError()
+    raise NoVerificationDigitsError() if _takes_links(claim) else ClosedClaimError()
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def issue_upload_links(
         require_permission(actor, ISSUE)
     wanted = {one.claim_id: (_known_kinds(one.kinds), _end_of(one.until)) for one in asked}
     claims = locked_claims(wanted)
-    facts = second_facts(claims)
+    facts = verification_digits(claims)
     issued = [pk for pk, claim in claims.items() if _takes_links(claim) and pk in facts]
     now, links, stale, moved = clock.now(), {}, [], []
     rows = UploadLink.objects.standing().filter(claim__in=issued).select_for_update(no_key=True)
@@ -128,7 +128,7 @@ def send_upload_link(
 
     Raises ForbiddenError (may not issue links), NoKindsError (none, or unknown), LinkDayError
     (`until` is past or after `latest_day`), ClosedClaimError (withdrawn, erased) and
-    NoSecondFactError (neither phone nor account).
+    NoVerificationDigitsError (neither phone nor account).
     """
     kinds = list(kinds)
     locked_claims([claim.pk])
@@ -172,7 +172,7 @@ def address_of(link: UploadLink) -> str:
     return address_of_token(token_of(link.nonce))
 
 
-def second_facts(claims: Mapping[int, Claim]) -> dict[int, tuple[str, str]]:
+def verification_digits(claims: Mapping[int, Claim]) -> dict[int, tuple[str, str]]:
     """Return the digits by which the visitor of each claim's link proves to be its claimant: {claim
     id: ("phone" or "account", last four digits)}.
 

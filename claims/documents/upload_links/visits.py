@@ -1,7 +1,7 @@
 """Acts of a claimant with an upload link: open it, confirm who one is, hand in, take back.
 
-Nobody is signed in: the link and the second fact stand for the permission. Each act locks the
-claim, then the link, and reads it again.
+Nobody is signed in: the link and the verification digits stand for the permission. Each act locks
+the claim, then the link, and reads it again.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from claims.documents.upload_links.errors import (
 )
 from claims.documents.upload_links.models import LinkUpload, UploadLink
 from claims.documents.upload_links.tokens import digest_of, typed_token
-from claims.documents.upload_links.verbs import second_facts
+from claims.documents.upload_links.verbs import verification_digits
 from claims.privacy.models import AccessEntry, Action
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
@@ -103,7 +103,7 @@ def answer_digits(typed: str) -> str:
     return digits[-4:] if len(digits) >= 4 else ""
 
 
-def confirm_second_fact(*, link_id: int, answer: str) -> UploadLink:
+def confirm_verification_digits(*, link_id: int, answer: str) -> UploadLink:
     """Compare `answer` (four digits, see `answer_digits`) with the last digits of the phone or
     account of the link's claim; where they are equal, count the visit and return the link.
 
@@ -125,7 +125,7 @@ def confirm_second_fact(*, link_id: int, answer: str) -> UploadLink:
 @transaction.atomic
 def _compare(link_id: int, answer: str) -> tuple[UploadLink, bool]:
     link, claim = _locked(link_id)
-    _kind, digits = second_facts({claim.pk: claim}).get(claim.pk, ("", ""))
+    _kind, digits = verification_digits({claim.pk: claim}).get(claim.pk, ("", ""))
     right = bool(digits) and constant_time_compare(answer, digits)
     if right:
         link.visits += 1

@@ -35,13 +35,13 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
     scope.
 
     Raises Http404 without such a page or for a document outside the scope, ForbiddenError for a
-    member recused from the claim, and HeldError for a document that is withheld.
+    member recused from the claim, and WithheldError for a document that is withheld.
     """
     visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
     pages = Page.objects.select_related("document").filter(document__in=visible)
     found = pages.filter(document_id=document_id, number=number).first()
     document = found.document if found else document_for(request, document_id)
-    quarantine.refuse_held(document)
+    quarantine.refuse_withheld(document)
     if found is None or not document.is_ready:
         raise Http404
     return found
@@ -82,7 +82,7 @@ def refusals_as_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     def answering(*args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(*args, **kwargs)
-        except (quarantine.HeldError, covering.CoveredError) as error:
+        except (quarantine.WithheldError, covering.CoveredError) as error:
             return text_response(error.message, error.status)
         except previews.NoPreviewError as error:
             return text_response(error.reason.sentence, 422)

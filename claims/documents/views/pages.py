@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.documents.display import covering, serving
-from claims.documents.health import MOST, causes, held_documents, parts, waiting
+from claims.documents.health import MOST, causes, parts, quarantined_documents, waiting
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.receipt.unlocking import needs_password
 from claims.documents.scanning import quarantine, scanner
@@ -197,11 +197,11 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     an attachment, and writes the reason in the access log.
 
     A GET for a covered bankbook copy redirects a user who may uncover it to the document's page.
-    Raises HeldError (in quarantine) and CoveredError (covered for this user); 503 where storage
+    Raises WithheldError (in quarantine) and CoveredError (covered for this user); 503 where storage
     lacks the file.
     """
     found = document_for(request, document_id)
-    quarantine.refuse_held(found)
+    quarantine.refuse_withheld(found)
     asks = request.method == "GET" and covering.may_uncover(request.user)
     if asks and covering.is_covered(request, found):
         return redirect("documents:document", found.pk)  # its page asks for the reason
@@ -241,7 +241,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "causes": counted,
         "cause": cause,
         "waiting": waiting(),
-        "held": held_documents(cause.scan if cause else ""),
+        "held": quarantined_documents(cause.scan if cause else ""),
         "most": MOST,
         "scanner": scanner.configured(),
         "may_rescan": request.user.has_perm("claims.attach_document") and scanner.configured(),

@@ -40,7 +40,7 @@ class SalesFall(Check):
         return (
             *read,
             (document.sha256, document.kind, document.status) if document else (),
-            subject.claim.counted_loss,
+            subject.claim.current_claimed_loss,
             (incident.began_at.isoformat(), incident.ended_at.isoformat()) if incident else (),
         )
 
@@ -57,7 +57,7 @@ class SalesFall(Check):
         except UnsureError as error:
             page = min(subject.text.read_pages) if error.reason == UNPROVED else None
             return Found(Verdict.UNKNOWN, error.reason, _sentence_values(error.values), page=page)
-        return _found(subject.claim.counted_loss or 0, series, found)
+        return _found(subject.claim.current_claimed_loss or 0, series, found)
 
 
 def _read(subject: Subject, near: int) -> Series:

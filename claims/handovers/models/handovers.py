@@ -28,7 +28,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice, holds_sql
+from claims.users.triggers import ProposerHoldsPermission, holds_sql
 
 MOST_NOTE = 200  # characters
 ASKED = (
@@ -202,7 +202,7 @@ class Handover(ProtectedFile):
                     RETURN NEW;
                 """,
             ),
-            ProposerInOffice("proposed_by", PROPOSE, moves=("waiting", "making")),
+            ProposerHoldsPermission("proposed_by", PROPOSE, moves=("waiting", "making")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -14,9 +14,9 @@ from claims.protected_files.making import (
     FilePass,
     MakingRefusedError,
     is_being_made,
-    left_alone,
     lock_making,
     make_file,
+    rows_without_worker,
     stored,
 )
 from claims.tests.races import at_once
@@ -69,7 +69,7 @@ def test_a_second_worker_finds_the_lock_and_another_row_is_free():
     assert make_file(FILES, 7, write=write, fail=print)
     # the worker itself holds the lock: it may take it again
     assert seen == [(False, True, False)]
-    assert not is_being_made(FILES, 7) and left_alone(FILES, Export.objects.all()) == []
+    assert not is_being_made(FILES, 7) and rows_without_worker(FILES, Export.objects.all()) == []
 
 
 def test_two_rooms_lock_apart():

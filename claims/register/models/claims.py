@@ -29,7 +29,7 @@ from claims.trail.reference_triggers import (
     NamesItsRow,
     NamesWhatExists,
 )
-from claims.trail.tracking import Kept, tracked
+from claims.trail.tracking import SealedFields, tracked
 from claims.trail.triggers import Erasable, Frozen
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
-    SEALED = Kept(FILED, erasable=PERSONAL)  # the first insert has no history
+    SEALED = SealedFields(FILED, erasable=PERSONAL)  # the first insert has no history
     objects = ClaimQuerySet.as_manager()
 
     class Meta:

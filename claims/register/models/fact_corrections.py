@@ -26,7 +26,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 
 if TYPE_CHECKING:
     from claims.register.models.claims import Claim
@@ -241,7 +241,7 @@ class FactCorrection(models.Model):
                 starts=(CorrectionStatus.WAITING,),
             ),
             facts_pass_two_people(),
-            ProposerInOffice("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
+            ProposerHoldsPermission("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
             facts_count_from_now_on(),
         ]
 
@@ -260,18 +260,18 @@ class FactCorrection(models.Model):
 
 
 class ReadsFacts:
-    """Mixin of the model of claims that reads the facts in force: those of the newest confirmed
+    """Mixin of the model of claims that reads the current facts: those of the newest confirmed
     correction, else as filed."""
 
     facts: FactCorrection | None
 
     @property
-    def counted(self) -> Claim | FactCorrection:
-        """The row with the facts in force: the newest confirmed correction, else the claim."""
+    def current_facts(self) -> Claim | FactCorrection:
+        """The row with the current facts: the newest confirmed correction, else the claim."""
         return self.facts or cast("Claim", self)
 
     @property
-    def counted_loss(self) -> int | None:
+    def current_claimed_loss(self) -> int | None:
         """The claimed loss in won, by the newest confirmed correction, else as filed; None for a
         claim without one."""
-        return self.counted.claimed_loss
+        return self.current_facts.claimed_loss

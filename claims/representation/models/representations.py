@@ -35,7 +35,7 @@ from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):
@@ -206,7 +206,7 @@ class Representation(models.Model):
                 starts=(RepresentationStatus.WAITING,),
             ),
             other_payee_passes_two_people(),
-            ProposerInOffice("entered_by", ENTER, moves=("waiting", "in_force")),
+            ProposerHoldsPermission("entered_by", ENTER, moves=("waiting", "in_force")),
             representation_has_its_papers(),
             former_reader_knows_no_open_link(),
         ]  # fmt: skip

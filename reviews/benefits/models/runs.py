@@ -17,7 +17,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice, holds_sql
+from claims.users.triggers import ProposerHoldsPermission, holds_sql
 from reviews.benefits.models.files import BenefitFile
 from reviews.benefits.permissions import APPROVE, PROPOSE
 from reviews.benefits.states import RUN_APPROVED, RUN_ENDED, RUN_MOVES, RunStatus, Source
@@ -172,7 +172,7 @@ class BenefitRun(models.Model):
                     RETURN NEW;
                 """,
             ),
-            ProposerInOffice("proposed_by", PROPOSE, moves=("waiting", "writing")),
+            ProposerHoldsPermission("proposed_by", PROPOSE, moves=("waiting", "writing")),
             # The programme is locked, so that two approvals at once see each other's sums.
             Rule(
                 name="passes_two_people",

@@ -88,7 +88,7 @@ def batch(to: Programme, way: str = Way.FILE, *, by: Any = None, **more: Any) ->
     return batches.make_batch(programme=to, way=way, by=by or secretary(), **more)
 
 
-def out(to: Programme, *, by: Any = None) -> BenefitBatch:
+def batch_with_file(to: Programme, *, by: Any = None) -> BenefitBatch:
     """A batch whose file is made."""
     one = batch(to, by=by)
     assert files.write_file(one.pk)

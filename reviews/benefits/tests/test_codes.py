@@ -106,7 +106,7 @@ def test_a_file_with_codes_is_downloaded_and_not_cancelled(client):
     to, by = make.with_codes(), make.secretary()
     make.granted_to_list(to, 1)
     make.pool(to, CODES[0])
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     with pytest.raises(BenefitMovedError, match="내려받아"):
         make.batches.cancel_batch(batch=batch, by=by, reason="실수")
     page = status_page(client, batch, by)
@@ -159,4 +159,4 @@ def test_recipients_of_a_list_get_their_code_by_their_partner():
     make.answered(batch, f"{one.number},실패,없음,2023-01-02", f"{two.number},제공,,2023-01-02")
     # Tried again, it keeps the code that it was given.
     verbs.try_again(grant=one, by=make.secretary())
-    assert plain_of(make.out(to)).count(CODES[0]) == 1
+    assert plain_of(make.batch_with_file(to)).count(CODES[0]) == 1

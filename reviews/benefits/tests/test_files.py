@@ -52,7 +52,7 @@ def test_a_file_has_each_recipient_once_and_no_person():
     to = make.programme(ends_on="2099-12-31", units=3)
     make.granted(to)
     make.granted_to_list(to, 2)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     assert (batch.status, batch.count) == ("out", 3)
     entry = AccessEntry.objects.get(action=Action.EXPORT)
     assert list(entry.shown.values_list("claim", flat=True)) == [claim.pk]
@@ -77,7 +77,7 @@ def test_downloads_are_on_record_and_end_the_right_to_cancel():
     ClaimFactory()
     to = make.programme()
     make.granted(to)
-    batch, by = make.out(to), make.secretary()
+    batch, by = make.batch_with_file(to), make.secretary()
     archive, password = read(batch, by)
     assert hashlib.sha256(archive).hexdigest() == batch.sha256 and len(password) > 12
     assert AccessEntry.objects.filter(action=Action.DOWNLOAD, user=by).count() == 2
@@ -91,7 +91,7 @@ def test_a_file_that_nobody_has_is_cancelled_and_its_benefits_wait_again():
     ClaimFactory()
     to, by = make.programme(), make.secretary()
     make.granted(to)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     with pytest.raises(NothingToIssueError):
         make.batch(to)
     with pytest.raises(ReasonNeededError):
@@ -107,7 +107,7 @@ def test_a_file_is_deleted_when_its_time_is_over(django_capture_on_commit_callba
     ClaimFactory()
     to = make.programme()
     make.granted(to)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     with clock.at(clock.now() + timedelta(days=8)):
         with django_capture_on_commit_callbacks(execute=True):
             assert expire_files(BenefitBatch) == 1
@@ -121,7 +121,7 @@ def test_each_line_of_results_is_applied_repeated_or_kept_with_its_fault():
     ClaimFactory.create_batch(5)
     to = make.programme()
     make.granted(to)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     a, b, c, d, e = BenefitGrant.objects.order_by("pk").values_list("pk", flat=True)
     day = "2023-01-02"
     file = make.answered(
@@ -157,7 +157,7 @@ def test_results_of_another_file_are_refused():
     ClaimFactory()
     to = make.programme()
     make.granted(to)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     grant = BenefitGrant.objects.get()
     with pytest.raises(DigestDiffersError):
         make.answered(batch, f"B{grant.pk},제공,,2023-01-02", sha256="0" * 64)
@@ -187,7 +187,7 @@ def test_recipients_who_filed_a_claim_are_told_once():
     to = make.programme(ends_on="2099-12-31", how="채널 관리자에서 쓰실 수 있습니다.")
     make.granted(to)
     make.granted_to_list(to, 1)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     lines = [f"{grant.number},제공,,2023-01-02" for grant in BenefitGrant.objects.all()]
     assert not Notice.objects.exists()
     make.answered(batch, *lines)
@@ -203,7 +203,7 @@ def test_benefits_expire_after_their_last_day_and_use_up_to_it_counts_when_told_
     last = clock.today()
     to = make.programme(ends_on=last)
     make.granted(to)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     one, two, three = BenefitGrant.objects.order_by("pk")
     make.answered(
         batch, f"{one.number},제공,,{last}", f"{two.number},사용,,{last}",
@@ -225,7 +225,7 @@ def test_a_file_that_nobody_downloaded_in_time_is_made_again():
     ClaimFactory()
     to, by = make.programme(), make.secretary()
     make.granted(to)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     with pytest.raises(BenefitMovedError):
         batches.start_again(batch=batch, by=by)
     with clock.at(clock.now() + timedelta(days=8)):
@@ -247,7 +247,7 @@ def test_a_file_that_nobody_downloaded_in_time_is_made_again():
 def test_each_access_to_a_file_of_a_list_is_on_record_by_its_count():
     to, by = make.programme(), make.secretary()
     make.granted_to_list(to, 3)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     read(batch, by)
     read(batch, by)
     entries = AccessEntry.objects.filter(action=Action.DOWNLOAD, user=by)

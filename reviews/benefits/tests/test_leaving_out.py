@@ -115,4 +115,4 @@ def test_a_batch_of_which_nobody_is_left_stops_and_is_cancelled():
 def test_who_is_on_a_list_stays():
     to = make.programme()
     make.granted_to_list(to, 2)
-    assert len(leaving_out.take_standing(make.batch(to), 10)) == 2
+    assert len(leaving_out.lock_next_grants(make.batch(to), 10)) == 2

@@ -211,7 +211,7 @@ def answered(settings, body):
     b'{"results": {"B1-1": {"state": "issued", "day": 5}}}', b"[" * 100_000, b"\xff",
 ])  # fmt: skip
 def test_an_answer_that_is_unreadable_leaves_all_unknown(settings, body):
-    with pytest.raises(partner.PartnerAwayError):
+    with pytest.raises(partner.PartnerUnavailableError):
         answered(settings, body)
 
 

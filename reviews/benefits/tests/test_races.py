@@ -131,7 +131,7 @@ def test_results_at_once_are_applied_once_and_told_once():
     ClaimFactory.create_batch(2)
     to = make.programme()
     make.granted(to)
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     lines = [f"{grant.number},제공,,2023-01-02" for grant in BenefitGrant.objects.all()]
     people = [make.secretary() for _ in range(3)]
     answers = at_once(*(lambda by=by: make.answered(batch, *lines, by=by) for by in people))

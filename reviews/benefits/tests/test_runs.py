@@ -153,7 +153,7 @@ def test_a_failed_benefit_is_tried_again_or_dropped_with_a_reason():
         verbs.drop_grant(grant=one, by=by, reason=" ")
     assert verbs.drop_grant(grant=one, by=by, reason="거절함").status == "dropped"
     assert verbs.try_again(grant=one, by=by).status == "planned"
-    batch = make.out(to)
+    batch = make.batch_with_file(to)
     make.answered(batch, f"B{one.pk},제공,,2023-01-02", f"B{two.pk},실패,없는 채널,2023-01-02")
     with pytest.raises(BenefitMovedError):
         verbs.try_again(grant=one, by=by)
@@ -317,7 +317,7 @@ class TestTheDatabaseRefuses:
         ClaimFactory()
         to = make.programme()
         make.granted(to)
-        batch = make.out(to)
+        batch = make.batch_with_file(to)
         grant = BenefitGrant.objects.get()
         make.answered(batch, f"B{grant.pk},제공,,2023-01-02")
         one = "UPDATE reviews_benefitgrant SET {} WHERE id = %s"

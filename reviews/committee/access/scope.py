@@ -87,7 +87,7 @@ def _seats(user: Any) -> Any:
     return Assignment.objects.active().filter(member__user_id=user.pk)
 
 
-def conflicted_claims(user: Any) -> Any:
+def claims_left_for_conflict(user: Any) -> Any:
     """Return a queryset of the keys of the claims whose panel the user left for a conflict of
     interest (회피, 제척, 기피); for use as a subquery."""
     return Assignment.objects.filter(
@@ -107,7 +107,7 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     if left is None and member is None:
         left = set()
     if left is None:
-        rows = conflicted_claims(user).filter(review__claim__in=ids)
+        rows = claims_left_for_conflict(user).filter(review__claim__in=ids)
         left = set(rows.values_list("review__claim_id", flat=True))
     if member is None:
         return left
@@ -164,7 +164,7 @@ def seats_to_deputise_for(user: Any) -> Any:
     claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
     by_a_chair = Q(member__in=chairs, voted_at__isnull=False)
     waiting = waiting.filter(by_a_chair | Q(review__claim__in=conflicting_with_a_chair(claims)))
-    return waiting.exclude(review__claim__in=conflicted_claims(user))
+    return waiting.exclude(review__claim__in=claims_left_for_conflict(user))
 
 
 def with_open_ballot() -> Q:
@@ -177,7 +177,7 @@ def claims_scope(user: Any) -> Q:
     claims.hooks. A user who sees all gets every claim but those left for a conflict of interest; a
     member those of their panels and those to confirm as deputy; any other user none."""
     if sees_all(user):
-        return ~Q(pk__in=conflicted_claims(user))
+        return ~Q(pk__in=claims_left_for_conflict(user))
     if user.has_perm("reviews.cast_vote"):
         own = Q(pk__in=_seats(user).values("review__claim_id"))
         waiting = seats_to_deputise_for(user)
@@ -189,7 +189,7 @@ def reviews_scope(user: Any) -> Q:
     """Return the condition (Q on Review) for the reviews that a user may see: by the rule of
     `claims_scope`, but of a member's claims only the rounds on which they sit or deputise."""
     if sees_all(user):
-        return ~Q(claim__in=conflicted_claims(user))
+        return ~Q(claim__in=claims_left_for_conflict(user))
     if user.has_perm("reviews.cast_vote"):
         own = Q(pk__in=_seats(user).values("review_id"))
         waiting = seats_to_deputise_for(user)

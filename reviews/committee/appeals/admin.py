@@ -21,7 +21,7 @@ class AppealAdmin(ReadOnlyAdmin):
     list_select_related = ("review1__claim", "received_by")
     search_fields = ("review1__claim__number__exact",)
     search_help_text = _("접수번호")
-    written: ClassVar[dict[str, Any]] = {"review1": review_text, "review2": review_text}
+    formatters: ClassVar[dict[str, Any]] = {"review1": review_text, "review2": review_text}
     exclude = ("grounds", "extension_reason", "closing_reason")
 
     def row_title(self, row: Appeal) -> str:

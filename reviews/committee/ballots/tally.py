@@ -28,7 +28,7 @@ MEAN, LOWEST = "mean_of_granting", "lowest_of_granting"
 
 class VotingRule(NamedTuple):
     """Rules of a policy by which votes are counted: the quorum, the majority that grants, the
-    effect of a tie, and the rule (`amount_of`) by which the granting amounts give one amount."""
+    effect of a tie, and the rule (`amount_by_rule`) by which granting amounts give one amount."""
 
     quorum: str = "majority_of_panel"
     majority: str = "of_votes_cast"
@@ -84,7 +84,7 @@ def carries(grants: int, votes: int, rule: str) -> bool:
     return 3 * grants >= 2 * votes if rule == TWO_THIRDS else 2 * grants > votes
 
 
-def amount_of(amounts: Sequence[int], rule: str) -> int:
+def amount_by_rule(amounts: Sequence[int], rule: str) -> int:
     """Return the amount (won) that results from the granting votes' `amounts`: by `rule` LOWEST,
     MEAN (rounded down) or, for any other, the median. Raises an error for an empty list."""
     if rule == LOWEST:
@@ -130,7 +130,7 @@ def tally(
     granting = [o.amount or 0 for o in opinions if o.choice in (GRANT, PARTLY)]
     amount = 0
     if carries(len(granting), votes, rule.majority):
-        amount = min(round_down(amount_of(granting, rule.amount), unit), ceiling)
+        amount = min(round_down(amount_by_rule(granting, rule.amount), unit), ceiling)
     amount = max(amount, floor)
     tied = 2 * len(granting) == votes
     outcome = DENIED if amount <= 0 else GRANTED if amount == ceiling else PARTLY_GRANTED

@@ -70,7 +70,7 @@ def ceiling_of_review(review: Review) -> int:
     return ceiling_of(assessed=newest.amount, cap=cap, unit=unit)
 
 
-def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
+def vote_amount(choice: str, amount: int | None, ceiling: int) -> int | None:
     """Return the amount (won) of a vote: the ceiling for a grant, `amount` for a partial grant (1
     to ceiling - 1), None for a denial.
 
@@ -124,7 +124,7 @@ def cast_vote(
     Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
     seat), ApprovedPayoutError (approved a payout of the claim), NotOpenError (no open ballot),
     ChangedError (documents, assessment, panel, ballot or own vote differ from those seen),
-    UnknownChoiceError (no such choice), AmountError (`amount_of`), RationaleNeededError
+    UnknownChoiceError (no such choice), AmountError (`vote_amount`), RationaleNeededError
     (`_require_rationale`).
     """
     review = lock_review(review)
@@ -140,7 +140,7 @@ def cast_vote(
     if changed is not None:  # an empty list: something has changed, and it is unknown what
         raise ChangedError(changed=changed)
     ceiling, suggested = ceiling_of_review(review), ballot.suggested
-    named = amount_of(choice, amount, ceiling)
+    named = vote_amount(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale:
         _require_rationale(choice, named, suggested, FreeDeparture.of(review.policy))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.register.models import Claim
 from reviews.committee.models import QueueRow
-from reviews.committee.queue.standing import Standing, standing_of
+from reviews.committee.queue.state_labels import StateLabel, state_label_of
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.states import LIVE, PayoutStatus
 
@@ -85,7 +85,7 @@ class LinkedClaim:
 
     claim: Claim
     links: list[str]
-    standing: Standing | None
+    standing: StateLabel | None
     granted: int | None
     paid: int | None
     hold: PayeeHold | None
@@ -172,6 +172,6 @@ def _holds(ids: Iterable[int]) -> dict[int, PayeeHold]:
     return {hold.claim_id: hold for hold in PayeeHold.objects.barring().filter(claim__in=list(ids))}
 
 
-def _standings(ids: Iterable[int]) -> dict[int, Standing]:
+def _standings(ids: Iterable[int]) -> dict[int, StateLabel]:
     rows = QueueRow.objects.filter(claim__in=list(ids))
-    return {row.claim_id: standing_of(row) for row in rows}
+    return {row.claim_id: state_label_of(row) for row in rows}

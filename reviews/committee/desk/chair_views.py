@@ -20,7 +20,7 @@ from reviews.committee.ballots.decisions import (
     forbid_second_ballot,
     proposal_digest,
 )
-from reviews.committee.desk.views import find_review, note_claim, render_desk
+from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
 from reviews.committee.sittings.confirmations import next_step_text
@@ -43,7 +43,7 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
             raise ChangedError(changed=["ballot"])
     except DomainError as error:
         return render_desk(request, review, _seat, refusal=error)
-    note_claim(request, review)
+    record_claim_viewing(request, review)
     sheet = _confirming(review, ballot)
     if answer := ask_first(request, sheet):
         return answer
@@ -102,7 +102,7 @@ def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
     claim. Raises the errors of `forbid_second_ballot`: NotOpenError, NotChairError,
     ChairVotedError, RecusedError, SecondBallotError."""
     ballot = forbid_second_ballot(request.user, review)
-    note_claim(request, review)
+    record_claim_viewing(request, review)
     result = ballot.result or {}
     return Sheet(
         title=_("재표결"),

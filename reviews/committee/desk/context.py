@@ -167,7 +167,7 @@ def _voting_rule(policy: SupportPolicy) -> str:
 def _rail(context: dict[str, Any]) -> AmountRail:
     suggestion = context["suggestion"]
     return amount_rail(
-        claimed=context["claim"].counted_loss,
+        claimed=context["claim"].current_claimed_loss,
         ceiling=context["ceiling"],
         suggested=suggestion.amount if suggestion else None,
         sales=context["sales"],

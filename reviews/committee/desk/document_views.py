@@ -17,7 +17,7 @@ from claims.errors import DomainError
 from claims.users.form_responses import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.desk.views import find_review, note_claim, render_desk
+from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
 from reviews.committee.document_requests.asking import MANAGES, ask_for_documents, undo_request
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.document_requests.confirmations import reopening_sheet
@@ -99,7 +99,7 @@ def reopen(request: SignedInRequest, number: str) -> HttpResponse:
     def build() -> Sheet:
         if review.status != ReviewStatus.UNSUBMITTED:
             raise NotOpenError()
-        note_claim(request, review)
+        record_claim_viewing(request, review)
         closed = DocumentRequest.objects.get(review=review, status=DocumentRequestStatus.CLOSED)
         return reopening_sheet(review, closed, form)
 

@@ -25,11 +25,11 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.standing import (
-    Standing,
-    standing_of,
-    standing_of_decision,
-    standing_of_round,
+from reviews.committee.queue.state_labels import (
+    StateLabel,
+    state_label_of,
+    state_label_of_decision,
+    state_label_of_round,
 )
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import pay_state_of, worst_pay_state
@@ -52,7 +52,7 @@ class OutcomeOnDesk:
     withdrawal, or a closing without documents. `amount` is in won, None where there is none;
     `standing` is the state in words; `next_steps` are sentences."""
 
-    standing: Standing
+    standing: StateLabel
     label: str
     amount: int | None
     at: datetime | None
@@ -72,11 +72,13 @@ def outcome_context(review: Review, context: Mapping[str, Any]) -> dict[str, Any
     decision: Decision | None = rows.decision
     payments: list[PaymentLine] = []
     if decision is not None and decision.outcome != Outcome.DENIED:
-        payments = [_line(payout) for payout in Payout.objects.standing_of(review.claim_id)]
+        payments = [
+            _line(payout) for payout in Payout.objects.determining_pay_state(review.claim_id)
+        ]
     pay = worst_pay_state(line.state for line in payments) if payments else None
-    own = standing_of_round(review, decision)
+    own = state_label_of_round(review, decision)
     return {
-        "standing": standing_of(row, pay) if row is not None else own,
+        "standing": state_label_of(row, pay) if row is not None else own,
         "outcome": _outcome(review, rows, payments, pay, context),
     }
 
@@ -90,7 +92,7 @@ def _outcome(
 ) -> OutcomeOnDesk | None:
     if review.status == ReviewStatus.WITHDRAWN:
         return OutcomeOnDesk(
-            standing=standing_of_round(review, None),
+            standing=state_label_of_round(review, None),
             label=_("철회"),
             amount=None,
             at=review.closed_at,
@@ -100,7 +102,7 @@ def _outcome(
         )
     if review.status == ReviewStatus.UNSUBMITTED:
         return OutcomeOnDesk(
-            standing=standing_of_round(review, None),
+            standing=state_label_of_round(review, None),
             label=_("미제출 종결"),
             amount=None,
             at=review.closed_at,
@@ -113,7 +115,7 @@ def _outcome(
     decision = rows.decision
     if decision is not None:
         return OutcomeOnDesk(
-            standing=standing_of_decision(decision.outcome, pay, review.round),
+            standing=state_label_of_decision(decision.outcome, pay, review.round),
             label=decision.get_outcome_display(),
             amount=decision.amount,
             at=decision.at,
@@ -124,7 +126,7 @@ def _outcome(
     if not context["result"]:
         return None
     return OutcomeOnDesk(
-        standing=Standing("info", "rubber-stamp", _("위원장 확인 대기")),
+        standing=StateLabel("info", "rubber-stamp", _("위원장 확인 대기")),
         label=_("의결안: %(outcome)s") % {"outcome": context["result"]["label"]},
         amount=context["result"].get("amount"),
         at=rows.ballot.closed_at if rows.ballot else None,

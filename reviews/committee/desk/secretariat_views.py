@@ -19,7 +19,7 @@ from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.revisions import sentence_for
 from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
 from reviews.committee.desk.supplement_panel import typed_values
-from reviews.committee.desk.views import find_review, note_claim, render_desk
+from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle import loss_assessment
 from reviews.committee.lifecycle.confirmations import withdrawal_form, withdrawal_sheet
@@ -118,7 +118,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     def build() -> Sheet:
         if review.status not in REVIEW_OPEN:
             raise NotOpenError
-        note_claim(request, review)
+        record_claim_viewing(request, review)
         return withdrawal_sheet(review, form)
 
     def act() -> HttpResponse:

@@ -58,7 +58,7 @@ def desk(request: SignedInRequest, number: str) -> HttpResponse:
     return render_desk(request, review, seat)
 
 
-def note_claim(request: SignedInRequest, review: Review) -> None:
+def record_claim_viewing(request: SignedInRequest, review: Review) -> None:
     """Record in the access log that the user viewed the claim of a review. Repeated requests of an
     open desk count as one viewing."""
     record_viewing_once(
@@ -82,7 +82,7 @@ def render_desk(
     `vote_form` is the refused vote, `refusal` the error (its status is the response's),
     `note_typed` a kind of document and the note of its refused check, `step` the secretariat's form
     in which the error is shown. `extra` is added to the context."""
-    note_claim(request, review)
+    record_claim_viewing(request, review)
     context = desk_context(request.user, review, seat)
     ballot = context["ballot"]
     votable = is_votable(review, seat, ballot)

@@ -12,7 +12,7 @@ from claims.personal_data.crypto import text_digest
 from claims.users.models import User
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import conflicted_claims, member_of, seat_of
+from reviews.committee.access.scope import claims_left_for_conflict, member_of, seat_of
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
 
@@ -58,7 +58,7 @@ def forbid_unless_commenter(user: User, review: Review) -> None:
 
     Raises RecusedError (the user left the panel), ForbiddenError (anybody else).
     """
-    left = conflicted_claims(user).filter(review__claim=review.claim_id)
+    left = claims_left_for_conflict(user).filter(review__claim=review.claim_id)
     if member_of(user) is not None and left.exists():
         raise RecusedError()
     if any(user.has_perm(name) for name in COMMENTERS):

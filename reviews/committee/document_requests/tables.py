@@ -20,7 +20,7 @@ from claims.page_parts import sentence
 from claims.tables import DeskTable, PickColumn, cell, render_pick_box, urls_of
 from reviews.committee.models import DocumentBulk, DocumentBulkItem, QueueRow, QueueStatus
 from reviews.committee.queue import cells
-from reviews.committee.queue.standing import standing_of
+from reviews.committee.queue.state_labels import state_label_of
 
 
 class RequestTable(DeskTable):
@@ -85,7 +85,7 @@ class RequestTable(DeskTable):
         return cells.documents_due(record)
 
     def render_standing(self, record: QueueRow) -> SafeString:
-        return standing_of(record).cell
+        return state_label_of(record).cell
 
 
 class DocumentBulkTable(DeskTable):

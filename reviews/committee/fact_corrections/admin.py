@@ -20,7 +20,7 @@ class FactCorrectionAdmin(ReadOnlyAdmin):
     list_select_related = ("claim",)
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
-    written: ClassVar[dict[str, Any]] = {"claimed_loss": won_text}
+    formatters: ClassVar[dict[str, Any]] = {"claimed_loss": won_text}
     exclude = ("reason", "settled_reason")
 
     def row_title(self, row: FactCorrection) -> str:

@@ -94,7 +94,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, claim: Claim, sees_documents: bool, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
-        counted = claim.counted
+        counted = claim.current_facts
         self.initial = {name: getattr(counted, name) for name in FACTS}
         self.initial["filed_at"] = localtime(counted.filed_at).replace(tzinfo=None)
         self.initial["claimed_loss"] = f"{counted.claimed_loss:,}" if counted.claimed_loss else ""

@@ -110,7 +110,7 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
     """Return ({name: value} of all FACTS with `facts` in their place, names of those that change).
     Raises UnreadableFactsError (a loss below 1 won, or filed later than now), SameFactsError (none
     changes)."""
-    before = claim.counted
+    before = claim.current_facts
     stood = {name: getattr(before, name) for name in FACTS}
     stood["claimed_loss"] = stood["claimed_loss"] or None
     values = stood | {name: facts[name] for name in FACTS if name in facts}

@@ -38,8 +38,8 @@ def assess_loss(
     note = note.strip()
     if not note:
         raise ReasonNeededError()
-    if not 0 <= amount <= (review.claim.counted_loss or 0):
-        raise AmountError(ceiling=review.claim.counted_loss)
+    if not 0 <= amount <= (review.claim.current_claimed_loss or 0):
+        raise AmountError(ceiling=review.claim.current_claimed_loss)
     newest = LossAssessment.objects.newest_of(review)
     if seen_version not in (None, newest.version):
         if (newest.by_id, newest.amount, newest.note) == (by.pk, amount, note):
@@ -62,7 +62,7 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     current = Finding.objects.current([review.claim_id]).filter(pk=pk).first()
     if current is None or current.estimated_loss is None:
         raise ChangedError(changed=["findings"])
-    amount = min(current.estimated_loss, review.claim.counted_loss or 0)
+    amount = min(current.estimated_loss, review.claim.current_claimed_loss or 0)
     with translation.override(
         settings.LANGUAGE_CODE
     ):  # the record is Korean in every language of the page
@@ -89,7 +89,7 @@ def follow_facts(claim: Claim, by: User, note: str) -> None:
         refresh_queue([claim.pk])
         return
     review.claim = claim
-    newest, loss = LossAssessment.objects.newest_of(review), claim.counted_loss or 0
+    newest, loss = LossAssessment.objects.newest_of(review), claim.current_claimed_loss or 0
     as_claimed = newest.source == AssessmentSource.CLAIMED
     if newest.amount > loss or (as_claimed and newest.amount != loss):
         source = AssessmentSource.CLAIMED if as_claimed else AssessmentSource.SECRETARIAT

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from claims.clock import now
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
-from claims.policy.triage import CLAIM_AS_COUNTED
+from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL
 from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
 from reviews.committee.models import REVIEW_OPEN, Review
@@ -35,8 +35,8 @@ WITH opened AS (
 )
 SELECT claim_id FROM opened
 """
-_OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s", claims=CLAIM_AS_COUNTED)
-_OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)", claims=CLAIM_AS_COUNTED)
+_OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s", claims=CLAIMS_WITH_CURRENT_FACTS_SQL)
+_OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)", claims=CLAIMS_WITH_CURRENT_FACTS_SQL)
 
 
 def _open(sql: str, **values: Any) -> list[int]:

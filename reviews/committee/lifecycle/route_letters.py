@@ -30,7 +30,7 @@ def step_on(
     facts = RouteFacts(
         route=route,
         won=tier.amount if tier else 0,
-        company=str(claim.counted.company),
+        company=str(claim.current_facts.company),
         days=claim.routed_under.appeal_days,
     )
     if standing is None:

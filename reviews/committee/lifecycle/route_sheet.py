@@ -10,9 +10,13 @@ from claims.money import format_won
 from claims.register.models import Claim
 from reviews.payouts.errors import HeldForPayeeError
 from reviews.payouts.grants.standing import grant_standing
-from reviews.payouts.preparation.amounts import already_paid, set_off, won_came_back
+from reviews.payouts.preparation.amounts import (
+    won_came_back,
+    won_of_grants_kept_back,
+    won_of_grants_paid,
+)
 from reviews.payouts.preparation.fixed_grants import (
-    back_but_counting,
+    returned_won_counted_as_paid,
     to_cancel,
 )
 
@@ -34,7 +38,11 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
         facts += hold_line(claim, won)
     if cancelled := to_cancel(claim):
         facts.append((_("취소되는 지원금"), won_text(cancelled)))
-    paid, kept, back = already_paid(claim), set_off(claim), won_came_back(claim)
+    paid, kept, back = (
+        won_of_grants_paid(claim),
+        won_of_grants_kept_back(claim),
+        won_came_back(claim),
+    )
     if paid:
         facts.append((_("이미 지급한 지원금"), won_text(paid)))
     if kept:
@@ -42,7 +50,7 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
     if back:
         text = _("%(won)s원. 과다 지급한 돈이라 지급한 것으로 세지 않습니다.")
         facts.append((_("환수로 돌아온 지원금"), text % {"won": format_won(back)}))
-    for cause, returned in back_but_counting(claim):
+    for cause, returned in returned_won_counted_as_paid(claim):
         text = _("%(won)s원. 원인이 「%(cause)s」이라 지급한 것으로 셉니다.")
         said = {"won": format_won(returned), "cause": cause}
         facts.append((_("환수로 돌아온 지원금"), text % said))

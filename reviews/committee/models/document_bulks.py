@@ -14,7 +14,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice, holds_sql
+from claims.users.triggers import ProposerHoldsPermission, holds_sql
 from reviews.committee.models.reviews import Review
 
 __all__ = [
@@ -152,7 +152,9 @@ class DocumentBulk(models.Model):
                     RETURN NEW;
                 """,
             ),
-            ProposerInOffice("prepared_by", PREPARE_DOCUMENTS, moves=("prepared", "running")),
+            ProposerHoldsPermission(
+                "prepared_by", PREPARE_DOCUMENTS, moves=("prepared", "running")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from claims.trail.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import objections
 
@@ -306,7 +306,9 @@ class Objection(models.Model):
             Erasable(fields=("asks",), says="objection_is_frozen"),
             objections.objection_is_of_a_route_of_its_claim(),
             objections.objection_is_answered_by_its_office(),
-            ProposerInOffice("proposed_by", objections.DECIDES, moves=("proposed", "decided")),
+            ProposerHoldsPermission(
+                "proposed_by", objections.DECIDES, moves=("proposed", "decided")
+            ),
             objections.withdrawn_objection_is_final(),
         ]  # fmt: skip
 

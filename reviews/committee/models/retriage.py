@@ -18,7 +18,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice, holds_sql
+from claims.users.triggers import ProposerHoldsPermission, holds_sql
 
 __all__ = ["MoveStatus", "Retriage", "RetriageMove", "RetriageStatus", "WhyLeft"]
 
@@ -165,7 +165,7 @@ class Retriage(models.Model):
                 while_="OLD.status IN ('running', 'done', 'withdrawn')",
                 says="confirmed_retriage_is_frozen",
             ),
-            ProposerInOffice("proposed_by", RETRIAGES, moves=("proposed", "running")),
+            ProposerHoldsPermission("proposed_by", RETRIAGES, moves=("proposed", "running")),
             Rule(
                 name="passes_two_people",
                 operation=pgtrigger.Update,

@@ -20,7 +20,7 @@ class ObjectionAdmin(ReadOnlyAdmin):
     list_select_related = ("claim", "received_by")
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
-    written: ClassVar[dict[str, Any]] = {"review": review_text}
+    formatters: ClassVar[dict[str, Any]] = {"review": review_text}
     exclude = (
         "asks", "appeal_asks", "text_digest", "appeal_digest", "reason", "sent_back_reason",
         "closing_reason",

@@ -113,7 +113,7 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
         yield StatusLine(Section.STATE, _("이의를 받아들여 경로를 바로잡았습니다."), "ok")
     elif row.is_refused:
         yield StatusLine(Section.STATE, _("이의를 받아들이지 않았습니다."))
-        if claim.counted_loss:
+        if claim.current_claimed_loss:
             said = {"day": date_format(council_deadline_of(row), "DATE_FORMAT")}
             text = _("이 답에 이의가 있으면 %(day)s까지 협의체의 심의를 요청할 수 있습니다.") % said
             yield StatusLine(Section.NEXT, text)

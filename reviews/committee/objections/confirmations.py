@@ -42,7 +42,7 @@ def answer_sheet(objection: Objection, claim: Claim) -> Sheet:
         (_("답"), str(objection.get_outcome_display())),
     ]
     then = _("없음. 신청인은 협의체의 심의를 요청할 수 있습니다.")
-    if not claim.counted_loss and not upheld:
+    if not claim.current_claimed_loss and not upheld:
         then = _("없음. 신청액이 없는 신청이라 협의체로 넘길 수 없습니다.")
     if upheld:
         facts += _effect(objection, claim)

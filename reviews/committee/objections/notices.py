@@ -70,7 +70,7 @@ def refused_variables(objection: Objection) -> dict[str, str]:
     claim = objection.claim
     with translation.override(settings.LANGUAGE_CODE):
         text = _("신청액이 없는 신청이라 협의체가 심의할 금액이 없습니다.")
-        if claim.counted_loss:
+        if claim.current_claimed_loss:
             text = _(
                 "이 답에 이의가 있으면 안내를 받은 날부터 %(days)s일 안에 전화나 서면으로 "
                 "말씀해 주세요. 협의체가 심의합니다."

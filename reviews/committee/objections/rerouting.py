@@ -47,7 +47,7 @@ def target_of(claim: Claim, route: str, tier: SupportTier | None) -> Target:
         raise ObjectionRouteError
     if (route, tier and tier.pk) == (claim.route, claim.tier_id):
         raise ObjectionRouteError
-    if route == Route.COMMITTEE_REVIEW and not claim.counted_loss:
+    if route == Route.COMMITTEE_REVIEW and not claim.current_claimed_loss:
         raise NoLossError
     won = fixed_grant(policy_of(claim), route, tier)
     present: Any = claim.tier
@@ -65,7 +65,7 @@ def suggested_route(claim: Claim) -> Routed | None:
     """
     if claim.route not in OBJECTABLE or claim.route == Route.TIER_GRANT:
         return None
-    facts, company = claim.counted, claim.counted.company
+    facts, company = claim.current_facts, claim.current_facts.company
     found = triage(
         in_a_window=True,
         of_operator=company.is_operator or claim.route == Route.AFFILIATE,

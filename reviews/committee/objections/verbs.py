@@ -248,7 +248,7 @@ def pass_to_council(
         raise ReasonNeededError
     if claim.withdrawn_at is not None:
         raise NoObjectionError
-    if not claim.counted_loss:
+    if not claim.current_claimed_loss:
         raise NoLossError
     _require_same_route(claim, objection, moved=RouteMovedSinceAnswerError)
     if not timezone.localdate(objection.decided_at) <= filed_on <= today():
@@ -279,7 +279,7 @@ def _open_review(claim: Claim) -> Review:
     review = Review.objects.create(claim=claim, policy=policy, opened_at=now())
     LossAssessment.objects.create(
         review=review,
-        amount=claim.counted_loss,
+        amount=claim.current_claimed_loss,
         source=AssessmentSource.CLAIMED,
         working={},
         text_digest=text_digest(""),

@@ -190,7 +190,7 @@ def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
         "pass": registers
         and newest is not None
         and refused
-        and bool(claim.counted_loss)
+        and bool(claim.current_claimed_loss)
         and claim.withdrawn_at is None
         and verbs.is_of_route(newest, claim),
     }

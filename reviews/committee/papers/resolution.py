@@ -54,7 +54,7 @@ def _claim(decision: Decision) -> list[list[str]]:
         [_("신청인"), f"{claim.business_name or '–'} ({mask_name(claim.representative) or '–'})"],
         [_("서비스"), str(claim.service or "–")],
         [_("심의 차수"), _("재심의") if decision.review.round == 2 else _("1차 심의")],
-        [_("신청액"), _won(claim.counted_loss or 0)],
+        [_("신청액"), _won(claim.current_claimed_loss or 0)],
         [_("상한(인정액)"), _won(decision.ceiling)],
     ]
 

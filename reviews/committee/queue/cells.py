@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import today
 from claims.display.dates import NO_DUE, due_words, short_day
 from claims.display.people import name_of
-from claims.display.states import DASH, drawn_once, shape_html
+from claims.display.states import DASH, cached_html, shape_html
 from claims.policy.deadlines import working_days_between
 from reviews.committee.models import DocumentState
 
@@ -42,7 +42,7 @@ def documents(states: Sequence[int] | None) -> SafeString:
     return _documents(tuple(states)) if states else DASH
 
 
-@drawn_once
+@cached_html
 def _documents(states: tuple[int, ...]) -> SafeString:
     cells = []
     for (_short, full), number in zip(KINDS, states, strict=True):
@@ -67,7 +67,7 @@ def documents_due(row: Any) -> SafeString:
     return _documents_due(row.due_on, waited, row.complete, today())
 
 
-@drawn_once
+@cached_html
 def _documents_due(due_on: date, waited: int, complete: bool, day: date) -> SafeString:
     age = ngettext("%(n)s영업일째", "%(n)s영업일째", waited) % {"n": waited}
     if due_on == NO_DUE:
@@ -89,7 +89,7 @@ def findings(worst: int, warnings: int = 0, problems: int = 0) -> SafeString:
     return _findings(worst, warnings, problems)
 
 
-@drawn_once
+@cached_html
 def _findings(worst: int, warnings: int, problems: int) -> SafeString:
     state = DocumentState(worst)
     counts = {DocumentState.PROBLEM: problems, DocumentState.WARNING: warnings}
@@ -119,7 +119,7 @@ def ballots(row: Any, member_id: int | None = None) -> SafeString:
     return _ballots(size, row.votes_cast, mine, mine and member_id not in row.awaiting)
 
 
-@drawn_once
+@cached_html
 def _ballots(size: int, votes_cast: int, mine: bool, voted: bool) -> SafeString:
     others = votes_cast - (1 if voted else 0)
     boxes = ["in"] * others + [""] * max(0, size - others - (1 if mine else 0))
@@ -153,7 +153,7 @@ def panel(
     return _panel(*((name_of(members[pk]), pk == member_id) for pk in ordered if pk in members))
 
 
-@drawn_once
+@cached_html
 def _panel(*people: tuple[str, bool]) -> SafeString:
     """Return the HTML of the initials of `people`, pairs of a name and True where it is the
     viewer's."""

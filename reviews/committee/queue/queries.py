@@ -18,7 +18,7 @@ from django.utils import timezone
 from claims.composed_once import ComposedOnce
 from claims.documents.models import DocumentKind, Scan
 from reviews.committee.access.scope import (
-    conflicted_claims,
+    claims_left_for_conflict,
     member_of,
     seats_to_deputise_for,
     sees_all,
@@ -42,7 +42,7 @@ def visible_rows(user: Any) -> QuerySet[QueueRow]:
     confirm as deputy."""
     rows, member = QueueRow.objects.all(), member_of(user)
     if sees_all(user):
-        return rows.exclude(claim__in=conflicted_claims(user)) if member else rows
+        return rows.exclude(claim__in=claims_left_for_conflict(user)) if member else rows
     if member is None or not user.has_perm("reviews.cast_vote"):
         return rows.none()
     own, waiting = Q(panel__contains=[member.pk]), seats_to_deputise_for(user)

@@ -16,7 +16,7 @@ from claims.hooks import PickAction
 from claims.tables import DeskTable, PickColumn, cell, render_pick_box, urls_of
 from reviews.committee.models import DocumentState, QueueRow, QueueStatus
 from reviews.committee.queue import cells
-from reviews.committee.queue.standing import standing_of
+from reviews.committee.queue.state_labels import state_label_of
 from reviews.payouts.states import PayState
 
 
@@ -149,7 +149,7 @@ class QueueTable(DeskTable):
         return cells.panel(record.panel, self.members, self.member_id)
 
     def render_standing(self, record: QueueRow) -> SafeString:
-        return standing_of(record, self.pay_states.get(record.pk)).cell
+        return state_label_of(record, self.pay_states.get(record.pk)).cell
 
 
 CLOSED_STATUSES = frozenset({QueueStatus.DECIDED, QueueStatus.WITHDRAWN, QueueStatus.UNSUBMITTED})

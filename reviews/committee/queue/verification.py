@@ -204,7 +204,7 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     )
     request = sources["requested"].get(review.pk)
     outcome, amount = sources["decided"].get(review.pk, ("", 0))
-    facts = claim.counted
+    facts = claim.current_facts
     return {
         "review_id": review.pk,
         "number": claim.number,

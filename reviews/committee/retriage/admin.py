@@ -17,7 +17,7 @@ class RetriageAdmin(ReadOnlyAdmin):
     list_display = ("policy", "status", "planned", "moved", "before_won", "after_won")
     list_filter = ("status",)
     list_select_related = ("policy__programme",)
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "before_won": won_text,
         "after_won": won_text,
         "held_won": won_text,

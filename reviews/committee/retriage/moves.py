@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from claims import hooks
-from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from reviews.committee.models import Retriage
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back
@@ -68,7 +68,7 @@ _MOVES = f"""
         SELECT c.id AS claim_id, c.route AS from_route, c.tier_id AS from_tier_id, c.routed_at,
             CASE WHEN NOT {IN_A_WINDOW_SQL} THEN 'late' ELSE {ROUTE_SQL} END AS to_route,
             {TIER_SQL} AS tier_id, p.base_grant AS new_base, q.base_grant AS old_base
-        FROM {CLAIM_AS_COUNTED} c
+        FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
         JOIN public.claims_company o ON o.id = c.company_id
         JOIN public.claims_supportpolicy p ON p.id = %(policy)s
         JOIN public.claims_supportpolicy q

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from reviews.committee.access.scope import (
     chairs_on_the_council,
-    conflicted_claims,
+    claims_left_for_conflict,
     conflicting_with_a_chair,
     member_of,
 )
@@ -25,7 +25,7 @@ def visible_samples(user: Any) -> SampleCheckQuerySet:
     and a deputy also those on which deputies may act. None for others."""
     rows = SampleCheck.objects.all()
     if user.has_perm(SEES_ALL):
-        return rows.exclude(claim__in=conflicted_claims(user))
+        return rows.exclude(claim__in=claims_left_for_conflict(user))
     if not user.has_perm(JUDGES):
         return rows.none()
     mine = rows.judged_now_by(user)
@@ -53,7 +53,7 @@ def _to_deputise_for(user: Any) -> Any:
         voted = Assignment.objects.filter(member__in=chairs, voted_at__isnull=False)
         tied = conflicting_with_a_chair(waiting.values_list("claim_id", flat=True))
         theirs |= Q(claim__in=voted.values("review__claim")) | Q(claim__in=tied)
-    return waiting.filter(theirs).exclude(claim__in=conflicted_claims(user)).values("pk")
+    return waiting.filter(theirs).exclude(claim__in=claims_left_for_conflict(user)).values("pk")
 
 
 def documents_to_judge(user: Any) -> Q:

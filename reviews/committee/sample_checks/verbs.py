@@ -15,7 +15,7 @@ from claims.register.locks import locked_claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver
-from reviews.committee.ballots.voting import amount_of
+from reviews.committee.ballots.voting import vote_amount
 from reviews.committee.errors import RationaleNeededError, ReasonTooShortError
 from reviews.committee.models import (
     LONGEST_RATIONALE,
@@ -47,12 +47,12 @@ def judge_sample(
 
     Raises ForbiddenError (no permission), NotSampleJudgeError, ApprovedPayoutError (approved a
     payout of the claim), SampleMovedError (409: judged or ended), AmountError and
-    UnknownChoiceError (`voting.amount_of`), RationaleNeededError (empty).
+    UnknownChoiceError (`voting.vote_amount`), RationaleNeededError (empty).
     """
     require_permission(by, JUDGES)
     sample, review, judge = _lock_for_judge(sample, by)
     decision = sample.draw.decision
-    named = amount_of(choice, amount, decision.ceiling)
+    named = vote_amount(choice, amount, decision.ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale:
         raise RationaleNeededError()

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
+from claims.admin_pages import ComputedStateFilter, FormattedAdmin, Waiting
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.clock import today
 from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text
@@ -66,7 +66,7 @@ def _ended_with_seats(rows: Any) -> Any:
     return rows.filter(Exists(seats), term_to__lt=today())
 
 
-class MemberFilter(StandingFilter):
+class MemberFilter(ComputedStateFilter):
     """Admin filter of members by their term, with those who were never asked for interests and
     those who still sit on open reviews after their term."""
 
@@ -81,7 +81,7 @@ class MemberFilter(StandingFilter):
 
 
 @admin.register(Member)
-class MemberAdmin(ProposingAdmin, InWordsAdmin):
+class MemberAdmin(ProposingAdmin, FormattedAdmin):
     """Admin page of the council's members. A new or changed seat is proposed here and takes effect
     when another administrator confirms it.
 
@@ -129,7 +129,7 @@ class AssignmentDrawAdmin(CouncilAdmin):
     search_help_text = _("접수번호 전체")
     fields = ("review", "at", "seats", "drawn_members", "candidate_members", "excluded", "seed")
     readonly_fields = ("drawn_members", "candidate_members", "excluded")
-    written: ClassVar[dict[str, Any]] = {"review": review_text}
+    formatters: ClassVar[dict[str, Any]] = {"review": review_text}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AssignmentDraw]:
         """Return the draws with the keys and names of all members annotated (`member_keys`,
@@ -202,7 +202,7 @@ class ChallengeAdmin(CouncilAdmin):
     list_display = ("assignment", "status", "filed_on", "decided_at")
     list_select_related = ("assignment__member__user", "assignment__review__claim")
     list_filter = ("status",)
-    written: ClassVar[dict[str, Any]] = {"assignment": seat_text}
+    formatters: ClassVar[dict[str, Any]] = {"assignment": seat_text}
     fields = (
         "assignment",
         "status",

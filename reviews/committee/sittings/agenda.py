@@ -7,7 +7,7 @@ from claims.clock import today
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import conflicted_claims
+from reviews.committee.access.scope import claims_left_for_conflict
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import (
     Member,
@@ -50,7 +50,7 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
     if not may_take_out(by):
         raise ForbiddenError()
     review = lock_review(item.review_id)
-    if conflicted_claims(by).filter(review__claim=review.claim_id).exists():
+    if claims_left_for_conflict(by).filter(review__claim=review.claim_id).exists():
         raise RecusedError()
     sitting = Sitting.objects.select_for_update().get(pk=item.sitting_id)
     item = SittingItem.objects.select_for_update(of=("self",)).get(pk=item.pk)

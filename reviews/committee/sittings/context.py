@@ -24,7 +24,7 @@ from reviews.committee.access.chair import voters_among
 from reviews.committee.access.scope import (
     CHAIR,
     barred_claims,
-    conflicted_claims,
+    claims_left_for_conflict,
     conflicting_with_a_chair,
     sees_all,
     visible_reviews,
@@ -158,7 +158,7 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
         .values_list("pk", flat=True)
     )
     claims = [review.claim_id for review in reviews]
-    tied = set(conflicted_claims(user).filter(review__claim__in=claims).values_list(
+    tied = set(claims_left_for_conflict(user).filter(review__claim__in=claims).values_list(
         "review__claim_id", flat=True
     ))  # fmt: skip
     ranges = _ranges(user, [ballots[pk] for pk in visible if pk in ballots])

@@ -48,7 +48,7 @@ from reviews.committee.sittings.verbs import (
     open_sitting,
     record_attendance,
 )
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.idempotency import idempotent
 
 LIST = "reviews/committee/sittings/sittings.html"
 NEW = "reviews/committee/sittings/new.html"
@@ -204,7 +204,7 @@ def _act(
 
 @requires(*COUNCIL)
 @require_http_methods(["GET", "POST"])
-@once
+@idempotent
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the sheet of what a sitting would decide; once confirmed, confirm everything left on its
     agenda and return to its page. 409 where the agenda has changed."""

@@ -34,7 +34,7 @@ def facts_of(
     sales = _chosen(findings)
     shown, shown_by = _proved_loss(assessed, sales)
     return SuggestionFacts(
-        claimed=claim.counted_loss or 0,
+        claimed=claim.current_claimed_loss or 0,
         ceiling=ceiling_of(
             assessed=assessed.amount, cap=policy.additional_cap, unit=policy.rounding_unit
         ),
@@ -73,9 +73,10 @@ def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
     substitute, market_share, median_claim). Of several that fit, the narrowest counts: service and
     industry > industry > service > general."""
     found: dict[str, tuple[int, Factor]] = {}
-    counted = claim.counted.service.counted_id
+    facts = claim.current_facts
+    counted = facts.service.counted_id
     for kind, value, service, industry in _factors(policy):
-        if service not in (None, counted) or industry not in (None, claim.counted.industry_id):
+        if service not in (None, counted) or industry not in (None, facts.industry_id):
             continue
         width = 2 * bool(industry) + bool(service)
         if kind not in found or found[kind][0] < width:

@@ -164,8 +164,8 @@ def _parameters(review: Review, user: Any, facts: SuggestionFacts) -> dict[str, 
     return {
         **{name: getattr(review.policy, name) / TENTHS for name in WEIGHTS},
         "claim": claim.pk,
-        "service": claim.counted.service.counted_id,
-        "industry": claim.counted.industry_id,
+        "service": claim.current_facts.service.counted_id,
+        "industry": claim.current_facts.industry_id,
         "loss": facts.assessed,
         "days": facts.days,
         "user": user.pk,
@@ -177,13 +177,14 @@ def _parameters(review: Review, user: Any, facts: SuggestionFacts) -> dict[str, 
 
 
 def _like(row: Any, claim: Claim, facts: SuggestionFacts) -> SimilarClaim:
+    own = claim.current_facts
     return SimilarClaim(
         number=row.claim.number,
         readable=row.readable,
         service=row.service.name,
         industry=row.industry.name if row.industry else "",
-        same_service=row.service_id == claim.counted.service.counted_id,
-        same_industry=row.industry_id is not None and row.industry_id == claim.counted.industry_id,
+        same_service=row.service_id == own.service.counted_id,
+        same_industry=row.industry_id is not None and row.industry_id == own.industry_id,
         days=row.days,
         loss=row.loss,
         decision=row.decision,
@@ -199,8 +200,8 @@ def record_precedent(decision: Decision) -> None:
     row = Precedent(
         claim=claim,
         decision=decision,
-        service_id=claim.counted.service.counted_id,
-        industry_id=claim.counted.industry_id,
+        service_id=claim.current_facts.service.counted_id,
+        industry_id=claim.current_facts.industry_id,
         loss=facts.assessed,
         days=facts.days,
     )

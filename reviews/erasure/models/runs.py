@@ -16,7 +16,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice, holds_sql
+from claims.users.triggers import ProposerHoldsPermission, holds_sql
 from reviews.erasure.permissions import APPROVE, PROPOSE
 from reviews.erasure.states import (
     ERASURE_MOVES,
@@ -137,7 +137,7 @@ class ErasureRun(models.Model):
                 while_="OLD.status IN ('done', 'withdrawn')",
                 says="approved_erasure_is_frozen",
             ),
-            ProposerInOffice("proposed_by", PROPOSE, moves=("proposed", "running")),
+            ProposerHoldsPermission("proposed_by", PROPOSE, moves=("proposed", "running")),
             Rule(
                 name="passes_two_people",
                 func=f"""

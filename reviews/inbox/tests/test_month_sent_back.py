@@ -16,9 +16,9 @@ from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.verbs import (
     confirm_month,
     confirm_reopening,
-    keep_closed,
     propose_reopening,
     withdraw_month,
+    withdraw_reopening,
 )
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.tests import factories as money
@@ -57,10 +57,10 @@ def test_who_proposed_it_takes_it_back_without_a_word():
 def test_who_asked_to_open_it_again_is_told_too():
     first = money.finance()
     closing = make.reopening(by=first)
-    keep_closed(closing=closing, by=first)
+    withdraw_reopening(closing=closing, by=first)
     assert not told(first).exists()
     closing = propose_reopening(closing=closing, reason="수수료가 빠짐", by=first)
-    keep_closed(closing=closing, by=money.finance())
+    withdraw_reopening(closing=closing, by=money.finance())
     assert told(first).count() == 1
 
 

@@ -12,7 +12,7 @@ from claims.confirmation.sheet import Sheet
 from reviews.notices.bulk.audience_names import names_of
 from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.control import require_cancellable
-from reviews.notices.bulk.verbs import demand_approvable
+from reviews.notices.bulk.verbs import require_approvable
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
     """Return the confirmation sheet for approving a bulk, with its number of recipients. Raises
     ForbiddenError, StateChangedError (not waiting for approval), SamePersonError (prepared by this
     user), AudienceChangedError (`seen` is outdated), ChangedSincePreparedError."""
-    demand_approvable(bulk=bulk, seen=seen, by=by)
+    require_approvable(bulk=bulk, seen=seen, by=by)
     return Sheet(
         title=_("일괄 통지 보내기 승인"),
         button=_("보내기 승인"),

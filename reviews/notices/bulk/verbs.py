@@ -93,12 +93,12 @@ def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
     outdated), ChangedSincePreparedError (recipients or templates changed).
     """
     row = locked_bulk(bulk)
-    demand_approvable(bulk=row, seen=seen, by=by)
+    require_approvable(bulk=row, seen=seen, by=by)
     row.approved_by, row.approved_at = by, clock.now()
     return _start(row)
 
 
-def demand_approvable(*, bulk: NoticeBulk, seen: str, by: User) -> None:
+def require_approvable(*, bulk: NoticeBulk, seen: str, by: User) -> None:
     """Check that this user may approve the bulk now; changes nothing. Raises ForbiddenError,
     StateChangedError (not waiting for approval), SamePersonError (prepared by this user),
     AudienceChangedError (`seen` is outdated), ChangedSincePreparedError."""

@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 _DIGITS = re.compile(r"\d[\d-]{6,}\d")
 
 
-class ProviderAwayError(Exception):
+class ProviderUnavailableError(Exception):
     """The provider cannot be reached or accepts nothing: no message was handed over and no attempt
     counts."""
 
@@ -101,8 +101,8 @@ class Sender(ABC):
 
     @abstractmethod
     def connect(self) -> None:
-        """Connect to the provider; does nothing when connected already. Raises ProviderAwayError
-        where it cannot be reached or refuses the log-in."""
+        """Connect to the provider; does nothing when connected already. Raises
+        ProviderUnavailableError where it cannot be reached or refuses the log-in."""
 
     @abstractmethod
     def send(self, messages: Sequence[Message]) -> list[SendResult]:
@@ -121,7 +121,8 @@ class LookUpSender(Sender):
     @abstractmethod
     def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
         """Ask the provider about these messages. Return a report for each, in order; None for one
-        that it has never seen. Raises ProviderAwayError where it gives no readable answer."""
+        that it has never seen. Raises ProviderUnavailableError where it gives no readable
+        answer."""
 
 
 def redact(text: str | bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult
+from reviews.notices.channels.base import Message, ProviderUnavailableError, Sender, SendResult
 from reviews.notices.channels.smtp import as_bytes
 from reviews.notices.models import AttemptOutcome, Channel
 
@@ -28,7 +28,7 @@ class FileSender(Sender):
         try:
             Path(settings.NOTICE_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise ProviderAwayError("no_folder", str(error.strerror)) from error
+            raise ProviderUnavailableError("no_folder", str(error.strerror)) from error
 
     def send(self, messages: Sequence[Message]) -> list[SendResult]:
         return [self._write(message) for message in messages]

@@ -19,7 +19,13 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
-from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult, redact
+from reviews.notices.channels.base import (
+    Message,
+    ProviderUnavailableError,
+    Sender,
+    SendResult,
+    redact,
+)
 from reviews.notices.models import AttemptOutcome, SuppressionReason
 
 Lost = (smtplib.SMTPServerDisconnected, OSError)  # smtplib's own errors are OSErrors too
@@ -56,12 +62,14 @@ class SmtpSender(Sender):
         try:
             backend.open()
             if backend.connection is None:
-                raise ProviderAwayError("unreachable")
+                raise ProviderUnavailableError("unreachable")
             backend.connection.ehlo_or_helo_if_needed()
         except smtplib.SMTPResponseException as error:  # greeting, TLS or log-in refused
-            raise ProviderAwayError(f"smtp_{error.smtp_code}", redact(error.smtp_error)) from error
+            raise ProviderUnavailableError(
+                f"smtp_{error.smtp_code}", redact(error.smtp_error)
+            ) from error
         except OSError as error:
-            raise ProviderAwayError(
+            raise ProviderUnavailableError(
                 "unreachable", error.strerror or type(error).__name__
             ) from error
         self.backend = backend
@@ -99,7 +107,7 @@ class SmtpSender(Sender):
                     if code not in (OK, 251):
                         return self._refused(code, text)
                 return None
-            except ProviderAwayError as away:
+            except ProviderUnavailableError as away:
                 return SendResult(AttemptOutcome.REJECTED, away.code, away.text)
             except Lost:  # an idle connection was closed: once more on a new one
                 self.close()

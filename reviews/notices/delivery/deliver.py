@@ -22,7 +22,7 @@ from django.db import transaction
 from claims.personal_data import crypto
 from reviews.notices.addresses import recipient_aad
 from reviews.notices.channels import providers, sender_for
-from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult
+from reviews.notices.channels.base import Message, ProviderUnavailableError, Sender, SendResult
 from reviews.notices.delivery import leases
 from reviews.notices.delivery.leases import Call, Leased
 from reviews.notices.delivery.outcomes import finish, wait_while_away
@@ -131,7 +131,7 @@ def deliver_batch(
     """Lease up to `limit` due notices of one provider, within its rate, and send them. After
     `until` (seconds of time.monotonic) no further call begins; the rest is due again.
 
-    Sends nothing in quiet hours. Never raises ProviderAwayError: the result has `away`.
+    Sends nothing in quiet hours. Never raises ProviderUnavailableError: the result has `away`.
     """
     if quiet_hours.postpone(channels) is not None:
         return Batch(0)
@@ -149,7 +149,7 @@ def deliver_batch(
         if sender.per_second:
             granted, wait = rate_limit.take(sender.name, granted, sender.per_second)
         away = _send(sender, lease, granted, until)
-    except ProviderAwayError as error:
+    except ProviderUnavailableError as error:
         spread = random.random()  # noqa: S311  spreads load, guards nothing
         wait, code, away = wait_while_away(spread).total_seconds(), error.code, True
         log.warning("notice_provider_away", provider=sender.name, code=error.code)
@@ -164,7 +164,7 @@ def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
     """Record attempts, call the provider and store its answers chunk after chunk, one commit
     between two calls, for the first `granted` notices of the lease. No call begins after `until`.
 
-    Returns True where the provider accepts no more for now. Raises ProviderAwayError.
+    Returns True where the provider accepts no more for now. Raises ProviderUnavailableError.
     """
     answers: list[tuple[Call, SendResult]] = []
     try:

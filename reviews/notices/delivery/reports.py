@@ -21,7 +21,7 @@ from reviews.notices.channels.base import (
     DeliveryProgress,
     LookUp,
     LookUpSender,
-    ProviderAwayError,
+    ProviderUnavailableError,
     Report,
 )
 from reviews.notices.delivery.outcomes import AWAY, LOOK_UP_SECONDS, storable
@@ -123,7 +123,7 @@ def follow_up() -> int:
             continue
         try:
             asked += _follow_up(sender, channels, until)
-        except ProviderAwayError as error:
+        except ProviderUnavailableError as error:
             log.warning("notice_provider_away", provider=sender.name, code=error.code)
         finally:
             sender.close()
@@ -132,7 +132,8 @@ def follow_up() -> int:
 
 def _follow_up(sender: LookUpSender, channels: Sequence[str], until: float) -> int:
     """Look up at one provider the sent notices that are due, until the time `until`, and store
-    their outcomes; return how many. Raises ProviderAwayError after postponing those not looked up.
+    their outcomes; return how many. Raises ProviderUnavailableError after postponing those not
+    looked up.
     """
     asked = 0
     while due := _take_due(channels):
@@ -140,7 +141,7 @@ def _follow_up(sender: LookUpSender, channels: Sequence[str], until: float) -> i
         try:
             sender.connect()
             reports = sender.look_up([one for _pk, one in due])
-        except ProviderAwayError:
+        except ProviderUnavailableError:
             run(LATER, pks=array(pks), wait=AWAY)
             raise
         # A message that the provider does not find counts as on its way: nothing has ended it.

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from reviews.notices.channels import providers, sender_for
-from reviews.notices.channels.base import LookUp, LookUpSender, ProviderAwayError, Report
+from reviews.notices.channels.base import LookUp, LookUpSender, ProviderUnavailableError, Report
 from reviews.notices.delivery.leases import LEASE_OVER
 from reviews.notices.delivery.outcomes import AWAY, LOOK_UP_SECONDS
 from reviews.notices.delivery.settlement import settle
@@ -166,7 +166,7 @@ def _look_up_all(sender: LookUpSender, channels: Sequence[str]) -> int:
         try:
             sender.connect()
             reports = sender.look_up([_asked(one) for one in lost])
-        except ProviderAwayError as error:
+        except ProviderUnavailableError as error:
             log.warning("notice_provider_away", provider=sender.name, code=error.code)
             _wait_for_provider(lost)
             return moved

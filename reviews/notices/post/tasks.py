@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from claims.protected_files.making import left_alone
+from claims.protected_files.making import rows_without_worker
 from claims.protected_files.verbs import delete_unnamed_files, expire_files
 from config.celery import enqueue
 from reviews.notices.models import PostBatch, PostBatchStatus
@@ -30,7 +30,7 @@ def sweep_post() -> int:
     rows = PostBatch.objects.filter(
         status=PostBatchStatus.MAKING, asked_at__lt=timezone.now() - LEFT_FOR
     )
-    left = left_alone(PostBatch.FILES, rows)
+    left = rows_without_worker(PostBatch.FILES, rows)
     for pk in left:
         enqueue(write_batch, pk)
     return len(left)

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
+from claims.admin_pages import ComputedStateFilter, FormattedAdmin, Waiting
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.templates import views
 from reviews.notices.templates.verbs import new_version
@@ -51,7 +51,7 @@ def _drafts(rows: Any) -> Any:
     return rows.filter(published_at__isnull=True)
 
 
-class StateFilter(StandingFilter):
+class StateFilter(ComputedStateFilter):
     """Filter of the admin list of templates: drafts, versions in use, and past versions."""
 
     title = _("상태")
@@ -67,7 +67,7 @@ class StateFilter(StandingFilter):
 
 
 @admin.register(NoticeTemplate)
-class NoticeTemplateAdmin(InWordsAdmin):
+class NoticeTemplateAdmin(FormattedAdmin):
     """Admin pages of templates. Drafts are edited; published and handed-in versions are read-only,
     which the database ensures too. Publishing and inspection have pages of their own."""
 

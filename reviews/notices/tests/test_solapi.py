@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from reviews.notices.channels.base import ProviderAwayError
+from reviews.notices.channels.base import ProviderUnavailableError
 from reviews.notices.channels.solapi.http_client import Reply
 from reviews.notices.channels.solapi.sender import MAX_CALLS, SolapiSender, answers_of, encode
 from reviews.notices.models import AttemptOutcome
@@ -139,18 +139,18 @@ def test_nobody_listening_is_away_and_nothing_handed_over(phones, settings, send
     with socket.create_server(("127.0.0.1", 0)) as taken_port:
         port = taken_port.getsockname()[1]
     settings.SOLAPI_URL = f"http://127.0.0.1:{port}"
-    with pytest.raises(ProviderAwayError) as away:
+    with pytest.raises(ProviderUnavailableError) as away:
         sender.connect()
     assert away.value.code == "unreachable"
     (answer,) = sender.send([message()])
     assert (answer.outcome, answer.code, answer.away) == (REJECTED, "unreachable", True)
-    with pytest.raises(ProviderAwayError):
+    with pytest.raises(ProviderUnavailableError):
         sender.look_up(asked([message()]))
 
 
 def test_refused_keys_are_an_error_in_the_log_and_no_attempt(phones, settings, sender, caplog):
     settings.SOLAPI_API_SECRET = "another"
-    with pytest.raises(ProviderAwayError) as away:
+    with pytest.raises(ProviderUnavailableError) as away:
         sender.connect()
     assert away.value.code == "http_401"
     assert [r.levelname for r in caplog.records if "solapi_away" in r.getMessage()] == ["ERROR"]
@@ -272,7 +272,7 @@ def test_a_certificate_that_nobody_vouches_for_is_no_provider(phones, settings, 
         with tempfile.TemporaryDirectory() as folder:
             thread = threading.Thread(target=present_own_certificate)
             thread.start()
-            with pytest.raises(ProviderAwayError) as away:
+            with pytest.raises(ProviderUnavailableError) as away:
                 SolapiSender().connect()
             thread.join()
     assert away.value.code == "unreachable"

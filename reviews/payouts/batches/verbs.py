@@ -32,7 +32,7 @@ from reviews.payouts.errors import (
     PayeeChangedError,
     PayeeIsAnotherError,
 )
-from reviews.payouts.holds.verbs import look_again
+from reviews.payouts.holds.verbs import hold_grants_to_shared_accounts
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
@@ -248,5 +248,5 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     unapprove([*moved, *(row for row in rows if row.pk in others and row not in moved)], by=by)
     for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
         cancel_grants_of_withdrawn(claim_id)
-    look_again({row.claim_id for row in moved if row.kind in GRANT_KINDS})
+    hold_grants_to_shared_accounts({row.claim_id for row in moved if row.kind in GRANT_KINDS})
     return batch

@@ -14,7 +14,7 @@ class GrantRunAdmin(MoneyAdmin):
     list_display = ("kind", "status", "prepared", "total", "without_account", "created_at")
     list_filter = ("kind", "status")
     list_select_related = ("started_by",)
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "expected": number_text,
         "prepared": number_text,
         "without_account": number_text,

@@ -40,7 +40,7 @@ from reviews.payouts.grants.errors import (
 )
 from reviews.payouts.grants.queries import ToPrepare, claims_to_prepare
 from reviews.payouts.holds.payees import (
-    BESIDE_SQL,
+    OTHER_GRANT_SQL,
     PAIRS_SQL,
     Pairs,
     allows_one_grant,
@@ -265,7 +265,7 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
         WITH pairs AS MATERIALIZED (
             SELECT x.* FROM {PAIRS_SQL}
         ), beside AS MATERIALIZED (
-            {BESIDE_SQL.format(granted=f"({granted_sql('pairs x')})")}
+            {OTHER_GRANT_SQL.format(granted=f"({granted_sql('pairs x')})")}
         ), wanted AS MATERIALIZED (
             SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
                 {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,

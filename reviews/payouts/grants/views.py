@@ -35,8 +35,8 @@ from reviews.payouts.grants.preparation import drop_run, prepare_grants
 from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.models import GrantRun, PayeeHold
-from reviews.payouts.requests.access_log import note_claims, note_list
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_claims, record_table
+from reviews.payouts.requests.idempotency import idempotent
 
 PAGE = "reviews/payouts/grants/grants.html"
 ACCOUNTS = "reviews/payouts/grants/accounts.html"
@@ -55,7 +55,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 
 @requires("reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def start(request: HttpRequest) -> HttpResponse:
     """Start a grant run (POST) and return to the page of grants; the first request shows the
     confirmation sheet. A refusal renders the page with the error."""
@@ -83,7 +83,7 @@ def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 @requires("reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a grant run that no worker has begun, and return to the page of grants. A run that
     has begun renders the page with the error (409)."""
@@ -119,14 +119,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     context = accounts_page(request)
-    note_list(request, context["table"], claim_of=lambda claim: claim.pk)
+    record_table(request, context["table"], claim_of=lambda claim: claim.pk)
     return render(request, ACCOUNTS, context)
 
 
 @requires("reviews.prepare_payout")
 @require_http_methods(["GET", "POST"])
 @never_cache
-@once
+@idempotent
 def waive(request: SignedInRequest, number: str) -> HttpResponse:
     """Prepare the grant (`?kind=`) of one claim to an account of another holder (POST), and
     redirect to the payout. The first request shows a sheet that asks for the reason; a refusal
@@ -153,7 +153,7 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.approve_payout")
 @require_http_methods(["GET", "POST"])
 @never_cache
-@once
+@idempotent
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Page of a grant run's next bulk approval. A POST approves its payouts as they were shown, and
     returns here while others can be approved, else to the page of grants. A refusal renders the
@@ -176,7 +176,7 @@ def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
     claims of the left-out payouts, which the page names. The payouts to approve are only counted
     there."""
     context = approve_page(request, run)
-    note_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
+    record_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
     return context
 
 

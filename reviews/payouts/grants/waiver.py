@@ -18,7 +18,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.grants.eligibility import MAY_BE_PREPARED, route_clauses, route_of
 from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareError
 from reviews.payouts.grants.preparation import programme_now
-from reviews.payouts.holds.verbs import hold_beside_a_grant
+from reviews.payouts.holds.verbs import hold_if_payee_has_grant
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.verbs import prepare_payout, waive_holder
 
@@ -45,7 +45,7 @@ def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Pa
         raise HolderAgreesError
     if not reason.strip():
         raise ReasonNeededError
-    held = hold_beside_a_grant(claim=claim, kind=kind, amount=wanted["won"])
+    held = hold_if_payee_has_grant(claim=claim, kind=kind, amount=wanted["won"])
     if held is not None:
         return held
     payout = prepare_payout(

@@ -23,7 +23,7 @@ class PayeeHoldAdmin(MoneyAdmin):
     list_select_related = ("claim", "settled_by")
     claim_in, list_names = "claim_id", False
     viewing = Action.VIEW_PAYOUT
-    written: ClassVar[dict[str, Any]] = {"same": labels_text(SamePayee)}
+    formatters: ClassVar[dict[str, Any]] = {"same": labels_text(SamePayee)}
     fields = (
         "claim_number",
         "kind",

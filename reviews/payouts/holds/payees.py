@@ -35,7 +35,7 @@ PAIRS_SQL = """jsonb_to_recordset(%(pairs)s::jsonb)
     AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
 # The first grant beside each claim, with all that the two claims share. Of a grant that an offset
 # made smaller the newest row is named.
-BESIDE_SQL = """
+OTHER_GRANT_SQL = """
     SELECT DISTINCT ON (g.id) g.id, g.other_id, max(g.payout_id) AS payout_id,
         array_agg(DISTINCT g.same ORDER BY g.same) AS same
     FROM {granted} g GROUP BY g.id, g.other_id ORDER BY g.id, min(g.payout_id)
@@ -55,7 +55,7 @@ _LOCK_NUMBERS = """
 """
 
 
-class Beside(NamedTuple):
+class OtherGrant(NamedTuple):
     """Fixed grant that the payee of a claim has through another claim: `other` (id of that claim),
     `payout` (its id), and `same`, the marks that both claims share (values of SamePayee, such as
     the account)."""
@@ -111,14 +111,14 @@ def lock_others(pairs: Pairs) -> None:
         raise
 
 
-def grant_beside(pairs: Pairs) -> Beside | None:
-    """Return the fixed grant of another claim (Beside) that forbids one to the claim of these pairs
-    (`pairs_of` of one claim); None without such a grant, or where the hold of one of both claims
-    was released. One query, none without a pair."""
+def other_grant_of_payee(pairs: Pairs) -> OtherGrant | None:
+    """Return the fixed grant of another claim (OtherGrant) that forbids one to the claim of these
+    pairs (`pairs_of` of one claim); None without such a grant, or where the hold of one of both
+    claims was released. One query, none without a pair."""
     if not pairs:
         return None
-    sql = BESIDE_SQL.format(granted=f"({granted_sql(PAIRS_SQL)})")
+    sql = OTHER_GRANT_SQL.format(granted=f"({granted_sql(PAIRS_SQL)})")
     with connection.cursor() as cursor:
         cursor.execute(sql, {"pairs": json.dumps(pairs)})
         row = cursor.fetchone()
-    return Beside(row[1], row[2], list(row[3])) if row else None
+    return OtherGrant(row[1], row[2], list(row[3])) if row else None

@@ -30,10 +30,10 @@ from reviews.payouts.holds.errors import (
 )
 from reviews.payouts.holds.notices import notify_duplicate
 from reviews.payouts.holds.payees import (
-    Beside,
-    grant_beside,
+    OtherGrant,
     lock_account_numbers,
     lock_others,
+    other_grant_of_payee,
     pairs_of,
 )
 from reviews.payouts.models import PayeeHold, Payout
@@ -52,9 +52,9 @@ ENDED_AS_DUPLICATE = _("다른 신청과 중복되어 끝냄")
 OTHER_WITHDRAWN = _("먼저 받는 신청이 철회되어 다시 보류에 올림")
 
 
-def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> PayeeHold:
-    """Write a PayeeHold for a claim because its payee has the fixed grant `beside`, and return it;
-    a claim that is on hold or ended as a duplicate gets no other, its present one is returned.
+def hold_claim(*, claim: Claim, kind: str, amount: int, other_grant: OtherGrant) -> PayeeHold:
+    """Write a PayeeHold for a claim because its payee has the fixed grant `other_grant`, and return
+    it; a claim that is on hold or ended as a duplicate gets no other, its present one is returned.
     `amount` is the won withheld. Call it in a transaction with the claim locked; no permission is
     checked."""
     policy = claim.routed_under
@@ -65,23 +65,23 @@ def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> Payee
         programme_id=policy.programme_id,
         policy=policy,
         amount=amount,
-        same=beside.same,
-        other_id=beside.other,
-        payout_id=beside.payout,
+        same=other_grant.same,
+        other_id=other_grant.other,
+        payout_id=other_grant.payout,
     )
 
 
 def on_account_changed(claim_id: int) -> None:
     """Put a claim on hold where its prepared fixed grant now goes to an account to which another
-    claim has a fixed grant (`look_again`). Listens to `account_changed`, after the payouts took the
-    new account.
+    claim has a fixed grant (`hold_grants_to_shared_accounts`). Listens to `account_changed`, after
+    the payouts took the new account.
 
     Raises PayeeBusyError (409: another transaction has locked that claim).
     """
-    look_again([claim_id])
+    hold_grants_to_shared_accounts([claim_id])
 
 
-def look_again(claim_ids: Collection[int]) -> None:
+def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
     """Put on hold those of the claims whose prepared fixed grant goes to an account to which
     another claim has a fixed grant. A repetition of a failed payment counts only where its account
     is another one. Of given claims that share an account, the one that took it first is not held.
@@ -103,21 +103,21 @@ def look_again(claim_ids: Collection[int]) -> None:
     held: set[int] = set()
     for row in found:  # who took the account last comes first
         own = [p for p in pairs if p["id"] == row.claim_id and p["other_id"] not in held]
-        beside = grant_beside(own)
-        if beside is not None:
-            hold_claim(claim=row.claim, kind=row.kind, amount=row.amount, beside=beside)
+        other_grant = other_grant_of_payee(own)
+        if other_grant is not None:
+            hold_claim(claim=row.claim, kind=row.kind, amount=row.amount, other_grant=other_grant)
             held.add(row.claim_id)
 
 
-def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
+def hold_if_payee_has_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
     """Put a claim on hold where its payee has a fixed grant through another claim, and return the
     hold; return None, and write nothing, where the claim may have its grant. `amount` is the won
     that it would get. Call it in a transaction with the claim locked. One query, more where the
     payee has other claims."""
-    beside = grant_beside(pairs_of([claim.pk]))
-    if beside is None:
+    other_grant = other_grant_of_payee(pairs_of([claim.pk]))
+    if other_grant is None:
         return None
-    return hold_claim(claim=claim, kind=kind, amount=amount, beside=beside)
+    return hold_claim(claim=claim, kind=kind, amount=amount, other_grant=other_grant)
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def _hold_beside(payout: Payout) -> PayeeHold | None:
     won = payout.amount if payout.replaces_id else amount_again(payout)
     if won <= 0:  # nothing is owed: `prepare` says so
         return None
-    return hold_beside_a_grant(claim=payout.claim, kind=payout.kind, amount=won)
+    return hold_if_payee_has_grant(claim=payout.claim, kind=payout.kind, amount=won)
 
 
 @transaction.atomic

@@ -43,8 +43,8 @@ from reviews.payouts.holds.verbs import (
     reopen_hold,
 )
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.requests.access_log import note_claims, note_list
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_claims, record_table
+from reviews.payouts.requests.idempotency import idempotent
 
 LIST = "reviews/payouts/holds/holds.html"
 PAGE = "reviews/payouts/holds/hold.html"
@@ -55,7 +55,7 @@ def _note(request: HttpRequest, hold: PayeeHold) -> None:
     them."""
     user = acting_user(request)
     record_viewing_once(user=user, action=Action.VIEW_PAYOUT, claim=hold.claim_id, request=request)
-    note_claims(request, [hold.other_id])
+    record_claims(request, [hold.other_id])
 
 
 def _refused(
@@ -72,8 +72,8 @@ def _refused(
 @require_GET
 def holds(request: HttpRequest) -> HttpResponse:
     context = list_page(request)
-    note_list(request, context["table"], claim_of=lambda hold: hold.claim_id)
-    note_claims(request, [row.record.other_id for row in context["table"].paginated_rows])
+    record_table(request, context["table"], claim_of=lambda hold: hold.claim_id)
+    record_claims(request, [row.record.other_id for row in context["table"].paginated_rows])
     return render(request, LIST, context)
 
 
@@ -115,7 +115,7 @@ def _next_of(hold: PayeeHold) -> str:
 
 @requires(SETTLE)
 @require_POST
-@once
+@idempotent
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("보류 해제를 올렸습니다. 다른 간사가 확인하면 보류가 풀립니다.")
     return _act(request, pk, propose_release, said)
@@ -123,7 +123,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(SETTLE)
 @require_POST
-@once
+@idempotent
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline another person's proposed release of a hold, which needs a reason, or withdraw one's
     own (POST), and redirect to the hold's page. The claim stays on hold. A refusal renders the page
@@ -135,7 +135,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(SETTLE)
 @require_POST
-@once
+@idempotent
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("중복 종결을 되돌려 다시 지급 보류에 올렸습니다.")
     return _act(request, pk, reopen_hold, said)
@@ -144,7 +144,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(SETTLE)
 @require_POST
 @never_cache
-@once
+@idempotent
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the release of a hold as its second person (POST), and redirect to its page. The
     first request shows the confirmation sheet with both claims; a refusal renders sheet or page
@@ -175,7 +175,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(SETTLE)
 @require_POST
 @never_cache
-@once
+@idempotent
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """End a held claim as a duplicate (POST), and redirect to the hold's page. The first request
     shows the confirmation sheet, which asks for the reason told to the claimant; a refusal renders

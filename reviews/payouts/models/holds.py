@@ -18,7 +18,7 @@ from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.failures import GrantLeft
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.runs import GRANT_CHOICES, GrantRun
@@ -194,7 +194,7 @@ class PayeeHold(models.Model):
             Erasable(says="hold_facts_are_frozen"),
             holds.hold_is_beside_a_grant(),
             holds.hold_is_settled_by_its_office(),
-            ProposerInOffice("proposed_by", holds.SETTLE, moves=("proposed", "released")),
+            ProposerHoldsPermission("proposed_by", holds.SETTLE, moves=("proposed", "released")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.triggers import manual_results
@@ -126,7 +126,7 @@ class HandResult(models.Model):
                 says="ended_hand_result_is_frozen",
             ),
             manual_results.hand_result_has_two_people(),
-            ProposerInOffice(
+            ProposerHoldsPermission(
                 "proposed_by",
                 manual_results.OFFICE,
                 moves=("proposed", "confirmed"),

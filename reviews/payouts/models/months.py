@@ -15,7 +15,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.triggers import months
 from reviews.payouts.states import MONTH_CLOSED, MONTH_MOVES, MONTH_STANDS, MonthStatus
 
@@ -173,9 +173,9 @@ class MonthClosing(models.Model):
                 says="figures_of_a_month_are_frozen",
             ),
             months.month_is_closed_with_the_figures_of_the_books(),
-            ProposerInOffice("proposed_by", months.CLOSE, moves=("proposed", "closed")),
+            ProposerHoldsPermission("proposed_by", months.CLOSE, moves=("proposed", "closed")),
             months.month_is_reopened_by_two_people(),
-            ProposerInOffice("reopening_by", months.CLOSE, moves=("reopening", "reopened")),
+            ProposerHoldsPermission("reopening_by", months.CLOSE, moves=("reopening", "reopened")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q
 
 from claims.register.models import Claim, Route
 from reviews.payouts.models.failures import is_unpaid_failure
-from reviews.payouts.models.triggers.objections import held_of_grants
+from reviews.payouts.models.triggers.objections import won_of_grants
 from reviews.payouts.states import (
     DECIDED_KINDS,
     GRANT_KINDS,
@@ -46,11 +46,11 @@ def of_fixed_grant(payout: Payout) -> bool:
     return payout.kind in GRANT_KINDS
 
 
-class WonHeld(Func):
-    """SQL of the won that a claim has or will have of its fixed grants (`held_of_grants`), as it
+class WonOfGrants(Func):
+    """SQL of the won that a claim has or will have of its fixed grants (`won_of_grants`), as it
     counts for its present route. The argument is the claim's key."""
 
-    template = held_of_grants(
+    template = won_of_grants(
         "%(expressions)s",
         until="(SELECT k.routed_at FROM public.claims_claim k WHERE k.id = %(expressions)s)",
     )
@@ -71,7 +71,7 @@ def awaits_preparation_again() -> Q:
     it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate. Of the
     corrections of decided payments only those that give back what an undone offset took
     (`restoring_correction_awaits`). Repetitions are not included; a cancelled one is found by
-    `unfinished_failures`.
+    `unresolved_failures`.
     """
     from reviews.payouts.models import Payout, RecoveryMovement  # which are of payouts
 
@@ -132,7 +132,7 @@ def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Cl
     barred = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
     later = of_grant.filter(corrects__isnull=False, pk__gt=OuterRef("pk"))
     failed = of_grant.filter(is_unpaid_failure())
-    owed = claims.annotate(granted=GRANTED).filter(granted__gt=WonHeld(OuterRef("claim")))
+    owed = claims.annotate(granted=GRANTED).filter(granted__gt=WonOfGrants(OuterRef("claim")))
     of_route = Q(kind=PayoutKind.TIER_GRANT) & Q(Exists(owed.filter(route=Route.TIER_GRANT))) | Q(
         kind=PayoutKind.BASE_GRANT
     ) & Q(Exists(owed.filter(route=Route.COMMITTEE_REVIEW)))

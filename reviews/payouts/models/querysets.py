@@ -30,7 +30,7 @@ from reviews.payouts.states import (
     BATCH_UNDER_WAY,
     GRANT_KINDS,
     OPEN_CHECKS,
-    STANDING_KINDS,
+    PAY_STATE_KINDS,
     BatchStatus,
     MovementKind,
     MovementStatus,
@@ -160,7 +160,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         the list of claims (number, business, person)."""
         return self.filter(claim__in=search(Claim.objects.all(), words).values("pk"))
 
-    def unfinished_failures(self) -> PayoutQuerySet:
+    def unresolved_failures(self) -> PayoutQuerySet:
         """Filter failed payments that a person has to repeat (`is_unrepeated_failure`)."""
         return self.filter(is_unrepeated_failure())
 
@@ -187,16 +187,16 @@ class PayoutQuerySet(QuerySet["Payout"]):
             cursor.execute(" UNION ALL ".join(parts), [*values, OWED, *more])
             return dict(cursor.fetchall())
 
-    def standing_of(self, claim_id: int) -> list[Payout]:
+    def determining_pay_state(self, claim_id: int) -> list[Payout]:
         """Return the payments of a claim that determine its PayState, oldest first, with their
-        batches: additional support, appeal adjustments and corrections (STANDING_KINDS), without
+        batches: additional support, appeal adjustments and corrections (PAY_STATE_KINDS), without
         cancelled ones and failed ones that were repeated or that offsets took. One query."""
         rows = self._standing([claim_id]).select_related("batch").order_by("prepared_at", "pk")
         return without_replaced(rows)
 
     def pay_states(self, claim_ids: Iterable[int]) -> dict[int, PayState]:
-        """Return {claim id: PayState} of decided claims, from the payments that `standing_of`
-        describes; claims without any are absent.
+        """Return {claim id: PayState} of decided claims, from the payments that
+        `determining_pay_state` returns; claims without any are absent.
 
         Of several payments the first that applies counts: FAILED, HELD (one waits for an account),
         WAITING (one is under way), PAID (all are paid). One query.
@@ -209,7 +209,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return {claim: worst_pay_state(states) for claim, states in found.items()}
 
     def _standing(self, claim_ids: list[int]) -> PayoutQuerySet:
-        rows = self.filter(claim_id__in=claim_ids, kind__in=STANDING_KINDS)
+        rows = self.filter(claim_id__in=claim_ids, kind__in=PAY_STATE_KINDS)
         nothing_left: Any = LessThanOrEqual(RepetitionWon("pk"), 0)  # an offset took what failed
         return rows.exclude(
             Q(status=PayoutStatus.CANCELLED) | Q(status=PayoutStatus.FAILED) & Q(nothing_left)

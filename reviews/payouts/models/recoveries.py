@@ -21,7 +21,7 @@ from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import ProposerInOffice
+from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recovery_constraints import (
     MOVEMENT_CONSTRAINTS,
@@ -180,7 +180,9 @@ class Recovery(models.Model):
             Erasable(fields=("reason",), says="recovery_facts_are_frozen"),
             recoveries.recovery_is_of_a_paid_payout(),
             recoveries.recovery_is_approved_by_other_hands(),
-            ProposerInOffice("proposed_by", recoveries.PROPOSE, moves=("proposed", "demanded")),
+            ProposerHoldsPermission(
+                "proposed_by", recoveries.PROPOSE, moves=("proposed", "demanded")
+            ),
             recovery_books.ledger_follows_the_demands(),
         ]  # fmt: skip
 
@@ -289,7 +291,7 @@ class RecoveryMovement(models.Model):
             Erasable(fields=("reason",), says="movement_facts_are_frozen"),
             recoveries.movement_is_of_an_open_recovery(),
             recoveries.movement_has_two_people(),
-            ProposerInOffice("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),
+            ProposerHoldsPermission("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),
             recoveries.offset_waits_for_its_payout(),
             recoveries.offset_payout_is_cancelled(),
             recoveries.undone_movement_has_its_counter_entry(),

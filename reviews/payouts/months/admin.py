@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 
-from claims.admin_pages import InWordsAdmin, won_text
+from claims.admin_pages import FormattedAdmin, won_text
 from reviews.payouts.admin import MoneyAdmin
 from reviews.payouts.models import JournalAccount, MonthClosing
 
@@ -23,7 +23,7 @@ class MonthClosingAdmin(MoneyAdmin):
     list_filter = ("status",)
     list_select_related = ("confirmed_by",)
     list_names = False
-    written: ClassVar[dict[str, Any]] = dict.fromkeys(
+    formatters: ClassVar[dict[str, Any]] = dict.fromkeys(
         (
             *("opening", "paid", "returned", "received", "reversed", "fees", "interest", "funds"),
             *("other", "closing", "statement_closing"),
@@ -31,7 +31,7 @@ class MonthClosingAdmin(MoneyAdmin):
         won_text,
     )
     fields = (
-        *("starts_on", "ends_on", "status", *written, "entries", "lines", "note"),
+        *("starts_on", "ends_on", "status", *formatters, "entries", "lines", "note"),
         *("proposed_by", "proposed_at", "confirmed_by", "confirmed_at", "withdrawn_by"),
         *("reason", "reopening_by", "reopened_by", "ended_at"),
     )
@@ -59,7 +59,7 @@ class JournalAccountForm(forms.ModelForm):
 
 
 @admin.register(JournalAccount)
-class JournalAccountAdmin(InWordsAdmin):
+class JournalAccountAdmin(FormattedAdmin):
     """Admin page of the journal's accounts. Code and name can be edited; accounts are neither added
     nor deleted, since each use has exactly one."""
 

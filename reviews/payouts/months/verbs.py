@@ -201,7 +201,7 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 
 @transaction.atomic
-def keep_closed(*, closing: MonthClosing, by: User) -> MonthClosing:
+def withdraw_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Set a month whose reopening was proposed back to CLOSED and drop the reason: the proposer
     withdraws, or another person declines, of which the event `month_sent_back` tells the proposer.
 

@@ -35,12 +35,12 @@ from reviews.payouts.months.verbs import (
     confirm_reopening,
     confirmation_blocker,
     explain_difference,
-    keep_closed,
     propose_month,
     propose_reopening,
     withdraw_month,
+    withdraw_reopening,
 )
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.idempotency import idempotent
 
 LIST, PAGE = "reviews/payouts/months/months.html", "reviews/payouts/months/month.html"
 JOURNAL = "reviews/payouts/months/journal.html"
@@ -84,7 +84,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 @requires(CLOSE)
 @require_POST
-@once
+@idempotent
 def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Store a person's reason for one difference (a batch or a recovery) of a month (POST), and
     redirect to the month's page. A refusal renders that page with the error."""
@@ -102,7 +102,7 @@ def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 @requires(CLOSE)
 @require_POST
-@once
+@idempotent
 def propose(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Propose to close a month with the figures that its page showed (POST), and redirect to that
     page; another person confirms it. A refusal renders the page with the error."""
@@ -150,7 +150,7 @@ def _confirm(
 @requires(CLOSE)
 @require_POST
 @never_cache
-@once
+@idempotent
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a month as the second person (POST). The first request shows the confirmation sheet
     with the figures; redirect and refusals as in `_confirm`."""
@@ -160,7 +160,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(CLOSE)
 @require_POST
 @never_cache
-@once
+@idempotent
 def confirm_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed month again as the second person (POST). The first request shows the
     confirmation sheet with the reason; redirect and refusals as in `_confirm`."""
@@ -170,7 +170,7 @@ def confirm_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(CLOSE)
 @require_POST
-@once
+@idempotent
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, with a reason, to open the last closed month again (POST), and redirect to its page;
     another person confirms it. A refusal renders the page with the error."""
@@ -188,7 +188,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(CLOSE)
 @require_POST
-@once
+@idempotent
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a proposed closing of a month, or decline or withdraw a proposed reopening (POST),
     and redirect to the month's page. A closing that another person proposed is sent back with a
@@ -196,7 +196,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     closing, by = _find(request, pk), acting_user(request)
     if sends_back(closing, by):
         return _send_back(request, closing)
-    verb = keep_closed if closing.reopening_by_id else withdraw_month
+    verb = withdraw_reopening if closing.reopening_by_id else withdraw_month
     try:
         verb(closing=closing, by=by)
     except DomainError as error:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.admin_pages import InWordsAdmin, WonInput, number_text, won_text
+from claims.admin_pages import FormattedAdmin, WonInput, number_text, won_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.identifiers import BANKS
 from reviews.payouts.models import PaymentCalendar, TransferLimit
@@ -102,7 +102,7 @@ class LimitForm(ProposingForm):
 
 
 @admin.register(PaymentCalendar)
-class PaymentCalendarAdmin(ProposingAdmin, InWordsAdmin):
+class PaymentCalendarAdmin(ProposingAdmin, FormattedAdmin):
     form = CalendarForm
     list_display = ("days", "kinds_apart", "banks_apart")
     fields = ("weekdays", "extra_days", "closed_days", "kinds_apart", "banks_apart", "reason")
@@ -123,10 +123,10 @@ class PaymentCalendarAdmin(ProposingAdmin, InWordsAdmin):
 
 
 @admin.register(TransferLimit)
-class TransferLimitAdmin(ProposingAdmin, InWordsAdmin):
+class TransferLimitAdmin(ProposingAdmin, FormattedAdmin):
     form = LimitForm
     list_display = ("bank", "batch_won", "batch_lines", "day_won", "day_lines")
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "batch_won": won_text,
         "day_won": won_text,
         "batch_lines": number_text,

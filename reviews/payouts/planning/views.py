@@ -17,7 +17,7 @@ from claims.users.requests import acting_user
 from reviews.payouts.planning.context import plan_page
 from reviews.payouts.planning.forms import PlanForm
 from reviews.payouts.planning.verbs import build_planned
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.idempotency import idempotent
 
 PAGE = "reviews/payouts/planning/plan.html"
 
@@ -32,7 +32,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @requires("reviews.build_batch")
 @require_POST
 @never_cache
-@once
+@idempotent
 def build(request: HttpRequest) -> HttpResponse:
     """Build all batches of the plan as the page showed it, or none (POST), and redirect to the page
     of batches. A refusal renders the plan as it is now, with the error."""

@@ -44,16 +44,21 @@ def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
     """Return the won by which a route that grants `won` exceeds what the claim was paid or offsets
     took; negative where it had more. Overpaid money that came back up to `until` counts as not
     had."""
-    return won - already_paid(claim) - set_off(claim) + won_came_back(claim, until=until)
+    had = (
+        won_of_grants_paid(claim)
+        + won_of_grants_kept_back(claim)
+        - won_came_back(claim, until=until)
+    )
+    return won - had
 
 
-def already_paid(claim: Claim) -> int:
+def won_of_grants_paid(claim: Claim) -> int:
     """Return the sum (won) of the fixed grants that the claim was paid, with differences paid for a
     new route. Money that came back is not taken off (`won_came_back`)."""
     return won_of(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
 
 
-def set_off(claim: Claim) -> int:
+def won_of_grants_kept_back(claim: Claim) -> int:
     """Return the won that confirmed offsets took off the claim's fixed grants. It counts as paid,
     since it paid a debt (recovery) of the claimant."""
     return won_kept_back(Payout.objects.filter(FIXED, claim=claim))

@@ -11,7 +11,12 @@ from django.db.models import Exists, OuterRef, Sum
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout, Recovery
-from reviews.payouts.preparation.amounts import FIXED, set_off, won_came_back, won_of
+from reviews.payouts.preparation.amounts import (
+    FIXED,
+    won_came_back,
+    won_of,
+    won_of_grants_kept_back,
+)
 from reviews.payouts.preparation.grounds import KIND_OF, grant_basis, grant_key, numbered_key
 from reviews.payouts.preparation.verbs import barred_from, prepare_payout
 from reviews.payouts.states import (
@@ -66,7 +71,7 @@ def prepare_grant(
     if kind is None or not target.won:
         return None
     rows = Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID)
-    paid, kept = list(rows.order_by("pk")), set_off(claim)
+    paid, kept = list(rows.order_by("pk")), won_of_grants_kept_back(claim)
     if not paid and not was_prepared and not kept:
         return None
     more = target.won - kept
@@ -137,7 +142,7 @@ def to_cancel(claim: Claim) -> int:
     return won_of(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))
 
 
-def back_but_counting(claim: Claim) -> list[tuple[str, int]]:
+def returned_won_counted_as_paid(claim: Claim) -> list[tuple[str, int]]:
     """Return the won of the claim's fixed grants that came back through recoveries for another
     cause than OVERPAID, which goes on counting as paid: pairs (label of the cause, won), in the
     order of RecoveryCause."""

@@ -13,13 +13,13 @@ from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
 
 class MovementInline(InlineReadOnly):
     model = RecoveryMovement
-    written: ClassVar[dict[str, Any]] = {"amount": won_text}
+    formatters: ClassVar[dict[str, Any]] = {"amount": won_text}
     fields = ("kind", "amount", "dated", "reference", "status", "entered_by", "confirmed_by")
 
 
 class PlanInline(InlineReadOnly):
     model = RecoveryPlan
-    written: ClassVar[dict[str, Any]] = {"total": won_text}
+    formatters: ClassVar[dict[str, Any]] = {"total": won_text}
     fields = ("number", "total", "by", "at")
 
 
@@ -32,7 +32,7 @@ class RecoveryAdmin(MoneyAdmin):
     list_select_related = ("claim", "approved_by")
     claim_in, list_names = "claim_id", False
     viewing = Action.VIEW_PAYOUT
-    written: ClassVar[dict[str, Any]] = {
+    formatters: ClassVar[dict[str, Any]] = {
         "amount": won_text,
         "received": won_text,
         "set_off": won_text,

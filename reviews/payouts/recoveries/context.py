@@ -39,7 +39,7 @@ from reviews.payouts.recoveries.forms import (
     ReceiptForm,
     offsetable,
 )
-from reviews.payouts.recoveries.plans import InstalmentState, newest_plan, standings_of
+from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
 from reviews.payouts.states import (
@@ -240,7 +240,7 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
 
 
 def _standings(recovery: Recovery, plan: Any) -> list[InstalmentState]:
-    return standings_of(recovery, plan) if plan is not None and recovery.is_owed else []
+    return instalment_states_of(recovery, plan) if plan is not None and recovery.is_owed else []
 
 
 def _undoable(recovery: Recovery, movements: list[RecoveryMovement], user: Any) -> set[int]:

@@ -35,9 +35,9 @@ from reviews.payouts.recoveries.movements import (
     withdraw_movement,
 )
 from reviews.payouts.recoveries.plans import agree_plan
-from reviews.payouts.recoveries.views import note_recovery, refuse_recovery
-from reviews.payouts.requests.access_log import note_claims
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.recoveries.views import record_recovery_viewing, refuse_recovery
+from reviews.payouts.requests.access_log import record_claims
+from reviews.payouts.requests.idempotency import idempotent
 
 
 def _entered(request: HttpRequest, pk: int) -> HttpResponse:
@@ -67,7 +67,7 @@ def _enter(
 
 @requires(ENTER)
 @require_POST
-@once
+@idempotent
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a receipt (money that came back for the recovery) from the form on the recovery's page;
     a second person confirms it."""
@@ -78,7 +78,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(ENTER)
 @require_POST
-@once
+@idempotent
 def offset(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, from the form on the recovery's page, to take won that are owed off an unbatched
     payout of the same claimant; a second person confirms it."""
@@ -90,7 +90,7 @@ def offset(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(ENTER)
 @require_POST
-@once
+@idempotent
 def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, with a reason, to write off all that is left of a recovery; a second person confirms
     it."""
@@ -101,7 +101,7 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(ENTER)
 @require_POST
-@once
+@idempotent
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, with a reason, to cancel the demand of a recovery that was wrong; a second person
     confirms it."""
@@ -113,7 +113,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(ENTER)
 @require_POST
 @never_cache
-@once
+@idempotent
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree on a plan of instalments for a recovery (POST), and redirect to its page. The first
     request shows the confirmation sheet with day and amount of each; a refusal renders sheet or
@@ -123,7 +123,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return refuse_recovery(request, pk, None, plan_form=form)
     given = form.cleaned_data
-    note_recovery(request, found)
+    record_recovery_viewing(request, found)
 
     def act() -> HttpResponse:
         agree_plan(
@@ -153,7 +153,7 @@ def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
 @requires("reviews.approve_recovery", ENTER, "reviews.prepare_payout")
 @require_POST
 @never_cache
-@once
+@idempotent
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a movement of a recovery (`pk`: the movement's id) as its second person (POST), and
     redirect to the recovery's page. The first request shows the confirmation sheet; a refusal
@@ -162,7 +162,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     recovery = movement.recovery
     payout = payout_of(movement)
     claims = {recovery.claim_id} | ({payout.claim_id} if payout else set())
-    note_claims(request, claims)
+    record_claims(request, claims)
 
     def build() -> Sheet:
         blocker = confirmation_blocker(movement, acting_user(request))
@@ -180,7 +180,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(ENTER)
 @require_POST
-@once
+@idempotent
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a movement of a recovery that is not confirmed yet (POST; `pk`: the movement's id),
     and redirect to the recovery's page. A refusal renders that page with the error."""
@@ -195,7 +195,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(ENTER)
 @require_POST
-@once
+@idempotent
 def reverse(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter, with a reason, the counter-entry that undoes a confirmed receipt or offset (POST;
     `pk`: its id), and redirect to the recovery's page. A second person confirms it. A refusal

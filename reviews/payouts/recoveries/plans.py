@@ -54,7 +54,7 @@ class InstalmentState:
         return self.amount - self.paid
 
 
-def standings(
+def instalment_states(
     rows: Iterable[tuple[int, date, int]], total: int, left: int, today: date
 ) -> list[InstalmentState]:
     """Return the state of each instalment of a plan. `rows` are (number, day, won) in order; what
@@ -84,10 +84,10 @@ def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
     return recovery.plans.order_by("-number").first()
 
 
-def standings_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
+def instalment_states_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
     """Return the state of each instalment of a plan of this recovery as of today. One query."""
     rows = plan.instalments.order_by("number").values_list("number", "due_on", "amount")
-    return standings(rows, plan.total, recovery.left, clock.today())
+    return instalment_states(rows, plan.total, recovery.left, clock.today())
 
 
 def next_due_day(recovery: Recovery) -> date | None:
@@ -96,7 +96,7 @@ def next_due_day(recovery: Recovery) -> date | None:
     plan = newest_plan(recovery)
     if plan is None:
         return recovery.due_on
-    open_ = [one.due_on for one in standings_of(recovery, plan) if not one.is_met]
+    open_ = [one.due_on for one in instalment_states_of(recovery, plan) if not one.is_met]
     return open_[0] if open_ else recovery.due_on
 
 
@@ -106,7 +106,7 @@ def won_due(recovery: Recovery) -> int:
     plan = newest_plan(recovery)
     if plan is None:
         return recovery.left
-    missed = sum(one.open for one in standings_of(recovery, plan) if one.is_missed)
+    missed = sum(one.open for one in instalment_states_of(recovery, plan) if one.is_missed)
     return missed or recovery.left
 
 

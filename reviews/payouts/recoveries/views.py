@@ -33,8 +33,8 @@ from reviews.payouts.recoveries.verbs import (
     propose_recovery,
     recoverable,
 )
-from reviews.payouts.requests.access_log import note_list, note_payout
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_payout_viewing, record_table
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import PayoutStatus
 
 LIST = "reviews/payouts/recoveries/recoveries.html"
@@ -46,7 +46,7 @@ def _claim_of(recovery: Recovery) -> int:
     return recovery.claim_id
 
 
-def note_recovery(request: HttpRequest, recovery: Recovery) -> None:
+def record_recovery_viewing(request: HttpRequest, recovery: Recovery) -> None:
     """Record in the access log that the user saw the page of this recovery, as a viewing of the
     claim's payment. Repeated viewings within a short time are recorded once."""
     record_viewing_once(
@@ -61,7 +61,7 @@ def refuse_recovery(
     """Render the page of the recovery with an error and the status of a refusal. `typed` are the
     forms as they were sent. Raises Http404 where the user may not see it."""
     found = find_recovery(request, pk)
-    note_recovery(request, found)
+    record_recovery_viewing(request, found)
     return refuse(request, PAGE, recovery_page(request, found, **typed), error)
 
 
@@ -69,7 +69,7 @@ def refuse_recovery(
 @require_GET
 def recoveries(request: HttpRequest) -> HttpResponse:
     context = list_page(request)
-    note_list(request, context["table"], claim_of=_claim_of)
+    record_table(request, context["table"], claim_of=_claim_of)
     return render(request, LIST, context)
 
 
@@ -78,14 +78,14 @@ def recoveries(request: HttpRequest) -> HttpResponse:
 @never_cache
 def recovery(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_recovery(request, pk)
-    note_recovery(request, found)
+    record_recovery_viewing(request, found)
     return render(request, PAGE, recovery_page(request, found))
 
 
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 @never_cache
-@once
+@idempotent
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Page with the form that proposes a recovery of one paid payment (`pk`: payout id); a POST
     proposes it, and a second person approves it. Raises Http404 for a payment that is not paid."""
@@ -95,7 +95,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ProposalForm(data, payout=payout, initial={"amount": left})
     context = {"payout": payout, "claim": payout.claim, "left": left, "form": form}
-    note_payout(request, payout)
+    record_payout_viewing(request, payout)
     if data is None:
         return render(request, PROPOSAL, context)
     if not form.is_valid():
@@ -113,14 +113,14 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(APPROVE)
 @require_POST
 @never_cache
-@once
+@idempotent
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a proposed recovery as its second person, which demands the money (POST), and
     redirect to its page. The first request shows the confirmation sheet, which asks for the day to
     pay by; a refusal renders sheet or page with the error."""
     found = find_recovery(request, pk)
     form = sheet_form(request, DemandForm)
-    note_recovery(request, found)
+    record_recovery_viewing(request, found)
 
     def build() -> Sheet:
         blocker = approval_blocker(found, acting_user(request))
@@ -138,7 +138,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(APPROVE, PROPOSE)
 @require_POST
-@once
+@idempotent
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline another person's proposed recovery, which needs a reason, or cancel one's own (POST),
     and redirect to its page. The claimant is not told. A refusal renders the page with the

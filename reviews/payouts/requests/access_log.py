@@ -26,7 +26,7 @@ def _claim_of(payout: Payout) -> int:
     return payout.claim_id
 
 
-def note_list(
+def record_table(
     request: HttpRequest,
     table: Any,
     *,
@@ -43,34 +43,34 @@ def note_list(
     )
 
 
-def note_payouts_page(
+def record_payouts_page(
     request: HttpRequest, context: dict[str, Any], refused: Iterable[Payout] = ()
 ) -> None:
     """Record in the access log the rows of the list of payouts and the payouts named beside them:
     `refused` ones of a request, and picked ones that the user may not approve. `context` is that of
     `payouts_page`."""
     table = context["table"]
-    note_list(request, table, term=context["q"])
+    record_table(request, table, term=context["q"])
     named = {payout.claim_id for payout in refused}
     if selection := context.get("selection"):
         named.update(payout.claim_id for payout, _why in selection.left_out)
-    note_claims(request, named.difference(claims_on_page(table, _claim_of)))
+    record_claims(request, named.difference(claims_on_page(table, _claim_of)))
 
 
-def note_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
+def record_reloaded_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
     """Record in the access log the payouts of a part of a page that is reloaded by itself. Claims
     that this user's entries of the last ten minutes already contain are left out."""
     claims = [payout.claim_id for payout in payouts]
     record_shown_once(user=acting_user(request), claims=claims, request=request)
 
 
-def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
+def record_claims(request: HttpRequest, claims: Iterable[int]) -> None:
     """Record in the access log the claims (primary keys) that a page or a sheet shows outside a
     table. Writes nothing for none."""
     record_shown(user=acting_user(request), claims=claims, request=request)
 
 
-def note_payout(request: HttpRequest, payout: Payout) -> None:
+def record_payout_viewing(request: HttpRequest, payout: Payout) -> None:
     """Record in the access log that the user saw the page of this payout. Repeated viewings within
     ten minutes are recorded once."""
     record_viewing_once(

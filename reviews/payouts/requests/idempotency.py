@@ -29,7 +29,7 @@ REFUSED = "reviews/payouts/refused_request.html"
 View = Callable[..., HttpResponse]
 
 
-def once(view: View) -> View:
+def idempotent(view: View) -> View:
     """Decorator of a POST view: a request with the same idempotency key acts once for each person
     and route.
 

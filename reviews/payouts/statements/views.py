@@ -17,8 +17,8 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import StatementLine, StatementMatch
-from reviews.payouts.requests.access_log import note_claims, note_list
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_claims, record_table
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.statements.context import find_line, line_page, list_page
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
 from reviews.payouts.statements.loading import load_statement
@@ -43,7 +43,7 @@ def _list(request: HttpRequest, form: StatementForm | None = None) -> dict[str, 
     """Return the template context of the list of statement lines, and write an access-log entry for
     the claims of the recoveries in it. `form` is the form of a refused request."""
     context = list_page(request, form)
-    note_list(request, context["table"], claim_of=_claim_of)
+    record_table(request, context["table"], claim_of=_claim_of)
     return context
 
 
@@ -51,7 +51,7 @@ def _line(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[str, 
     context = line_page(request, line, **typed)
     standing = context["standing"]
     if standing is not None and standing.movement is not None:
-        note_claims(request, [standing.movement.recovery.claim_id])
+        record_claims(request, [standing.movement.recovery.claim_id])
     return context
 
 
@@ -70,7 +70,7 @@ def statement_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(LOAD)
 @require_POST
-@once
+@idempotent
 def load(request: HttpRequest) -> HttpResponse:
     """Load an uploaded bank statement, match its lines, and return to the list with the counts. A
     refusal lists the lines at fault."""
@@ -98,7 +98,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 @requires(LOAD)
 @require_POST
-@once
+@idempotent
 def match_all(request: HttpRequest) -> HttpResponse:
     """Match all open statement lines again with batches and receipts entered since they were
     loaded, and return to the list."""
@@ -110,7 +110,7 @@ def match_all(request: HttpRequest) -> HttpResponse:
 
 @requires(LOAD)
 @require_POST
-@once
+@idempotent
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Match a statement line with the batch or receipt chosen in the form (POST), and redirect to
     the line's page. A refusal renders that page with the error."""
@@ -128,7 +128,7 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(LOAD)
 @require_POST
-@once
+@idempotent
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Explain, with a kind and a reason, a statement line that belongs to no batch or receipt
     (POST), and redirect to the line's page. A refusal renders that page with the error."""
@@ -146,7 +146,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(LOAD)
 @require_POST
-@once
+@idempotent
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the match or explanation of a statement line (POST; `pk`: the match's id), which is open
     again, and redirect to the line's page. A refusal renders that page with the error."""

@@ -16,7 +16,7 @@ from claims.policy.models import SupportPolicy
 from claims.tables import keyset
 from claims.users.permissions import requires
 from reviews.payouts.bank.results.worklist import open_count
-from reviews.payouts.requests.access_log import note_list
+from reviews.payouts.requests.access_log import record_table
 from reviews.payouts.tax.rule import LEAST_TAX, tax_of
 from reviews.payouts.tax.statement import due_on, taxed_payments, totals, year_of, years
 from reviews.payouts.tax.tables import StatementTable
@@ -60,5 +60,5 @@ def statement(request: HttpRequest) -> HttpResponse:
         "least_tax": LEAST_TAX,
         "open_lines": open_count(),
     }
-    note_list(request, table)
+    record_table(request, table)
     return render(request, PAGE, context)

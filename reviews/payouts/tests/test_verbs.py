@@ -427,7 +427,7 @@ class TestPayStates:
     def test_unfinished_failures(self):
         open_one, done = make.failed(), make.failed()
         prepare_replacement(payout=done, by=make.secretary(), same_account=True)
-        assert list(Payout.objects.unfinished_failures()) == [open_one]
+        assert list(Payout.objects.unresolved_failures()) == [open_one]
 
 
 def test_every_refusal_has_a_sentence_and_a_code():

@@ -278,7 +278,7 @@ def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[st
         "same_day": next((one for one in days if one.day == chosen), None),
         "transfer_days": days,
         "retry_batch": retry_batch(user),
-        "unresolved_failures": Payout.objects.all().unfinished_failures().count(),
+        "unresolved_failures": Payout.objects.all().unresolved_failures().count(),
         "budgets": budgets(),
         "may_build": request.user.has_perm("reviews.build_batch"),
     }

@@ -36,8 +36,8 @@ from reviews.payouts.batches.verbs import (
 )
 from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, ManifestDiffersError
 from reviews.payouts.models import PayoutBatch
-from reviews.payouts.requests.access_log import note_list
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_table
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.batch_context import batch_page, batches_page
 from reviews.payouts.views.common import BATCH, BATCHES, find_batch, refuse_batch
@@ -53,13 +53,13 @@ def batches(request: HttpRequest) -> HttpResponse:
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = batch_page(request, find_batch(request, pk))
-    note_list(request, context["table"])
+    record_table(request, context["table"])
     return render(request, BATCH, context)
 
 
 @requires("reviews.build_batch")
 @require_POST
-@once
+@idempotent
 def build(request: HttpRequest) -> HttpResponse:
     """Build a batch of the payouts that the form's conditions choose, as the page showed them
     (POST), and redirect to its page; `again=yes` makes it a follow-up batch of repeated failed
@@ -88,7 +88,7 @@ def build(request: HttpRequest) -> HttpResponse:
 
 @requires("reviews.build_batch")
 @require_POST
-@once
+@idempotent
 def move_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """Set another day of transfer for a batch that is not released yet (POST), and redirect to its
     page. A refusal renders that page with the error."""
@@ -121,7 +121,7 @@ def _change_batch(
 
 @requires("reviews.release_batch")
 @require_POST
-@once
+@idempotent
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Release a batch to the bank as its second person (POST), and redirect to its page. The first
     request shows the confirmation sheet; a refusal renders sheet or page with the error."""
@@ -167,7 +167,7 @@ def _key(request: HttpRequest) -> UUID:
 
 @requires("reviews.build_batch")
 @require_POST
-@once
+@idempotent
 def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: PayoutBatch) -> PayoutBatch:
         return cancel_batch(
@@ -184,7 +184,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a transfer file of a released batch as a download. The form gives file and reason; both
     are recorded in the access log.
 
-    Not `@once`: each download is made, compared and recorded anew.
+    Not `@idempotent`: each download is made, compared and recorded anew.
     """
     found = find_batch(request, pk)
     try:

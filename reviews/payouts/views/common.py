@@ -14,7 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.requests.access_log import note_list, note_payout, note_payouts_page
+from reviews.payouts.requests.access_log import (
+    record_payout_viewing,
+    record_payouts_page,
+    record_table,
+)
 from reviews.payouts.views import list_context
 from reviews.payouts.views.batch_context import batch_page
 from reviews.payouts.views.detail_context import payout_page
@@ -50,7 +54,7 @@ def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpRe
     request.GET = QueryDict(urlsplit(request.POST.get("next", "")).query)
     context = list_context.payouts_page(request)
     refused = [payout for payout, _why in more.get("left_out", [])]
-    note_payouts_page(request, context, refused)
+    record_payouts_page(request, context, refused)
     return refuse(request, LIST, {**context, **more}, error)
 
 
@@ -58,7 +62,7 @@ def refuse_payout(request: HttpRequest, pk: int, error: DomainError, **more: Any
     """Render the page of one payout with an error; `more` is added to the context. The viewing is
     recorded in the access log. Raises Http404 where the user may not see it."""
     found = find_payout(request, pk)
-    note_payout(request, found)
+    record_payout_viewing(request, found)
     return refuse(request, PAGE, {**payout_page(request, found), **more}, error)
 
 
@@ -66,5 +70,5 @@ def refuse_batch(request: HttpRequest, pk: int, error: DomainError, **more: Any)
     """Render the page of one batch with an error; `more` is added to the context. The rows shown
     are recorded in the access log. Raises Http404 where the user may not see it."""
     context = batch_page(request, find_batch(request, pk))
-    note_list(request, context["table"])
+    record_table(request, context["table"])
     return refuse(request, BATCH, {**context, **more}, error)

@@ -35,8 +35,8 @@ from reviews.payouts.preparation.verbs import (
     prepare_replacement,
     waive_holder,
 )
-from reviews.payouts.requests.access_log import note_payout
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_payout_viewing
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import UNBATCHED, PayoutKind
 from reviews.payouts.views.common import PAGE, find_payout, refuse_payout
 from reviews.payouts.views.detail_context import payout_page
@@ -47,7 +47,7 @@ from reviews.payouts.views.forms import CorrectionForm, ReasonForm
 @require_GET
 def payout(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_payout(request, pk)
-    note_payout(request, found)
+    record_payout_viewing(request, found)
     return render(request, PAGE, payout_page(request, found))
 
 
@@ -74,14 +74,14 @@ def _change(
 
 @requires("reviews.approve_payout", "reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, void_approval, _("승인을 풀었습니다. 다시 승인을 기다립니다."))
 
 
 @requires("reviews.approve_payout", "reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a prepared or approved payout (POST) and return to its page. The first request shows a
     confirmation sheet, which asks for the reason."""
@@ -110,14 +110,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, waive_holder, _("예금주 차이를 인정했습니다."), reason=True)
 
 
 @requires("reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a failed payment again (POST) and redirect to the new payout. A fixed grant whose
     account is another payee's by now is put on hold instead, and the hold shown. A refusal renders
@@ -129,7 +129,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a cancelled payout again (POST) and redirect to the new one. A fixed grant whose
     payee now has one through another claim is put on hold instead, and the hold shown. A refusal
@@ -155,7 +155,7 @@ def _prepare_or_hold(
 
 @requires("reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a correction, in won, of a paid payment that was too small (POST), and redirect to it
     with a message that offers to undo it. A refusal renders the payout's page with the error."""
@@ -177,7 +177,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.prepare_payout")
 @require_POST
-@once
+@idempotent
 def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an unbatched correction (POST of the undo link in the message after its preparation),
     with the reason that it was undone at once, and redirect to the corrected payout. A refusal

@@ -37,8 +37,8 @@ from reviews.payouts.approvals.verbs import (
 )
 from reviews.payouts.errors import NotWaitingError, SelectionChangedError
 from reviews.payouts.models import Payout
-from reviews.payouts.requests.access_log import note_part, note_payouts_page
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_payouts_page, record_reloaded_part
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.views import list_context
 from reviews.payouts.views.common import LIST, back_to, find_payout, refuse_list
 from reviews.payouts.views.filters import PAYOUTS, PayoutFilter
@@ -53,7 +53,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
     if elsewhere := menu.redirect():
         return elsewhere
     context = list_context.payouts_page(request, menu)
-    note_payouts_page(request, context)
+    record_payouts_page(request, context)
     return render(request, LIST, context)
 
 
@@ -74,14 +74,14 @@ def selection(request: HttpRequest) -> HttpResponse:
         picked=request.GET.getlist("pick"),
         shut=request.GET.getlist("shut"),
     )
-    note_part(request, [payout for payout, _why in chosen.left_out])
+    record_reloaded_part(request, [payout for payout, _why in chosen.left_out])
     context = {"selection": chosen, "list_address": _address_of_list(request)}
     return render(request, "reviews/payouts/approve_panel.html", context)
 
 
 @requires("reviews.approve_payout")
 @require_POST
-@once
+@idempotent
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     payout = find_payout(request, pk)
     try:
@@ -101,7 +101,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.approve_payout")
 @require_POST
-@once
+@idempotent
 def approve_many(request: HttpRequest) -> HttpResponse:
     try:
         done = approve_payouts(
@@ -114,7 +114,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
 
 @requires("reviews.approve_payout")
 @require_POST
-@once
+@idempotent
 def approve_whole(request: HttpRequest) -> HttpResponse:
     """Approve those waiting payouts of the filtered list that the user may approve and the budgets
     cover, at most MOST_OF_CONDITION, and return to the list with the result. More than MOST_ROWS
@@ -172,7 +172,7 @@ def _undo_of(rows: list[Payout]) -> str:
 
 @requires("reviews.approve_payout")
 @require_POST
-@once
+@idempotent
 def void_many(request: HttpRequest, at: int) -> HttpResponse:
     """Void the approvals that this person gave at the time `at` (microseconds since EPOCH), that is
     in one act (POST), and redirect to the list. A refusal renders the list with the error."""

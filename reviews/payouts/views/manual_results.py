@@ -32,8 +32,8 @@ from reviews.payouts.manual_results.verbs import (
     withdraw_results,
 )
 from reviews.payouts.models import HandResult, HandRow, Payout
-from reviews.payouts.requests.access_log import note_claims, note_payout
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_claims, record_payout_viewing
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
 from reviews.payouts.views.common import find_batch, find_payout, refuse_batch
 
@@ -58,7 +58,7 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that every payment of the batch without a result was paid (POST), and redirect to the
     batch's page. The first request shows the confirmation sheet, which asks for the bank statement;
@@ -72,7 +72,7 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
         rows = unsettled_payouts(batch)
         seen = selection_of(rows)
         first = confirmations.first_payouts(Payout.objects.filter(pk__in=[row.pk for row in rows]))
-        note_claims(request, [row.claim_id for row in first])
+        record_claims(request, [row.claim_id for row in first])
         return confirmations.rest_sheet(batch, rows, first, form)
 
     def act() -> HttpResponse:
@@ -85,7 +85,7 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose the bank's result (`outcome`) of one payment in a batch (POST), and redirect to the
     batch's page. The first request shows the confirmation sheet, which asks for the bank statement,
@@ -101,7 +101,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             raise ReasonNeededError
         outcome = BankOutcome(word)
         _require_waiting(payout, outcome)
-        note_payout(request, payout)
+        record_payout_viewing(request, payout)
         return confirmations.result_sheet(payout, outcome, form)
 
     def act() -> HttpResponse:
@@ -141,7 +141,7 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm another person's proposal of bank results, which sets the payments to paid or failed
     (POST), and redirect to the batch's page. The first request shows the confirmation sheet; a
@@ -153,7 +153,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         if blocker is not None:
             raise blocker
         first = confirmations.first_payouts(Payout.objects.filter(hand_rows__hand=hand))
-        note_claims(request, [row.claim_id for row in first])
+        record_claims(request, [row.claim_id for row in first])
         return confirmations.confirm_sheet(hand, first)
 
     def act() -> HttpResponse:
@@ -170,7 +170,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a proposal of bank results that is not confirmed yet (POST), and redirect to the
     batch's page; its payments can be proposed again. A refusal renders that page with the error."""

@@ -10,7 +10,7 @@ from claims import hooks
 from claims.policy.models import SupportPolicy
 from claims.policy.triage import triage
 from claims.register.models import Claim
-from reviews.committee.ballots.tally import DENIED, amount_of, carries
+from reviews.committee.ballots.tally import DENIED, amount_by_rule, carries
 from reviews.committee.models import Decision, LossAssessment, Review, Vote
 from reviews.committee.suggestion.rule import (
     Factor,
@@ -61,9 +61,9 @@ class Clerk:
         rules, kept = self.rules, claim.pk in self.kept
         routed: Any = triage(
             in_a_window=claim.route != "late",
-            of_operator=claim.counted.company.is_operator,
-            loss=claim.counted_loss,
-            small_business=claim.counted.claimant_kind == "small_business",
+            of_operator=claim.current_facts.company.is_operator,
+            loss=claim.current_claimed_loss,
+            small_business=claim.current_facts.claimant_kind == "small_business",
             rule=rules.triage_rule,
         )
         route = claim.route if kept else routed.route
@@ -104,7 +104,7 @@ class Clerk:
         decisions = Decision.objects.filter(review__in=reviews).order_by("review__round")
         if decisions:
             return self.decided(claim, list(decisions))
-        loss = claim.counted_loss or 0
+        loss = claim.current_claimed_loss or 0
         if reviews:
             newest = max(reviews, key=lambda review: review.round)
             if newest.status == "unsubmitted":
@@ -124,7 +124,7 @@ class Clerk:
             won = sorted(vote.amount for vote in votes if vote.choice != "deny")
             present, other = 0, 0
             if won and carries(len(won), len(votes), policy.majority):
-                present, other = (amount_of(won, one.amount_rule) for one in (was, self.rules))
+                present, other = (amount_by_rule(won, one.amount_rule) for one in (was, self.rules))
                 below = suggested(was, claim, loss, cut=False)
                 above = suggested(self.rules, claim, loss, cut=False)
                 if below != above and below:
@@ -163,7 +163,7 @@ def suggested(rules: Rules, claim: Claim, loss: int, *, cut: bool = True) -> int
 def factors_for(rules: Rules, claim: Claim) -> dict[str, Factor]:
     found: dict[str, tuple[int, Factor]] = {}
     for kind, service, industry, value in rules.factors:
-        own = claim.counted
+        own = claim.current_facts
         if service in (None, own.service.counted_id) and industry in (None, own.industry_id):
             width = 2 * bool(industry) + bool(service)
             if kind not in found or found[kind][0] < width:

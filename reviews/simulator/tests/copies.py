@@ -207,7 +207,7 @@ def loss_of(old: int) -> int:
     review = Review.objects.filter(claim=old).exclude(status="withdrawn").first()
     if review is not None:
         return int(LossAssessment.objects.newest_of(review).amount)
-    return Claim.objects.get(pk=old).counted_loss or 0
+    return Claim.objects.get(pk=old).current_claimed_loss or 0
 
 
 def suggested(new: dict[int, Claim], by: Any) -> dict[int, int | None]:

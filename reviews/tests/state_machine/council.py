@@ -341,7 +341,7 @@ class Council(World):
             assess_loss,
             expect="done" if share <= 100 else "amount",
             review=review,
-            amount=(review.claim.counted_loss or 0) * share // 100,
+            amount=(review.claim.current_claimed_loss or 0) * share // 100,
             by=pick(self.people.secretaries, by),
             note="매출 자료",
         )

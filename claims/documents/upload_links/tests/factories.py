@@ -38,7 +38,7 @@ def opened(path: str, **options) -> Client:
 
 
 def confirmed(claim: Claim, path: str = "") -> Client:
-    """A browser that has given the second fact too."""
+    """A browser that has given the verification digits too."""
     browser = opened(path or path_of(claim))
     answer = confirm(browser, claim, FACT)
     assert answer.status_code == 302, answer.content.decode()

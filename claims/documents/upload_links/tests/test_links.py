@@ -13,7 +13,7 @@ from claims.documents.upload_links.errors import (
     ClosedClaimError,
     LinkDayError,
     NoKindsError,
-    NoSecondFactError,
+    NoVerificationDigitsError,
 )
 from claims.documents.upload_links.models import LinkUpload, UploadLink
 from claims.documents.upload_links.tests.factories import (
@@ -93,7 +93,7 @@ def test_who_may_issue_and_for_what():
             issue(until=until)
     assert issue(actor=UserFactory(roles="customer_centre")).startswith("http")
     nobody = ClaimFactory(phone=None, phone_last4="", phone_index=None)
-    with pytest.raises(NoSecondFactError):
+    with pytest.raises(NoVerificationDigitsError):
         issue(claim=nobody)
     BankAccountFactory(claim=nobody)
     assert issue(claim=nobody)

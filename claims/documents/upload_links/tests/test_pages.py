@@ -57,7 +57,7 @@ def says_nothing_of(claim, answer):
 
 
 # ------------------------------------------------------------------ the way through
-def test_a_letter_leads_to_the_upload_after_the_second_fact(claim):
+def test_a_letter_leads_to_the_upload_after_the_verification_digits(claim):
     path = path_of(claim, [KIND, DocumentKind.SALES_LOSS_PROOF])
     browser = Client()
     first = browser.get(path.upper().replace("/U/", "/u/"))  # typed from paper, by a telephone
@@ -170,7 +170,7 @@ def test_a_closed_link_takes_nothing_and_says_nothing(claim, monkeypatch, close,
 
 
 def test_another_links_visit_opens_nothing_here(claim):
-    """Nor a forged cookie, a visit without the second fact, another kind, or a made-up token."""
+    """Nor a forged cookie, a visit without verification digits, another kind, a made-up token."""
     other = ClaimFactory(plain_phone="01000001111")
     path_of(other)
     browser = confirmed(claim)

@@ -1,4 +1,4 @@
-"""The pages of a claimant: the link of a letter, the second fact, the upload, taking back.
+"""The pages of a claimant: the link of a letter, the verification digits, the upload, taking back.
 
 No log-in. Every form works without script; the script sends each file by itself and asks for JSON.
 """
@@ -28,13 +28,13 @@ from claims.documents.upload_links.errors import (
     WrongFactError,
     WrongLinkError,
 )
-from claims.documents.upload_links.forms import SecondFactForm, SentFilesForm
+from claims.documents.upload_links.forms import SentFilesForm, VerificationDigitsForm
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.pages import guest_page, office
-from claims.documents.upload_links.verbs import second_facts
+from claims.documents.upload_links.verbs import verification_digits
 from claims.documents.upload_links.visits import (
     SentFile,
-    confirm_second_fact,
+    confirm_verification_digits,
     find_link,
     receive_by_link,
     unlock_upload,
@@ -86,14 +86,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     visit, link = _visit(request, pk, confirmed=False)
     limits.count_request(request, pk)
     if not visit.confirmed:
-        return _ask(request, link, SecondFactForm())
+        return _ask(request, link, VerificationDigitsForm())
     return _page(request, link, visit)
 
 
 def _ask(
-    request: HttpRequest, link: UploadLink, form: SecondFactForm, error: DomainError | None = None
+    request: HttpRequest,
+    link: UploadLink,
+    form: VerificationDigitsForm,
+    error: DomainError | None = None,
 ) -> HttpResponse:
-    fact, _digits = second_facts({link.claim_id: link.claim}).get(link.claim_id, ("phone", ""))
+    digits = verification_digits({link.claim_id: link.claim})
+    fact, _digits = digits.get(link.claim_id, ("phone", ""))
     context = {**office(), "link": link, "fact": fact, "form": form, "refusal": error}
     refused = error is not None or form.is_bound
     if refused:  # the keypad of a telephone stays open
@@ -119,11 +123,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk, confirmed=False)
     limits.count_request(request, pk)
-    form = SecondFactForm(request.POST)
+    form = VerificationDigitsForm(request.POST)
     if not form.is_valid():
         return _ask(request, link, form)
     try:
-        confirm_second_fact(link_id=pk, answer=form.cleaned_data["answer"])
+        confirm_verification_digits(link_id=pk, answer=form.cleaned_data["answer"])
     except WrongFactError as error:
         link.refresh_from_db(fields=["failures"])
         return _ask(request, link, form, error)

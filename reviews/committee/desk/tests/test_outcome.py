@@ -15,7 +15,7 @@ from reviews.committee.appeals.tests.scene import told
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.desk.outcome import _line
 from reviews.committee.lifecycle.withdrawal import withdraw_review
-from reviews.committee.queue.standing import standing_of_decision
+from reviews.committee.queue.state_labels import state_label_of_decision
 from reviews.committee.tests import factories as make
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.models.querysets import worst_pay_state
@@ -138,6 +138,6 @@ def test_each_state_of_a_payment_names_its_next_step(payout, state, text):
 def test_the_worst_payment_names_the_claim_and_a_denial_has_none():
     assert worst_pay_state([PayState.PAID, PayState.WAITING, PayState.FAILED]) == PayState.FAILED
     assert worst_pay_state([PayState.PAID, PayState.HELD, PayState.WAITING]) == PayState.HELD
-    failed = standing_of_decision("granted", PayState.FAILED, 2)
+    failed = state_label_of_decision("granted", PayState.FAILED, 2)
     assert failed[:1] + failed[2:] == ("problem", "지급실패", "재심의 · 지급승인")
-    assert standing_of_decision("denied", None).tone == "none"
+    assert state_label_of_decision("denied", None).tone == "none"

@@ -23,7 +23,7 @@ def url_of(name, claim):
 
 
 def sent(claim, **more):
-    counted = claim.counted
+    counted = claim.current_facts
     filled = {
         "claimant_kind": counted.claimant_kind,
         "claimed_loss": f"{counted.claimed_loss:,}",

@@ -55,7 +55,7 @@ def test_money_facts_wait_for_another_secretary_and_the_filing_stays():
     made = make.proposed(claim, by=first)
     assert made.is_waiting and made.changes == ["claimed_loss"]
     claim.refresh_from_db()
-    assert claim.counted_loss == filed and claim.tier.amount == 30_000  # nothing yet
+    assert claim.current_claimed_loss == filed and claim.tier.amount == 30_000  # nothing yet
     assert InboxItem.objects.filter(user=other, kind="facts_confirm", claim=claim).exists()
     for by, error in ((first, FactsSecondPersonError), (make.agent(), ForbiddenError)):
         with pytest.raises(error):
@@ -65,7 +65,7 @@ def test_money_facts_wait_for_another_secretary_and_the_filing_stays():
     assert (claim.route, claim.tier.amount, claim.routed_at) == (
         "tier_grant", 50_000, made.settled_at,
     )  # fmt: skip
-    assert (claim.claimed_loss, claim.counted_loss) == (filed, 450_000)
+    assert (claim.claimed_loss, claim.current_claimed_loss) == (filed, 450_000)
     assert "45만" in route_reason_of(claim)
     letter = Notice.objects.get(claim=claim, event="facts_corrected")
     assert "→" in letter.body and "50,000" in letter.body
@@ -79,7 +79,7 @@ def test_a_service_alone_counts_at_once_but_not_before_the_council():
     made = make.proposed(claim, service=service, industry=Industry.objects.first())
     assert made.status == "confirmed" and made.settled_by == made.proposed_by
     claim = Claim.objects.get(pk=claim.pk)
-    assert claim.counted.service == service and claim.service != service
+    assert claim.current_facts.service == service and claim.service != service
     assert letters(claim) == ["facts_corrected"] and claim.tier.amount == 30_000
     review = council.in_review()
     assert make.proposed(review.claim, service=service).is_waiting

@@ -26,8 +26,8 @@ def carries_sql(majority: str, grants: str, votes: str) -> str:
 
 def amount_sql(rule: str, granting: str, grants: str) -> str:
     """Return SQL for the amount (won) that results from the granting votes by the rule `rule` (as
-    tally.amount_of). The arguments are SQL: the rule, the array of the granted amounts in ascending
-    order, and their number."""
+    tally.amount_by_rule). The arguments are SQL: the rule, the array of the granted amounts in
+    ascending order, and their number."""
     return f"""CASE {rule}
                     WHEN 'lowest_of_granting' THEN {granting}[1]
                     WHEN 'mean_of_granting' THEN (

@@ -98,9 +98,9 @@ def test_the_preview_is_what_triage_says_of_the_facts_that_count():
     rule = TriageRule.of(run.policy)
     for claim in Claim.objects.select_related("facts__company", "company"):
         said = triage(
-            in_a_window=claim.route != "late", of_operator=claim.counted.company.is_operator,
-            loss=claim.counted_loss, rule=rule,
-            small_business=claim.counted.claimant_kind == ClaimantKind.SMALL_BUSINESS,
+            in_a_window=claim.route != "late", of_operator=claim.current_facts.company.is_operator,
+            loss=claim.current_claimed_loss, rule=rule,
+            small_business=claim.current_facts.claimant_kind == ClaimantKind.SMALL_BUSINESS,
         )  # fmt: skip
         if (move := moves.get(claim.pk)) is not None:
             assert (move.to_route, move.to_tier_id) == (said.route, said.tier and said.tier.pk)

@@ -21,7 +21,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest, Review
-from reviews.committee.queue.standing import standing_of
+from reviews.committee.queue.state_labels import state_label_of
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
 from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
@@ -118,7 +118,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
             (one, one.hint and (one.kind, one.value_index) not in standing) for one in entries
         ],
         "tied": _in_scope(request, conflicted_seats(member)),
-        "seats": [(seat, standing_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
+        "seats": [(seat, state_label_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
         "seats_more": len(rows) > SHOWN,
         "to_pass_on": seats_to_hand_over(member).count(),
         "interest_form": InterestForm(),

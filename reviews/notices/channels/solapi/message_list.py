@@ -13,7 +13,7 @@ from django.db import connection
 from reviews.notices.channels.base import (
     DeliveryProgress,
     LookUp,
-    ProviderAwayError,
+    ProviderUnavailableError,
     Report,
     redact,
 )
@@ -46,7 +46,7 @@ def look_up(client: HttpClient, asked: Sequence[LookUp]) -> list[Report | None]:
 
     Messages are found by the provider's own id where it is known. For the others every message
     since the first attempt is read, so that a message that was accepted twice is found twice.
-    Raises ProviderAwayError where a query fails or the list is too long.
+    Raises ProviderUnavailableError where a query fails or the list is too long.
     """
     found: dict[str, list[Listed]] = defaultdict(list)
     known = {one.provider_id: one.public_id for one in asked if one.provider_id}
@@ -112,8 +112,8 @@ def _since(client: HttpClient, start: datetime) -> Iterator[Listed]:
 
 
 def _pages(client: HttpClient, query: list[tuple[str, str]]) -> Iterator[Listed]:
-    """Yield every message of the query, page by page. Raises ProviderAwayError for a page that
-    fails, or for more than MAX_PAGES, since half a list is useless."""
+    """Yield every message of the query, page by page. Raises ProviderUnavailableError for a page
+    that fails, or for more than MAX_PAGES, since half a list is useless."""
     key = ""
     for _page in range(MAX_PAGES):
         reply = ask(client, [*query, ("limit", str(PAGE)), *([("startKey", key)] if key else [])])
@@ -125,7 +125,7 @@ def _pages(client: HttpClient, query: list[tuple[str, str]]) -> Iterator[Listed]
         if not key:
             return
     log.error("solapi_list_too_long", pages=MAX_PAGES)
-    raise ProviderAwayError("list_too_long")
+    raise ProviderUnavailableError("list_too_long")
 
 
 def _start(client: HttpClient, asked: Sequence[LookUp], rest: set[str]) -> datetime:
@@ -140,22 +140,22 @@ def _start(client: HttpClient, asked: Sequence[LookUp], rest: set[str]) -> datet
 
 
 def ask(client: HttpClient, query: list[tuple[str, str]]) -> Reply:
-    """Query SOLAPI's message list and return the answer. Raises ProviderAwayError when the query
-    cannot be sent or gets no answer."""
+    """Query SOLAPI's message list and return the answer. Raises ProviderUnavailableError when the
+    query cannot be sent or gets no answer."""
     try:
         return client.ask(LIST, query)
     except NeverSentError as error:
-        raise ProviderAwayError("unreachable", str(error)) from error
+        raise ProviderUnavailableError("unreachable", str(error)) from error
     except NoAnswerError as error:
-        raise ProviderAwayError("no_answer", str(error)) from error
+        raise ProviderUnavailableError("no_answer", str(error)) from error
 
 
 def raise_unless_ok(reply: Reply) -> None:
-    """Check the answer to a query. Raises ProviderAwayError, after logging it, unless the status is
-    200 with a JSON object."""
+    """Check the answer to a query. Raises ProviderUnavailableError, after logging it, unless the
+    status is 200 with a JSON object."""
     if reply.status == 200 and isinstance(reply.body, Mapping):
         return
-    away = ProviderAwayError(f"http_{reply.status}", reply.error)
+    away = ProviderUnavailableError(f"http_{reply.status}", reply.error)
     log_away(away.code, away.text)
     raise away
 

@@ -18,7 +18,7 @@ from reviews.notices.channels.base import (
     LookUp,
     LookUpSender,
     Message,
-    ProviderAwayError,
+    ProviderUnavailableError,
     Report,
     SendResult,
     redact,
@@ -63,7 +63,8 @@ class SolapiSender(LookUpSender):
 
     def connect(self) -> None:
         """Connect by listing one message, which proves connection and keys before an attempt
-        counts. Does nothing when connected already. Raises ProviderAwayError where the query fails.
+        counts. Does nothing when connected already. Raises ProviderUnavailableError where the query
+        fails.
         """
         if self.client is not None:
             return
@@ -73,7 +74,7 @@ class SolapiSender(LookUpSender):
             if reply.status == 401 and client.ahead:  # our clock is wrong, as is known now
                 reply = ask(client, [("limit", "1")])
             raise_unless_ok(reply)
-        except ProviderAwayError:
+        except ProviderUnavailableError:
             client.close()
             raise
         self.client = client
@@ -81,7 +82,7 @@ class SolapiSender(LookUpSender):
     def send(self, messages: Sequence[Message]) -> list[SendResult]:
         try:
             self.connect()
-        except ProviderAwayError as away:
+        except ProviderUnavailableError as away:
             return [_away(away.code, away.text)] * len(messages)
         until = time.monotonic() + settings.SOLAPI_SECONDS / 2
         return self._send(messages, [MAX_CALLS], until)

@@ -27,7 +27,7 @@ from reviews.notices.operations.result_codes import explain, remedy, result_of, 
 from reviews.notices.operations.status import assess
 from reviews.notices.operations.tables import NoticeTable
 from reviews.notices.outbox.other_channel import may_use_other_channel, other_channel_letter
-from reviews.notices.verbs import STOPPABLE, may_post, may_retry
+from reviews.notices.verbs import STOPPABLE, may_retry, may_send_by_post
 
 PAGE = "reviews/notices/notices.html"
 
@@ -148,7 +148,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
         "can_retry": may_retry(notice),
         "other_channel": other_channel_letter(notice) if may_use_other_channel(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
-        "can_post": may_post(notice),
+        "can_send_by_post": may_send_by_post(notice),
     }
 
 

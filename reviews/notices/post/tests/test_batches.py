@@ -38,7 +38,12 @@ from reviews.notices.post.errors import (
 )
 from reviews.notices.post.queries import possible, waiting
 from reviews.notices.post.tests import factories as make
-from reviews.notices.verbs import may_post, retry_notice, send_by_other_channel, suppress_notice
+from reviews.notices.verbs import (
+    may_send_by_post,
+    retry_notice,
+    send_by_other_channel,
+    suppress_notice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +93,7 @@ def test_letters_to_a_reader_in_the_claimants_place_are_not_posted_to_the_claima
     in_force(claim, "proxy", letters="instead", name="이수진")
     notice = tell_nobody(claim)
     assert notice.addressee == "representative"
-    assert not possible().exists() and not waiting().exists() and not may_post(notice)
+    assert not possible().exists() and not waiting().exists() and not may_send_by_post(notice)
 
 
 def test_a_batch_takes_the_oldest_and_no_more_than_it_may(monkeypatch):

@@ -21,7 +21,7 @@ from reviews.payouts.bank.reconciliation.figures import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.steps import line_counts
 from reviews.payouts.bank.results.worklist import open_count
-from reviews.payouts.requests.access_log import note_claims
+from reviews.payouts.requests.access_log import record_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
 SHOWN_BATCHES = 200
@@ -32,7 +32,7 @@ def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any
     """Return the template context of the page of the reconciliation. Write an access-log entry for
     the claims of the payments that differ from the ledger, which the page lists one by one."""
     now = reconcile(batches=SHOWN_BATCHES, mismatches=SHOWN_MISMATCHES)
-    note_claims(request, [one.claim_id for one in now.mismatches])
+    record_claims(request, [one.claim_id for one in now.mismatches])
     return {
         "reconciliation": now,
         "stages": stage_labels(),
@@ -58,7 +58,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Send the reconciliation as a CSV or XLSX file; the form gives format and reason. An invalid
     form renders the page again. Raises PermissionDenied for a user who may not export. Each request
-    writes its own access-log entry, so the view is not `@once`."""
+    writes its own access-log entry, so the view is not `@idempotent`."""
     if not may_export(acting_user(request)):
         raise PermissionDenied  # before the page is rendered with the form's errors
     form = ExportForm(request.POST)

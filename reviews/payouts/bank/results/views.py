@@ -47,8 +47,8 @@ from reviews.payouts.bank.results.steps import (
 )
 from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultFile
-from reviews.payouts.requests.access_log import note_list
-from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.access_log import record_table
+from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import ResultMatch
 
 RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
@@ -64,7 +64,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_GET
 def result_file(request: HttpRequest, pk: int) -> HttpResponse:
     context = file_page(request, _file(pk))
-    note_list(request, context["table"], claim_of=_claim_of)
+    record_table(request, context["table"], claim_of=_claim_of)
     return render(request, FILE, context)
 
 
@@ -72,7 +72,7 @@ def _results(request: HttpRequest, form: ResultsForm | None = None) -> dict[str,
     """Return the context of the worklist of result lines, and write an access-log entry for the
     claims of the lines shown."""
     context = results_page(request, form)
-    note_list(request, context["table"], claim_of=_claim_of)
+    record_table(request, context["table"], claim_of=_claim_of)
     return context
 
 
@@ -88,7 +88,7 @@ def _file(pk: int) -> ResultFile:
 
 @requires("reviews.release_batch")
 @require_POST
-@once
+@idempotent
 def load(request: HttpRequest) -> HttpResponse:
     form = ResultsForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -141,7 +141,7 @@ def _report(request: HttpRequest, file: ResultFile) -> None:
 
 @requires("reviews.release_batch")
 @require_POST
-@once
+@idempotent
 def answer(request: HttpRequest) -> HttpResponse:
     """Write one answer to the result lines ticked in the worklist, or to every open repeated line
     of the file `repeated_of`.
@@ -175,7 +175,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def assign(request: HttpRequest) -> HttpResponse:
     """Set or clear the owner of the ticked result lines (POST), and redirect to the list that the
     form came from. A refusal renders the worklist with the error."""
@@ -189,7 +189,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def note(request: HttpRequest) -> HttpResponse:
     """Add a note to the ticked result lines, which stay open (POST), and redirect to the list that
     the form came from. A refusal renders the worklist with the error."""
@@ -200,7 +200,7 @@ def note(request: HttpRequest) -> HttpResponse:
 
 @requires(OFFICE)
 @require_POST
-@once
+@idempotent
 def wait(request: HttpRequest) -> HttpResponse:
     """Record that the bank was asked about the ticked result lines, and the day to ask again
     (POST); the lines stay open. Redirects to the list that the form came from. A refusal renders

@@ -5,7 +5,7 @@
 
 import pgtrigger
 
-from claims.policy.triage import CLAIM_AS_COUNTED
+from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.payouts import (
     DECIDED,
@@ -48,7 +48,7 @@ def claim_is_never_paid_above_its_loss() -> Rule:
                 WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC
             ) newest;
             IF most IS NULL THEN
-                SELECT c.claimed_loss INTO most FROM {CLAIM_AS_COUNTED} c
+                SELECT c.claimed_loss INTO most FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
                 WHERE c.id = NEW.claim_id;
             END IF;
             SELECT COALESCE(sum(p.amount), 0) + {kept_back(DECIDED)}
@@ -76,7 +76,7 @@ def assessed_loss_is_settled_with_the_decision() -> Rule:
         func=f"""
             PERFORM 1 FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id
             WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
-            SELECT c.id, c.claimed_loss INTO the_claim FROM {CLAIM_AS_COUNTED} c
+            SELECT c.id, c.claimed_loss INTO the_claim FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
             JOIN public.reviews_review r ON r.claim_id = c.id WHERE r.id = NEW.review_id;
             IF NEW.amount > COALESCE(the_claim.claimed_loss, 0) THEN
                 {fail("assessed_loss_is_within_the_claimed_loss")}

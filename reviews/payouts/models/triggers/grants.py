@@ -5,7 +5,7 @@
 
 import pgtrigger
 
-from claims.policy.triage import CLAIM_AS_COUNTED
+from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.objections import (
     FURTHER_THAN_THE_ROUTE,
@@ -65,7 +65,7 @@ def grant_is_what_the_policy_says() -> Rule:
                     WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
                     THEN p.base_grant END AS won
             INTO claim
-            FROM {CLAIM_AS_COUNTED} c
+            FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
             JOIN public.claims_company o ON o.id = c.company_id
             JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
             LEFT JOIN public.claims_supporttier t

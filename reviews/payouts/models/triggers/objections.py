@@ -10,7 +10,7 @@ council, whose support then comes beside the fixed grant. The tables are the com
 
 import pgtrigger
 
-from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.payouts import (
     LOCK_THE_CLAIM,
@@ -31,8 +31,8 @@ ROUTED_BY_AN_OBJECTION = """EXISTS (
                                 AND b.decided_at = {claim}.routed_at
                         )"""
 
-# True where claim c (CLAIM_AS_COUNTED, company o, policy p) is where the policy sends it, or where
-# an upheld objection did.
+# True where claim c (CLAIMS_WITH_CURRENT_FACTS_SQL, company o, policy p) is where the policy sends
+# it, or where an upheld objection did.
 ROUTED_RIGHTLY = f"""(c.route = {ROUTE_SQL} AND {IN_A_WINDOW_SQL}
                         AND (c.route <> 'tier_grant' OR c.tier_id = {TIER_SQL})
                     OR {ROUTED_BY_AN_OBJECTION.format(claim="c")})"""
@@ -65,7 +65,7 @@ FURTHER_THAN_THE_ROUTE = """(EXISTS (
                     ))"""
 
 
-def held_of_grants(claim: str = "NEW.claim_id", until: str = "c.routed_at") -> str:
+def won_of_grants(claim: str = "NEW.claim_id", until: str = "c.routed_at") -> str:
     """Return SQL of the won of fixed grants that a claim has or will have, and that offsets kept
     back of them, less the overpaid won that came back up to the time `until` (SQL). A failed
     payment is not counted. `claim` is SQL of the claim's id."""
@@ -94,7 +94,7 @@ def correction_of_a_grant_follows_a_new_route() -> Rule:
             IF NEW.kind <> 'correction' OR NOT NEW.basis {OF_A_NEW_ROUTE} THEN RETURN NEW; END IF;
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=fail(name))}
             IF NOT EXISTS (
-                SELECT 1 FROM {CLAIM_AS_COUNTED} c
+                SELECT 1 FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
                 JOIN public.claims_company o ON o.id = c.company_id
                 JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
                 LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
@@ -104,7 +104,7 @@ def correction_of_a_grant_follows_a_new_route() -> Rule:
                         THEN {undone_offset(UNDONE_OFFSET, OF_A_GRANT)}
                         ELSE {ROUTED_ANEW.format(claim="c")} END
                     AND {ROUTED_RIGHTLY}
-                    AND NEW.amount + {held_of_grants()} = CASE c.route
+                    AND NEW.amount + {won_of_grants()} = CASE c.route
                         WHEN 'tier_grant' THEN t.amount
                         WHEN 'committee_review' THEN p.base_grant END
             ) THEN {fail(name)} END IF;

@@ -15,10 +15,10 @@ from reviews.payouts.months.verbs import (
     confirm_month,
     confirm_reopening,
     explain_difference,
-    keep_closed,
     propose_month,
     propose_reopening,
     withdraw_month,
+    withdraw_reopening,
 )
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.statements.tests import factories as statements
@@ -167,7 +167,7 @@ class TestClosed:
         closing = make.reopening(by=by)
         assert MonthClosing.objects.closed().get() == closing
         refusal(errors.OwnReopeningError, confirm_reopening, closing=closing, by=by)
-        closing = keep_closed(closing=closing, by=by)
+        closing = withdraw_reopening(closing=closing, by=by)
         assert (closing.status, closing.reason) == ("closed", "")
         closing = propose_reopening(closing=closing, reason="수수료가 빠짐", by=by)
         confirm_reopening(closing=closing, by=money.finance())

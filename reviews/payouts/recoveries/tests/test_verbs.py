@@ -16,7 +16,7 @@ from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries import errors
 from reviews.payouts.recoveries.confirmations import movement_sheet
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
-from reviews.payouts.recoveries.plans import agree_plan, standings
+from reviews.payouts.recoveries.plans import agree_plan, instalment_states
 from reviews.payouts.recoveries.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.recoveries.verbs import (
@@ -387,11 +387,13 @@ class TestInstalments:
 
     def test_standings(self):
         rows = [(1, date(2023, 6, 1), 10), (2, date(2023, 7, 1), 10), (3, date(2023, 8, 1), 10)]
-        found = standings(rows, total=30, left=15, today=date(2023, 7, 2))
+        found = instalment_states(rows, total=30, left=15, today=date(2023, 7, 2))
         assert [(one.paid, one.is_next, one.is_missed) for one in found] == [
             (10, False, False), (5, True, True), (0, False, False),
         ]  # fmt: skip
-        more = standings(rows, total=30, left=40, today=date(2023, 5, 1))  # a receipt was undone
+        more = instalment_states(
+            rows, total=30, left=40, today=date(2023, 5, 1)
+        )  # a receipt was undone
         assert [one.paid for one in more] == [0, 0, 0]
 
 

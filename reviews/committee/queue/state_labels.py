@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from claims.clock import today
-from claims.display.states import drawn_once, shape_html
+from claims.display.states import cached_html, shape_html
 from reviews.committee.models import NO_DUE, Decision, Outcome, QueueRow, QueueStatus, Review
 from reviews.payouts.states import PayState
 
 
-class Standing(NamedTuple):
+class StateLabel(NamedTuple):
     """State of a claim or round in words, as lists and pages show it: tone (colour) and shape of
     its icon, a label, and a second word in small ('' for none)."""
 
@@ -33,7 +33,7 @@ class Standing(NamedTuple):
         return _cell(*self)
 
 
-@drawn_once
+@cached_html
 def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
     drawn = format_html('<span class="state is-{}">{}{}</span>', tone, shape_html(shape), label)
     if not more:
@@ -41,11 +41,11 @@ def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
     return format_html('{}<small class="quiet"> {}</small>', drawn, more)
 
 
-def standing_of(row: QueueRow, pay: PayState | None = None) -> Standing:
+def state_label_of(row: QueueRow, pay: PayState | None = None) -> StateLabel:
     """Return the state in words of a claim, from its queue row. A granting decision is named after
     `pay`, the state of its payments (None: decided); a denial and every open state as such."""
     if row.standing == QueueStatus.DECIDED and row.outcome:
-        return standing_of_decision(row.outcome, pay, row.round)
+        return state_label_of_decision(row.outcome, pay, row.round)
     more = ""
     if row.outcome:
         more = str(Outcome(row.outcome).label)
@@ -64,7 +64,7 @@ def _waits_for(row: QueueRow) -> str:
     return _("기한 지남") if row.due_on < today() else ""
 
 
-def standing_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) -> Standing:
+def state_label_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) -> StateLabel:
     """Return the state in words of a decision: a denial as such, any other outcome named after its
     payment `pay` (None: decided). A second round is marked as 재심의."""
     decided = Outcome(outcome)
@@ -75,13 +75,13 @@ def standing_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) 
     return _named(pay or QueueStatus.DECIDED, more)
 
 
-def standing_of_round(review: Review, decision: Decision | None) -> Standing:
+def state_label_of_round(review: Review, decision: Decision | None) -> StateLabel:
     """Return the state in words of one round: its decision, else its status. Appeal and payment do
     not count."""
     if decision is not None:
-        return standing_of_decision(decision.outcome, None, review.round)
+        return state_label_of_decision(decision.outcome, None, review.round)
     return _named(QueueStatus(review.status), "")
 
 
-def _named(member: Any, more: str) -> Standing:
-    return Standing(member.style.tone, member.style.shape, str(member.label), more)
+def _named(member: Any, more: str) -> StateLabel:
+    return StateLabel(member.style.tone, member.style.shape, str(member.label), more)
