@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import factory
 import psycopg
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
 from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
+from claims.composed_once import ComposedOnce
 from claims.identifiers import name_key
 from claims.intake.models import FilingWindow, WindowExtension
 from claims.intake.windows import extend_window
@@ -120,6 +121,7 @@ def write_people(
     """Insert users with these roles, and a seat each (columns of a Member), as two administrators
     make them, by one statement (config/dev/people.sql). Sets the users' keys; returns the members'
     primary keys."""
+    held = tuple(sorted(roles))
     columns = [field for field in User._meta.concrete_fields if not field.primary_key]
     rows = [{column.attname: getattr(user, column.attname) for column in columns} for user in users]
     proposer, settler = (founder(name).pk for name in FOUNDERS)
@@ -127,14 +129,25 @@ def write_people(
         cursor.execute(
             "SELECT person, member FROM test_people(%s::jsonb, %s::text[], %s::jsonb, %s, %s)",
             [
-                json.dumps(rows, default=str), sorted(roles), seats and json.dumps(seats),
+                json.dumps(rows, default=str), [*held], seats and json.dumps(seats),
                 proposer, settler,
             ],
         )  # fmt: skip
         written = cursor.fetchall()
     for user, (pk, _member) in zip(users, written, strict=True):
         user.pk, user._state.adding, user._state.db = pk, False, connection.alias
+        # as the backend reads them with the user of a request
+        user._user_perm_cache, user._group_perm_cache = set(), _permissions_of(held)
     return [member for _pk, member in written]
+
+
+@cache
+def _permissions_of(roles: tuple[str, ...]) -> frozenset[str]:
+    """Return the permissions of these groups as Django names them (claims.view_claim); they are the
+    same in every test database."""
+    held = Permission.objects.filter(group__name__in=roles)
+    names = held.values_list("content_type__app_label", "codename")
+    return frozenset(f"{app}.{codename}" for app, codename in names)
 
 
 def people(number: int, *roles: str) -> list[User]:
@@ -218,6 +231,16 @@ def _operator() -> Company:
     return Company.objects.get(is_operator=True)
 
 
+_LATEST_POLICY = ComposedOnce(lambda at: SupportPolicy.objects.latest_at(at)[:1], at=datetime)
+
+
+def policy_in_force() -> SupportPolicy:
+    """Return what SupportPolicy.objects.effective() returns. Every claim asks, so the statement is
+    composed once."""
+    [policy] = _LATEST_POLICY.fetch(at=clock.now())
+    return policy
+
+
 class ClaimantFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Claimant
@@ -279,7 +302,7 @@ class ClaimFactory(factory.django.DjangoModelFactory):
     representative_key = factory.LazyAttribute(lambda o: name_key(o.representative))
     facts_digest = factory.LazyAttribute(lambda o: crypto.facts_digest(o.number))
     route = Route.COMMITTEE_REVIEW
-    routed_under = factory.LazyFunction(lambda: SupportPolicy.objects.effective())
+    routed_under = factory.LazyFunction(policy_in_force)
 
 
 def confirmed_account(values: dict[str, Any]) -> None:
