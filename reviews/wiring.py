@@ -336,8 +336,10 @@ def _connect_notices() -> None:
 
 def _connect_erasure() -> None:
     from reviews.erasure import claim_page
+    from reviews.erasure.guards import register_guards
     from reviews.erasure.permissions import SEES
 
+    register_guards()
     filing = page_parts.HistoryKind.FILING
     hooks.add_panel("erasure", SEES, claim_page.render)
     page_parts.add_history_source(filing, claim_page.SEES_HISTORY, claim_page.history)

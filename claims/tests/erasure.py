@@ -1,9 +1,11 @@
-"""Claims that two people have let be erased: the database refuses any other erasure."""
+"""Claims that two people have let be erased, and erased ones: the database refuses any other
+erasure, of a claim and of the rows beside it."""
 
 from __future__ import annotations
 
 from django.db import connection
 
+from claims import clock
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 
@@ -38,3 +40,10 @@ def let_be_erased(*claims: Claim) -> None:
         cursor.execute(_ITEMS, [run, [claim.pk for claim in claims]])
         cursor.execute(_PROPOSE, [proposer.pk, run])
         cursor.execute(_APPROVE, [approver.pk, run])
+
+
+def mark_as_erased(*claims: Claim) -> None:
+    """Erase these claims by an approved run, with their own texts alone: the rows beside them may
+    follow."""
+    let_be_erased(*claims)
+    Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(erased_at=clock.now())

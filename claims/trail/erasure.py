@@ -1,18 +1,20 @@
-"""The rule that nothing new is written about an erased claim, for the tables of every room."""
+"""Rules of erasures for the tables of every room: nothing new is written about an erased claim, and
+a row beside the claim is erased only after it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pgtrigger
 
-from claims.trail.triggers import Rule, fail
+from claims.trail.triggers import BY_THE_OWNER, Rule, fail
 
 CLAIM_WAS_ERASED = "claim_was_erased"
+ROW_IS_ERASED_WITH_ITS_CLAIM = "row_is_erased_with_its_claim"
 ERASED_TEXT = "(파기됨)"  # in place of a text that its row must have
-# SQL over OLD and NEW of a table with `claim_id`: an erasure puts ERASED_TEXT in place of a text.
-REPLACED_BY_AN_ERASURE = f"""NEW."{{column}}" = '{ERASED_TEXT}' AND EXISTS (
-                    SELECT FROM public.claims_claim c
-                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL
-                )"""
+# SQL over NEW: an erasure puts ERASED_TEXT in place of a text. ErasedWithItsClaim says when it may.
+REPLACED_BY_AN_ERASURE = f"""NEW."{{column}}" = '{ERASED_TEXT}'"""
 
 
 def not_of_an_erased_claim() -> Rule:
@@ -29,3 +31,63 @@ def not_of_an_erased_claim() -> Rule:
             RETURN NEW;
         """,
     )
+
+
+class ErasedWithItsClaim(pgtrigger.Trigger):
+    """Trigger that refuses to erase a row while its claim is not erased, under the constraint name
+    ROW_IS_ERASED_WITH_ITS_CLAIM. A claim itself is erased by an approved run only.
+
+    Erasing sets `erased_at` where the table has it, puts ERASED_TEXT into the fields `replaced`, or
+    empties the fields `emptied`. `claim` is Django's look-up from the row to its claim, over
+    foreign keys. The function is called for such statements only. The database's owner may erase.
+    """
+
+    name = "z_erased_with_its_claim"
+    when = pgtrigger.After  # the table's other rules name more closely what is wrong
+    operation = pgtrigger.Update  # of the columns in question, see `compile`
+
+    def __init__(
+        self, *, claim: str, replaced: Iterable[str] = (), emptied: Iterable[str] = ()
+    ) -> None:
+        self.claim, self.replaced, self.emptied = claim, tuple(replaced), tuple(emptied)
+        super().__init__()
+
+    def compile(self, model: Any) -> Any:
+        replaced, emptied = (
+            [_column(model, n) for n in ns] for ns in (self.replaced, self.emptied)
+        )
+        marks = [c.column for c in model._meta.concrete_fields if c.name == "erased_at"]
+        signs = [f'OLD."{c}" IS NULL AND NEW."{c}" IS NOT NULL' for c in marks]
+        signs += [
+            f'NEW."{c}" = \'{ERASED_TEXT}\' AND OLD."{c}" IS DISTINCT FROM NEW."{c}"'
+            for c in replaced
+        ]
+        signs += [f"NEW.\"{c}\" = '' AND OLD.\"{c}\" <> ''" for c in emptied]
+        self.operation = pgtrigger.UpdateOf(*marks, *replaced, *emptied)
+        self.condition = pgtrigger.Condition(f"({' OR '.join(f'({sign})' for sign in signs)})")
+        return super().compile(model)
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            IF NOT EXISTS ({erased_claim_sql(model, self.claim)}) AND NOT {BY_THE_OWNER}
+            THEN {fail(ROW_IS_ERASED_WITH_ITS_CLAIM)} END IF;
+            RETURN NULL;
+        """
+
+
+def erased_claim_sql(model: Any, path: str) -> str:
+    """Return SQL that selects the claim of the row OLD of `model` where it is erased. `path` is
+    Django's look-up from the row to the claim, over foreign keys."""
+    first, *steps = path.split("__")
+    key, table = f'OLD."{_column(model, first)}"', model._meta.get_field(first).related_model
+    joins = [f'FROM public."{table._meta.db_table}" t0']
+    for n, step in enumerate(steps, start=1):
+        column, to = _column(table, step), table._meta.get_field(step).related_model
+        joins.append(f'JOIN public."{to._meta.db_table}" t{n} ON t{n}.id = t{n - 1}."{column}"')
+        table = to
+    return f"SELECT {' '.join(joins)} WHERE t0.id = {key} AND t{len(steps)}.erased_at IS NOT NULL"
+
+
+def _column(model: Any, name: str) -> str:
+    column: str = model._meta.get_field(name).column
+    return column

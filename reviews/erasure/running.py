@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import Exists, OuterRef
 
 from claims.clock import now
 from claims.intake.models import ImportRejection
 from claims.privacy.models import AccessEntry
 from claims.register.locks import lock_claims
+from claims.register.models import Claim
 from claims.trail.triggers import refused_by
 from config.celery import enqueue
 from config.queues import poison
@@ -136,9 +138,10 @@ def _erase_or_keep(
 
 def _erase_old_entries(run: ErasureRun) -> int:
     """Blank reasons and searched words in entries of the access log of before the cutoff, and older
-    than LOG_KEPT, at most ENTRIES_AT_ONCE. Return how many."""
+    than LOG_KEPT, that name no claim or an erased one; at most ENTRIES_AT_ONCE. Return how many."""
     before = min(moment_of(run.cutoff), now() - LOG_KEPT)
-    rows = AccessEntry.objects.filter(at__lt=before, erased_at__isnull=True)
+    standing = Claim.objects.filter(pk=OuterRef("claim_id"), erased_at__isnull=True)
+    rows = AccessEntry.objects.filter(~Exists(standing), at__lt=before, erased_at__isnull=True)
     some = rows.exclude(reason="", term="").order_by("pk").values_list("pk", flat=True)
     pks = list(some[:ENTRIES_AT_ONCE])
     AccessEntry.objects.filter(pk__in=pks).update(reason="", term="", erased_at=now())

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 
-from claims import clock, hooks
+from claims import hooks
 from claims.contacts.tests.factories import HOME, NEW_MAIL, NEW_PHONE, corrected_contact
 from claims.contacts.verbs import (
     AddressUnreadableError,
@@ -23,7 +23,7 @@ from claims.register.models import Address, Claim, CorrectedContact, SearchRow
 from claims.register.search import look_up
 from claims.register.search_terms import read_term
 from claims.search.build import build
-from claims.tests.erasure import let_be_erased
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory, superuser
 from claims.trail.tests.scene import by_force, seal, verify
 from claims.trail.triggers import refused_by
@@ -103,8 +103,7 @@ def test_what_cannot_be_read_is_refused(claim, agent, wrong, error):
 
 
 def test_an_erased_claim_keeps_nothing_new(claim, agent):
-    let_be_erased(claim)
-    Claim.objects.filter(pk=claim.pk).update(erased_at=clock.now())
+    mark_as_erased(claim)
     with pytest.raises(ErasedContactError):
         correct_contact(claim=claim, by=agent, phone=NEW_PHONE, **SAID)
 

@@ -24,6 +24,7 @@ from claims.documents.upload_links import limits, visits
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tests.factories import confirmed, path_of, send, url
 from claims.errors import ForbiddenError
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
@@ -173,9 +174,11 @@ def test_one_request_draws_a_document_at_a_time(secretary, monkeypatch):
 
 def test_what_is_erased_meanwhile_is_not_shown_nor_drawn_again(secretary, monkeypatch):
     document, draw = waiting(), unlocking._drawn
+    opened_one = waiting(data=locked.locked(LETTERS | _pages(2), PASSWORD))
 
     def drawing(found, password):
         made = draw(found, password)
+        mark_as_erased(document.claim, opened_one.claim)
         Document.objects.filter(pk=found.pk).update(erased_at=clock.now())
         return made
 
@@ -184,7 +187,6 @@ def test_what_is_erased_meanwhile_is_not_shown_nor_drawn_again(secretary, monkey
         unlocking.unlock(document=document, by=secretary, password=PASSWORD)
     assert not document.pages.exists()
     monkeypatch.undo()
-    opened_one = waiting(data=locked.locked(LETTERS | _pages(2), PASSWORD))
     unlocking.unlock(document=opened_one, by=secretary, password=PASSWORD)
     previews.discard(opened_one.sha256)
     Document.objects.filter(pk=opened_one.pk).update(erased_at=clock.now())

@@ -5,6 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from claims.evidence.models import Finding, FindingLink
 from claims.evidence.tests import proof
+from claims.tests.erasure import mark_as_erased
 from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,7 @@ def test_values_change_only_towards_an_erasure(finding):
         with pytest.raises(IntegrityError) as error:
             sql(statement, [finding.pk])
         assert refused_by(error.value) == table
+    mark_as_erased(finding.claim)
     sql('UPDATE claims_finding SET "values" = NULL, erased_at = now() WHERE id = %s', [finding.pk])
     finding.refresh_from_db()
     assert finding.sentence == "파기되어 내용이 남아 있지 않습니다"

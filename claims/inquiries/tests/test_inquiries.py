@@ -13,6 +13,7 @@ from claims.inquiries import context, verbs
 from claims.inquiries.context import call_backs_of
 from claims.inquiries.models import ClaimNote, Inquiry, read_text, seal_text
 from claims.policy.deadlines import add_working_days
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 
@@ -154,6 +155,7 @@ def test_the_database_keeps_what_was_written(claim, agent):
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(**change)
         assert refused_by(refused.value) == name
+    mark_as_erased(note.claim)
     erased = {"text": None, "erased_at": timezone.now()}
     assert ClaimNote.objects.filter(pk=note.pk).update(**erased) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims.personal_data.masking import mask_name
 from claims.register.models.choices import ClaimantKind
 from claims.trail.reference_triggers import KeepsItsKey, KeptWhileNamed
-from claims.trail.triggers import Erasable, Frozen
+from claims.trail.triggers import BY_THE_OWNER, Erasable, Frozen, Rule, fail
 
 
 class Claimant(models.Model):
@@ -42,6 +43,19 @@ class Claimant(models.Model):
             KeepsItsKey(),
             Frozen(fields=("kind", "identity_key"), says="claimant_stays_the_same"),
             Erasable(fields=("display_name",), says="claimant_stays_the_same"),
+            Rule(
+                name="z_erased_with_the_last_claim",
+                operation=pgtrigger.UpdateOf("erased_at"),
+                condition=pgtrigger.Q(old__erased_at__isnull=True, new__erased_at__isnull=False),
+                func=f"""
+                    IF (
+                        SELECT bool_and(c.erased_at IS NOT NULL) FROM public.claims_claim c
+                        WHERE c.claimant_id = OLD.id
+                    ) IS NOT TRUE AND NOT {BY_THE_OWNER}
+                    THEN {fail("claimant_is_erased_with_the_last_claim")} END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ from claims import clock
 from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document
 from claims.privacy.models import AccessEntry
-from claims.tests.erasure import let_be_erased
+from claims.register.models import Claim
+from claims.tests.erasure import let_be_erased, mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.tests.test_guards import refused, run
 
@@ -72,6 +73,7 @@ class TestClaims:
         ):
             sql = f"UPDATE claims_claimant SET {change} WHERE id = %s"  # noqa: S608
             assert refused(sql, claimant.pk) == "claimant_stays_the_same"
+        mark_as_erased(*Claim.objects.filter(claimant=claimant))
         run("UPDATE claims_claimant SET display_name = '', erased_at = now()")
 
 
@@ -144,6 +146,7 @@ class TestDocuments:
         for change in ("'x'", "'x', erased_at = now()"):
             sql = f"UPDATE claims_document SET set_aside_reason = {change}"  # noqa: S608
             assert refused(sql) == "setting_aside_keeps_its_reason"
+        mark_as_erased(document.claim)
         run("UPDATE claims_document SET file_name = '', set_aside_reason = '', erased_at = now()")
 
 

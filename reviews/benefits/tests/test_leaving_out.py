@@ -3,11 +3,10 @@
 import threading
 
 import pytest
-from django.utils import timezone
 
 from claims.handovers.tests import factories as handing
 from claims.register.models import Claim
-from claims.tests.erasure import let_be_erased
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory
 from config.dev.benefit_partner import Partner
 from reviews.benefits import batches, codes, files, leaving_out, partner, sending, verbs
@@ -43,8 +42,7 @@ def chosen(**facts):
 
 def take_back(claims, receiver):
     erased, withdrawn, refused, _stays = claims
-    let_be_erased(erased)
-    Claim.objects.filter(pk=erased.pk).update(erased_at=timezone.now())
+    mark_as_erased(erased)
     withdraw(withdrawn)
     handing.consent(refused, receiver, "withdrawn")
 

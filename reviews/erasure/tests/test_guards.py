@@ -13,9 +13,11 @@ from claims.intake.models import FilingWindow, ImportRejection, ImportRun
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
+from claims.trail.tests.scene import by_force
 from reviews.erasure import running
 from reviews.erasure.models import ErasureFile
 from reviews.erasure.tests import factories as make
+from reviews.erasure.verbs import retain_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -148,19 +150,36 @@ def test_a_time_limit_is_no_fault_of_a_claim(monkeypatch):
     assert Claim.objects.get(pk=claim.pk).erased_at is not None
 
 
+@pytest.mark.django_db(transaction=True)
 def test_words_of_the_access_log_go_by_their_own_age(monkeypatch):
-    """The database dates entries itself: the bounds move instead."""
+    """The database dates entries itself: the superuser moves their days."""
     entry = AccessEntry.objects.create(user=make.secretary(), action=Action.SEARCH, term="표도연")
-    monkeypatch.setattr(running, "moment_of", lambda _day: clock.now() + timedelta(days=1))
-    old_claim()
-    assert make.finished().access_entries == 0  # of before the day, and younger than two years
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "moment_of", lambda _day: clock.now() + timedelta(days=1))
+        old_claim()
+        assert make.finished().access_entries == 0  # of before the day, and younger than two years
     entry.refresh_from_db()
     assert entry.term == "표도연"
-    monkeypatch.setattr(running, "LOG_KEPT", timedelta(0))
+    by_force("UPDATE claims_accessentry SET at = %s WHERE id = %s", make.LONG_AGO, entry.pk)
     old_claim()
     assert make.finished().access_entries == 1
     entry.refresh_from_db()
     assert (entry.term, bool(entry.erased_at)) == ("", True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_old_reason_stays_as_long_as_its_claim():
+    stays, goes = old_claim(), old_claim()
+    with clock.at(make.LONG_AGO):
+        retain_claim(claim=stays, by=make.secretary(), reason="소송 중")
+    for claim in (stays, goes):
+        AccessEntry.objects.create(
+            user=make.secretary(), action=Action.REVEAL_PHONE, claim=claim, reason="문의 확인"
+        )
+    by_force("UPDATE claims_accessentry SET at = %s", make.LONG_AGO)
+    assert make.finished().access_entries == 1
+    reasons = AccessEntry.objects.exclude(claim=None).values_list("claim", "reason")
+    assert dict(reasons) == {stays.pk: "문의 확인", goes.pk: ""}
 
 
 def test_the_cells_of_old_rejected_rows_go_and_of_new_ones_stay():

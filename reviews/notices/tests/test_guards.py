@@ -9,6 +9,7 @@ from django.utils import timezone
 from claims import hooks
 from claims.contacts.tests.factories import corrected_contact
 from claims.representation.tests.factories import in_force
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus, NoticeTemplate
@@ -137,6 +138,7 @@ def test_a_leased_or_sent_notice_keeps_its_recipient(write, change):
 
 def test_erasure_blanks_the_text_once_and_keeps_the_digest(write):
     notice = write()
+    mark_as_erased(notice.claim)
     Notice.objects.filter(pk=notice.pk).update(
         subject="", body="", recipient=None, erased_at=timezone.now()
     )

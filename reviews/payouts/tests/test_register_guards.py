@@ -6,6 +6,7 @@ Raw SQL as `desk_app`.
 import pytest
 
 from claims.policy.models import Incident, Programme, SupportPolicy
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.payouts.grants.tests.factories import BASE, TIER, claim_of
 from reviews.payouts.preparation.verbs import prepare_replacement
@@ -93,7 +94,9 @@ class TestAccount:
         assert refused(ERASE, state().account_id) == ACCOUNT
 
     def test_it_is_erased_once_nothing_is_owed_to_it(self):
-        for payout in (make.paid(), make.tier_payout()):
+        payouts = (make.paid(), make.tier_payout())
+        mark_as_erased(*(payout.claim for payout in payouts))
+        for payout in payouts:
             if payout.status == "prepared":
                 cancel(payout)
             assert run(ERASE, payout.account_id) == 1
@@ -103,12 +106,15 @@ class TestAccount:
         make.new_account(failed.claim)
         again = prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
         assert again.account_id != failed.account_id
+        mark_as_erased(failed.claim)
         assert run(ERASE, failed.account_id) == 1
         assert refused(ERASE, again.account_id) == ACCOUNT
 
     def test_an_account_without_any_payout_is_erased_as_ever(self):
-        for kind in (TIER, BASE):
-            assert run(ERASE, claim_of(kind).accounts.get().pk) == 1
+        claims = [claim_of(kind) for kind in (TIER, BASE)]
+        mark_as_erased(*claims)
+        for claim in claims:
+            assert run(ERASE, claim.accounts.get().pk) == 1
 
 
 class TestProgramme:

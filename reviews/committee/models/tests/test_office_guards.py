@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from claims import clock
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import UserFactory, confirmed_change, reseat
 from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import call_second_ballot
@@ -325,6 +326,7 @@ class TestWords:
         erase = self.ERASE.format("lossassessment", "note")
         assert refused(erase, note.pk) == "words_stay_until_the_claim_is_closed"
         requests.closed([request])
+        mark_as_erased(request.review.claim)
         sql(erase, note.pk)
 
     def test_of_votes_and_decisions_stay_while_anything_is_under_way(self):
@@ -343,6 +345,7 @@ class TestWords:
             " ended_reason = 'x' WHERE id = %s",
             payout.pk,
         )
+        mark_as_erased(payout.claim)
         sql(self.ERASE.format("vote", "rationale"), vote.pk)
         sql(self.ERASE.format("decision", "rationale"), decision.pk)
 
@@ -360,6 +363,7 @@ class TestWords:
         name = "check_is_frozen_when_the_ballot_closes"
         for forged in ("verdict = 'accepted', note = ''", "note = 'x'"):
             assert refused(erase.format(forged), check.pk) == name
+        mark_as_erased(review.claim)
         sql(erase.format("note = ''"), check.pk)
         back = "UPDATE reviews_evidencecheck SET erased_at = NULL WHERE id = %s"
         assert refused(back, check.pk) == name
@@ -393,6 +397,7 @@ class TestNotices:
     def test_an_erasure_does_not_rewrite_its_text(self, notice):
         sql_text = "UPDATE reviews_notice SET body = 'x', erased_at = now() WHERE id = %s"
         assert refused(sql_text, notice.pk) == "written_notice_is_frozen"
+        mark_as_erased(notice.claim)
         sql(
             "UPDATE reviews_notice SET body = '', subject = '', \"values\" = NULL,"
             " recipient = NULL, recipient_hint = '', recipient_index = NULL, erased_at = now()"

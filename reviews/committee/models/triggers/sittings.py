@@ -8,7 +8,7 @@ Each locks the claim first, then the sitting, FOR SHARE against its closing.
 
 import pgtrigger
 
-from claims.trail.erasure import ERASED_TEXT
+from claims.trail.erasure import REPLACED_BY_AN_ERASURE
 from claims.trail.triggers import Rule, fail
 from reviews.committee.models.triggers.discussions import lock_claim_of_review
 
@@ -65,17 +65,13 @@ def agenda_is_announced_whole() -> Rule:
 
 def item_is_taken_out_before_it_is_decided() -> Rule:
     """Trigger that refuses to take an item out of a closed sitting, a second time, or after its
-    decision by that sitting. An erasure may replace the reason of an erased claim. Locks claim and
-    sitting."""
+    decision by that sitting. An erasure may replace its reason. Locks claim and sitting."""
     return Rule(
         name="item_is_taken_out_before_it_is_decided",
         operation=pgtrigger.Update,
         func=f"""
-            IF NEW.taken_out_reason = '{ERASED_TEXT}' AND EXISTS (
-                SELECT FROM public.reviews_review r
-                JOIN public.claims_claim c ON c.id = r.claim_id
-                WHERE r.id = OLD.review_id AND c.erased_at IS NOT NULL
-            ) AND to_jsonb(NEW) - 'taken_out_reason' = to_jsonb(OLD) - 'taken_out_reason'
+            IF {REPLACED_BY_AN_ERASURE.format(column="taken_out_reason")}
+                AND to_jsonb(NEW) - 'taken_out_reason' = to_jsonb(OLD) - 'taken_out_reason'
             THEN RETURN NEW; END IF;
             {lock_claim_of_review("OLD.review_id")}
             {_sitting_is_open("OLD.sitting_id", "closed_sitting_is_frozen")}

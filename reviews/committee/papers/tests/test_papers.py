@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from claims import clock
 from claims.display.people import name_of
 from claims.errors import ForbiddenError
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from config.dev.scenes import scene
@@ -69,10 +70,15 @@ def test_paper_is_issued_once_and_made_again_byte_for_byte(granted):
     assert (sha256(again).hexdigest(), len(again)) == (first.sha256, first.bytes)
 
 
+def _erase(decision):
+    mark_as_erased(decision.review.claim)
+    Decision.objects.filter(pk=decision.pk).update(rationale="", erased_at=clock.now())
+
+
 def test_paper_is_refused_once_its_rows_differ(denied):
     made = denied  # nothing to pay: the claim is closed
     paper = issue_resolution(decision=made, by=make.secretary())
-    Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
+    _erase(made)
     paper = IssuedDocument.objects.get(pk=paper.pk)
     with pytest.raises(PaperDiffersError):
         reproduce(paper)
@@ -81,7 +87,7 @@ def test_paper_is_refused_once_its_rows_differ(denied):
 def test_a_newer_renderer_may_set_it_otherwise(monkeypatch, denied):
     made = denied  # nothing to pay: the claim is closed
     paper = issue_resolution(decision=made, by=make.secretary())
-    Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
+    _erase(made)
     monkeypatch.setattr(issuing, "renderer_version", lambda: "another")
     assert reproduce(IssuedDocument.objects.get(pk=paper.pk)).startswith(b"%PDF")
 
@@ -197,7 +203,7 @@ def test_issued_on_the_desk_and_read_as_pdf(client, granted):
 def test_page_says_that_the_rows_differ(client, denied):
     made = denied  # nothing to pay: the claim is closed
     issue_resolution(decision=made, by=make.secretary())
-    Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
+    _erase(made)
     client.force_login(make.secretary())
     answer = client.get(f"/reviews/{made.review.claim.number}/resolution.pdf")
     assert answer.status_code == 409

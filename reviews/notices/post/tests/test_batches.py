@@ -24,6 +24,7 @@ from claims.protected_files.errors import FileGoneError
 from claims.protected_files.verbs import expire_files
 from claims.register.models import Address
 from claims.representation.tests.factories import in_force
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.contacts.tests.factories import tell_nobody
@@ -255,7 +256,9 @@ def test_files_expire_and_are_made_again_from_the_rows():
 
 def test_erased_letters_are_not_printed():
     batch = make.printed()
-    Notice.objects.filter(letters__batch=batch).update(erased_at=clock.now(), body="", subject="")
+    notices = Notice.objects.filter(letters__batch=batch)
+    mark_as_erased(*(notice.claim for notice in notices))
+    notices.update(erased_at=clock.now(), body="", subject="")
     batches.print_again(batch=batch, by=make.secretary())
     assert not writing.write_batch(batch_id=batch.pk)
     batch.refresh_from_db()

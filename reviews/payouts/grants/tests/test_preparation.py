@@ -9,6 +9,7 @@ from claims.direct_entry.tests.factories import entered_claim
 from claims.errors import ForbiddenError
 from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.payouts.grants import errors, preparation, tasks
 from reviews.payouts.grants.eligibility import ROUTES
@@ -291,6 +292,7 @@ class TestNumbers:
     def test_an_erased_account_pays_nobody(self):
         claim = grants.claim_of(TIER)
         grants.claim_of(TIER)
+        mark_as_erased(claim)
         BankAccount.objects.filter(claim=claim).update(
             number=b"", last4="", number_index=b"", holder_name="", erased_at=claim.filed_at
         )
