@@ -211,7 +211,7 @@ class TestWorklists:
         failed = self.failed()
         assert not Payout.objects.filter(listed()).exists()
         assert Payout.objects.pay_states([failed.claim_id]) == {}
-        assert Payout.objects.standing_of(failed.claim_id) == []
+        assert Payout.objects.determining_pay_state(failed.claim_id) == []
         client.force_login(money.secretary())
         page = client.get(reverse("payouts:payout", args=[failed.pk])).content.decode()
         assert "다시 보낼 돈이 없" in page and f"/payouts/{failed.pk}/again/" not in page

@@ -21,11 +21,13 @@ from reviews.payouts.models.triggers.payouts import (
 )
 
 # Won that other payouts of the fixed grant pay beside NEW, less overpaid won that came back, where
-# NEW repeats a failed payment; 0 for other grants, which are the first of their claim.
+# NEW repeats a failed payment; 0 for other grants, which are the first of their claim. A second
+# repetition of the same payment is refused by a constraint (failed_payout_has_one_successor).
 BESIDE_A_REPETITION = f"""(CASE WHEN NEW.replaces_id IS NULL THEN 0 ELSE (
                     SELECT COALESCE(sum(g.amount), 0)::bigint FROM public.reviews_payout g
                     WHERE g.claim_id = NEW.claim_id AND {of_a_grant("g")} AND g.id <> NEW.id
-                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')
+                        AND (g.status = 'paid' OR g.status IN ('prepared', 'approved', 'batched')
+                            AND g.replaces_id IS DISTINCT FROM NEW.replaces_id)
                 ) - {came_back(until="claim.routed_at")} END)"""
 
 
