@@ -226,7 +226,7 @@ class InboxItem(models.Model):
     GRANTS = ("SELECT", "INSERT", "DELETE", "UPDATE (read_at, digest_id)")
 
     class Meta:
-        verbose_name = _("알림")
+        verbose_name = pgettext_lazy("one", "알림")
         verbose_name_plural = pgettext_lazy("several", "알림")
         ordering = ["-at", "-pk"]
         constraints = [
