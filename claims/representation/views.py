@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
@@ -189,7 +190,7 @@ def _sheet(row: Representation) -> Sheet:
         facts.insert(3, (_("상속인 수"), _("%(n)s명") % {"n": row.heirs}))
     return Sheet(
         title=_("받는 사람 변경 확인: %(number)s") % {"number": row.claim.number},
-        button=_("확인"),
+        button=pgettext("button", "확인"),
         back=reverse("representation:one", args=[row.pk]),
         facts=tuple(facts),
         warning=_(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
@@ -63,7 +64,7 @@ def retention_sheet(claim: Claim, form: ReasonForm) -> Sheet:
     """Return the sheet by which a claim is kept out of erasures; `form` asks for the reason."""
     return Sheet(
         title=_("보존 지정"),
-        button=_("보존 지정"),
+        button=pgettext("button", "보존 지정"),
         back=reverse("register:claim", args=[claim.number]),
         facts=((_("접수번호"), claim.number),),
         undo_text=_("해제할 때까지 개인정보를 파기하지 않습니다."),

@@ -125,7 +125,7 @@ class Programme(models.Model):
         choices=ProgrammeAudience,
         default=ProgrammeAudience.REGISTER,
     )
-    recipients = models.CharField(_("대상"), max_length=100, blank=True)
+    recipients = models.CharField(pgettext_lazy("people", "대상"), max_length=100, blank=True)
     unit_value = models.BigIntegerField(_("한 사람이 받는 값"), null=True, blank=True)
     units = models.PositiveSmallIntegerField(_("한 사람이 받는 수"), default=1)
     quantity = models.PositiveIntegerField(_("계획한 인원"), null=True, blank=True)

@@ -84,7 +84,7 @@ def _sheet(request: SignedInRequest, one: BenefitRun) -> Sheet:
     left = sum(one.left_out.values())
     return Sheet(
         title=_("혜택 제공 승인: %(name)s") % {"name": programme.name},
-        button=_("승인"),
+        button=pgettext("button", "승인"),
         back=reverse("programmes:run", args=[one.pk]),
         count=one.expected,
         facts=(

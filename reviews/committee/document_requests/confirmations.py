@@ -10,6 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from claims.confirmation.sheet import Sheet
 from reviews.committee.models import (
@@ -83,7 +84,9 @@ def closing_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form) -> She
         title=_("미제출 종결 제안"),
         button=_("종결 제안"),
         back=f"{reverse(LIST)}?state=overdue",
-        facts=((_("대상"), _("기한이 지났고, 요청한 뒤 아무 서류도 오지 않은 심의")),),
+        facts=(
+            (pgettext("claims", "대상"), _("기한이 지났고, 요청한 뒤 아무 서류도 오지 않은 심의")),
+        ),
         count=count,
         notified=_("지금은 아무에게도 알리지 않습니다. 승인하면 신청인마다 편지가 나갑니다."),
         next_person=_("제안하지 않은 다른 간사나 위원장이 승인해야 종결됩니다."),
@@ -110,7 +113,7 @@ def approval_sheet(bulk: DocumentBulk, rows: Sequence[QueueRow], came: int) -> S
         told = _("신청인마다 종결한 이유와 다시 열 수 있는 날을 편지로 알립니다.")
     return Sheet(
         title=_("미제출 종결 승인") if closing else _("일괄 서류 요청 승인"),
-        button=_("승인"),
+        button=pgettext("button", "승인"),
         back=reverse("committee:document_bulk", args=[bulk.pk]),
         facts=tuple(facts),
         count=bulk.count,
@@ -128,7 +131,7 @@ def cancel_sheet(bulk: DocumentBulk, form: forms.Form) -> Sheet:
     moving = bulk.status == DocumentBulkStatus.RUNNING  # its counts change until the act
     return Sheet(
         title=_("%(act)s 취소") % {"act": bulk.get_act_display()},
-        button=_("취소하기"),
+        button=pgettext("document bulk", "취소하기"),
         back=reverse("committee:document_bulk", args=[bulk.pk]),
         facts=(
             (_("준비한 사람"), str(bulk.prepared_by)),

@@ -65,7 +65,7 @@ GRANT_RUNS = DeskList(
             columns.number(_("번호"), "pk"),
             columns.choice(_("지원금"), "kind", PayoutKind),
             columns.choice(_("상태"), "status", RunStatus),
-            columns.number(_("대상"), "expected"),
+            columns.number(pgettext_lazy("grants", "대상"), "expected"),
             columns.number(_("작성"), "prepared"),
             columns.number(_("총액"), "total"),
             columns.number(_("계좌 확인 필요"), "without_account"),

@@ -54,7 +54,7 @@ class GrantRun(models.Model):
         "claims.Programme", models.PROTECT, related_name="+", verbose_name=_("지원사업")
     )
     status = models.CharField(_("상태"), max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
-    expected = models.PositiveIntegerField(_("대상"), default=0)
+    expected = models.PositiveIntegerField(pgettext_lazy("grants", "대상"), default=0)
     prepared = models.PositiveIntegerField(_("작성"), default=0)
     total = won(_("총액"), default=0)
     without_account = models.PositiveIntegerField(_("계좌 확인 필요"), default=0)
