@@ -209,6 +209,41 @@ class Rule(pgtrigger.Trigger):
     operation = pgtrigger.Insert | pgtrigger.Update
 
 
+class FrozenWithItsRun(pgtrigger.Trigger):
+    """Trigger for the rows of a run (foreign key `run`): they are inserted and deleted while the
+    run has one of the statuses `listed`, and updated only while it is "running".
+
+    `says` is the constraint name that refuses the former, `says_running` that of the latter.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    declare = [("of_run", "text")]
+
+    def __init__(self, *, listed: Iterable[Any], says: str, says_running: str, name: str) -> None:
+        self.listed = [str(status) for status in listed]
+        self.says, self.says_running = says, says_running
+        super().__init__(name=name)
+
+    def get_func(self, model: Any) -> str:
+        table = model._meta.get_field("run").related_model._meta.db_table
+        listed = ", ".join(f"'{status}'" for status in self.listed)
+        return f"""
+                    SELECT r.status INTO of_run FROM public.{table} r
+                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;
+                    IF TG_OP = 'UPDATE' THEN
+                        IF of_run <> 'running' THEN {fail(self.says_running)}
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF of_run NOT IN ({listed}) THEN
+                        {fail(self.says)}
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """  # noqa: S608
+
+
 class Books(pgtrigger.Trigger):
     """Trigger that writes the effects of an update into tables, such as a ledger, which the
     application's role may only read.

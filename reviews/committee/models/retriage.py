@@ -16,7 +16,7 @@ from claims.register.models import Claim, Route
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.trail.triggers import Frozen, FrozenWithItsRun, Fsm, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission, holds_sql
 
@@ -286,24 +286,11 @@ class RetriageMove(models.Model):
                 transitions={MoveStatus.PLANNED: {MoveStatus.MOVED, MoveStatus.LEFT}},
                 starts={MoveStatus.PLANNED, MoveStatus.LEFT},
             ),
-            Rule(
+            FrozenWithItsRun(
                 name="moves_with_its_run",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("of_run", "text")],
-                func=f"""
-                    SELECT r.status INTO of_run FROM public.reviews_retriage r
-                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;
-                    IF TG_OP = 'UPDATE' THEN
-                        IF of_run <> 'running' THEN {fail("claim_moves_while_its_retriage_runs")}
-                        END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF of_run NOT IN ('previewed', 'proposed') THEN
-                        {fail("confirmed_retriage_is_frozen")}
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
+                listed=("previewed", "proposed"),
+                says="confirmed_retriage_is_frozen",
+                says_running="claim_moves_while_its_retriage_runs",
             ),
         ]  # fmt: skip
 

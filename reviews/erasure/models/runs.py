@@ -14,7 +14,7 @@ from claims import clock
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.trail.triggers import Frozen, FrozenWithItsRun, Fsm, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission, holds_sql
 from reviews.erasure.permissions import APPROVE, PROPOSE
@@ -219,24 +219,11 @@ class ErasureItem(models.Model):
                 while_="OLD.status <> 'planned'",
                 says="settled_erasure_item_is_frozen",
             ),
-            Rule(
+            FrozenWithItsRun(
                 name="changes_with_its_run",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("of_run", "text")],
-                func=f"""
-                    SELECT r.status INTO of_run FROM public.reviews_erasurerun r
-                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;
-                    IF TG_OP = 'UPDATE' THEN
-                        IF of_run <> 'running' THEN {fail("claim_is_erased_while_its_run_runs")}
-                        END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF of_run NOT IN ('counted', 'proposed') THEN
-                        {fail("approved_erasure_is_frozen")}
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
+                listed=("counted", "proposed"),
+                says="approved_erasure_is_frozen",
+                says_running="claim_is_erased_while_its_run_runs",
             ),
         ]
 
