@@ -267,8 +267,9 @@ class TestDifference:
         page = text_of(client.get(f"/payouts/{payout.pk}/"))
         assert f"/payouts/{payout.pk}/renew/" in page
 
-    """A correction gives back what an undone offset had taken off a decided payment."""
-    """Tests of the won that an undone offset gave back above the paid rest of a decided payment."""
+
+class TestRestoringCorrection:
+    """The correction that gives back what an undone offset had taken off a decided payment."""
 
     def restored(self, amount=820_000):
         payout = money.decided_payout(claim=ClaimFactory(), amount=amount)
