@@ -117,6 +117,8 @@ def an_act_that_cannot_be_undone_shows_its_sheet(page, review):
         assert serious(page) == []
         page.get_by_role("link", name="하지 않고 돌아가기").click()
         page.locator("#h-steps").wait_for()
+        settled(page)
+        assert reason.input_value() == "신청인의 친족"  # kept by the way back
     assert not left.exists()
     reason = page.locator("form[action$='/disqualify/'] [name=reason]").first
     reason.evaluate("field => { field.closest('details').open = true }")

@@ -14,7 +14,7 @@ from reviews.payouts.states import HOLD_BARS
 
 SETTLE = "reviews.settle_payeehold"
 FIXED = "('tier_grant', 'base_grant')"
-BARS = str(tuple(status.value for status in HOLD_BARS))  # after IN
+BARS = "(" + ", ".join(f"'{status.value}'" for status in HOLD_BARS) + ")"  # SQL, after IN
 
 
 def granted_sql(pairs: str) -> str:
