@@ -318,6 +318,13 @@ class TestRestoringCorrection:
         assert LedgerEntry.objects.paid_total(more.claim) == 820_005
         assert list(find_differences()) == []
 
+    def test_a_correction_that_was_taken_back_leaves_nothing_to_restore(self, client):
+        paid, by = pay(money.decided_payout(amount=820_000)), money.secretary()
+        cancelled(prepare_correction(payout=paid, amount=5, by=by, reason="착오"), by)
+        client.force_login(by)
+        page = text_of(client.get(f"/payouts/{paid.pk}/"))
+        assert "정정 지급 작성" in page and "취소된 정정 지급에 남아 있습니다" not in page
+
     def test_less_what_another_offset_took_of_it(self):
         _rest, more = self.restored()
         less = set_off(more, 5_000)

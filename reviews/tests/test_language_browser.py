@@ -1,6 +1,7 @@
 """The switch of the language loses nothing that was typed, or the browser asks before."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from claims.tests.factories import UserFactory
@@ -70,6 +71,44 @@ def test_forms_of_the_desk_keep_it_each_for_its_own_member(live_server, page):
     )
     assert sorted(filled) == ["", "", "신청인의 친족"]
     assert page.input_value("[name=grounds]") == "경쟁 업체 대표"
+
+
+@pytest.fixture
+def typed(live_server, page):
+    """A field of the desk in which the secretariat has typed a reason."""
+    review = make.in_review()
+    path = f"/reviews/{review.claim.number}/"
+    sign_in(page, live_server, make.secretary().username, path)
+    settled(page)
+    field = page.locator("form[action$='/disqualify/'] [name=reason]").first
+    field.evaluate("one => { one.closest('details').open = true }")
+    field.fill("신청인의 친족")
+    return field
+
+
+def test_what_was_kept_for_longer_than_a_minute_is_not_given_back(page, typed):
+    page.evaluate("() => { const before = Date.now() - 61_000; Date.now = () => before; }")
+    switch(page)
+    assert typed.input_value() == ""
+
+
+def test_nobody_is_given_what_another_person_typed(live_server, page, typed):
+    """The session ended before the page came in the other language."""
+    path = page.evaluate("location.pathname")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    with page.expect_event("load"):
+        page.click(".shell .lang button[value=en]")
+    sign_in(page, live_server, make.secretary().username, path)
+    settled(page)
+    assert typed.input_value() == ""
+
+
+def test_a_chosen_file_is_not_left_unasked(live_server, page):
+    sign_in(page, live_server, make.secretary().username, "/claims/imports/")
+    settled(page)
+    chosen = {"name": "접수.csv", "mimeType": "text/csv", "buffer": b"a,b"}
+    page.set_input_files("main form [type=file]", [chosen])
+    asked_and_stayed(page)
 
 
 def test_a_sheet_with_a_typed_reason_is_not_left_unasked(live_server, page):

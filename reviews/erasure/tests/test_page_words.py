@@ -84,6 +84,12 @@ def test_each_panel_says_on_which_day_it_was_erased(client):
     assert "제출된 서류 1개를 파기했습니다" in panel(desk, "checks")
 
 
+def test_who_may_not_see_erasures_gets_no_link_to_their_record(client):
+    claim = erased(make.decided_long_ago().claim)
+    text = page(client, "customer_centre", f"/claims/{claim.number}/")
+    assert "개인정보를 파기한" in plain(text) and "#erasure" not in text
+
+
 def test_what_was_never_given_is_not_said_to_be_erased(client):
     claim = erased(ClaimFactory(no_loss=True, routed_at=make.LONG_AGO))
     assert not Document.objects.filter(claim=claim).exists()

@@ -116,3 +116,32 @@ def test_another_decision_or_reason_than_the_sheet_showed_is_not_taken(client, r
         assert client.post(url, sent | other).status_code == 409
     assert not Notice.objects.filter(event__startswith="challenge").exists()
     assert Assignment.objects.get(pk=seat.pk).status == "active"
+
+
+@pytest.mark.parametrize("act", ["disqualify", "reassign"])
+def test_another_seat_or_reason_than_the_sheet_showed_takes_nobody_away(client, review, act):
+    seat, other, namesake = f.panel(review)
+    namesake.member.user.name = seat.member.user.name
+    namesake.member.user.save()
+    client.force_login(f.secretary())
+    url = reverse(f"committee:{act}", args=[review.claim.number])
+    sent = {"seat": seat.pk, "reason": "같은 건물에 삶"}
+    sent["confirmed"] = digest_on(open_sheet(client, url, sent))
+    for changed in ({"reason": "다른 사유"}, {"seat": other.pk}, {"seat": namesake.pk}):
+        assert client.post(url, sent | changed).status_code == 409
+    assert review.assignments.active().count() == 3
+    assert client.post(url, sent).status_code == 302
+    assert Assignment.objects.get(pk=seat.pk).reason == "같은 건물에 삶"
+
+
+@pytest.mark.parametrize("act", ["disqualify", "reassign"])
+def test_a_member_who_voted_since_the_sheet_is_not_taken_away(client, review, act):
+    seat = f.panel(review)[0]
+    client.force_login(f.secretary())
+    url = reverse(f"committee:{act}", args=[review.claim.number])
+    sent = {"seat": seat.pk, "reason": "같은 건물에 삶"}
+    sent["confirmed"] = digest_on(open_sheet(client, url, sent))
+    f.vote(review, seat, "deny")
+    refused = client.post(url, sent)
+    assert refused.status_code == 422 and "이미 표결한 위원입니다" in refused.content.decode()
+    assert Assignment.objects.get(pk=seat.pk).status == "active"

@@ -4,6 +4,10 @@ import pytest
 from django.urls import reverse
 
 from claims.bank_accounts.tests.factories import record_account
+from claims.register.models import Claim
+from claims.tests.confirming import digest_on, open_sheet
+from claims.tests.factories import UserFactory
+from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.payouts.errors import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import errors
@@ -187,6 +191,38 @@ class TestUndone:
         assert item.facts["won"] == WON
         confirm_release(hold=hold, by=money.secretary())
         assert PayeeHold.objects.with_won().get().won == hold.amount
+
+    def test_a_hold_of_a_claim_that_had_more_than_its_new_route_grants_withholds_nothing(
+        self, owed
+    ):
+        own = beside_another(owed)
+        set_off(own, owed, 40_000)
+        comes_on_hold(own)
+        facts.confirmed(Claim.objects.get(pk=own.pk), claimed_loss=250_000)  # grants 30,000 won
+        assert PayeeHold.objects.with_won().get().won == 0
+
+    def test_the_admin_pages_say_what_is_withheld_now(self, client, owed):
+        own, by = beside_another(owed), money.secretary()
+        waiting = self.undone(own, owed, 20_000)
+        hold = comes_on_hold(own)
+        recoveries.confirmed(waiting, by=by)
+        admin = UserFactory(roles="admin", is_staff=True)
+        for page in ("changelist", "change"):
+            args = [hold.pk] if page == "change" else []
+            shown = text_of(client, admin, reverse(f"admin:reviews_payeehold_{page}", args=args))
+            assert f"{WON:,}" in shown and f"{WON - 20_000:,}" not in shown
+
+    def test_a_release_is_confirmed_with_what_is_withheld_now(self, client, owed):
+        own, by = beside_another(owed), money.secretary()
+        waiting = self.undone(own, owed, 20_000)
+        hold = propose_release(hold=comes_on_hold(own), by=by, reason="다른 사람입니다")
+        client.force_login(money.secretary())
+        sheet = open_sheet(client, of("confirm", hold))
+        assert f"{WON - 20_000:,}" in sheet.content.decode()
+        recoveries.confirmed(waiting, by=by)
+        answer = client.post(of("confirm", hold), {"confirmed": digest_on(sheet)})
+        assert answer.status_code == 409 and f"{WON:,}" in answer.content.decode()
+        assert PayeeHold.objects.get().status == "proposed"
 
     def test_beside_another_grant_it_is_to_be_prepared_again_and_then_on_hold(self, owed):
         own, by = beside_another(owed), money.secretary()
