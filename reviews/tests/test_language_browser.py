@@ -7,6 +7,8 @@ from django.core.cache import cache
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, settled, sign_in  # noqa: F401
 from reviews.committee.appeals.tests.scene import GROUNDS, first_round
+from reviews.committee.models import Assignment
+from reviews.committee.seats.leaving import reassign
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,6 +103,15 @@ def test_nobody_is_given_what_another_person_typed(live_server, page, typed):
     sign_in(page, live_server, make.secretary().username, path)
     settled(page)
     assert typed.input_value() == ""
+
+
+def test_a_row_that_went_meanwhile_leaves_its_text_to_no_other(page, typed):
+    seat = Assignment.objects.get(pk=typed.evaluate("field => field.form.elements.seat.value"))
+    reassign(assignment=seat, by=make.secretary(), reason="출장")
+    switch(page)
+    assert page.locator(f"form[action$='/disqualify/'] [value='{seat.pk}']").count() == 0
+    fields = page.locator("form[action$='/disqualify/'] [name=reason]")
+    assert set(fields.evaluate_all("all => all.map(one => one.value)")) == {""}
 
 
 def test_a_chosen_file_is_not_left_unasked(live_server, page):

@@ -25,8 +25,10 @@ from reviews.committee.retriage.tests import factories as retriages
 from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payouts, cancel_payout
+from reviews.payouts.holds.tests import factories as holds
+from reviews.payouts.holds.tests import test_set_off as on_hold
 from reviews.payouts.ledger.verification import find_differences
-from reviews.payouts.models import LedgerEntry, Payout, RecoveryMovement
+from reviews.payouts.models import LedgerEntry, PayeeHold, Payout, RecoveryMovement
 from reviews.payouts.models.failures import RepetitionWon, is_unpaid_failure
 from reviews.payouts.models.failures import is_unrepeated_failure as listed
 from reviews.payouts.models.triggers import failures
@@ -202,6 +204,17 @@ class TestReturned:
         pay(again)
         assert paid_total(first) == 50_000 and list(find_differences()) == []
 
+    def test_its_difference_that_is_still_prepared_counts_too(self):
+        first = pay(small_grant())
+        more = rerouted(first, 450_000)
+        money.by_hand(first, "returned", text="계좌 해지")
+        first.refresh_from_db()
+        again = repeated(first)
+        assert (more.status, more.amount, again.amount) == ("prepared", 20_000, 30_000)
+        pay(again)
+        pay(more)
+        assert paid_total(first) == 50_000 and list(find_differences()) == []
+
 
 class TestWorklists:
     def failed(self):
@@ -328,3 +341,13 @@ class TestTwoAtOnce:
         acts = [lambda: repeated(failed)] * 3
         assert [error.code for error in self.refusals(at_once(*acts))] == ["not_failed"] * 2
         assert Payout.objects.get(claim=failed.claim_id, status="prepared").amount == 20_000
+
+
+def test_a_hold_of_a_claim_that_had_more_than_its_new_route_grants_withholds_nothing():
+    holds.one_each(holds.ACCOUNT)
+    owed = recoveries.demanded()
+    own = on_hold.beside_another(owed)
+    on_hold.set_off(own, owed, 40_000)
+    on_hold.comes_on_hold(own)
+    facts.confirmed(Claim.objects.get(pk=own.pk), claimed_loss=250_000)  # grants 30,000 won
+    assert PayeeHold.objects.with_won().get().won == 0

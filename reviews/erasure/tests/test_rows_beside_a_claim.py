@@ -18,6 +18,7 @@ from claims.trail.erasure import ERASED_TEXT, ROW_IS_ERASED_WITH_ITS_CLAIM
 from claims.trail.tests.scene import superuser
 from reviews.erasure.claim_tables import erasing_tables
 from reviews.erasure.models import ErasureItem, ErasureRun
+from reviews.erasure.states import ErasureStatus
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -188,6 +189,16 @@ def test_words_of_the_access_log_stay_two_years_and_until_the_day_of_the_run(age
     rows.approve(rows.write(Claim), days=cutoff)
     entry = rows.write(AccessEntry, at=days_ago(age), reason="'x'")
     assert rows.as_application(ENTRY, entry) == "access_entry_is_erased_by_its_age"
+
+
+@pytest.mark.parametrize("status", sorted({*ErasureStatus} - {ErasureStatus.RUNNING}))
+def test_nothing_goes_by_a_run_that_is_not_running(status, rows):
+    rows.write(ErasureRun, status=f"'{status}'", cutoff="current_date - 800")
+    entry = rows.write(AccessEntry, at=days_ago(900), term="'x'")
+    assert rows.as_application(ENTRY, entry) == "access_entry_is_erased_by_its_age"
+    file = rows.write(ImportRun, created_at=days_ago(900))
+    rejected = rows.write(ImportRejection, run_id=file, raw_row=r"'\x01'")
+    assert rows.as_application(REJECTED, rejected) == "rejected_row_is_erased_by_its_age"
 
 
 def test_cells_of_a_rejected_row_go_by_a_run_or_with_its_correction(rows):

@@ -54,6 +54,14 @@ def test_it_says_who_leaves_and_that_lots_are_drawn(client, review):
     assert not [name for name in names if name in sheet]  # a lot is not foretold
 
 
+def test_it_is_called_by_its_act(client, review):
+    seat = f.panel(review)[0]
+    words = {"disqualify": ("위원 제척", "제척하기"), "reassign": ("위원 재배정", "재배정하기")}
+    for act, said in words.items():
+        sheet = take_away(client, seat, act)
+        assert [word for both in words.values() for word in both if word in sheet] == [*said]
+
+
 def test_it_says_that_nobody_can_take_the_seat(client, nobody_left):
     seat = f.panel(nobody_left)[0]
     for sheet in (take_away(client, seat), take_away(client, seat, "reassign")):
@@ -81,6 +89,16 @@ def test_upholding_says_what_becomes_of_the_vote(client, review):
     assert "봉인된 표결은 집계에서 빠집니다" in sheet and "추첨으로 정합니다" in sheet
     assert "근거가 있음" in sheet and "기피를 인용했다고 통지합니다" in sheet
     assert "아직 표결하지 않았습니다" in decide(client, other, "upheld")
+
+
+@pytest.mark.parametrize("decision", ["upheld", "dismissed"])
+def test_who_may_not_decide_gets_no_sheet(client, review, decision):
+    seat, other, _third = f.panel(review)
+    challenge = register_challenge(assignment=seat, by=f.secretary(), grounds="친족")
+    client.force_login(other.member.user)
+    url = reverse("committee:decide_challenge", args=[challenge.pk])
+    answer = client.post(url, {"decision": decision, "answer": "근거가 있음"})
+    assert answer.status_code == 403 and "confirmed" not in answer.content.decode()
 
 
 def test_dismissing_says_whether_the_ballot_is_counted_at_once(client, review):

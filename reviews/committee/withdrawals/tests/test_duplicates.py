@@ -9,6 +9,7 @@ from django.urls import reverse
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.tests.confirming import confirm, open_sheet
+from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.payouts.errors import PayeeBusyError
@@ -60,6 +61,14 @@ def test_they_wait_again_and_the_sheet_and_the_inbox_say_so(client):
     shown = client.get(page).content.decode()
     assert "두 사람이 보류를 풀어야" in shown and "이 보류는 없어집니다" not in shown
     assert reverse("payouts:hold_duplicate", args=[hold.pk]) not in shown
+
+
+def test_the_inbox_says_what_is_withheld_by_now():
+    hold, office = make.held(), money.secretary()
+    facts.confirmed(Claim.objects.get(pk=hold.claim_id), claimed_loss=250_000)  # grants 30,000 won
+    withdrawn(make.duplicate(hold).other)
+    item = money.model("InboxItem").objects.get(user=office, kind="hold_waits")
+    assert (hold.amount, item.facts["won"]) == (50_000, 30_000)
 
 
 def test_no_run_grants_them_before_two_people_have_decided():
