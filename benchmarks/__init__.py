@@ -1,1 +1,1 @@
-"""Benchmarks of the README's figures, and the fault runs (`faults/`). No part of the product."""
+"""Benchmarks of docs/performance.md, and the fault runs (`faults/`). No part of the product."""

@@ -4,9 +4,10 @@ The load runs are `make load`: forty minutes of people instead of one program be
 
     python -m benchmarks [--only NAME ...] [--smoke]
 
-A full run writes benchmarks/results.md, where the README's figures come from. A benchmark that
-fails does not stop the others; it is named at the end, and the exit code is 1. `--smoke` runs each
-of them at its smallest size on one set-up, to see that it still works; its figures mean nothing.
+A full run writes benchmarks/results.md, where the figures of docs/performance.md come from. A
+benchmark that fails does not stop the others; it is named at the end, and the exit code is 1.
+`--smoke` runs each of them at its smallest size on one set-up, to see that it still works; its
+figures mean nothing.
 """
 
 import argparse

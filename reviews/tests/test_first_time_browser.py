@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Shifts from the first paint on, those soon after a key too, which Chromium leaves out.
 # What moves on the desk; the page of a document is another picture after its key, and letters that
-# arrive late move the shell by a hair (README has the shift of a cold page as a whole).
+# arrive late move the shell by a hair.
 WATCH = """
 window.shifts = []
 const jumps = node => {
