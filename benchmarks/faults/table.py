@@ -1,4 +1,4 @@
-"""The table of results of fault runs, for a terminal and for docs/operations.md."""
+"""The table of results of fault runs, for a terminal and for docs/fault-runs.md."""
 
 from __future__ import annotations
 

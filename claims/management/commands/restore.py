@@ -40,6 +40,6 @@ class Command(BaseCommand):
             raise SystemExit(1)
         self.stdout.write("restored")
         self.stderr.write(
-            "되돌렸고 백업과 같습니다. worker와 beat를 켜기 전에 docs/operations.md의 "
+            "되돌렸고 백업과 같습니다. worker와 beat를 켜기 전에 docs/operations/backup.md의 "
             "'After a restore'를 보세요."
         )

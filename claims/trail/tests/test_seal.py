@@ -284,7 +284,7 @@ class TestTheChain:
         head = Seal.objects.get(pk=2).head
         by_force("DELETE FROM claims_sealchunk WHERE seal_id = 2")
         by_force("DELETE FROM claims_seal WHERE number = 2")
-        assert verify(capsys)[0] == 0  # as operations.md says
+        assert verify(capsys)[0] == 0  # as docs/operations/records.md says
         code, said = verify(capsys, "--head", str(tmp_path / "two.json"))
         assert code == 1 and said[0].startswith("claims_seal 2: cut off")
         code, said = verify(capsys, "--head", head)
