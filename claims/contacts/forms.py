@@ -97,7 +97,7 @@ class ContactForm(forms.Form):
         return given
 
     @property
-    def values(self) -> dict[str, Any]:
+    def verb_arguments(self) -> dict[str, Any]:
         """The arguments of `correct_contact` but `claim` and `by`, from a valid form. `address` is
         None where no part of it was typed.
         """

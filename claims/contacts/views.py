@@ -82,7 +82,7 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, FORM, context)
     try:
-        correct_contact(claim=claim, by=request.user, **form.values)
+        correct_contact(claim=claim, by=request.user, **form.verb_arguments)
     except DomainError as error:
         claim = claim_for(request, number)  # as another person may have left it
         context |= {**contacts_of(claim), "seen_version": _version_of(claim)}

@@ -50,7 +50,7 @@ class ExportForm(DownloadReasonForm):
             del self.fields["shown"]
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def verb_arguments(self) -> dict[str, Any]:
         """The arguments of `request_export` that a valid form gives: {"file_format", "plain",
         "reason"}."""
         data = self.cleaned_data

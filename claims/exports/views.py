@@ -85,11 +85,15 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         return render(request, SHEET, page())
     if not form.is_valid():
         return refuse(request, SHEET, page())
-    if form.asked["plain"] and needs_factor(request):
+    if form.verb_arguments["plain"] and needs_factor(request):
         return redirect_to_second_factor(request, request.get_full_path())
     try:
         verbs.request_export(
-            desk_list=desk_list, params=params, by=request.user, request=request, **form.asked
+            desk_list=desk_list,
+            params=params,
+            by=request.user,
+            request=request,
+            **form.verb_arguments,
         )
     except DomainError as error:
         return refuse(request, SHEET, page(), error)

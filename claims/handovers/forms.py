@@ -89,7 +89,7 @@ class HandoverForm(forms.Form):
         return given
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def verb_arguments(self) -> dict[str, Any]:
         """The arguments of `choosing.propose_handover` but `by`, from a valid form."""
         return {name: self.cleaned_data[name] for name in (
             "receiver", "numbers", "file_format", "with_narrative", "note",

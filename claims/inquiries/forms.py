@@ -70,8 +70,8 @@ class InquiryForm(forms.Form):
         return data
 
     @property
-    def noted(self) -> dict[str, Any]:
-        """Return the arguments of `note_inquiry`, of a valid form."""
+    def verb_arguments(self) -> dict[str, Any]:
+        """The arguments of `note_inquiry` but `claim` and `by`, from a valid form."""
         data = dict(self.cleaned_data)
         if data["outcome"] == CALL_BACK:
             data["outcome"] = ""

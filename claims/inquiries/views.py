@@ -38,7 +38,7 @@ def note(request: SignedInRequest, number: str) -> HttpResponse:
     form = InquiryForm(request.POST, auto_id=FIELD_IDS)
     if form.is_valid():
         try:
-            verbs.note_inquiry(claim=claim, by=request.user, **form.noted)
+            verbs.note_inquiry(claim=claim, by=request.user, **form.verb_arguments)
         except verbs.CallBackDayError as error:
             form.add_error("call_back_on", str(error.message))
         except DomainError as error:

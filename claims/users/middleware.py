@@ -90,7 +90,7 @@ class IdleSessionMiddleware(SessionMiddleware):
         every tab (idle.js), where it differs from the cookie received; delete it when there is no
         session."""
         name, session = settings.SESSION_ENDS_COOKIE_NAME, cast("SessionStore", request.session)
-        known, ends = request.COOKIES.get(name), session.ends
+        known, ends = request.COOKIES.get(name), session.expires_at
         if ends is None and known is not None:
             response.delete_cookie(name, samesite=settings.SESSION_COOKIE_SAMESITE)
         elif ends is not None and known != str(ends):

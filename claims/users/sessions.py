@@ -80,7 +80,7 @@ class SessionStore(CachedSessionStore):
             self.modified = True
 
     @property
-    def ends(self) -> int | None:
+    def expires_at(self) -> int | None:
         """The Unix time at which this session ends if no request comes; None where nobody is signed
         in or it was never written."""
         if SESSION_KEY not in self or PROLONGED not in self:

@@ -38,7 +38,7 @@ def test_a_document_says_that_it_cannot_be_shown_and_no_sweep_rings_for_it(docum
     inspection.mark_crashed(document.pk)
     document.refresh_from_db()
     assert (document.status, document.refusal) == (DocumentStatus.UNPREVIEWABLE, "crashed")
-    assert document.why and document.counts
+    assert document.not_shown_reason and document.is_handed_in
     assert not type(document).objects.under_way().exists()
     inspection.mark_crashed(document.pk)  # told again at the next ring: nothing to do
 

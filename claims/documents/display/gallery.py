@@ -30,7 +30,7 @@ class DocumentGroup:
 
     @property
     def handed_in(self) -> bool:
-        return any(document.counts for document in self.documents)
+        return any(document.is_handed_in for document in self.documents)
 
     @property
     def pages(self) -> Iterator[Page]:

@@ -242,7 +242,7 @@ class Document(models.Model):
         return ""
 
     @property
-    def counts(self) -> bool:
+    def is_handed_in(self) -> bool:
         """True where the document counts as handed in, as DocumentQuerySet.handed_in filters: not
         refused, unpacked, infected, set aside or erased."""
         counted = self.status in COUNTED_STATUSES and self.scan in COUNTED_SCANS
@@ -296,7 +296,7 @@ class Document(models.Model):
         return DocumentStatus(self.status)
 
     @property
-    def why(self) -> str:
+    def not_shown_reason(self) -> str:
         """The reason, as a sentence, for which the document is not shown: its quarantine, or else
         why it was refused or could not be drawn. '' where there is none."""
         if self.withheld_reason and not self.is_under_way:

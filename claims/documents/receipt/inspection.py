@@ -135,7 +135,7 @@ def _finish(
     if document.status != DocumentStatus.INSPECTING:
         return None  # another worker was faster
     own, scan = scan, copies.settle_result(document, scan, scanned_from=scanned_from)
-    counted = document.counts
+    counted = document.is_handed_in
     held, unlocked = not quarantine.may_be_shown(scan), document.unlocked_at is not None
     if not unlocked:
         document.pages.all().delete()
@@ -151,7 +151,7 @@ def _finish(
     for field, value in changes.items():
         setattr(document, field, value)
     document.save(update_fields=[*changes])
-    if document.counts is not counted:  # refused, infected, or found clean after all
+    if document.is_handed_in is not counted:  # refused, infected, or found clean after all
         hooks.emit("documents_changed", [document.claim_id])
     copies.close_infected(document, own)
     readings.enqueue_reading(document)

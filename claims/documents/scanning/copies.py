@@ -99,7 +99,7 @@ def take_copies_along(document: Document) -> None:
     waiting = copies_of(document).exclude(scan=Scan.INFECTED).exclude(status__in=UNDER_WAY)
     found = list(waiting.select_for_update(no_key=True).order_by("pk"))
     keys, now = [one.pk for one in found], clock.now()
-    counted = sorted({one.claim_id for one in found if one.counts})
+    counted = sorted({one.claim_id for one in found if one.is_handed_in})
     held = Value(DocumentStatus.QUARANTINED)
     Document.objects.filter(pk__in=keys).update(
         scan=Scan.INFECTED,
@@ -185,7 +185,7 @@ def _withdraw_clean(document_id: int, began: datetime) -> bool:
     newer = document.scanned_at is not None and document.scanned_at > began
     if document.scan != Scan.CLEAN or document.status not in _SHOWN or newer:
         return False
-    counted = document.counts
+    counted = document.is_handed_in
     document.scan, document.scanned_at = Scan.INFECTED, clock.now()
     document.status = DocumentStatus.QUARANTINED
     document.save(update_fields=["scan", "scanned_at", "status"])

@@ -186,12 +186,12 @@ def _write_result(document: Document, found: Scan, scanned_from: datetime) -> No
     if document.scan != Scan.NONE or document.status == DocumentStatus.QUARANTINED:
         return
     own, found = found, copies.settle_result(document, found, scanned_from=scanned_from)
-    counted = document.counts
+    counted = document.is_handed_in
     document.scan, document.scanned_at = found, clock.now()
     if not may_be_shown(found) and document.status != DocumentStatus.REFUSED:
         document.status = DocumentStatus.QUARANTINED
     document.save(update_fields=["scan", "scanned_at", "status"])
-    if document.counts is not counted:
+    if document.is_handed_in is not counted:
         hooks.emit("documents_changed", [document.claim_id])
     copies.close_infected(document, own)
     hooks.emit("document_inspected", document)

@@ -58,7 +58,7 @@ def test_equal_files_follow_in_every_claim_and_say_why(says, client):
     for one in (seen, other, third):
         now = again(one)
         assert (now.status, now.scan) == (DocumentStatus.QUARANTINED, Scan.INFECTED)
-        assert "똑같은 파일" in now.withheld_reason and not now.counts
+        assert "똑같은 파일" in now.withheld_reason and not now.is_handed_in
     assert sorted(changed) == sorted([seen.claim_id, other.claim_id, third.claim_id])
     assert again(different).is_ready and different.pages.exists()
     assert not Page.objects.filter(document__in=[seen, other, third]).exists()

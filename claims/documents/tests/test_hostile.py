@@ -167,7 +167,7 @@ def test_taken_in_but_not_shown_and_says_why(name):
     assert document.refusal in ON_INSPECTION[name][1]
     refuses = document.refusal in REFUSES
     assert document.status == (DocumentStatus.REFUSED if refuses else DocumentStatus.UNPREVIEWABLE)
-    assert document.why and not document.pages.exists()
+    assert document.not_shown_reason and not document.pages.exists()
     assert previews.read_original(document) == made(name)
 
 
@@ -186,7 +186,7 @@ def test_truncated_files_are_turned_away_or_not_shown(kind, part):
         assert previews.read_page_image(document.pages.select_related("document").first())
         return
     assert document.status in (DocumentStatus.UNPREVIEWABLE, DocumentStatus.REFUSED)
-    assert document.why
+    assert document.not_shown_reason
 
 
 @pytest.mark.django_db

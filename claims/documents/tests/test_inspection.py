@@ -68,11 +68,11 @@ def test_a_bad_document_says_why_and_a_refused_one_is_told(told, data, status, r
     told.clear()
     document = inspect(document_id=document.pk)
     assert (document.status, document.refusal) == (status, reason)
-    assert document.why
+    assert document.not_shown_reason
     assert not document.pages.exists()
     refused = status == DocumentStatus.REFUSED
     assert told == ([[document.claim_id]] if refused else [])
-    assert document.counts is not refused
+    assert document.is_handed_in is not refused
     assert Document.objects.handed_in().filter(pk=document.pk).exists() is not refused
 
 

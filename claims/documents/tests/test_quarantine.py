@@ -133,10 +133,13 @@ def test_an_infected_document_is_neither_opened_nor_counted(scanner, told, rende
     assert document.scanned_at and document.page_count is None
     assert renders == [] and not Page.objects.filter(document=document).exists()
     assert previews.get(previews.key_of(document, 1) + previews.LARGE) is None
-    assert not document.counts and not document.is_ready
+    assert not document.is_handed_in and not document.is_ready
     assert not Document.objects.handed_in().filter(pk=document.pk).exists()
     assert told == ["documents_changed", "document_inspected"]
-    assert document.why == document.withheld_reason and "악성코드" in document.withheld_reason
+    assert (
+        document.not_shown_reason == document.withheld_reason
+        and "악성코드" in document.withheld_reason
+    )
 
 
 @pytest.mark.django_db
@@ -151,8 +154,12 @@ def test_what_a_scanner_could_not_look_at_counts_but_is_not_shown(scanner, told,
     assert (large.status, large.scan) == (DocumentStatus.QUARANTINED, Scan.LIMIT)
     assert renders == []
     assert "documents_changed" not in told[:1]
-    assert document.counts and large.counts
-    assert document.why != large.why and document.why and large.why
+    assert document.is_handed_in and large.is_handed_in
+    assert (
+        document.not_shown_reason != large.not_shown_reason
+        and document.not_shown_reason
+        and large.not_shown_reason
+    )
 
 
 @pytest.mark.django_db
@@ -183,7 +190,7 @@ def test_a_zip_is_scanned_and_each_file_that_was_in_it_for_itself(scanner, told)
     }
     assert list(Document.objects.handed_in().filter(claim=claim)) == [found["good.pdf"]]
     clean = inspect(document_id=received(files.zip_of({"good.pdf": files.pdf(3)})).pk)
-    assert (clean.status, clean.scan, clean.counts) == ("unpacked", "clean", False)
+    assert (clean.status, clean.scan, clean.is_handed_in) == ("unpacked", "clean", False)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -319,7 +326,7 @@ def test_the_secretariat_may_have_it_looked_at_again_and_a_false_alarm_counts_ag
     told.clear()
     document = inspect(document_id=quarantine.rescan(document=document, by=by).pk)
     assert (document.status, document.scan) == (DocumentStatus.READY, Scan.CLEAN)
-    assert document.counts and told == ["documents_changed", "document_inspected"]
+    assert document.is_handed_in and told == ["documents_changed", "document_inspected"]
     with pytest.raises(quarantine.NotInQuarantineError):
         quarantine.rescan(document=document, by=by)
     scanner.learn(Marker=MARKER, Eicar=EICAR)
@@ -351,13 +358,16 @@ def test_documents_from_before_the_scanner_are_held_until_it_has_seen_them(
     refused = unscanned(files.pdf(201) + b"\n% " + MARKER, settings)
     assert refused.status == DocumentStatus.REFUSED
     assert not good.is_ready and good.withheld_reason == bad.withheld_reason != ""
-    assert good.shown_status == DocumentStatus.INSPECTING and good.why == good.withheld_reason
+    assert (
+        good.shown_status == DocumentStatus.INSPECTING
+        and good.not_shown_reason == good.withheld_reason
+    )
     told.clear()
     renders.clear()
     assert tasks.scan_standing() == 3
     good, bad, refused = again(good), again(bad), again(refused)
     assert (good.status, good.scan, good.is_ready) == ("ready", "clean", True)
-    assert (bad.status, bad.scan, bad.counts) == ("quarantined", "infected", False)
+    assert (bad.status, bad.scan, bad.is_handed_in) == ("quarantined", "infected", False)
     assert (refused.status, refused.scan) == ("refused", "infected")
     assert refused.withheld_reason
     assert told.count("documents_changed") == 1  # the bad one's

@@ -140,7 +140,7 @@ def test_the_zip_itself_ends_unpacked_and_does_not_count():
     outcome = take(claim, {"매출.csv": SALES})
     parent = inspect(document_id=outcome.document.pk)
     assert parent.status == DocumentStatus.UNPACKED
-    assert not parent.counts and not parent.pages.exists()
+    assert not parent.is_handed_in and not parent.pages.exists()
     child = inspect(document_id=outcome.children[0].pk)
     assert child.status == DocumentStatus.READY
     assert list(Document.objects.handed_in()) == [child]

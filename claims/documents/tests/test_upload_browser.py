@@ -236,10 +236,10 @@ def test_setting_aside_asks_for_a_reason_and_can_be_undone(panel, claim):
     panel.click(".pop-keep button:has-text('제외')")
     panel.wait_for_selector("tr.is-aside")
     assert "흐려서 못 읽음" in panel.inner_text("tr.is-aside")
-    assert not Document.objects.get().counts
+    assert not Document.objects.get().is_handed_in
     panel.click("[data-toast] button:has-text('되돌리기')")
     panel.wait_for_selector("tr[data-document]:not(.is-aside)")
-    assert Document.objects.get().counts
+    assert Document.objects.get().is_handed_in
 
 
 def test_without_script_the_ordinary_form_works(browser, live_server, claim):

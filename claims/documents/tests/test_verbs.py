@@ -50,11 +50,11 @@ def test_set_aside_it_counts_no_more_and_everybody_is_told(claim, secretary, tol
     verbs.set_aside(document=document, by=secretary, reason="  흐려서 읽을 수 없음 ")
     document.refresh_from_db()
     assert (document.set_aside_by, document.set_aside_reason) == (secretary, "흐려서 읽을 수 없음")
-    assert not document.counts and not Document.objects.handed_in().exists()
+    assert not document.is_handed_in and not Document.objects.handed_in().exists()
     assert told == [[claim.pk]]
     verbs.take_back(document=document, by=secretary)
     document.refresh_from_db()
-    assert document.counts and document.set_aside_reason == ""
+    assert document.is_handed_in and document.set_aside_reason == ""
     assert told == [[claim.pk]] * 2
     acts = DocumentAct.objects.values_list("what", "reason", "by")
     assert list(acts) == [

@@ -72,7 +72,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         return refuse(request, NEW, context)
     try:
         refused = _refused(form)
-        handover = propose_handover(by=request.user, **form.asked)
+        handover = propose_handover(by=request.user, **form.verb_arguments)
     except NothingToHandOverError as error:
         return refuse(request, NEW, {**context, "refused": refused}, error)
     except DomainError as error:
@@ -90,10 +90,10 @@ def _refused(form: HandoverForm) -> list[tuple[str, Any]]:
     """Return (claim number, reason) of the picked claims that cannot be handed over; [] where all
     claims of the company were chosen. Raises NumbersUnknownError for unknown numbers,
     TooManyNumbersError for more than 1,000."""
-    numbers = form.asked["numbers"]
+    numbers = form.verb_arguments["numbers"]
     if not numbers:
         return []
-    return refused_numbers(form.asked["receiver"], find_numbers(numbers))
+    return refused_numbers(form.verb_arguments["receiver"], find_numbers(numbers))
 
 
 def found_handover(pk: int) -> Handover:

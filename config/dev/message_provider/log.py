@@ -131,14 +131,14 @@ class Log:
         return {"messages": messages, **{f"call {did}": n for did, n in calls.items()}}
 
     @property
-    def told(self) -> int:
+    def last_reported(self) -> int:
         """Number (`seq`) of the last message that the webhook reported, 0 before the first; stored
         in the file. Assigning to it stores another."""
         with self._lock:
             return self._db.execute("SELECT up_to FROM told").fetchone()[0]
 
-    @told.setter
-    def told(self, seq: int) -> None:
+    @last_reported.setter
+    def last_reported(self, seq: int) -> None:
         with self._lock:
             self._db.execute("UPDATE told SET up_to = ?", (seq,))
 

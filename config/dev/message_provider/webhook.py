@@ -50,7 +50,7 @@ class WebhookSender(threading.Thread):
 
     def _next(self) -> bool:
         script, now = self.behaviours.script, time.time()
-        rows = self.log.find("seq > ?", [self.log.told], script["hook_most"])
+        rows = self.log.find("seq > ?", [self.log.last_reported], script["hook_most"])
         due = list(itertools.takewhile(lambda row: row.report_at <= now, rows))
         if not due:
             return False
@@ -59,7 +59,7 @@ class WebhookSender(threading.Thread):
             for row in due
             if row.outcome != "lost"
         ]
-        self.log.told = due[-1].seq
+        self.log.last_reported = due[-1].seq
         for _time in range(script["hook_times"] if events else 0):
             self._call(events, 0)
         return True

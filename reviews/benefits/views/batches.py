@@ -33,7 +33,7 @@ from reviews.benefits.permissions import PROPOSE, VIEW
 from reviews.benefits.states import GrantStatus, Way
 from reviews.benefits.tables import GrantTable
 from reviews.benefits.views.programmes import ONE as PROGRAMME
-from reviews.benefits.views.programmes import found
+from reviews.benefits.views.programmes import get_programme
 
 ONE = "reviews/benefits/batch.html"
 STATUS = "reviews/benefits/batch_status.html"
@@ -67,7 +67,7 @@ def _sheet(programme: Programme, way: Way, waiting: int) -> Sheet:
 def new(request: SignedInRequest, code: str) -> HttpResponse:
     """Make a batch of a programme's waiting grants (POST with `way`). The first request shows a
     sheet with their number and the way; its confirmation makes the batch and opens its page."""
-    programme = found(code)
+    programme = get_programme(code)
     way = request.POST.get("way", "")
     try:
         if way not in batches.ways_of(programme):

@@ -33,7 +33,7 @@ from reviews.benefits.reading import (
     sentence_of,
 )
 from reviews.benefits.states import BatchStatus, Way
-from reviews.benefits.views.programmes import found
+from reviews.benefits.views.programmes import get_programme
 
 UPLOAD = "reviews/benefits/upload.html"
 FILE = "reviews/benefits/file.html"
@@ -70,7 +70,7 @@ def _bound(request: SignedInRequest, form: Any) -> Any:
 def load_list(request: SignedInRequest, code: str) -> HttpResponse:
     """Page that uploads a list of recipients of a programme (GET: the form, POST: loads the file
     and opens its page)."""
-    programme = found(code)
+    programme = get_programme(code)
     context = {
         "title": _("명단 올리기"),
         "sub": programme.name,
@@ -96,7 +96,7 @@ def load_list(request: SignedInRequest, code: str) -> HttpResponse:
 def load_codes(request: SignedInRequest, code: str) -> HttpResponse:
     """Page that uploads codes for a programme's pool (GET: the form, POST: loads the file and opens
     its page)."""
-    programme = found(code)
+    programme = get_programme(code)
     context = {
         "title": _("이용 번호 올리기"),
         "sub": programme.name,

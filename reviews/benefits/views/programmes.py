@@ -25,7 +25,7 @@ ONE = "reviews/benefits/programme.html"
 COUNT = "reviews/benefits/count.html"
 
 
-def found(code: str) -> Programme:
+def get_programme(code: str) -> Programme:
     """Return the programme with this code, with its company. Raises Http404 where there is none."""
     return get_object_or_404(Programme.objects.select_related("company"), code=code)
 
@@ -49,7 +49,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def programme(request: SignedInRequest, code: str) -> HttpResponse:
     """Page of one programme: its terms, progress, runs, batches and files."""
-    return render(request, ONE, programme_page(found(code), request.user))
+    return render(request, ONE, programme_page(get_programme(code), request.user))
 
 
 @requires(PROPOSE)
@@ -57,7 +57,7 @@ def programme(request: SignedInRequest, code: str) -> HttpResponse:
 def count(request: SignedInRequest, code: str) -> HttpResponse:
     """Page that records the count of a programme for the public (GET: the form, POST: records it
     and opens the page of the programme)."""
-    one = found(code)
+    one = get_programme(code)
     form = CountForm(request.POST) if request.method == "POST" else CountForm()
     context = {"programme": one, "form": form}
     if request.method == "GET":

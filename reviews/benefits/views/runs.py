@@ -27,7 +27,7 @@ from reviews.benefits.forms import RunForm
 from reviews.benefits.models import BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE, VIEW
 from reviews.benefits.states import LeftOut
-from reviews.benefits.views.programmes import found
+from reviews.benefits.views.programmes import get_programme
 
 NEW = "reviews/benefits/new_run.html"
 ONE = "reviews/benefits/run.html"
@@ -43,7 +43,7 @@ def new(request: SignedInRequest, code: str) -> HttpResponse:
 
     The preview is a POST, so that the note and the CSRF token stay out of the address.
     """
-    programme = found(code)
+    programme = get_programme(code)
     data = request.POST if request.method == "POST" else None
     form = RunForm(data, programme=programme, user=request.user)
     context: dict[str, Any] = {"programme": programme, "form": form}

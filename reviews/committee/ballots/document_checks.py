@@ -225,7 +225,7 @@ def checks_of(
         documents = Document.objects.handed_in().filter(claim=review.claim_id)
     files: dict[str, list[Document]] = {}
     for document in documents:
-        if document.counts:
+        if document.is_handed_in:
             files.setdefault(document.kind, []).append(document)
     checks = EvidenceCheck.objects.filter(
         assignment__review=review, assignment__status=AssignmentStatus.ACTIVE

@@ -59,20 +59,20 @@ class KindGroup:
     @property
     def page_total(self) -> int:
         """Number of pages of this kind, of documents that count as handed in
-        (`Document.counts`)."""
+        (`Document.is_handed_in`)."""
         return sum(1 for _page in self.counted_pages)
 
     @property
     def unseen_total(self) -> int:
         """Number of pages of this kind that the member has not had on screen, of documents that
-        count as handed in (`Document.counts`)."""
+        count as handed in (`Document.is_handed_in`)."""
         return sum(1 for page in self.counted_pages if not self.has_seen(page))
 
     @property
     def counted_pages(self) -> Iterator[Page]:
         """Yield the pages of this kind, of documents that count as handed in: not of those refused,
-        set aside or erased (`Document.counts`)."""
-        return (page for page in self.group.pages if page.document.counts)
+        set aside or erased (`Document.is_handed_in`)."""
+        return (page for page in self.group.pages if page.document.is_handed_in)
 
     def has_seen(self, page: Page) -> bool:
         return page.number in self.seen.get(page.document_id, ())

@@ -117,7 +117,7 @@ class FactsForm(forms.Form):
         return given
 
     @property
-    def given(self) -> dict[str, Any]:
+    def verb_arguments(self) -> dict[str, Any]:
         """Return the cleaned values as keyword arguments of `propose_facts`: {"facts": {name:
         value}, "proof", "reason", "document"}."""
         data = dict(self.cleaned_data)

@@ -161,7 +161,7 @@ def propose(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, number, form=form)
     try:
-        made = verbs.propose_facts(claim=claim, by=request.user, **form.given)
+        made = verbs.propose_facts(claim=claim, by=request.user, **form.verb_arguments)
     except ForbiddenError:
         raise
     except DomainError as error:

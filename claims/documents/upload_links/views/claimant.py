@@ -202,7 +202,7 @@ def _answer(
 
 def _said(outcome: Added | Duplicate) -> str:
     if isinstance(outcome, Duplicate):
-        if any(one.counts for one in (outcome.document, *outcome.children)):
+        if any(one.is_handed_in for one in (outcome.document, *outcome.children)):
             return _("이미 받은 파일입니다.")
         return _("전에 받은 같은 파일입니다. 이 파일은 쓸 수 없으니 다른 파일을 보내 주세요.")
     tail = outcome.document.sha256[-8:]
