@@ -30,6 +30,8 @@ OPTIONS = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--loader:
            "--external:./main.js")  # fmt: skip
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_USE = re.compile(r"var\(--([\w-]+)")
+_PROPERTY = re.compile(r"""(?<=[{;])--(?P<name>[\w-]+):(?:"[^"]*"|'[^']*'|[^"'{};])*(?:;|(?=\}))""")
 
 
 class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -67,9 +69,12 @@ def esbuild() -> Path | None:
 def bundle(binary: Path, root: Path) -> None:
     """Replace the stylesheet and each module that pages name, below `root`, by a bundle with
     everything that it imports except main.js. Runs the esbuild program `binary`. First removes
-    unused rules from the library's stylesheet."""
+    unused rules and custom properties from the library's stylesheet."""
     library = root / LIBRARY
-    library.write_text(used_rules(library.read_text(), words_in_use()))
+    words = words_in_use()
+    rules = used_rules(library.read_text(), words)
+    ours = _words(Path(settings.BASE_DIR).glob("config/static/css/*.css"))
+    library.write_text(used_properties(rules, words | ours))
     for name in BUNDLES:
         file = root / name
         subprocess.run([binary, file, *OPTIONS, f"--outfile={file}"], check=True)
@@ -84,6 +89,10 @@ def words_in_use() -> set[str]:
         files += base.glob(f"{app}/**/*.py")
     for folder in get_app_template_dirs("templates"):
         files += Path(folder).glob("**/*.html")
+    return _words(files)
+
+
+def _words(files: Iterable[Path]) -> set[str]:
     return {word for file in files for word in _WORD.findall(file.read_text(errors="ignore"))}
 
 
@@ -91,6 +100,14 @@ def used_rules(css: str, words: set[str]) -> str:
     """Return a stylesheet (`css`) minified and without the selectors that name a class outside
     `words`; a rule without selectors left is dropped."""
     return "".join(_kept(css, words.__contains__))
+
+
+def used_properties(css: str, words: set[str]) -> str:
+    """Return a minified stylesheet without the custom properties that it does not use itself and
+    whose names, without the dashes, are not among `words`; likewise what only those used."""
+    used = words.union(_USE.findall(css))
+    kept = _PROPERTY.sub(lambda one: one[0] if one["name"] in used else "", css)
+    return css if kept == css else used_properties(kept, words)
 
 
 def _kept(css: str, is_used: Callable[[str], bool]) -> Iterator[str]:
