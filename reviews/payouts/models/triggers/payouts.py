@@ -11,7 +11,15 @@ import pgtrigger
 
 from claims.representation.models import IN_FORCE_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.states import OPEN_CHECKS, RESTORED, ROUTE_CAUSES, RecoveryCause
+from reviews.payouts.models.payout_sql import (
+    DECIDED,
+    OF_A_GRANT,
+    OF_A_NEW_ROUTE,
+    awaits_sample,
+    came_back,
+    kept_back,
+)
+from reviews.payouts.states import RESTORED, ROUTE_CAUSES
 
 # The claim is the common parent of votes and approvals. With it locked, the second of two
 # transactions sees the rows of the first; under REPEATABLE READ it would see an old snapshot.
@@ -21,70 +29,6 @@ LOCK_THE_CLAIM = """
     END IF;
     PERFORM 1 FROM public.claims_claim c WHERE c.id = {claim} FOR NO KEY UPDATE;
 """
-
-
-# After `basis`: true where a correction belongs to a fixed grant, as states.ROUTE_CAUSES says: by a
-# new route, or by an undone offset against the grant.
-OF_A_NEW_ROUTE = f"?| ARRAY{list(ROUTE_CAUSES)}"
-
-
-def of_a_grant(payout: str) -> str:
-    """Return an SQL condition on a payout (its alias) that is true of a fixed grant, and of a
-    correction whose basis has a key of ROUTE_CAUSES, which makes it part of one."""
-    return f"""({payout}.kind IN ('tier_grant', 'base_grant')
-                        OR {payout}.kind = 'correction' AND {payout}.basis {OF_A_NEW_ROUTE})"""
-
-
-OF_A_GRANT = of_a_grant("q")
-DECIDED = f"NOT {OF_A_GRANT}"  # payments of a decision, and their corrections
-
-
-def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
-    """Return SQL of the won that confirmed offsets took off those payouts `q` of a claim that meet
-    the condition `payouts`. The claimant had that money, since it paid a debt. `claim` is SQL of
-    the claim's id."""
-    return f"""(
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = {claim} AND {payouts}
-                    )"""
-
-
-def is_set_off(row: str = "o") -> str:
-    """Return SQL that is true of a payout from which a confirmed offset took part or all. `row` is
-    the alias of the payout. `querysets.is_set_off` is the same condition for querysets."""
-    return f"""EXISTS (
-                    SELECT FROM public.reviews_recoverymovement m
-                    WHERE m.payout_id = {row}.id AND m.kind = 'offset' AND m.status = 'confirmed'
-                )"""
-
-
-def is_fixed_grant(row: str = "o") -> str:
-    """Return SQL that is true of a payout which is the fixed grant of its claim: not cancelled (a
-    failed one is still owed), or cancelled by a confirmed offset. `row` is the alias of the payout.
-    `querysets.is_fixed_grant` is the same condition for querysets."""
-    return f"""({row}.kind IN ('tier_grant', 'base_grant') AND ({row}.status <> 'cancelled'
-                OR {is_set_off(row)}))"""
-
-
-def came_back(
-    claim: str = "NEW.claim_id", until: str = "'infinity'", payouts: str = OF_A_GRANT
-) -> str:
-    """Return SQL of the won of those payouts `q` of a claim that meet the condition `payouts` (its
-    fixed grants) that came back by recoveries for the cause OVERPAID, up to the time `until` (SQL):
-    confirmed receipts and offsets. Money that came back for another cause is not counted. `claim`
-    is SQL of the claim's id."""
-    return f"""(
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recovery r
-                        JOIN public.reviews_payout q ON q.id = r.payout_id
-                        JOIN public.reviews_recoverymovement m ON m.recovery_id = r.id
-                        WHERE r.claim_id = {claim} AND r.cause = '{RecoveryCause.OVERPAID}'
-                            AND m.kind IN ('received', 'offset') AND m.status = 'confirmed'
-                            AND m.ended_at <= {until} AND {payouts}
-                    )"""
 
 
 def undone_offset(key: str, more: str) -> str:
@@ -270,16 +214,6 @@ def paid_payout_has_its_result() -> Rule:
             RETURN NEW;
         """,
     )
-
-
-def awaits_sample(row: str) -> str:
-    """Return SQL that is true of a payout of additional support whose claim has an open sample
-    check. `row` is the alias of the payout. `querysets.awaits_sample` is the same condition for
-    querysets."""
-    return f"""({row}.kind = 'additional' AND EXISTS (
-                SELECT FROM public.reviews_samplecheck k
-                WHERE k.claim_id = {row}.claim_id AND k.status IN {OPEN_CHECKS}
-            ))"""
 
 
 def sampled_payout_waits_for_its_check() -> Rule:

@@ -7,9 +7,10 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
+from reviews.payouts.models.payout_sql import awaits_sample, of_a_grant
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.holds import is_held
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, awaits_sample, of_a_grant
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
