@@ -253,7 +253,7 @@ def _connect_payouts() -> None:
     from reviews.payouts.holds.verbs import on_account_changed as hold_on_account_changed
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.planning.changes import PAYMENT_DAYS, TRANSFER_LIMIT
-    from reviews.payouts.preparation.verbs import on_account_changed, on_payee_changed
+    from reviews.payouts.preparation.payees import on_account_changed, on_payee_changed
     from reviews.payouts.recoveries import claim_page as recoveries
     from reviews.payouts.recoveries import preview_variables as recovery_variables
     from reviews.payouts.views import claim_page

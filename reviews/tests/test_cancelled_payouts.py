@@ -27,11 +27,8 @@ from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout, RecoveryMovement
-from reviews.payouts.preparation.verbs import (
-    prepare_again,
-    prepare_correction,
-    prepare_replacement,
-)
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.tests.test_offsets_stand import pay, rerouted, set_off, small_grant

@@ -25,7 +25,8 @@ from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.preparation.verbs import prepare_correction, prepare_replacement
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of

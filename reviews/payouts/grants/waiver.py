@@ -20,7 +20,8 @@ from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareErr
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.holds.verbs import hold_if_payee_has_grant
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.preparation.verbs import prepare_payout, waive_holder
+from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.verbs import prepare_payout
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -31,13 +31,14 @@ from reviews.payouts.preparation.amounts import (
     won_missing,
 )
 from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.fixed_grants import (
     Cause,
     Target,
     prepare_grant,
 )
 from reviews.payouts.preparation.grounds import to_correct
-from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_correction
+from reviews.payouts.preparation.verbs import prepare_cancelled_again
 from reviews.payouts.states import UNBATCHED, UNDONE_OFFSET, PayoutStatus
 
 if TYPE_CHECKING:

@@ -10,11 +10,8 @@ from reviews.payouts import errors
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry, Payout
-from reviews.payouts.preparation.verbs import (
-    prepare_again,
-    prepare_correction,
-    prepare_replacement,
-)
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
 

@@ -22,7 +22,8 @@ from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_bat
 from reviews.payouts.manual_results.errors import RowsChangedError
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, propose_result
 from reviews.payouts.models import BankResult, Payout
-from reviews.payouts.preparation.verbs import prepare_payout, prepare_replacement, waive_holder
+from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.verbs import prepare_payout, prepare_replacement
 from reviews.payouts.states import PayState
 from reviews.payouts.tests import factories as make
 

@@ -35,12 +35,9 @@ from reviews.payouts.manual_results.verbs import (
     withdraw_results,
 )
 from reviews.payouts.models import Budget, GrantRun, HandResult, HandRow, Payout, Recovery
-from reviews.payouts.preparation.verbs import (
-    prepare_again,
-    prepare_correction,
-    prepare_replacement,
-    waive_holder,
-)
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.world import World, numbers, pick, when

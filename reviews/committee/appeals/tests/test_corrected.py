@@ -12,7 +12,8 @@ from reviews.notices.models import Notice
 from reviews.payouts import errors
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.preparation.verbs import prepare_again, prepare_correction, prepare_replacement
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of
 

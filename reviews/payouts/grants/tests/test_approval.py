@@ -17,7 +17,7 @@ from reviews.payouts.grants.approval import approve_next, next_rows, offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import Budget, Payout
-from reviews.payouts.preparation.verbs import waive_holder
+from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.factories import set_budget
 
