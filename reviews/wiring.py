@@ -250,7 +250,7 @@ def _connect_payouts() -> None:
     from reviews.payouts import preview_variables
     from reviews.payouts.grants.standing import grant_standings
     from reviews.payouts.holds import claim_page as holds
-    from reviews.payouts.holds.verbs import on_account_changed as hold_on_account_changed
+    from reviews.payouts.holds.holding import on_account_changed as hold_on_account_changed
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.planning.changes import PAYMENT_DAYS, TRANSFER_LIMIT
     from reviews.payouts.preparation.payees import on_account_changed, on_payee_changed

@@ -23,8 +23,8 @@ from reviews.inbox.queries import unread
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.errors import NotCancelledError
 from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.tests import factories as holds
-from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout, RecoveryMovement
 from reviews.payouts.preparation.corrections import prepare_correction

@@ -32,7 +32,7 @@ from reviews.payouts.errors import (
     PayeeChangedError,
     PayeeIsAnotherError,
 )
-from reviews.payouts.holds.verbs import hold_grants_to_shared_accounts
+from reviews.payouts.holds.holding import hold_grants_to_shared_accounts
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn

@@ -39,6 +39,7 @@ from reviews.payouts.grants.errors import (
     RunUnderWayError,
 )
 from reviews.payouts.grants.queries import ToPrepare, claims_to_prepare
+from reviews.payouts.holds.holding import lapse_holds
 from reviews.payouts.holds.payees import (
     OTHER_GRANT_SQL,
     PAIRS_SQL,
@@ -47,7 +48,6 @@ from reviews.payouts.holds.payees import (
     lock_with,
     pairs_of,
 )
-from reviews.payouts.holds.verbs import lapse_holds
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
 from reviews.payouts.models.triggers.holds import granted_sql

@@ -27,7 +27,7 @@ from reviews.payouts.approvals.confirmations import cancel_sheet
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
 from reviews.payouts.errors import AmountNeededError, NotWaitingError
 from reviews.payouts.holds.context import held_sentence
-from reviews.payouts.holds.verbs import prepare_again_or_hold
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.payees import waive_holder
