@@ -27,7 +27,8 @@ from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, asked, open_lines
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.grants.approval import approve_next, next_rows
-from reviews.payouts.grants.preparation import prepare_grants, process
+from reviews.payouts.grants.preparation import prepare_grants
+from reviews.payouts.grants.running import process
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
     propose_rest,
