@@ -136,7 +136,7 @@ def _connect_committee_events() -> None:
 
 def _connect_committee_scopes() -> None:
     """Register the scopes of claims and documents, and the sources of open document requests."""
-    from reviews.committee.access import scope
+    from reviews.committee.access import scope, seats
     from reviews.committee.document_requests import context as document_requests
     from reviews.committee.lifecycle.opening import before_the_council
     from reviews.committee.objections import rerouting
@@ -146,7 +146,7 @@ def _connect_committee_scopes() -> None:
     hooks.add_scope(scope.claims_scope)
     hooks.add_document_scope(documents_to_judge)
     hooks.add_voting(scope.with_open_ballot)
-    hooks.add_absence_reason(scope.refuse_left_seat)
+    hooks.add_absence_reason(seats.refuse_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_request_source(document_requests.pending_request_of)
     hooks.set_before_the_council(before_the_council)
