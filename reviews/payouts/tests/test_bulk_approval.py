@@ -57,7 +57,7 @@ def test_what_the_database_alone_can_see_is_left_out_with_its_reason():
     """A vote that no bar tells of: the statement fails, and is looked at row by row."""
     who = make.voters(3)
     voted = make.decided_payout(who=who, barred=[])
-    both = make.becomes(who[0], "finance")
+    both = make.change_office(who[0], "finance")
     rows = [make.tier_payout(), voted, make.tier_payout()]
     done = approve_payouts(seen=seen(rows), by=both)
     assert [row.pk for row in done.approved] == [rows[0].pk, rows[2].pk]
@@ -79,7 +79,7 @@ def test_every_kind_of_hindrance_is_named():
         "changed": make.tier_payout(),
     }
     asked = seen([fine, *rows.values()]) | {rows["changed"].pk: "0" * 32}
-    by = make.becomes(by, "finance")
+    by = make.change_office(by, "finance")
     done = approve_payouts(seen=asked, by=by)
     assert [row.pk for row in done.approved] == [fine.pk]
     assert reasons(done) == {row.pk: code for code, row in rows.items()}

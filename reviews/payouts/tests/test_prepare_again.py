@@ -93,7 +93,7 @@ class TestAgain:
         who = make.voters(3)
         again = prepare_again(payout=cancelled(make.decided_payout(who=who)), by=make.secretary())
         with pytest.raises(errors.BarredError):
-            make.approved(again, by=make.becomes(who[0], "finance"))
+            make.approved(again, by=make.change_office(who[0], "finance"))
 
     def test_raw_sql_revives_no_decision_that_is_paid_or_failed(self, paid_one):
         name = "payout_without_preparer_rests_on_a_decision"
@@ -227,7 +227,7 @@ class TestHands:
     def test_who_prepared_the_failed_one_does_not_approve_what_follows(self):
         first = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=first)))
-        first = make.becomes(first, "finance")
+        first = make.change_office(first, "finance")
         again = prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
         with pytest.raises(errors.PreparedYourselfError):
             make.approved(again, by=first)
@@ -245,7 +245,7 @@ class TestHands:
         first = make.secretary()
         again = prepare_again(payout=cancelled(make.decided_payout()), by=first)
         paid = make.paid(make.approved(again))
-        first = make.becomes(first, "finance")
+        first = make.change_office(first, "finance")
         more = prepare_correction(payout=paid, amount=5, by=make.secretary(), reason="착오")
         with pytest.raises(errors.PreparedYourselfError):
             make.approved(more, by=first)
@@ -263,7 +263,7 @@ class TestHands:
         )
         cancelled(grant)
         run(row_of(grant, key="key || ':2'", status="'prepared'", run_id=str(run_row.pk)))
-        row, starter = Payout.objects.get(run=run_row), make.becomes(starter, "finance")
+        row, starter = Payout.objects.get(run=run_row), make.change_office(starter, "finance")
         assert refused(APPROVE, starter.pk, row.pk) == "approver_is_not_barred"
         assert run(APPROVE, make.finance().pk, row.pk) == 1
 

@@ -104,14 +104,14 @@ class TestApproving:
         both = make.secretary()
         payout = make.tier_payout(by=both)
         with pytest.raises(errors.PreparedYourselfError):
-            make.approved(payout, by=make.becomes(both, "finance"))
+            make.approved(payout, by=make.change_office(both, "finance"))
 
     @pytest.mark.parametrize("told", [True, False], ids=["barred by a row", "seen by the database"])
     def test_who_voted_does_not_approve(self, told):
         who = make.voters(3)
         payout = make.decided_payout(who=who, barred=None if told else [])
         with pytest.raises(errors.BarredError):
-            make.approved(payout, by=make.becomes(who[0], "finance"))
+            make.approved(payout, by=make.change_office(who[0], "finance"))
         payout.refresh_from_db()
         assert payout.status == "prepared"
         assert notices(payout) == []
@@ -121,7 +121,7 @@ class TestApproving:
         chair = UserFactory(roles="chair")
         payout = make.decided_payout(confirmed_by=chair, barred=None if told else [])
         with pytest.raises(errors.BarredError):
-            make.approved(payout, by=make.becomes(chair, "finance"))
+            make.approved(payout, by=make.change_office(chair, "finance"))
 
     def test_a_changed_account_refuses_what_was_seen(self):
         payout = make.tier_payout()
@@ -165,7 +165,7 @@ class TestApproving:
             waive_holder(payout=payout, by=both, reason=" ")
         waive_holder(payout=payout, by=both, reason="가족 명의 확인")
         with pytest.raises(errors.WaivedYourselfError):
-            make.approved(payout, by=make.becomes(both, "finance"))
+            make.approved(payout, by=make.change_office(both, "finance"))
         assert make.approved(payout).status == "approved"
 
 
@@ -183,7 +183,7 @@ class TestBulkApproval:
         fine, other = make.decided_payout(), make.tier_payout()
         without = make.tier_payout(account=None)
         voted = make.decided_payout(who=[by, *others], barred=[])
-        by = make.becomes(by, "finance")
+        by = make.change_office(by, "finance")
         changed = make.tier_payout()
         seen = {p.pk: seen_value(p) for p in (fine, other, without, voted, changed)}
         seen[changed.pk] = "00" * 16

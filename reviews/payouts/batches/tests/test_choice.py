@@ -47,7 +47,7 @@ def approved_ones():
     )
     maker = UserFactory(roles="secretariat")
     rows.append(make.approved(make.tier_payout(by=maker, bank_code="088")))
-    return [row.pk for row in rows], make.becomes(maker, "finance")
+    return [row.pk for row in rows], make.change_office(maker, "finance")
 
 
 _rows, six = scene("six", approved_ones, scope="asking")
