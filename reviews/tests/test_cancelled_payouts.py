@@ -21,7 +21,7 @@ from reviews.committee.retriage.tests import factories as retriages
 from reviews.inbox.models import InboxItem
 from reviews.inbox.queries import unread
 from reviews.payouts.approvals.verbs import cancel_payout
-from reviews.payouts.errors import NotCancelledError
+from reviews.payouts.errors.preparation import NotCancelledError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.tests import factories as holds

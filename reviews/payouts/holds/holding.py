@@ -13,7 +13,7 @@ from claims.policy.models import Programme, SamePayee
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.users.permissions import require_permission
-from reviews.payouts.errors import HeldForPayeeError, PayeeGrantedError
+from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
 from reviews.payouts.holds.payees import (
     OtherGrant,
     lock_account_numbers,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.errors import ReasonNeededError
 from claims.register.models import Claim
 from claims.users.permissions import require_permission
-from reviews.payouts.errors import (
+from reviews.payouts.errors.preparation import (
     AmountNeededError,
     NothingToCorrectError,
     NotPaidError,

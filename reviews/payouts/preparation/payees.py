@@ -13,7 +13,7 @@ from claims.register.models import BankAccount, HolderMatch
 from claims.representation.queries import holds_account, must_pay_to, payee_of
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.unapprove import unapprove
-from reviews.payouts.errors import (
+from reviews.payouts.errors.approvals import (
     EnteredYourselfError,
     NotWaitingError,
     PayeeIsAnotherError,

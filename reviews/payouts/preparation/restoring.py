@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
 from claims.register.models import Claim
-from reviews.payouts.errors import (
+from reviews.payouts.errors.preparation import (
     BatchedClaimError,
     HeldForPayeeError,
     PayeeGrantedError,

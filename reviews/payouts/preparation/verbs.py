@@ -12,7 +12,7 @@ from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors import (
+from reviews.payouts.errors.preparation import (
     AboveDecisionError,
     FailedAccountStandsError,
     KeyTakenError,

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.errors import DomainError
 from claims.tests.races import at_once, errors_of
-from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts
+from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.tests import factories as make
@@ -87,7 +87,7 @@ def test_every_kind_of_hindrance_is_named():
 
 def test_nothing_left_is_an_answer_of_its_own():
     rows = [make.tier_payout(account=None) for _ in range(2)]
-    with pytest.raises(errors.NothingApprovedError) as error:
+    with pytest.raises(NothingApprovedError) as error:
         approve_payouts(seen=seen(rows), by=make.finance())
     assert len(error.value.details["left_out"]) == 2
     assert error.value.status == 422

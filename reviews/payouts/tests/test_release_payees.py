@@ -13,7 +13,8 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
 from reviews.payouts.batches.verbs import build_batch, cancel_batch
-from reviews.payouts.errors import PayeeChangedError, PayeeIsAnotherError
+from reviews.payouts.errors.approvals import PayeeIsAnotherError
+from reviews.payouts.errors.batches import PayeeChangedError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER
 from reviews.payouts.grants.waiver import prepare_with_waiver

@@ -7,7 +7,7 @@ from claims.register.models import HolderMatch
 from claims.representation.tests.factories import in_force
 from claims.representation.verbs import end_representation
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from reviews.payouts.errors import EnteredYourselfError, PayeeIsAnotherError
+from reviews.payouts.errors.approvals import EnteredYourselfError, PayeeIsAnotherError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER
 from reviews.payouts.grants.waiver import prepare_with_waiver

@@ -20,7 +20,7 @@ from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.table_rows import CellPattern
 from claims.tables import DeskTable, cell
-from reviews.payouts.errors import PayeeIsAnotherError
+from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
 from reviews.payouts.states import (
     BatchStatus,

@@ -25,7 +25,8 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.confirmations import cancel_sheet
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
-from reviews.payouts.errors import AmountNeededError, NotWaitingError
+from reviews.payouts.errors.approvals import NotWaitingError
+from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.models import PayeeHold, Payout

@@ -24,7 +24,7 @@ from claims.tables import DeskTable, PickColumn, cell, urls_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.errors import PayeeIsAnotherError
+from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.models import Payout
 from reviews.payouts.states import (
     UNBATCHED,

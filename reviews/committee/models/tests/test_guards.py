@@ -417,7 +417,7 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
     from reviews.committee.seats.leaving import recuse
     from reviews.payouts.approvals.fingerprint import seen_value
     from reviews.payouts.approvals.verbs import approve_payout
-    from reviews.payouts.errors import BarredError
+    from reviews.payouts.errors.approvals import BarredError
     from reviews.payouts.models import Payout
 
     review, amount = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR), f.ABOVE_THE_CHAIR

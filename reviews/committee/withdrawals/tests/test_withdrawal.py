@@ -33,7 +33,7 @@ from reviews.committee.seats.challenges import (
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
-from reviews.payouts.errors import BatchedClaimError, PaidClaimError
+from reviews.payouts.errors.preparation import BatchedClaimError, PaidClaimError
 from reviews.payouts.grants import running
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models import Payout

@@ -22,7 +22,7 @@ from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import BatchChoice, payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.batches.verbs import build_batch, change_transfer_day
-from reviews.payouts.errors import BatchMovedError, TransferDayError
+from reviews.payouts.errors.batches import BatchMovedError, TransferDayError
 from reviews.payouts.ledger.budget import open_budget
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.verbs import prepare_replacement

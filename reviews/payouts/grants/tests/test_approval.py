@@ -11,7 +11,7 @@ from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.queries import payouts_to_batch
-from reviews.payouts.errors import NothingApprovedError
+from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.grants import approval, errors
 from reviews.payouts.grants.approval import approve_next, next_rows, offer
 from reviews.payouts.grants.tests import factories as grants

@@ -9,7 +9,7 @@ from claims.bank_accounts.tests.factories import proposed_account
 from claims.bank_accounts.verbs import confirm_account
 from claims.errors import DomainError
 from claims.tests.races import at_once
-from reviews.payouts.errors import PayeeBusyError
+from reviews.payouts.errors.preparation import PayeeBusyError
 from reviews.payouts.grants import running, waiver
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs

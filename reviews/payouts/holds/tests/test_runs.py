@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.contacts.tests.factories import corrected_contact
-from reviews.payouts.errors import PayeeGrantedError
+from reviews.payouts.errors.preparation import PayeeGrantedError
 from reviews.payouts.grants import running, waiver
 from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants

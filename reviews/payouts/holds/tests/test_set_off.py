@@ -8,7 +8,7 @@ from claims.bank_accounts.tests.factories import record_account
 from claims.exports.rows import RowReader
 from claims.tests.confirming import digest_on, open_sheet
 from claims.tests.factories import UserFactory
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import errors
 from reviews.payouts.holds.holding import prepare_again_or_hold

@@ -9,7 +9,7 @@ from claims.tests.factories import UserFactory
 from reviews.payouts.approvals.blockers import approvable_by, blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payout
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import errors, holding, verbs
 from reviews.payouts.holds.tests import factories as make

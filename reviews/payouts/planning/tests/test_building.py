@@ -10,7 +10,7 @@ from claims.errors import ForbiddenError
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
 from reviews.payouts.batches.transfer_days import next_transfer_day
-from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
+from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.planning import verbs
 from reviews.payouts.planning.errors import TooManyBatchesError
