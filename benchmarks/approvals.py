@@ -81,7 +81,8 @@ def prepare(databases: Any, number: int) -> None:
     from claims.policy.models import SupportPolicy
     from claims.register.models import BankAccount, Claim
     from claims.tests.factories import BankAccountFactory, ClaimantFactory, ClaimFactory
-    from reviews.payouts.grants.preparation import prepare_grants, process
+    from reviews.payouts.grants.preparation import prepare_grants
+    from reviews.payouts.grants.running import process
     from reviews.payouts.tests import factories as make
 
     like = ClaimFactory(tier_grant=True, tier=SupportPolicy.objects.effective().tiers.first())

@@ -136,7 +136,7 @@ def _connect_committee_events() -> None:
 
 def _connect_committee_scopes() -> None:
     """Register the scopes of claims and documents, and the sources of open document requests."""
-    from reviews.committee.access import scope
+    from reviews.committee.access import scope, seats
     from reviews.committee.document_requests import context as document_requests
     from reviews.committee.lifecycle.opening import before_the_council
     from reviews.committee.objections import rerouting
@@ -146,7 +146,7 @@ def _connect_committee_scopes() -> None:
     hooks.add_scope(scope.claims_scope)
     hooks.add_document_scope(documents_to_judge)
     hooks.add_voting(scope.with_open_ballot)
-    hooks.add_absence_reason(scope.refuse_left_seat)
+    hooks.add_absence_reason(seats.refuse_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_request_source(document_requests.pending_request_of)
     hooks.set_before_the_council(before_the_council)
@@ -250,10 +250,10 @@ def _connect_payouts() -> None:
     from reviews.payouts import preview_variables
     from reviews.payouts.grants.standing import grant_standings
     from reviews.payouts.holds import claim_page as holds
-    from reviews.payouts.holds.verbs import on_account_changed as hold_on_account_changed
+    from reviews.payouts.holds.holding import on_account_changed as hold_on_account_changed
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.planning.changes import PAYMENT_DAYS, TRANSFER_LIMIT
-    from reviews.payouts.preparation.verbs import on_account_changed, on_payee_changed
+    from reviews.payouts.preparation.payees import on_account_changed, on_payee_changed
     from reviews.payouts.recoveries import claim_page as recoveries
     from reviews.payouts.recoveries import preview_variables as recovery_variables
     from reviews.payouts.views import claim_page

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from claims import hooks
 from claims.personal_data import crypto
 from claims.register.models import Claim
-from claims.register.search import Hit, Kind, exact_number, find, look_up
+from claims.register.search import Hit, find, look_up
 from claims.register.search_terms import Term
+from claims.register.search_ways import Kind, exact_number
 from claims.users.models import User
 
 OF_A_CALLER = 5  # hits of a kind that the customer centre sees

@@ -11,8 +11,8 @@ from redis.exceptions import RedisError
 
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from claims.register.search import Kind
 from claims.register.search_terms import read_term
+from claims.register.search_ways import Kind
 from claims.register.views import SEES_REGISTER
 from claims.search.results import (
     OF_A_CALLER,

@@ -14,7 +14,7 @@ class NotSeatedError(ForbiddenError):
 
 class RecusedError(ForbiddenError):
     """The user left a seat on this review, or has a conflict of interest with its claim. One made
-    by `access.scope.left_seat_error` says how and on which day the seat was left."""
+    by `access.seats.left_seat_error` says how and on which day the seat was left."""
 
     code = "recused"
     message = _("이 심의를 맡지 않게 되어 볼 수 없습니다.")

@@ -161,7 +161,7 @@ def _erase_rejected_rows(run: ErasureRun) -> int:
 
 
 @transaction.atomic
-def step_over(run_id: int) -> None:
+def keep_next_claims(run_id: int) -> None:
     """Keep the next BATCH claims of a run, as REFUSED, and let it go on behind them: work on them
     has killed its workers again and again."""
     run = ErasureRun.objects.select_for_update(no_key=True).get(pk=run_id)

@@ -9,7 +9,7 @@ from reviews.erasure.files import delete_files
 __all__ = ["erase_personal_data", "sweep_erasures"]
 
 
-@shared_task(on_poison="reviews.erasure.running.step_over")
+@shared_task(on_poison="reviews.erasure.running.keep_next_claims")
 def erase_personal_data(run_id: int) -> None:
     """Erase the next claims of an approved run, and enqueue itself again while some are left."""
     if running.process(run_id):

@@ -21,17 +21,14 @@ from reviews.committee.retriage.tests import factories as retriages
 from reviews.inbox.models import InboxItem
 from reviews.inbox.queries import unread
 from reviews.payouts.approvals.verbs import cancel_payout
-from reviews.payouts.errors import NotCancelledError
+from reviews.payouts.errors.preparation import NotCancelledError
 from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.tests import factories as holds
-from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout, RecoveryMovement
-from reviews.payouts.preparation.verbs import (
-    prepare_again,
-    prepare_correction,
-    prepare_replacement,
-)
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.tests.test_offsets_stand import pay, rerouted, set_off, small_grant

@@ -6,10 +6,11 @@ from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import BankAccount
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.batches.verbs import cancel_batch
-from reviews.payouts.errors import HeldForPayeeError, NewerAccountError, PayeeGrantedError
+from reviews.payouts.errors.batches import NewerAccountError
+from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
 from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.tests import factories as make
-from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_replacement
 from reviews.payouts.tests import factories as money

@@ -19,7 +19,7 @@ from config.queues import poison
 from config.queues.poison import Subject
 from reviews.notices.bulk import control
 from reviews.notices.bulk.tests import factories as bulks
-from reviews.payouts.grants import preparation
+from reviews.payouts.grants import running
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models.runs import RunStatus as GrantStatus
 
@@ -136,7 +136,7 @@ def sweep_runs_wait():
 def test_a_run_of_grants_ends_with_a_sentence_and_a_new_one_may_begin():
     grants.claim_of(grants.TIER)
     run = grants.run_of()
-    preparation.fail(run.pk)
+    running.fail(run.pk)
     run.refresh_from_db()
     assert run.status == GrantStatus.FAILED and run.error
     assert grants.run_of().pk != run.pk

@@ -19,13 +19,14 @@ from reviews.committee.fact_corrections.plan import plan_of
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
-from reviews.payouts import errors
 from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.errors.preparation import AboveLossError, SetOffClaimError, SetOffWhollyError
 from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.preparation.verbs import prepare_correction, prepare_replacement
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of
@@ -135,7 +136,7 @@ class TestDecisions:
         claim = ClaimFactory()
         paid = pay(set_off(money.decided_payout(claim=claim, amount=claim.claimed_loss)))
         more = {"payout": paid, "by": money.secretary(), "reason": "산정 착오"}
-        with pytest.raises(errors.AboveLossError):
+        with pytest.raises(AboveLossError):
             prepare_correction(amount=1, **more)
 
     def test_an_appeal_pays_what_is_above_it(self):
@@ -155,7 +156,7 @@ class TestWithdrawals:
         payout = money.tier_payout()
         set_off(payout, won)
         by = money.secretary()
-        with pytest.raises(errors.SetOffClaimError):
+        with pytest.raises(SetOffClaimError):
             withdraw_claim(claim=payout.claim, by=by, reason=WHY)
         client.force_login(by)
         answer = client.post(reverse("committee:withdraw_claim", args=[payout.claim.number]))
@@ -183,7 +184,7 @@ class TestRepetitions:
         failed = money.failed(money.approved(small_grant()))
         again = prepare_replacement(payout=failed, by=money.secretary(), same_account=True)
         assert set_off(again, 30_000) is None
-        with pytest.raises(errors.SetOffWhollyError):
+        with pytest.raises(SetOffWhollyError):
             prepare_replacement(payout=failed, by=money.secretary(), same_account=True)
 
     def test_an_undone_withdrawal_brings_the_rest_back_to_its_account(self):

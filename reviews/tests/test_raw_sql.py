@@ -258,7 +258,7 @@ class TestHands:
     def test_a_member_who_voted_does_not_approve_by_any_way(self):
         voter, *others = make.voters(3)
         payout = make.decided_payout(who=[voter, *others], barred=[])
-        voter = make.becomes(voter, "finance")
+        voter = make.change_office(voter, "finance")
         assert refused(APPROVE, voter.pk, payout.pk) == "approver_is_not_barred"
         other = make.finance()
         run(APPROVE, other.pk, payout.pk)
@@ -269,7 +269,7 @@ class TestHands:
     def test_who_prepared_the_failed_one_does_not_approve_its_successor(self):
         both = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=both)))
-        both = make.becomes(both, "finance")
+        both = make.change_office(both, "finance")
         more = {"replaces_id": str(failed.pk), "prepared_by_id": str(make.secretary().pk)}
         run(row_of(failed, key="'after:1'", **FRESH | more))
         successor = Payout.objects.get(replaces=failed)

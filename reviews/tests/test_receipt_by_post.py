@@ -10,7 +10,7 @@ from claims.clock import today
 from claims.contacts.tests.factories import HOME, corrected_contact
 from claims.errors import ReasonNeededError
 from claims.policy.deadlines import add_working_days
-from reviews.committee.access import scope
+from reviews.committee.access import desk_reviews
 from reviews.committee.appeals.deadlines import deadline_of, received_on
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice, PostBatch
@@ -66,7 +66,7 @@ def test_a_posted_letter_starts_no_term_and_its_receipt_does():
 
 def test_a_letter_of_the_desk_and_of_an_objection_counts_by_the_same_rule():
     decision, letter = decision_by_post()
-    told = scope._ROUNDS  # the desk reads the moment with its rounds
+    told = desk_reviews._ROUNDS  # the desk reads the moment with its rounds
     rounds = list(told.fetch(number=decision.review.claim.number))
     assert rounds[0].told_at is None
     receive(letter)

@@ -283,7 +283,7 @@ class TestSeats:
         with pytest.raises(IntegrityError) as error, transaction.atomic():
             member.user.groups.add(Group.objects.get(name=role))
         assert refused_by(error.value) == "member_holds_no_other_office"
-        council.becomes(member.user, role)
+        council.change_office(member.user, role)
         member.refresh_from_db()
         member.term_to = None
         with pytest.raises(IntegrityError) as error, transaction.atomic():

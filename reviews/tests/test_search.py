@@ -29,7 +29,7 @@ def rows():
     build()
     people = {role: UserFactory(roles=role) for role in ROLES if role != "member"}
     people["member"] = council.panel(reviews[0])[0].member.user
-    people["who left"] = council.becomes(left.member.user, "member", "chair")
+    people["who left"] = council.change_office(left.member.user, "member", "chair")
     people["nobody"] = UserFactory()
     return people, paid
 

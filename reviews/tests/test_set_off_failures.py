@@ -22,9 +22,9 @@ from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.fact_corrections.verbs import confirm_facts
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.retriage.tests import factories as retriages
-from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payouts, cancel_payout
+from reviews.payouts.errors.preparation import SetOffWhollyError
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.tests import test_set_off as on_hold
 from reviews.payouts.ledger.verification import find_differences
@@ -92,7 +92,7 @@ class TestRoute:
     def test_a_lower_one_pays_nothing_more(self):
         failed = taken(money.tier_payout())
         assert rerouted(failed, 250_000) is None
-        with pytest.raises(errors.SetOffWhollyError):
+        with pytest.raises(SetOffWhollyError):
             repeated(failed)
 
     def test_a_difference_that_failed_and_was_set_off_counts_too(self):

@@ -12,7 +12,7 @@ from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, differ
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.notices.models import Notice
 from reviews.payouts.approvals.verbs import cancel_payout
-from reviews.payouts.errors import BatchedClaimError, RestUnderWayError
+from reviews.payouts.errors.preparation import BatchedClaimError, RestUnderWayError
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry, PayeeHold, Payout
 from reviews.payouts.preparation.grounds import may_be_prepared_again

@@ -5,7 +5,7 @@ import pytest
 from claims.tests.races import at_once, errors_of
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.payouts.batches.verbs import cancel_batch
-from reviews.payouts.grants import preparation
+from reviews.payouts.grants import running
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE
 from reviews.payouts.models import Payout, PayoutBatch
@@ -78,7 +78,7 @@ def test_a_withdrawal_and_a_run_leave_no_live_grant_of_a_withdrawn_claim(turn):
     def withdraw(review):
         return lambda: withdraw_review(review=review, by=by, reason="철회 요청")
 
-    acts = [lambda: preparation.process(run.pk), *(withdraw(one) for one in reviews[:2])]
+    acts = [lambda: running.process(run.pk), *(withdraw(one) for one in reviews[:2])]
     answers = at_once(*(acts if turn % 2 else reversed(acts)))
     assert errors_of(answers) == []
     run.refresh_from_db()

@@ -18,7 +18,7 @@ from claims.personal_data.crypto import text_digest
 from claims.policy.models import Quorum
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver, lock_review
-from reviews.committee.access.scope import left_seat_error
+from reviews.committee.access.seats import left_seat_error
 from reviews.committee.ballots.decisions import decide
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted

@@ -13,7 +13,7 @@ from claims.privacy.models import Action
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.chair import may_confirm
-from reviews.committee.access.scope import review_for_desk
+from reviews.committee.access.desk_reviews import review_for_desk
 from reviews.committee.ballots.decisions import proposal_digest
 from reviews.committee.desk.checks_panel import is_votable, may_check
 from reviews.committee.desk.context import LOOKS_AHEAD, desk_context

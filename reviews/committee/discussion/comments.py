@@ -12,7 +12,8 @@ from claims.personal_data.crypto import text_digest
 from claims.users.models import User
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import claims_left_for_conflict, member_of, seat_of
+from reviews.committee.access.scope import claims_left_for_conflict, member_of
+from reviews.committee.access.seats import seat_of
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
 

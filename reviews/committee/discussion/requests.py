@@ -9,7 +9,7 @@ from django.db import transaction
 from claims.clock import now
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import seat_of
+from reviews.committee.access.seats import seat_of
 from reviews.committee.errors import NotOpenError, NotSeatedError
 from reviews.committee.models import (
     Assignment,

@@ -29,7 +29,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import reopen_challenges
-from reviews.payouts.holds.verbs import prepare_again_or_hold
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.preparation.cancel import cancelled_with
 from reviews.payouts.preparation.verbs import prepare_cancelled_again
 

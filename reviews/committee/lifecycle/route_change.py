@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claims import hooks
 from claims.register.models import Claim
 from reviews.committee.errors import FailedGrantError
-from reviews.payouts.errors import BatchedClaimError
+from reviews.payouts.errors.preparation import BatchedClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.preparation.amounts import FIXED

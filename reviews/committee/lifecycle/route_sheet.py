@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from claims.money import format_won
 from claims.register.models import Claim
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.standing import grant_standing
 from reviews.payouts.preparation.amounts import (
     won_came_back,
@@ -17,7 +17,7 @@ from reviews.payouts.preparation.amounts import (
 )
 from reviews.payouts.preparation.fixed_grants import (
     returned_won_counted_as_paid,
-    to_cancel,
+    won_to_cancel,
 )
 
 
@@ -36,7 +36,7 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
     if won:
         facts.append((_("새 지원금"), won_text(won)))
         facts += hold_line(claim, won)
-    if cancelled := to_cancel(claim):
+    if cancelled := won_to_cancel(claim):
         facts.append((_("취소되는 지원금"), won_text(cancelled)))
     paid, kept, back = (
         won_of_grants_paid(claim),

@@ -18,7 +18,6 @@ from django_tables2 import RequestConfig
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list, record_viewing_once
 from claims.privacy.models import Action
 from claims.register.models import Claim, Route
@@ -29,7 +28,6 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.models import (
     OBJECTABLE,
     Objection,
-    ObjectionOutcome,
     ObjectionStatus,
 )
 from reviews.committee.objections import verbs
@@ -38,18 +36,12 @@ from reviews.committee.objections.confirmations import (
     withdrawal_form,
     withdrawal_sheet,
 )
-from reviews.committee.objections.deadlines import (
-    council_deadline_of,
-    deadline_of,
-    letter_received_on,
-)
+from reviews.committee.objections.context import objection_page, tabs_of
 from reviews.committee.objections.forms import AnswerForm, CouncilForm, ObjectionForm
 from reviews.committee.objections.lists import (
     DECIDES,
     REGISTERS,
     SEES,
-    TO_ANSWER,
-    TO_CONFIRM,
     filtered_objections,
     tab_and_text,
 )
@@ -80,35 +72,13 @@ def objections(request: SignedInRequest) -> HttpResponse:
         table.narrow("?" + urlencode({"state": tab}))
     context = {
         "table": table,
-        "tabs": _tabs(tab, decides=request.user.has_perm(DECIDES)),
+        "tabs": tabs_of(tab, decides=request.user.has_perm(DECIDES)),
         "state": tab,
         "q": q,
         "route": route if route in Route.values else "",
         "routes": [(one.value, one.label) for one in Route if one in OBJECTABLE],
     }
     return render(request, LIST, context)
-
-
-def _tabs(current: str, *, decides: bool) -> list[dict[str, Any]]:
-    words = [
-        (TO_ANSWER, _("답할 것")),
-        *([(TO_CONFIRM, _("내가 확인할 것"))] if decides else []),
-        ("overdue", _("기한 지남")),
-        ("soon", _("오늘과 다음 영업일")),
-        *((one, one.label) for one in ObjectionOutcome),
-        *(
-            (one, one.label)
-            for one in (
-                ObjectionStatus.PASSED,
-                ObjectionStatus.REJECTED_LATE,
-                ObjectionStatus.WITHDRAWN,
-            )
-        ),
-        ("all", _("모두")),
-    ]
-    return [
-        {"key": str(key), "label": label, "current": str(key) == current} for key, label in words
-    ]
 
 
 # ------------------------------------------------------------------ one claim's objections
@@ -149,64 +119,9 @@ def _show(
     if newest is None and claim.route not in OBJECTABLE:
         raise Http404
     record_access(user=user, action=_viewing(request), claim=claim, request=request)
-    decides, full = user.has_perm(DECIDES), user.has_perm(SEES)
-    may = _acts(user, claim, found)
-    context = {
-        "claim": claim,
-        "reason": route_reason_of(claim),
-        "told_on": letter_received_on(claim),
-        "deadline_on": deadline_of(claim) if may["register"] else None,
-        "objection": newest,
-        "shown": [_in_words(one, full=full) for one in found],
-        "council_by": council_deadline_of(newest) if newest and may["pass"] else None,
-        "may": may,
-        "full": full,
-        "register_form": forms.get("register") or ObjectionForm(),
-        "council_form": forms.get("council") or CouncilForm(),
-        "answer_form": forms.get("answer")
-        or (AnswerForm(claim=claim, objection=newest) if decides and may["answer"] else None),
-        "refusal": refusal,
-    }
+    context = objection_page(user, claim, found, refusal=refusal, **forms)
     status = refusal.status if refusal else 422 if forms else 200
     return render(request, PAGE, context, status=status)
-
-
-def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
-    """Return {act: True or False} for the acts that this user may do now on the newest objection of
-    a claim. The verbs check again."""
-    newest = found[0] if found else None
-    decides, registers = user.has_perm(DECIDES), user.has_perm(REGISTERS)
-    status = newest.status if newest else ""
-    proposed = status == ObjectionStatus.PROPOSED and newest is not None
-    own = newest is not None and newest.proposed_by_id == user.pk
-    refused = newest is not None and status == ObjectionStatus.DECIDED and newest.is_refused
-    return {
-        "register": registers and verbs.may_object(claim, found),
-        "answer": decides and status == ObjectionStatus.RECEIVED,
-        "confirm": decides and proposed and not own,
-        "send_back": decides and proposed,
-        "own": own,
-        "withdraw": decides and newest is not None and newest.is_open,
-        "pass": registers
-        and newest is not None
-        and refused
-        and bool(claim.current_claimed_loss)
-        and claim.withdrawn_at is None
-        and verbs.is_of_route(newest, claim),
-    }
-
-
-def _in_words(one: Objection, *, full: bool) -> dict[str, Any]:
-    """Return an objection for the template: `row`, the claimant's decrypted words (`asks`,
-    `council`), and `answer`, True where its answer is shown. One that is not confirmed yet is shown
-    only where `full`: to users who see every objection."""
-    answered = one.decided_at is not None
-    return {
-        "row": one,
-        "asks": one.reveal_asks(one.claim.number),
-        "council": one.reveal_appeal(one.claim.number),
-        "answer": bool(one.outcome) and (full or answered),
-    }
 
 
 @requires(SEES, REGISTERS)

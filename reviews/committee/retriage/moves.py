@@ -14,8 +14,8 @@ from django.db import connection
 from claims import hooks
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from reviews.committee.models import Retriage
+from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
-from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back
 
 COLUMNS = (
     "claim_id, from_route, from_tier_id, routed_at, to_route, to_tier_id, before_won, after_won,"

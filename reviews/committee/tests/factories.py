@@ -62,7 +62,7 @@ def member(**more: Any) -> Member:
 
 
 @transaction.atomic
-def becomes(user: User, *roles: str) -> User:
+def change_office(user: User, *roles: str) -> User:
     """The person takes another office; a seat on the council ends first, or begins again."""
     sits = bool(set(roles) & {"member", "chair"})
     until = clock.today() - timedelta(days=1)

@@ -10,7 +10,8 @@ from reviews.dashboard import definitions, statistics
 from reviews.dashboard.funnel import funnel
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.verbs import prepare_correction, prepare_replacement
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.states import PayState
 from reviews.payouts.tests import factories as money
 

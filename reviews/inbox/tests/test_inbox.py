@@ -241,7 +241,7 @@ class TestReading:
         [item] = told(user)
         client.force_login(other)
         assert client.post(reverse("inbox:open", args=[item.pk])).status_code == 404
-        make.becomes(user, "auditor")  # no voter any more
+        make.change_office(user, "auditor")  # no voter any more
         client.force_login(user)
         assert client.post(reverse("inbox:open", args=[item.pk])).status_code == 404
         assert titles(client, user) == []

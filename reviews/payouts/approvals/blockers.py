@@ -22,9 +22,8 @@ from django.db.models import Exists, OuterRef, Q
 from claims.errors import DomainError
 from claims.register.models import HolderMatch
 from reviews.payouts.approvals.fingerprint import matches_seen
-from reviews.payouts.errors import (
+from reviews.payouts.errors.approvals import (
     BarredError,
-    HeldForPayeeError,
     HolderMismatchError,
     NoAccountError,
     NotWaitingError,
@@ -32,6 +31,7 @@ from reviews.payouts.errors import (
     SeenChangedError,
     WaivedYourselfError,
 )
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import PayoutBar
 from reviews.payouts.models.querysets import is_held
 from reviews.payouts.states import BarReason, PayoutStatus

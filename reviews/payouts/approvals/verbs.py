@@ -23,7 +23,7 @@ from reviews.payouts.approvals.fingerprint import digest_of
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors import (
+from reviews.payouts.errors.approvals import (
     BudgetExceededError,
     NothingApprovedError,
     NotWaitingError,

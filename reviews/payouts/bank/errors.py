@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
-from reviews.payouts.errors import ManifestDiffersError
+from reviews.payouts.errors.batches import ManifestDiffersError
 
 
 class FileDiffersError(ManifestDiffersError):

@@ -16,7 +16,7 @@ from django.db.models import Sum
 
 from claims.display.dates import weekday_text
 from claims.identifiers import bank_name
-from reviews.payouts.errors import LimitExceededError
+from reviews.payouts.errors.batches import LimitExceededError
 from reviews.payouts.models import BatchBank, TransferLimit
 from reviews.payouts.states import BatchStatus
 

@@ -11,7 +11,7 @@ from reviews.payouts.batches.payment_days import (
     coming_payment_days,
     is_payment_day,
 )
-from reviews.payouts.errors import TransferDayError
+from reviews.payouts.errors.batches import TransferDayError
 
 
 def next_transfer_day() -> date:

@@ -23,16 +23,16 @@ from reviews.payouts.batches.limits import check_limits, sums_by_bank, sums_of
 from reviews.payouts.batches.queries import payees_changed
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors import (
+from reviews.payouts.errors.approvals import PayeeIsAnotherError
+from reviews.payouts.errors.batches import (
     BatchMovedError,
     BuiltYourselfError,
     ManifestDiffersError,
     NewerAccountError,
     NothingToBatchError,
     PayeeChangedError,
-    PayeeIsAnotherError,
 )
-from reviews.payouts.holds.verbs import hold_grants_to_shared_accounts
+from reviews.payouts.holds.holding import hold_grants_to_shared_accounts
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn

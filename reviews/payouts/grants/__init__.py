@@ -1,7 +1,7 @@
 """Fixed grants: the amounts of the published plan, prepared for tens of thousands of claims.
 
-`preparation` writes the rows chunk by chunk, `approval` approves them in bulk, `eligibility` is the
-rule in SQL, `queries` counts what is left, `views` and `context` are the pages. The database rules
-are in `models.triggers.grants`. This room may import `preparation`, `approvals` and the rooms below
-them; it does not know the bank.
+`preparation` queues runs, `running` writes their rows chunk by chunk, `approval` approves them in
+bulk, `eligibility` is the rule in SQL, `queries` counts what is left, `views` and `context` are the
+pages. The database rules are in `models.triggers.grants`. This room may import
+`payouts.preparation`, `approvals` and the rooms below them; it does not know the bank.
 """

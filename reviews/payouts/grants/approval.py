@@ -14,7 +14,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approvable_by, blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import Approval, approve_payouts
-from reviews.payouts.errors import NothingApprovedError
+from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.grants.errors import SelectionChangedError
 from reviews.payouts.ledger.budget import budget_left, within_budget
 from reviews.payouts.models import GrantRun, Payout

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
-from reviews.payouts.errors import SelectionChangedError
+from reviews.payouts.errors.approvals import SelectionChangedError
 
 __all__ = [
     "FailedAccountsChangedError",

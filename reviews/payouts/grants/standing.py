@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from claims.hooks import NO_GRANT, GrantStanding
-from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back
+from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back
 from reviews.payouts.states import HOLD_BARS, UNDER_WAY, HoldStatus
 
 _STANDINGS = f"""

@@ -3,13 +3,13 @@
 from celery import shared_task
 
 from config.celery import enqueue
-from reviews.payouts.grants.preparation import process
 from reviews.payouts.grants.queries import stale_runs
+from reviews.payouts.grants.running import process
 
 __all__ = ["prepare_grants", "sweep_grant_runs"]
 
 
-@shared_task(on_poison="reviews.payouts.grants.preparation.fail")
+@shared_task(on_poison="reviews.payouts.grants.running.fail")
 def prepare_grants(run_id: int) -> None:
     """Task: prepare the next chunks of a grant run, and enqueue itself again while claims are left.
     Does nothing for a run that has ended or that another worker holds."""

@@ -18,9 +18,10 @@ from claims.users.permissions import require_permission
 from reviews.payouts.grants.eligibility import MAY_BE_PREPARED, route_clauses, route_of
 from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareError
 from reviews.payouts.grants.preparation import programme_now
-from reviews.payouts.holds.verbs import hold_if_payee_has_grant
+from reviews.payouts.holds.holding import hold_if_payee_has_grant
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.preparation.verbs import prepare_payout, waive_holder
+from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.verbs import prepare_payout
 
 if TYPE_CHECKING:
     from claims.users.models import User

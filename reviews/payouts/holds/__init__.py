@@ -1,7 +1,7 @@
 """Holds (지급 보류): a payee has one fixed grant where the policy allows one; a further one waits.
 
-`payees` finds the payee's other claims and locks them, `verbs` hold a claim, release it by two
-people or end it as a duplicate. The rule itself is SQL: `claims.register.same_payee` (which claims
-are one payee's) and `models.triggers.holds` (what is refused). Runs hold claims by themselves
-(`grants.preparation`).
+`payees` finds the payee's other claims and locks them, `holding` puts a claim on hold, `verbs`
+release it by two people or end it as a duplicate. The rule itself is SQL:
+`claims.register.same_payee` (which claims are one payee's) and `models.triggers.holds` (what is
+refused). Runs hold claims by themselves (`grants.running`).
 """

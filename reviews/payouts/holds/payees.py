@@ -15,7 +15,7 @@ from psycopg.errors import LockNotAvailable
 
 from claims.policy.models import Programme, SupportPolicy
 from claims.register.same_payee import MARKS_SQL, pairs_sql
-from reviews.payouts.errors import PayeeBusyError
+from reviews.payouts.errors.preparation import PayeeBusyError
 from reviews.payouts.models.triggers.holds import granted_sql
 
 Pairs = list[dict[str, Any]]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.composed_once import ComposedOnce
-from reviews.payouts.errors import BudgetBelowPromisesError
+from reviews.payouts.errors.approvals import BudgetBelowPromisesError
 from reviews.payouts.models import Budget
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.policy.models import Programme, SupportPolicy
-from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.ledger.budget import open_budget, require_room, set_budget
 from reviews.payouts.models import Budget
 

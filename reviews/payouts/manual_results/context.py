@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.bank.results.worklist import open_lines
-from reviews.payouts.errors import BatchMovedError, NotReleasedError
+from reviews.payouts.errors.batches import BatchMovedError, NotReleasedError
 from reviews.payouts.manual_results.errors import AlreadyProposedError, ProposedYourselfError
 from reviews.payouts.manual_results.verbs import confirmation_blocker
 from reviews.payouts.models import HandResult, HandRow, Payout, PayoutBatch

@@ -18,12 +18,8 @@ from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
 from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors import (
-    BatchMovedError,
-    NotReleasedError,
-    NotWaitingError,
-    RecoveredPayoutError,
-)
+from reviews.payouts.errors.approvals import NotWaitingError
+from reviews.payouts.errors.batches import BatchMovedError, NotReleasedError, RecoveredPayoutError
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
     AlreadyProposedError,

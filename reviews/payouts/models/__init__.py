@@ -1,7 +1,8 @@
 """Payouts, batches, bank results, ledger and budgets. Whole won; no row is ever deleted.
 
-`constraints` are the checks of single rows, `triggers` the rules over several rows, `querysets` the
-filters; the enums are in `payouts.states`, the only module of payouts that this package imports.
+`constraints` are the checks of single rows, `triggers` the rules over several rows, `payout_sql`
+and `month_sql` the SQL that rules and pages share, `querysets` the filters; the enums are in
+`payouts.states`, the only module of payouts that this package imports.
 """
 
 from reviews.payouts.models.batches import *  # noqa: F403

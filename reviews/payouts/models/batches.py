@@ -13,13 +13,7 @@ from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
 from reviews.payouts.models.constraints import BATCH_CONSTRAINTS
 from reviews.payouts.models.querysets import BatchQuerySet
-from reviews.payouts.models.triggers import (
-    bank,
-    offices,
-    payouts,
-    planning,
-    segregation_of_duties,
-)
+from reviews.payouts.models.triggers import bank, batches, offices, planning, segregation_of_duties
 from reviews.payouts.states import BATCH_MOVES, BatchStatus
 
 __all__ = ["PayoutBatch"]
@@ -91,9 +85,9 @@ class PayoutBatch(models.Model):
                 while_="OLD.released_at IS NOT NULL",
                 says="released_batch_is_frozen",
             ),
-            payouts.released_batch_keeps_its_total(),
-            payouts.released_batch_pays_the_newest_accounts(),
-            payouts.released_batch_pays_the_payees_in_force(),
+            batches.released_batch_keeps_its_total(),
+            batches.released_batch_pays_the_newest_accounts(),
+            batches.released_batch_pays_the_payees_in_force(),
             segregation_of_duties.batch_is_in_other_hands(),
             offices.batch_names_its_offices(),
             bank.released_batch_has_its_files(),

@@ -19,6 +19,7 @@ from reviews.payouts.models.constraints import PAYOUT_CONSTRAINTS
 from reviews.payouts.models.querysets import PayoutQuerySet
 from reviews.payouts.models.triggers import (
     bank,
+    batches,
     ceilings,
     failures,
     holds,
@@ -210,7 +211,7 @@ class Payout(models.Model):
             payouts.approval_is_of_the_newest_account(),
             segregation_of_duties.approver_is_not_barred(),
             segregation_of_duties.payer_did_not_enter_the_claim(),
-            payouts.batch_membership_is_firm(),
+            batches.batch_membership_is_firm(),
             payouts.sampled_payout_waits_for_its_check(),
             ceilings.claim_is_never_paid_above_its_loss(),
             payouts.correction_follows_a_paid_payout(),

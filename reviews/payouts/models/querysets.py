@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 def awaits_sample() -> Q:
     """Return a Q for payouts of additional support whose claim has an open sample check; the
     database lets none of them into a batch. The same condition in SQL is
-    `triggers.payouts.awaits_sample`."""
+    `payout_sql.awaits_sample`."""
     sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
@@ -63,7 +63,7 @@ def is_held() -> Q:
 
 def is_set_off() -> Q:
     """Return a query condition for payouts from which a confirmed offset took part or all. The same
-    condition in SQL is `triggers.payouts.is_set_off`."""
+    condition in SQL is `payout_sql.is_set_off`."""
     from reviews.payouts.models.recoveries import RecoveryMovement  # which is of payouts
 
     offsets = RecoveryMovement.objects.filter(
@@ -75,7 +75,7 @@ def is_set_off() -> Q:
 def is_fixed_grant() -> Q:
     """Return a query condition for payouts that are the fixed grant of their claim: not cancelled,
     or cancelled by a confirmed offset. The same condition in SQL is
-    `triggers.payouts.is_fixed_grant`."""
+    `payout_sql.is_fixed_grant`."""
     return Q(kind__in=GRANT_KINDS) & (~Q(status=PayoutStatus.CANCELLED) | is_set_off())
 
 

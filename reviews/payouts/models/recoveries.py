@@ -27,7 +27,7 @@ from reviews.payouts.models.recovery_constraints import (
     MOVEMENT_CONSTRAINTS,
     RECOVERY_CONSTRAINTS,
 )
-from reviews.payouts.models.triggers import recoveries, recovery_books
+from reviews.payouts.models.triggers import recoveries, recovery_books, recovery_movements
 from reviews.payouts.states import (
     MOVEMENT_MOVES,
     RECOVERY_MOVES,
@@ -289,12 +289,12 @@ class RecoveryMovement(models.Model):
                 says="movement_facts_are_frozen",
             ),
             Erasable(fields=("reason",), says="movement_facts_are_frozen"),
-            recoveries.movement_is_of_an_open_recovery(),
-            recoveries.movement_has_two_people(),
+            recovery_movements.movement_is_of_an_open_recovery(),
+            recovery_movements.movement_has_two_people(),
             ProposerHoldsPermission("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),
-            recoveries.offset_waits_for_its_payout(),
-            recoveries.offset_payout_is_cancelled(),
-            recoveries.undone_movement_has_its_counter_entry(),
+            recovery_movements.offset_waits_for_its_payout(),
+            recovery_movements.offset_payout_is_cancelled(),
+            recovery_movements.undone_movement_has_its_counter_entry(),
             recovery_books.ledger_follows_the_movements(),
         ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly
 from claims.users.actors import actor
 from reviews.payouts.models.recoveries import MOST_REASON, Recovery
-from reviews.payouts.models.triggers import recoveries
+from reviews.payouts.models.triggers import recovery_plans
 
 __all__ = ["RecoveryInstalment", "RecoveryPlan"]
 
@@ -51,8 +51,8 @@ class RecoveryPlan(models.Model):
         triggers = [
             NamesItsActor("by"),
             AppendOnly(erasable=("reason",)),
-            recoveries.plan_is_of_what_is_left(),
-            recoveries.plan_adds_up(),
+            recovery_plans.plan_is_of_what_is_left(),
+            recovery_plans.plan_adds_up(),
         ]
 
     def __str__(self) -> str:
@@ -84,7 +84,7 @@ class RecoveryInstalment(models.Model):
                 name="instalment_is_of_something", condition=Q(amount__gt=0, number__gte=1)
             ),
         ]
-        triggers = [AppendOnly(), recoveries.instalment_belongs_to_its_plan()]
+        triggers = [AppendOnly(), recovery_plans.instalment_belongs_to_its_plan()]
 
     def __str__(self) -> str:
         return f"{self.plan_id}/{self.number}"

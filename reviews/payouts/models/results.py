@@ -14,7 +14,7 @@ from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.files import ResultFile
 from reviews.payouts.models.manual_results import HandResult
 from reviews.payouts.models.payouts import Payout
-from reviews.payouts.models.triggers import bank, manual_results, payouts
+from reviews.payouts.models.triggers import bank, manual_results
 from reviews.payouts.states import BankOutcome, ResultMatch, UnreadPart
 
 __all__ = ["BankResult"]
@@ -134,7 +134,7 @@ class BankResult(models.Model):
         ]
         triggers = [
             AppendOnly(),
-            payouts.result_is_of_a_released_batch(),
+            bank.result_is_of_a_released_batch(),
             manual_results.result_without_a_file_was_confirmed(),
             bank.applied_result_fits_its_payout(),
             bank.applied_result_is_carried_out(),

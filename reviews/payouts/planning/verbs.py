@@ -18,7 +18,7 @@ from reviews.payouts.batches.payment_days import coming_payment_days, payment_da
 from reviews.payouts.batches.queries import MOST_IN_A_BATCH, barred_from
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.batches.verbs import fill_batch
-from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
+from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.locks import lock_approvals
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.models.querysets import awaits_sample, payee_is_another

@@ -16,8 +16,8 @@ from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
 from reviews.payouts.models.failures import RepetitionWon
+from reviews.payouts.models.payout_sql import DECIDED, came_back
 from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
-from reviews.payouts.models.triggers.payouts import DECIDED, came_back
 from reviews.payouts.states import MovementStatus, PayoutStatus
 
 FIXED = of_a_grant()  # fixed grants, and corrections that are part of one

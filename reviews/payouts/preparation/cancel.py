@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from reviews.payouts.errors import BatchedClaimError, PaidClaimError, SetOffClaimError
+from reviews.payouts.errors.preparation import BatchedClaimError, PaidClaimError, SetOffClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import is_set_off
 from reviews.payouts.notices import suppress_cancelled

@@ -136,7 +136,7 @@ def _taken_failure(claim: Claim) -> Payout | None:
     return failed.filter(~Exists(repeated)).select_related("corrects").order_by("pk").last()
 
 
-def to_cancel(claim: Claim) -> int:
+def won_to_cancel(claim: Claim) -> int:
     """Return the sum (won) of the claim's fixed grants that are not in a batch yet: a new route
     cancels these."""
     return won_of(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
 from claims.register.models import Claim
-from reviews.payouts.errors import (
+from reviews.payouts.errors.preparation import (
     BatchedClaimError,
     HeldForPayeeError,
     PayeeGrantedError,
@@ -31,13 +31,14 @@ from reviews.payouts.preparation.amounts import (
     won_missing,
 )
 from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.fixed_grants import (
     Cause,
     Target,
     prepare_grant,
 )
 from reviews.payouts.preparation.grounds import to_correct
-from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_correction
+from reviews.payouts.preparation.verbs import prepare_cancelled_again
 from reviews.payouts.states import UNBATCHED, UNDONE_OFFSET, PayoutStatus
 
 if TYPE_CHECKING:

@@ -6,43 +6,27 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Case, F, Q, Sum, When
-from django.utils.translation import gettext_lazy as _
 
-from claims.direct_entry.models import EnteredClaim
-from claims.errors import ReasonNeededError
 from claims.policy.models import SupportPolicy
-from claims.register.locks import lock_claims
-from claims.register.models import BankAccount, Claim, HolderMatch
-from claims.representation.queries import holds_account, must_pay_to, payee_of
+from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
-from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors import (
+from reviews.payouts.errors.preparation import (
     AboveDecisionError,
-    AmountNeededError,
-    EnteredYourselfError,
     FailedAccountStandsError,
     KeyTakenError,
     NotCancelledError,
     NotFailedError,
-    NothingToCorrectError,
-    NotPaidError,
-    NotWaitingError,
-    PayeeIsAnotherError,
     SetOffWhollyError,
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
 from reviews.payouts.models.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.amounts import (
     amount_again,
     repetition_won,
-    won_kept_back,
 )
-from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.grounds import (
     ground_of,
     may_be_prepared_again,
@@ -50,10 +34,6 @@ from reviews.payouts.preparation.grounds import (
     repeated_on,
 )
 from reviews.payouts.states import (
-    DECIDED_KINDS,
-    LIVE,
-    RESTORED,
-    ROUTE_CAUSES,
     BarReason,
     PayoutKind,
     PayoutStatus,
@@ -61,8 +41,6 @@ from reviews.payouts.states import (
 
 if TYPE_CHECKING:
     from claims.users.models import User
-
-DECIDED_ANEW = _("재심의가 지급할 금액을 새로 정함")
 
 
 def prepare_payout(
@@ -232,140 +210,7 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
     )
 
 
-@transaction.atomic
-def prepare_correction(
-    *, payout: Payout, amount: int, by: User, reason: str, restores: int | None = None
-) -> Payout:
-    """Prepare `amount` won more, to the claim's newest account, for a paid payment of a decision
-    (or a correction of one) that was too small. The new payout names it (`corrects`) and copies its
-    bars; `by` is barred too. `restores` is the id of the counter-entry of an offset where the
-    correction gives back what that took.
-
-    Raises ForbiddenError (permission `prepare_payout`), NotPaidError (409: not paid, or it has a
-    correction that is not cancelled), NothingToCorrectError (a fixed grant), AmountNeededError (0
-    or less), ReasonNeededError (empty), AboveLossError (together above the assessed loss),
-    ClaimWithdrawnError, EnteredYourselfError.
-    """
-    require_permission(by, "reviews.prepare_payout")
-    paid = lock_payout(payout.pk)
-    tries = Payout.objects.filter(corrects=paid)
-    if paid.status != PayoutStatus.PAID or tries.exclude(status=PayoutStatus.CANCELLED).exists():
-        raise NotPaidError
-    if not rests_on_a_decision(paid):
-        raise NothingToCorrectError
-    if amount <= 0:
-        raise AmountNeededError
-    if not reason.strip():
-        raise ReasonNeededError
-    return prepare_payout(
-        claim=paid.claim,
-        kind=PayoutKind.CORRECTION,
-        amount=amount,
-        basis={
-            "corrects": paid.pk,
-            "reason": reason.strip()[:200],
-            **({} if restores is None else {RESTORED: restores}),
-        },
-        barred=barred_from(paid),
-        policy=paid.policy,
-        key=numbered_key(f"correct:{paid.pk}", tries.count()),
-        prepared_by=by,
-        corrects=paid,
-    )
-
-
-def rests_on_a_decision(payout: Payout) -> bool:
-    """Return True where the payout is of a kind that the council decides (DECIDED_KINDS), or is a
-    correction of such a payment."""
-    corrected: Payout | None = payout
-    while corrected is not None and corrected.kind == PayoutKind.CORRECTION:
-        corrected = corrected.corrects
-    return corrected is not None and corrected.kind in DECIDED_KINDS
-
-
-def settle_corrections(claim: Claim) -> int:
-    """Cancel the unbatched corrections of a claim's decided payments, and return the won of those
-    that are in a batch, paid, or failed and not repeated, with what offsets took off any of them.
-    Corrections of a fixed grant, and those that give back what an undone offset took, are left
-    alone and not counted.
-
-    Called for the decision on an appeal, which sets the claim's total anew, in a transaction with
-    the claim locked.
-    """
-    of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
-        basis__has_any_keys=[*ROUTE_CAUSES, RESTORED]  # part of what was granted before
-    )
-    cancel_unbatched(of_claim, DECIDED_ANEW)
-    owed = of_claim.filter(Q(status__in=LIVE) | is_unrepeated_failure())
-    left = Case(When(status=PayoutStatus.FAILED, then=RepetitionWon("pk")), default=F("amount"))
-    return (owed.aggregate(won=Sum(left))["won"] or 0) + won_kept_back(of_claim)
-
-
 def barred_from(payout: Payout) -> list[tuple[User, str]]:
     """Return pairs (user, BarReason) of the people who may not approve this payout, for the
     argument `barred` of `prepare_payout`. One query."""
     return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
-
-
-@transaction.atomic
-def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
-    """Accept, with a reason, an account holder who is neither the business nor its representative;
-    `by` may then not approve the payout. Where a proxy, representative or heir receives for the
-    claimant, the account must be theirs, and the waiver names them.
-
-    Raises ForbiddenError (permission `prepare_payout`), NotWaitingError (409: not prepared, or
-    without an account), ReasonNeededError (empty), EnteredYourselfError (`by` entered the claim),
-    PayeeIsAnotherError (an account of somebody else).
-    """
-    require_permission(by, "reviews.prepare_payout")
-    payout = lock_payout(payout.pk)
-    account = payout.account
-    if payout.status != PayoutStatus.PREPARED or account is None:
-        raise NotWaitingError
-    if not reason.strip():
-        raise ReasonNeededError
-    if EnteredClaim.objects.filter(claim=payout.claim_id, entered_by=by).exists():
-        raise EnteredYourselfError
-    payee = payee_of(payout.claim)
-    if payee is not None and not holds_account(payee, account):
-        raise PayeeIsAnotherError
-    PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)
-    payout.holder_waived_by, payout.holder_waived_reason = by, reason.strip()[:200]
-    payout.holder_waived_for = payee
-    payout.save(update_fields=["holder_waived_by", "holder_waived_reason", "holder_waived_for"])
-    return payout
-
-
-def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
-    """Return PayeeIsAnotherError where the payout would go to somebody other than the proxy,
-    representative or heir who receives for the claimant at present (or to one who no longer does),
-    else None. One query; the trigger `newest_account` has the same rule."""
-    payee = payee_of(payout.claim)
-    named = payout.holder_waived_for_id
-    if named == (payee.pk if payee else None):
-        return None
-    mismatch = payout.account is not None and payout.account.holder_match == HolderMatch.MISMATCH
-    return PayeeIsAnotherError() if named or must_pay_to(payee) or mismatch else None
-
-
-def on_payee_changed(claim_id: int) -> None:
-    """Set the approved payouts of a claim back to prepared (`unapprove`), because another person
-    now receives for the claimant. Listens to `payee_changed`. Locks the claim. Payouts in a batch
-    are left alone; the batch can be cancelled."""
-    lock_claims([claim_id])
-    rows = Payout.objects.select_for_update().filter(
-        claim_id=claim_id, status=PayoutStatus.APPROVED
-    )
-    unapprove(list(rows.order_by("pk")), by=None)
-
-
-def on_account_changed(claim_id: int) -> None:
-    """Set those prepared and approved payouts of a claim that have another account back to prepared
-    with its newest account (`unapprove`). Listens to `account_changed`. Locks the claim. Payouts in
-    a batch keep their account."""
-    lock_claims([claim_id])
-    newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()
-    unbatched = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)
-    rows = Payout.objects.select_for_update().filter(claim_id=claim_id, status__in=unbatched)
-    account_id = newest.pk if newest else None
-    unapprove([row for row in rows.order_by("pk") if row.account_id != account_id], by=None)

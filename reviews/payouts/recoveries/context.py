@@ -22,7 +22,7 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.tables import keyset
 from claims.users.requests import acting_user
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists

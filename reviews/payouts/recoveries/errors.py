@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.trail.triggers import refused_by
-from reviews.payouts.errors import HeldForPayeeError, RestUnderWayError
+from reviews.payouts.errors.preparation import HeldForPayeeError, RestUnderWayError
 
 
 class NotRecoverableError(ConflictError):

@@ -14,7 +14,7 @@ from claims import clock, hooks
 from claims.errors import DomainError, ReasonNeededError
 from claims.register.locks import lock_claims
 from claims.users.permissions import require_permission
-from reviews.payouts.errors import AmountNeededError, HeldForPayeeError
+from reviews.payouts.errors.preparation import AmountNeededError, HeldForPayeeError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.querysets import awaits_sample, is_held

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import Recovery, RecoveryInstalment, RecoveryPlan
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.errors import (

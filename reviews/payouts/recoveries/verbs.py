@@ -14,7 +14,7 @@ from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import lock_claims
 from claims.users.permissions import proposer_blocker, require_permission
-from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.recoveries import MOST_REASON

@@ -16,10 +16,10 @@ from django.contrib import messages
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
 from claims.personal_data.crypto import text_digest
-from reviews.payouts.errors import KeyMalformedError, KeyUsedError
 from reviews.payouts.models import IdempotencyKey
 
 FIELD = "request_key"
@@ -27,6 +27,16 @@ NOT_DIGESTED = {FIELD, "csrfmiddlewaretoken"}  # may differ when a request is re
 REFUSED = "reviews/payouts/refused_request.html"
 
 View = Callable[..., HttpResponse]
+
+
+class KeyMalformedError(DomainError):
+    code = "request_key_malformed"
+    message = _("요청을 처리하지 못했습니다. 화면을 새로 열고 다시 해 주세요.")
+
+
+class KeyUsedError(DomainError):
+    code = "request_key_used"
+    message = _("이 화면에서 보낸 요청이 이미 처리되었습니다. 화면을 새로 열고 다시 해 주세요.")
 
 
 def idempotent(view: View) -> View:

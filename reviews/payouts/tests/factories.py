@@ -50,7 +50,7 @@ def granting(won: int) -> Budget:
     return set_budget(budget=Budget.objects.get(), granted=won)
 
 
-def becomes(user: User, role: str) -> User:
+def change_office(user: User, role: str) -> User:
     """The person takes another office; a seat on the council ends first."""
     ended = clock.today() - timedelta(days=1)
     if model("Member").objects.filter(user=user).exists():

@@ -10,7 +10,7 @@ from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
-from reviews.payouts.errors import MadeYourselfError
+from reviews.payouts.errors.batches import MadeYourselfError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
@@ -22,7 +22,7 @@ def prepared():
     """A payout on its way, and who prepared it: since then the person went over to finance."""
     maker = UserFactory(roles="secretariat")
     payout = make.approved(make.tier_payout(by=maker))
-    return payout, make.becomes(maker, "finance")
+    return payout, make.change_office(maker, "finance")
 
 
 def test_who_prepared_does_not_build():
@@ -44,7 +44,7 @@ def test_who_prepared_does_not_release():
 def test_who_voted_neither_builds_nor_releases():
     voter = UserFactory(roles="member")
     row = make.approved(make.decided_payout(who=[voter, *make.voters()[1:]]))
-    voter = make.becomes(voter, "finance")
+    voter = make.change_office(voter, "finance")
     with pytest.raises(MadeYourselfError):
         make.built(row, by=voter)
     with pytest.raises(MadeYourselfError):
@@ -125,20 +125,20 @@ class TestWithoutBars:
     def test_who_voted(self):
         voter, *others = make.voters(3)
         payout = make.decided_payout(who=[voter, *others])
-        voter = make.becomes(voter, "finance")
+        voter = make.change_office(voter, "finance")
         neither_builds_nor_releases(voter, without_bars(payout))
 
     def test_who_confirmed(self):
         chair = UserFactory(roles="chair")
         payout = make.decided_payout(confirmed_by=chair)
-        chair = make.becomes(chair, "finance")
+        chair = make.change_office(chair, "finance")
         neither_builds_nor_releases(chair, without_bars(payout))
 
     @pytest.mark.parametrize("left_as", ["recused", "disqualified"])
     def test_who_left_its_panel_for_a_tie(self, left_as):
         tied = UserFactory(roles="member")
         payout = make.decided_payout(left=(tied, left_as))
-        tied = make.becomes(tied, "finance")
+        tied = make.change_office(tied, "finance")
         neither_builds_nor_releases(tied, without_bars(payout))
 
     def test_who_started_the_run(self):
@@ -146,13 +146,13 @@ class TestWithoutBars:
         work = make.model("GrantRun").objects.create(
             kind="tier_grant", programme=payout.programme, started_by=starter
         )
-        starter = make.becomes(starter, "finance")
+        starter = make.change_office(starter, "finance")
         neither_builds_nor_releases(starter, without_bars(payout, run_id=str(work.pk)))
 
     def test_who_prepared_what_it_repeats(self):
         maker = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=maker)))
-        maker = make.becomes(maker, "finance")
+        maker = make.change_office(maker, "finance")
         again = without_bars(
             failed,
             key=f"'after:{failed.pk}'",
@@ -164,14 +164,14 @@ class TestWithoutBars:
     def test_who_waived_another_holder(self):
         maker, payout = make.secretary(), make.tier_payout(holder_match="mismatch")
         row = without_bars_waived(payout, maker)
-        maker = make.becomes(maker, "finance")
+        maker = make.change_office(maker, "finance")
         neither_builds_nor_releases(maker, row)
 
     def test_a_seat_that_was_never_voted_from_bars_nobody(self):
         """Somebody who was on holiday knows nothing of the claim."""
         idle = UserFactory(roles="member")
         payout = make.decided_payout(left=(idle, "on_leave"))
-        idle = make.becomes(idle, "finance")
+        idle = make.change_office(idle, "finance")
         make.released(make.built(make.approved(payout), by=idle))
 
 

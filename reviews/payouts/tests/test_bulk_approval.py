@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.errors import DomainError
 from claims.tests.races import at_once, errors_of
-from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts
+from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.tests import factories as make
@@ -57,7 +57,7 @@ def test_what_the_database_alone_can_see_is_left_out_with_its_reason():
     """A vote that no bar tells of: the statement fails, and is looked at row by row."""
     who = make.voters(3)
     voted = make.decided_payout(who=who, barred=[])
-    both = make.becomes(who[0], "finance")
+    both = make.change_office(who[0], "finance")
     rows = [make.tier_payout(), voted, make.tier_payout()]
     done = approve_payouts(seen=seen(rows), by=both)
     assert [row.pk for row in done.approved] == [rows[0].pk, rows[2].pk]
@@ -79,7 +79,7 @@ def test_every_kind_of_hindrance_is_named():
         "changed": make.tier_payout(),
     }
     asked = seen([fine, *rows.values()]) | {rows["changed"].pk: "0" * 32}
-    by = make.becomes(by, "finance")
+    by = make.change_office(by, "finance")
     done = approve_payouts(seen=asked, by=by)
     assert [row.pk for row in done.approved] == [fine.pk]
     assert reasons(done) == {row.pk: code for code, row in rows.items()}
@@ -87,7 +87,7 @@ def test_every_kind_of_hindrance_is_named():
 
 def test_nothing_left_is_an_answer_of_its_own():
     rows = [make.tier_payout(account=None) for _ in range(2)]
-    with pytest.raises(errors.NothingApprovedError) as error:
+    with pytest.raises(NothingApprovedError) as error:
         approve_payouts(seen=seen(rows), by=make.finance())
     assert len(error.value.details["left_out"]) == 2
     assert error.value.status == 422

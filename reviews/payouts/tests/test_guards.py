@@ -105,7 +105,7 @@ class TestHands:
     def test_who_approved_does_not_vote_in_a_second_round(self, decided):
         by = make.finance()
         payout = make.approved(decided, by=by)
-        by = make.becomes(by, "member")
+        by = make.change_office(by, "member")
         review = make.open_review(payout.claim, round=2)
         seat = make.seat(by, review, 1)
         with pytest.raises(IntegrityError) as error, transaction.atomic():

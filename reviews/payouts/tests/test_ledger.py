@@ -10,7 +10,6 @@ from claims import hooks
 from claims.policy.models import Incident, Programme
 from claims.tests.factories import confirmed_change
 from claims.tests.races import at_once, errors_of
-from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import (
     approve_payout,
@@ -19,6 +18,11 @@ from reviews.payouts.approvals.verbs import (
     void_approval,
 )
 from reviews.payouts.batches.verbs import cancel_batch
+from reviews.payouts.errors.approvals import (
+    BudgetBelowPromisesError,
+    BudgetExceededError,
+    NoBudgetError,
+)
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry
@@ -159,7 +163,7 @@ class TestBudget:
         granting(80_000)
         make.approved()
         second = make.tier_payout()
-        with pytest.raises(errors.BudgetExceededError) as error:
+        with pytest.raises(BudgetExceededError) as error:
             make.approved(second)
         assert "남은 예산 30,000원" in str(error.value.message)
         assert error.value.status == 422
@@ -176,13 +180,13 @@ class TestBudget:
         rows.append(make.decided_payout(amount=820_000))
         done = approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=make.finance())
         assert [row.pk for row in done.approved] == [row.pk for row in rows[:3]]
-        assert [type(why) for _row, why in done.left_out] == [errors.BudgetExceededError] * 2
+        assert [type(why) for _row, why in done.left_out] == [BudgetExceededError] * 2
         assert sums() == (150_000, 0)
         agree()
 
     def test_it_is_not_set_below_what_is_promised(self):
         make.approved()
-        with pytest.raises(errors.BudgetBelowPromisesError) as error:
+        with pytest.raises(BudgetBelowPromisesError) as error:
             granting(49_999)
         assert "50,000" in str(error.value.message)
         granting(50_000)
@@ -335,7 +339,7 @@ class TestCommitted:
             )
         )
         (error,) = errors_of(answers)
-        assert isinstance(error, errors.BudgetExceededError), error
+        assert isinstance(error, BudgetExceededError), error
         assert error.details["left"] == 10_000
         assert sums() == (50_000, 0)
         agree()
@@ -347,15 +351,13 @@ class TestCommitted:
             lambda: approve_payout(payout=payout, seen=seen, by=by), lambda: granting(10_000)
         )
         (error,) = errors_of(answers)
-        assert isinstance(error, errors.BudgetExceededError | errors.BudgetBelowPromisesError), (
-            error
-        )
+        assert isinstance(error, BudgetExceededError | BudgetBelowPromisesError), error
         agree()
 
     def test_a_programme_without_a_budget_is_told_so(self, owner_connection):
         payout = make.tier_payout(claim=make.tier_claim())
         owner_connection.execute("DELETE FROM reviews_budget")
-        with pytest.raises(errors.NoBudgetError):
+        with pytest.raises(NoBudgetError):
             make.approved(payout)
         payout.refresh_from_db()
         assert payout.status == "prepared"

@@ -7,9 +7,9 @@ import pytest
 
 from claims.tests.factories import UserFactory, superuser
 from claims.users.models import User
-from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payout
+from reviews.payouts.errors.approvals import OfficeLostError
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
 
@@ -205,6 +205,6 @@ class TestLater:
         by, payout = make.finance(), make.tier_payout()
         assert by.has_perm("reviews.approve_payout")
         User.groups.through.objects.filter(user=by).delete()
-        with pytest.raises(errors.OfficeLostError) as error:
+        with pytest.raises(OfficeLostError) as error:
             approve_payout(payout=payout, seen=seen_value(payout), by=by)
         assert error.value.status == 403

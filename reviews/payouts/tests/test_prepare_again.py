@@ -6,15 +6,20 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from config.dev.scenes import scene
-from reviews.payouts import errors
 from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.errors.approvals import BarredError, PreparedYourselfError
+from reviews.payouts.errors.batches import BuiltYourselfError
+from reviews.payouts.errors.preparation import (
+    AboveLossError,
+    AmountNeededError,
+    NotCancelledError,
+    NothingToCorrectError,
+    NotPaidError,
+)
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry, Payout
-from reviews.payouts.preparation.verbs import (
-    prepare_again,
-    prepare_correction,
-    prepare_replacement,
-)
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
 
@@ -77,7 +82,7 @@ class TestAgain:
         ended = cancelled(make.decided_payout())
         prepare_again(payout=ended, by=make.secretary())
         for payout in (ended, make.tier_payout(), make.paid(), make.failed()):
-            with pytest.raises(errors.NotCancelledError):
+            with pytest.raises(NotCancelledError):
                 prepare_again(payout=payout, by=make.secretary())
 
     def test_a_repetition_that_was_cancelled_follows_the_failure(self):
@@ -85,7 +90,7 @@ class TestAgain:
         second = cancelled(
             prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
         )
-        with pytest.raises(errors.NotCancelledError):
+        with pytest.raises(NotCancelledError):
             prepare_again(payout=second, by=make.secretary())
         assert (
             prepare_replacement(payout=failed, by=make.secretary(), same_account=True).replaces
@@ -95,8 +100,8 @@ class TestAgain:
     def test_who_voted_stays_barred(self):
         who = make.voters(3)
         again = prepare_again(payout=cancelled(make.decided_payout(who=who)), by=make.secretary())
-        with pytest.raises(errors.BarredError):
-            make.approved(again, by=make.becomes(who[0], "finance"))
+        with pytest.raises(BarredError):
+            make.approved(again, by=make.change_office(who[0], "finance"))
 
     def test_raw_sql_revives_no_decision_that_is_paid_or_failed(self, paid_one):
         name = "payout_without_preparer_rests_on_a_decision"
@@ -129,7 +134,7 @@ class TestCorrection:
 
     def test_never_above_the_assessed_loss(self, paid_one):
         paid = paid_one  # of 2,400,000
-        with pytest.raises(errors.AboveLossError):
+        with pytest.raises(AboveLossError):
             prepare_correction(payout=paid, amount=1_580_001, by=make.secretary(), reason="착오")
         prepare_correction(payout=paid, amount=1_580_000, by=make.secretary(), reason="착오")
 
@@ -137,7 +142,7 @@ class TestCorrection:
     def test_a_fixed_grant_has_nothing_to_correct(self, fixed_grants, amount):
         """It pays what the policy says; its tier's 30,000 are no 50,000 by two signatures."""
         for paid in fixed_grants:
-            with pytest.raises(errors.NothingToCorrectError):
+            with pytest.raises(NothingToCorrectError):
                 prepare_correction(payout=paid, amount=amount, by=make.secretary(), reason="착오")
             more = {"kind": "'correction'", "corrects_id": "id", "amount": str(amount)}
             assert refused(row_of(paid, key="'x'", **FRESH | more)) in {
@@ -162,14 +167,14 @@ class TestCorrection:
         paid, by = paid_one, make.secretary()
         with pytest.raises(ForbiddenError):
             prepare_correction(payout=paid, amount=1, by=make.finance(), reason="착오")
-        with pytest.raises(errors.AmountNeededError):
+        with pytest.raises(AmountNeededError):
             prepare_correction(payout=paid, amount=0, by=by, reason="착오")
         with pytest.raises(ReasonNeededError):
             prepare_correction(payout=paid, amount=1, by=by, reason="  ")
-        with pytest.raises(errors.NotPaidError):
+        with pytest.raises(NotPaidError):
             prepare_correction(payout=make.approved(), amount=1, by=by, reason="착오")
         prepare_correction(payout=paid, amount=1, by=by, reason="착오")
-        with pytest.raises(errors.NotPaidError):
+        with pytest.raises(NotPaidError):
             prepare_correction(payout=paid, amount=1, by=by, reason="착오")
 
     def test_one_that_was_cancelled_makes_room_for_the_next(self, paid_one):
@@ -230,9 +235,9 @@ class TestHands:
     def test_who_prepared_the_failed_one_does_not_approve_what_follows(self):
         first = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=first)))
-        first = make.becomes(first, "finance")
+        first = make.change_office(first, "finance")
         again = prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
-        with pytest.raises(errors.PreparedYourselfError):
+        with pytest.raises(PreparedYourselfError):
             make.approved(again, by=first)
         twice = make.failed(make.approved(again))
         sql = row_of(
@@ -248,9 +253,9 @@ class TestHands:
         first = make.secretary()
         again = prepare_again(payout=cancelled(make.decided_payout()), by=first)
         paid = make.paid(make.approved(again))
-        first = make.becomes(first, "finance")
+        first = make.change_office(first, "finance")
         more = prepare_correction(payout=paid, amount=5, by=make.secretary(), reason="착오")
-        with pytest.raises(errors.PreparedYourselfError):
+        with pytest.raises(PreparedYourselfError):
             make.approved(more, by=first)
         cancelled(more)
         run(row_of(more, key="'x'", status="'prepared'"))
@@ -266,7 +271,7 @@ class TestHands:
         )
         cancelled(grant)
         run(row_of(grant, key="key || ':2'", status="'prepared'", run_id=str(run_row.pk)))
-        row, starter = Payout.objects.get(run=run_row), make.becomes(starter, "finance")
+        row, starter = Payout.objects.get(run=run_row), make.change_office(starter, "finance")
         assert refused(APPROVE, starter.pk, row.pk) == "approver_is_not_barred"
         assert run(APPROVE, make.finance().pk, row.pk) == 1
 
@@ -274,7 +279,7 @@ class TestHands:
         one, two = make.finance(), make.finance()
         rows = [make.approved(by=one), make.approved(by=two), make.approved(by=one)]
         batch = make.built(*rows, by=one)
-        with pytest.raises(errors.BuiltYourselfError):
+        with pytest.raises(BuiltYourselfError):
             make.released(batch, by=one)
         make.released(batch, by=two)
         assert {row.refresh_from_db() or row.status for row in rows} == {"batched"}

@@ -151,7 +151,7 @@ def test_the_same_by_the_verb_gives_a_sentence():
     both = UserFactory(roles="member")
     review = make.open_review(claim, round=2)
     seat = make.seat(both, review, 1)
-    both = make.becomes(both, "finance")
+    both = make.change_office(both, "finance")
 
     def vote():
         with transaction.atomic():

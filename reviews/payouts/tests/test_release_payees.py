@@ -13,12 +13,13 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
 from reviews.payouts.batches.verbs import build_batch, cancel_batch
-from reviews.payouts.errors import PayeeChangedError, PayeeIsAnotherError
+from reviews.payouts.errors.approvals import PayeeIsAnotherError
+from reviews.payouts.errors.batches import PayeeChangedError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER
 from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.planning.verbs import PlanChoice, build_planned, plan_batches, seen_of
-from reviews.payouts.preparation.verbs import waive_holder
+from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import refused, run
 from reviews.payouts.tests.test_offices import RELEASE

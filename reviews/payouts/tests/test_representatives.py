@@ -7,12 +7,12 @@ from claims.register.models import HolderMatch
 from claims.representation.tests.factories import in_force
 from claims.representation.verbs import end_representation
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from reviews.payouts.errors import EnteredYourselfError, PayeeIsAnotherError
+from reviews.payouts.errors.approvals import EnteredYourselfError, PayeeIsAnotherError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER
 from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.verbs import waive_holder
+from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.states import PayoutStatus
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import refused
@@ -97,7 +97,7 @@ def test_who_entered_the_claim_neither_prepares_nor_waives_nor_approves_its_gran
     payout = make.tier_payout(claim=claim, amount=30_000, account=None, by=other)
     with pytest.raises(EnteredYourselfError):
         waive_holder(payout=payout, by=clerk, reason="x")
-    now_finance = make.becomes(clerk, "finance")
+    now_finance = make.change_office(clerk, "finance")
     with pytest.raises(EnteredYourselfError):
         make.approved(payout, by=now_finance)
 
@@ -117,7 +117,7 @@ def test_who_entered_the_claim_does_not_release_its_batch():
     clerk = make.secretary()
     claim = entered_claim(by=clerk, 피해금액="200,000").claim
     payout = make.approved(make.tier_payout(claim=claim, amount=30_000, account=None))
-    make.becomes(clerk, "finance")
+    make.change_office(clerk, "finance")
     built = make.built(payout)
     release = (
         "UPDATE reviews_payoutbatch SET status = 'released', released_by_id = %s,"

@@ -20,10 +20,10 @@ from reviews.payouts.approvals.verbs import (
     void_approvals,
 )
 from reviews.payouts.batches.verbs import cancel_batch
-from reviews.payouts.errors import NotWaitingError
+from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.preparation.cancel import WITHDRAWN, cancel_unbatched
-from reviews.payouts.preparation.verbs import on_account_changed, waive_holder
+from reviews.payouts.preparation.payees import on_account_changed, waive_holder
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

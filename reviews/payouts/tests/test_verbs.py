@@ -19,10 +19,34 @@ from reviews.payouts.approvals.verbs import (
     void_approval,
 )
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
+from reviews.payouts.errors.approvals import (
+    BarredError,
+    HolderMismatchError,
+    NoAccountError,
+    NothingApprovedError,
+    NotWaitingError,
+    PreparedYourselfError,
+    SeenChangedError,
+    WaivedYourselfError,
+)
+from reviews.payouts.errors.batches import (
+    BatchMovedError,
+    BuiltYourselfError,
+    ManifestDiffersError,
+    NothingToBatchError,
+    NotReleasedError,
+)
+from reviews.payouts.errors.preparation import (
+    AlreadyPreparedError,
+    FailedAccountStandsError,
+    KeyTakenError,
+    NotFailedError,
+)
 from reviews.payouts.manual_results.errors import RowsChangedError
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, propose_result
 from reviews.payouts.models import BankResult, Payout
-from reviews.payouts.preparation.verbs import prepare_payout, prepare_replacement, waive_holder
+from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.verbs import prepare_payout, prepare_replacement
 from reviews.payouts.states import PayState
 from reviews.payouts.tests import factories as make
 
@@ -45,7 +69,7 @@ class TestPreparing:
     def test_without_an_account_it_is_on_hold(self):
         payout = make.tier_payout(account=None)
         assert payout.account is None
-        with pytest.raises(errors.NoAccountError):
+        with pytest.raises(NoAccountError):
             make.approved(payout)
 
     def test_the_same_key_adds_nothing(self):
@@ -56,12 +80,12 @@ class TestPreparing:
 
     def test_a_key_names_one_fact(self):
         payout = make.tier_payout(amount=50_000)
-        with pytest.raises(errors.KeyTakenError):
+        with pytest.raises(KeyTakenError):
             make.tier_payout(claim=payout.claim, amount=30_000, account=None)
 
     def test_a_second_live_payout_of_a_kind_is_refused(self):
         payout = make.tier_payout()
-        with pytest.raises(errors.AlreadyPreparedError):
+        with pytest.raises(AlreadyPreparedError):
             prepare_payout(
                 claim=payout.claim,
                 kind="tier_grant",
@@ -102,15 +126,15 @@ class TestApproving:
     def test_what_was_prepared_is_not_approved_by_the_same_hand(self):
         both = make.secretary()
         payout = make.tier_payout(by=both)
-        with pytest.raises(errors.PreparedYourselfError):
-            make.approved(payout, by=make.becomes(both, "finance"))
+        with pytest.raises(PreparedYourselfError):
+            make.approved(payout, by=make.change_office(both, "finance"))
 
     @pytest.mark.parametrize("told", [True, False], ids=["barred by a row", "seen by the database"])
     def test_who_voted_does_not_approve(self, told):
         who = make.voters(3)
         payout = make.decided_payout(who=who, barred=None if told else [])
-        with pytest.raises(errors.BarredError):
-            make.approved(payout, by=make.becomes(who[0], "finance"))
+        with pytest.raises(BarredError):
+            make.approved(payout, by=make.change_office(who[0], "finance"))
         payout.refresh_from_db()
         assert payout.status == "prepared"
         assert notices(payout) == []
@@ -119,8 +143,8 @@ class TestApproving:
     def test_who_confirmed_does_not_approve(self, told):
         chair = UserFactory(roles="chair")
         payout = make.decided_payout(confirmed_by=chair, barred=None if told else [])
-        with pytest.raises(errors.BarredError):
-            make.approved(payout, by=make.becomes(chair, "finance"))
+        with pytest.raises(BarredError):
+            make.approved(payout, by=make.change_office(chair, "finance"))
 
     def test_a_changed_account_refuses_what_was_seen(self):
         payout = make.tier_payout()
@@ -128,14 +152,14 @@ class TestApproving:
         make.new_account(payout.claim)
         with transaction.atomic():
             hooks.emit("account_changed", payout.claim_id)
-        with pytest.raises(errors.SeenChangedError) as refused:
+        with pytest.raises(SeenChangedError) as refused:
             approve_payout(payout=payout, seen=seen, by=make.finance())
         assert refused.value.status == 409
 
     def test_an_account_that_nobody_told_of_is_refused_too(self):
         payout = make.tier_payout()
         make.new_account(payout.claim)
-        with pytest.raises(errors.SeenChangedError):
+        with pytest.raises(SeenChangedError):
             make.approved(payout)
 
     def test_a_form_of_an_earlier_approval_is_stale(self):
@@ -143,14 +167,14 @@ class TestApproving:
         seen = seen_value(payout)
         approve_payout(payout=payout, seen=seen, by=by)
         void_approval(payout=payout, by=by)
-        with pytest.raises(errors.SeenChangedError):
+        with pytest.raises(SeenChangedError):
             approve_payout(payout=payout, seen=seen, by=by)
 
     def test_twice_is_refused_the_second_time(self):
         payout = make.tier_payout()
         seen = seen_value(payout)
         approve_payout(payout=payout, seen=seen, by=make.finance())
-        with pytest.raises(errors.NotWaitingError) as refused:
+        with pytest.raises(NotWaitingError) as refused:
             approve_payout(payout=payout, seen=seen, by=make.finance())
         assert refused.value.status == 409
         assert len(notices(payout)) == 1
@@ -158,13 +182,13 @@ class TestApproving:
     def test_another_holder_needs_a_waiver_by_another_hand(self):
         both = make.secretary()
         payout = make.tier_payout(holder_match=HolderMatch.MISMATCH)
-        with pytest.raises(errors.HolderMismatchError):
+        with pytest.raises(HolderMismatchError):
             make.approved(payout)
         with pytest.raises(ReasonNeededError):
             waive_holder(payout=payout, by=both, reason=" ")
         waive_holder(payout=payout, by=both, reason="가족 명의 확인")
-        with pytest.raises(errors.WaivedYourselfError):
-            make.approved(payout, by=make.becomes(both, "finance"))
+        with pytest.raises(WaivedYourselfError):
+            make.approved(payout, by=make.change_office(both, "finance"))
         assert make.approved(payout).status == "approved"
 
 
@@ -182,7 +206,7 @@ class TestBulkApproval:
         fine, other = make.decided_payout(), make.tier_payout()
         without = make.tier_payout(account=None)
         voted = make.decided_payout(who=[by, *others], barred=[])
-        by = make.becomes(by, "finance")
+        by = make.change_office(by, "finance")
         changed = make.tier_payout()
         seen = {p.pk: seen_value(p) for p in (fine, other, without, voted, changed)}
         seen[changed.pk] = "00" * 16
@@ -190,23 +214,23 @@ class TestBulkApproval:
         assert done.approved == [fine, other]
         assert done.total == fine.amount + other.amount
         assert {p: type(why) for p, why in done.left_out} == {
-            without: errors.NoAccountError,
-            voted: errors.BarredError,
-            changed: errors.SeenChangedError,
+            without: NoAccountError,
+            voted: BarredError,
+            changed: SeenChangedError,
         }
         assert set(Payout.objects.filter(status="approved")) == {fine, other}
         assert notices(voted) == []
 
     def test_nothing_left_is_a_refusal_that_lists_why(self):
         without = make.tier_payout(account=None)
-        with pytest.raises(errors.NothingApprovedError) as refused:
+        with pytest.raises(NothingApprovedError) as refused:
             approve_payouts(seen={without.pk: seen_value(without)}, by=make.finance())
         assert refused.value.status == 422
         assert [p for p, _why in refused.value.details["left_out"]] == [without]
 
     def test_only_stale_rows_are_a_conflict(self):
         payout = make.tier_payout()
-        with pytest.raises(errors.NothingApprovedError) as refused:
+        with pytest.raises(NothingApprovedError) as refused:
             approve_payouts(seen={payout.pk: "x"}, by=make.finance())
         assert refused.value.status == 409
 
@@ -248,7 +272,7 @@ class TestVoidAndCancel:
         with pytest.raises(ReasonNeededError):
             cancel_payout(payout=payout, by=make.secretary(), reason="")
         cancel_payout(payout=payout, by=make.secretary(), reason="신청 철회")
-        with pytest.raises(errors.NotWaitingError):
+        with pytest.raises(NotWaitingError):
             make.approved(payout)
 
     def test_others_may_not(self):
@@ -275,16 +299,16 @@ class TestBatches:
         one, two = make.approved(), make.approved()
         seen = selection_of([one, two])
         void_approval(payout=two, by=make.finance())
-        with pytest.raises(errors.ManifestDiffersError):
+        with pytest.raises(ManifestDiffersError):
             build_batch(payouts=[one, two], seen=seen, by=make.finance())
-        with pytest.raises(errors.NothingToBatchError):
+        with pytest.raises(NothingToBatchError):
             build_batch(payouts=[], seen="", by=make.finance())
 
     def test_two_finance_users_suffice_and_one_does_not(self):
         first, second = make.finance(), make.finance()
         payout = make.approved(by=first)
         batch = make.built(payout, by=first)
-        with pytest.raises(errors.BuiltYourselfError):
+        with pytest.raises(BuiltYourselfError):
             make.released(batch, by=first)
         assert make.released(batch, by=second).status == "released"
         confirm_results(hand=make.proposed(payout, by=second), by=first)
@@ -296,12 +320,12 @@ class TestBatches:
         first = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
         again = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
         assert again.released_at == first.released_at
-        with pytest.raises(errors.BatchMovedError):
+        with pytest.raises(BatchMovedError):
             make.released(batch)
 
     def test_released_as_it_was_shown(self):
         batch = make.built()
-        with pytest.raises(errors.ManifestDiffersError):
+        with pytest.raises(ManifestDiffersError):
             release_batch(batch=batch, manifest="0" * 64, key=uuid4(), by=make.finance())
 
     def test_cancelled_its_rows_are_approved_again_unless_the_account_is_new(self):
@@ -317,7 +341,7 @@ class TestBatches:
         assert (moved.status, moved.account) == ("prepared", account)
 
     def test_a_released_batch_is_not_cancelled(self):
-        with pytest.raises(errors.BatchMovedError):
+        with pytest.raises(BatchMovedError):
             cancel_batch(batch=make.released(), by=make.finance(), reason="x")
 
 
@@ -338,7 +362,7 @@ class TestResults:
     def test_nothing_before_release_nothing_twice_and_no_other_amount(self):
         payout = make.approved()
         batch = make.built(payout)
-        with pytest.raises(errors.NotReleasedError):
+        with pytest.raises(NotReleasedError):
             make.by_hand(payout)
         make.released(batch)
         how = {"payout": payout, "outcome": "paid", "reference": make.STATEMENT}
@@ -347,7 +371,7 @@ class TestResults:
             propose_result(seen=selection_of([other]), by=make.finance(), **how)
         hand = propose_result(seen=selection_of([payout]), by=make.finance(), **how)
         confirm_results(hand=hand, by=make.finance())
-        with pytest.raises(errors.NotWaitingError):
+        with pytest.raises(NotWaitingError):
             make.by_hand(payout)
         assert BankResult.objects.count() == 1
 
@@ -364,7 +388,7 @@ class TestResults:
         assert len(make.rest_by_hand(batch)) == 2
         batch.refresh_from_db()
         assert batch.status == "settled"
-        with pytest.raises(errors.BatchMovedError):
+        with pytest.raises(BatchMovedError):
             propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
 
     def test_a_failed_payment_is_prepared_again_once_with_the_same_bars(self):
@@ -382,12 +406,12 @@ class TestResults:
             *((user, "voted") for user in who),
             (by, "prepared"),
         }
-        with pytest.raises(errors.NotFailedError):
+        with pytest.raises(NotFailedError):
             prepare_replacement(payout=old, by=by, same_account=True)
 
     def test_the_account_of_a_failed_transfer_is_never_paid_again_unwarned(self):
         old = make.failed()
-        with pytest.raises(errors.FailedAccountStandsError):
+        with pytest.raises(FailedAccountStandsError):
             prepare_replacement(payout=old, by=make.secretary())
         corrected = make.new_account(old.claim)
         again = prepare_replacement(payout=old, by=make.secretary())
@@ -431,6 +455,8 @@ class TestPayStates:
 
 
 def test_every_refusal_has_a_sentence_and_a_code():
-    found = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, DomainError)]
+    modules = (errors.approvals, errors.batches, errors.preparation)
+    named = [one for module in modules for one in vars(module).values()]
+    found = [c for c in named if isinstance(c, type) and issubclass(c, DomainError)]
     assert len({c.code for c in found}) >= 15
     assert all(str(c.message) for c in found)

@@ -262,7 +262,7 @@ class TestApproving:
     def test_a_rule_answers_422_with_its_sentence(self, client, sign_in):
         who = make.voters(3)
         payout = make.decided_payout(who=who)
-        sign_in(user=make.becomes(who[0], "finance"))
+        sign_in(user=make.change_office(who[0], "finance"))
         response = client.post(f"/payouts/{payout.pk}/approve/", {"seen": seen_value(payout)})
         assert response.status_code == 422
         assert "표결했거나" in response.content.decode()

@@ -8,7 +8,7 @@ from claims.tests.factories import UserFactory
 from reviews.payouts.approvals import selection
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.models import Budget, Payout
-from reviews.payouts.preparation.verbs import on_account_changed
+from reviews.payouts.preparation.payees import on_account_changed
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.test_views import form_of
 from reviews.payouts.views import list as list_views

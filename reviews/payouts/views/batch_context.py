@@ -34,8 +34,8 @@ from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BATCH_UNDER_WAY, BatchStatus, PayoutStatus
+from reviews.payouts.views.batch_tables import BatchRowTable, BatchTable
 from reviews.payouts.views.lists import transfer_day_of
-from reviews.payouts.views.tables import BatchRowTable, BatchTable
 
 SHOWN_BATCHES, SHOWN_ENDED = 3, 5
 MOST_APPROVERS = 4

@@ -34,7 +34,7 @@ from reviews.payouts.batches.verbs import (
     forbid_changed_payees,
     release_batch,
 )
-from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, ManifestDiffersError
+from reviews.payouts.errors.batches import BatchMovedError, BuiltYourselfError, ManifestDiffersError
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.requests.access_log import record_table
 from reviews.payouts.requests.idempotency import idempotent

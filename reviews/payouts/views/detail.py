@@ -25,16 +25,14 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.confirmations import cancel_sheet
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
-from reviews.payouts.errors import AmountNeededError, NotWaitingError
+from reviews.payouts.errors.approvals import NotWaitingError
+from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.holds.context import held_sentence
-from reviews.payouts.holds.verbs import prepare_again_or_hold
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.preparation.verbs import (
-    prepare_again,
-    prepare_correction,
-    prepare_replacement,
-    waive_holder,
-)
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.requests.access_log import record_payout_viewing
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states import UNBATCHED, PayoutKind

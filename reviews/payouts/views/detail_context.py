@@ -18,10 +18,8 @@ from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.amounts import amount_again, repetition_won
-from reviews.payouts.preparation.verbs import (
-    payee_error,
-    rests_on_a_decision,
-)
+from reviews.payouts.preparation.corrections import rests_on_a_decision
+from reviews.payouts.preparation.payees import payee_error
 from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
 from reviews.payouts.states import (
     UNBATCHED,

@@ -35,7 +35,7 @@ from reviews.payouts.approvals.verbs import (
     approve_payouts,
     void_approvals,
 )
-from reviews.payouts.errors import NotWaitingError, SelectionChangedError
+from reviews.payouts.errors.approvals import NotWaitingError, SelectionChangedError
 from reviews.payouts.models import Payout
 from reviews.payouts.requests.access_log import record_payouts_page, record_reloaded_part
 from reviews.payouts.requests.idempotency import idempotent

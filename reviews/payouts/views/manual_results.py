@@ -19,7 +19,8 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.bank.results.worklist import open_lines
-from reviews.payouts.errors import NotReleasedError, NotWaitingError
+from reviews.payouts.errors.approvals import NotWaitingError
+from reviews.payouts.errors.batches import NotReleasedError
 from reviews.payouts.manual_results import confirmations
 from reviews.payouts.manual_results.context import unsettled_payouts
 from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError

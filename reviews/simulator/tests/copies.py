@@ -36,7 +36,7 @@ from reviews.committee.retriage.verbs import (
 )
 from reviews.committee.suggestion.facts import suggestions_for
 from reviews.committee.tests import factories as make
-from reviews.payouts.grants import preparation
+from reviews.payouts.grants import preparation, running
 from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models import Payout
@@ -191,7 +191,7 @@ def fixed_grants(by: Any) -> FixedGrants:
             run = preparation.prepare_grants(kind=kind, by=by)
         except NothingToPrepareError:
             continue
-        while preparation.process(run.pk):
+        while running.process(run.pk):
             pass
     won: dict[int, int] = defaultdict(int)
     live = Payout.objects.filter(kind__in=GRANT_KINDS).exclude(status="cancelled")

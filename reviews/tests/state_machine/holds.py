@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from claims.register.models import Claim
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.verbs import (
     confirm_release,
     decline_release,
     end_as_duplicate,
-    prepare_again_or_hold,
     propose_release,
     release_blocker,
     reopen_hold,

@@ -27,7 +27,8 @@ from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, asked, open_lines
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.grants.approval import approve_next, next_rows
-from reviews.payouts.grants.preparation import prepare_grants, process
+from reviews.payouts.grants.preparation import prepare_grants
+from reviews.payouts.grants.running import process
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
     propose_rest,
@@ -35,12 +36,9 @@ from reviews.payouts.manual_results.verbs import (
     withdraw_results,
 )
 from reviews.payouts.models import Budget, GrantRun, HandResult, HandRow, Payout, Recovery
-from reviews.payouts.preparation.verbs import (
-    prepare_again,
-    prepare_correction,
-    prepare_replacement,
-    waive_holder,
-)
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.world import World, numbers, pick, when

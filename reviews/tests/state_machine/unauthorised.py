@@ -33,6 +33,7 @@ from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.holds import verbs as holding
 from reviews.payouts.manual_results import verbs as manual_results
 from reviews.payouts.planning import verbs as planning
+from reviews.payouts.preparation import corrections, payees
 from reviews.payouts.preparation import verbs as preparation
 from reviews.payouts.recoveries import movements, plans
 from reviews.payouts.recoveries import verbs as recovering
@@ -181,8 +182,8 @@ class Unauthorised(Living):
             found += [
                 (preparation.prepare_replacement, {"payout": payout}),
                 (preparation.prepare_again, {"payout": payout}),
-                (preparation.prepare_correction, {"payout": payout, "amount": 1, **WHY}),
-                (preparation.waive_holder, {"payout": payout, **WHY}),
+                (corrections.prepare_correction, {"payout": payout, "amount": 1, **WHY}),
+                (payees.waive_holder, {"payout": payout, **WHY}),
                 (
                     recovering.propose_recovery,
                     {"payout": payout, "amount": 1, "cause": "fraud", **WHY},

@@ -9,10 +9,11 @@ from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.appeals.verbs import accept_appeal
 from reviews.committee.tests import factories as make
 from reviews.notices.models import Notice
-from reviews.payouts import errors
 from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.errors.preparation import AboveDecisionError
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.preparation.verbs import prepare_again, prepare_correction, prepare_replacement
+from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of
 
@@ -111,7 +112,7 @@ def test_what_was_cancelled_is_not_prepared_again_on_top_of_a_correction(first):
     cancel_payout(payout=more, by=money.finance(), reason="잘못 작성")
     pay(correct(first))
     more.refresh_from_db()
-    with pytest.raises(errors.AboveDecisionError):
+    with pytest.raises(AboveDecisionError):
         prepare_again(payout=more, by=make.secretary())
 
 

@@ -112,7 +112,7 @@ class TestNotShown:
         f.council(4, 0)
         review = f.in_review()
         seat = f.panel(review)[0]
-        f.becomes(seat.member.user, "member", "chair")
+        f.change_office(seat.member.user, "member", "chair")
         presence.record_presence(review, seat.member.user)
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         assert self.seen_by_another(review) == []

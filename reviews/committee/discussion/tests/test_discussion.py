@@ -150,7 +150,7 @@ class TestComments:
         seat = f.panel(review)[0]
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         review = f.vote_all(review, ("grant", None))
-        user = f.becomes(seat.member.user, "member", "chair")
+        user = f.change_office(seat.member.user, "member", "chair")
         with pytest.raises(RecusedError):
             say(review, user)
 

@@ -34,7 +34,7 @@ from reviews.committee.objections.verbs import confirm_answer
 from reviews.committee.queue.verification import find_differences
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
-from reviews.payouts.errors import BatchedClaimError
+from reviews.payouts.errors.preparation import BatchedClaimError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.verbs import prepare_replacement

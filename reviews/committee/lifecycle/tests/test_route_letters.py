@@ -14,7 +14,7 @@ from reviews.committee.objections.verbs import confirm_answer
 from reviews.committee.retriage import running
 from reviews.committee.retriage.tests import factories as retriage
 from reviews.notices.models import Notice
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.models import PayeeHold

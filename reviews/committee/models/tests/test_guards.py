@@ -214,8 +214,8 @@ def test_who_approved_a_payout_of_the_claim_does_not_vote_on_it(review):
     from reviews.payouts.tests.factories import approved, tier_payout
 
     seat = f.panel(review)[0]
-    approved(tier_payout(claim=review.claim), by=f.becomes(seat.member.user, "finance"))
-    f.becomes(seat.member.user, "member")
+    approved(tier_payout(claim=review.claim), by=f.change_office(seat.member.user, "finance"))
+    f.change_office(seat.member.user, "member")
     said = refused(*insert_vote(review.ballots.get(), seat))
     assert said == "voter_approved_no_payout_of_the_claim"
     with pytest.raises(ApprovedPayoutError):
@@ -406,7 +406,7 @@ def test_who_approved_a_payout_of_the_claim_does_not_confirm(deciding):
     amount = f.ABOVE_THE_CHAIR
     both = f.UserFactory(roles="finance")
     approved(tier_payout(claim=deciding.claim), by=both)
-    both = f.becomes(both, "chair")
+    both = f.change_office(both, "chair")
     values = (deciding.pk, deciding.ballots.get().pk, "granted", amount, amount, "위조-7", both.pk)
     assert refused(INSERT_DECISION, *values) == "chair_approved_no_payout_of_the_claim"
     with pytest.raises(ApprovedPayoutError):
@@ -417,7 +417,7 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
     from reviews.committee.seats.leaving import recuse
     from reviews.payouts.approvals.fingerprint import seen_value
     from reviews.payouts.approvals.verbs import approve_payout
-    from reviews.payouts.errors import BarredError
+    from reviews.payouts.errors.approvals import BarredError
     from reviews.payouts.models import Payout
 
     review, amount = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR), f.ABOVE_THE_CHAIR
@@ -425,7 +425,7 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
     tied = seat.member.user
     recuse(assignment=seat, by=tied, reason="거래처")
     review = f.vote_all(review, ("grant", None))
-    tied = f.becomes(tied, "member", "chair")
+    tied = f.change_office(tied, "member", "chair")
     ballot = review.ballots.get()
     values = (review.pk, ballot.pk, "granted", amount, amount, "위조-8", tied.pk)
     assert refused(INSERT_DECISION, *values) == "chair_has_no_tie_to_the_claimant"
@@ -434,7 +434,7 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
     confirm_decision(review=review, by=f.chair(), seen=proposal_digest(ballot))
     BankAccountFactory(claim=review.claim)
     hooks.emit("account_changed", review.claim_id)
-    payout, tied = Payout.objects.get(), f.becomes(tied, "finance")
+    payout, tied = Payout.objects.get(), f.change_office(tied, "finance")
     with pytest.raises(BarredError):
         approve_payout(payout=payout, seen=seen_value(payout), by=tied)
 

@@ -222,7 +222,7 @@ class TestOffices:
         )
         name = "seat_goes_to_a_member_in_office"
         auditor = f.member()
-        f.becomes(auditor.user, "auditor")
+        f.change_office(auditor.user, "auditor")
         for strange in (
             f.member(term_to="2022-12-31"),
             f.member(user=UserFactory()),  # a term, and no role that votes

@@ -36,7 +36,7 @@ def test_who_replaced_a_voter_is_called_what_they_are(by):
         user = f.chair()
     else:
         user = f.member(deputises=True, load_limit=0).user
-        f.becomes(other.member.user, "member", "chair")
+        f.change_office(other.member.user, "member", "chair")
     replace_voter(assignment=seat, by=user, reason="오래 입원함")
     seat.refresh_from_db()
     assert ("위원장 직무대행" in departure_text(seat)) == (by == "deputy")

@@ -88,7 +88,7 @@ def test_without_anybody_left_the_check_waits_for_the_chair(sample):
     review = decided()
     others = Member.objects.exclude(pk__in=[seat.member_id for seat in make.panel(review)])
     for member in others:
-        make.becomes(member.user, "customer_centre")
+        make.change_office(member.user, "customer_centre")
     waits = check_of(decided())
     assert waits.status == "open" and not waits.judges.exists()
 

@@ -51,7 +51,7 @@ from reviews.committee.tests import factories as make
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
-from reviews.payouts.errors import SampledPayoutError
+from reviews.payouts.errors.batches import SampledPayoutError
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.recoveries.errors import SampledOffsetError
 from reviews.payouts.recoveries.forms import offsetable

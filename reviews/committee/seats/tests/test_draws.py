@@ -127,7 +127,7 @@ def test_chair_full_former_disabled_and_absent_members_are_not_drawn(review):
 
 def test_who_may_confirm_is_a_chair_whatever_else_they_are(review):
     by_hand = f.member()
-    f.becomes(by_hand.user, "member", "chair")
+    f.change_office(by_hand.user, "member", "chair")
     f.council(size=3, substitutes=0)
     picked, _out = drawn(review)
     assert by_hand.pk not in picked

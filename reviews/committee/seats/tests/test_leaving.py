@@ -14,7 +14,9 @@ from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
 from reviews.committee import errors
-from reviews.committee.access.scope import review_for_desk, seat_of, sees_all, visible_reviews
+from reviews.committee.access.desk_reviews import review_for_desk
+from reviews.committee.access.scope import sees_all, visible_reviews
+from reviews.committee.access.seats import seat_of
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels

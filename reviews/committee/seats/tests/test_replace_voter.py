@@ -64,7 +64,7 @@ def deputy(voted):
 class TestDeputies:
     def test_one_decides_where_the_only_chair_has_voted(self, voted, deputy):
         seat, other = voted
-        chair = f.becomes(other.member.user, "member", "chair")
+        chair = f.change_office(other.member.user, "member", "chair")
         with pytest.raises(ChairVotedError):
             replace_voter(assignment=seat, by=chair, reason="오래 입원함")
         taker = replace_voter(assignment=seat, by=deputy.user, reason="오래 입원함")
@@ -74,27 +74,27 @@ class TestDeputies:
 
     def test_none_where_a_chair_is_left(self, voted, deputy):
         seat, other = voted
-        f.becomes(other.member.user, "member", "chair")
+        f.change_office(other.member.user, "member", "chair")
         f.chair()
         with pytest.raises(NotChairError):
             replace_voter(assignment=seat, by=deputy.user, reason="오래 입원함")
 
     def test_nor_a_member_who_does_not_deputise(self, voted):
         seat, other = voted
-        f.becomes(other.member.user, "member", "chair")
+        f.change_office(other.member.user, "member", "chair")
         with pytest.raises(NotChairError):
             replace_voter(assignment=seat, by=f.member().user, reason="오래 입원함")
 
     def test_nor_one_who_voted(self, voted):
         seat, other = voted
-        f.becomes(other.member.user, "member", "chair")
+        f.change_office(other.member.user, "member", "chair")
         reseat(seat.member.user, deputises=True)
         with pytest.raises(ChairVotedError):
             replace_voter(assignment=other, by=seat.member.user, reason="오래 입원함")
 
     def test_it_stands_on_their_list_and_goes_by_a_sheet(self, voted, deputy, client):
         seat, other = voted
-        f.becomes(other.member.user, "member", "chair")
+        f.change_office(other.member.user, "member", "chair")
         client.force_login(deputy.user)
         challenges = reverse("committee:challenges")
         assert address(seat) in client.get(challenges).content.decode()
@@ -118,7 +118,7 @@ class TestDeputies:
 class TestSheet:
     def test_a_chair_of_the_panel_is_refused_before_the_sheet(self, voted, client):
         seat, other = voted
-        client.force_login(f.becomes(other.member.user, "member", "chair"))
+        client.force_login(f.change_office(other.member.user, "member", "chair"))
         answer = client.get(address(seat))
         assert answer.status_code == 403
         assert 'name="confirmed"' not in answer.content.decode()

@@ -428,7 +428,7 @@ class TestConfirming:
 
         chair = finance()
         approved(tier_payout(claim=review.claim), by=chair)
-        chair = f.becomes(chair, "chair")
+        chair = f.change_office(chair, "chair")
         sitting = sitting_of(review, by=f.chair())
         assert confirmation_blockers(chair, [review])[review.pk] == ApprovedPayoutError.message
         with pytest.raises(errors.NothingConfirmedError):

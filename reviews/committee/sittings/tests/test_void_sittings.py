@@ -164,7 +164,7 @@ class TestWithdrawn:
 class TestPage:
     def test_who_came_alone_reads_that_somebody_else_is_needed(self, client, review):
         alone = f.member(load_limit=0)
-        chair = f.becomes(alone.user, "member", "chair")
+        chair = f.change_office(alone.user, "member", "chair")
         sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[alone], by=chair)
         for other in Member.objects.exclude(pk=alone.pk):  # one regular member: a quorum

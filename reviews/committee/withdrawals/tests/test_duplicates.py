@@ -12,7 +12,7 @@ from claims.tests.confirming import confirm, open_sheet
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
-from reviews.payouts.errors import PayeeBusyError
+from reviews.payouts.errors.preparation import PayeeBusyError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs
 from reviews.payouts.holds.errors import OtherGrantGoneError

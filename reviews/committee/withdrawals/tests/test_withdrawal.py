@@ -33,8 +33,8 @@ from reviews.committee.seats.challenges import (
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
-from reviews.payouts.errors import BatchedClaimError, PaidClaimError
-from reviews.payouts.grants import preparation
+from reviews.payouts.errors.preparation import BatchedClaimError, PaidClaimError
+from reviews.payouts.grants import running
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as money
@@ -274,7 +274,7 @@ def test_a_withdrawal_and_finance_leave_nothing_live_of_a_withdrawn_claim(turn):
     run = grants.run_of("tier_grant")
     acts = [
         lambda: withdrawn(fresh, secretaries[0]),
-        lambda: preparation.process(run.pk),
+        lambda: running.process(run.pk),
         lambda: withdrawn(waiting.claim, secretaries[1]),
         lambda: money.approved(waiting, by=one),
         lambda: withdrawn(ready.claim, secretaries[2]),

@@ -22,7 +22,7 @@ from reviews.payouts.bank.errors import FileDiffersError
 from reviews.payouts.bank.files.layouts import TransferLine, Variant, layout_of, variants
 from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
 from reviews.payouts.bank.reference import reference_of
-from reviews.payouts.errors import NoAccountError
+from reviews.payouts.errors.approvals import NoAccountError
 from reviews.payouts.models import BatchFile, Payout
 
 if TYPE_CHECKING:

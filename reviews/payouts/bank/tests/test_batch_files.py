@@ -24,7 +24,8 @@ from reviews.payouts.bank.files.generation import compare_files, lines_of, remak
 from reviews.payouts.bank.tests.papers import not_allowed, refused
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
-from reviews.payouts.errors import BatchMovedError, NoAccountError, OnlyReplacementsError
+from reviews.payouts.errors.approvals import NoAccountError
+from reviews.payouts.errors.batches import BatchMovedError, OnlyReplacementsError
 from reviews.payouts.models import AccountOfPayouts, BatchFile, Payout, PayoutBatch
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make

@@ -13,7 +13,7 @@ from reviews.payouts.bank.errors import NothingToAnswerError, ResultsUnusableErr
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, open_count, open_lines
 from reviews.payouts.bank.tests.papers import execute, not_allowed, paper, refused, row, said
-from reviews.payouts.errors import BankNotAskedError
+from reviews.payouts.errors.preparation import BankNotAskedError
 from reviews.payouts.manual_results.verbs import confirm_results
 from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
 from reviews.payouts.preparation.verbs import prepare_replacement

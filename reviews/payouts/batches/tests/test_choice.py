@@ -22,7 +22,7 @@ from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import BatchChoice, payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.batches.verbs import build_batch, change_transfer_day
-from reviews.payouts.errors import BatchMovedError, TransferDayError
+from reviews.payouts.errors.batches import BatchMovedError, TransferDayError
 from reviews.payouts.ledger.budget import open_budget
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.verbs import prepare_replacement
@@ -47,7 +47,7 @@ def approved_ones():
     )
     maker = UserFactory(roles="secretariat")
     rows.append(make.approved(make.tier_payout(by=maker, bank_code="088")))
-    return [row.pk for row in rows], make.becomes(maker, "finance")
+    return [row.pk for row in rows], make.change_office(maker, "finance")
 
 
 _rows, six = scene("six", approved_ones, scope="asking")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from reviews.payouts.grants import preparation
+from reviews.payouts.grants import preparation, running
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.tests import factories as make
 
@@ -65,7 +65,7 @@ def run_of(kind: str = TIER, by: Any = None) -> GrantRun:
 def finished(kind: str = TIER, by: Any = None) -> GrantRun:
     """Prepared to the end."""
     run = run_of(kind, by)
-    preparation.process(run.pk)
+    running.process(run.pk)
     run.refresh_from_db()
     return run
 

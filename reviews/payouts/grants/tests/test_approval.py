@@ -11,13 +11,13 @@ from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.queries import payouts_to_batch
-from reviews.payouts.errors import NothingApprovedError
+from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.grants import approval, errors
 from reviews.payouts.grants.approval import approve_next, next_rows, offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import Budget, Payout
-from reviews.payouts.preparation.verbs import waive_holder
+from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.factories import set_budget
 
@@ -62,7 +62,7 @@ class TestOffer:
     def test_who_prepared_is_offered_nothing(self):
         both = make.secretary()
         run = run_of(2, by=both)
-        shown = offer(run, both := make.becomes(both, "finance"))
+        shown = offer(run, both := make.change_office(both, "finance"))
         assert shown.count == 0
         assert {why.code for _payout, why in shown.left_out} == {"prepared_yourself"}
         assert offer(shown.left_out[0][0].run, make.finance()).count == 2
@@ -168,7 +168,7 @@ class TestApproving:
         both = UserFactory(roles="member")
         review = make.open_review(claims[0])
         make.vote(review, make.seat(both, review, 1), 1_000_000, claims[0].claimed_loss)
-        run, both = grants.finished(BASE), make.becomes(both, "finance")
+        run, both = grants.finished(BASE), make.change_office(both, "finance")
         done = approve_next(run=run, seen=offer(run, both).seen, by=both)
         assert [payout.claim for payout in done.approved] == [claims[1]]
         assert [(payout.claim, why.code) for payout, why in done.left_out] == [

@@ -6,7 +6,7 @@ import pytest
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
-from reviews.payouts.grants import preparation
+from reviews.payouts.grants import preparation, running
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import GrantRun, Payout
@@ -51,21 +51,21 @@ def test_from_start_to_numbers_with_a_worker(live_server, page, complaints, cele
 
 
 def test_the_bar_moves_by_itself(live_server, page, complaints, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(preparation, "CHUNK", 2)
+    monkeypatch.setattr(running, "CHUNK", 2)
     # The worker of this file would be faster than the page.
     monkeypatch.setattr(preparation, "enqueue", lambda task, run_id: None)
     some_claims()
     run = grants.run_of()
     sign_in(page, live_server, UserFactory(roles="secretariat").username, "/payouts/grants/")
     page.wait_for_selector("section[data-kind=tier_grant] [hx-get]:has-text('차례')")
-    preparation.process_chunk(run.pk)
+    running.process_chunk(run.pk)
     page.wait_for_selector(f"#run-{run.pk} [role=progressbar][aria-valuenow='2']")
     assert "28.6" in page.locator(f"#run-{run.pk} .run-n b").first.inner_text()  # of seven claims
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         picture(page, f"grants-running-{width}")
         assert sideways(page) <= 0
-    preparation.process(run.pk)
+    running.process(run.pk)
     page.wait_for_selector("tr[data-run][data-state=done]")
     assert page.locator(f"#run-{run.pk}").count() == 0
     assert complaints == []

@@ -4,7 +4,7 @@ import pytest
 
 from claims.tests.confirming import digest_on
 from claims.tests.factories import UserFactory
-from reviews.payouts.grants import preparation
+from reviews.payouts.grants import preparation, running
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.errors import FailedAccountsChangedError, NothingToPrepareError
 from reviews.payouts.grants.queries import claims_without_account, grant_summary
@@ -53,7 +53,7 @@ def test_who_was_told_how_many_there_are_takes_them_along():
     with pytest.raises(FailedAccountsChangedError):
         preparation.prepare_grants(kind=TIER, by=by, failed_seen=2)
     run = preparation.prepare_grants(kind=TIER, by=by, failed_seen=1)
-    preparation.process(run.pk)
+    running.process(run.pk)
     run.refresh_from_db()
     assert (run.failed_seen, run.prepared) == (1, 1)
     assert Payout.objects.get(run=run).claim == closed

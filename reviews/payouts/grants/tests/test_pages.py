@@ -13,7 +13,7 @@ from claims.policy.verbs import copy_policy
 from claims.register.models import HolderMatch
 from claims.tests.confirming import digest_on, open_sheet
 from claims.tests.factories import UserFactory, publish
-from reviews.payouts.grants import preparation, tasks
+from reviews.payouts.grants import running, tasks
 from reviews.payouts.grants.approval import offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
@@ -77,7 +77,7 @@ class TestGrants:
         run = GrantRun.objects.get()
         assert (run.status, run.started_by, run.expected) == ("queued", by, 1)
         assert "hx-get" in client.get(PAGE).content.decode()
-        preparation.process(run.pk)
+        running.process(run.pk)
         assert "hx-get" not in client.get(PAGE).content.decode()
 
     def test_the_same_request_twice_starts_once(self, client, sign_in):
@@ -105,7 +105,7 @@ class TestGrants:
         assert start(client).status_code == 422
         assert not GrantRun.objects.exists()
         assert start(client, typed_sum="80,000").status_code == 302
-        preparation.process(GrantRun.objects.get().pk)
+        running.process(GrantRun.objects.get().pk)
         assert GrantRun.objects.get().total == 80_000
 
     def test_what_changed_since_is_shown_again(self, client, sign_in):
@@ -124,12 +124,12 @@ class TestGrants:
         url = reverse("payouts:grant_drop", args=[run.pk])
         assert url in client.get(PAGE).content.decode()
         assert client.post(url).status_code == 302
-        assert not preparation.process(run.pk)
+        assert not running.process(run.pk)
         assert GrantRun.objects.get().status == "dropped" and not Payout.objects.exists()
         assert client.post(url).status_code == 409
         assert start(client).status_code == 302
         later = GrantRun.objects.latest("pk")
-        preparation.process(later.pk)
+        running.process(later.pk)
         answer = client.post(reverse("payouts:grant_drop", args=[later.pk]))
         assert answer.status_code == 409 and "이미 시작되어" in answer.content.decode()
 
@@ -171,7 +171,7 @@ class TestGrants:
     def test_a_stopped_run_says_so_and_another_may_begin(self, client, sign_in):
         grants.claim_of(TIER)
         run = grants.run_of()
-        preparation.fail(run.pk)
+        running.fail(run.pk)
         sign_in("secretariat")
         text = client.get(PAGE).content.decode()
         assert "중간에 멈췄습니다" in text
@@ -213,7 +213,7 @@ def test_with_redis_away_the_run_stays_and_the_next_sweep_rings(client, own_brok
 
 class TestProgress:
     def test_moves_and_then_asks_for_the_page(self, client, sign_in, monkeypatch):
-        monkeypatch.setattr(preparation, "CHUNK", 2)
+        monkeypatch.setattr(running, "CHUNK", 2)
         for _ in range(5):
             grants.claim_of(TIER)
         run, url = grants.run_of(), ""
@@ -225,7 +225,7 @@ class TestProgress:
             said.append(answer.content.decode())
             if "HX-Refresh" in answer:
                 break
-            preparation.process_chunk(run.pk)
+            running.process_chunk(run.pk)
         assert "차례를 기다리고" in said[0]
         assert 'aria-valuenow="2"' in said[1] and "40<" in said[1]
         assert 'aria-valuenow="5"' in said[-1]

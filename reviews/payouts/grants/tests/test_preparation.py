@@ -11,7 +11,7 @@ from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, UserFactory
-from reviews.payouts.grants import errors, preparation, tasks
+from reviews.payouts.grants import errors, preparation, running, tasks
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.queries import (
     STALE_AFTER,
@@ -31,14 +31,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(preparation, "CHUNK", 3)
+    monkeypatch.setattr(running, "CHUNK", 3)
 
 
 class TestWhatIsWritten:
     @pytest.mark.parametrize("kind", [TIER, BASE])
     @pytest.mark.parametrize("chunk", [1, 3, 2_000])
     def test_as_a_clerk_would_claim_by_claim(self, kind, chunk, monkeypatch):
-        monkeypatch.setattr(preparation, "CHUNK", chunk)
+        monkeypatch.setattr(running, "CHUNK", chunk)
         grants.world(kind)
         expected = by_hand(kind)
         assert len(expected) >= 4
@@ -96,7 +96,7 @@ class TestWhatIsWritten:
         def statements() -> int:
             run = grants.run_of()
             with CaptureQueriesContext(connection) as found:
-                preparation.process_chunk(run.pk)
+                running.process_chunk(run.pk)
             return len(found)
 
         grants.claim_of(TIER)
@@ -157,7 +157,7 @@ class TestInterrupted:
     def test_killed_between_chunks_it_goes_on_where_it_was(self, small_chunks):
         grants.world(TIER)
         expected, run = by_hand(TIER), grants.run_of()
-        assert preparation.process_chunk(run.pk)
+        assert running.process_chunk(run.pk)
         run.refresh_from_db()
         assert run.status == "running"
         assert 0 < run.prepared + run.without_account < run.expected
@@ -171,19 +171,19 @@ class TestInterrupted:
     def test_killed_within_a_chunk_it_leaves_nothing_of_it(self, small_chunks, monkeypatch):
         grants.world(TIER)
         expected, run = by_hand(TIER), grants.run_of()
-        preparation.process_chunk(run.pk)
+        running.process_chunk(run.pk)
         run.refresh_from_db()
-        stood, write = rows_of(run), preparation._write
+        stood, write = rows_of(run), running._write
 
         def cut_off(*args):
             write(*args)
             raise OperationalError("the connection is gone")
 
-        monkeypatch.setattr(preparation, "_write", cut_off)
+        monkeypatch.setattr(running, "_write", cut_off)
         with pytest.raises(OperationalError):
             tasks.prepare_grants(run.pk)
         assert rows_of(run) == stood
-        monkeypatch.setattr(preparation, "_write", write)
+        monkeypatch.setattr(running, "_write", write)
         last = run.last_claim
         run.refresh_from_db()
         assert (run.status, run.last_claim) == ("running", last)
@@ -198,7 +198,7 @@ class TestInterrupted:
             raise DataError("no such won")
 
         with monkeypatch.context() as patch, pytest.raises(DataError):
-            patch.setattr(preparation, "_write", refuse)
+            patch.setattr(running, "_write", refuse)
             tasks.prepare_grants(run.pk)
         run.refresh_from_db()
         assert run.status == "failed" and "다시 시작" in run.error
@@ -208,7 +208,7 @@ class TestInterrupted:
         for _ in range(7):
             grants.claim_of(TIER)
         enqueued = []
-        monkeypatch.setattr(preparation, "CHUNKS_PER_TASK", 1)
+        monkeypatch.setattr(running, "CHUNKS_PER_TASK", 1)
         run = grants.run_of()
         monkeypatch.setattr(tasks, "enqueue", lambda _task, pk: enqueued.append(pk))
         tasks.prepare_grants(run.pk)
@@ -227,8 +227,8 @@ class TestInterrupted:
         monkeypatch.setattr(tasks, "enqueue", lambda _task, pk: enqueued.append(pk))
         assert tasks.sweep_grant_runs() == 1
         assert enqueued == [still.pk]
-        preparation.process(still.pk)
-        preparation.process(moving.pk)
+        running.process(still.pk)
+        running.process(moving.pk)
         GrantRun.objects.update(moved_at=still.created_at - 2 * STALE_AFTER)
         assert tasks.sweep_grant_runs() == 0
 

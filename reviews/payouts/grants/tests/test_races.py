@@ -5,7 +5,7 @@ import pytest
 from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import BankAccount
 from claims.tests.races import at_once, errors_of
-from reviews.payouts.grants import errors, preparation
+from reviews.payouts.grants import errors, running
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER, by_hand, rows_of
 from reviews.payouts.models import GrantRun, PayoutBar
@@ -25,11 +25,11 @@ def test_two_starts_make_one_run():
 
 
 def test_two_workers_at_one_run_write_each_row_once(monkeypatch):
-    monkeypatch.setattr(preparation, "CHUNK", 2)
+    monkeypatch.setattr(running, "CHUNK", 2)
     for _ in range(11):
         grants.claim_of(TIER)
     expected, run = by_hand(TIER), grants.run_of()
-    answers = at_once(*[lambda: preparation.process(run.pk)] * 4)
+    answers = at_once(*[lambda: running.process(run.pk)] * 4)
     assert errors_of(answers) == []
     run.refresh_from_db()
     assert rows_of(run) == expected
@@ -48,7 +48,7 @@ def test_an_account_that_comes_meanwhile_is_not_lost():
             holder=claim.representative, reason="정정",
         )  # fmt: skip
 
-    answers = at_once(lambda: preparation.process(run.pk), *(corrected(c) for c in claims))
+    answers = at_once(lambda: running.process(run.pk), *(corrected(c) for c in claims))
     assert errors_of(answers) == []
     for claim in claims:
         newest = BankAccount.objects.newest_of(claim)

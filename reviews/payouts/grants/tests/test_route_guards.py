@@ -10,7 +10,7 @@ from claims.intake.models import FilingWindow
 from claims.policy.models import Company, SupportPolicy, SupportTier
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, confirmed_change
-from reviews.payouts.errors import GrantedOtherwiseError
+from reviews.payouts.errors.preparation import GrantedOtherwiseError
 from reviews.payouts.grants.tests.factories import BASE, TIER, claim_of
 from reviews.payouts.grants.tests.test_guards import PLAN, write
 from reviews.payouts.models import Payout

@@ -9,8 +9,8 @@ from claims.bank_accounts.tests.factories import proposed_account
 from claims.bank_accounts.verbs import confirm_account
 from claims.errors import DomainError
 from claims.tests.races import at_once
-from reviews.payouts.errors import PayeeBusyError
-from reviews.payouts.grants import preparation, waiver
+from reviews.payouts.errors.preparation import PayeeBusyError
+from reviews.payouts.grants import running, waiver
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs
 from reviews.payouts.holds.tests import factories as make
@@ -35,14 +35,14 @@ def one_grant_each():
 
 
 def test_a_run_of_each_kind_over_the_claims_of_the_same_payees(monkeypatch):
-    monkeypatch.setattr(preparation, "CHUNK", 3)
+    monkeypatch.setattr(running, "CHUNK", 3)
     make.one_each()
     for turn in range(8):
         first = make.claim(base=turn % 2 == 1)
         make.claim(first, make.CLAIMANT, base=turn % 2 == 0)
         make.claim(first, make.CLAIMANT, make.ACCOUNT, base=turn % 3 == 0)
     runs = [grants.run_of("tier_grant"), grants.run_of("base_grant")]
-    assert race(*[lambda run=run: preparation.process(run.pk) for run in runs * 2]) == []
+    assert race(*[lambda run=run: running.process(run.pk) for run in runs * 2]) == []
     assert [run.status for run in GrantRun.objects.order_by("pk")] == ["done", "done"]
     assert one_grant_each()
     assert (Payout.objects.count(), PayeeHold.objects.count()) == (8, 16)
@@ -69,13 +69,13 @@ def test_two_single_grants_of_one_payee():
 
 
 def test_a_release_while_the_run_goes(monkeypatch):
-    monkeypatch.setattr(preparation, "CHUNK", 2)
+    monkeypatch.setattr(running, "CHUNK", 2)
     hold = make.proposed()
     for _ in range(6):
         make.claim()
     run, by = grants.run_of(), money.secretary()
     acts = (
-        lambda: preparation.process(run.pk),
+        lambda: running.process(run.pk),
         lambda: verbs.confirm_release(hold=hold, by=by),
     )
     assert race(*acts) == []
@@ -102,7 +102,7 @@ class TestAccountsThatChange:
 
         def grant():
             with transaction.atomic():
-                preparation.process_chunk(run.pk)
+                running.process_chunk(run.pk)
                 written.set()
                 assert go_on.wait(60)
 

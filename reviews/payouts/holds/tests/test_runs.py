@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.contacts.tests.factories import corrected_contact
-from reviews.payouts.errors import PayeeGrantedError
-from reviews.payouts.grants import preparation, waiver
+from reviews.payouts.errors.preparation import PayeeGrantedError
+from reviews.payouts.grants import running, waiver
 from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
@@ -27,7 +27,7 @@ def states():
 @pytest.mark.parametrize("mark", [CLAIMANT, ACCOUNT, PHONE])
 @pytest.mark.parametrize("chunk", [1, 2, 2_000])
 def test_the_first_claim_of_a_payee_is_prepared_and_the_others_wait(mark, chunk, monkeypatch):
-    monkeypatch.setattr(preparation, "CHUNK", chunk)
+    monkeypatch.setattr(running, "CHUNK", chunk)
     make.one_each(mark)
     first = make.claim()
     others = [make.claim(first, mark) for _ in range(3)]
@@ -167,6 +167,6 @@ def test_the_statements_of_a_chunk_do_not_grow_with_the_payees():
             make.claim(first, CLAIMANT)
         run = grants.run_of()
         with CaptureQueriesContext(connection) as queries:
-            preparation.process(run.pk)
+            running.process(run.pk)
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -8,16 +8,17 @@ from claims.bank_accounts.tests.factories import record_account
 from claims.exports.rows import RowReader
 from claims.tests.confirming import digest_on, open_sheet
 from claims.tests.factories import UserFactory
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import errors
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.lists import HOLDS
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.holds.tests.test_guards import COPY, DUPLICATE, LAPSE
 from reviews.payouts.holds.tests.test_pages import of, one, text_of
-from reviews.payouts.holds.verbs import confirm_release, prepare_again_or_hold, propose_release
+from reviews.payouts.holds.verbs import confirm_release, propose_release
 from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
-from reviews.payouts.models.triggers.payouts import is_fixed_grant
+from reviews.payouts.models.payout_sql import is_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.recoveries.forms import offsetable
 from reviews.payouts.recoveries.movements import withdraw_movement

@@ -9,9 +9,9 @@ from claims.tests.factories import UserFactory
 from reviews.payouts.approvals.blockers import approvable_by, blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payout
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
-from reviews.payouts.holds import errors, verbs
+from reviews.payouts.holds import errors, holding, verbs
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -150,9 +150,9 @@ def test_a_cancelled_grant_is_held_where_the_payee_got_one_meanwhile():
     assert second.payouts.get().status == "prepared"
     cancelled.refresh_from_db()
     by = money.secretary()
-    done = verbs.prepare_again_or_hold(payout=cancelled, by=by)
+    done = holding.prepare_again_or_hold(payout=cancelled, by=by)
     assert isinstance(done, PayeeHold)
     assert (done.claim, done.other) == (first, second)
     make.released(done)
-    again = verbs.prepare_again_or_hold(payout=cancelled, by=by)
+    again = holding.prepare_again_or_hold(payout=cancelled, by=by)
     assert isinstance(again, Payout) and again.status == "prepared"

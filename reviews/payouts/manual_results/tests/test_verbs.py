@@ -10,7 +10,8 @@ from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.bank.tests.papers import paper, row
-from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError
+from reviews.payouts.errors.approvals import NotWaitingError
+from reviews.payouts.errors.batches import BatchMovedError, NotReleasedError
 from reviews.payouts.manual_results.errors import (
     AlreadyProposedError,
     HandEndedError,

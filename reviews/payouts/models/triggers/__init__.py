@@ -1,5 +1,5 @@
 """Database rules over several rows, as triggers beside the models that carry them.
 
 They hold for every path, raw SQL included. Their names are the constraint names that
-`payouts.errors` turns into sentences.
+`payouts.constraint_errors` turns into sentences.
 """

@@ -234,3 +234,21 @@ def released_batch_waits_for_the_banks_word() -> Rule:
             RETURN NEW;
         """,
     )
+
+
+def result_is_of_a_released_batch() -> Rule:
+    """Trigger that refuses an applied bank result unless its payment is in the released or settled
+    batch that it names and has the same amount."""
+    return Rule(
+        name="result_of_a_released_batch",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.match = 'applied' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.reviews_payoutbatch b ON b.id = p.batch_id
+                WHERE p.id = NEW.payout_id AND b.id = NEW.batch_id AND p.amount = NEW.amount
+                    AND b.status IN ('released', 'settled')
+            ) THEN {fail("result_is_of_a_released_batch")} END IF;
+            RETURN NEW;
+        """,
+    )

@@ -10,7 +10,7 @@ left to repeat is settled, like one whose repetition was paid.
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back, of_a_grant
+from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back, of_a_grant
 
 
 def grant_left(claim: str, pays: str) -> str:

@@ -7,18 +7,18 @@ import pgtrigger
 
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.objections import (
-    FURTHER_THAN_THE_ROUTE,
-    ROUTED_RIGHTLY,
-)
-from reviews.payouts.models.triggers.payouts import (
-    LOCK_THE_CLAIM,
+from reviews.payouts.models.payout_sql import (
     OF_A_GRANT,
     OF_A_NEW_ROUTE,
     came_back,
     kept_back,
     of_a_grant,
 )
+from reviews.payouts.models.triggers.objections import (
+    FURTHER_THAN_THE_ROUTE,
+    ROUTED_RIGHTLY,
+)
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 # Won that other payouts of the fixed grant pay beside NEW, less overpaid won that came back, where
 # NEW repeats a failed payment; 0 for other grants, which are the first of their claim. A second

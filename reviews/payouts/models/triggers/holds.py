@@ -9,7 +9,7 @@ import pgtrigger
 from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.triggers.payouts import is_fixed_grant
+from reviews.payouts.models.payout_sql import is_fixed_grant
 from reviews.payouts.states import HOLD_BARS
 
 SETTLE = "reviews.settle_payeehold"

@@ -11,7 +11,15 @@ import pgtrigger
 
 from claims.representation.models import IN_FORCE_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.states import OPEN_CHECKS, RESTORED, ROUTE_CAUSES, RecoveryCause
+from reviews.payouts.models.payout_sql import (
+    DECIDED,
+    OF_A_GRANT,
+    OF_A_NEW_ROUTE,
+    awaits_sample,
+    came_back,
+    kept_back,
+)
+from reviews.payouts.states import RESTORED, ROUTE_CAUSES
 
 # The claim is the common parent of votes and approvals. With it locked, the second of two
 # transactions sees the rows of the first; under REPEATABLE READ it would see an old snapshot.
@@ -21,70 +29,6 @@ LOCK_THE_CLAIM = """
     END IF;
     PERFORM 1 FROM public.claims_claim c WHERE c.id = {claim} FOR NO KEY UPDATE;
 """
-
-
-# After `basis`: true where a correction belongs to a fixed grant, as states.ROUTE_CAUSES says: by a
-# new route, or by an undone offset against the grant.
-OF_A_NEW_ROUTE = f"?| ARRAY{list(ROUTE_CAUSES)}"
-
-
-def of_a_grant(payout: str) -> str:
-    """Return an SQL condition on a payout (its alias) that is true of a fixed grant, and of a
-    correction whose basis has a key of ROUTE_CAUSES, which makes it part of one."""
-    return f"""({payout}.kind IN ('tier_grant', 'base_grant')
-                        OR {payout}.kind = 'correction' AND {payout}.basis {OF_A_NEW_ROUTE})"""
-
-
-OF_A_GRANT = of_a_grant("q")
-DECIDED = f"NOT {OF_A_GRANT}"  # payments of a decision, and their corrections
-
-
-def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
-    """Return SQL of the won that confirmed offsets took off those payouts `q` of a claim that meet
-    the condition `payouts`. The claimant had that money, since it paid a debt. `claim` is SQL of
-    the claim's id."""
-    return f"""(
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = {claim} AND {payouts}
-                    )"""
-
-
-def is_set_off(row: str = "o") -> str:
-    """Return SQL that is true of a payout from which a confirmed offset took part or all. `row` is
-    the alias of the payout. `querysets.is_set_off` is the same condition for querysets."""
-    return f"""EXISTS (
-                    SELECT FROM public.reviews_recoverymovement m
-                    WHERE m.payout_id = {row}.id AND m.kind = 'offset' AND m.status = 'confirmed'
-                )"""
-
-
-def is_fixed_grant(row: str = "o") -> str:
-    """Return SQL that is true of a payout which is the fixed grant of its claim: not cancelled (a
-    failed one is still owed), or cancelled by a confirmed offset. `row` is the alias of the payout.
-    `querysets.is_fixed_grant` is the same condition for querysets."""
-    return f"""({row}.kind IN ('tier_grant', 'base_grant') AND ({row}.status <> 'cancelled'
-                OR {is_set_off(row)}))"""
-
-
-def came_back(
-    claim: str = "NEW.claim_id", until: str = "'infinity'", payouts: str = OF_A_GRANT
-) -> str:
-    """Return SQL of the won of those payouts `q` of a claim that meet the condition `payouts` (its
-    fixed grants) that came back by recoveries for the cause OVERPAID, up to the time `until` (SQL):
-    confirmed receipts and offsets. Money that came back for another cause is not counted. `claim`
-    is SQL of the claim's id."""
-    return f"""(
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recovery r
-                        JOIN public.reviews_payout q ON q.id = r.payout_id
-                        JOIN public.reviews_recoverymovement m ON m.recovery_id = r.id
-                        WHERE r.claim_id = {claim} AND r.cause = '{RecoveryCause.OVERPAID}'
-                            AND m.kind IN ('received', 'offset') AND m.status = 'confirmed'
-                            AND m.ended_at <= {until} AND {payouts}
-                    )"""
 
 
 def undone_offset(key: str, more: str) -> str:
@@ -249,41 +193,6 @@ def approval_is_of_the_newest_account() -> Rule:
     )
 
 
-def batch_membership_is_firm() -> Rule:
-    """Trigger that refuses to put a payout into a batch unless the payout is approved and the batch
-    open and of its programme, or to take it out of a batch unless that is open or cancelled.
-
-    A follow-up batch takes only repetitions of failed payments.
-    """
-    return Rule(
-        name="batch_membership",
-        operation=pgtrigger.Update,
-        declare=[("batch", "record")],
-        func=f"""
-            IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
-                SELECT b.status INTO batch FROM public.reviews_payoutbatch b
-                WHERE b.id = OLD.batch_id FOR SHARE;
-                IF batch.status NOT IN ('open', 'cancelled') THEN
-                    {fail("membership_of_a_built_batch_is_frozen")}
-                END IF;
-            END IF;
-            IF NEW.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
-                SELECT b.status, b.programme_id, b.only_failures INTO batch
-                FROM public.reviews_payoutbatch b WHERE b.id = NEW.batch_id FOR SHARE;
-                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id
-                    OR OLD.status <> 'approved'
-                THEN
-                    {fail("membership_of_a_built_batch_is_frozen")}
-                END IF;
-                IF batch.only_failures AND NEW.replaces_id IS NULL THEN
-                    {fail("follow_up_batch_holds_only_replacements")}
-                END IF;
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 def paid_payout_has_its_result() -> Rule:
     """Trigger that refuses to set a payout to paid or failed without an applied bank result of its
     released batch with that outcome and the payout's amount in won."""
@@ -305,107 +214,6 @@ def paid_payout_has_its_result() -> Rule:
             RETURN NEW;
         """,
     )
-
-
-def released_batch_keeps_its_total() -> Rule:
-    """Trigger that refuses to build or release a batch whose count and total are not those of its
-    payouts, and to settle one that still has payments without a result."""
-    return Rule(
-        name="released_batch_keeps_its_total",
-        operation=pgtrigger.Update,
-        declare=[("held", "record")],
-        func=f"""
-            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
-            IF NEW.status IN ('built', 'released') THEN
-                SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held
-                FROM public.reviews_payout p
-                WHERE p.batch_id = NEW.id AND p.status = 'batched';
-                IF held.n = 0 OR held.n <> NEW.count OR held.won <> NEW.total THEN
-                    {fail("released_batch_keeps_its_total")}
-                END IF;
-            END IF;
-            IF NEW.status = 'settled' AND EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.batch_id = NEW.id AND p.status = 'batched'
-            ) THEN {fail("settled_batch_has_no_open_payment")} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def released_batch_pays_the_newest_accounts() -> Rule:
-    """Trigger that refuses the release of a batch with a payout whose account is no longer the
-    newest of its claim.
-
-    Such a batch is cancelled and built again. Accounts that come after the release have no effect.
-    """
-    return Rule(
-        name="released_batch_newest_account",
-        operation=pgtrigger.Update,
-        func=f"""
-            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                JOIN public.claims_bankaccount paid ON paid.id = p.account_id
-                JOIN public.claims_bankaccount newer
-                    ON newer.claim_id = p.claim_id AND newer.version > paid.version
-                WHERE p.batch_id = NEW.id
-            ) THEN {fail("released_batch_pays_the_newest_accounts")} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def released_batch_pays_the_payees_in_force() -> Rule:
-    """Trigger that refuses the release of a batch with a payout that somebody else would receive
-    now than its waiver names; the same rule as at the approval (`newest_account`).
-
-    Such a batch must be cancelled. Payees that change after the release have no effect.
-    """
-    return Rule(
-        name="released_batch_payee_in_force",
-        operation=pgtrigger.Update,
-        func=f"""
-            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                JOIN public.claims_bankaccount a ON a.id = p.account_id
-                LEFT JOIN public.claims_representation r
-                    ON r.claim_id = p.claim_id AND r.pays_to AND {IN_FORCE_SQL}
-                WHERE p.batch_id = NEW.id AND p.holder_waived_for_id IS DISTINCT FROM r.id AND (
-                    p.holder_waived_for_id IS NOT NULL
-                    OR r.kind = 'heir' OR a.holder_match = 'mismatch'
-                )
-            ) THEN {fail("released_batch_pays_the_payees_in_force")} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def result_is_of_a_released_batch() -> Rule:
-    """Trigger that refuses an applied bank result unless its payment is in the released or settled
-    batch that it names and has the same amount."""
-    return Rule(
-        name="result_of_a_released_batch",
-        operation=pgtrigger.Insert,
-        func=f"""
-            IF NEW.match = 'applied' AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                JOIN public.reviews_payoutbatch b ON b.id = p.batch_id
-                WHERE p.id = NEW.payout_id AND b.id = NEW.batch_id AND p.amount = NEW.amount
-                    AND b.status IN ('released', 'settled')
-            ) THEN {fail("result_is_of_a_released_batch")} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def awaits_sample(row: str) -> str:
-    """Return SQL that is true of a payout of additional support whose claim has an open sample
-    check. `row` is the alias of the payout. `querysets.awaits_sample` is the same condition for
-    querysets."""
-    return f"""({row}.kind = 'additional' AND EXISTS (
-                SELECT FROM public.reviews_samplecheck k
-                WHERE k.claim_id = {row}.claim_id AND k.status IN {OPEN_CHECKS}
-            ))"""
 
 
 def sampled_payout_waits_for_its_check() -> Rule:

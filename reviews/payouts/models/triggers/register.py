@@ -6,9 +6,10 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.payout_sql import is_set_off
 from reviews.payouts.models.triggers.failures import is_unpaid_failure, is_unrepeated_failure
 from reviews.payouts.models.triggers.objections import ROUTED_ANEW
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, is_set_off
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 # For claim OLD. A late claim that a longer window admits has neither. What routes a claim
 # anew moves one whose grant is paid; what is under way it does not leave behind, nor what failed

@@ -10,7 +10,7 @@ from claims.errors import ForbiddenError
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
 from reviews.payouts.batches.transfer_days import next_transfer_day
-from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
+from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.planning import verbs
 from reviews.payouts.planning.errors import TooManyBatchesError
@@ -97,7 +97,7 @@ def test_who_may_and_what_is_left_out(monkeypatch):
         build_planned(**shown(make.secretary()))
     maker = UserFactory(roles="secretariat")
     make.approved(make.tier_payout(by=maker, bank_code="088"))
-    maker = make.becomes(maker, "finance")
+    maker = make.change_office(maker, "finance")
     plan = plan_batches(by=maker, choice=PlanChoice())
     assert [r.pk for one in plan.batches for r in one.rows] == [rows[0].pk]
     monkeypatch.setattr(verbs, "MOST_BATCHES", 1)

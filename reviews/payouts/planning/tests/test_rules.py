@@ -20,7 +20,7 @@ from reviews.payouts.batches.verbs import (
     change_transfer_day,
     release_batch,
 )
-from reviews.payouts.errors import LimitExceededError, TransferDayError
+from reviews.payouts.errors.batches import LimitExceededError, TransferDayError
 from reviews.payouts.models import BatchBank, PaymentCalendar, PayoutBatch, TransferLimit
 from reviews.payouts.planning.changes import (
     propose_limit,

@@ -8,7 +8,7 @@ from django.db import connection
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.payouts.errors import RecoveredPayoutError
+from reviews.payouts.errors.batches import RecoveredPayoutError
 from reviews.payouts.ledger.verification import find_differences, summary
 from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
 from reviews.payouts.preparation.grounds import may_be_prepared_again

@@ -15,7 +15,7 @@ from claims.register.models import HolderMatch
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import BankAccountFactory, UserFactory, publish
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.verbs import waive_holder
+from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.tax.rule import tax_of
 from reviews.payouts.tax.statement import (
     REGISTRATION,

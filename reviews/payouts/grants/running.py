@@ -1,0 +1,261 @@
+"""Writing of the fixed grants of a run, chunk by chunk, each in its own transaction.
+
+A run may stop at any time and any worker can continue it: rows, bars, counters and the position
+are written in one transaction. Memory does not grow with the number of claims.
+"""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.trail.triggers import refused_by
+from config.queues import poison
+from reviews.payouts.grants.eligibility import (
+    ENTERED_BY_STARTER,
+    FAILED_BEFORE,
+    MAY_BE_PREPARED,
+    GrantRoute,
+    newest_account,
+    route_clauses,
+    route_of,
+)
+from reviews.payouts.grants.preparation import TASK
+from reviews.payouts.holds.payees import (
+    OTHER_GRANT_SQL,
+    PAIRS_SQL,
+    Pairs,
+    allows_one_grant,
+    lock_with,
+    pairs_of,
+)
+from reviews.payouts.models import GrantRun
+from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
+from reviews.payouts.models.triggers.holds import granted_sql
+from reviews.payouts.states import BarReason
+
+if TYPE_CHECKING:
+    pass
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 2_000  # claims of one transaction
+MOST_RETRIES = 5  # of a chunk that another grant of a payee overtakes
+ONE_GRANT_RULES = ("payee_gets_one_fixed_grant", "payee_is_granted_by_another_just_now")
+CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
+
+
+STOPPED = _(
+    "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."
+)
+
+
+def process(run_id: int) -> bool:
+    """Process up to CHUNKS_PER_TASK chunks of a grant run, each in its own transaction. Return True
+    when claims may be left and the task must be enqueued again.
+
+    Returns False for a run that has ended or that another worker holds. A chunk that the database
+    refuses ends the run as failed, and the error is raised; after a lost connection the run stays
+    open for `sweep_grant_runs`.
+    """
+    for _chunk in range(CHUNKS_PER_TASK):
+        try:
+            if not _process_unless_overtaken(run_id):
+                return False
+        except (IntegrityError, DataError, ProgrammingError):
+            log.exception("a run of grants failed", run=run_id)
+            fail(run_id)
+            raise
+        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
+    return True
+
+
+def _process_unless_overtaken(run_id: int) -> bool:
+    """Process a chunk (`process_chunk`), again up to MOST_RETRIES times where the database refuses
+    it since another claim of a payee got a grant, or was locked, after the claims were chosen.
+    Return its result; the last refusal is raised."""
+    for _try in range(MOST_RETRIES):
+        try:
+            return process_chunk(run_id)
+        except IntegrityError as error:
+            if refused_by(error) not in ONE_GRANT_RULES:
+                raise
+    return process_chunk(run_id)
+
+
+@transaction.atomic
+def process_chunk(run_id: int) -> bool:
+    """Prepare the payouts of the next claims (at most CHUNK) of a grant run and update its
+    counters, in one transaction. Return True when claims may be left; False when the run has ended
+    or another worker holds it.
+
+    The run's row is locked before the claims, and skipped where another worker has locked it.
+    """
+    run = _lock_run(run_id)
+    if run is None:
+        return False
+    grant = route_of(run.kind)
+    ids, pairs = _lock_claims(run, grant)
+    left = ids
+    while left:  # once, and again for what waits for a row of this chunk
+        done = _write(run, grant, left, pairs)
+        run.prepared += done.rows
+        run.total += done.won
+        run.without_account += done.without
+        run.held += done.held
+        left = done.waiting
+    if ids:
+        run.last_claim = ids[-1]
+    if len(ids) < CHUNK:
+        run.status, run.finished_at = RunStatus.DONE, clock.now()
+    run.moved_at = clock.now()
+    run.save()
+    return run.under_way
+
+
+def _lock_run(run_id: int) -> GrantRun | None:
+    """Lock the run's row, set a queued run to RUNNING, and return it; None where it has ended or
+    another worker has locked it."""
+    found = GrantRun.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    run = found.filter(pk=run_id, status__in=OPEN_RUNS).first()
+    if run is not None and run.status == RunStatus.QUEUED:
+        run.status, run.started_at = RunStatus.RUNNING, clock.now()
+        run.save(update_fields=["status", "started_at"])
+    return run
+
+
+def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
+    return {"kind": grant.kind, "route": grant.route, "programme": run.programme_id}
+
+
+def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
+    """Lock the next claims of the run (at most CHUNK) and the other claims of their payees, in
+    order of id. Return the ids of the run's claims, and the pairs of claims of one payee
+    (`pairs_of`); no pairs where the policy does not limit a payee to one grant.
+
+    `_write` selects among these claims again, so that a change before the lock is seen.
+    """
+    one_each = allows_one_grant(run.programme_id)
+    sql = f"""
+        SELECT c.id {route_clauses(grant)} AND c.id > %(after)s AND {MAY_BE_PREPARED}
+            AND NOT {ENTERED_BY_STARTER}
+        ORDER BY c.id LIMIT %(chunk)s {"" if one_each else "FOR NO KEY UPDATE OF c"}
+    """
+    values = _values(run, grant) | {
+        "after": run.last_claim, "chunk": CHUNK, "by": run.started_by_id,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        ids = [row[0] for row in cursor]
+    if not one_each:
+        return ids, []
+    pairs = pairs_of(ids)
+    lock_with(ids, pairs)
+    return ids, pairs
+
+
+class Written(NamedTuple):
+    """Counts of one statement that prepares payouts: `rows` and their `won`, claims `without` a
+    usable account, claims `held`, and the ids of claims `waiting` for another claim of the same
+    payee in the statement."""
+
+    rows: int
+    won: int
+    without: int
+    held: int
+    waiting: list[int]
+
+
+def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Written:
+    """Write payouts, holds and bars for the locked claims in one statement, and return its counts.
+
+    Being a new statement, it sees what was committed before the locks were taken: a withdrawal, an
+    account, a row of another run. A claim whose payee has a fixed grant is put on hold. Of several
+    claims of one payee the first with an account is prepared; the others are returned as `waiting`,
+    for the next statement.
+    """
+    sql = f"""
+        WITH pairs AS MATERIALIZED (
+            SELECT x.* FROM {PAIRS_SQL}
+        ), beside AS MATERIALIZED (
+            {OTHER_GRANT_SQL.format(granted=f"({granted_sql('pairs x')})")}
+        ), wanted AS MATERIALIZED (
+            SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
+                {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,
+                (
+                    SELECT n.id FROM ({newest_account("c.id")}) n
+                    WHERE n.usable AND (%(with_failed)s OR c.id NOT IN ({FAILED_BEFORE}))
+                ) AS account_id
+            {route_clauses(grant)} AND c.id = ANY(%(ids)s) AND {MAY_BE_PREPARED}
+        ), waiting AS MATERIALIZED (
+            SELECT DISTINCT w.id FROM pairs x
+            JOIN wanted w ON w.id = x.id
+            JOIN wanted o ON o.id = x.other_id AND o.id < w.id AND o.account_id IS NOT NULL
+            WHERE NOT EXISTS (SELECT FROM beside b WHERE b.id IN (w.id, o.id))
+        ), held AS (
+            INSERT INTO public.reviews_payeehold (
+                claim_id, kind, programme_id, policy_id, amount, same, other_id, payout_id, run_id,
+                held_at, status, reason, settled_reason
+            )
+            SELECT w.id, %(kind)s, w.programme_id, w.policy_id, w.won, b.same, b.other_id,
+                b.payout_id, %(run)s, %(now)s, 'waiting', '', ''
+            FROM wanted w JOIN beside b ON b.id = w.id ORDER BY w.id
+            ON CONFLICT DO NOTHING
+            RETURNING claim_id
+        ), written AS (
+            INSERT INTO public.reviews_payout (
+                claim_id, claimant_id, programme_id, policy_id, kind, amount, basis, account_id,
+                status, prepared_by_id, prepared_at, approval_no, holder_waived_reason,
+                ended_reason, key, run_id
+            )
+            SELECT id, claimant_id, programme_id, policy_id, %(kind)s, won, basis, account_id,
+                'prepared', %(by)s, %(now)s, 0, '', '', own_key, %(run)s
+            FROM wanted w WHERE account_id IS NOT NULL
+                AND NOT EXISTS (SELECT FROM beside b WHERE b.id = w.id)
+                AND NOT EXISTS (SELECT FROM waiting v WHERE v.id = w.id)
+            ORDER BY id
+            ON CONFLICT DO NOTHING
+            RETURNING id, amount
+        )
+        SELECT array(SELECT id FROM written ORDER BY id), (SELECT sum(amount) FROM written),
+            (SELECT count(*) FROM wanted w WHERE account_id IS NULL
+                AND NOT EXISTS (SELECT FROM beside b WHERE b.id = w.id)
+                AND NOT EXISTS (SELECT FROM waiting v WHERE v.id = w.id)),
+            (SELECT count(*) FROM held), array(SELECT id FROM waiting ORDER BY id)
+    """
+    values = _values(run, grant) | {
+        "ids": ids, "by": run.started_by_id, "now": clock.now(), "run": run.pk,
+        "pairs": json.dumps(pairs),
+        "with_failed": run.failed_seen is not None,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        written, total, without, held, waiting = cursor.fetchone()
+        cursor.execute(
+            """
+            INSERT INTO public.reviews_payoutbar (payout_id, user_id, why, at)
+            SELECT id, %s, %s, %s FROM unnest(%s::bigint[]) AS id ORDER BY id
+            """,
+            [run.started_by_id, BarReason.PREPARED, clock.now(), written],
+        )
+    return Written(len(written), int(total or 0), without, held, waiting)
+
+
+def fail(run_id: int) -> None:
+    """End a grant run as FAILED, in a transaction of its own. Its payouts stay, and a new run
+    prepares the rest. Does nothing where the run has ended or another worker holds it. Call it
+    after the transaction of the chunk was rolled back."""
+    with transaction.atomic():
+        run = _lock_run(run_id)
+        if run is not None:
+            run.status, run.error = RunStatus.FAILED, str(STOPPED)
+            run.finished_at = run.moved_at = clock.now()
+            run.save()

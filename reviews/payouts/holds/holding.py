@@ -1,0 +1,158 @@
+"""Putting claims on hold beside another fixed grant of their payee, and lapse of such holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from claims import clock
+from claims.policy.models import Programme, SamePayee
+from claims.register.locks import lock_claims
+from claims.register.models import Claim
+from claims.users.permissions import require_permission
+from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
+from reviews.payouts.holds.payees import (
+    OtherGrant,
+    lock_account_numbers,
+    lock_others,
+    other_grant_of_payee,
+    pairs_of,
+)
+from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.preparation.amounts import amount_again
+from reviews.payouts.preparation.verbs import prepare_again
+from reviews.payouts.states import GRANT_KINDS, HOLD_OPEN, HoldStatus, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+BY_ACCOUNT = SamePayee.ACCOUNT.value
+
+
+def hold_claim(*, claim: Claim, kind: str, amount: int, other_grant: OtherGrant) -> PayeeHold:
+    """Write a PayeeHold for a claim because its payee has the fixed grant `other_grant`, and return
+    it; a claim that is on hold or ended as a duplicate gets no other, its present one is returned.
+    `amount` is the won withheld. Call it in a transaction with the claim locked; no permission is
+    checked."""
+    policy = claim.routed_under
+    present = PayeeHold.objects.barring().filter(claim=claim).first()
+    return present or PayeeHold.objects.create(
+        claim=claim,
+        kind=kind,
+        programme_id=policy.programme_id,
+        policy=policy,
+        amount=amount,
+        same=other_grant.same,
+        other_id=other_grant.other,
+        payout_id=other_grant.payout,
+    )
+
+
+def on_account_changed(claim_id: int) -> None:
+    """Put a claim on hold where its prepared fixed grant now goes to an account to which another
+    claim has a fixed grant (`hold_grants_to_shared_accounts`). Listens to `account_changed`, after
+    the payouts took the new account.
+
+    Raises PayeeBusyError (409: another transaction has locked that claim).
+    """
+    hold_grants_to_shared_accounts([claim_id])
+
+
+def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
+    """Put on hold those of the claims whose prepared fixed grant goes to an account to which
+    another claim has a fixed grant. A repetition of a failed payment counts only where its account
+    is another one. Of given claims that share an account, the one that took it first is not held.
+    Call it in a transaction with the claims locked.
+
+    Takes an advisory lock on each account number, so that claims that take the same account run one
+    after another. Raises PayeeBusyError (409: another transaction has locked a claim of the payee).
+    """
+    lock_account_numbers(claim_ids)
+    rows = Payout.objects.filter(claim__in=claim_ids, kind__in=GRANT_KINDS)
+    another = ~Q(account__number_index=F("replaces__account__number_index"))
+    rows = rows.filter(Q(replaces__isnull=True) | another, status=PayoutStatus.PREPARED)
+    found = list(rows.select_related("claim__routed_under").order_by("-account_id"))
+    if not found:
+        return
+    pairs = [one for one in pairs_of(row.claim_id for row in found) if one["same"] == BY_ACCOUNT]
+    if pairs:
+        lock_others(pairs)
+    held: set[int] = set()
+    for row in found:  # who took the account last comes first
+        own = [p for p in pairs if p["id"] == row.claim_id and p["other_id"] not in held]
+        other_grant = other_grant_of_payee(own)
+        if other_grant is not None:
+            hold_claim(claim=row.claim, kind=row.kind, amount=row.amount, other_grant=other_grant)
+            held.add(row.claim_id)
+
+
+def hold_if_payee_has_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
+    """Put a claim on hold where its payee has a fixed grant through another claim, and return the
+    hold; return None, and write nothing, where the claim may have its grant. `amount` is the won
+    that it would get. Call it in a transaction with the claim locked. One query, more where the
+    payee has other claims."""
+    other_grant = other_grant_of_payee(pairs_of([claim.pk]))
+    if other_grant is None:
+        return None
+    return hold_claim(claim=claim, kind=kind, amount=amount, other_grant=other_grant)
+
+
+@transaction.atomic
+def prepare_again_or_hold(
+    *, payout: Payout, by: User, prepare: Callable[..., Payout] = prepare_again
+) -> Payout | PayeeHold:
+    """Prepare a cancelled or failed payout again by calling `prepare`, and return the new payout. A
+    fixed grant whose payee has one through another claim by now, or whose repetition goes to the
+    account of another payee, is not prepared: the claim is put on hold and the hold returned.
+
+    Raises ForbiddenError (permission `prepare_payout`), and those of `prepare`: of `prepare_again`
+    NotCancelledError, AboveDecisionError; of `prepare_replacement` NotFailedError,
+    SetOffWhollyError, FailedAccountStandsError.
+    """
+    require_permission(by, "reviews.prepare_payout")
+    if payout.kind not in GRANT_KINDS:
+        return prepare(payout=payout, by=by)
+    lock_claims([payout.claim_id])
+    first = payout.replaces_id is None and payout.status == PayoutStatus.CANCELLED
+    held = _hold_beside(payout) if first else None
+    if held is not None:
+        return held
+    try:
+        with transaction.atomic():
+            return prepare(payout=payout, by=by)
+    except (PayeeGrantedError, HeldForPayeeError):  # the database compares a repetition's accounts
+        held = _hold_beside(payout)
+        if held is None:
+            raise
+        return held
+
+
+def _hold_beside(payout: Payout) -> PayeeHold | None:
+    won = payout.amount if payout.replaces_id else amount_again(payout)
+    if won <= 0:  # nothing is owed: `prepare` says so
+        return None
+    return hold_if_payee_has_grant(claim=payout.claim, kind=payout.kind, amount=won)
+
+
+@transaction.atomic
+def lapse_holds(programme: Programme) -> int:
+    """End as LAPSED the open holds of a programme whose claim was withdrawn, or whose other claim
+    no longer has a fixed grant; return their number. The next run prepares the claims. A hold that
+    was reopened after an end as a duplicate is left to two people, unless its claim was
+    withdrawn."""
+    gone = ~Exists(Payout.objects.fixed_grants().filter(claim=OuterRef("other")))
+    rows = PayeeHold.objects.filter(
+        gone & Q(reopened_at__isnull=True) | Q(claim__withdrawn_at__isnull=False),
+        programme=programme,
+        status__in=HOLD_OPEN,
+    )
+    found = list(rows.values_list("claim", "other"))
+    if not found:
+        return 0
+    lock_claims({key for pair in found for key in pair})
+    claims = [claim for claim, _other in found]
+    settled = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
+    return rows.filter(claim__in=claims).update(**settled)

@@ -1,0 +1,111 @@
+"""Corrections of a paid payment that rests on a decision of the council."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Case, F, Q, Sum, When
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import ReasonNeededError
+from claims.register.models import Claim
+from claims.users.permissions import require_permission
+from reviews.payouts.errors.preparation import (
+    AmountNeededError,
+    NothingToCorrectError,
+    NotPaidError,
+)
+from reviews.payouts.locks import lock_payout
+from reviews.payouts.models import Payout
+from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
+from reviews.payouts.preparation.amounts import (
+    won_kept_back,
+)
+from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.grounds import (
+    numbered_key,
+)
+from reviews.payouts.preparation.verbs import barred_from, prepare_payout
+from reviews.payouts.states import (
+    DECIDED_KINDS,
+    LIVE,
+    RESTORED,
+    ROUTE_CAUSES,
+    PayoutKind,
+    PayoutStatus,
+)
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+DECIDED_ANEW = _("재심의가 지급할 금액을 새로 정함")
+
+
+@transaction.atomic
+def prepare_correction(
+    *, payout: Payout, amount: int, by: User, reason: str, restores: int | None = None
+) -> Payout:
+    """Prepare `amount` won more, to the claim's newest account, for a paid payment of a decision
+    (or a correction of one) that was too small. The new payout names it (`corrects`) and copies its
+    bars; `by` is barred too. `restores` is the id of the counter-entry of an offset where the
+    correction gives back what that took.
+
+    Raises ForbiddenError (permission `prepare_payout`), NotPaidError (409: not paid, or it has a
+    correction that is not cancelled), NothingToCorrectError (a fixed grant), AmountNeededError (0
+    or less), ReasonNeededError (empty), AboveLossError (together above the assessed loss),
+    ClaimWithdrawnError, EnteredYourselfError.
+    """
+    require_permission(by, "reviews.prepare_payout")
+    paid = lock_payout(payout.pk)
+    tries = Payout.objects.filter(corrects=paid)
+    if paid.status != PayoutStatus.PAID or tries.exclude(status=PayoutStatus.CANCELLED).exists():
+        raise NotPaidError
+    if not rests_on_a_decision(paid):
+        raise NothingToCorrectError
+    if amount <= 0:
+        raise AmountNeededError
+    if not reason.strip():
+        raise ReasonNeededError
+    return prepare_payout(
+        claim=paid.claim,
+        kind=PayoutKind.CORRECTION,
+        amount=amount,
+        basis={
+            "corrects": paid.pk,
+            "reason": reason.strip()[:200],
+            **({} if restores is None else {RESTORED: restores}),
+        },
+        barred=barred_from(paid),
+        policy=paid.policy,
+        key=numbered_key(f"correct:{paid.pk}", tries.count()),
+        prepared_by=by,
+        corrects=paid,
+    )
+
+
+def rests_on_a_decision(payout: Payout) -> bool:
+    """Return True where the payout is of a kind that the council decides (DECIDED_KINDS), or is a
+    correction of such a payment."""
+    corrected: Payout | None = payout
+    while corrected is not None and corrected.kind == PayoutKind.CORRECTION:
+        corrected = corrected.corrects
+    return corrected is not None and corrected.kind in DECIDED_KINDS
+
+
+def settle_corrections(claim: Claim) -> int:
+    """Cancel the unbatched corrections of a claim's decided payments, and return the won of those
+    that are in a batch, paid, or failed and not repeated, with what offsets took off any of them.
+    Corrections of a fixed grant, and those that give back what an undone offset took, are left
+    alone and not counted.
+
+    Called for the decision on an appeal, which sets the claim's total anew, in a transaction with
+    the claim locked.
+    """
+    of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
+        basis__has_any_keys=[*ROUTE_CAUSES, RESTORED]  # part of what was granted before
+    )
+    cancel_unbatched(of_claim, DECIDED_ANEW)
+    owed = of_claim.filter(Q(status__in=LIVE) | is_unrepeated_failure())
+    left = Case(When(status=PayoutStatus.FAILED, then=RepetitionWon("pk")), default=F("amount"))
+    return (owed.aggregate(won=Sum(left))["won"] or 0) + won_kept_back(of_claim)
