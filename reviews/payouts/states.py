@@ -243,6 +243,9 @@ set_styles(
 RECOVERY_OPEN = (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED)
 """Money is still owed."""
 
+MAY_RECEIVE = (*RECOVERY_OPEN, RecoveryStatus.WRITTEN_OFF)
+"""Money that comes can be entered; after a write-off it makes the write-off smaller."""
+
 MAY_BE_UNDONE = (*RECOVERY_OPEN, RecoveryStatus.SETTLED, RecoveryStatus.WRITTEN_OFF)
 """A receipt or an offset can have a counter-entry; what it takes back is owed again."""
 
@@ -262,9 +265,17 @@ RECOVERY_MOVES = {
         RecoveryStatus.SETTLED,
         RecoveryStatus.WRITTEN_OFF,
     ),
-    # A receipt or an offset was undone.
-    RecoveryStatus.SETTLED: (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED),
-    RecoveryStatus.WRITTEN_OFF: (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED),
+    # A receipt or an offset was undone; what a late receipt took off a write-off is waived again.
+    RecoveryStatus.SETTLED: (
+        RecoveryStatus.DEMANDED,
+        RecoveryStatus.PARTLY_RECEIVED,
+        RecoveryStatus.WRITTEN_OFF,
+    ),
+    RecoveryStatus.WRITTEN_OFF: (
+        RecoveryStatus.DEMANDED,
+        RecoveryStatus.PARTLY_RECEIVED,
+        RecoveryStatus.SETTLED,  # all that was written off came after all
+    ),
 }
 
 

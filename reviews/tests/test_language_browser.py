@@ -156,3 +156,39 @@ def test_the_admin_site_keeps_it_and_asks_about_added_rows(live_server, page):
     page.locator(".add-row a").first.click()
     asked_and_stayed(page)
     assert page.input_value(name) == "두 번째 정책"
+
+
+def to_english(page):
+    with page.expect_event("load"):
+        page.click(".login .lang button[value=en]")
+    settled(page)
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_the_log_in_page_keeps_the_user_name_and_no_password(live_server, page):
+    page.goto(f"{live_server.url}/accounts/login/")
+    settled(page)
+    page.fill("[name=login]", "minji")
+    page.fill("[name=password]", "outage-1015")
+    page.evaluate(
+        """() => addEventListener('pagehide', () => {
+            document.cookie = 'kept=' + encodeURIComponent(JSON.stringify({ ...sessionStorage }));
+        })"""
+    )
+    to_english(page)
+    [kept] = [one["value"] for one in page.context.cookies() if one["name"] == "kept"]
+    assert "minji" in kept and "outage-1015" not in kept
+    assert page.input_value("[name=login]") == "minji"
+    assert page.input_value("[name=password]") == ""
+    page.reload()  # kept for the switch alone
+    settled(page)
+    assert page.input_value("[name=login]") == ""
+
+
+def test_the_page_for_a_new_password_keeps_the_address(live_server, page, settings):
+    settings.EMAIL_URL = "smtp://localhost"
+    page.goto(f"{live_server.url}/accounts/password/reset/")
+    settled(page)
+    page.fill("[name=email]", "minji@example.org")
+    to_english(page)
+    assert page.input_value("[name=email]") == "minji@example.org"

@@ -350,4 +350,4 @@ def test_a_hold_of_a_claim_that_had_more_than_its_new_route_grants_withholds_not
     on_hold.set_off(own, owed, 40_000)
     on_hold.comes_on_hold(own)
     facts.confirmed(Claim.objects.get(pk=own.pk), claimed_loss=250_000)  # grants 30,000 won
-    assert PayeeHold.objects.with_won().get().won == 0
+    assert PayeeHold.objects.with_grant().get().won == 0

@@ -1,12 +1,14 @@
 // Somebody who changes the language reads the same page anew: what its forms hold comes along, in this tab, for
 // the same person alone. What the new page cannot hold (a chosen file, a confirmation sheet, a part or a row that
-// came later) the browser asks about first. The ballot has drafts of its own (drafts.js).
+// came later) the browser asks about first. The ballot has drafts of its own (drafts.js). Where nobody has signed
+// in yet, a page that names this module keeps the user name or the address; a password is never kept.
 
 const KEPT = 60_000; // ms in which the page comes in the other language
 const FIELDS =
   'textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit], [type=button])';
 const OWN = ['csrfmiddlewaretoken', 'request_key', 'confirmed']; // another value on each page
-const me = document.querySelector('[data-me]')?.dataset.me;
+const entrance = document.querySelector('.login') && 'log-in';
+const me = document.querySelector('[data-me]')?.dataset.me ?? entrance;
 const KEY = `desk:page:${me}`; // who signs out takes it along (kept.js)
 
 const fieldsOf = form => [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly);

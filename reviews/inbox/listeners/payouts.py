@@ -94,8 +94,8 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
 
 
 def won_of(holds: Iterable[PayeeHold]) -> dict[int, int]:
-    """Return {hold id: won withheld now} (`with_won`). One query."""
-    rows: Any = PayeeHold.objects.filter(pk__in=[hold.pk for hold in holds]).with_won()
+    """Return {hold id: won withheld now} (`with_grant`). One query."""
+    rows: Any = PayeeHold.objects.filter(pk__in=[hold.pk for hold in holds]).with_grant()
     return dict(rows.values_list("pk", "won"))
 
 

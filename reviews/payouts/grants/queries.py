@@ -42,6 +42,7 @@ from reviews.payouts.grants.eligibility import (
 from reviews.payouts.models import GrantRun, PayeeHold, Payout
 from reviews.payouts.models.querysets import is_fixed_grant
 from reviews.payouts.models.runs import OPEN_RUNS
+from reviews.payouts.models.triggers.holds import OPEN
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
@@ -110,11 +111,11 @@ class ToPrepare(NamedTuple):
         return CountAndSum(count, won)
 
 
-# Claims whose hold has one of these states, for one kind of grant.
+# Claims of the grant's route whose hold has one of these states.
 _HELD = """
     SELECT count(*) FROM public.reviews_payeehold h
     JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
-    WHERE h.kind = %(kind)s AND h.programme_id = %(programme)s AND h.status IN ({status})
+    WHERE c.route = %(route)s AND h.programme_id = %(programme)s AND h.status IN {status}
 """
 
 
@@ -152,12 +153,12 @@ def claims_to_prepare(
         SELECT count(*), count(*) FILTER (WHERE ready),
             COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint,
             count(*) FILTER (WHERE fresh AND usable IS NOT TRUE),
-            ({_HELD.format(status="'waiting', 'proposed'")}),
+            ({_HELD.format(status=OPEN)}),
             count(*) FILTER (WHERE failed),
             COALESCE(sum(won) FILTER (WHERE failed), 0)::bigint,
             count(*) FILTER (WHERE fresh AND NOT own),
             count(*) FILTER (WHERE ready AND own), count(*) FILTER (WHERE failed AND own),
-            ({_HELD.format(status="'duplicate'")}),
+            ({_HELD.format(status="('duplicate')")}),
             COALESCE(sum(won) FILTER (WHERE ready AND own), 0)::bigint,
             COALESCE(sum(won) FILTER (WHERE failed AND own), 0)::bigint
         FROM ({_by_readiness(grant, ENTERED_BY_STARTER)}) AS s

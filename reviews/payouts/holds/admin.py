@@ -43,7 +43,7 @@ class PayeeHoldAdmin(MoneyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayeeHold]:
         rows: Any = super().get_queryset(request)
-        return cast("QuerySet[PayeeHold]", rows.with_won())
+        return cast("QuerySet[PayeeHold]", rows.with_grant())
 
     @admin.display(description=_("지원금"), ordering="won")
     def won(self, hold: Any) -> str:

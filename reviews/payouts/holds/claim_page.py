@@ -23,7 +23,7 @@ def holds_of(claim: Claim) -> list[PayeeHold]:
     status card and history of a page share one query."""
     found: list[PayeeHold] | None = claim.__dict__.get("holds_read")
     if found is None:
-        rows = PayeeHold.objects.filter(claim=claim).with_won().order_by("-pk")
+        rows = PayeeHold.objects.filter(claim=claim).with_grant().order_by("-pk")
         found = list(rows.select_related("other", "proposed_by", "settled_by"))
         claim.__dict__["holds_read"] = found
     return found
@@ -53,7 +53,7 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
             yield StatusLine(Section.MONEY, text, "warn")
         elif hold.status in HOLD_BARS:
             text = _("다른 신청과 중복되어 이 신청에는 %(kind)s을 지급하지 않습니다.")
-            yield StatusLine(Section.MONEY, text % {"kind": hold.get_kind_display()})
+            yield StatusLine(Section.MONEY, text % {"kind": hold.grant_text})
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:

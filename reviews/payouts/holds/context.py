@@ -78,7 +78,7 @@ def find_hold(request: HttpRequest, pk: int) -> PayeeHold:
     """Return the hold with this id, with both claims, payout, people and policy. Raises Http404
     where it is missing or the user may not see it."""
     related = ("claim__service", "other__service", "payout", "proposed_by", "settled_by", "policy")
-    rows = PayeeHold.objects.visible_to(request.user).with_won().select_related(*related)
+    rows = PayeeHold.objects.visible_to(request.user).with_grant().select_related(*related)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -116,11 +116,11 @@ def hold_page(
     }
 
 
-def own_grant(hold: PayeeHold) -> Payout | None:
-    """Return the newest payout of the hold's kind of the held claim, None without any. A run
+def own_grant(hold: Any) -> Payout | None:
+    """Return the newest fixed grant of the held claim's route, None without any. A run
     prepares only claims that never had one; a failed or cancelled one is prepared again from its
     own page. One query."""
-    return Payout.objects.filter(claim=hold.claim_id, kind=hold.kind).order_by("-pk").first()
+    return Payout.objects.filter(claim=hold.claim_id, kind=hold.grant).order_by("-pk").first()
 
 
 def _grant_stands(hold: PayeeHold) -> bool:

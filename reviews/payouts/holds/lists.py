@@ -32,7 +32,7 @@ def shown_of(params: QueryDict) -> str:
 def holds(user: Any, params: QueryDict) -> QuerySet[PayeeHold]:
     """Return the visible holds of the tab `show`. Open holds and the tab of all are sorted oldest
     first, ended ones by their end, newest first."""
-    rows = PayeeHold.objects.visible_to(user).with_won()
+    rows = PayeeHold.objects.visible_to(user).with_grant()
     match shown_of(params):
         case "proposed":
             return rows.waiting().filter(status=HoldStatus.PROPOSED).order_by("held_at", "pk")
@@ -77,7 +77,7 @@ HOLDS = DeskList(
             columns.number(_("보류번호"), "pk"),
             columns.text(_("접수번호"), "claim__number"),
             columns.business_or_person(_("상호 · 성명"), "claim__"),
-            columns.choice(_("지원금"), "kind", PayoutKind),
+            columns.choice(_("지원금"), "grant", PayoutKind),
             columns.number(_("금액"), "won"),
             ExportColumn(_("같은 것"), ("same",), prepare=_same, ours=True),
             columns.text(_("먼저 받는 신청"), "other__number"),

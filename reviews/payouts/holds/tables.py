@@ -53,7 +53,7 @@ class HoldTable(DeskTable):
         )  # fmt: skip
 
     def render_grant(self, record: Any) -> SafeString:
-        return format_html("{}<small>{}</small>", won(record.won), record.get_kind_display())
+        return format_html("{}<small>{}</small>", won(record.won), record.grant_text)
 
     def render_same(self, record: PayeeHold) -> str:
         return record.same_text

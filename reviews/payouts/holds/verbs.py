@@ -210,10 +210,10 @@ def reopen_duplicates(*, claim: Claim, by: User) -> list[PayeeHold]:
 
 
 def locked_hold(pk: int) -> PayeeHold:
-    """Lock the claim of a hold, then the hold, and return the hold as read under the lock. Raises
-    PayeeHold.DoesNotExist."""
+    """Lock the claim of a hold, then the hold, and return the hold as read under the lock
+    (`with_grant`). Raises PayeeHold.DoesNotExist."""
     lock_claims([PayeeHold.objects.values_list("claim", flat=True).get(pk=pk)])
-    rows = PayeeHold.objects.select_for_update(of=("self",))
+    rows = PayeeHold.objects.with_grant().select_for_update(of=("self",))
     return rows.select_related("claim__routed_under", "other", "payout").get(pk=pk)
 
 

@@ -217,7 +217,7 @@ def _sheet(hold: Any, *, more: tuple[tuple[str, str], ...], **words: Any) -> She
         back=reverse("payouts:hold", args=[hold.pk]),
         facts=(
             (_("보류한 신청"), f"{hold.claim.number} {hold.claim.shown_name}"),
-            (_("지원금"), hold.get_kind_display()),
+            (_("지원금"), hold.grant_text),
             (_("같은 것"), hold.same_text),
             (_("먼저 받는 신청"), f"{hold.other.number} {hold.other.shown_name}"),
             *more,

@@ -63,7 +63,8 @@ BANK = """
 """
 
 # What each recovery says came back and is owed, against its movements and its ledger entries. A
-# receipt or an offset that was undone counts with its counter-entry.
+# receipt or an offset that was undone counts with its counter-entry; what a receipt took off the
+# write-off stands in the ledger.
 RECOVERIES = """
     SELECT r.id, r.received, r.set_off, r.waived, m.received, m.set_off, m.waived,
         CASE WHEN r.status IN ('demanded', 'partly_received')
@@ -74,8 +75,10 @@ RECOVERIES = """
                 ELSE 0 END), 0)::bigint AS received,
             COALESCE(sum(CASE m.kind WHEN 'offset' THEN m.amount WHEN 'unoffset' THEN -m.amount
                 ELSE 0 END), 0)::bigint AS set_off,
-            COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'written_off'), 0)::bigint AS waived
-        FROM reviews_recoverymovement m
+            COALESCE(sum(CASE m.kind WHEN 'written_off' THEN m.amount ELSE -l.receivable END), 0
+                )::bigint AS waived
+        FROM reviews_recoverymovement m LEFT JOIN reviews_ledgerentry l
+            ON l.movement_id = m.id AND l.kind IN ('waive', 'unwaive')
         WHERE m.recovery_id = r.id AND m.status IN ('confirmed', 'undone')
     ) m CROSS JOIN LATERAL (
         SELECT COALESCE(sum(e.receivable), 0)::bigint AS receivable,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,9 +21,16 @@ from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.failures import GrantLeft
 from reviews.payouts.models.payouts import Payout
-from reviews.payouts.models.runs import GRANT_CHOICES, GrantRun
+from reviews.payouts.models.runs import GRANT_CHOICES, GRANT_OF_ROUTE, GrantRun
 from reviews.payouts.models.triggers import holds
-from reviews.payouts.states import GRANT_KINDS, HOLD_BARS, HOLD_MOVES, HOLD_OPEN, HoldStatus
+from reviews.payouts.states import (
+    GRANT_KINDS,
+    HOLD_BARS,
+    HOLD_MOVES,
+    HOLD_OPEN,
+    HoldStatus,
+    PayoutKind,
+)
 
 __all__ = ["PayeeHold"]
 
@@ -35,12 +42,21 @@ class PayeeHoldQuerySet(models.QuerySet["PayeeHold"]):
         """Return all holds for a user with the permission to see payouts, else none."""
         return self if user.has_perm("reviews.view_payout") else self.none()
 
-    def with_won(self) -> PayeeHoldQuerySet:
-        """Annotate `won`, the won that the hold withholds: while it bars its claim, what the
-        claim's route grants now and was not paid or set off; then `amount`, as it was when the
-        claim was put on hold. An undone offset or another route changes it meanwhile."""
+    def with_grant(self) -> PayeeHoldQuerySet:
+        """Annotate the grant that the hold withholds: `grant`, its kind, and `won`. While the hold
+        bars its claim, they are what the claim's route grants now and was not paid or set off; then
+        `kind` and `amount`, as they were when the claim was put on hold. An undone offset or
+        another route changes them meanwhile."""
+        bars = Q(status__in=HOLD_BARS)
         now = Greatest(GrantLeft("claim"), 0)
-        return self.annotate(won=Case(When(status__in=HOLD_BARS, then=now), default=F("amount")))
+        kinds = (
+            When(bars & Q(claim__route=route), then=Value(kind.value))
+            for route, kind in GRANT_OF_ROUTE.items()
+        )
+        return self.annotate(
+            grant=Case(*kinds, default=F("kind")),
+            won=Case(When(bars, then=now), default=F("amount")),
+        )
 
     def waiting(self) -> PayeeHoldQuerySet:
         """Filter holds that are open (waiting or proposed), without those of withdrawn claims."""
@@ -63,10 +79,10 @@ class PayeeHold(models.Model):
     one through another claim.
 
     `other` is that claim and `payout` its grant; `same` are the marks that both claims share;
-    `amount` is the won withheld when the hold began, `won` (`with_won`) those withheld now. One
-    person proposes to release the hold and another confirms, or one person ends the claim as a
-    duplicate and the claimant is told. A duplicate may be put on hold again (`reopened_at`); two
-    people release it, also where the other grant is gone.
+    `kind` and `amount` are the grant and its won withheld when the hold began, `grant` and `won`
+    (`with_grant`) those withheld now. One person proposes to release the hold and another confirms,
+    or one person ends the claim as a duplicate and the claimant is told. A duplicate may be put on
+    hold again (`reopened_at`); two people release it, also where the other grant is gone.
     """
 
     claim = models.ForeignKey(
@@ -204,6 +220,11 @@ class PayeeHold(models.Model):
     def number(self) -> str:
         """Number of the hold as people see it, such as H-00042."""
         return f"H-{self.pk:05d}"
+
+    @property
+    def grant_text(self) -> str:
+        """The grant that is withheld now, in words. Of holds read by `with_grant`."""
+        return str(PayoutKind(self.__dict__["grant"]).label)
 
     @property
     def is_open(self) -> bool:

@@ -94,6 +94,7 @@ class EntryKind(models.TextChoices):
     OFFSET = "offset", _("환수 상계")
     UNOFFSET = "unoffset", _("환수 상계 취소")
     WAIVE = "waive", _("환수 면제·결손")
+    UNWAIVE = "unwaive", _("환수 면제·결손 취소")
     DROP = "drop", _("환수 취소")
 
 
@@ -111,7 +112,7 @@ _OF_RECOVERIES = (
         Q(kind=EntryKind.RECEIPT, paid__lt=0, receivable=F("paid"))
         | Q(kind=EntryKind.REVERSE, paid__gt=0, receivable=F("paid"))
         | Q(kind__in=[EntryKind.OFFSET, EntryKind.WAIVE], paid=0, receivable__lt=0)
-        | Q(kind=EntryKind.UNOFFSET, paid=0, receivable__gt=0)
+        | Q(kind__in=[EntryKind.UNOFFSET, EntryKind.UNWAIVE], paid=0, receivable__gt=0)
     )
 )
 
@@ -130,7 +131,9 @@ class LedgerEntry(models.Model):
     approve: reserved +a · void, cancel, failure: reserved -a · payment: reserved -a, paid +a ·
     return by the bank: paid -a · demand of a recovery: receivable +a · its receipt: paid -a,
     receivable -a, its counter-entry the opposite · offset, write-off, cancelled demand:
-    receivable -a, the counter-entry of an offset the opposite. Whole won.
+    receivable -a, the counter-entry of an offset the opposite. A receipt of money that was written
+    off has a second entry before it, which takes the write-off back: receivable +a; its
+    counter-entry the opposite. Whole won.
     """
 
     payout = models.ForeignKey(
@@ -209,7 +212,9 @@ class LedgerEntry(models.Model):
                 condition=Q(kind__in=[EntryKind.DEMAND, EntryKind.DROP]),
                 name="ledger_demands_a_recovery_once",
             ),
-            models.UniqueConstraint(fields=["movement"], name="ledger_says_a_movement_once"),
+            models.UniqueConstraint(
+                fields=["movement", "kind"], name="ledger_says_a_movement_once"
+            ),
             models.CheckConstraint(
                 name="ledger_entry_moves_as_its_kind",
                 condition=Q(recovery=None, movement=None, receivable=0) & _OF_PAYOUTS

@@ -29,6 +29,7 @@ from reviews.payouts.models.recovery_constraints import (
 )
 from reviews.payouts.models.triggers import recoveries, recovery_books, recovery_movements
 from reviews.payouts.states import (
+    MAY_RECEIVE,
     MOVEMENT_MOVES,
     RECOVERY_MOVES,
     RECOVERY_OPEN,
@@ -88,8 +89,9 @@ class Recovery(models.Model):
     claimant. Sums in whole won.
 
     `received` is money that came back, `set_off` what offsets took off, `waived` what was written
-    off; only the database writes these three. `due_on` is the day of the next payment: that of the
-    demand, or of the next instalment. `reminded` counts the reminders sent for that day.
+    off and did not come after all; only the database writes these three. `due_on` is the day of the
+    next payment: that of the demand, or of the next instalment. `reminded` counts the reminders
+    sent for that day.
     """
 
     claim = models.ForeignKey(
@@ -203,6 +205,12 @@ class Recovery(models.Model):
     def left(self) -> int:
         """Won that are still owed; 0 of a recovery that has ended or was never demanded."""
         return self.amount - self.back - self.waived if self.is_owed else 0
+
+    @property
+    def missing(self) -> int:
+        """Won that may still come: those owed and those written off. 0 where no receipt can be
+        entered."""
+        return self.amount - self.back if self.status in MAY_RECEIVE else 0
 
     @property
     def is_owed(self) -> bool:

@@ -9,16 +9,21 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.money_fields import won
+from claims.register.models import Route
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
-from reviews.payouts.states import GRANT_KINDS
+from reviews.payouts.states import GRANT_KINDS, PayoutKind
 
 __all__ = ["GrantRun", "RunStatus"]
 
 
+GRANT_OF_ROUTE: dict[str, PayoutKind] = {  # the fixed grant of each route that has one
+    Route.TIER_GRANT: PayoutKind.TIER_GRANT,
+    Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
+}
 GRANT_CHOICES = [(kind.value, kind.label) for kind in GRANT_KINDS]
 
 

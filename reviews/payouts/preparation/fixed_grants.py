@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Exists, OuterRef, Sum
 
 from claims.policy.models import SupportPolicy, SupportTier
-from claims.register.models import Claim, Route
+from claims.register.models import Claim
 from reviews.payouts.models import Payout, Recovery
+from reviews.payouts.models.runs import GRANT_OF_ROUTE
 from reviews.payouts.preparation.amounts import (
     FIXED,
     won_came_back,
     won_of,
     won_of_grants_kept_back,
 )
-from reviews.payouts.preparation.grounds import KIND_OF, grant_basis, grant_key, numbered_key
+from reviews.payouts.preparation.grounds import grant_basis, grant_key, numbered_key
 from reviews.payouts.preparation.verbs import barred_from, prepare_payout
 from reviews.payouts.states import (
     UNBATCHED,
@@ -67,7 +68,7 @@ def prepare_grant(
     run prepares it. Raises KeyTakenError, and of `prepare_payout` PayeeGrantedError (the payee has
     one through another claim), HeldForPayeeError (on hold), NotThePlanError, NothingToCorrectError.
     """
-    kind = KIND_OF.get(Route(target.route))
+    kind = GRANT_OF_ROUTE.get(target.route)
     if kind is None or not target.won:
         return None
     rows = Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Q, When
 
 from claims.policy.models import SupportPolicy, SupportTier
-from claims.register.models import Claim, Route
+from claims.register.models import Claim
 from reviews.payouts.models import Payout
 from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.models.preparing_again import (
@@ -15,6 +15,7 @@ from reviews.payouts.models.preparing_again import (
     of_fixed_grant,
     restoring_correction_awaits,
 )
+from reviews.payouts.models.runs import GRANT_OF_ROUTE
 from reviews.payouts.preparation.amounts import FIXED, amount_again
 from reviews.payouts.states import (
     DECIDED_KINDS,
@@ -23,11 +24,6 @@ from reviews.payouts.states import (
     PayoutKind,
     PayoutStatus,
 )
-
-KIND_OF = {
-    Route.TIER_GRANT: PayoutKind.TIER_GRANT,
-    Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
-}
 
 
 class Ground(NamedTuple):
@@ -79,7 +75,7 @@ def repeated_on(failed: Payout) -> tuple[PayoutKind | str, Ground]:
     if not of_fixed_grant(failed):
         return failed.kind, Ground(failed.policy, failed.basis, key)
     claim = Claim.objects.select_related("routed_under", "tier").get(pk=failed.claim_id)
-    policy, kind = claim.routed_under, KIND_OF.get(Route(claim.route), failed.kind)
+    policy, kind = claim.routed_under, GRANT_OF_ROUTE.get(claim.route, failed.kind)
     if failed.corrects_id:
         return failed.kind, Ground(policy, failed.basis, key)
     same = (failed.kind, failed.policy_id, failed.basis.get("tier")) == (

@@ -14,7 +14,7 @@ from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
-from reviews.payouts.recoveries.confirming import payout_of
+from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of
 from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
 from reviews.payouts.states import MovementKind
@@ -71,9 +71,9 @@ _TOLD = {
 
 def movement_sheet(movement: RecoveryMovement) -> Sheet:
     """Return the confirmation sheet before another person's movement of a recovery is confirmed,
-    with the won owed before and after. For the counter-entry of an offset raises BatchedClaimError
-    (the payout of the rest is in a batch) or RestUnderWayError (it failed and was not repeated, or
-    has an open correction)."""
+    with the won owed, and those written off where they change, before and after. For the
+    counter-entry of an offset raises BatchedClaimError (the payout of the rest is in a batch) or
+    RestUnderWayError (it failed and was not repeated, or has an open correction)."""
     recovery, kind = movement.recovery, MovementKind(movement.kind)
     facts: list[tuple[str, str]] = [
         (_("환수번호"), recovery.number),
@@ -87,7 +87,12 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
     facts += _offset_facts(movement)
     if movement.reason:
         facts.append((_("사유"), movement.reason))
-    facts.append((_("남은 금액"), f"{_won(recovery.left)} → {_won(_left_after(movement))}"))
+    waived = off_the_write_off(movement)
+    left = _left_after(movement) + waived
+    facts.append((_("남은 금액"), f"{_won(recovery.left)} → {_won(left)}"))
+    if waived:
+        after = recovery.waived - waived
+        facts.append((_("면제·결손액"), f"{_won(recovery.waived)} → {_won(after)}"))
     facts.append((_("적은 사람"), str(movement.entered_by)))
     return Sheet(
         title=_("환수 처리 확인 (두 번째 사람)"),
@@ -142,6 +147,7 @@ def _next_of(movement: RecoveryMovement) -> str:
 
 
 def _left_after(movement: RecoveryMovement) -> int:
+    """Return the won owed after a movement that leaves what was written off as it is."""
     recovery = movement.recovery
     if movement.undoes is not None:
         return recovery.amount - recovery.back - recovery.waived + movement.amount

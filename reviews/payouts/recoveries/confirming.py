@@ -13,7 +13,13 @@ from claims.errors import DomainError, ForbiddenError
 from claims.register.locks import lock_claims
 from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
-from reviews.payouts.models import Payout, Recovery, RecoveryMovement
+from reviews.payouts.models import (
+    EntryKind,
+    LedgerEntry,
+    Payout,
+    Recovery,
+    RecoveryMovement,
+)
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
 from reviews.payouts.recoveries.errors import (
@@ -102,6 +108,18 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     _set_due_day(recovery)
     notify_confirmed(recovery, movement, prepared)
     return movement
+
+
+def off_the_write_off(movement: RecoveryMovement) -> int:
+    """Return the won that a waiting movement takes off what was written off, once confirmed: those
+    of a receipt above what is owed; negative for the counter-entry of such a receipt, which writes
+    them off again; 0 for other movements. At most one query."""
+    if movement.kind == MovementKind.RECEIVED:
+        return max(movement.amount - movement.recovery.left, 0)
+    if movement.kind != MovementKind.REVERSED:
+        return 0
+    entries = LedgerEntry.objects.filter(movement=movement.undoes_id, kind=EntryKind.UNWAIVE)
+    return -sum(entries.values_list("receivable", flat=True))
 
 
 def payout_of(movement: RecoveryMovement) -> Payout | None:

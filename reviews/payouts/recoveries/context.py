@@ -200,7 +200,8 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
     for movement in movements:
         movement.recovery = recovery
     plan = newest_plan(recovery)
-    enters = user.has_perm(ENTER) and recovery.is_owed
+    finance = user.has_perm(ENTER)
+    enters = finance and recovery.is_owed
     decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
     blocker = approval_blocker(recovery, user)
     own = recovery.proposed_by_id == user.pk
@@ -230,6 +231,7 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "why_not": blocker if waits and not own else None,
         "may_decline": waits
         and (user.has_perm(PROPOSE) if own else user.has_perm("reviews.approve_recovery")),
+        "may_receive": finance and recovery.missing > 0,
         "may_enter": enters,
         "may_decide": enters and not decided,
         "may_offset": payouts is not None and payouts.exists(),

@@ -67,22 +67,32 @@ class DueDayError(DomainError):
 class AboveOwedError(DomainError):
     """The amount of a receipt or offset is more than may still be entered for the recovery. `left`
     is that sum in won (None: not looked up), after deduction of `waiting`, the won of receipts that
-    wait for confirmation."""
+    wait for confirmation. `waived` is the won in it that were written off."""
 
     code = "above_owed"
     message = _("남은 환수금보다 큽니다.")
 
-    def __init__(self, left: int | None = None, waiting: int = 0) -> None:
+    def __init__(self, left: int | None = None, waiting: int = 0, waived: int = 0) -> None:
         if left is None:
             super().__init__()
             return
         text = _(
             "남은 환수금 %(left)s원보다 큽니다. 남은 금액까지만 적고, 더 들어온 돈은 돌려주세요."
         )
+        if waived:
+            text = _(
+                "면제한 금액까지 더해 더 받을 수 있는 %(left)s원보다 큽니다. "
+                "그 금액까지만 적고, 더 들어온 돈은 돌려주세요."
+            )
         if waiting:
             text = _(
                 "남은 환수금 %(owed)s원 가운데 %(waiting)s원은 적힌 입금이 확인을 기다립니다. "
                 "%(left)s원까지만 적고, 더 들어온 돈은 돌려주세요."
+            )
+        if waiting and waived:
+            text = _(
+                "면제한 금액까지 더해 더 받을 수 있는 %(owed)s원 가운데 %(waiting)s원은 적힌 "
+                "입금이 확인을 기다립니다. %(left)s원까지만 적고, 더 들어온 돈은 돌려주세요."
             )
         said = {"left": left, "waiting": waiting, "owed": left + waiting}
         super().__init__(text % {name: f"{won:,}" for name, won in said.items()}, left=left)

@@ -57,13 +57,14 @@ def enter_receipt(
     *, recovery: Recovery, amount: int, received_on: date, reference: str, by: User
 ) -> RecoveryMovement:
     """Enter a receipt of a recovery: won that came back, with the day and the bank's reference of
-    the deposit. It counts once another person confirms it. The same deposit again (recovery,
-    reference, day and amount) returns the existing row.
+    the deposit. It counts once another person confirms it: what is above the won owed was written
+    off, and makes the write-off smaller. The same deposit again (recovery, reference, day and
+    amount) returns the existing row.
 
     Raises ForbiddenError (permission `enter_recovery`), DepositNeededError (a reference below 4
     characters), DepositUsedError (409: a reference of another receipt), RecoveryMovedError (409:
-    not owed any more), AmountNeededError (0 or less), AboveOwedError, ReceiptDayError (before the
-    demand or in the future).
+    neither owed nor written off), AmountNeededError (0 or less), AboveOwedError, ReceiptDayError
+    (before the demand or in the future).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -78,7 +79,7 @@ def enter_receipt(
         if facts == (recovery.pk, amount, received_on):
             return same
         raise DepositUsedError(same.recovery.number)
-    if not recovery.is_owed or recovery.approved_at is None:
+    if not recovery.missing or recovery.approved_at is None:
         raise RecoveryMovedError
     if amount <= 0:
         raise AmountNeededError
@@ -87,8 +88,8 @@ def enter_receipt(
             kind=MovementKind.RECEIVED, status=MovementStatus.WAITING
         ).values_list("amount", flat=True)
     )
-    if amount > recovery.left - waiting:
-        raise AboveOwedError(recovery.left - waiting, waiting)
+    if amount > recovery.missing - waiting:
+        raise AboveOwedError(recovery.missing - waiting, waiting, waived=recovery.waived)
     if not timezone.localdate(recovery.approved_at) <= received_on <= clock.today():
         raise ReceiptDayError
     return _enter(
@@ -101,7 +102,7 @@ def enter_receipt(
 def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
     """Enter the counter-entry that undoes a confirmed receipt or offset, of the same amount; the
     row undone stays. It counts once another person confirms it; the amount is owed again then, also
-    where the rest was written off.
+    where the rest was written off. What the receipt took off a write-off is written off again.
 
     Raises ForbiddenError (permission `enter_recovery`), NotUndoableError (409: not confirmed,
     another kind, or undone already), RecoveryMovedError (409: the demand was cancelled),

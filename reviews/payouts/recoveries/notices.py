@@ -115,7 +115,7 @@ def correction_variables(
 ) -> dict[str, str]:
     """Return the template variables of the letter about an undone receipt or offset: `amount`
     undone, `how` it had come, `cause`, won `left` to pay, and `pay_by`. Of an offset, `how` also
-    says what is paid again (`prepared`)."""
+    says what is paid again (`prepared`). Where nothing is owed, `pay_by` says so."""
     how = _how(movement.undoes or movement)
     if prepared is not None:
         again = _("%(how)s. 다시 지급할 금액 %(won)s")
@@ -125,7 +125,7 @@ def correction_variables(
         "how": how,
         "cause": movement.reason,
         "left": won_text(recovery.left),
-        "pay_by": _day(recovery.due_on),
+        "pay_by": _day(recovery.due_on) if recovery.left else _("없음(더 내실 돈이 없습니다)"),
     }
 
 

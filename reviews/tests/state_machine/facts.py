@@ -518,8 +518,10 @@ RULES = {
                     WHEN 'reversed' THEN -m.amount END), 0) AS received,
                 COALESCE(sum(CASE m.kind WHEN 'offset' THEN m.amount
                     WHEN 'unoffset' THEN -m.amount END), 0) AS set_off,
-                COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'written_off'), 0) AS waived
-            FROM reviews_recoverymovement m
+                COALESCE(sum(CASE m.kind WHEN 'written_off' THEN m.amount
+                    ELSE -w.receivable END), 0) AS waived
+            FROM reviews_recoverymovement m LEFT JOIN reviews_ledgerentry w
+                ON w.movement_id = m.id AND w.kind IN ('waive', 'unwaive')
             WHERE m.recovery_id = r.id AND m.status IN ('confirmed', 'undone')) m
         CROSS JOIN LATERAL (
             SELECT COALESCE(sum(e.paid), 0) AS paid, COALESCE(sum(e.receivable), 0) AS owed

@@ -35,6 +35,7 @@ from reviews.tests.state_machine.world import numbers, pick, when
 
 _deposits = count(1)
 WHY = "두 번 지급됨"
+TAKES_MONEY = ("demanded", "partly_received", "written_off")
 
 
 class Recoveries(Corrections):
@@ -93,13 +94,15 @@ class Recoveries(Corrections):
         )  # fmt: skip
 
     @rule(which=numbers, by=numbers, share=st.integers(1, 120), again=st.booleans())
-    @when(lambda self: self.owed())
+    @when(lambda self: self.recoveries(*TAKES_MONEY))
     def money_comes_back(self, which: int, by: int, share: int, again: bool) -> None:
-        """Sometimes more than is left; entered twice it is one receipt."""
-        recovery, who = pick(self.owed(), which), pick(self.people.finance, by)
+        """Sometimes more than was not paid, or after a write-off; entered twice it is one."""
+        recovery = pick(self.recoveries(*TAKES_MONEY), which)
+        who = pick(self.people.finance, by)
         waiting = recovery.movements.filter(kind="received", status="waiting")
-        room = recovery.left - sum(waiting.values_list("amount", flat=True))
-        amount = max(recovery.left * share // 100, 1)
+        unpaid = recovery.amount - recovery.received - recovery.set_off
+        room = unpaid - sum(waiting.values_list("amount", flat=True))
+        amount = max(unpaid * share // 100, 1)
         with clock.at(self.now):
             today = clock.today()
         how = {

@@ -183,16 +183,16 @@ class TestUndone:
         def said(won):
             return [f"{won:,}" in text_of(client, by, page) for page in pages]
 
-        assert PayeeHold.objects.with_won().get().won == WON - 20_000
+        assert PayeeHold.objects.with_grant().get().won == WON - 20_000
         assert said(WON - 20_000) == [True] * 3
         recoveries.confirmed(waiting, by=by)
-        assert PayeeHold.objects.with_won().get().won == WON and hold.amount == WON - 20_000
+        assert PayeeHold.objects.with_grant().get().won == WON and hold.amount == WON - 20_000
         assert said(WON) == [True] * 3 and not any(said(WON - 20_000)[:2])
         propose_release(hold=hold, by=by, reason="다른 사람입니다")
         item = money.model("InboxItem").objects.filter(kind="hold_waits").latest("pk")
         assert item.facts["won"] == WON
         confirm_release(hold=hold, by=money.secretary())
-        assert PayeeHold.objects.with_won().get().won == hold.amount
+        assert PayeeHold.objects.with_grant().get().won == hold.amount
 
     def test_the_admin_pages_and_the_exported_list_say_what_is_withheld_now(self, client, owed):
         own, by = beside_another(owed), money.secretary()

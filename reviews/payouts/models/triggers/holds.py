@@ -10,11 +10,15 @@ from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 from reviews.payouts.models.payout_sql import is_fixed_grant
-from reviews.payouts.states import HOLD_BARS
+from reviews.payouts.states import HOLD_BARS, HOLD_OPEN
 
 SETTLE = "reviews.settle_payeehold"
 FIXED = "('tier_grant', 'base_grant')"
-BARS = "(" + ", ".join(f"'{status.value}'" for status in HOLD_BARS) + ")"  # SQL, after IN
+# SQL, after IN
+OPEN, BARS = (
+    "(" + ", ".join(f"'{status.value}'" for status in states) + ")"
+    for states in (HOLD_OPEN, HOLD_BARS)
+)
 
 
 def granted_sql(pairs: str) -> str:

@@ -2,8 +2,9 @@
 
 A demand adds to what is owed to the programme (`receivable`); money that comes back takes it off
 and lowers what was spent. An offset takes off what is owed and spends nothing: the payout is
-smaller by it. A write-off and a cancelled demand only take off what is owed. A counter-entry is the
-opposite of its receipt or offset. Entries have the moment of their approval or confirmation; none
+smaller by it. A write-off and a cancelled demand only take off what is owed. Money that comes after
+a write-off takes the write-off back first, by as much. A counter-entry is the opposite of all that
+its receipt or offset wrote. Entries have the moment of their approval or confirmation; none
 lies in the future.
 """
 
@@ -52,27 +53,54 @@ def ledger_follows_the_demands() -> Books:
     )
 
 
-# kind of movement: kind of entry, its sign on `paid`, on `receivable`, and on the sums
+# kind of movement: kind of entry, its sign on `paid` and on `receivable`
 _KINDS = """(VALUES
-        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
-        ('offset', 'offset', 0, -1, 0, 1, 0), ('unoffset', 'unoffset', 0, 1, 0, -1, 0),
-        ('written_off', 'waive', 0, -1, 0, 0, 1)
-    ) AS k(movement, entry, paid, owed, received, set_off, waived)"""
+        ('received', 'receipt', -1, -1), ('reversed', 'reverse', 1, 1),
+        ('offset', 'offset', 0, -1), ('unoffset', 'unoffset', 0, 1), ('written_off', 'waive', 0, -1)
+    ) AS k(movement, entry, paid, owed)"""
 
 _MOVED = f"""
-    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
-        r.payout_id, r.claim_id, r.programme_id
+    SELECT n.id, n.recovery_id, n.kind, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at,
+        k.entry, k.paid * n.amount AS paid, k.owed * n.amount AS owed
     FROM new_rows n JOIN old_rows o ON o.id = n.id
     JOIN {_KINDS} ON k.movement = n.kind
-    JOIN public.reviews_recovery r ON r.id = n.recovery_id
     WHERE o.status = 'waiting' AND n.status = 'confirmed'
+"""
+
+# The entries (id of the movement, place, kind, paid, receivable): one for each movement; before
+# it, for the won of a receipt above those owed, what it takes off the write-off; after a
+# counter-entry, the same written off again.
+_ENTRIES = f"""
+    SELECT m.id, 2 AS place, m.entry AS kind, m.paid, m.owed AS receivable FROM ({_MOVED}) m
+    UNION ALL
+    SELECT x.id, 1, 'unwaive', 0, LEAST(x.amount, x.above) FROM (
+        SELECT m.id, m.amount, sum(m.amount) OVER (PARTITION BY m.recovery_id ORDER BY m.id)
+            - (r.amount - r.received - r.set_off - r.waived) AS above
+        FROM ({_MOVED}) m JOIN public.reviews_recovery r ON r.id = m.recovery_id
+        WHERE m.kind = 'received'
+    ) x WHERE x.above > 0
+    UNION ALL
+    SELECT m.id, 3, 'waive', 0, -e.receivable FROM ({_MOVED}) m
+    JOIN public.reviews_ledgerentry e ON e.movement_id = m.undoes_id AND e.kind = 'unwaive'
+"""
+
+# What the entries that were just written say of each recovery.
+_WRITTEN = """
+    SELECT e.recovery_id, COALESCE(-sum(e.paid), 0)::bigint AS received,
+        COALESCE(-sum(e.receivable) FILTER (WHERE e.kind IN ('offset', 'unoffset')), 0)::bigint
+            AS set_off,
+        COALESCE(-sum(e.receivable) FILTER (WHERE e.kind IN ('waive', 'unwaive')), 0)::bigint
+            AS waived
+    FROM public.reviews_ledgerentry e JOIN new_rows n ON n.id = e.movement_id
+    JOIN old_rows o ON o.id = n.id
+    WHERE o.status = 'waiting' AND n.status = 'confirmed' GROUP BY e.recovery_id
 """
 
 
 def ledger_follows_the_movements() -> Books:
-    """Trigger that acts when a movement is confirmed: it writes the ledger entry, adds it to the
-    budget, sets sums and status of the recovery, and sets the movement that a counter-entry undoes
-    to UNDONE."""
+    """Trigger that acts when a movement is confirmed: it writes the ledger entries, adds them to
+    the budget, sets sums and status of the recovery, and sets the movement that a counter-entry
+    undoes to UNDONE. A receipt above what is owed takes the rest off what was written off."""
     return Books(
         name="ledger_follows_the_movements",
         func=f"""
@@ -82,39 +110,37 @@ def ledger_follows_the_movements() -> Books:
             WHERE o.status = 'waiting' AND n.status = 'confirmed' AND n.kind = 'dropped'
                 AND r.id = n.recovery_id;
             IF NOT EXISTS ({_MOVED}) THEN RETURN NULL; END IF;
-            UPDATE public.reviews_recovery r
-            SET received = r.received + s.received, set_off = r.set_off + s.set_off,
-                waived = r.waived + s.waived,
-                status = CASE
-                    WHEN r.received + s.received + r.set_off + s.set_off + r.waived + s.waived
-                        = r.amount
-                        THEN CASE WHEN r.waived + s.waived > 0 THEN 'written_off' ELSE 'settled' END
-                    WHEN r.received + s.received + r.set_off + s.set_off > 0
-                        THEN 'partly_received'
-                    ELSE 'demanded' END
-            FROM (
-                SELECT m.recovery_id, sum(m.received * m.amount)::bigint AS received,
-                    sum(m.set_off * m.amount)::bigint AS set_off,
-                    sum(m.waived * m.amount)::bigint AS waived
-                FROM ({_MOVED}) m GROUP BY m.recovery_id
-            ) s WHERE r.id = s.recovery_id;
-            PERFORM 1 FROM public.reviews_budget b
-            WHERE b.programme_id IN (SELECT m.programme_id FROM ({_MOVED}) m)
-            ORDER BY b.programme_id FOR NO KEY UPDATE;
             INSERT INTO public.reviews_ledgerentry
                 (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
                 recovery_id, movement_id, by_id, at, booked_on)
-            SELECT m.payout_id, m.claim_id, m.programme_id, m.entry, 0, m.paid * m.amount,
-                m.owed * m.amount, 0, m.recovery_id, m.id, m.confirmed_by_id,
-                LEAST(clock_timestamp(), m.ended_at),
-                {booked_on("LEAST(clock_timestamp(), m.ended_at)")}
-            FROM ({_MOVED}) m ORDER BY m.id;
+            SELECT r.payout_id, r.claim_id, r.programme_id, e.kind, 0, e.paid, e.receivable, 0,
+                r.id, n.id, n.confirmed_by_id, LEAST(clock_timestamp(), n.ended_at),
+                {booked_on("LEAST(clock_timestamp(), n.ended_at)")}
+            FROM ({_ENTRIES}) e JOIN new_rows n ON n.id = e.id
+            JOIN public.reviews_recovery r ON r.id = n.recovery_id ORDER BY n.id, e.place;
+            UPDATE public.reviews_recovery r
+            SET received = r.received + w.received, set_off = r.set_off + w.set_off,
+                waived = r.waived + w.waived,
+                status = CASE
+                    WHEN r.received + w.received + r.set_off + w.set_off + r.waived + w.waived
+                        = r.amount
+                        THEN CASE WHEN r.waived + w.waived > 0 THEN 'written_off' ELSE 'settled' END
+                    WHEN r.received + w.received + r.set_off + w.set_off > 0
+                        THEN 'partly_received'
+                    ELSE 'demanded' END
+            FROM ({_WRITTEN}) w WHERE r.id = w.recovery_id;
+            PERFORM 1 FROM public.reviews_budget b
+            WHERE b.programme_id IN (
+                SELECT r.programme_id FROM public.reviews_recovery r
+                JOIN new_rows n ON n.recovery_id = r.id
+            ) ORDER BY b.programme_id FOR NO KEY UPDATE;
             UPDATE public.reviews_budget b
-            SET spent = b.spent + s.paid, receivable = b.receivable + s.receivable
+            SET spent = b.spent - s.received, receivable = b.receivable + s.receivable
             FROM (
-                SELECT m.programme_id, sum(m.paid * m.amount)::bigint AS paid,
-                    sum(m.owed * m.amount)::bigint AS receivable
-                FROM ({_MOVED}) m GROUP BY m.programme_id
+                SELECT r.programme_id, sum(w.received)::bigint AS received,
+                    -sum(w.received + w.set_off + w.waived)::bigint AS receivable
+                FROM ({_WRITTEN}) w JOIN public.reviews_recovery r ON r.id = w.recovery_id
+                GROUP BY r.programme_id
             ) s WHERE b.programme_id = s.programme_id;
             UPDATE public.reviews_recoverymovement u SET status = 'undone'
             FROM new_rows n JOIN old_rows o ON o.id = n.id

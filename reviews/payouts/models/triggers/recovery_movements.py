@@ -13,6 +13,10 @@ from reviews.payouts.models.triggers.holds import is_held
 from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, PREPARE, WAIVE_LARGE
 
 COUNTERS = "('reversed', 'unoffset')"
+# True where the recovery `owed` takes movement NEW: money may come after a write-off too.
+MAY_MOVE = f"""(owed.status IN ('demanded', 'partly_received')
+                OR owed.status = 'written_off' AND NEW.kind = 'received'
+                OR owed.status IN ('settled', 'written_off') AND NEW.kind IN {COUNTERS})"""
 PAIRS = "(('received', 'reversed'), ('offset', 'unoffset'))"
 WRONG_COUNTER = f"""
                 IF NEW.kind = 'unoffset' THEN {fail("counter_entry_undoes_one_offset")} END IF;
@@ -33,7 +37,8 @@ REST_UNDER_WAY = f"""
 
 def movement_is_of_an_open_recovery() -> Rule:
     """Trigger that refuses a new movement whose author lacks the permission `enter_recovery`, or
-    whose recovery is not owed (for a counter-entry: neither owed, settled nor written off).
+    whose recovery is not owed (for a receipt: neither owed nor written off; for a counter-entry:
+    neither owed, settled nor written off).
 
     A counter-entry must undo one confirmed receipt or offset of the recovery, in full. The payout
     of an offset must be unbatched, of the same claimant, and large enough.
@@ -48,9 +53,7 @@ def movement_is_of_an_open_recovery() -> Rule:
             END IF;
             SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r
             WHERE r.id = NEW.recovery_id;
-            IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status IN ('settled', 'written_off') AND NEW.kind IN {COUNTERS})
-            THEN {fail("movement_is_of_an_open_recovery")} END IF;
+            IF NOT {MAY_MOVE} THEN {fail("movement_is_of_an_open_recovery")} END IF;
             IF NEW.kind IN {COUNTERS} AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement m
                 WHERE m.id = NEW.undoes_id AND m.recovery_id = NEW.recovery_id
@@ -93,9 +96,7 @@ def movement_has_two_people() -> Rule:
             JOIN public.reviews_payout p ON p.id = r.payout_id
             JOIN public.claims_supportpolicy s ON s.id = p.policy_id
             WHERE r.id = NEW.recovery_id;
-            IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status IN ('settled', 'written_off') AND NEW.kind IN {COUNTERS})
-            THEN {fail("movement_is_of_an_open_recovery")} END IF;
+            IF NOT {MAY_MOVE} THEN {fail("movement_is_of_an_open_recovery")} END IF;
             IF NEW.kind IN ('received', 'reversed') THEN
                 IF NOT {holds_sql("NEW.confirmed_by_id", ENTER)} THEN
                     {fail("movement_is_confirmed_by_its_office")}

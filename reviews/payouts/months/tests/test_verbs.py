@@ -8,7 +8,13 @@ from claims import clock
 from claims.errors import DomainError, ForbiddenError
 from reviews.payouts.ledger.months import end_of, month_differences, month_sums, next_month
 from reviews.payouts.ledger.verification import find_differences
-from reviews.payouts.models import JournalLine, LedgerEntry, MonthClosing, StatementLine
+from reviews.payouts.models import (
+    JournalAccount,
+    JournalLine,
+    LedgerEntry,
+    MonthClosing,
+    StatementLine,
+)
 from reviews.payouts.months import errors
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.verbs import (
@@ -137,6 +143,22 @@ class TestClosed:
         entry = LedgerEntry.objects.get(payout=payout)
         assert entry.at.date() == make.day(15)
         assert entry.booked_on == next_month(make.last_month())
+        agree()
+
+    def test_money_after_a_write_off_is_booked_on_the_first_open_day(self):
+        make.closed()
+        debt = recoveries.confirmed(recoveries.write_off(recoveries.demanded()))
+        waits = recoveries.entered(debt, 20_000)
+        with make.on(make.day(15)):
+            recoveries.confirmed(waits)
+        days = LedgerEntry.objects.filter(movement=waits).values_list("kind", "booked_on")
+        first = next_month(make.last_month())
+        assert list(days) == [("unwaive", first), ("receipt", first)]
+        rows = JournalLine.objects.filter(kind="unwaive").order_by("number")
+        roles = dict(JournalAccount.objects.values_list("code", "role"))
+        assert [(roles[r.code], r.debit, r.credit) for r in rows] == [
+            ("receivable", 20_000, 0), ("loss", 0, 20_000),
+        ]  # fmt: skip
         agree()
 
     def test_an_undone_offset_is_booked_on_the_first_open_day(self):

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
+from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Payout
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
@@ -31,11 +32,34 @@ def at_the_end(sql, *values):
 
 
 class TestAfterAWriteOff:
-    def test_only_what_came_before_is_undone_and_the_demand_is_not_cancelled(self):
+    def test_money_that_comes_is_never_more_than_was_asked_for(self):
         found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
         receipt = found.movements.get(kind="received")
-        more = row_of(receipt, **WAITS, reference="'20230601-9999'", amount="1")
-        assert refused(more) == "movement_is_of_an_open_recovery"
+        more = [row_of(receipt, **WAITS, reference=f"'{n}'", amount="15000") for n in (1, 2, 3)]
+        for sql in more:
+            run(sql)
+        by = money.finance()
+        at_once = f"""UPDATE reviews_recoverymovement SET status = 'confirmed',
+            confirmed_by_id = {by.pk}, ended_at = now() WHERE reference = ANY (%s)"""
+        why = "recovery_never_takes_more_than_it_asks"
+        assert refused(at_once, ["1", "2", "3"]) == why
+        run(at_once, ["1", "2"])
+        found.refresh_from_db()
+        assert (found.status, found.received, found.waived) == ("written_off", 40_000, 10_000)
+        assert refused(at_once, ["3"]) == why
+        assert list(find_differences()) == []
+        run(row_of(receipt, **WAITS, reference="'4'", amount="10000"))
+        run(at_once, ["4"])
+        more = row_of(receipt, **WAITS, reference="'5'", amount="1")
+        assert refused(more) == "movement_is_of_an_open_recovery"  # settled
+
+    def test_only_receipts_are_entered_and_the_demand_is_not_cancelled(self):
+        found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
+        receipt = found.movements.get(kind="received")
+        waits = {**WAITS, "reference": "''", "reason": "'x'"}
+        for kind in ("written_off", "dropped"):
+            more = row_of(receipt, **waits, kind=f"'{kind}'", amount="1")
+            assert refused(more) == "movement_is_of_an_open_recovery"
         for status in ("demanded", "partly_received"):
             again = "UPDATE reviews_recovery SET status = %s WHERE id = %s"
             assert refused(again, status, found.pk) == "recovery_status_is_that_of_its_money"

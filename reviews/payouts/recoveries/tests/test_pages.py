@@ -112,6 +112,26 @@ def test_an_error_of_a_receipt_stands_at_its_field(client):
     assert "남은 환수금 50,000원보다 큽니다" in late.content.decode()
 
 
+def test_after_a_write_off_only_a_receipt_is_offered_until_all_has_come(client):
+    found = make.confirmed(make.write_off(make.demanded()))
+    by, auditor = money.finance(), UserFactory(roles="auditor")
+    shown = text_of(client, by, one(found))
+    assert "면제한 50,000원도 들어오면 적습니다" in shown and of("receipt", found.pk) in shown
+    assert of("plan", found.pk) not in shown and of("write_off", found.pk) not in shown
+    assert of("receipt", found.pk) not in text_of(client, auditor, one(found))
+    sent = {"amount": "60,000", "received_on": clock.today().isoformat(), "reference": "0601-9"}
+    refused = page(client, by, of("receipt", found.pk), sent)
+    assert refused.status_code == 422
+    assert "더 받을 수 있는 50,000원보다 큽니다" in refused.content.decode()
+    assert page(client, by, of("receipt", found.pk), sent | {"amount": "50,000"}).status_code == 302
+    client.force_login(money.finance())
+    sheet = client.post(of("confirm", RecoveryMovement.objects.latest("pk").pk)).content.decode()
+    assert "50,000원 → 0원" in sheet
+    confirm(client, of("confirm", RecoveryMovement.objects.latest("pk").pk))
+    shown = text_of(client, by, one(found))
+    assert 'data-entry="unwaive"' in shown and of("receipt", found.pk) not in shown
+
+
 def test_a_plan_is_seen_before_it_is_agreed(client):
     found, by = make.demanded(), money.finance()
     first = clock.today() + timedelta(days=10)

@@ -283,6 +283,94 @@ class TestWriteOff:
             make.confirmed(waits)
 
 
+def sums(recovery):
+    recovery.refresh_from_db()
+    return recovery.status, recovery.received, recovery.waived, recovery.left
+
+
+class TestMoneyAfterAWriteOff:
+    def test_it_makes_the_write_off_smaller_until_all_has_come(self):
+        found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
+        waits = make.entered(found, 15_000)
+        facts = dict(movement_sheet(waits).facts)
+        assert (facts["남은 금액"], facts["면제·결손액"]) == ("0원 → 0원", "40,000원 → 25,000원")
+        assert (sums(found), books()) == (("written_off", 10_000, 40_000, 0), (40_000, 0))
+        with pytest.raises(errors.OwnMovementError):
+            make.confirmed(waits, by=waits.entered_by)
+        make.confirmed(waits)
+        assert (sums(found), books()) == (("written_off", 25_000, 25_000, 0), (25_000, 0))
+        assert entries(found)[-2:] == [("unwaive", 0, 15_000), ("receipt", -15_000, -15_000)]
+        make.received(found, 25_000)
+        assert (sums(found), books()) == (("settled", 50_000, 0, 0), (0, 0))
+        assert letters(found)[-3:] == ["written_off", "received", "settled"]
+        with pytest.raises(errors.RecoveryMovedError):
+            make.entered(found, 1)
+
+    def test_never_more_than_was_asked_for(self):
+        found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
+        with pytest.raises(errors.AboveOwedError, match=r"면제한 금액까지 .* 40,000원보다 큽니다"):
+            make.entered(found, 40_001)
+        make.entered(found, 30_000)
+        with pytest.raises(errors.AboveOwedError, match=r"40,000원 .* 30,000원.* 10,000원까지만"):
+            make.entered(found, 10_001)
+        make.entered(found, 10_000)
+
+    def test_money_that_waited_for_its_second_person_meanwhile_is_confirmed(self):
+        found = make.demanded()
+        waits, receipt = make.write_off(found), make.entered(found, 20_000)
+        make.confirmed(waits)
+        make.confirmed(receipt)
+        assert sums(found) == ("written_off", 20_000, 30_000, 0)
+        assert books() == (30_000, 0)
+
+    def test_it_pays_what_is_owed_first(self):
+        """An earlier receipt was undone, and is owed again; the write-off stands."""
+        found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
+        make.confirmed(make.undoing(found.movements.get(kind="received")))
+        assert sums(found) == ("demanded", 0, 40_000, 10_000)
+        receipt = make.entered(found, 25_000)
+        facts = dict(movement_sheet(receipt).facts)
+        assert facts["남은 금액"] == "10,000원 → 0원"
+        assert facts["면제·결손액"] == "40,000원 → 25,000원"
+        make.confirmed(receipt)
+        assert sums(found) == ("written_off", 25_000, 25_000, 0)
+        assert entries(found)[-2:] == [("unwaive", 0, 15_000), ("receipt", -25_000, -25_000)]
+        assert books() == (25_000, 0)
+
+    @pytest.mark.parametrize("won", [15_000, 50_000])
+    def test_undone_it_is_written_off_again_and_asked_of_nobody(self, won):
+        found = make.confirmed(make.write_off(make.demanded()))
+        receipt = make.entered(found, won)
+        make.confirmed(receipt)
+        back = make.undoing(receipt)
+        facts = dict(movement_sheet(back).facts)
+        assert facts["남은 금액"] == "0원 → 0원"
+        assert facts["면제·결손액"] == f"{50_000 - won:,}원 → 50,000원"
+        make.confirmed(back)
+        assert sums(found) == ("written_off", 0, 50_000, 0)
+        assert entries(found)[-2:] == [("reverse", won, won), ("waive", 0, -won)]
+        assert books() == (50_000, 0)
+        body = found.claim.notices.get(event="recovery_corrected").body
+        assert "남은 금액: 0원" in body and "더 내실 돈이 없습니다" in body
+
+    def test_undone_in_any_order_the_sums_agree(self):
+        found = make.received(make.demanded(), 10_000)
+        early = found.movements.get()
+        make.confirmed(make.write_off(found))
+        late = make.entered(found, 40_000)
+        make.confirmed(late)
+        make.confirmed(make.undoing(early))
+        assert sums(found) == ("partly_received", 40_000, 0, 10_000)
+        make.confirmed(make.undoing(late))
+        assert sums(found) == ("demanded", 0, 40_000, 10_000)
+        assert books() == (50_000, 10_000)
+
+    def test_an_offset_takes_nothing_of_what_was_written_off(self):
+        found = make.confirmed(make.write_off(make.demanded()))
+        with pytest.raises(errors.RecoveryMovedError):
+            make.offset(found, of_the_same_claimant(found.claim), 1)
+
+
 def of_the_same_claimant(claim):
     """Another tier claim of a claimant, with its grant prepared."""
     other = money.tier_claim(claimant=claim.claimant)

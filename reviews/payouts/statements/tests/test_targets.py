@@ -90,3 +90,14 @@ def test_what_has_the_lines_sum_stands_first(django_assert_max_num_queries):
     assert [key.partition(":")[0] for key in keys(line)] == ["receipt", "batch"]
     with django_assert_max_num_queries(2):
         targets_of(line)
+
+
+def test_a_deposit_of_a_recovery_written_off_is_entered_and_matched():
+    recovery = recoveries.confirmed(recoveries.write_off(recoveries.demanded()))
+    words = f"환수 {recovery.number}"
+    line = line_of(30_000, words)
+    assert keys(line) == [] and not line.matches.exists()
+    recovery = recoveries.received(recovery, 30_000)
+    match_again(by=money.finance())
+    assert line.matches.get().movement.recovery == recovery
+    assert (recovery.status, recovery.waived) == ("written_off", 20_000)
