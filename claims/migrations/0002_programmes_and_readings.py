@@ -454,6 +454,10 @@ class Migration(migrations.Migration):
             model_name='document',
             trigger=pgtrigger.compiler.Trigger(name='z_erased_with_its_claim', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."erased_at" IS NULL AND NEW."erased_at" IS NOT NULL))', func='\n            IF NOT EXISTS (SELECT FROM public."claims_claim" t0 WHERE t0.id = OLD."claim_id" AND t0.erased_at IS NOT NULL) AND NOT pg_has_role(session_user,\n        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), \'member\')\n            THEN RAISE EXCEPTION \'row is erased with its claim\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_is_erased_with_its_claim\'; END IF;\n            RETURN NULL;\n        ', hash='6dd1b9a65e335abe2aab95bf31eacfb16dfe0a19', operation='UPDATE OF "erased_at"', pgid='pgtrigger_z_erased_with_its_claim_3b7af', table='claims_document', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='z_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."media_type" NOT IN (\'\') AND OLD."media_type" IS DISTINCT FROM NEW."media_type"))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='578e0696bc5a3ae85717acb96545c6711bb51460', operation='UPDATE OF "media_type"', pgid='pgtrigger_z_written_once_31cb4', table='claims_document', when='AFTER')),
+        ),
         migrations.AddConstraint(
             model_name='document',
             constraint=models.CheckConstraint(condition=models.Q(('unlocked_at__isnull', True), ('media_type', 'application/pdf'), _connector='OR'), name='unlocked_document_is_a_pdf'),

@@ -1,5 +1,6 @@
-"""Rules of erasures for the tables of every room: nothing new is written about an erased claim, and
-a row beside the claim is erased only after it."""
+"""Rules of erasures for the tables of every room: nothing new is written about an erased claim, a
+row beside the claim is erased only after it, and its texts are replaced by nothing but an erasure.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +8,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 
 from claims.trail.triggers import BY_THE_OWNER, Rule, fail
 
 CLAIM_WAS_ERASED = "claim_was_erased"
 ROW_IS_ERASED_WITH_ITS_CLAIM = "row_is_erased_with_its_claim"
+WRITTEN_TEXT_STAYS = "written_text_stays_as_written"
 ERASED_TEXT = "(파기됨)"  # in place of a text that its row must have
 # SQL over NEW: an erasure puts ERASED_TEXT in place of a text. ErasedWithItsClaim says when it may.
 REPLACED_BY_AN_ERASURE = f"""NEW."{{column}}" = '{ERASED_TEXT}'"""
@@ -73,6 +77,64 @@ class ErasedWithItsClaim(pgtrigger.Trigger):
             THEN {fail(ROW_IS_ERASED_WITH_ITS_CLAIM)} END IF;
             RETURN NULL;
         """
+
+
+class WrittenOnce(pgtrigger.Trigger):
+    """Trigger that refuses to change a text that was written, under the constraint name
+    WRITTEN_TEXT_STAYS. What is empty may be written.
+
+    The texts of `moved` change in statements that change the row's `status` too, and in no others.
+    An erasure may put ERASED_TEXT into the fields `replaced`, and empty the fields `blanked`
+    together with `erased_at`: ErasedWithItsClaim says when. The function is called for refused
+    statements only.
+    """
+
+    name = "z_written_once"
+    when = pgtrigger.After  # the table's other rules name more closely what is wrong
+    operation = pgtrigger.Update  # of the columns in question, see `compile`
+
+    def __init__(
+        self,
+        *,
+        fields: Iterable[str],
+        moved: Iterable[str] = (),
+        replaced: Iterable[str] = (),
+        blanked: Iterable[str] = (),
+    ) -> None:
+        self.fields, self.moved = tuple(fields), frozenset(moved)
+        self.replaced, self.blanked = frozenset(replaced), frozenset(blanked)
+        super().__init__()
+
+    def compile(self, model: Any) -> Any:
+        signs = " OR ".join(f"({self._changed_sql(model, name)})" for name in self.fields)
+        self.operation = pgtrigger.UpdateOf(*(_column(model, name) for name in self.fields))
+        self.condition = pgtrigger.Condition(f"({signs})")
+        return super().compile(model)
+
+    def _changed_sql(self, model: Any, name: str) -> str:
+        column = _column(model, name)
+        empty = _empty_values(model._meta.get_field(name))
+        signs = [
+            f'OLD."{column}" NOT IN ({empty})',
+            f'OLD."{column}" IS DISTINCT FROM NEW."{column}"',
+        ]
+        if name in self.moved:
+            signs.append("OLD.status = NEW.status")
+        if name in self.replaced:
+            signs.append(f"NEW.\"{column}\" IS DISTINCT FROM '{ERASED_TEXT}'")
+        if name in self.blanked:
+            signs.append(f'(NEW.erased_at IS NULL OR NEW."{column}" NOT IN ({empty}))')
+        return " AND ".join(signs)
+
+    def get_func(self, model: Any) -> str:
+        return fail(WRITTEN_TEXT_STAYS)
+
+
+def _empty_values(field: Any) -> str:
+    """Return the values without a text that a column may have besides NULL, as SQL literals."""
+    if isinstance(field, models.JSONField):
+        return "'{}', '[]', 'null'"
+    return "'{}'" if isinstance(field, ArrayField) else "''"
 
 
 def erased_claim_sql(model: Any, path: str) -> str:

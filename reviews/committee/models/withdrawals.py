@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
-from claims.trail.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
 from claims.users.actors import actor
@@ -68,12 +68,6 @@ class Withdrawal(models.Model):
             NamesItsActor("by", "undone_by"),
             not_of_an_erased_claim(),
             Frozen(fields=("claim", "by", "at", "undo_until"), says="withdrawal_is_frozen"),
-            Frozen(
-                name="reason_stays_until_the_erasure",
-                fields=("reason",),
-                while_=f"NOT ({REPLACED_BY_AN_ERASURE.format(column='reason')})",
-                says="withdrawal_is_frozen",
-            ),
             objections.withdrawal_is_undone_in_time(),
         ]
 

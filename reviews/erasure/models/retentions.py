@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
-from claims.trail.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, fail
 from claims.users.actors import actor
@@ -65,12 +65,6 @@ class Retention(models.Model):
             NamesItsActor("set_by", "lifted_by"),
             not_of_an_erased_claim(),
             Frozen(fields=("claim", "set_by", "set_at"), says="retention_is_frozen"),
-            Frozen(
-                name="reason_stays_until_the_erasure",
-                fields=("reason",),
-                while_=f"NOT ({REPLACED_BY_AN_ERASURE.format(column='reason')})",
-                says="retention_is_frozen",
-            ),
             Frozen(
                 name="lifting_is_frozen",
                 fields=("lifted_by", "lifted_at"),

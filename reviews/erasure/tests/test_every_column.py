@@ -1,13 +1,12 @@
 """Each table and each column of text that belongs to a claim is erased, or kept with a reason."""
 
 from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
 
 from claims.register.models import Claim
 from claims.trail.privileges import append_only_trigger
 from claims.trail.triggers import Erasable
 from reviews.erasure.claim_tables import DELETED, TABLES
+from reviews.erasure.guards import text_fields
 
 # What stays after an erasure, and why nobody is named by it.
 CODES = "codes, digests, numbers of the register, or file formats"
@@ -73,7 +72,6 @@ KEPT = {
     "reviews.PostLetter": ("former_code former_reason registered_no reason", "of the post office"),
     "reviews.BulkClaim": ("reason", CODES),
 }
-TEXT = (models.CharField, models.TextField, models.BinaryField, models.JSONField, ArrayField)
 ALL = {table.label: table for table in (*TABLES, *DELETED)}
 
 
@@ -107,9 +105,8 @@ def test_every_column_of_text_is_erased_or_kept_with_a_reason():
     forgotten = []
     for table in TABLES:
         known = {*table.blanked, *table.replaced, *KEPT.get(table.label, ("", ""))[0].split()}
-        for field in table.model._meta.concrete_fields:
-            if isinstance(field, TEXT) and not field.choices and field.name not in known:
-                forgotten.append(f"{table.label}.{field.name}")
+        names = text_fields(table.model)
+        forgotten += [f"{table.label}.{name}" for name in names if name not in known]
     assert forgotten == []
 
 

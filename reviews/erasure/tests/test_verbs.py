@@ -342,7 +342,7 @@ def test_a_reason_of_a_withdrawal_or_retention_changes_with_the_erasure_only():
     with clock.at(make.LONG_AGO):
         kept = retain_claim(claim=claim, by=by, reason="소송")
     sql = "UPDATE reviews_retention SET reason = '다른 말' WHERE id = %s"
-    assert refused(sql, kept.pk) == "retention_is_frozen"
+    assert refused(sql, kept.pk) == "written_text_stays_as_written"
 
 
 def test_the_first_day_of_the_term_follows_the_filing():

@@ -258,7 +258,7 @@ def test_raw_sql_brings_no_claim_and_no_review_back():
         undone_by_id = by_id, undo_reason = 'x' WHERE id = %s"""
     assert refused(undo, row.pk) == "withdrawal_is_undone_in_time"
     assert refused("UPDATE reviews_withdrawal SET reason = 'x' WHERE id = %s", row.pk) == (
-        "withdrawal_is_frozen"
+        "written_text_stays_as_written"
     )
 
 
