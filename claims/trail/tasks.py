@@ -8,7 +8,7 @@ from django.utils import timezone
 
 log = structlog.get_logger(__name__)
 
-AT = time(3, 10)  # in Seoul: outside working hours, and before the nightly backup
+AT = time(3, 10)  # in Seoul: outside working hours
 
 
 def latest_due_time(now: datetime) -> datetime:

@@ -350,12 +350,14 @@ class Money(World):
         """Of one payment, perhaps of another than was shown; nothing moves by it."""
         payout = pick(self.sent("batched"), which)
         seen = None if off is None else selection_of([payout])
-        expect = "line_open" if open_lines().filter(payout=payout).exists() else "done"
-        if self.proposed(payout):
-            expect = "already_proposed"
+        expect = "already_proposed" if self.proposed(payout) else "done"
+        if off:
+            expect = "rows_changed"
+        if open_lines().filter(payout=payout).exists():  # refused first
+            expect = "line_open"
         self.act(
             propose_result,
-            expect="rows_changed" if off else expect,
+            expect=expect,
             payout=payout,
             outcome="paid" if paid else "failed",
             reference=STATEMENT,
