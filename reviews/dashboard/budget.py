@@ -22,13 +22,13 @@ from reviews.payouts.models import Budget
 
 def budget_of(programme_id: int) -> dict[str, int] | None:
     """Return {name: won} of a programme's budget: `granted` to it, `spent` (less what came back),
-    `reserved` by approved payouts, `left`, and `grants`, the fixed grants that runs could prepare
-    now. None for a programme without a budget. One query, over all claims."""
+    `reserved` by approved payouts, `available`, and `grants`, the fixed grants that runs could
+    prepare now. None for a programme without a budget. One query, over all claims."""
     grants = sum((ready_won(one, programme_id) for one in ROUTES.values()), Value(0))
     budget = Budget.objects.filter(programme_id=programme_id).annotate(grants=grants).first()
     if budget is None:
         return None
-    names = ("granted", "spent", "reserved", "left", "grants")
+    names = ("granted", "spent", "reserved", "available", "grants")
     return {name: getattr(budget, name) for name in names}
 
 
@@ -81,9 +81,9 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
             BudgetLine(_("작성할 구간·기본 지원금"), grants, BUDGET["grants"], page, mark="a0")
         )
     if counts is None:
-        return [*found, BudgetLine(_("남은 예산"), budget["left"])]
+        return [*found, BudgetLine(_("남은 예산"), budget["available"])]
     rest = cost_of_the_rest(counts)
-    after = budget["left"] - waiting - grants - rest
+    after = budget["available"] - waiting - grants - rest
     left = figure_named(QUEUE, "left").url()
     return [
         *found,

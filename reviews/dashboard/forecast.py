@@ -124,7 +124,7 @@ def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:
         return _("의결한 심의가 아직 없어 계산할 수 없습니다")
     waiting = money["payouts"]["prepared"]["amount"] + money["budget"].get("grants", 0)
     mean = counts["amount"] / counts["decided"]
-    then = money["budget"]["left"] - waiting - cost_of_the_rest(counts)
+    then = money["budget"]["available"] - waiting - cost_of_the_rest(counts)
     words = {"mean": won_short(round(mean)), "won": won_short(abs(then))}
     if then < 0:
         return _("한 건 평균 %(mean)s원이면 %(won)s원이 모자랍니다") % words

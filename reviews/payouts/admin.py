@@ -116,7 +116,7 @@ class BudgetAdmin(ProposingAdmin, FormattedAdmin):
 
     @admin.display(description=_("남은 예산"))
     def remaining(self, budget: Budget) -> str:
-        return won_text(budget.left) if budget.pk else "–"
+        return won_text(budget.available) if budget.pk else "–"
 
     def row_title(self, row: Budget) -> str:
         return str(row.programme)

@@ -278,8 +278,8 @@ class TestBooks:
         pay(more)
         rest = undone(failed)
         debt.refresh_from_db()
-        assert (debt.left, rest.amount) == (30_000, 30_000)
-        assert recoveries.received(debt, 30_000).left == 0
+        assert (debt.outstanding, rest.amount) == (30_000, 30_000)
+        assert recoveries.received(debt, 30_000).outstanding == 0
         pay(rest)
         assert paid_total(failed) == 50_000 and list(find_differences()) == []
 

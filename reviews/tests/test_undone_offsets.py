@@ -59,7 +59,7 @@ class TestTheDebt:
         offset = set_off(money.tier_payout(), won)
         found = undone(offset)
         offset.refresh_from_db()
-        assert (found.status, found.set_off, found.left) == ("demanded", 0, won)
+        assert (found.status, found.set_off, found.outstanding) == ("demanded", 0, won)
         assert offset.status == "undone"
         entry = LedgerEntry.objects.filter(recovery=found).latest("pk")
         assert (entry.kind, entry.paid, entry.receivable) == ("unoffset", 0, won)

@@ -32,7 +32,7 @@ def test_a_grant_that_a_run_prepares_leaves_the_forecast_as_it_was():
     assert before["budget"]["grants"] > 0
     lines = won_of(budget_lines(COUNTS, before))
     assert lines["작성할 구간·기본 지원금"] == before["budget"]["grants"]
-    assert lines["그 뒤 남는 예산"] == before["budget"]["left"] - before["budget"]["grants"]
+    assert lines["그 뒤 남는 예산"] == before["budget"]["available"] - before["budget"]["grants"]
     text = forecasts([], COUNTS, before, None)[-1].text
     for kind in ("tier_grant", "base_grant"):
         grants.finished(kind)

@@ -229,7 +229,7 @@ def test_figures_of_a_list_cost_one_query(django_assert_num_queries):
 
 
 def test_the_budget_is_what_its_lines_add_up_to():
-    budget = {"granted": 1_000_000, "spent": 200_000, "reserved": 300_000, "left": 500_000}
+    budget = {"granted": 1_000_000, "spent": 200_000, "reserved": 300_000, "available": 500_000}
     payouts = {
         name: {"n": n, "amount": won}
         for name, n, won in (

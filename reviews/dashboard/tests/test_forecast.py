@@ -93,7 +93,7 @@ def test_the_queue_is_empty_when_the_pace_says_so():
     ("left", "said"), [(9_000_000, "200만원이 남습니다"), (6_000_000, "100만원이 모자랍니다")]
 )
 def test_the_budget_pays_what_waits_and_what_is_left_at_the_mean(left, said):
-    money = {"budget": {"left": left}, "payouts": {"prepared": {"amount": 2_000_000}}}
+    money = {"budget": {"available": left}, "payouts": {"prepared": {"amount": 2_000_000}}}
     counts = {"left": 10, "amount": 2_000_000, "decided": 4}
     lines = forecast.forecasts(weeks(4, 0), counts, money, TODAY)
     assert said in lines[1].text and "50만원이면" in lines[1].text

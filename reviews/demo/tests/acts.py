@@ -303,7 +303,7 @@ def close_month(url: str) -> None:
 
 def repay(url: str) -> None:
     """The claimant pays what is left; another one of finance confirms it."""
-    left = Recovery.objects.get(pk=number_in(url)).left
+    left = Recovery.objects.get(pk=number_in(url)).outstanding
     reference = f"입금 2026-{next(_numbers)}"
     at("finance1").open(url).send(r".*/receipt/", amount=left, reference=reference)
     either(FINANCE, r".*/movements/\d+/confirm/")(url)

@@ -135,7 +135,7 @@ class Selection:
         wanted: Counter[int] = Counter()
         for payout in self.rows:
             wanted[payout.programme_id] += payout.amount
-        return [one for one in budgets(wanted) if wanted[one.programme_id] > one.left]
+        return [one for one in budgets(wanted) if wanted[one.programme_id] > one.available]
 
     @property
     def fields(self) -> list[tuple[int, str]]:
@@ -191,7 +191,7 @@ class ConditionSelection(Selection):
         by_programme: dict[int, list[Payout]] = {}
         for row in self._approvable:
             by_programme.setdefault(row.programme_id, []).append(row)
-        left = {one.programme_id: one.left for one in budgets(by_programme)}
+        left = {one.programme_id: one.available for one in budgets(by_programme)}
         fitting = (within_budget(rows, left.get(pk)) for pk, rows in by_programme.items())
         return [row for rows in fitting for row in rows]
 

@@ -24,7 +24,7 @@ def budget_left(programme: Programme | int) -> int | None:
     approved; None for a programme without a budget."""
     pk = programme if isinstance(programme, int) else programme.pk
     budget = Budget.objects.filter(programme_id=pk).first()
-    return budget.left if budget else None
+    return budget.available if budget else None
 
 
 def granted_budget(programme_id: int) -> int | None:

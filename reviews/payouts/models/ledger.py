@@ -63,7 +63,7 @@ class Budget(models.Model):
         return f"{self.programme}: {self.granted:,}"
 
     @property
-    def left(self) -> int:
+    def available(self) -> int:
         """Won of the budget that can still be approved: granted, less reserved and spent."""
         return self.granted - self.reserved - self.spent
 
@@ -80,7 +80,7 @@ class Budget(models.Model):
     @property
     def is_short(self) -> bool:
         """True where less than a twentieth of the budget is left to approve."""
-        return self.left * 20 < self.granted
+        return self.available * 20 < self.granted
 
 
 class EntryKind(models.TextChoices):

@@ -197,20 +197,20 @@ class Recovery(models.Model):
         return f"R-{self.pk:05d}"
 
     @property
-    def back(self) -> int:
+    def recovered(self) -> int:
         """Won that came back: money received and offsets."""
         return self.received + self.set_off
 
     @property
-    def left(self) -> int:
+    def outstanding(self) -> int:
         """Won that are still owed; 0 of a recovery that has ended or was never demanded."""
-        return self.amount - self.back - self.waived if self.is_owed else 0
+        return self.amount - self.recovered - self.waived if self.is_owed else 0
 
     @property
-    def missing(self) -> int:
+    def receivable(self) -> int:
         """Won that may still come: those owed and those written off. 0 where no receipt can be
         entered."""
-        return self.amount - self.back if self.status in MAY_RECEIVE else 0
+        return self.amount - self.recovered if self.status in MAY_RECEIVE else 0
 
     @property
     def is_owed(self) -> bool:

@@ -60,7 +60,7 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
 
 
 def _line(recovery: Recovery) -> tuple[str, str]:
-    said = {"won": prose_won(recovery.amount), "left": prose_won(recovery.left)}
+    said = {"won": prose_won(recovery.amount), "left": prose_won(recovery.outstanding)}
     if recovery.status == RecoveryStatus.SETTLED:
         return _("돌려주셔야 할 %(won)s을 모두 받았습니다.") % said, "ok"
     if recovery.status == RecoveryStatus.WRITTEN_OFF:

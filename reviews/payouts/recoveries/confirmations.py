@@ -89,7 +89,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         facts.append((_("사유"), movement.reason))
     waived = off_the_write_off(movement)
     left = _left_after(movement) + waived
-    facts.append((_("남은 금액"), f"{_won(recovery.left)} → {_won(left)}"))
+    facts.append((_("남은 금액"), f"{_won(recovery.outstanding)} → {_won(left)}"))
     if waived:
         after = recovery.waived - waived
         facts.append((_("면제·결손액"), f"{_won(recovery.waived)} → {_won(after)}"))
@@ -106,7 +106,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         warning=_("면제한 금액은 다시 청구할 수 없습니다.")
         if kind == MovementKind.WRITTEN_OFF
         else "",
-        version=f"{movement.pk}:{movement.status}:{recovery.status}:{recovery.back}",
+        version=f"{movement.pk}:{movement.status}:{recovery.status}:{recovery.recovered}",
     )
 
 
@@ -150,8 +150,8 @@ def _left_after(movement: RecoveryMovement) -> int:
     """Return the won owed after a movement that leaves what was written off as it is."""
     recovery = movement.recovery
     if movement.undoes is not None:
-        return recovery.amount - recovery.back - recovery.waived + movement.amount
-    return recovery.left - movement.amount
+        return recovery.amount - recovery.recovered - recovery.waived + movement.amount
+    return recovery.outstanding - movement.amount
 
 
 def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
@@ -162,8 +162,8 @@ def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
     """
     instalments: list[tuple[date, int]] = form.cleaned_data["instalments"]
     total = sum(amount for _day, amount in instalments)
-    if total != recovery.left:
-        raise PlanSumError(total, recovery.left)
+    if total != recovery.outstanding:
+        raise PlanSumError(total, recovery.outstanding)
     return Sheet(
         title=_("분할 납부 정하기: %(number)s") % {"number": recovery.number},
         button=_("이대로 정하고 알리기"),
@@ -178,7 +178,7 @@ def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
         notified=_("신청인에게 납부 일정을 보냅니다."),
         next_person=_("없음. 정하면 첫 회차의 날이 납부기한이 됩니다."),
         undo_text=_("다시 정하면 앞의 일정은 쓰지 않습니다"),
-        version=f"{recovery.pk}:{recovery.left}",
+        version=f"{recovery.pk}:{recovery.outstanding}",
         headers=(_("회차"), _("납부일"), _("금액")),
         rows=tuple(instalment_rows(instalments)),
     )

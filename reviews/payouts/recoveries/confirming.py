@@ -115,7 +115,7 @@ def off_the_write_off(movement: RecoveryMovement) -> int:
     of a receipt above what is owed; negative for the counter-entry of such a receipt, which writes
     them off again; 0 for other movements. At most one query."""
     if movement.kind == MovementKind.RECEIVED:
-        return max(movement.amount - movement.recovery.left, 0)
+        return max(movement.amount - movement.recovery.outstanding, 0)
     if movement.kind != MovementKind.REVERSED:
         return 0
     entries = LedgerEntry.objects.filter(movement=movement.undoes_id, kind=EntryKind.UNWAIVE)

@@ -231,7 +231,7 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "why_not": blocker if waits and not own else None,
         "may_decline": waits
         and (user.has_perm(PROPOSE) if own else user.has_perm("reviews.approve_recovery")),
-        "may_receive": finance and recovery.missing > 0,
+        "may_receive": finance and recovery.receivable > 0,
         "may_enter": enters,
         "may_decide": enters and not decided,
         "may_offset": payouts is not None and payouts.exists(),

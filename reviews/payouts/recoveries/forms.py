@@ -229,7 +229,7 @@ class PlanForm(forms.Form):
         if text := given.get("lines"):
             given["instalments"] = self._read(text)
         elif given.get("count") and given.get("first_on"):
-            left = self.recovery.left
+            left = self.recovery.outstanding
             given["instalments"] = equal_instalments(left, given["count"], given["first_on"])
         else:
             self.add_error(

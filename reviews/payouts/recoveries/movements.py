@@ -79,7 +79,7 @@ def enter_receipt(
         if facts == (recovery.pk, amount, received_on):
             return same
         raise DepositUsedError(same.recovery.number)
-    if not recovery.missing or recovery.approved_at is None:
+    if not recovery.receivable or recovery.approved_at is None:
         raise RecoveryMovedError
     if amount <= 0:
         raise AmountNeededError
@@ -88,8 +88,8 @@ def enter_receipt(
             kind=MovementKind.RECEIVED, status=MovementStatus.WAITING
         ).values_list("amount", flat=True)
     )
-    if amount > recovery.missing - waiting:
-        raise AboveOwedError(recovery.missing - waiting, waiting, waived=recovery.waived)
+    if amount > recovery.receivable - waiting:
+        raise AboveOwedError(recovery.receivable - waiting, waiting, waived=recovery.waived)
     if not timezone.localdate(recovery.approved_at) <= received_on <= clock.today():
         raise ReceiptDayError
     return _enter(
@@ -140,8 +140,8 @@ def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryM
     if not recovery.is_owed:
         raise RecoveryMovedError
     return _enter(
-        recovery, by, kind=MovementKind.WRITTEN_OFF, amount=recovery.left, dated=clock.today(),
-        reason=_reason(reason),
+        recovery, by, kind=MovementKind.WRITTEN_OFF, amount=recovery.outstanding,
+        dated=clock.today(), reason=_reason(reason),
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> Recove
     recovery = locked_recovery(recovery.pk)
     if not recovery.is_owed:
         raise RecoveryMovedError
-    if recovery.back:
+    if recovery.recovered:
         raise MoneyCameBackError
     if recovery.waived:
         raise PartWrittenOffError
@@ -200,7 +200,7 @@ def propose_offset(
         raise blocker
     if amount <= 0:
         raise AmountNeededError
-    most = min(recovery.left, payout.amount)
+    most = min(recovery.outstanding, payout.amount)
     if amount > most:
         raise AboveOwedError(most)
     return _enter(

@@ -56,7 +56,7 @@ def notify_reminders(due: Iterable[tuple[Recovery, int]]) -> None:
                 event=Event.RECOVERY_REMINDER,
                 claim=recovery.claim,
                 variables={
-                    "left": won_text(recovery.left),
+                    "left": won_text(recovery.outstanding),
                     "due": won_text(won),
                     "pay_by": _day(recovery.due_on),
                 },
@@ -68,7 +68,7 @@ def notify_reminders(due: Iterable[tuple[Recovery, int]]) -> None:
 
 def notify_plan(recovery: Recovery, instalments: list[RecoveryInstalment], number: int) -> None:
     with translation.override(settings.LANGUAGE_CODE):
-        variables = {"left": won_text(recovery.left), "plan": plan_text(instalments)}
+        variables = {"left": won_text(recovery.outstanding), "plan": plan_text(instalments)}
         _write(recovery, Event.RECOVERY_PLAN, variables, f"recovery_plan:{recovery.pk}:{number}")
 
 
@@ -124,8 +124,10 @@ def correction_variables(
         "amount": won_text(movement.amount),
         "how": how,
         "cause": movement.reason,
-        "left": won_text(recovery.left),
-        "pay_by": _day(recovery.due_on) if recovery.left else _("없음(더 내실 돈이 없습니다)"),
+        "left": won_text(recovery.outstanding),
+        "pay_by": _day(recovery.due_on)
+        if recovery.outstanding
+        else _("없음(더 내실 돈이 없습니다)"),
     }
 
 
@@ -133,7 +135,7 @@ def receipt_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[st
     """Return the template variables of the letter about a receipt or an offset: `amount`, `how` it
     came, and won `left` to pay."""
     said = {"amount": won_text(movement.amount), "how": _how(movement)}
-    return {**said, "left": won_text(recovery.left)}
+    return {**said, "left": won_text(recovery.outstanding)}
 
 
 def _how(movement: RecoveryMovement) -> str:

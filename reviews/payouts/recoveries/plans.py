@@ -87,7 +87,7 @@ def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
 def instalment_states_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
     """Return the state of each instalment of a plan of this recovery as of today. One query."""
     rows = plan.instalments.order_by("number").values_list("number", "due_on", "amount")
-    return instalment_states(rows, plan.total, recovery.left, clock.today())
+    return instalment_states(rows, plan.total, recovery.outstanding, clock.today())
 
 
 def next_due_day(recovery: Recovery) -> date | None:
@@ -105,9 +105,9 @@ def won_due(recovery: Recovery) -> int:
     that is left of the recovery where there is no plan or no missed instalment."""
     plan = newest_plan(recovery)
     if plan is None:
-        return recovery.left
+        return recovery.outstanding
     missed = sum(one.open for one in instalment_states_of(recovery, plan) if one.is_missed)
-    return missed or recovery.left
+    return missed or recovery.outstanding
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def agree_plan(
             plan = RecoveryPlan.objects.create(
                 recovery=recovery,
                 number=last.number + 1 if last else 1,
-                total=recovery.left,
+                total=recovery.outstanding,
                 reason=reason,
                 by=by,
             )
@@ -162,5 +162,5 @@ def _check(recovery: Recovery, instalments: Sequence[tuple[date, int]]) -> None:
     if any(amount <= 0 for _day, amount in instalments):
         raise AmountNeededError
     total = sum(amount for _day, amount in instalments)
-    if total != recovery.left:
-        raise PlanSumError(total, recovery.left)
+    if total != recovery.outstanding:
+        raise PlanSumError(total, recovery.outstanding)

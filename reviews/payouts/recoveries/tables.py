@@ -75,12 +75,12 @@ class RecoveryTable(DeskTable):
         return format_html("{}<small>{}</small>", won(record.amount), small)
 
     def render_back(self, record: Recovery) -> SafeString:
-        if not record.back:
+        if not record.recovered:
             return DASH
         if not record.set_off:
-            return won(record.back)
+            return won(record.recovered)
         small = _now("상계 %(won)s원") % {"won": f"{record.set_off:,}"}
-        return format_html("{}<small>{}</small>", won(record.back), small)
+        return format_html("{}<small>{}</small>", won(record.recovered), small)
 
     def render_left(self, record: Any) -> SafeString:
         return won(record.left_won) if record.left_won else DASH

@@ -140,7 +140,7 @@ class TestAdmin:
         assert client.post(f"{self.URL}add/", data).status_code == 302
         assert not Budget.objects.filter(programme=other).exists()
         self.confirm()
-        assert Budget.objects.get(programme=other).left == 70_000
+        assert Budget.objects.get(programme=other).available == 70_000
 
     @pytest.mark.parametrize("role", ["finance", "secretariat", "chair"])
     def test_others_do_not(self, client, sign_in, role):

@@ -186,7 +186,7 @@ class Living(Together, Recoveries):
     def let_go(self, payout: Payout, by: int) -> None:
         """Approved by the first of finance who may, from a budget that holds it."""
         budget = Budget.objects.get()
-        if payout.amount > budget.left:
+        if payout.amount > budget.available:
             ample = budget.reserved + budget.spent + 50_000_000
             self.act(set_budget, expect="done", budget=budget, granted=ample)
         barred = facts.barred_from(payout.pk)

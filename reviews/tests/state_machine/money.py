@@ -97,7 +97,7 @@ class Money(World):
         if nothing is in everybody's way."""
         barred = by.pk in facts.barred_from(payout.pk)
         budget = Budget.objects.get(programme=payout.programme_id)
-        if barred or blocker_for_anyone(payout) is not None or payout.amount > budget.left:
+        if barred or blocker_for_anyone(payout) is not None or payout.amount > budget.available:
             expect = "refused"
         else:
             expect = "" if by.pk in facts.hands_on(payout.claim_id) else "done"

@@ -137,7 +137,7 @@ class Recoveries(Corrections):
     def an_offset_is_proposed(self, which: int, of: int, by: int, share: int) -> None:
         """Against any payout that is in no batch; of another claimant it is refused."""
         recovery, payout = pick(self.owed(), which), pick(self.payouts(*UNBATCHED), of)
-        amount = max(min(recovery.left, payout.amount) * share // 100, 1)
+        amount = max(min(recovery.outstanding, payout.amount) * share // 100, 1)
         same = payout.claimant_id == recovery.claim.claimant_id
         self.act(
             propose_offset, expect="" if same else "not_offsetable",
@@ -162,8 +162,8 @@ class Recoveries(Corrections):
     @when(lambda self: self.owed())
     def instalments_are_agreed(self, which: int, by: int, parts: int) -> None:
         recovery = pick(self.owed(), which)
-        part, day = recovery.left // parts, self.now.date()
-        amounts = [recovery.left - part * (parts - 1), *[part] * (parts - 1)]
+        part, day = recovery.outstanding // parts, self.now.date()
+        amounts = [recovery.outstanding - part * (parts - 1), *[part] * (parts - 1)]
         rows = [(day + dt.timedelta(days=30 * n + 1), won) for n, won in enumerate(amounts)]
         self.act(
             agree_plan, expect="done" if part else "refused",

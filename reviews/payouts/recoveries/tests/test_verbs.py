@@ -58,7 +58,11 @@ class TestDemand:
         assert books() == (50_000, 0)
         by = money.finance()
         found = approve_recovery(recovery=found, due_on=usual_due_day(), by=by)
-        assert (found.status, found.left, letters(found)) == ("demanded", 20_000, ["demanded"])
+        assert (found.status, found.outstanding, letters(found)) == (
+            "demanded",
+            20_000,
+            ["demanded"],
+        )
         assert entries(found) == [("demand", 0, 20_000)]
         assert found.entries.get().by == by
         assert books() == (50_000, 20_000)
@@ -137,10 +141,14 @@ class TestMoney:
             make.confirmed(entry, by=make.chair())
         assert books() == (50_000, 30_000)
         found = make.confirmed(entry)
-        assert (found.status, found.received, found.left) == ("partly_received", 10_000, 20_000)
+        assert (found.status, found.received, found.outstanding) == (
+            "partly_received",
+            10_000,
+            20_000,
+        )
         assert books() == (40_000, 20_000)
         found = make.received(found, 20_000)
-        assert (found.status, found.left) == ("settled", 0)
+        assert (found.status, found.outstanding) == ("settled", 0)
         assert letters(found) == ["demanded", "received", "settled"]
         assert entries(found)[1:] == [("receipt", -10_000, -10_000), ("receipt", -20_000, -20_000)]
         assert books() == (20_000, 0)
@@ -182,7 +190,7 @@ class TestMoney:
             make.undoing(receipt)
         found = make.confirmed(back)
         receipt.refresh_from_db()
-        assert (found.status, found.left, receipt.status) == ("demanded", 50_000, "undone")
+        assert (found.status, found.outstanding, receipt.status) == ("demanded", 50_000, "undone")
         assert entries(found)[-1] == ("reverse", 50_000, 50_000)
         assert books() == (50_000, 50_000)
         letter = money.model("Notice").objects.get(key=f"recovery_movement:{back.pk}")
@@ -223,7 +231,7 @@ class TestWriteOff:
         with pytest.raises(errors.OwnMovementError):
             make.confirmed(waits, by=waits.entered_by)
         found = make.confirmed(waits)
-        assert (found.status, found.waived, found.left) == ("written_off", 40_000, 0)
+        assert (found.status, found.waived, found.outstanding) == ("written_off", 40_000, 0)
         assert entries(found)[-1] == ("waive", 0, -40_000)
         assert books() == (40_000, 0)
 
@@ -239,7 +247,7 @@ class TestWriteOff:
         undoing = make.undoing(found.movements.get(kind=how))
         assert dict(movement_sheet(undoing).facts)["남은 금액"] == "0원 → 10,000원"
         found = make.confirmed(undoing, by=money.secretary() if how == "offset" else None)
-        assert (found.status, found.back, found.waived, found.left) == (
+        assert (found.status, found.recovered, found.waived, found.outstanding) == (
             "demanded", 0, 40_000, 10_000,
         )  # fmt: skip
         assert list(find_differences()) == []
@@ -249,7 +257,7 @@ class TestWriteOff:
             make.cancellation(found)
         make.in_instalments(found, 4_000, 6_000)
         found = make.received(found, 4_000)
-        assert (found.status, found.left) == ("partly_received", 6_000)
+        assert (found.status, found.outstanding) == ("partly_received", 6_000)
         found = make.received(found, 6_000)
         assert (found.status, found.waived, letters(found)[-1]) == (
             "written_off", 40_000, "received",
@@ -260,7 +268,7 @@ class TestWriteOff:
         found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
         found = make.confirmed(make.undoing(found.movements.get(kind="received")))
         found = make.confirmed(make.write_off(found))
-        assert (found.status, found.waived, found.left) == ("written_off", 50_000, 0)
+        assert (found.status, found.waived, found.outstanding) == ("written_off", 50_000, 0)
         assert "10,000원" in found.claim.notices.latest("pk").body
         assert list(find_differences()) == []
 
@@ -285,7 +293,7 @@ class TestWriteOff:
 
 def sums(recovery):
     recovery.refresh_from_db()
-    return recovery.status, recovery.received, recovery.waived, recovery.left
+    return recovery.status, recovery.received, recovery.waived, recovery.outstanding
 
 
 class TestMoneyAfterAWriteOff:
