@@ -11,7 +11,7 @@ from claims.policy.models import Programme
 from reviews.benefits.models import BenefitCount, BenefitGrant
 from reviews.benefits.states import GIVEN, GrantStatus
 from reviews.payouts.models import Payout
-from reviews.payouts.states import LIVE, PayoutStatus
+from reviews.payouts.states.payouts import LIVE, PayoutStatus
 
 
 @dataclass(frozen=True)

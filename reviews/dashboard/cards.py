@@ -45,7 +45,7 @@ from reviews.payouts.bank.results.steps import NOBODY, line_counts
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import PayeeHold, Payout, PayoutBatch, StatementLine
 from reviews.payouts.models.querysets import OWED
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 NEXT = 8  # rows of a short list
 TO_PREPARE = ("failed_open", OWED)  # figures of payments to be prepared again

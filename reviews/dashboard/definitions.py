@@ -33,14 +33,8 @@ from reviews.payouts.models import Payout, Recovery, movement_waits
 from reviews.payouts.models.failures import is_unrepeated_failure
 from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import OWED
-from reviews.payouts.states import (
-    PAY_STATE_KINDS,
-    RECOVERY_OPEN,
-    UNDER_WAY,
-    PayoutStatus,
-    PayState,
-    RecoveryStatus,
-)
+from reviews.payouts.states.payouts import PAY_STATE_KINDS, UNDER_WAY, PayoutStatus, PayState
+from reviews.payouts.states.recoveries import RECOVERY_OPEN, RecoveryStatus
 
 CLAIMS, QUEUE, PAYOUTS, RECOVERIES = "claims", "queue", "payouts", "recoveries"
 MODELS: dict[str, Any] = {

@@ -43,7 +43,7 @@ from reviews.dashboard import definitions
 from reviews.dashboard.budget import budget_of
 from reviews.dashboard.definitions import RUNNING
 from reviews.payouts.models import LedgerEntry
-from reviews.payouts.states import RECOVERY_OPEN
+from reviews.payouts.states.recoveries import RECOVERY_OPEN
 
 # Upper bounds in won; the last band is open.
 BANDS = (500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000, 10_000_000)

@@ -18,7 +18,8 @@ from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.batches.verbs import build_batch, change_transfer_day, release_batch
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.states.batches import BatchStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 HEADS = ("지급번호", "금액", "처리결과", "결과코드", "사유")
 PAID, FAILED, RETURNED, PENDING = "정상", "불능", "반환", "처리중"

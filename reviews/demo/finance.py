@@ -19,7 +19,7 @@ from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.models.querysets import awaits_sample
 from reviews.payouts.preparation.verbs import prepare_replacement
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 RETURNS = ("계좌번호 오류", "예금주 불일치")
 

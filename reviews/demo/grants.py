@@ -23,7 +23,7 @@ from reviews.payouts.grants.preparation import prepare_grants, programme_now
 from reviews.payouts.grants.queries import claims_without_account
 from reviews.payouts.grants.running import process
 from reviews.payouts.models import GrantRun, Payout
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 AT_ONCE = 600  # rows of an approval at most: enough to see, few enough that loading stays quick
 

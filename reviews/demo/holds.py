@@ -21,7 +21,7 @@ from reviews.payouts.holds.verbs import (
     reopen_hold,
 )
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.states import HoldStatus
+from reviews.payouts.states.holds import HoldStatus
 
 TWO_SHOPS = "두 서비스에서 따로 생긴 피해임을 매출 자료와 통화로 확인함"
 TWICE = "같은 가게의 같은 피해를 두 번 접수하셨습니다."

@@ -12,7 +12,7 @@ from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 
 class Call(NamedTuple):

@@ -19,7 +19,7 @@ from reviews.committee.objections.verbs import (
     register_objection,
 )
 from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 
 class Case(NamedTuple):

@@ -15,7 +15,8 @@ from reviews.payouts.recoveries.movements import enter_receipt
 from reviews.payouts.recoveries.plans import agree_plan
 from reviews.payouts.recoveries.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.verbs import approve_recovery, propose_recovery
-from reviews.payouts.states import DECIDED_KINDS, PayoutStatus, RecoveryCause
+from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
+from reviews.payouts.states.recoveries import RecoveryCause
 
 DAYS_AGO = (24, 16, 9, 2)
 DAYS_TO_PAY = 14

@@ -25,7 +25,8 @@ from reviews.payouts.months.figures import figures_of
 from reviews.payouts.months.verbs import confirm_month, explain_difference, propose_month
 from reviews.payouts.statements.loading import load_statement
 from reviews.payouts.statements.verbs import explain_line
-from reviews.payouts.states import BankOutcome, MovementKind, MovementStatus, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, ResultMatch
+from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 OPENING = 3_000_000_000  # won on the account on the first day of the first month
 FEE = 500  # won for each transfer of a batch

@@ -16,7 +16,8 @@ from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_al
 from reviews.committee.models import AssignmentStatus, ReviewStatus
 from reviews.inbox.models import AWAIT_A_VOTE, KEPT, InboxItem, InboxKind
 from reviews.inbox.preferences import kinds_of
-from reviews.payouts.states import BatchStatus, MovementStatus, RecoveryStatus
+from reviews.payouts.states.batches import BatchStatus
+from reviews.payouts.states.recoveries import MovementStatus, RecoveryStatus
 
 MOST_COUNTED = 100  # the bell says 99+ beyond
 

@@ -18,7 +18,10 @@ from claims.representation.models import RepresentationKind
 from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.notices.models import BulkStatus
-from reviews.payouts.states import HoldStatus, MonthStatus, MovementKind, PayoutKind
+from reviews.payouts.states.books import MonthStatus
+from reviews.payouts.states.holds import HoldStatus
+from reviews.payouts.states.payouts import PayoutKind
+from reviews.payouts.states.recoveries import MovementKind
 
 
 def day_text(day: date) -> str:

@@ -24,7 +24,7 @@ from reviews.payouts.models import (
     PayoutBar,
     PayoutBatch,
 )
-from reviews.payouts.states import GrantOutcome
+from reviews.payouts.states.payouts import GrantOutcome
 
 
 class MoneyAdmin(ReadOnlyAdmin):

@@ -19,7 +19,7 @@ from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
 from reviews.notices.verbs import take_back_unsent
 from reviews.payouts.models import BankResult, Payout
-from reviews.payouts.states import BankOutcome
+from reviews.payouts.states.batches import BankOutcome
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

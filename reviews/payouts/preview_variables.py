@@ -13,7 +13,7 @@ from reviews.notices.events import Event
 from reviews.notices.templates.claim_facts import register_facts
 from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.notices import approval_variables, result_letter
-from reviews.payouts.states import BankOutcome, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, ResultMatch
 
 NOTHING: Mapping[str, str] = {}
 

@@ -30,7 +30,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.policy.models import Company, Industry, Service
-from reviews.payouts.states import GRANT_KINDS
+from reviews.payouts.states.payouts import GRANT_KINDS
 from reviews.publication.cells import Counts
 from reviews.publication.classification import BANDS, DAYS, Figures, Group, figures_of
 

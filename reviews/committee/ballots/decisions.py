@@ -46,7 +46,7 @@ from reviews.committee.suggestion.precedents import record_precedent
 from reviews.payouts.preparation.amounts import decided_won_came_back
 from reviews.payouts.preparation.corrections import settle_corrections
 from reviews.payouts.preparation.verbs import prepare_payout
-from reviews.payouts.states import BarReason, PayoutKind
+from reviews.payouts.states.payouts import BarReason, PayoutKind
 
 SECOND_BALLOT_DAYS = 5  # least working days to vote again, however close the due date is
 NUMBERS = {

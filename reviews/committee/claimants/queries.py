@@ -17,7 +17,7 @@ from claims.register.models import Claim
 from reviews.committee.models import QueueRow
 from reviews.committee.queue.state_labels import StateLabel, state_label_of
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.states import LIVE, PayoutStatus
+from reviews.payouts.states.payouts import LIVE, PayoutStatus
 
 MOST = 200  # claims of a page; a telephone of an agent may have more
 

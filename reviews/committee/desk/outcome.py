@@ -33,7 +33,7 @@ from reviews.committee.queue.state_labels import (
 )
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import pay_state_of, worst_pay_state
-from reviews.payouts.states import PayoutStatus, PayState
+from reviews.payouts.states.payouts import PayoutStatus, PayState
 
 
 @dataclass(frozen=True)

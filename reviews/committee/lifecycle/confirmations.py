@@ -34,7 +34,7 @@ from reviews.committee.sittings.agenda import agenda_of
 from reviews.payouts.holds.verbs import duplicates_left_by
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.cancel import cancelled_with, withdrawal_blocker
-from reviews.payouts.states import UNBATCHED
+from reviews.payouts.states.payouts import UNBATCHED
 
 
 def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:

@@ -18,7 +18,7 @@ from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.preparation.amounts import FIXED
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.fixed_grants import Cause, Target, prepare_grant
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -18,7 +18,7 @@ from reviews.notices.outbox.write import write_notice
 from reviews.notices.texts.routes import GRANTS, barred_text
 from reviews.payouts.grants.standing import grant_standing
 from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 
 def notify_withdrawn(withdrawal: Withdrawal, claim: Claim) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims.clock import today
 from claims.display.states import cached_html, shape_html
 from reviews.committee.models import NO_DUE, Decision, Outcome, QueueRow, QueueStatus, Review
-from reviews.payouts.states import PayState
+from reviews.payouts.states.payouts import PayState
 
 
 class StateLabel(NamedTuple):

@@ -17,7 +17,7 @@ from claims.tables import DeskTable, PickColumn, cell, render_pick_box, urls_of
 from reviews.committee.models import DocumentState, QueueRow, QueueStatus
 from reviews.committee.queue import cells
 from reviews.committee.queue.state_labels import state_label_of
-from reviews.payouts.states import PayState
+from reviews.payouts.states.payouts import PayState
 
 
 class QueueTable(DeskTable):

@@ -12,7 +12,7 @@ from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.verbs import prepare_replacement
-from reviews.payouts.states import PayState
+from reviews.payouts.states.payouts import PayState
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.models import PayoutBatch
-from reviews.payouts.states import ResultMatch
+from reviews.payouts.states.batches import ResultMatch
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -56,7 +56,8 @@ from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import EntryKind, GrantRun, LedgerEntry, Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch
+from reviews.payouts.states.batches import BatchStatus, ResultMatch
+from reviews.payouts.states.payouts import PayoutStatus
 from reviews.publication.models import Publication
 from reviews.publication.states import PublicationStatus
 from reviews.tests.state_machine import facts

@@ -16,7 +16,9 @@ from reviews.payouts.models.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
-from reviews.payouts.states import HoldStatus, MonthStatus, MovementKind
+from reviews.payouts.states.books import MonthStatus
+from reviews.payouts.states.holds import HoldStatus
+from reviews.payouts.states.recoveries import MovementKind
 
 
 def on_batch_built(batch: PayoutBatch) -> None:

@@ -34,7 +34,7 @@ from reviews.payouts.errors.approvals import (
 from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import PayoutBar
 from reviews.payouts.models.querysets import is_held
-from reviews.payouts.states import BarReason, PayoutStatus
+from reviews.payouts.states.payouts import BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

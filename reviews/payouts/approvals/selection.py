@@ -20,7 +20,7 @@ from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.ledger.budget import budgets, within_budget
 from reviews.payouts.models import Budget, Payout, PayoutBar
 from reviews.payouts.models.querysets import PayoutQuerySet
-from reviews.payouts.states import BarReason, PayoutStatus
+from reviews.payouts.states.payouts import BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -11,7 +11,7 @@ from django.db import connection
 from claims.register.models import BankAccount
 from reviews.payouts.models import Payout
 from reviews.payouts.notices import suppress_voided
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

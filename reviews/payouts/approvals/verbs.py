@@ -34,7 +34,7 @@ from reviews.payouts.locks import lock_payout, lock_payouts
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import PayoutQuerySet
 from reviews.payouts.notices import notify_approved, suppress_cancelled
-from reviews.payouts.states import UNBATCHED, PayoutStatus
+from reviews.payouts.states.payouts import UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

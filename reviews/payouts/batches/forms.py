@@ -21,7 +21,7 @@ from reviews.payouts.batches.transfer_days import (
     last_transfer_day,
     next_transfer_day,
 )
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 
 class TransferDayField(forms.DateField):

@@ -18,7 +18,7 @@ from claims.display.dates import weekday_text
 from claims.identifiers import bank_name
 from reviews.payouts.errors.batches import LimitExceededError
 from reviews.payouts.models import BatchBank, TransferLimit
-from reviews.payouts.states import BatchStatus
+from reviews.payouts.states.batches import BatchStatus
 
 ALL = ""  # stands for all banks together
 COUNTED = (BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED)

@@ -20,7 +20,7 @@ from reviews.payouts.batches.queries import (
     rows_to_batch,
 )
 from reviews.payouts.models.querysets import awaits_sample, payee_is_another
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -15,7 +15,7 @@ from reviews.payouts.models.querysets import (
     awaits_sample,
     payee_is_another,
 )
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

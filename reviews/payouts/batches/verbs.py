@@ -36,7 +36,8 @@ from reviews.payouts.holds.holding import hold_grants_to_shared_accounts
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
-from reviews.payouts.states import GRANT_KINDS, BatchStatus, PayoutStatus
+from reviews.payouts.states.batches import BatchStatus
+from reviews.payouts.states.payouts import GRANT_KINDS, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -18,7 +18,7 @@ from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.grants.errors import SelectionChangedError
 from reviews.payouts.ledger.budget import budget_left, within_budget
 from reviews.payouts.models import GrantRun, Payout
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -35,7 +35,7 @@ from reviews.payouts.grants.tables import AccountTable, RunTable
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that no worker answers
 

@@ -16,7 +16,7 @@ from claims.representation.models import IN_FORCE_SQL
 from reviews.payouts.grants.errors import NoSuchGrantError
 from reviews.payouts.models.payout_sql import OF_A_GRANT, is_fixed_grant, kept_back
 from reviews.payouts.models.triggers.holds import BARS
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import claims_without_account
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 SEES = ("reviews.view_payout",)
 FAILED = "failed"  # ?why=: accounts to which a payment failed

@@ -43,7 +43,7 @@ from reviews.payouts.models import GrantRun, PayeeHold, Payout
 from reviews.payouts.models.querysets import is_fixed_grant
 from reviews.payouts.models.runs import OPEN_RUNS
 from reviews.payouts.models.triggers.holds import OPEN
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

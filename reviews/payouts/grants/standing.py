@@ -11,7 +11,8 @@ from django.db import connection
 
 from claims.hooks import NO_GRANT, GrantStanding
 from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back
-from reviews.payouts.states import HOLD_BARS, UNDER_WAY, HoldStatus
+from reviews.payouts.states.holds import HOLD_BARS, HoldStatus
+from reviews.payouts.states.payouts import UNDER_WAY
 
 _STANDINGS = f"""
     SELECT c.id, coming.won, paid.won, {kept_back(OF_A_GRANT, claim="c.id")},

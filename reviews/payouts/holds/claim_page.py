@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
 from claims.register.models import Claim
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.states import HOLD_BARS, HOLD_OPEN, HoldStatus
+from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN, HoldStatus
 
 SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 

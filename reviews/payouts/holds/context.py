@@ -21,7 +21,7 @@ from reviews.payouts.holds import lists
 from reviews.payouts.holds.tables import HoldTable, age_text
 from reviews.payouts.holds.verbs import SETTLE, duplicate_blocker, release_blocker
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.states import HOLD_OPEN, HoldStatus
+from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
 
 LEAST = 5  # letters of a reason
 

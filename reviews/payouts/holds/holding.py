@@ -24,7 +24,8 @@ from reviews.payouts.holds.payees import (
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.amounts import amount_again
 from reviews.payouts.preparation.verbs import prepare_again
-from reviews.payouts.states import GRANT_KINDS, HOLD_OPEN, HoldStatus, PayoutStatus
+from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
+from reviews.payouts.states.payouts import GRANT_KINDS, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -15,7 +15,8 @@ from claims.lists.figures import Figure
 from claims.lists.registry import DeskList
 from claims.policy.models import SamePayee
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.states import HOLD_OPEN, HoldStatus, PayoutKind
+from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
+from reviews.payouts.states.payouts import PayoutKind
 
 SEES = ("reviews.view_payout",)
 WAITING, PROPOSED, DUPLICATES, ENDED, ALL = "", "proposed", "duplicates", "ended", "all"

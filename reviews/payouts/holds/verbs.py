@@ -31,7 +31,8 @@ from reviews.payouts.holds.payees import (
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.holds import MOST_REASON
 from reviews.payouts.preparation.cancel import cancel_unbatched
-from reviews.payouts.states import GRANT_KINDS, UNBATCHED, HoldStatus, PayoutStatus
+from reviews.payouts.states.holds import HoldStatus
+from reviews.payouts.states.payouts import GRANT_KINDS, UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

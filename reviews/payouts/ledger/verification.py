@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from reviews.payouts.ledger.months import MonthSums, month_sums, paid_by_kind
 from reviews.payouts.models import Budget, LedgerEntry, MonthClosing, Recovery
-from reviews.payouts.states import NOT_ASKED_BACK
+from reviews.payouts.states.recoveries import NOT_ASKED_BACK
 
 
 @dataclass(frozen=True)

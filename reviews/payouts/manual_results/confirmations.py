@@ -16,7 +16,7 @@ from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.manual_results.forms import StatementForm
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
-from reviews.payouts.states import BankOutcome
+from reviews.payouts.states.batches import BankOutcome
 
 LISTED = 20  # payments that a sheet lists
 

@@ -13,7 +13,8 @@ from reviews.payouts.errors.batches import BatchMovedError, NotReleasedError
 from reviews.payouts.manual_results.errors import AlreadyProposedError, ProposedYourselfError
 from reviews.payouts.manual_results.verbs import confirmation_blocker
 from reviews.payouts.models import HandResult, HandRow, Payout, PayoutBatch
-from reviews.payouts.states import HandStatus, PayoutStatus
+from reviews.payouts.states.batches import HandStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.errors import DomainError

@@ -38,7 +38,9 @@ from reviews.payouts.models import (
     Recovery,
 )
 from reviews.payouts.notices import notify_results
-from reviews.payouts.states import NOT_ASKED_BACK, BankOutcome, HandStatus, PayoutStatus
+from reviews.payouts.states.batches import BankOutcome, HandStatus
+from reviews.payouts.states.payouts import PayoutStatus
+from reviews.payouts.states.recoveries import NOT_ASKED_BACK
 
 if TYPE_CHECKING:
     from claims.users.models import User

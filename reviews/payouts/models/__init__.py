@@ -2,7 +2,7 @@
 
 `constraints` are the checks of single rows, `triggers` the rules over several rows, `payout_sql`
 and `month_sql` the SQL that rules and pages share, `querysets` the filters; the enums are in
-`payouts.states`, the only module of payouts that this package imports.
+`payouts.states`, the only package of payouts that this package imports.
 """
 
 from reviews.payouts.models.batches import *  # noqa: F403

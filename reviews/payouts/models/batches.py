@@ -14,7 +14,7 @@ from claims.users.actors import actor
 from reviews.payouts.models.constraints import BATCH_CONSTRAINTS
 from reviews.payouts.models.querysets import BatchQuerySet
 from reviews.payouts.models.triggers import bank, batches, offices, planning, segregation_of_duties
-from reviews.payouts.states import BATCH_MOVES, BatchStatus
+from reviews.payouts.states.batches import BATCH_MOVES, BatchStatus
 
 __all__ = ["PayoutBatch"]
 

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
-from reviews.payouts.states import (
+from reviews.payouts.states.batches import BatchStatus
+from reviews.payouts.states.payouts import (
     DECIDED_KINDS,
     IN_A_BATCH,
     LIVE,
     NAMES_APPROVER,
-    BatchStatus,
     PayoutKind,
     PayoutStatus,
 )

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q
 from django.db.models.lookups import GreaterThan
 
 from reviews.payouts.models.triggers.failures import grant_left, repetition_won
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 
 class GrantLeft(Func):

@@ -23,14 +23,8 @@ from reviews.payouts.models.failures import GrantLeft
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.runs import GRANT_CHOICES, GRANT_OF_ROUTE, GrantRun
 from reviews.payouts.models.triggers import holds
-from reviews.payouts.states import (
-    GRANT_KINDS,
-    HOLD_BARS,
-    HOLD_MOVES,
-    HOLD_OPEN,
-    HoldStatus,
-    PayoutKind,
-)
+from reviews.payouts.states.holds import HOLD_BARS, HOLD_MOVES, HOLD_OPEN, HoldStatus
+from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind
 
 __all__ = ["PayeeHold"]
 

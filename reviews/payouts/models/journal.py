@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
 from reviews.payouts.models.triggers import months
-from reviews.payouts.states import AccountRole
+from reviews.payouts.states.books import AccountRole
 
 __all__ = ["JournalAccount", "JournalLine"]
 

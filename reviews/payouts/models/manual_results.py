@@ -16,7 +16,7 @@ from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.triggers import manual_results
-from reviews.payouts.states import HAND_MOVES, BankOutcome, HandStatus
+from reviews.payouts.states.batches import HAND_MOVES, BankOutcome, HandStatus
 
 __all__ = ["HandResult", "HandRow"]
 

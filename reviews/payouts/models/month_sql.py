@@ -7,7 +7,7 @@ whole won; days are in KST.
 # The SQL is made of constants of this file; no value of a request ever reaches it.
 # ruff: noqa: S608
 
-from reviews.payouts.states import EXPLAINED, MONTH_CLOSED
+from reviews.payouts.states.books import EXPLAINED, MONTH_CLOSED
 
 CLOSED = ", ".join(f"'{status}'" for status in MONTH_CLOSED)
 EXPLAINED_KINDS = ", ".join(f"'{kind}'" for kind in EXPLAINED)

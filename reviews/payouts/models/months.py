@@ -17,7 +17,7 @@ from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.triggers import months
-from reviews.payouts.states import MONTH_CLOSED, MONTH_MOVES, MONTH_STANDS, MonthStatus
+from reviews.payouts.states.books import MONTH_CLOSED, MONTH_MOVES, MONTH_STANDS, MonthStatus
 
 __all__ = ["DifferenceReason", "MonthClosing"]
 

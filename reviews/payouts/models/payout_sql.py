@@ -3,7 +3,8 @@
 # The SQL is made of constants of this file; no value of a request ever reaches it.
 # ruff: noqa: S608
 
-from reviews.payouts.states import OPEN_CHECKS, ROUTE_CAUSES, RecoveryCause
+from reviews.payouts.states.payouts import OPEN_CHECKS, ROUTE_CAUSES
+from reviews.payouts.states.recoveries import RecoveryCause
 
 # After `basis`: true where a correction belongs to a fixed grant, as states.ROUTE_CAUSES says: by a
 # new route, or by an undone offset against the grant.

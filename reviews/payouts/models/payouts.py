@@ -34,7 +34,7 @@ from reviews.payouts.models.triggers.grants import (
     claim_is_granted_one_way,
     grant_is_what_the_policy_says,
 )
-from reviews.payouts.states import (
+from reviews.payouts.states.payouts import (
     PAYOUT_MOVES,
     BarReason,
     GrantOutcome,

@@ -10,15 +10,15 @@ from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q
 from claims.register.models import Claim, Route
 from reviews.payouts.models.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.objections import won_of_grants
-from reviews.payouts.states import (
+from reviews.payouts.states.payouts import (
     DECIDED_KINDS,
     GRANT_KINDS,
     RESTORED,
     ROUTE_CAUSES,
-    MovementStatus,
     PayoutKind,
     PayoutStatus,
 )
+from reviews.payouts.states.recoveries import MovementStatus
 
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout

@@ -26,18 +26,16 @@ from claims.register.search import search
 from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
 from reviews.payouts.models.preparing_again import awaits_preparation_again
-from reviews.payouts.states import (
-    BATCH_UNDER_WAY,
+from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
+from reviews.payouts.states.payouts import (
     GRANT_KINDS,
     OPEN_CHECKS,
     PAY_STATE_KINDS,
-    BatchStatus,
-    MovementKind,
-    MovementStatus,
     PayoutKind,
     PayoutStatus,
     PayState,
 )
+from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401

@@ -28,7 +28,7 @@ from reviews.payouts.models.recovery_constraints import (
     RECOVERY_CONSTRAINTS,
 )
 from reviews.payouts.models.triggers import recoveries, recovery_books, recovery_movements
-from reviews.payouts.states import (
+from reviews.payouts.states.recoveries import (
     MAY_RECEIVE,
     MOVEMENT_MOVES,
     RECOVERY_MOVES,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from reviews.payouts.states import (
+from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MovementKind,
     MovementStatus,

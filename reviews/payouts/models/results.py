@@ -15,7 +15,7 @@ from reviews.payouts.models.files import ResultFile
 from reviews.payouts.models.manual_results import HandResult
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.triggers import bank, manual_results
-from reviews.payouts.states import BankOutcome, ResultMatch, UnreadPart
+from reviews.payouts.states.batches import BankOutcome, ResultMatch, UnreadPart
 
 __all__ = ["BankResult"]
 

@@ -15,7 +15,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
-from reviews.payouts.states import GRANT_KINDS, PayoutKind
+from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind
 
 __all__ = ["GrantRun", "RunStatus"]
 

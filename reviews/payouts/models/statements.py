@@ -19,7 +19,7 @@ from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recoveries import RecoveryMovement
 from reviews.payouts.models.triggers import statements
-from reviews.payouts.states import EXPLAINED, OF_BATCHES, MatchKind
+from reviews.payouts.states.books import EXPLAINED, OF_BATCHES, MatchKind
 
 __all__ = ["StatementFile", "StatementLine", "StatementMatch"]
 

@@ -25,7 +25,8 @@ from reviews.payouts.months.figures import MonthFigures, closing_blocker, figure
 from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
 from reviews.payouts.months.tables import JournalTable
 from reviews.payouts.months.verbs import CLOSE, confirmation_blocker
-from reviews.payouts.states import MonthStatus, PayoutKind
+from reviews.payouts.states.books import MonthStatus
+from reviews.payouts.states.payouts import PayoutKind
 
 SHOWN_MONTHS = 36
 

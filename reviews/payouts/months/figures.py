@@ -40,7 +40,7 @@ from reviews.payouts.months.errors import (
     OutOfOrderError,
     ResultsMissingError,
 )
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 MOST_NAMED = 5  # batches that a refusal names
 

@@ -17,7 +17,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.payouts.models import EntryKind, JournalLine
-from reviews.payouts.states import EXPLAINED, JOURNAL_DIRECTIONS, MatchKind
+from reviews.payouts.states.books import EXPLAINED, JOURNAL_DIRECTIONS, MatchKind
 
 SEES = ("reviews.view_payout",)
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)

@@ -24,7 +24,7 @@ from reviews.payouts.months.errors import (
     refusal_of,
 )
 from reviews.payouts.months.figures import closing_blocker, figures_digest, figures_of
-from reviews.payouts.states import MonthStatus
+from reviews.payouts.states.books import MonthStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

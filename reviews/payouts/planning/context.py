@@ -25,7 +25,7 @@ from reviews.payouts.planning.changes import weekday_names
 from reviews.payouts.planning.forms import PlanForm
 from reviews.payouts.planning.plan import Plan, PlannedBatch
 from reviews.payouts.planning.verbs import MOST_BATCHES, plan_batches, seen_of
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 SHOWN_DAYS = 5  # payment days whose use is shown
 SHOWN_EXTRA = 10  # extra and closed days that are named

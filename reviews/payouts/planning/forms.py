@@ -10,7 +10,7 @@ from reviews.payouts.batches.forms import TransferDayField
 from reviews.payouts.batches.payment_days import payment_days
 from reviews.payouts.batches.transfer_days import last_transfer_day, next_transfer_day
 from reviews.payouts.planning.verbs import PlanChoice
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 
 class PlanForm(forms.Form):

@@ -24,7 +24,7 @@ from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.models.querysets import awaits_sample, payee_is_another
 from reviews.payouts.planning.errors import TooManyBatchesError
 from reviews.payouts.planning.plan import Plan, Row, SplitRule, split
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -18,7 +18,8 @@ from reviews.payouts.models import Payout
 from reviews.payouts.models.failures import RepetitionWon
 from reviews.payouts.models.payout_sql import DECIDED, came_back
 from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
-from reviews.payouts.states import MovementStatus, PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
+from reviews.payouts.states.recoveries import MovementStatus
 
 FIXED = of_a_grant()  # fixed grants, and corrections that are part of one
 _CAME_BACK = f"SELECT {came_back('%s', until='%s')}"

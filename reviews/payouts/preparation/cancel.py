@@ -15,7 +15,7 @@ from reviews.payouts.errors.preparation import BatchedClaimError, PaidClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import is_set_off
 from reviews.payouts.notices import suppress_cancelled
-from reviews.payouts.states import GRANT_KINDS, UNBATCHED, PayoutStatus
+from reviews.payouts.states.payouts import GRANT_KINDS, UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -27,7 +27,7 @@ from reviews.payouts.preparation.grounds import (
     numbered_key,
 )
 from reviews.payouts.preparation.verbs import barred_from, prepare_payout
-from reviews.payouts.states import (
+from reviews.payouts.states.payouts import (
     DECIDED_KINDS,
     LIVE,
     RESTORED,

@@ -20,13 +20,8 @@ from reviews.payouts.preparation.amounts import (
 )
 from reviews.payouts.preparation.grounds import grant_basis, grant_key, numbered_key
 from reviews.payouts.preparation.verbs import barred_from, prepare_payout
-from reviews.payouts.states import (
-    UNBATCHED,
-    BarReason,
-    PayoutKind,
-    PayoutStatus,
-    RecoveryCause,
-)
+from reviews.payouts.states.payouts import UNBATCHED, BarReason, PayoutKind, PayoutStatus
+from reviews.payouts.states.recoveries import RecoveryCause
 
 if TYPE_CHECKING:
     from claims.users.models import User

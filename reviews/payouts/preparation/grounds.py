@@ -17,13 +17,8 @@ from reviews.payouts.models.preparing_again import (
 )
 from reviews.payouts.models.runs import GRANT_OF_ROUTE
 from reviews.payouts.preparation.amounts import FIXED, amount_again
-from reviews.payouts.states import (
-    DECIDED_KINDS,
-    UNDER_WAY,
-    MovementStatus,
-    PayoutKind,
-    PayoutStatus,
-)
+from reviews.payouts.states.payouts import DECIDED_KINDS, UNDER_WAY, PayoutKind, PayoutStatus
+from reviews.payouts.states.recoveries import MovementStatus
 
 
 class Ground(NamedTuple):

@@ -20,10 +20,7 @@ from reviews.payouts.errors.approvals import (
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.states import (
-    BarReason,
-    PayoutStatus,
-)
+from reviews.payouts.states.payouts import BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

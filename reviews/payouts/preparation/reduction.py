@@ -16,7 +16,7 @@ from reviews.payouts.models import Payout
 from reviews.payouts.notices import suppress_cancelled
 from reviews.payouts.preparation.grounds import grant_key, numbered_key
 from reviews.payouts.preparation.verbs import barred_from, prepare_payout
-from reviews.payouts.states import GRANT_KINDS, BarReason, PayoutStatus
+from reviews.payouts.states.payouts import GRANT_KINDS, BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -39,7 +39,7 @@ from reviews.payouts.preparation.fixed_grants import (
 )
 from reviews.payouts.preparation.grounds import to_correct
 from reviews.payouts.preparation.verbs import prepare_cancelled_again
-from reviews.payouts.states import UNBATCHED, UNDONE_OFFSET, PayoutStatus
+from reviews.payouts.states.payouts import UNBATCHED, UNDONE_OFFSET, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

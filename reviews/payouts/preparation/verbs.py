@@ -33,11 +33,7 @@ from reviews.payouts.preparation.grounds import (
     numbered_key,
     repeated_on,
 )
-from reviews.payouts.states import (
-    BarReason,
-    PayoutKind,
-    PayoutStatus,
-)
+from reviews.payouts.states.payouts import BarReason, PayoutKind, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

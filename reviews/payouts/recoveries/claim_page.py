@@ -21,7 +21,7 @@ from claims.page_parts import (
 )
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.recoveries.context import ICONS
-from reviews.payouts.states import MovementKind, MovementStatus, RecoveryStatus
+from reviews.payouts.states.recoveries import MovementKind, MovementStatus, RecoveryStatus
 
 SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 RELATED = ("payout", "proposed_by", "approved_by")

@@ -17,7 +17,7 @@ from reviews.payouts.preparation.restoring import restoring_blocker, won_restore
 from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of
 from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
-from reviews.payouts.states import MovementKind
+from reviews.payouts.states.recoveries import MovementKind
 
 
 def _won(amount: int) -> str:

@@ -32,7 +32,7 @@ from reviews.payouts.recoveries.movements import ENTER, offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import next_due_day
 from reviews.payouts.recoveries.verbs import APPROVE, locked_recovery
-from reviews.payouts.states import MovementKind, MovementStatus
+from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -42,7 +42,7 @@ from reviews.payouts.recoveries.forms import (
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
-from reviews.payouts.states import (
+from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MAY_BE_UNDONE,
     RECOVERY_OPEN,

@@ -20,7 +20,8 @@ from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.movements import SHORTEST_REFERENCE
 from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS
 from reviews.payouts.recoveries.verbs import usual_due_day
-from reviews.payouts.states import UNBATCHED, RecoveryCause
+from reviews.payouts.states.payouts import UNBATCHED
+from reviews.payouts.states.recoveries import RecoveryCause
 
 
 def _control(**attrs: Any) -> dict[str, Any]:

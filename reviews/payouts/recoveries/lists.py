@@ -14,10 +14,10 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.states import (
+from reviews.payouts.states.payouts import PayoutKind
+from reviews.payouts.states.recoveries import (
     RECOVERY_OPEN,
     MovementStatus,
-    PayoutKind,
     RecoveryCause,
     RecoveryStatus,
 )

@@ -36,10 +36,10 @@ from reviews.payouts.recoveries.errors import (
     refusal_of,
 )
 from reviews.payouts.recoveries.verbs import locked_recovery
-from reviews.payouts.states import (
+from reviews.payouts.states.payouts import UNBATCHED
+from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MAY_BE_UNDONE,
-    UNBATCHED,
     MovementKind,
     MovementStatus,
 )

@@ -14,7 +14,7 @@ from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
 from reviews.payouts.models import Payout, Recovery, RecoveryInstalment, RecoveryMovement
-from reviews.payouts.states import MovementKind, RecoveryStatus
+from reviews.payouts.states.recoveries import MovementKind, RecoveryStatus
 
 
 def won_text(amount: int) -> str:

@@ -19,7 +19,7 @@ from claims.display.numbers import won
 from claims.display.states import DASH, state, verdict
 from claims.tables import DeskTable, cell
 from reviews.payouts.models import Recovery
-from reviews.payouts.states import MovementKind
+from reviews.payouts.states.recoveries import MovementKind
 
 
 class RecoveryTable(DeskTable):

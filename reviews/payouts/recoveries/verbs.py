@@ -29,7 +29,8 @@ from reviews.payouts.recoveries.errors import (
     refusal_of,
 )
 from reviews.payouts.recoveries.notices import notify_demanded
-from reviews.payouts.states import PayoutStatus, RecoveryCause, RecoveryStatus
+from reviews.payouts.states.payouts import PayoutStatus
+from reviews.payouts.states.recoveries import RecoveryCause, RecoveryStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -35,7 +35,7 @@ from reviews.payouts.recoveries.verbs import (
 )
 from reviews.payouts.requests.access_log import record_payout_viewing, record_table
 from reviews.payouts.requests.idempotency import idempotent
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 LIST = "reviews/payouts/recoveries/recoveries.html"
 PAGE = "reviews/payouts/recoveries/recovery.html"

@@ -21,7 +21,7 @@ from reviews.payouts.statements import lists
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
 from reviews.payouts.statements.tables import LineTable
 from reviews.payouts.statements.verbs import LOAD
-from reviews.payouts.states import EXPLAINED
+from reviews.payouts.states.books import EXPLAINED
 
 SHOWN_FILES = 12
 

@@ -22,13 +22,9 @@ from reviews.payouts.models import (
     StatementMatch,
 )
 from reviews.payouts.models.statements import MOST_REASON
-from reviews.payouts.states import (
-    EXPLAINED,
-    MatchKind,
-    MovementKind,
-    MovementStatus,
-    PayoutStatus,
-)
+from reviews.payouts.states.books import EXPLAINED, MatchKind
+from reviews.payouts.states.payouts import PayoutStatus
+from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 MOST_TARGETS = 40  # that a line's page offers
 

@@ -13,7 +13,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.payouts.models import StatementLine, StatementMatch
-from reviews.payouts.states import MatchKind
+from reviews.payouts.states.books import MatchKind
 
 SEES = ("reviews.view_payout",)
 OPEN, MATCHED, EXPLAINED, ALL = "", "matched", "explained", "all"  # values of ?show=

@@ -17,7 +17,7 @@ from claims.display.numbers import won
 from claims.display.states import DASH, verdict
 from claims.tables import DeskTable, cell
 from reviews.payouts.models import StatementLine
-from reviews.payouts.states import EXPLAINED, MatchKind
+from reviews.payouts.states.books import EXPLAINED, MatchKind
 
 
 class LineTable(DeskTable):

@@ -18,7 +18,8 @@ from reviews.payouts.statements.errors import (
     refusal_of,
 )
 from reviews.payouts.statements.matching import match_open_lines
-from reviews.payouts.states import EXPLAINED, MatchKind, PayoutStatus
+from reviews.payouts.states.books import EXPLAINED, MatchKind
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

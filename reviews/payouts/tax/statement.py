@@ -40,7 +40,7 @@ from claims.policy.deadlines import add_working_days
 from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.ledger import EntryKind
-from reviews.payouts.states import PayoutKind, PayoutStatus
+from reviews.payouts.states.payouts import PayoutKind, PayoutStatus
 from reviews.payouts.tax.rule import LEAST_TAX, UNIT, WHOLE
 
 FIRST_YEAR = 2022  # of the outage

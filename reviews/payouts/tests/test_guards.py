@@ -9,7 +9,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
-from reviews.payouts.states import BATCH_MOVES, PAYOUT_MOVES, BatchStatus, PayoutStatus
+from reviews.payouts.states.batches import BATCH_MOVES, BatchStatus
+from reviews.payouts.states.payouts import PAYOUT_MOVES, PayoutStatus
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

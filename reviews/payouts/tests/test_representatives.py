@@ -13,7 +13,7 @@ from reviews.payouts.grants.tests.factories import TIER
 from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.payees import waive_holder
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import refused
 

@@ -47,7 +47,7 @@ from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, 
 from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.preparation.verbs import prepare_payout, prepare_replacement
-from reviews.payouts.states import PayState
+from reviews.payouts.states.payouts import PayState
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

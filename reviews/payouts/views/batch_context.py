@@ -33,7 +33,8 @@ from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BATCH_UNDER_WAY, BatchStatus, PayoutStatus
+from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
+from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.batch_tables import BatchRowTable, BatchTable
 from reviews.payouts.views.lists import transfer_day_of
 

@@ -22,11 +22,8 @@ from claims.table_rows import CellPattern
 from claims.tables import DeskTable, cell
 from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
-from reviews.payouts.states import (
-    BatchStatus,
-    HandStatus,
-    PayoutStatus,
-)
+from reviews.payouts.states.batches import BatchStatus, HandStatus
+from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.tables import PayoutTable, short_message
 
 

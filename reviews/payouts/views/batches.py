@@ -38,7 +38,7 @@ from reviews.payouts.errors.batches import BatchMovedError, BuiltYourselfError, 
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.requests.access_log import record_table
 from reviews.payouts.requests.idempotency import idempotent
-from reviews.payouts.states import BatchStatus
+from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.views.batch_context import batch_page, batches_page
 from reviews.payouts.views.common import BATCH, BATCHES, find_batch, refuse_batch
 

@@ -29,7 +29,7 @@ from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.failures import RepetitionWon
 from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import without_replaced
-from reviews.payouts.states import DECIDED_KINDS, PayoutStatus
+from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
 
 RELATED = ("account", "batch__released_by", "prepared_by", "approved_by")
 CANCELLED = PayoutStatus.CANCELLED

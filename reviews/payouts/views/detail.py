@@ -35,7 +35,7 @@ from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.requests.access_log import record_payout_viewing
 from reviews.payouts.requests.idempotency import idempotent
-from reviews.payouts.states import UNBATCHED, PayoutKind
+from reviews.payouts.states.payouts import UNBATCHED, PayoutKind
 from reviews.payouts.views.common import PAGE, find_payout, refuse_payout
 from reviews.payouts.views.detail_context import payout_page
 from reviews.payouts.views.forms import CorrectionForm, ReasonForm

@@ -21,14 +21,8 @@ from reviews.payouts.preparation.amounts import amount_again, repetition_won
 from reviews.payouts.preparation.corrections import rests_on_a_decision
 from reviews.payouts.preparation.payees import payee_error
 from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
-from reviews.payouts.states import (
-    UNBATCHED,
-    BankOutcome,
-    BatchStatus,
-    PayoutKind,
-    PayoutStatus,
-    ResultMatch,
-)
+from reviews.payouts.states.batches import BankOutcome, BatchStatus, ResultMatch
+from reviews.payouts.states.payouts import UNBATCHED, PayoutKind, PayoutStatus
 from reviews.payouts.tax.rule import tax_of
 from reviews.payouts.views.forms import CorrectionForm
 

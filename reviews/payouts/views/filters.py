@@ -22,7 +22,7 @@ from claims.register.models import Fee
 from claims.users.requests import whole_number
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import PayoutQuerySet
-from reviews.payouts.states import GrantOutcome, PayoutKind, PayoutStatus
+from reviews.payouts.states.payouts import GrantOutcome, PayoutKind, PayoutStatus
 
 TABS = (
     PayoutStatus.PREPARED,

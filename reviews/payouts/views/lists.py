@@ -16,7 +16,7 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.users.requests import whole_number
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus
+from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.views.filters import payout_columns
 
 SEES = ("reviews.view_payout",)

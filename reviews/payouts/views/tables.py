@@ -26,11 +26,7 @@ from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.models import Payout
-from reviews.payouts.states import (
-    UNBATCHED,
-    PayoutKind,
-    PayoutStatus,
-)
+from reviews.payouts.states.payouts import UNBATCHED, PayoutKind, PayoutStatus
 
 
 def short_message(error: DomainError) -> str:

@@ -21,7 +21,7 @@ from reviews.committee.suggestion.rule import (
     suggest,
 )
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.states import HoldStatus
+from reviews.payouts.states.holds import HoldStatus
 from reviews.simulator.rules import Rules
 
 WITHOUT_END = 10**15  # won: a ceiling that cuts nothing

@@ -40,7 +40,7 @@ from reviews.payouts.grants import preparation, running
 from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models import Payout
-from reviews.payouts.states import GRANT_KINDS, PayoutKind
+from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind
 from reviews.simulator.rules import POLICY_FIELDS, Rules
 from reviews.simulator.tests.scenes import LOSSES, VOTES
 

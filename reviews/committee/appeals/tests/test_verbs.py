@@ -28,7 +28,7 @@ from reviews.committee.queue.verification import queue_status_of
 from reviews.committee.tests import factories as make
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 pytestmark = pytest.mark.django_db
 GROUNDS = "의결에서 보지 못한 자료가 있음"

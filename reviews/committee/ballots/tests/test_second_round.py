@@ -16,7 +16,7 @@ from reviews.committee.models import Decision, Outcome, ReviewStatus
 from reviews.committee.tests import factories as make
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 WON = st.integers(1, 5_000_000)
 CHOICES = st.sampled_from(["partly", "deny"])

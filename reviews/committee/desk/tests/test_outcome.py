@@ -19,7 +19,7 @@ from reviews.committee.queue.state_labels import state_label_of_decision
 from reviews.committee.tests import factories as make
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.models.querysets import worst_pay_state
-from reviews.payouts.states import PayState
+from reviews.payouts.states.payouts import PayState
 
 db = pytest.mark.django_db
 

@@ -39,7 +39,7 @@ from reviews.notices.models import Notice
 from reviews.payouts.grants.eligibility import route_of
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import claims_to_prepare
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 S, How = DocumentRequestStatus, BulkOutcome
 

@@ -15,7 +15,7 @@ from reviews.payouts.bank.errors import NoSuchFileError, NotDownloadableError, R
 from reviews.payouts.bank.files.generation import lines_of, remake_file, variant_of
 from reviews.payouts.locks import lock_batch
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus
+from reviews.payouts.states.batches import BatchStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -27,7 +27,7 @@ from reviews.payouts.bank.reconciliation.figures import (
     stage_labels,
 )
 from reviews.payouts.bank.reconciliation.queries import reconcile
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User

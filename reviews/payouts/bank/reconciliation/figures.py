@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.payouts.models import Budget
-from reviews.payouts.states import BatchStatus, PayoutKind
+from reviews.payouts.states.batches import BatchStatus
+from reviews.payouts.states.payouts import PayoutKind
 
 # In the order in which a payment passes them. Built: in a batch that is not released.
 STAGES = ("prepared", "approved", "built", "in_flight", "paid", "failed", "returned", "cancelled")

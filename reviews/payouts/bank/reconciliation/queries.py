@@ -25,7 +25,7 @@ from reviews.payouts.bank.reconciliation.figures import (
 )
 from reviews.payouts.bank.results.worklist import asked, open_lines
 from reviews.payouts.ledger.snapshot import consistent_snapshot
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states.payouts import PayoutKind
 
 _BY_STAGE = """
     SELECT p.programme_id, p.kind, CASE

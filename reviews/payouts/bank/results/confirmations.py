@@ -15,7 +15,7 @@ from reviews.payouts.bank.errors import HandLineError, NothingToAnswerError
 from reviews.payouts.bank.forms import EFFECTS
 from reviews.payouts.bank.results.worklist import open_lines, unconfirmed_manual_results
 from reviews.payouts.models import AnswerAction
-from reviews.payouts.states import ResultMatch
+from reviews.payouts.states.batches import ResultMatch
 
 
 def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:

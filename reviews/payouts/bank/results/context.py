@@ -33,7 +33,7 @@ from reviews.payouts.bank.results.steps import (
 from reviews.payouts.bank.results.tables import FileTable, LineTable
 from reviews.payouts.bank.results.worklist import closed, open_count, open_lines
 from reviews.payouts.models import BankResult, LineStep, ResultFile
-from reviews.payouts.states import BankOutcome, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, ResultMatch
 
 SAMPLE = "demo/bank-results.csv"  # in private storage; the demo writes it (reviews/demo/bank.py)
 SAMPLE_NAME = "은행결과-예시.csv"

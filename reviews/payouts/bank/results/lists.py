@@ -17,7 +17,7 @@ from claims.users.requests import whole_number
 from reviews.payouts.bank.results.context import files, lines_shown
 from reviews.payouts.bank.results.steps import lines_shown_to
 from reviews.payouts.models import BankResult, ResultFile
-from reviews.payouts.states import BankOutcome, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, ResultMatch
 
 SEES = ("reviews.view_payout",)
 

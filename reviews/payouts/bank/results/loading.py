@@ -34,7 +34,8 @@ from reviews.payouts.models import (
     ResultFile,
 )
 from reviews.payouts.notices import notify_results
-from reviews.payouts.states import NOT_ASKED_BACK, BankOutcome, HandStatus, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, HandStatus, ResultMatch
+from reviews.payouts.states.recoveries import NOT_ASKED_BACK
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.reading import ResultLine
-from reviews.payouts.states import BankOutcome, PayoutStatus, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, ResultMatch
+from reviews.payouts.states.payouts import PayoutStatus
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from claims.intake.reading import open_rows
 from claims.money import AmountError, parse_won
 from reviews.payouts.bank.errors import ResultsUnusableError
 from reviews.payouts.bank.files.layouts import LAYOUTS, Layout
-from reviews.payouts.states import BankOutcome, UnreadPart
+from reviews.payouts.states.batches import BankOutcome, UnreadPart
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 20_000

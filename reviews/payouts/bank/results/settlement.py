@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef
 
 from claims import clock
 from reviews.payouts.models import BankResult, Payout, PayoutBatch
-from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus
+from reviews.payouts.states.batches import BankOutcome, BatchStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 SENT_STATUSES = (BatchStatus.RELEASED, BatchStatus.SETTLED)
 

@@ -31,7 +31,7 @@ from reviews.payouts.bank.results.worklist import (
     unconfirmed_manual_results,
 )
 from reviews.payouts.models import AnswerAction, BankResult, LineStep
-from reviews.payouts.states import ResultMatch
+from reviews.payouts.states.batches import ResultMatch
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -22,7 +22,7 @@ from claims.display.states import DASH, state, verdict
 from claims.tables import DeskTable, PickColumn, cell
 from reviews.payouts.bank.results.reading import unread_reason
 from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultAnswer, ResultFile
-from reviews.payouts.states import ResultMatch, UnreadPart
+from reviews.payouts.states.batches import ResultMatch, UnreadPart
 
 SHORT_NOTE = 60  # letters of a note that stand in a row unfolded
 

@@ -49,7 +49,7 @@ from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultFile
 from reviews.payouts.requests.access_log import record_table
 from reviews.payouts.requests.idempotency import idempotent
-from reviews.payouts.states import ResultMatch
+from reviews.payouts.states.batches import ResultMatch
 
 RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
 

@@ -17,7 +17,7 @@ from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer
-from reviews.payouts.states import ResultMatch
+from reviews.payouts.states.batches import ResultMatch
 
 if TYPE_CHECKING:
     from claims.users.models import User

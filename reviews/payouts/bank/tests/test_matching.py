@@ -4,7 +4,7 @@ import pytest
 
 from reviews.payouts.bank.results.matching import KnownPayment, match_lines
 from reviews.payouts.bank.results.reading import ResultLine
-from reviews.payouts.states import BankOutcome
+from reviews.payouts.states.batches import BankOutcome
 
 IN_FLIGHT = KnownPayment(amount=50_000, status="batched", batch_id=7, sent=True)
 

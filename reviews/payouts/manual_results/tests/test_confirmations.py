@@ -4,7 +4,7 @@ import pytest
 
 from reviews.payouts.manual_results import confirmations
 from reviews.payouts.manual_results.verbs import propose_rest
-from reviews.payouts.states import BankOutcome
+from reviews.payouts.states.batches import BankOutcome
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 from reviews.payouts.models.payout_sql import is_fixed_grant
-from reviews.payouts.states import HOLD_BARS, HOLD_OPEN
+from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN
 
 SETTLE = "reviews.settle_payeehold"
 FIXED = "('tier_grant', 'base_grant')"

@@ -19,7 +19,7 @@ from reviews.payouts.models.payout_sql import (
     came_back,
     kept_back,
 )
-from reviews.payouts.states import RESTORED, ROUTE_CAUSES
+from reviews.payouts.states.payouts import RESTORED, ROUTE_CAUSES
 
 # The claim is the common parent of votes and approvals. With it locked, the second of two
 # transactions sees the rows of the first; under REPEATABLE READ it would see an old snapshot.

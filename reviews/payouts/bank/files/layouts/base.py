@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reviews.payouts.states import BankOutcome
+from reviews.payouts.states.batches import BankOutcome
 
 DISPLAYED = "피해지원금"  # on the claimant's passbook, which has room for seven Hangul letters
 
