@@ -10,10 +10,7 @@ from claims import clock
 from claims.policy.models import Programme, SupportPolicy
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from reviews.payouts.grants.eligibility import (
-    GrantRoute,
-    route_of,
-)
+from reviews.payouts.grants.eligibility import GrantRoute, route_of
 from reviews.payouts.grants.errors import (
     FailedAccountsChangedError,
     NothingToPrepareError,
@@ -29,7 +26,6 @@ from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
 if TYPE_CHECKING:
     from claims.users.models import User
 
-
 TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
 
 
@@ -42,7 +38,7 @@ def programme_now() -> Programme:
 @transaction.atomic
 def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
     """Queue a grant run, which prepares a kind of fixed grant for every claim of its route that has
-    none yet; a worker writes the payouts (`process`). First ends (LAPSED) the holds whose reason is
+    none yet; a worker writes the payouts (`running`). First ends (LAPSED) the holds whose reason is
     gone. Claims to whose account a payment failed are left out unless `failed_seen`, their number
     as the starter saw it, is given.
 

@@ -10,7 +10,7 @@ are written in one transaction. Memory does not grow with the number of claims.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
@@ -42,17 +42,12 @@ from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
 from reviews.payouts.models.triggers.holds import granted_sql
 from reviews.payouts.states.payouts import BarReason
 
-if TYPE_CHECKING:
-    pass
-
 log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
 MOST_RETRIES = 5  # of a chunk that another grant of a payee overtakes
 ONE_GRANT_RULES = ("payee_gets_one_fixed_grant", "payee_is_granted_by_another_just_now")
 CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
-
-
 STOPPED = _(
     "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."
 )
