@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from claims.register.models import Route
 from claims.representation.models import IN_FORCE_SQL
 from reviews.payouts.grants.errors import NoSuchGrantError
-from reviews.payouts.models.payout_sql import OF_A_GRANT, is_fixed_grant, kept_back
+from reviews.payouts.models.payout_sql import OF_A_GRANT, is_fixed_grant, kept_back_by_claim
 from reviews.payouts.models.triggers.holds import BARS
 from reviews.payouts.states.payouts import PayoutKind
 
@@ -24,8 +24,8 @@ class GrantRoute:
     """One kind of fixed grant: the route of its claims, and pieces of SQL for its payouts.
 
     `won` (amount, less what offsets kept back of the claim's fixed grants) and `basis` (JSON) are
-    SQL expressions over the aliases c (claim), p (policy) and t (tier); `key` is SQL of the
-    payout's key, which begins with the text `mark`.
+    SQL expressions over the aliases of `route_clauses`; `key` is SQL of the payout's key, which
+    begins with the text `mark`.
     """
 
     kind: PayoutKind
@@ -39,21 +39,19 @@ class GrantRoute:
         return f"'{self.mark}:' || c.id || ':' || c.routed_under_id"
 
 
-_KEPT_BACK = kept_back(OF_A_GRANT, claim="c.id")
-
 ROUTES: dict[str, GrantRoute] = {
     PayoutKind.TIER_GRANT: GrantRoute(
         kind=PayoutKind.TIER_GRANT,
         route=Route.TIER_GRANT,
         mark="tier",
-        won=f"(t.amount - {_KEPT_BACK})",
+        won="(t.amount - COALESCE(k.won, 0))",
         basis="jsonb_build_object('tier', t.id, 'upper_bound', t.upper_bound)",
     ),
     PayoutKind.BASE_GRANT: GrantRoute(
         kind=PayoutKind.BASE_GRANT,
         route=Route.COMMITTEE_REVIEW,
         mark="base",
-        won=f"(p.base_grant - {_KEPT_BACK})",
+        won="(p.base_grant - COALESCE(k.won, 0))",
         basis="jsonb_build_object('policy', p.id)",
     ),
 }
@@ -68,12 +66,13 @@ def route_of(kind: str) -> GrantRoute:
 
 
 # Claims of the route and the programme, not withdrawn, to which a policy grants something.
-ON_THE_ROUTE = """
+ON_THE_ROUTE = f"""
     FROM public.claims_claim c
     JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
     LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
+    LEFT JOIN ({kept_back_by_claim(OF_A_GRANT)}) k ON k.claim_id = c.id
     WHERE c.route = %(route)s AND p.programme_id = %(programme)s AND c.withdrawn_at IS NULL
-        AND {won} > 0
+        AND {{won}} > 0
 """
 
 # A run still prepares a claim that has no row of the kind: a failed row gets a successor, a
@@ -141,5 +140,5 @@ def newest_account(claim: str) -> str:
 def route_clauses(grant: GrantRoute) -> str:
     """Return FROM and WHERE in SQL for the claims on the grant's route in a programme that are not
     withdrawn and to which the policy grants more than 0 won. Aliases c (claim), p (policy), t
-    (tier); parameters `route` and `programme`."""
+    (tier), k (`won` that offsets kept back); parameters `route` and `programme`."""
     return ON_THE_ROUTE.format(won=grant.won)

@@ -35,6 +35,19 @@ def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
                     )"""
 
 
+def kept_back_by_claim(payouts: str) -> str:
+    """Return a SELECT of `kept_back` for all claims at once: claim_id and won, of the claims that
+    have any. For statements over many claims, where one sum a claim costs more than all the rest.
+    """
+    return f"""
+        SELECT q.claim_id, sum(m.amount)::bigint AS won
+        FROM public.reviews_recoverymovement m
+        JOIN public.reviews_payout q ON q.id = m.payout_id
+        WHERE m.kind = 'offset' AND m.status = 'confirmed' AND {payouts}
+        GROUP BY q.claim_id
+    """
+
+
 def is_set_off(row: str = "o") -> str:
     """Return SQL that is true of a payout from which a confirmed offset took part or all. `row` is
     the alias of the payout. `querysets.is_set_off` is the same condition for querysets."""
