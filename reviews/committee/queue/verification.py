@@ -7,6 +7,7 @@ votes, not by `Assignment.voted_at`, so that a drift of that column shows too.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -106,56 +107,79 @@ def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
     return {c.pk: _row(c, reviews[c.pk], sources) for c in claims if c.pk in reviews}
 
 
-def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
-    ballots = {
-        b.review_id: b
-        for b in Ballot.objects.filter(review__in=review_ids).order_by("review", "number")
-    }
-    voted = Vote.everything.filter(ballot__in=[b.pk for b in ballots.values()])
-    seats, kinds, checks = defaultdict(list), defaultdict(set), defaultdict(list)
-    for seat in Assignment.objects.filter(
-        review__in=review_ids, status=AssignmentStatus.ACTIVE
-    ).order_by("seat"):
-        seats[seat.review_id].append(seat)
+@dataclass(frozen=True)
+class Sources:
+    """The source rows of some claims; by the key of the review, unless another key is named."""
+
+    assessed: dict[int, int]  # won of the newest assessment
+    decided: dict[int, tuple[str, int]]  # outcome, won
+    supplement_due: dict[int, date | None]  # of the supplement that is asked for
+    requested: dict[int, DocumentRequest]  # the document request that is open
+    unanswered: dict[int, bool]  # the last supplement expired and nothing came
+    appealed: set[int]  # an appeal waits to be accepted
+    seats: dict[int, list[Assignment]]  # active, in order
+    voted: set[int]  # keys of assignments with a vote in the last ballot
+    checks: dict[tuple[int, str], list[str]]  # members' verdicts, by review and document kind
+    kinds: dict[int, set[str]]  # document kinds handed in, by claim
+    findings: dict[int, list[Finding]]  # with a result, by claim
+
+
+def _sources(claim_ids: list[int], review_ids: list[int]) -> Sources:
     documents = Document.objects.handed_in().filter(claim__in=claim_ids)
+    kinds = defaultdict(set)
     for claim_id, kind in documents.values_list("claim_id", "kind"):
         kinds[claim_id].add(kind)
-    spoken = _current_findings(claim_ids, set(documents.values_list("pk", "kind")))
-    for check in EvidenceCheck.objects.filter(
-        assignment__review__in=review_ids, assignment__status=AssignmentStatus.ACTIVE
-    ).select_related("assignment"):
-        checks[check.assignment.review_id, check.kind].append(check.verdict)
-    appealed = Appeal.objects.filter(review1__in=review_ids, status=AppealStatus.RECEIVED)
-    asked = SupplementRequest.objects.filter(review__in=review_ids, status=SupplementStatus.ASKED)
-    ended = SupplementRequest.objects.filter(
-        review__in=review_ids, status__in=[SupplementStatus.ANSWERED, SupplementStatus.EXPIRED]
+    assessments = LossAssessment.objects.filter(review__in=review_ids).order_by("version")
+    decisions = Decision.objects.filter(review__in=review_ids)
+    appeals = Appeal.objects.filter(review1__in=review_ids, status=AppealStatus.RECEIVED)
+    supplements = SupplementRequest.objects.filter(review__in=review_ids)
+    asked = supplements.filter(status=SupplementStatus.ASKED)
+    ended = supplements.filter(
+        status__in=[SupplementStatus.ANSWERED, SupplementStatus.EXPIRED]
     ).annotate(came=Count("answers"))
-    return {
-        "assessed": dict(
-            LossAssessment.objects.filter(review__in=review_ids)
-            .order_by("version")
-            .values_list("review_id", "amount")
-        ),
-        "decided": {
-            one.review_id: (one.outcome, one.amount)
-            for one in Decision.objects.filter(review__in=review_ids)
-        },
-        "asked": dict(asked.values_list("review_id", "due_on")),
-        "requested": {
-            one.review_id: one
-            for one in DocumentRequest.objects.asked().filter(review__in=review_ids)
-        },
-        "unanswered": {
+    requests = DocumentRequest.objects.asked().filter(review__in=review_ids)
+    return Sources(
+        assessed=dict(assessments.values_list("review_id", "amount")),
+        decided={one.review_id: (one.outcome, one.amount) for one in decisions},
+        supplement_due=dict(asked.values_list("review_id", "due_on")),
+        requested={one.review_id: one for one in requests},
+        unanswered={
             one.review_id: one.status == SupplementStatus.EXPIRED and not one.came
             for one in ended.order_by("pk")
         },
-        "appealed": set(appealed.values_list("review1_id", flat=True)),
-        "voted": set(voted.values_list("assignment_id", flat=True)),
-        "seats": seats,
-        "kinds": kinds,
-        "checks": checks,
-        "spoken": spoken,
-    }
+        appealed=set(appeals.values_list("review1_id", flat=True)),
+        seats=_active_seats(review_ids),
+        voted=_voted(review_ids),
+        checks=_members_verdicts(review_ids),
+        kinds=kinds,
+        findings=_current_findings(claim_ids, set(documents.values_list("pk", "kind"))),
+    )
+
+
+def _active_seats(review_ids: list[int]) -> dict[int, list[Assignment]]:
+    active = Assignment.objects.filter(review__in=review_ids, status=AssignmentStatus.ACTIVE)
+    seats = defaultdict(list)
+    for seat in active.order_by("seat"):
+        seats[seat.review_id].append(seat)
+    return seats
+
+
+def _voted(review_ids: list[int]) -> set[int]:
+    ballots = Ballot.objects.filter(review__in=review_ids).order_by("review", "number")
+    last = {one.review_id: one.pk for one in ballots}
+    votes = Vote.everything.filter(ballot__in=list(last.values()))
+    return set(votes.values_list("assignment_id", flat=True))
+
+
+def _members_verdicts(review_ids: list[int]) -> dict[tuple[int, str], list[str]]:
+    """Return {(review key, document kind): verdicts} of the members who sit in the review now."""
+    checks = EvidenceCheck.objects.filter(
+        assignment__review__in=review_ids, assignment__status=AssignmentStatus.ACTIVE
+    ).select_related("assignment")
+    verdicts = defaultdict(list)
+    for check in checks:
+        verdicts[check.assignment.review_id, check.kind].append(check.verdict)
+    return verdicts
 
 
 def _current_findings(
@@ -167,43 +191,24 @@ def _current_findings(
     newest: dict[tuple[int, str, int | None], Finding] = {}
     for finding in Finding.objects.filter(claim__in=claim_ids).order_by("run_no"):
         newest[finding.claim_id, finding.check_code, finding.document_id] = finding
-    spoken = defaultdict(list)
+    found = defaultdict(list)
     for finding in newest.values():
         alive = finding.document_id is None or (finding.document_id, finding.kind) in there
         if alive and finding.said != NOTHING:
-            spoken[finding.claim_id].append(finding)
-    return spoken
+            found[finding.claim_id].append(finding)
+    return found
 
 
-def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any]:
-    seats = sources["seats"][review.pk]
-    waiting = [seat.member_id for seat in seats if seat.pk not in sources["voted"]]
-    there = sources["kinds"][claim.pk]
-    spoken = sources["spoken"][claim.pk]
-    states = {
-        kind: _state(
-            kind in there,
-            sources["checks"][review.pk, kind],
-            {finding.verdict for finding in spoken if finding.kind == kind},
-        )
-        for kind in QUEUE_KINDS
-    }
-    doubted = [
-        kind
-        for kind in there.intersection(QUEUE_KINDS)
-        if CheckVerdict.INSUFFICIENT in sources["checks"][review.pk, kind]
-    ]
-    warnings = len(doubted) + sum(finding.verdict == Verdict.WARNING for finding in spoken)
-    problems = sum(finding.verdict == Verdict.PROBLEM for finding in spoken)
-    wanted = set(review.policy.required_kinds) | there
-    counted = [state for kind, state in states.items() if kind in wanted]
+def _row(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:
+    seats = sources.seats[review.pk]
+    waiting = [seat.member_id for seat in seats if seat.pk not in sources.voted]
     standing, tab = queue_status_of(
         review,
-        appealed=review.pk in sources["appealed"],
+        appealed=review.pk in sources.appealed,
         withdrawn=claim.withdrawn_at is not None,
     )
-    request = sources["requested"].get(review.pk)
-    outcome, amount = sources["decided"].get(review.pk, ("", 0))
+    request = sources.requested.get(review.pk)
+    outcome, amount = sources.decided.get(review.pk, ("", 0))
     facts = claim.current_facts
     return {
         "review_id": review.pk,
@@ -219,22 +224,46 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "fee": facts.fee,
         "filed_at": facts.filed_at,
         "claimed_loss": facts.claimed_loss or 0,
-        "assessed_loss": sources["assessed"][review.pk],
+        "assessed_loss": sources.assessed[review.pk],
         "round": review.round,
         "standing": standing,
         "tab": tab,
         "outcome": outcome,
         "decided_amount": amount,
-        "due_on": _due_on(review, sources["asked"].get(review.pk), request),
+        "due_on": _due_on(review, sources.supplement_due.get(review.pk), request),
         "waits_since": _waits_since(review, request),
-        "unanswered": review.status in REVIEW_RUNNING
-        and sources["unanswered"].get(review.pk, False),
+        "unanswered": review.status in REVIEW_RUNNING and sources.unanswered.get(review.pk, False),
         "panel": [seat.member_id for seat in seats],
         "awaiting": waiting if review.status == ReviewStatus.IN_REVIEW else [],
         "votes_cast": len(seats) - len(waiting),
         "panel_size": len(seats),
+        **_document_columns(claim, review, sources),
+    }
+
+
+def _document_columns(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:
+    there = sources.kinds[claim.pk]
+    findings = sources.findings[claim.pk]
+    states = {
+        kind: _state(
+            kind in there,
+            sources.checks[review.pk, kind],
+            {finding.verdict for finding in findings if finding.kind == kind},
+        )
+        for kind in QUEUE_KINDS
+    }
+    doubted = [
+        kind
+        for kind in there.intersection(QUEUE_KINDS)
+        if CheckVerdict.INSUFFICIENT in sources.checks[review.pk, kind]
+    ]
+    warnings = len(doubted) + sum(finding.verdict == Verdict.WARNING for finding in findings)
+    problems = sum(finding.verdict == Verdict.PROBLEM for finding in findings)
+    required = set(review.policy.required_kinds)
+    counted = [state for kind, state in states.items() if kind in required | there]
+    return {
         "documents": [int(state) for state in states.values()],
-        "complete": set(review.policy.required_kinds) <= there,
+        "complete": required <= there,
         "worst": int(_worst(counted, warnings, problems)),
         "warnings": warnings,
         "problems": problems,
