@@ -371,11 +371,13 @@ class Money(World):
     def another_result_by_hand(self, which: int, by: int, outcome: str) -> None:
         """Only a return may follow, of what was paid."""
         payout = pick(self.sent("paid", "failed"), which)
-        may = (payout.status, outcome) == ("paid", "returned") and not self.proposed(payout)
-        asked_back = self.asked_back(payout)
+        may = (payout.status, outcome) == ("paid", "returned") and not self.asked_back(payout)
+        expect = "done" if may and not self.proposed(payout) else "refused"
+        if may and open_lines().filter(payout=payout).exists():  # refused first
+            expect = "line_open"
         self.act(
             propose_result,
-            expect="done" if may and not asked_back else "refused",
+            expect=expect,
             payout=payout,
             outcome=outcome,
             reference=STATEMENT,
