@@ -86,7 +86,9 @@ def vote_amount(choice: str, amount: int | None, ceiling: int) -> int | None:
             )
         return ceiling
     if choice == Choice.PARTLY:
-        if amount is None or not 1 <= amount < ceiling:
+        if amount is None:
+            raise AmountError(_("일부 지급액을 적어 주세요."), ceiling=ceiling)
+        if not 1 <= amount < ceiling:
             raise AmountError(
                 _("일부 지급액을 상한 %(won)s원보다 적게 적어 주세요.") % {"won": f"{ceiling:,}"},
                 ceiling=ceiling,

@@ -57,8 +57,12 @@ def asking_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form, usual: 
     due day that the policy gives."""
     alone = count <= ALONE_UP_TO
     second = _("없음. 바로 나가기 시작합니다.")
+    warning = _("정책의 기한보다 짧게는 하지 않습니다.")
     if not alone:
         second = _("준비하지 않은 다른 간사나 위원장이 승인해야 나갑니다.")
+        warning = _(
+            "정책의 기한보다 짧게는 하지 않습니다. 승인이 늦으면 그만큼 늦은 날로 나갑니다."
+        )
     return Sheet(
         title=_("일괄 서류 요청"),
         button=_("요청하기") if alone else _("승인 요청"),
@@ -71,7 +75,7 @@ def asking_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form, usual: 
         notified=_("신청인마다 낼 서류, 기한, 제출 방법을 편지로 알립니다."),
         next_person=second,
         undo_text=_("나간 편지는 되돌릴 수 없습니다. 기한은 뒤에 늘릴 수 있습니다."),
-        warning=_("정책의 기한보다 짧게는 하지 않습니다. 승인이 늦으면 그만큼 늦은 날로 나갑니다."),
+        warning=warning,
         fields=form,
         **_table(rows, count),
     )

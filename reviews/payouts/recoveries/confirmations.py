@@ -17,7 +17,7 @@ from reviews.payouts.preparation.restoring import restoring_blocker, won_restore
 from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of
 from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
-from reviews.payouts.states.recoveries import MovementKind
+from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
 
 def _won(amount: int) -> str:
@@ -103,6 +103,9 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         typed_sum_from=_typed_from(recovery),
         notified=str(_TOLD[kind]),
         next_person=_next_of(movement),
+        undo_text=_("잘못 적은 것은 뒤에 취소할 수 있습니다. 두 사람이 합니다.")
+        if kind in COUNTER_ENTRIES
+        else "",
         warning=_("면제한 금액은 다시 청구할 수 없습니다.")
         if kind == MovementKind.WRITTEN_OFF
         else "",

@@ -176,5 +176,6 @@ def _acts(payout: Payout, full: bool) -> Iterator[HistoryEntry]:
             PayoutStatus.CANCELLED: ("circle-x", _("지급이 취소되었습니다: %(what)s.")),
         }
         icon, text = ends[PayoutStatus(payout.status)]
-        note = payout.ended_reason if full else payout.account_label
+        paid = payout.status == PayoutStatus.PAID  # its reason is a code of the bank
+        note = payout.account_label if paid or not full else payout.ended_reason
         yield HistoryEntry(payout.ended_at, kind, icon, sentence(text, **said), note)
