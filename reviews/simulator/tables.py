@@ -55,7 +55,10 @@ class OutcomeTable(DeskTable):
     reasons = tables.Column(_("달라지는 이유"))
 
     class Meta(DeskTable.Meta):
-        row_attrs = {"data-number": lambda record: record.claim.number}
+        row_attrs = {
+            "data-number": lambda record: record.claim.number,
+            "data-state": lambda record: record.new_route,
+        }
 
     def render_claim(self, record: SimulationOutcome) -> SafeString:
         number = record.claim.number

@@ -33,6 +33,18 @@ def test_a_table_sorts_by_a_column_that_can_be_sorted():
     assert wrong == [] and len(found) > 40
 
 
+def test_a_row_of_a_claim_names_its_state():
+    """Scripts of other people find a claim's row and its state by these two attributes."""
+    assert get_resolver().url_patterns
+    marked = {
+        table.__name__: set(table._meta.row_attrs)
+        for table in every_table()
+        if "data-number" in (table._meta.row_attrs or {})
+    }
+    assert [name for name, attrs in marked.items() if "data-state" not in attrs] == []
+    assert len(marked) > 25
+
+
 @pytest.mark.django_db
 def test_what_waits_for_a_second_person_is_listed_oldest_first():
     secretary = UserFactory(roles="secretariat")

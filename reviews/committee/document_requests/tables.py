@@ -148,7 +148,7 @@ class ItemTable(DeskTable):
     class Meta(DeskTable.Meta):
         row_attrs = {
             "data-number": lambda record: record.review.claim.number,
-            "data-outcome": lambda record: record.outcome,
+            "data-state": lambda record: record.outcome,
             "data-href": lambda record, table: table.url_of(record.review.claim.number),
         }
 

@@ -33,6 +33,7 @@ class ResolutionTable(DeskTable):
         order_by = "-at"
         row_attrs = {
             "data-number": lambda record: record.review.claim.number,
+            "data-state": lambda record: record.outcome,
             "data-href": lambda record: desk_of(record),
         }
 
