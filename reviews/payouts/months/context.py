@@ -62,8 +62,13 @@ def months_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "months": rows[::-1][:SHOWN_MONTHS],
         "next": first_open_month(),
-        "covered": StatementFile.objects.order_by("-until").values_list("until", flat=True).first(),
+        "covered": _last_covered_day(),
     }
+
+
+def _last_covered_day() -> date | None:
+    """Return the last day that a loaded bank statement covers; None without one. One query."""
+    return StatementFile.objects.order_by("-until").values_list("until", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "standing": standing,
         "history": history_of(closings),
         "figures": figures,
+        "covered": _last_covered_day(),
         "stored": stored,
         "lines": _lines(figures, stored),
         "closing_won": stored.closing if stored else figures.sums and figures.sums.closing,

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.formats import date_format
 
@@ -28,6 +28,7 @@ from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.models import (
     DifferenceReason,
     MonthClosing,
+    Payout,
     PayoutBatch,
     StatementFile,
     StatementLine,
@@ -48,12 +49,14 @@ MOST_NAMED = 5  # batches that a refusal names
 @dataclass(frozen=True)
 class Item:
     """Difference between books and statement at a month's end, with the name of its line, batch or
-    recovery, and the reason written for exactly its sum ('' without one)."""
+    recovery, and the reason written for exactly its sum ('' without one). `lacks_results` is True
+    for a batch with payments that have no bank result yet."""
 
     found: DifferenceItem
     label: str
     reason: str = ""
     by: str = ""
+    lacks_results: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -112,19 +115,27 @@ def _items(month: date) -> list[Item]:
         (row.item, row.amount): row
         for row in DifferenceReason.objects.filter(month=month).select_related("by").order_by("pk")
     }
-    labels = _labels(found)
+    batches = _batches(found)
+    labels = _labels(found, batches)
+    lacking = {f"batch:{one.pk}" for one in batches if one.lacks_results}
     items = []
     for one in found:
         reason = reasons.get((one.item, one.won))
         said = (reason.reason, str(reason.by)) if reason else ("", "")
-        items.append(Item(one, labels.get(one.item, one.item), *said))
+        items.append(Item(one, labels.get(one.item, one.item), *said, one.item in lacking))
     return items
 
 
-def _labels(found: list[DifferenceItem]) -> dict[str, str]:
-    lines = StatementLine.objects.filter(pk__in=[one.pk for one in found if one.kind == "line"])
+def _batches(found: list[DifferenceItem]) -> list[Any]:
+    """Return the batches among the differences, with `lacks_results`. One query."""
+    waiting = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.BATCHED)
     batches = PayoutBatch.objects.filter(pk__in=[one.pk for one in found if one.kind == "batch"])
-    labels = {f"batch:{pk}": number for pk, number in batches.values_list("pk", "number")}
+    return list(batches.only("number").annotate(lacks_results=Exists(waiting)))
+
+
+def _labels(found: list[DifferenceItem], batches: list[Any]) -> dict[str, str]:
+    lines = StatementLine.objects.filter(pk__in=[one.pk for one in found if one.kind == "line"])
+    labels = {f"batch:{one.pk}": one.number for one in batches}
     for line in lines:
         labels[f"line:{line.pk}"] = f"{date_format(line.day)} {line.shown}".strip()
     for one in found:

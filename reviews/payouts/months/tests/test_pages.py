@@ -1,5 +1,6 @@
 """Pages of statements and months: worklist, line, month, both people, journal as a file."""
 
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -94,6 +95,26 @@ def test_a_month_is_proposed_with_the_figures_that_were_shown(client):
     assert now != seen and f'name="seen" value="{now}"' in text_of(answer)
     client.post(month_url("month_propose"), {"note": "10월", "seen": now})
     assert MonthClosing.objects.get().note == "10월"
+
+
+def test_a_difference_says_what_is_missing(client):
+    """A bank result, the statement of later days, or neither: then a match or a reason."""
+    client.force_login(money.finance())
+    with make.on(make.day(10)):
+        batch = money.released(money.built(money.approved()))
+    of_batch = (make.day(10), -50_000, batch.number)
+    statements.loaded(of_batch, until=make.end_of(make.last_month()))
+    missing = text_of(client.get(month_url()))
+    assert f'data-item="batch:{batch.pk}"' in missing and "은행 결과가 아직 없는" in missing
+
+    with make.on(make.day(10), 13):
+        money.by_hand(batch.payouts.get())
+    later = make.paid_on(make.day(12))
+    shown = text_of(client.get(month_url()))
+    assert f'data-item="batch:{later.batch_id}"' in shown and "줄을 맞추거나 사유" in shown
+    assert "은행 결과가 아직 없는" not in shown and "까지만 있습니다" not in shown
+    today = make.last_month().replace(day=28) + timedelta(days=7)
+    assert "까지만 있습니다" in text_of(client.get(month_url(month=today.replace(day=1))))
 
 
 def test_a_line_is_matched_by_hand_and_undone(client):
