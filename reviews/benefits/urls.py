@@ -8,6 +8,7 @@ app_name = "programmes"
 urlpatterns = [
     path("", programmes.programmes, name="programmes"),
     path("benefits/", grants.grants, name="grants"),
+    path("benefits/failed/", grants.settle_failures, name="settle_failures"),
     path("benefits/<int:pk>/", grants.grant, name="grant"),
     path("benefits/<int:pk>/again/", grants.again, name="again"),
     path("benefits/<int:pk>/drop/", grants.drop, name="drop"),

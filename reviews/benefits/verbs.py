@@ -6,7 +6,7 @@ Lock order: the programme, then the run.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -197,11 +197,7 @@ def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
     """
     require_permission(by, PROPOSE)
     grant = _grant(grant, GrantStatus.FAILED, GrantStatus.DROPPED)
-    grant.status, grant.batch, grant.failed_as = GrantStatus.PLANNED, None, ""
-    grant.settled_by = grant.settled_at = grant.asked_at = None
-    grant.settled_reason = ""
-    grant.save()
-    return grant
+    return _saved_with(grant, planned_again_values())
 
 
 @transaction.atomic
@@ -213,12 +209,34 @@ def drop_grant(*, grant: BenefitGrant, by: User, reason: str) -> BenefitGrant:
     BenefitMovedError (409: another status).
     """
     require_permission(by, PROPOSE)
+    values = dropped_values(by, reason)
+    grant = _grant(grant, GrantStatus.FAILED, GrantStatus.PLANNED)
+    return _saved_with(grant, values)
+
+
+def planned_again_values() -> dict[str, Any]:
+    """Return {field: value} of a grant that is planned again."""
+    return {
+        "status": GrantStatus.PLANNED, "batch": None, "failed_as": "", "asked_at": None,
+        "settled_by": None, "settled_at": None, "settled_reason": "",
+    }  # fmt: skip
+
+
+def dropped_values(by: User, reason: str) -> dict[str, Any]:
+    """Return {field: value} of a grant that is dropped with a reason. Raises ReasonNeededError for
+    an empty one."""
     reason = reason.strip()[:200]
     if not reason:
         raise ReasonNeededError(_("제공하지 않는 사유를 적어 주세요."))
-    grant = _grant(grant, GrantStatus.FAILED, GrantStatus.PLANNED)
-    grant.status, grant.batch = GrantStatus.DROPPED, None
-    grant.settled_by, grant.settled_at, grant.settled_reason = by, clock.now(), reason
+    return {
+        "status": GrantStatus.DROPPED, "batch": None, "settled_by": by,
+        "settled_at": clock.now(), "settled_reason": reason,
+    }  # fmt: skip
+
+
+def _saved_with(grant: BenefitGrant, values: dict[str, Any]) -> BenefitGrant:
+    for name, value in values.items():
+        setattr(grant, name, value)
     grant.save()
     return grant
 

@@ -61,7 +61,7 @@ SHEET = {
     "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
-    "programmes:approve", "programmes:new_batch",
+    "programmes:approve", "programmes:new_batch", "programmes:settle_failures",
     "upload_links:revoke", "representation:confirm",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and

@@ -142,6 +142,49 @@ def test_a_claimant_of_several_programmes_is_seen_as_one(client, office):
     assert "채널 캐시 50,000원 혜택을 드릴 준비를 하고 있습니다." in said
 
 
+def failed(*reasons):
+    """The grants of one batch, each failed with its reason."""
+    to = make.programme()
+    ClaimFactory.create_batch(len(reasons))
+    make.granted(to)
+    batch = make.batch_with_file(to)
+    rows = zip(BenefitGrant.objects.order_by("pk"), reasons, strict=True)
+    make.answered(batch, *[f"B{one.pk},실패,{why},2023-01-02" for one, why in rows])
+    return to
+
+
+def test_failures_of_one_reason_are_settled_together(client, office):
+    to = failed("없는 채널", "없는 채널", "탈퇴한 회원")
+    listed = f"{reverse('programmes:grants')}?state=failed"
+    groups = client.get(listed).context["failures"]
+    assert [(one.failed_as, one.number) for one in groups] == [("없는 채널", 2), ("탈퇴한 회원", 1)]
+    assert client.get(reverse("programmes:grants")).context["failures"] == []
+    url = reverse("programmes:settle_failures")
+    drop = {"programme": to.pk, "failed_as": "없는 채널", "act": "drop"}
+    assert client.post(url, drop).context["sheet"].count == 2
+    assert confirm(client, url, drop | {"reason": " "}).status_code == 422
+    assert set(BenefitGrant.objects.values_list("status", flat=True)) == {"failed"}
+    assert confirm(client, url, drop | {"reason": "회사에도 없음"}).url == listed
+    dropped = BenefitGrant.objects.filter(status="dropped", failed_as="없는 채널")
+    assert dropped.filter(settled_reason="회사에도 없음", settled_by=office).count() == 2
+    again = client.post(url, drop)
+    assert again.status_code == 409 and 'id="failures"' in again.content.decode()
+
+    retry = {"programme": to.pk, "failed_as": "탈퇴한 회원", "act": "again"}
+    assert confirm(client, url, retry).url == listed
+    left = BenefitGrant.objects.get(status="planned")
+    assert (left.failed_as, left.batch, left.settled_by) == ("", None, None)
+
+
+def test_failures_are_settled_by_the_office_only(client):
+    to = failed("없는 채널")
+    client.force_login(UserFactory(roles="auditor"))
+    assert client.get(f"{reverse('programmes:grants')}?state=failed").context["failures"] == []
+    url = reverse("programmes:settle_failures")
+    act = {"programme": to.pk, "failed_as": "없는 채널", "act": "again"}
+    assert client.post(url, act).status_code == 403
+
+
 def test_a_run_that_is_declined_says_why(client, office):
     ClaimFactory()
     run = make.proposed(make.programme())

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
+from claims.confirmation.forms import ReasonForm, sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.policy.models import Programme
 from claims.privacy.access_entries import record_list, record_shown
@@ -20,6 +26,8 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.benefits import lists, verbs
+from reviews.benefits.confirmations import failures_sheet
+from reviews.benefits.failures import drop_failures, failure_groups, try_failures_again
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.permissions import PROPOSE, VIEW
 from reviews.benefits.states import GrantStatus
@@ -34,20 +42,58 @@ ONE = "reviews/benefits/grant.html"
 def grants(request: SignedInRequest) -> HttpResponse:
     """Page with the list of benefits; `?state=failed` lists those that a person must look at. The
     shown claims are recorded in the access log."""
-    rows = lists.grants(request.user, request.GET).select_related("programme", "claim")
+    return render(request, LIST, _list_page(request, request.GET))
+
+
+def _list_page(request: SignedInRequest, params: QueryDict) -> dict[str, Any]:
+    rows = lists.grants(request.user, params).select_related("programme", "claim")
     table = GrantTable(rows.defer("claim__narrative"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
-    params = request.GET
-    context = {
+    programme, state = lists.whole_number(params.get("programme")), params.get("state", "")
+    settles = state == GrantStatus.FAILED and request.user.has_perm(PROPOSE)
+    return {
         "table": table,
         "programmes": Programme.objects.exclude(benefit="cash").order_by("pk"),
-        "programme": lists.whole_number(params.get("programme")),
+        "programme": programme,
         "run": lists.whole_number(params.get("run")),
-        "state": params.get("state", ""),
+        "state": state,
         "states": GrantStatus,
+        "failures": failure_groups(programme) if settles else [],
     }
-    return render(request, LIST, context)
+
+
+@requires(PROPOSE)
+@require_POST
+@never_cache
+def settle_failures(request: SignedInRequest) -> HttpResponse:
+    """Plan again or drop all failed benefits of a programme with one reason of failure (POST with
+    `programme`, `failed_as` and `act`, "again" or "drop"). The first request shows a sheet with
+    their number; its confirmation returns to the list of failed benefits."""
+    programme = get_object_or_404(Programme, pk=lists.whole_number(request.POST.get("programme")))
+    failed_as, drops = request.POST.get("failed_as", ""), request.POST.get("act") == "drop"
+    reason = partial(ReasonForm, label=_("제공하지 않는 사유"))
+    form = sheet_form(request, reason) if drops else None
+    back = f"{reverse('programmes:grants')}?state=failed"
+
+    def act() -> HttpResponse:
+        one_reason: Any = {"programme": programme, "failed_as": failed_as, "by": request.user}
+        if form is not None:
+            n = drop_failures(**one_reason, reason=form.cleaned_data["reason"])
+            said = _("%(n)s건을 제공하지 않기로 했습니다.")
+        else:
+            n = try_failures_again(**one_reason)
+            said = _("%(n)s건이 다음 제공 묶음에 담깁니다.")
+        messages.success(request, said % {"n": f"{n:,}"})
+        return redirect(back)
+
+    def page(error: DomainError) -> HttpResponse:
+        return refuse(request, LIST, _list_page(request, QueryDict("state=failed")), error)
+
+    def sheet() -> Sheet:
+        return failures_sheet(programme, failed_as, form, back)
+
+    return ask_then(request, sheet, act, page)
 
 
 def _found(pk: int) -> BenefitGrant:
