@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from claims.register.models import Claim
+from claims.tests.factories import UserFactory
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.payouts.grants.eligibility import route_of
 from reviews.payouts.grants.queries import claims_to_prepare
@@ -53,6 +54,15 @@ def test_the_runs_count_it_with_its_present_route(moved):
         "tier_grant", "base_grant",
     )}  # fmt: skip
     assert counts == {"tier_grant": 0, "base_grant": 1}
+
+
+def test_the_admin_site_names_and_filters_it(client, moved):
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    page = client.get(reverse("admin:reviews_payeehold_change", args=[moved.pk])).content.decode()
+    assert BASE in page and TIER not in page
+    rows = reverse("admin:reviews_payeehold_changelist")
+    for grant, found in (("base_grant", 1), ("tier_grant", 0)):
+        assert client.get(rows, {"grant": grant}).context["cl"].result_count == found
 
 
 def test_once_released_it_keeps_the_grant_of_its_beginning():

@@ -7,17 +7,30 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import labels_text, won_text
+from claims.admin_pages import ComputedStateFilter, labels_text, won_text
 from claims.policy.models import SamePayee
 from claims.privacy.models import Action
 from reviews.payouts.admin import MoneyAdmin
 from reviews.payouts.models import PayeeHold
+from reviews.payouts.states.payouts import GRANT_KINDS
+
+
+class GrantFilter(ComputedStateFilter):
+    """Filter by the grant that a hold withholds now (`with_grant`)."""
+
+    title = _("지원금")
+    parameter_name = "grant"
+    options: ClassVar[dict[str, Any]] = {
+        kind.value: (kind.label, lambda rows, kind=kind: rows.filter(grant=kind))
+        for kind in GRANT_KINDS
+    }
 
 
 @admin.register(PayeeHold)
 class PayeeHoldAdmin(MoneyAdmin):
-    list_display = ("claim_number", "kind", "won", "status", "held_at", "settled_by")
-    list_filter = ("status", "kind")
+    list_display = ("claim_number", "grant", "won", "status", "held_at", "settled_by")
+    list_filter = ("status", GrantFilter)
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related = ("claim", "settled_by")
@@ -26,7 +39,7 @@ class PayeeHoldAdmin(MoneyAdmin):
     formatters: ClassVar[dict[str, Any]] = {"same": labels_text(SamePayee)}
     fields = (
         "claim_number",
-        "kind",
+        "grant",
         "won",
         "same",
         "other_number",
@@ -39,13 +52,17 @@ class PayeeHoldAdmin(MoneyAdmin):
         "settled_at",
         "settled_reason",
     )
-    readonly_fields = ("claim_number", "won", "other_number")
+    readonly_fields = ("claim_number", "grant", "won", "other_number")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayeeHold]:
         rows: Any = super().get_queryset(request)
         return cast("QuerySet[PayeeHold]", rows.with_grant())
 
-    @admin.display(description=_("지원금"), ordering="won")
+    @admin.display(description=_("지원금"), ordering="grant")
+    def grant(self, hold: PayeeHold) -> str:
+        return hold.grant_text
+
+    @admin.display(description=_("금액"), ordering="won")
     def won(self, hold: Any) -> str:
         return won_text(hold.won)
 
