@@ -57,6 +57,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "granted_claim_is_no_duplicate": GrantedClaimError,
     "duplicate_is_beside_a_grant": OtherGrantGoneError,
     "reopened_hold_is_settled_by_two_people": OwnReleaseError,
+    "reopened_hold_says_when": HoldMovedError,
 }
 
 

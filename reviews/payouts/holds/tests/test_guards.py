@@ -7,6 +7,7 @@ from claims.policy.verbs import copy_policy
 from claims.tests.factories import UserFactory
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
+from reviews.payouts.holds.verbs import reopen_hold
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import denied, refused, row_of, run
 
@@ -18,6 +19,9 @@ RELEASE = """UPDATE reviews_payeehold SET status = 'released', settled_by_id = %
     settled_at = now() WHERE id = %s"""
 DUPLICATE = """UPDATE reviews_payeehold SET status = 'duplicate', settled_by_id = %s,
     settled_at = now(), settled_reason = 'x' WHERE id = %s"""
+WAIT = """UPDATE reviews_payeehold SET status = 'waiting', settled_by_id = NULL,
+    settled_at = NULL WHERE id = %s"""
+REOPENED = "UPDATE reviews_payeehold SET reopened_at = {} WHERE id = %s"
 LAPSE = "UPDATE reviews_payeehold SET status = 'lapsed', settled_at = now() WHERE id = %s"
 CANCEL = "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE claim_id = %s"
 COPY = """INSERT INTO reviews_payout (claim_id, claimant_id, programme_id, policy_id, kind, amount,
@@ -92,6 +96,23 @@ def test_a_hold_does_not_lapse_beside_a_grant():
     assert refused(LAPSE, hold.pk) == "hold_lapses_without_the_other_grant"
     run(CANCEL, hold.other_id)
     run(LAPSE, hold.pk)
+
+
+def test_a_duplicate_waits_again_with_the_time_of_it():
+    hold = make.duplicate()
+    run(CANCEL, hold.other_id)
+    assert refused(WAIT, hold.pk) == "reopened_hold_says_when"
+    run(WAIT.replace("NULL,", "NULL, reopened_at = now(),"), hold.pk)
+    assert refused(LAPSE, hold.pk) == "reopened_hold_is_settled_by_two_people"
+
+
+def test_the_mark_of_a_reopened_hold_stays():
+    hold = make.duplicate()
+    for value in ("NULL", "now()"):
+        again = reopen_hold(hold=hold, by=money.secretary(), reason="다시 봄")
+        assert refused(REOPENED.format(value), again.pk) == "reopened_hold_says_when"
+        make.duplicate(again)  # and once more
+    assert refused(REOPENED.format("now()"), make.held().pk) == "reopened_hold_says_when"
 
 
 def test_what_was_held_stays_as_it_is():

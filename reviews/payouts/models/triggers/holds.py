@@ -147,7 +147,8 @@ def hold_is_beside_a_grant() -> Rule:
 
 def hold_is_settled_by_its_office() -> Rule:
     """Trigger on changes of a hold's status. It refuses a person without the permission
-    `settle_payeehold` who proposes or confirms a release, or ends the claim as a duplicate.
+    `settle_payeehold` who proposes or confirms a release, or ends the claim as a duplicate. A
+    duplicate waits again with the time of it, `reopened_at`, which nothing else sets or clears.
 
     It refuses LAPSED while the other claim has a fixed grant, unless the held claim is withdrawn;
     of a hold that was reopened it takes two people. It refuses DUPLICATE where the other claim has
@@ -157,6 +158,10 @@ def hold_is_settled_by_its_office() -> Rule:
         name="hold_settled_by_its_office",
         operation=pgtrigger.Update,
         func=f"""
+            IF (CASE WHEN OLD.status = 'duplicate' AND NEW.status = 'waiting'
+                THEN NEW.reopened_at IS NULL
+                ELSE NEW.reopened_at IS DISTINCT FROM OLD.reopened_at END)
+            THEN {fail("reopened_hold_says_when")} END IF;
             IF NEW.status = OLD.status THEN RETURN NEW; END IF;
             IF NEW.status = 'proposed' AND NOT {holds_sql("NEW.proposed_by_id", SETTLE)}
                 OR NEW.status IN ('released', 'duplicate')
