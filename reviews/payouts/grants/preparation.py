@@ -39,35 +39,39 @@ def programme_now() -> Programme:
 def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
     """Queue a grant run, which prepares a kind of fixed grant for every claim of its route that has
     none yet; a worker writes the payouts (`running`). First ends (LAPSED) the holds whose reason is
-    gone. Claims to whose account a payment failed are left out unless `failed_seen`, their number
-    as the starter saw it, is given.
+    gone, `lapsed` of the returned run; a run that only does this is a run too. Claims to whose
+    account a payment failed are left out unless `failed_seen`, their number as the starter saw it,
+    is given.
 
     Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError (not a fixed grant),
     RunUnderWayError (409: one of this kind), FailedAccountsChangedError (409: not `failed_seen` any
-    more), OwnClaimsOnlyError (only claims that `by` entered are left), NothingToPrepareError.
+    more), and where no hold lapsed OwnClaimsOnlyError (only claims that `by` entered are left) and
+    NothingToPrepareError.
     """
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
-    lapse_holds(programme)
-    found = found_for_run(grant, programme, by=by, failed_seen=failed_seen)
+    lapsed = lapse_holds(programme)
+    found = found_for_run(grant, programme, by=by, failed_seen=failed_seen, lapsed=lapsed)
     now = clock.now()
     run = GrantRun.objects.create(
         kind=grant.kind, programme=programme, started_by=by, expected=found.expected,
         failed_seen=failed_seen, created_at=now, moved_at=now,
     )  # fmt: skip
+    run.lapsed = lapsed
     enqueue(TASK, run.pk)
     return run
 
 
 def found_for_run(
-    grant: GrantRoute, programme: Programme, *, by: User, failed_seen: int | None
+    grant: GrantRoute, programme: Programme, *, by: User, failed_seen: int | None, lapsed: int = 0
 ) -> ToPrepare:
-    """Return the counts of the claims that a run of `by` would look at. Two queries.
+    """Return the counts of the claims that a run of `by` would look at; `lapsed` holds have ended
+    with it already. Two queries.
 
     Raises RunUnderWayError (409: a run of this kind is open), FailedAccountsChangedError (409:
-    another number than `failed_seen`), OwnClaimsOnlyError (only claims that `by` entered are left),
-    NothingToPrepareError.
+    another number than `failed_seen`), and where no hold lapses OwnClaimsOnlyError (only claims
+    that `by` entered are left) and NothingToPrepareError.
     """
     runs = GrantRun.objects.filter(kind=grant.kind, programme=programme)
     if runs.filter(status__in=OPEN_RUNS).exists():
@@ -76,7 +80,7 @@ def found_for_run(
     with_failed = failed_seen is not None
     if with_failed and failed_seen != found.failed_before:
         raise FailedAccountsChangedError
-    if not found.of_run(with_failed=with_failed).count:
+    if not (found.of_run(with_failed=with_failed).count or found.lapsing or lapsed):
         own = found.own_ready or with_failed and found.own_failed
         raise OwnClaimsOnlyError if own else NothingToPrepareError
     return found

@@ -42,7 +42,7 @@ from reviews.payouts.grants.eligibility import (
 from reviews.payouts.models import GrantRun, PayeeHold, Payout
 from reviews.payouts.models.querysets import is_fixed_grant
 from reviews.payouts.models.runs import OPEN_RUNS
-from reviews.payouts.models.triggers.holds import OPEN
+from reviews.payouts.models.triggers.holds import LAPSING, OPEN
 from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
@@ -63,13 +63,15 @@ class CountAndSum:
 class GrantSummary:
     """Counts of one kind of fixed grant: claims of its route; of these the ones that a run would
     prepare (`ready`), without a usable account, on hold (`held`), ended as `duplicates` of another
-    claim, or to whose account a payment failed before; and its payouts by status."""
+    claim, or to whose account a payment failed before; and its payouts by status. `lapsing` counts
+    the programme's holds that the next run ends, whatever its kind."""
 
     claims: int
     ready: CountAndSum
     without_account: int
     held: int
     duplicates: int
+    lapsing: int
     failed_before: CountAndSum  # ready, but for an account to which a payment failed
     by_status: dict[str, CountAndSum] = field(default_factory=dict)
 
@@ -99,6 +101,7 @@ class ToPrepare(NamedTuple):
     duplicates: int  # their hold was ended as a duplicate: they get no grant
     own_ready_won: int
     own_failed_won: int
+    lapsing: int  # holds of the programme that the start of a run ends
 
     def of_run(self, *, with_failed: bool) -> CountAndSum:
         """Return number and won of the claims that a run of the starter would prepare, without
@@ -116,6 +119,10 @@ _HELD = """
     SELECT count(*) FROM public.reviews_payeehold h
     JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
     WHERE c.route = %(route)s AND h.programme_id = %(programme)s AND h.status IN {status}
+"""
+_LAPSING = f"""
+    SELECT count(*) FROM public.reviews_payeehold h
+    WHERE h.programme_id = %(programme)s AND h.id IN ({LAPSING})
 """
 
 
@@ -160,7 +167,8 @@ def claims_to_prepare(
             count(*) FILTER (WHERE ready AND own), count(*) FILTER (WHERE failed AND own),
             ({_HELD.format(status="('duplicate')")}),
             COALESCE(sum(won) FILTER (WHERE ready AND own), 0)::bigint,
-            COALESCE(sum(won) FILTER (WHERE failed AND own), 0)::bigint
+            COALESCE(sum(won) FILTER (WHERE failed AND own), 0)::bigint,
+            ({_LAPSING})
         FROM ({_by_readiness(grant, ENTERED_BY_STARTER)}) AS s
     """
     values: dict[str, Any] = {
@@ -201,6 +209,7 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
         without_account=found.without_account,
         held=found.held,
         duplicates=found.duplicates,
+        lapsing=found.lapsing,
         failed_before=CountAndSum(found.failed_before, found.failed_won),
         by_status={row["status"]: CountAndSum(row["n"], row["won"]) for row in rows},
     )

@@ -67,14 +67,24 @@ def start(request: HttpRequest) -> HttpResponse:
 
     def act() -> HttpResponse:
         run = prepare_grants(kind=kind, by=by, failed_seen=failed_seen)
-        messages.success(
-            request,
-            _("%(kind)s 작성을 시작했습니다. 계좌가 없는 건은 빼고 작성합니다.")
-            % {"kind": run.get_kind_display()},  # type: ignore[attr-defined]
-        )
+        _report_start(request, run)
         return redirect("payouts:grants")
 
     return ask_then(request, build, act, lambda error: _refused(request, error))
+
+
+def _report_start(request: HttpRequest, run: GrantRun) -> None:
+    if run.expected:
+        text = _("%(kind)s 작성을 시작했습니다. 계좌가 없는 건은 빼고 작성합니다.")
+        kind = run.get_kind_display()  # type: ignore[attr-defined]
+        messages.success(request, text % {"kind": kind})
+    if run.lapsed:
+        text = ngettext(
+            "사유가 없어진 지급 보류 %(n)s건을 끝냈습니다.",
+            "사유가 없어진 지급 보류 %(n)s건을 끝냈습니다.",
+            run.lapsed,
+        )
+        messages.success(request, text % {"n": f"{run.lapsed:,}"})
 
 
 def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:

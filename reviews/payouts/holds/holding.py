@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from claims import clock
 from claims.policy.models import Programme, SamePayee
@@ -22,9 +23,10 @@ from reviews.payouts.holds.payees import (
     pairs_of,
 )
 from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.models.triggers.holds import LAPSING
 from reviews.payouts.preparation.amounts import amount_again
 from reviews.payouts.preparation.verbs import prepare_again
-from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
+from reviews.payouts.states.holds import HoldStatus
 from reviews.payouts.states.payouts import GRANT_KINDS, PayoutStatus
 
 if TYPE_CHECKING:
@@ -140,16 +142,10 @@ def _hold_beside(payout: Payout) -> PayeeHold | None:
 
 @transaction.atomic
 def lapse_holds(programme: Programme) -> int:
-    """End as LAPSED the open holds of a programme whose claim was withdrawn, or whose other claim
-    no longer has a fixed grant; return their number. The next run prepares the claims. A hold that
-    was reopened after an end as a duplicate is left to two people, unless its claim was
-    withdrawn."""
-    gone = ~Exists(Payout.objects.fixed_grants().filter(claim=OuterRef("other")))
-    rows = PayeeHold.objects.filter(
-        gone & Q(reopened_at__isnull=True) | Q(claim__withdrawn_at__isnull=False),
-        programme=programme,
-        status__in=HOLD_OPEN,
-    )
+    """End as LAPSED the open holds of a programme whose reason is gone (`LAPSING`), and return
+    their number. The next run prepares the claims that have no grant yet."""
+    lapsing = RawSQL(LAPSING, ())  # noqa: S611 - a constant
+    rows = PayeeHold.objects.filter(pk__in=lapsing, programme=programme)
     found = list(rows.values_list("claim", "other"))
     if not found:
         return 0

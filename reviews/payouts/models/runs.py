@@ -75,6 +75,7 @@ class GrantRun(models.Model):
     moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last progress
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
     error = models.CharField(_("오류"), max_length=200, blank=True)
+    lapsed = 0  # holds that the start of this run ended; not stored
 
     GRANTS = "no delete"
 

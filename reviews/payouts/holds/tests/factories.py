@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.personal_data import crypto
 from claims.policy.models import SupportPolicy
 from claims.policy.verbs import copy_policy
@@ -58,6 +59,19 @@ def held(*same: str, base: bool = False) -> PayeeHold:
     if base:
         grants.finished("base_grant")
     return PayeeHold.objects.get(claim=second)
+
+
+def held_by_account(**more: Any) -> PayeeHold:
+    """A claim with a prepared grant that came on hold as its corrected account is another one's."""
+    one_each(ACCOUNT)
+    claim(account="110000000001", **more)
+    second = claim(**more)
+    grants.finished()
+    record_account(
+        claim=second, by=make.secretary(), bank="004", number="110000000001",
+        holder=second.representative, reason="정정",
+    )  # fmt: skip
+    return PayeeHold.objects.with_grant().get()
 
 
 def proposed(hold: PayeeHold | None = None, by: User | None = None) -> PayeeHold:

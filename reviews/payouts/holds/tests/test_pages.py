@@ -164,6 +164,23 @@ def test_the_dashboard_counts_what_waits(client):
     )
 
 
+def test_the_page_of_grants_ends_a_hold_whose_reason_is_gone(client):
+    hold, by = make.held_by_account(), money.secretary()
+    page, start = reverse("payouts:grants"), reverse("payouts:grant_start")
+    assert f'action="{start}"' not in text_of(client, by, page)
+    cancel_unbatched(Payout.objects.filter(claim=hold.other), "시험")
+    shown = text_of(client, by, page)
+    assert "보류 1건 끝내기" in shown and "시작하면 사유가 없어진 지급 보류 1건이" in shown
+    kind = {"kind": "tier_grant"}
+    sheet = open_sheet(client, start, kind)
+    assert "사유가 없어져 끝나는 지급 보류" in sheet.content.decode()
+    confirm(client, start, kind)
+    hold.refresh_from_db()
+    assert hold.status == "lapsed"
+    shown = text_of(client, by, page)
+    assert "사유가 없어진 지급 보류 1건을 끝냈습니다." in shown and "계좌가 없는 건은" not in shown
+
+
 def test_a_waived_and_a_renewed_grant_end_on_hold(client):
     make.one_each()
     waived = make.claim(account="")

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.contacts.tests.factories import corrected_contact
 from reviews.payouts.errors.preparation import PayeeGrantedError
 from reviews.payouts.grants import running, waiver
+from reviews.payouts.grants.confirmations import start_sheet
 from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
@@ -120,6 +121,22 @@ def test_a_hold_lapses_with_the_other_grant():
     hold.refresh_from_db()
     assert (hold.status, hold.settled_by, run.prepared) == ("lapsed", None, 1)
     assert hold.claim.payouts.exists()
+
+
+def test_a_hold_lapses_although_nothing_else_is_prepared():
+    """Its own grant is prepared already; without the lapse nobody could approve it."""
+    hold = make.held_by_account()
+    cancel_unbatched(Payout.objects.filter(claim=hold.other), "시험")
+    by = money.secretary()
+    assert start_sheet(kind="tier_grant", by=by, failed_seen=None).count == 0
+    run = grants.run_of(by=by)
+    hold.refresh_from_db()
+    assert (hold.status, run.lapsed, run.expected) == ("lapsed", 1, 0)
+    running.process(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.prepared) == ("done", 0)
+    with pytest.raises(NothingToPrepareError):
+        grants.run_of()
 
 
 def test_a_withdrawn_claim_waits_for_nobody():

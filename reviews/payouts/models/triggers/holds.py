@@ -44,6 +44,20 @@ def granted_sql(pairs: str) -> str:
     """
 
 
+# Open holds that the next run ends: the other claim has no fixed grant any more, or their own claim
+# is withdrawn. A reopened one is left to two people, unless its claim is withdrawn.
+LAPSING = f"""
+    SELECT h.id FROM public.reviews_payeehold h
+    JOIN public.claims_claim c ON c.id = h.claim_id
+    WHERE h.status IN {OPEN} AND (
+        c.withdrawn_at IS NOT NULL
+        OR h.reopened_at IS NULL AND NOT EXISTS (
+            SELECT FROM public.reviews_payout o
+            WHERE o.claim_id = h.other_id AND {is_fixed_grant()}
+        )
+    )
+"""
+
 # True of a new row n that is looked at: a grant, or a repetition of one to another account number
 # than the failed payment had. A repetition to the same account is the grant that was looked at.
 ANEW = """(n.replaces_id IS NULL OR EXISTS (
