@@ -28,7 +28,8 @@ def granted_sql(pairs: str) -> str:
 
     A failed grant counts, its repetitions do not. Of a grant that an offset made smaller both rows
     are returned. Left out are pairs that a released hold allows: of the two claims that it names,
-    and of its claim with each grant that was prepared before the release.
+    and of its claim with each grant that was prepared before the release. Left out too is the
+    prepared grant of a claim that is on hold beside this one: it is not approved.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
@@ -40,7 +41,10 @@ def granted_sql(pairs: str) -> str:
                     h.claim_id = x.id AND (h.other_id = x.other_id OR h.settled_at >= o.prepared_at)
                     OR h.claim_id = x.other_id AND h.other_id = x.id
                 )
-            )
+            ) AND NOT (o.status = 'prepared' AND EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.claim_id = x.other_id AND h.other_id = x.id AND h.status IN {OPEN}
+            ))
     """
 
 
