@@ -5141,7 +5141,7 @@ class Migration(migrations.Migration):
                 ('after_won', models.BigIntegerField(verbose_name='뒤 지원금')),
                 ('held_won', models.BigIntegerField(verbose_name='승인하거나 지급한 지원금')),
                 ('status', models.CharField(choices=[('planned', '옮길 것'), ('moved', '옮김'), ('left', '그대로 둠')], max_length=7, verbose_name='상태')),
-                ('why', models.CharField(blank=True, choices=[('kept', '사람이 정한 경로'), ('review', '심의가 열림'), ('objection', '답하지 않은 이의'), ('batched', '이체 묶음에 있음'), ('failed', '입금되지 않은 지원금'), ('paid', '이미 더 지급함'), ('changed', '그사이에 바뀜')], max_length=9, verbose_name='그대로 둔 사유')),
+                ('why', models.CharField(blank=True, choices=[('kept', '사람이 정한 경로'), ('review', '심의가 열림'), ('objection', '답하지 않은 이의'), ('batched', '이체 묶음에 있음'), ('failed', '입금되지 않은 지원금'), ('paid', '이미 더 지급함'), ('payee', '같은 신청인이나 계좌의 다른 지원금'), ('changed', '그사이에 바뀜')], max_length=9, verbose_name='그대로 둔 사유')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리한 때')),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청')),
                 ('from_tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='전 구간')),

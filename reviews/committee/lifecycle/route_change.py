@@ -38,8 +38,9 @@ def check_payouts(claim: Claim) -> None:
 
 def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
     """Write the route, tier and policy of `target` on a locked claim, and return the payout that
-    was prepared, or None. Prepared and approved fixed grants are cancelled and prepared anew; above
-    a paid one the difference is prepared. The caller emits `claims_rerouted`.
+    was prepared, or None. Prepared and approved fixed grants are cancelled and prepared anew, one
+    on hold only cancelled; above a paid one the difference is prepared. The caller emits
+    `claims_rerouted`.
 
     Raises BatchedClaimError (a grant is in a batch), FailedGrantError (one failed, not paid since),
     and those of `prepare_payout`.

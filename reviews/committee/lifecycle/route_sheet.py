@@ -30,7 +30,7 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
     the claim's earlier ones, and the won of these that count as paid, None where nothing was paid
     or set off. Overpaid money that came back (환수) does not count.
 
-    Raises HeldForPayeeError where the new grant would be on hold for its payee.
+    Raises HeldForPayeeError where the claim is on hold and an offset took part of its grant.
     """
     facts: list[tuple[Any, Any]] = []
     if won:
@@ -61,13 +61,13 @@ def hold_line(claim: Claim, won: int) -> list[tuple[Any, Any]]:
     """Return one (label, value) line that says why the fixed grant of `won` won of a new route is
     not paid: the claim is on hold (지급 보류) or ended as a duplicate. [] otherwise.
 
-    Raises HeldForPayeeError where the new route would prepare a grant that came on hold.
+    Raises HeldForPayeeError where an offset took part of the grant: the new route would prepare the
+    rest at once.
     """
     standing = grant_standing(claim.pk)
     if not (standing.held or standing.duplicate):
         return []
-    kept = standing.kept_back
-    if not standing.paid and won > kept and (standing.coming or kept):
+    if not standing.paid and won > standing.kept_back > 0:
         raise HeldForPayeeError
     text = _("보류 중입니다. 새 지원금도 보류를 풀 때까지 작성하지 않습니다.")
     if standing.duplicate:

@@ -68,6 +68,7 @@ class WhyLeft(models.TextChoices):
     BATCHED = "batched", _("이체 묶음에 있음")
     FAILED = "failed", _("입금되지 않은 지원금")
     PAID = "paid", _("이미 더 지급함")
+    PAYEE = "payee", _("같은 신청인이나 계좌의 다른 지원금")
     CHANGED = "changed", _("그사이에 바뀜")
 
 

@@ -28,8 +28,8 @@ def answer_sheet(objection: Objection, claim: Claim) -> Sheet:
     (decrypted), and its effect on route and payouts.
 
     Raises NotOpenError (no answer waits) and, for an upheld one, BatchedClaimError (a grant is in a
-    batch), FailedGrantError (one failed, not paid since), HeldForPayeeError (the new grant would be
-    on hold), and those of `target_of`.
+    batch), FailedGrantError (one failed, not paid since), HeldForPayeeError (on hold, and an
+    offset took part of its grant), and those of `target_of`.
     """
     if objection.status != ObjectionStatus.PROPOSED:
         raise NotOpenError

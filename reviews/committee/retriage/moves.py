@@ -13,9 +13,17 @@ from django.db import connection
 
 from claims import hooks
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from claims.register.same_payee import MARKS_SQL, pairs_sql
 from reviews.committee.models import Retriage
-from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back
+from reviews.payouts.models.payout_sql import (
+    OF_A_GRANT,
+    came_back,
+    is_fixed_grant,
+    is_set_off,
+    kept_back,
+)
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
+from reviews.payouts.models.triggers.holds import BARS, granted_sql
 
 COLUMNS = (
     "claim_id, from_route, from_tier_id, routed_at, to_route, to_tier_id, before_won, after_won,"
@@ -62,7 +70,9 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
             ELSE '' END"""
 
 
-# {chosen}: a condition on claim c. Sums in won.
+# {chosen}: a condition on claim c. Sums in won. anew: claims whose fixed grant would be cancelled
+# and prepared anew; refused: those of them to which the database gives none, as their payee has one
+# through another claim (`OneGrantOfAPayee`). One on hold goes on without (`prepare_grant`).
 _MOVES = f"""
     WITH routed AS (
         SELECT c.id AS claim_id, c.route AS from_route, c.tier_id AS from_tier_id, c.routed_at,
@@ -89,11 +99,31 @@ _MOVES = f"""
             {won_granted_sql("g.claim_id")} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
+    ), anew AS MATERIALIZED (
+        SELECT m.claim_id, bool_or({is_set_off()}) AS set_off, EXISTS (
+            SELECT FROM public.reviews_payeehold h
+            WHERE h.claim_id = m.claim_id AND h.status IN {BARS}
+        ) AS barred
+        FROM moved m JOIN public.reviews_payout o ON o.claim_id = m.claim_id
+        WHERE m.after_won > m.paid_won AND {is_fixed_grant()}
+        GROUP BY m.claim_id HAVING bool_and(o.status NOT IN ('paid', 'failed'))
+    ), wanted AS MATERIALIZED (
+        SELECT c.id, p.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
+        FROM anew a JOIN public.claims_claim c ON c.id = a.claim_id
+        JOIN public.claims_supportpolicy p
+            ON p.id = %(policy)s AND p.one_grant_by <> '{{{{}}}}'
+        WHERE NOT a.barred
+    ), refused AS (
+        SELECT g.id FROM ({granted_sql(f"({pairs_sql('wanted')}) x")}) g
+        UNION SELECT a.claim_id FROM anew a WHERE a.barred AND a.set_off
     )
     SELECT m.claim_id, m.from_route, m.from_tier_id, m.routed_at, m.to_route, m.to_tier_id,
         m.before_won, m.after_won, m.held_won,
-        {stays_sql("m.claim_id", "m.paid_won", "m.after_won")} AS why
-    FROM moved m
+        COALESCE(
+            NULLIF({stays_sql("m.claim_id", "m.paid_won", "m.after_won")}, ''),
+            CASE WHEN r.id IS NOT NULL THEN 'payee' END, ''
+        ) AS why
+    FROM moved m LEFT JOIN refused r ON r.id = m.claim_id
 """
 _OF_ALL = _MOVES.format(chosen="c.routed_under_id <> p.id")
 _OF_SOME = _MOVES.format(chosen="c.routed_under_id <> p.id AND c.id = ANY(%(ids)s)")

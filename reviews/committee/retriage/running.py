@@ -28,6 +28,7 @@ from reviews.committee.retriage.moves import RoutedNow, moves_of, set_statement_
 from reviews.committee.retriage.verbs import TASK
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
+from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
 from reviews.payouts.grants.standing import grant_standings
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.fixed_grants import Cause, Target
@@ -104,7 +105,8 @@ def _move(run: Retriage, moves: list[RetriageMove]) -> None:
                 continue
             except (DomainError, IntegrityError) as error:
                 log.warning("a claim of a retriage stays", run=run.pk, why=type(error).__name__)
-                why = WhyLeft.CHANGED
+                beside = isinstance(error, PayeeGrantedError | HeldForPayeeError)
+                why = WhyLeft.PAYEE if beside else WhyLeft.CHANGED
         move.status, move.why, move.settled_at = MoveStatus.LEFT, why, moment
         move.save(update_fields=["status", "why", "settled_at"])
     run.moved += len(moved)

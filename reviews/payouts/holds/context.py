@@ -21,6 +21,7 @@ from reviews.payouts.holds import lists
 from reviews.payouts.holds.tables import HoldTable, age_text
 from reviews.payouts.holds.verbs import SETTLE, duplicate_blocker, release_blocker
 from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.models.runs import GRANT_OF_ROUTE
 from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
 
 LEAST = 5  # letters of a reason
@@ -117,10 +118,11 @@ def hold_page(
 
 
 def own_grant(hold: Any) -> Payout | None:
-    """Return the newest fixed grant of the held claim's route, None without any. A run
+    """Return the newest fixed grant of the held claim's present route, None without any. A run
     prepares only claims that never had one; a failed or cancelled one is prepared again from its
     own page. One query."""
-    return Payout.objects.filter(claim=hold.claim_id, kind=hold.grant).order_by("-pk").first()
+    kind = GRANT_OF_ROUTE.get(hold.claim.route, "")
+    return Payout.objects.filter(claim=hold.claim_id, kind=kind).order_by("-pk").first()
 
 
 def _grant_stands(hold: PayeeHold) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Sum
 
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim
+from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.runs import GRANT_OF_ROUTE
 from reviews.payouts.preparation.amounts import (
@@ -59,9 +60,11 @@ def prepare_grant(
     transaction with the claim locked and on that route, after its unbatched grants were cancelled
     (`was_prepared`: there was one).
 
-    Returns None where nothing is left to pay, or where the claim never had a fixed grant: the next
-    run prepares it. Raises KeyTakenError, and of `prepare_payout` PayeeGrantedError (the payee has
-    one through another claim), HeldForPayeeError (on hold), NotThePlanError, NothingToCorrectError.
+    Returns None where nothing is left to pay, where the claim never had a fixed grant (the next run
+    prepares it), or where its cancelled one was on hold: once that is released the next run or a
+    person prepares it. Raises KeyTakenError, and of `prepare_payout` PayeeGrantedError (the payee
+    has one through another claim), HeldForPayeeError (on hold, and an offset took part of its
+    grant), NotThePlanError, NothingToCorrectError.
     """
     kind = GRANT_OF_ROUTE.get(target.route)
     if kind is None or not target.won:
@@ -76,10 +79,21 @@ def prepare_grant(
     if more <= 0:
         return None
     ground = _ground_of(claim, kind, target, cause, paid[-1] if paid else None)
+    try:
+        return _prepare(claim, ground, more, target, cause, by)
+    except HeldForPayeeError:
+        if kept:
+            raise
+        return None
+
+
+def _prepare(
+    claim: Claim, ground: _GrantGround, won: int, target: Target, cause: Cause, by: User
+) -> Payout:
     return prepare_payout(
         claim=claim,
         kind=ground.kind,
-        amount=more,
+        amount=won,
         basis=ground.basis,
         barred=[*ground.barred, (cause.proposed_by, BarReason.PREPARED)],
         policy=target.policy,

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import Claim
 from reviews.committee.fact_corrections.confirmations import facts_sheet
 from reviews.committee.fact_corrections.tests import factories as facts
@@ -14,7 +13,6 @@ from reviews.committee.objections.verbs import confirm_answer
 from reviews.committee.retriage import running
 from reviews.committee.retriage.tests import factories as retriage
 from reviews.notices.models import Notice
-from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.models import PayeeHold
@@ -52,23 +50,6 @@ def test_corrected_facts_promise_no_grant_that_is_barred(state, said):
     assert said in body and "보내 드립니다" not in body
     assert "이의는 30일 안에" in body
     assert not claim.payouts.exclude(status="cancelled").exists()
-
-
-def test_a_prepared_grant_that_came_on_hold_is_refused_before_the_sheet():
-    holds.one_each(holds.ACCOUNT)
-    holds.claim(account="110000000001")
-    second = holds.claim()
-    grants.finished()
-    by = money.secretary()
-    record_account(
-        claim=second, by=by, bank="004", number="110000000001", holder="상회", reason="정정"
-    )
-    claim = Claim.objects.get(pk=second.pk)
-    made = facts.proposed(claim, claimed_loss=250_000)
-    with pytest.raises(HeldForPayeeError):
-        facts_sheet(made, claim)
-    with pytest.raises(HeldForPayeeError):
-        facts.confirm_facts(correction=made, by=by)
 
 
 def test_an_upheld_objection_promises_no_held_grant():
