@@ -65,6 +65,15 @@ def test_the_admin_site_names_and_filters_it(client, moved):
         assert client.get(rows, {"grant": grant}).context["cl"].result_count == found
 
 
+def test_a_tier_that_changes_there_and_back_is_said_and_prepared_once_released(client):
+    hold = make.held()
+    for loss, won in ((250_000, 30_000), (450_000, 50_000), (250_000, 30_000)):
+        facts.confirmed(Claim.objects.get(pk=hold.claim_id), claimed_loss=loss)
+        assert f"{won:,}" in text_of(client, reverse("payouts:holds"))
+    make.released(hold)
+    assert claims_to_prepare(route_of("tier_grant"), hold.programme).ready_won == won
+
+
 def test_once_released_it_keeps_the_grant_of_its_beginning():
     hold = make.released(make.held())
     facts.confirmed(Claim.objects.get(pk=hold.claim_id), claimed_loss=5_000_000)
