@@ -1,22 +1,49 @@
-// The page of an upload link: a chosen file goes at once, each in a request of its own with a bar. On a line
-// that breaks it is sent again by itself: the same file twice is one document. Every word comes from the
-// page. Without script each form has a button of its own.
+// The page of an upload link: a chosen file goes at once, each in a request of its own. Its row with bar and
+// sentence stands in the card that was touched, is kept in sight and is read out. On a line that breaks a file
+// is sent again by itself: the same file twice is one document. Every word comes from the page. Without
+// script each form has a button of its own.
 import { token } from './csrf.js';
 
 const PAUSES = [2000, 5000, 15000, 30000]; // milliseconds before each new try
-const list = document.querySelector('[data-rows]');
-const box = document.querySelector('[data-sending]');
 const shape = document.querySelector('[data-row]')?.content.firstElementChild;
 const words = document.querySelector('[data-words]')?.content;
+const said = document.querySelector('[data-said]');
 const word = (name, n) => words.querySelector(`[data-word=${name}]`).textContent.replace('%n', n);
-const say = text => {
-  document.querySelector('[data-said]').textContent = text;
-};
+const listOf = form => form.parentElement.querySelector('[data-rows]');
 const queue = [];
 let busy = false;
 let done = 0;
+let followed = null; // the row to keep in sight: of the card touched last, until the person scrolls
+let bad = []; // rows that ended badly since all was at rest
 
-function add(form, file) {
+// Each sentence is a line of its own, so that none is read twice and none is lost to the next.
+function say(text, passing = false) {
+  const line = document.createElement('p');
+  line.textContent = text;
+  line.toggleAttribute('data-passing', passing);
+  said.append(line);
+}
+
+const look = row => row?.scrollIntoView({ block: 'nearest' });
+
+function choose(form, input) {
+  const list = listOf(form);
+  const files = [...input.files];
+  if (!files.length) return;
+  input.value = '';
+  if (!busy && !queue.length) said.replaceChildren();
+  if (!list.querySelector('[data-state=waiting], [data-state=sending], [data-state=lost]'))
+    for (const row of list.querySelectorAll('[data-state=done], [data-state=refused]')) row.remove();
+  const rows = files.map(file => add(form, input, list, file));
+  list.hidden = false;
+  input.focus({ preventScroll: true }); // not every browser leaves it there
+  followed = rows[0];
+  look(rows.at(-1));
+  look(followed);
+  next();
+}
+
+function add(form, input, list, file) {
   const row = shape.cloneNode(true);
   const one = { form, file, row, tries: 0 };
   row.querySelector('[data-name]').textContent = file.name;
@@ -25,13 +52,16 @@ function add(form, file) {
   again.setAttribute('aria-label', `${again.textContent.trim()}: ${file.name}`);
   again.addEventListener('click', () => {
     one.tries = 0;
+    followed = row;
+    input.focus({ preventScroll: true }); // the button goes
     wait(one);
+    next();
   });
   list.append(row);
-  box.hidden = false;
-  const bad = file.size > Number(form.dataset.max) ? 'large' : file.size === 0 ? 'empty' : '';
-  if (bad) end(one, 'refused', word(bad));
+  const wrong = file.size > Number(form.dataset.max) ? 'large' : file.size === 0 ? 'empty' : '';
+  if (wrong) end(one, 'refused', word(wrong));
   else wait(one);
+  return row;
 }
 
 function show(one, state, text) {
@@ -39,6 +69,10 @@ function show(one, state, text) {
   one.row.querySelector('[data-text]').textContent = text;
   one.row.querySelector('[data-again]').hidden = state !== 'failed';
   one.row.querySelector('[data-bar]').toggleAttribute('hidden', state !== 'sending');
+  if (followed && listOf(one.form).contains(followed) && state !== 'waiting') {
+    followed = one.row;
+    look(followed);
+  }
 }
 
 function draw(one, share) {
@@ -53,14 +87,13 @@ function draw(one, share) {
 function wait(one) {
   show(one, 'waiting', word('waiting'));
   queue.push(one);
-  next();
 }
 
 function next() {
   if (busy) return;
   const one = queue.shift();
   if (one) send(one);
-  else if (done) finish();
+  else rest();
 }
 
 function send(one) {
@@ -71,6 +104,7 @@ function send(one) {
   body.append('documents', one.file, one.file.name);
   show(one, 'sending', word('sending'));
   draw(one, 0);
+  say(`${one.file.name}: ${word('sending')}`, true);
   request.open('POST', one.form.action);
   request.setRequestHeader('Accept', 'application/json');
   request.setRequestHeader('X-CSRFToken', token(one.form));
@@ -98,11 +132,13 @@ function retry(one) {
     return;
   }
   show(one, 'lost', word('lost'));
+  say(`${one.file.name}: ${word('lost')}`, true);
   let timer = 0;
   const go = () => {
     clearTimeout(timer);
     removeEventListener('online', go);
     wait(one);
+    next();
   };
   timer = setTimeout(go, pause);
   addEventListener('online', go);
@@ -122,20 +158,44 @@ function answered(one, request) {
 
 function end(one, state, text) {
   show(one, state, text);
-  if (state !== 'done') say(`${one.file.name}: ${text}`);
+  if (state === 'done') return;
+  say(`${one.file.name}: ${text}`);
+  bad.push(one.row);
 }
 
-// What the server knows now, without losing the rows under way.
+// Nothing is under way: what was refused comes into sight even after the person has scrolled.
+async function rest() {
+  const refused = bad.find(row => row.isConnected);
+  bad = [];
+  if (done) await finish();
+  if (!document.activeElement.matches('[type=password]')) look(refused ?? followed);
+}
+
+// What the server knows now, without losing the rows, what is typed, or the focus.
 async function finish() {
+  for (const line of said.querySelectorAll('[data-passing]')) line.remove();
   say(word('done', done));
   done = 0;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  for (const old of document.querySelectorAll('[data-fresh]'))
-    old.replaceWith(page.getElementById(old.id) ?? old);
-  for (const row of list.querySelectorAll('[data-state=done]')) row.remove();
-  box.hidden = !list.children.length;
+  for (const old of document.querySelectorAll('[data-fresh]')) renew(old, page.getElementById(old.id));
+}
+
+function renew(old, fresh) {
+  if (!fresh) return;
+  const held = old.contains(document.activeElement) ? document.activeElement : null;
+  for (const typed of old.querySelectorAll('[type=password]')) {
+    const twin = fresh.querySelector(`#${typed.id}`);
+    if (twin) twin.value = typed.value;
+  }
+  old.replaceWith(fresh);
+  if (!held) return;
+  const same = fresh.querySelector(`form[action="${held.form?.getAttribute('action')}"]`);
+  (
+    same?.querySelector(held.localName === 'input' ? '[type=password]' : 'button') ??
+    fresh.querySelector('h2')
+  )?.focus({ preventScroll: true });
 }
 
 const read = request => {
@@ -148,13 +208,15 @@ const read = request => {
 
 for (const form of document.querySelectorAll('form[data-send]')) {
   for (const input of form.querySelectorAll('[type=file]'))
-    input.addEventListener('change', () => {
-      for (const file of [...input.files]) add(form, file);
-      input.value = '';
-    });
+    input.addEventListener('change', () => choose(form, input));
   form.addEventListener('submit', event => event.preventDefault());
 }
+for (const moved of ['wheel', 'touchmove'])
+  addEventListener(moved, () => (followed = null), { passive: true });
+addEventListener('focusin', event => {
+  if (followed && !followed.closest('.guest-kind').contains(event.target)) followed = null;
+});
 addEventListener('beforeunload', event => {
-  if (busy || queue.length || list.querySelector('[data-state=lost]')) event.preventDefault();
+  if (busy || queue.length || document.querySelector('[data-state=lost]')) event.preventDefault();
 });
 document.documentElement.classList.add('js');

@@ -15,6 +15,21 @@ PHONE = {"width": 390, "height": 844}
 CHROME_SAYS = ("422", "net::ERR_FAILED", "/send/")  # of what the page tells of itself
 
 
+IN_SIGHT = "e => (box => box.top >= 0 && box.bottom <= innerHeight)(e.getBoundingClientRect())"
+FOCUSED = "document.activeElement.id"
+
+
+def card(page, kind):
+    return page.locator(".guest-kind").filter(has=page.locator(f"#kind-{kind}"))
+
+
+def choose(page, kind, name, data):
+    """Touch the button of a card, as a person does, and choose a file."""
+    with page.expect_file_chooser() as chooser:
+        page.locator(f"label[for=files-{kind}]").click()
+    chooser.value.set_files({"name": name, "mimeType": "application/pdf", "buffer": data})
+
+
 def fits(page):
     return (sideways(page) <= 0, serious(page)) == (True, [])
 
@@ -62,7 +77,7 @@ def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, compla
     expect(page.locator("[data-said]")).to_have_text("1개를 보냈습니다.")
     bad = {"name": "메모.txt", "mimeType": "text/plain", "buffer": "그냥 쓴 글".encode()}
     page.locator("#files-sales_loss_proof").set_input_files(bad)
-    expect(page.locator("[data-rows]")).to_contain_text("받지 않는 형식입니다")
+    expect(card(page, "sales_loss_proof")).to_contain_text("받지 않는 형식입니다")
     assert fits(page)
 
     own.get_by_role("button", name="제출 취소: IMG_0001.jpg").click()
@@ -76,3 +91,49 @@ def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, compla
     assert {cookie["name"] for cookie in page.context.cookies()} == {
         "desk_upload", "desk_csrftoken", "django_language",
     }  # fmt: skip
+
+
+def test_what_becomes_of_a_file_stands_in_its_card_in_sight_and_is_read_out(live_server, page):
+    claim, last = ClaimFactory(), DocumentKind.OTHER
+    kinds = [KIND, DocumentKind.SALES_LOSS_PROOF, DocumentKind.SMALL_BUSINESS_CERTIFICATE, last]
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.goto(live_server.url + path_of(claim, kinds))
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html.js")
+    said = page.locator("[data-said]")
+
+    def row(state, kind=last):
+        found = card(page, kind).locator(f".guest-row[data-state={state}]")
+        found.wait_for()
+        assert found.evaluate(IN_SIGHT)
+        return found
+
+    choose(page, last, "wrong.exe", b"MZ" * 99)
+    assert "받지 않는 형식입니다" in row("refused").inner_text()
+    expect(said).to_contain_text("wrong.exe: 받지 않는 형식입니다")
+    assert page.evaluate(FOCUSED) == f"files-{last}"
+    choose(page, last, "빈.pdf", b"")
+    assert "내용이 없는 파일입니다" in row("refused").inner_text()  # the answered row has gone
+
+    held: list = []
+    page.route("**/send/", lambda route: held.append(route))
+    choose(page, last, "통장.pdf", files.pdf())
+    expect(row("sending").get_by_role("progressbar")).to_be_visible()
+    expect(said).to_have_text("통장.pdf: 보내는 중")
+    held.pop().continue_()
+    assert "확인 번호" in row("done").inner_text()
+    expect(said).to_have_text("1개를 보냈습니다.")
+    expect(page.locator(f"#state-{last}")).to_contain_text("받았습니다")
+    row("done")  # after the page above has grown too
+    assert page.evaluate(FOCUSED) == f"files-{last}"
+    assert fits(page)
+
+    choose(page, KIND, "둘.pdf", files.pdf(2))
+    row("sending", KIND)
+    back = page.get_by_role("button", name="제출 취소: 통장.pdf")
+    back.focus()
+    page.wait_for_timeout(100)
+    held.pop().continue_()
+    expect(page.get_by_role("button", name="제출 취소: 둘.pdf")).to_be_attached()
+    expect(back).to_be_focused()  # the list was renewed around it

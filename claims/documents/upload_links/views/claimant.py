@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -157,7 +158,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except DomainError as error:
         return _refuse(request, link, visit, error)
-    return _answer(request, link, visit, outcomes)
+    return _answer(request, link, visit, kind, outcomes)
 
 
 send.takes_guest_files = True
@@ -173,11 +174,11 @@ def _refuse(
 
 
 def _answer(
-    request: HttpRequest, link: UploadLink, visit: Visit, outcomes: list[Outcome]
+    request: HttpRequest, link: UploadLink, visit: Visit, kind: str, outcomes: list[Outcome]
 ) -> HttpResponse:
     """Return the response to an upload: for the script JSON with each file that was taken or
-    refused (200, or 422 where one was refused); for a form a redirect to the page, or the page with
-    422."""
+    refused (200, or 422 where one was refused); for a form a redirect to the card of this kind of
+    document, or the page with 422."""
     refused = [one for one in outcomes if isinstance(one, Refused)]
     taken = [one for one in outcomes if not isinstance(one, Refused)]
     status = 422 if refused else 200
@@ -195,7 +196,7 @@ def _answer(
     if refused:
         link.refresh_from_db()
         return _page(request, link, visit, status=422, refused=refused, taken=taken)
-    response = redirect("upload_links:page", link.pk)
+    response = redirect(reverse("upload_links:page", args=[link.pk]) + f"#kind-{kind}")
     keep_visit(response, visit)
     return response
 
