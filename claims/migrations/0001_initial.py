@@ -3932,22 +3932,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='locks_for_good',
-                        sql=UpsertTriggerSql(
-                            table='claims_uploadlink',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_locks_for_good_43605',
-                            func="""
-                    IF TG_OP = 'UPDATE' AND (
-                        NEW.failures < OLD.failures
-                        OR (OLD.failures >= 5 AND NEW.files > OLD.files)
-                    ) THEN RAISE EXCEPTION 'upload link locks for good' USING ERRCODE = 'check_violation', CONSTRAINT = 'upload_link_locks_for_good'; END IF;
-                    RETURN NEW;
-                """,
-                        ),
-                    ),
+                    Trigger(name='locks_for_good', sql=UpsertTriggerSql(func="\n                    IF TG_OP = 'UPDATE' AND (\n                        (NEW.failures < OLD.failures AND NEW.visits <= OLD.visits)\n                        OR (OLD.failures >= 5\n                            AND (NEW.failures < OLD.failures OR NEW.files > OLD.files))\n                    ) THEN RAISE EXCEPTION 'upload link locks for good' USING ERRCODE = 'check_violation', CONSTRAINT = 'upload_link_locks_for_good'; END IF;\n                    RETURN NEW;\n                ", hash='9003ca72eee96b507ea59522b31db2f9e1edb753', operation='INSERT OR UPDATE', pgid='pgtrigger_locks_for_good_43605', table='claims_uploadlink', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(

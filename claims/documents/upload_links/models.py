@@ -21,7 +21,7 @@ from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
 from claims.users.actors import actor
 
 ISSUE = "claims.issue_upload_link"
-MOST_FAILURES = 5  # wrong verification digits in the life of a link
+MOST_FAILURES = 5  # wrong digits in the life of a link that no right ones of a browser took back
 COUNTS = ("failures", "visits", "files", "file_bytes", "last_used_at")
 
 
@@ -116,8 +116,9 @@ class UploadLink(models.Model):
                 name="locks_for_good",
                 func=f"""
                     IF TG_OP = 'UPDATE' AND (
-                        NEW.failures < OLD.failures
-                        OR (OLD.failures >= {MOST_FAILURES} AND NEW.files > OLD.files)
+                        (NEW.failures < OLD.failures AND NEW.visits <= OLD.visits)
+                        OR (OLD.failures >= {MOST_FAILURES}
+                            AND (NEW.failures < OLD.failures OR NEW.files > OLD.files))
                     ) THEN {fail("upload_link_locks_for_good")} END IF;
                     RETURN NEW;
                 """,

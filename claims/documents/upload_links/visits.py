@@ -103,15 +103,16 @@ def answer_digits(typed: str) -> str:
     return digits[-4:] if len(digits) >= 4 else ""
 
 
-def confirm_verification_digits(*, link_id: int, answer: str) -> UploadLink:
+def confirm_verification_digits(*, link_id: int, answer: str, own_wrong: int = 0) -> UploadLink:
     """Compare `answer` (four digits, see `answer_digits`) with the last digits of the phone or
     account of the link's claim; where they are equal, count the visit and return the link.
 
-    A wrong answer is counted, and the fifth in the life of the link locks it for good. Raises
-    WrongFactError with the number of tries left, LockedLinkError at the fifth, and the LinkErrors
-    of `require_usable`.
+    A wrong answer is counted, and the fifth locks the link for good. A right one takes the
+    `own_wrong` wrong answers of the same browser from the count, and no others: somebody else's
+    guesses stay. Raises WrongFactError with the number of tries left, LockedLinkError at the fifth,
+    and the LinkErrors of `require_usable`.
     """
-    link, right = _compare(link_id, answer)
+    link, right = _compare(link_id, answer, own_wrong)
     if right:
         return link
     if link.is_locked:
@@ -123,13 +124,14 @@ def confirm_verification_digits(*, link_id: int, answer: str) -> UploadLink:
 
 
 @transaction.atomic
-def _compare(link_id: int, answer: str) -> tuple[UploadLink, bool]:
+def _compare(link_id: int, answer: str, own_wrong: int) -> tuple[UploadLink, bool]:
     link, claim = _locked(link_id)
     _kind, digits = verification_digits({claim.pk: claim}).get(claim.pk, ("", ""))
     right = bool(digits) and constant_time_compare(answer, digits)
     if right:
         link.visits += 1
         link.last_used_at = clock.now()
+        link.failures = max(0, link.failures - own_wrong)
     else:
         link.failures += 1
     link.save(update_fields=["visits", "last_used_at", "failures"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import F
 
 from claims import clock
 from claims.document_kinds import DocumentKind
@@ -136,7 +137,12 @@ def test_the_database_refuses_what_must_never_be():
     assert refused(lambda: own.update(claim=other)) == "upload_link_is_frozen"
     assert refused(lambda: own.update(token_digest=b"x" * 32)) == "upload_link_is_frozen"
     assert refused(lambda: own.update(kinds=[])) == "upload_link_asks_for_known_kinds"
+    own.update(failures=4)
+    assert refused(lambda: own.update(failures=3)) == "upload_link_locks_for_good"
+    own.update(failures=3, visits=F("visits") + 1)  # by a right answer
     own.update(failures=5)
+    right = {"failures": 0, "visits": F("visits") + 1}
+    assert refused(lambda: own.update(**right)) == "upload_link_locks_for_good"
     assert refused(lambda: own.update(failures=0)) == "upload_link_locks_for_good"
     assert refused(lambda: own.update(files=1)) == "upload_link_locks_for_good"
     assert refused(lambda: own.update(failures=6)) == "upload_link_locks_after_wrong_facts"

@@ -36,8 +36,9 @@ def fits(page):
 
 def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, complaints):  # noqa: F811
     claim = ClaimFactory()
+    letter = path_of(claim, [KIND, DocumentKind.SALES_LOSS_PROOF])
     page.set_viewport_size(PHONE)
-    page.goto(live_server.url + path_of(claim, [KIND, DocumentKind.SALES_LOSS_PROOF]))
+    page.goto(live_server.url + letter)
     assert fits(page)
     page.get_by_label("휴대전화 번호의 끝 4자리").fill("0000")
     page.keyboard.press("Enter")
@@ -80,6 +81,7 @@ def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, compla
     expect(card(page, "sales_loss_proof")).to_contain_text("받지 않는 형식입니다")
     assert fits(page)
 
+    page.goto(live_server.url + letter)  # the link of the letter again: no digits, and still undo
     own.get_by_role("button", name="제출 취소: IMG_0001.jpg").click()
     expect(page.locator(f"#state-{KIND}")).to_contain_text("아직 없습니다")
     document.refresh_from_db()

@@ -64,9 +64,9 @@ def test_a_letter_leads_to_the_upload_after_the_verification_digits(claim):
     home = url("page", claim)
     assert (first.status_code, first.url) == (302, home)
     assert first["Referrer-Policy"] == "no-referrer"
-    cookie = browser.cookies["desk_upload"]
+    cookie = browser.cookies["desk_upload_opened"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (home, True, "Lax")
-    assert set(browser.cookies) == {"desk_upload"}
+    assert set(browser.cookies) == {"desk_upload_opened"}
 
     asked = browser.get(home)
     assert asked.status_code == 200 and says_nothing_of(claim, asked)
@@ -210,6 +210,20 @@ def test_five_wrong_answers_lock_a_link_for_good(claim):
     assert fresh != path and confirmed(claim, fresh)
 
 
+def test_a_right_answer_takes_back_the_wrong_ones_of_its_browser_alone(claim):
+    path = path_of(claim)
+    confirm(opened(path), claim, "1111")  # somebody else
+    browser = opened(path)
+    for _ in range(2):
+        confirm(browser, claim, "0000")
+    browser.get(path)  # opened again meanwhile
+    assert link_of(claim).failures == 3
+    assert confirm(browser, claim, FACT).status_code == 302
+    assert link_of(claim).failures == 1
+    confirm(browser, claim, FACT)  # nothing is taken back twice
+    assert link_of(claim).failures == 1
+
+
 # ------------------------------------------------------------------ floods
 def test_a_strangers_body_is_not_read_and_a_visitors_is_bounded(claim, settings, monkeypatch):
     large = files.pdf() + b"\n%" + b"x" * 3_000_000
@@ -315,6 +329,24 @@ def test_a_file_can_be_taken_back_until_somebody_has_looked(claim):
     again = send(browser, send_to, files.pdf(4), "늦은.pdf").json()["taken"][0]
     assert "다른 파일을 보내 주세요" in again["message"]  # the office's word stands
     assert Document.objects.get(pk=late.document_id).set_aside_at
+
+
+def test_a_link_opened_again_needs_no_digits_while_the_visit_goes_on(claim):
+    path = path_of(claim)
+    browser, home = confirmed(claim, path), url("page", claim)
+    send(browser, url("send", claim))
+    upload = LinkUpload.objects.get()
+    assert browser.get(path).status_code == 302
+    other = Client()
+    asked = other.get(path, follow=True)
+    assert says_nothing_of(claim, asked) and "끝 4자리" in text(asked)
+    assert other.post(url("withdraw", claim, upload.pk)).status_code == 403
+    again = text(browser.get(home))
+    assert "제출 취소" in again and "끝 4자리" not in again
+    assert browser.post(url("withdraw", claim, upload.pk)).status_code == 302
+    assert not Document.objects.handed_in().exists()
+    browser.cookies["desk_upload"] = ""  # after two hours
+    assert "끝 4자리" in text(browser.get(path, follow=True))
 
 
 def test_the_page_costs_the_same_for_one_file_and_for_many(claim, django_assert_num_queries):

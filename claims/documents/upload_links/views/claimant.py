@@ -20,7 +20,13 @@ from claims.documents.receipt.verbs import Added, Duplicate, Outcome, Refused
 from claims.documents.storage.stores import OriginalMissingError
 from claims.documents.upload_links import limits
 from claims.documents.upload_links.context import page_context
-from claims.documents.upload_links.cookies import Visit, keep_visit, new_visit, visit_of
+from claims.documents.upload_links.cookies import (
+    Visit,
+    keep_opened,
+    keep_visit,
+    new_visit,
+    visit_of,
+)
 from claims.documents.upload_links.errors import (
     LinkError,
     NotNowError,
@@ -53,8 +59,9 @@ PAGE = "claims/documents/upload_links/page.html"
 @guest_page
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Open a link from a letter: find it by its token, set the cookie of a new visit, and redirect
-    to the page of the link. Shows and changes nothing of the claim. Wrong tokens are counted, and
+    """Open a link from a letter: find it by its token, set the cookie of an opened link, and
+    redirect to the page of the link, where a visit of this browser that goes on needs no digits
+    again. Shows and changes nothing of the claim. Wrong tokens are counted, and
     so are requests; a refusal (LinkError) is shown as a page."""
     limits.refuse_guesser(request)
     try:
@@ -65,7 +72,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     limits.count_request(request, link.pk)
     response = redirect("upload_links:page", link.pk)
     response["Referrer-Policy"] = "no-referrer"
-    keep_visit(response, new_visit(link.pk))
+    keep_opened(response, new_visit(link.pk))
     return response
 
 
@@ -118,8 +125,8 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare the typed last four digits of the phone or account with the claim's, and redirect to
-    the page of the link; wrong ones show the form again (422). Five wrong ones in the life of the
-    link lock it. A GET redirects to the page."""
+    the page of the link; wrong ones show the form again (422). Five wrong ones that no right
+    one of the same browser has followed lock it. A GET redirects to the page."""
     if request.method != "POST":  # a page that was opened again
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk, confirmed=False)
@@ -128,10 +135,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, link, form)
     try:
-        confirm_verification_digits(link_id=pk, answer=form.cleaned_data["answer"])
+        confirm_verification_digits(
+            link_id=pk, answer=form.cleaned_data["answer"], own_wrong=visit.wrong
+        )
     except WrongFactError as error:
         link.refresh_from_db(fields=["failures"])
-        return _ask(request, link, form, error)
+        response = _ask(request, link, form, error)
+        keep_visit(response, visit.answered_wrong())
+        return response
     response = redirect("upload_links:page", pk)
     keep_visit(response, visit.confirm())
     return response
