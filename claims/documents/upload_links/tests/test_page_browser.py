@@ -84,6 +84,8 @@ def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, compla
     page.goto(live_server.url + letter)  # the link of the letter again: no digits, and still undo
     own.get_by_role("button", name="제출 취소: IMG_0001.jpg").click()
     expect(page.locator(f"#state-{KIND}")).to_contain_text("아직 없습니다")
+    expect(own).to_contain_text("제출을 취소했습니다")
+    assert page.evaluate(FOCUSED) == "h-uploads"
     document.refresh_from_db()
     assert document.set_aside_at and document.set_aside_by is None
     page.get_by_role("button", name="English").click()

@@ -54,6 +54,7 @@ from claims.users.form_responses import first_error
 
 CONFIRM = "claims/documents/upload_links/confirm.html"
 PAGE = "claims/documents/upload_links/page.html"
+OWN = "h-uploads"  # id of the title above the files of this browser, which takes the focus
 
 
 @guest_page
@@ -184,6 +185,13 @@ def _refuse(
     return _page(request, link, visit, status=error.status, refusal=error)
 
 
+def _back(visit: Visit, place: str) -> HttpResponse:
+    """Return a redirect to the page of the link, to the element with the id `place`."""
+    response = redirect(reverse("upload_links:page", args=[visit.link_id]) + f"#{place}")
+    keep_visit(response, visit)
+    return response
+
+
 def _answer(
     request: HttpRequest, link: UploadLink, visit: Visit, kind: str, outcomes: list[Outcome]
 ) -> HttpResponse:
@@ -207,9 +215,7 @@ def _answer(
     if refused:
         link.refresh_from_db()
         return _page(request, link, visit, status=422, refused=refused, taken=taken)
-    response = redirect(reverse("upload_links:page", args=[link.pk]) + f"#kind-{kind}")
-    keep_visit(response, visit)
-    return response
+    return _back(visit, f"kind-{kind}")
 
 
 def _said(outcome: Added | Duplicate) -> str:
@@ -248,9 +254,7 @@ def unlock(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
         return _page(request, link, visit, status=error.status, refusal=error)
     except OriginalMissingError:
         return _page(request, link, visit, status=503, refusal=NotNowError())
-    response = redirect("upload_links:page", pk)
-    keep_visit(response, visit)
-    return response
+    return _back(visit, OWN)
 
 
 @guest_page
@@ -266,6 +270,4 @@ def withdraw(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
         withdraw_upload(visit=visit, upload_id=upload_id)
     except SeenError as error:
         return _page(request, link, visit, status=error.status, refusal=error)
-    response = redirect("upload_links:page", pk)
-    keep_visit(response, visit)
-    return response
+    return _back(visit, OWN)
