@@ -53,6 +53,10 @@ def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, compla
     page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
     page.get_by_role("button", name="확인").click()
     page.wait_for_selector("html.js")
+    page.go_back()  # no page of the history is the answer of a refused form
+    expect(page.locator("h1")).to_have_text("서류 제출")
+    page.go_forward()
+    page.wait_for_selector("html.js")
     assert fits(page)
     camera = page.locator(f"#photo-{KIND}")
     assert (camera.get_attribute("capture"), camera.get_attribute("accept")) == (
