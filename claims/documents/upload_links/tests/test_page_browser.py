@@ -114,7 +114,7 @@ def test_what_becomes_of_a_file_stands_in_its_card_in_sight_and_is_read_out(live
     def row(state, kind=last):
         found = card(page, kind).locator(f".guest-row[data-state={state}]")
         found.wait_for()
-        assert found.evaluate(IN_SIGHT)
+        page.wait_for_function(IN_SIGHT, arg=found.element_handle())
         return found
 
     choose(page, last, "wrong.exe", b"MZ" * 99)
@@ -141,7 +141,6 @@ def test_what_becomes_of_a_file_stands_in_its_card_in_sight_and_is_read_out(live
     row("sending", KIND)
     back = page.get_by_role("button", name="제출 취소: 통장.pdf")
     back.focus()
-    page.wait_for_timeout(100)
     held.pop().continue_()
     expect(page.get_by_role("button", name="제출 취소: 둘.pdf")).to_be_attached()
     expect(back).to_be_focused()  # the list was renewed around it
