@@ -98,9 +98,11 @@ _WRITTEN = """
 
 
 def ledger_follows_the_movements() -> Books:
-    """Trigger that acts when a movement is confirmed: it writes the ledger entries, adds them to
-    the budget, sets sums and status of the recovery, and sets the movement that a counter-entry
-    undoes to UNDONE. A receipt above what is owed takes the rest off what was written off."""
+    """Trigger that acts when a movement is confirmed: it locks the budgets first, like every writer
+    of the ledger, so that it sees a month that is closed meanwhile. It writes the ledger entries,
+    adds them to the budget, sets sums and status of the recovery, and sets the movement that a
+    counter-entry undoes to UNDONE. A receipt above what is owed takes the rest off what was written
+    off."""
     return Books(
         name="ledger_follows_the_movements",
         func=f"""
@@ -110,6 +112,11 @@ def ledger_follows_the_movements() -> Books:
             WHERE o.status = 'waiting' AND n.status = 'confirmed' AND n.kind = 'dropped'
                 AND r.id = n.recovery_id;
             IF NOT EXISTS ({_MOVED}) THEN RETURN NULL; END IF;
+            PERFORM 1 FROM public.reviews_budget b
+            WHERE b.programme_id IN (
+                SELECT r.programme_id FROM public.reviews_recovery r
+                JOIN new_rows n ON n.recovery_id = r.id
+            ) ORDER BY b.programme_id FOR NO KEY UPDATE;
             INSERT INTO public.reviews_ledgerentry
                 (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
                 recovery_id, movement_id, by_id, at, booked_on)
@@ -129,11 +136,6 @@ def ledger_follows_the_movements() -> Books:
                         THEN 'partly_received'
                     ELSE 'demanded' END
             FROM ({_WRITTEN}) w WHERE r.id = w.recovery_id;
-            PERFORM 1 FROM public.reviews_budget b
-            WHERE b.programme_id IN (
-                SELECT r.programme_id FROM public.reviews_recovery r
-                JOIN new_rows n ON n.recovery_id = r.id
-            ) ORDER BY b.programme_id FOR NO KEY UPDATE;
             UPDATE public.reviews_budget b
             SET spent = b.spent - s.received, receivable = b.receivable + s.receivable
             FROM (

@@ -1,6 +1,10 @@
 """Two at once on one month: one of them, and the figures are those of the books."""
 
+import threading
+import time
+
 import pytest
+from django.db import transaction
 
 from claims.errors import DomainError
 from claims.tests.races import at_once
@@ -10,6 +14,8 @@ from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, MonthClosing, StatementLine
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.verbs import confirm_month, propose_month
+from reviews.payouts.recoveries.confirming import confirm_movement
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line, undo_match
 from reviews.payouts.tests import factories as money
@@ -57,6 +63,34 @@ def test_an_entry_of_the_month_while_it_is_closed(turn):
     closed = MonthClosing.objects.closed().exists()
     assert codes == ([] if closed else ["figures_moved"])
     assert (entry.booked_on > closing.ends_on) == closed
+
+
+@pytest.mark.parametrize("kind", ["receipt", "write_off"])
+def test_a_movement_that_waits_for_the_closing_is_booked_after_it(kind):
+    """The closing holds the budgets when the movement is confirmed; the movement reads the closed
+    month only once it has them."""
+    payout = make.month_with_a_payment()
+    with make.on(make.day(12)):
+        found = recoveries.demanded(payout, amount=20_000)
+        enter = recoveries.write_off
+        waits = recoveries.entered(found, 20_000) if kind == "receipt" else enter(found)
+    closing, closer, by = make.proposed(), money.finance(), money.finance()
+    closes = threading.Event()
+
+    def close():
+        with transaction.atomic():
+            confirm_month(closing=closing, by=closer)
+            closes.set()
+            time.sleep(1)
+
+    def confirm():
+        closes.wait(30)
+        with make.on(make.day(15)):
+            confirm_movement(movement=waits, by=by)
+
+    assert race(close, confirm) == []
+    assert MonthClosing.objects.closed().exists()
+    assert LedgerEntry.objects.get(movement=waits).booked_on > closing.ends_on
 
 
 @pytest.mark.parametrize("turn", range(2))
