@@ -14,7 +14,7 @@ from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
-from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of
+from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of, taken_off_by
 from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
@@ -93,6 +93,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
     if waived:
         after = recovery.waived - waived
         facts.append((_("면제·결손액"), f"{_won(recovery.waived)} → {_won(after)}"))
+    facts += _owed_again_facts(movement, waived)
     facts.append((_("적은 사람"), str(movement.entered_by)))
     return Sheet(
         title=_("환수 처리 확인 (두 번째 사람)"),
@@ -109,8 +110,20 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         warning=_("면제한 금액은 다시 청구할 수 없습니다.")
         if kind == MovementKind.WRITTEN_OFF
         else "",
-        version=f"{movement.pk}:{movement.status}:{recovery.status}:{recovery.recovered}",
+        version=f"{movement.pk}:{movement.status}:{recovery.status}:{recovery.recovered}:{waived}",
     )
+
+
+def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str, str]]:
+    """Return the line on won that a late receipt took off a write-off and that its counter-entry,
+    which takes `waived` off it, does not write off again. [] without such."""
+    if movement.undoes is None or movement.undoes.payout_id is not None:
+        return []
+    owed = taken_off_by(movement.undoes) + waived
+    if not owed:
+        return []
+    text = _("%(won)s. 이 돈이 돌아온 것으로 계산해 그 뒤에 지급했으므로 다시 면제하지 않습니다.")
+    return [(_("다시 청구하는 금액"), text % {"won": _won(owed)})]
 
 
 def _offset_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from reviews.payouts.models import (
     Recovery,
     RecoveryMovement,
 )
+from reviews.payouts.models.overpaid import WrittenOffAgain
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
 from reviews.payouts.recoveries.errors import (
@@ -113,13 +114,21 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
 def off_the_write_off(movement: RecoveryMovement) -> int:
     """Return the won that a waiting movement takes off what was written off, once confirmed: those
     of a receipt above what is owed; negative for the counter-entry of such a receipt, which writes
-    them off again; 0 for other movements. At most one query."""
+    them off again, but for what was paid out since (`WrittenOffAgain`); 0 for other movements. At
+    most one query."""
     if movement.kind == MovementKind.RECEIVED:
         return max(movement.amount - movement.recovery.outstanding, 0)
     if movement.kind != MovementKind.REVERSED:
         return 0
-    entries = LedgerEntry.objects.filter(movement=movement.undoes_id, kind=EntryKind.UNWAIVE)
-    return -sum(entries.values_list("receivable", flat=True))
+    rows = RecoveryMovement.objects.filter(pk=movement.pk)
+    return -(rows.values_list(WrittenOffAgain("pk"), flat=True).get() or 0)
+
+
+def taken_off_by(receipt: RecoveryMovement) -> int:
+    """Return the won that a confirmed or undone receipt took off what was written off. One
+    query."""
+    entries = LedgerEntry.objects.filter(movement=receipt, kind=EntryKind.UNWAIVE)
+    return sum(entries.values_list("receivable", flat=True))
 
 
 def payout_of(movement: RecoveryMovement) -> Payout | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +14,14 @@ from django.utils.translation import gettext as _
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
-from reviews.payouts.models import Payout, Recovery, RecoveryInstalment, RecoveryMovement
+from reviews.payouts.models import (
+    EntryKind,
+    LedgerEntry,
+    Payout,
+    Recovery,
+    RecoveryInstalment,
+    RecoveryMovement,
+)
 from reviews.payouts.states.recoveries import MovementKind, RecoveryStatus
 
 
@@ -115,8 +123,9 @@ def correction_variables(
 ) -> dict[str, str]:
     """Return the template variables of the letter about an undone receipt or offset: `amount`
     undone, `how` it had come, `cause`, won `left` to pay, and `pay_by`. Of an offset, `how` also
-    says what is paid again (`prepared`). Where nothing is owed, `pay_by` says so."""
-    how = _how(movement.undoes or movement)
+    says what is paid again (`prepared`); of money that came after a write-off, what is not asked
+    for and what was paid out since and is. Where nothing is owed, `pay_by` says so."""
+    how = _how(movement.undoes or movement) + _after_a_write_off(movement)
     if prepared is not None:
         again = _("%(how)s. 다시 지급할 금액 %(won)s")
         how = again % {"how": how, "won": won_text(prepared.amount)}
@@ -129,6 +138,26 @@ def correction_variables(
         if recovery.outstanding
         else _("없음(더 내실 돈이 없습니다)"),
     }
+
+
+def _after_a_write_off(counter: RecoveryMovement) -> str:
+    """Return what follows of a confirmed counter-entry for won that its receipt had taken off a
+    write-off: those not asked for, and those owed again as they were paid out since. '' where it
+    took nothing off."""
+    entries = LedgerEntry.objects.filter(
+        Q(movement=counter.undoes_id, kind=EntryKind.UNWAIVE)
+        | Q(movement=counter, kind=EntryKind.WAIVE)
+    )
+    sums = dict(entries.values_list("kind", "receivable"))
+    waived = -sums.get(EntryKind.WAIVE, 0)
+    owed = sums.get(EntryKind.UNWAIVE, 0) - waived
+    text = ""
+    if owed > 0:
+        again = _(". 이 돈이 돌아온 것으로 계산해 그 뒤에 지급한 %(won)s은 다시 내셔야 합니다")
+        text += again % {"won": won_text(owed)}
+    if waived > 0:
+        text += _(". 면제한 %(won)s은 다시 청구하지 않습니다") % {"won": won_text(waived)}
+    return text
 
 
 def receipt_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:

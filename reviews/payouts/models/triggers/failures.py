@@ -12,6 +12,14 @@ import pgtrigger
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back, of_a_grant
 
+# Won that the present route of a claim k of ROUTED grants.
+GRANTED = """COALESCE(CASE k.route WHEN 'tier_grant' THEN t2.amount
+                            WHEN 'committee_review' THEN p2.base_grant END, 0)"""
+ROUTED = """FROM public.claims_claim k
+                    JOIN public.claims_supportpolicy p2 ON p2.id = k.routed_under_id
+                    LEFT JOIN public.claims_supporttier t2
+                        ON t2.id = k.tier_id AND t2.policy_id = k.routed_under_id"""
+
 
 def grant_left(claim: str, pays: str) -> str:
     """Return SQL of the won that a claim's present route grants, less the payouts g of its fixed
@@ -19,17 +27,13 @@ def grant_left(claim: str, pays: str) -> str:
     back before the route are added. Negative where the claim had more. `claim` is SQL of the
     claim's key, no alias of this SQL (k, p2, t2, g)."""
     return f"""(
-                    SELECT COALESCE(CASE k.route WHEN 'tier_grant' THEN t2.amount
-                            WHEN 'committee_review' THEN p2.base_grant END, 0) - (
+                    SELECT {GRANTED} - (
                                 SELECT COALESCE(sum(g.amount), 0)::bigint
                                 FROM public.reviews_payout g
                                 WHERE g.claim_id = k.id AND {of_a_grant("g")} AND ({pays})
                             ) - {kept_back(OF_A_GRANT, claim="k.id")}
                             + {came_back("k.id", until="k.routed_at")}
-                    FROM public.claims_claim k
-                    JOIN public.claims_supportpolicy p2 ON p2.id = k.routed_under_id
-                    LEFT JOIN public.claims_supporttier t2
-                        ON t2.id = k.tier_id AND t2.policy_id = k.routed_under_id
+                    {ROUTED}
                     WHERE k.id = {claim}
                 )"""
 

@@ -4,7 +4,8 @@ A demand adds to what is owed to the programme (`receivable`); money that comes 
 and lowers what was spent. An offset takes off what is owed and spends nothing: the payout is
 smaller by it. A write-off and a cancelled demand only take off what is owed. Money that comes after
 a write-off takes the write-off back first, by as much. A counter-entry is the opposite of all that
-its receipt or offset wrote. Entries have the moment of their approval or confirmation; none
+its receipt or offset wrote; but what was paid out since, because that money had come back, is not
+written off again (`overpaid`). Entries have the moment of their approval or confirmation; none
 lies in the future.
 """
 
@@ -13,6 +14,7 @@ lies in the future.
 
 from claims.trail.triggers import Books
 from reviews.payouts.models.month_sql import booked_on
+from reviews.payouts.models.triggers.overpaid import written_off_again
 
 _DEMANDS = """
     SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
@@ -69,7 +71,7 @@ _MOVED = f"""
 
 # The entries (id of the movement, place, kind, paid, receivable): one for each movement; before
 # it, for the won of a receipt above those owed, what it takes off the write-off; after a
-# counter-entry, the same written off again.
+# counter-entry, the same written off again, but for what was paid out since.
 _ENTRIES = f"""
     SELECT m.id, 2 AS place, m.entry AS kind, m.paid, m.owed AS receivable FROM ({_MOVED}) m
     UNION ALL
@@ -80,8 +82,10 @@ _ENTRIES = f"""
         WHERE m.kind = 'received'
     ) x WHERE x.above > 0
     UNION ALL
-    SELECT m.id, 3, 'waive', 0, -e.receivable FROM ({_MOVED}) m
-    JOIN public.reviews_ledgerentry e ON e.movement_id = m.undoes_id AND e.kind = 'unwaive'
+    SELECT x.id, 3, 'waive', 0, -x.won FROM (
+        SELECT m.id, {written_off_again("m.id")} AS won FROM ({_MOVED}) m
+        WHERE m.kind = 'reversed'
+    ) x WHERE x.won > 0
 """
 
 # What the entries that were just written say of each recovery.

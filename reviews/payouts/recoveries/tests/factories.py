@@ -43,8 +43,11 @@ def proposed(
 def demanded(
     payout: Payout | None = None, *, amount: int | None = None, due_on: date | None = None
 ) -> Recovery:
-    found = proposed(payout, amount=amount)
-    return approve_recovery(recovery=found, due_on=due_on or usual_due_day(), by=money.finance())
+    return approved(proposed(payout, amount=amount), due_on=due_on)
+
+
+def approved(recovery: Recovery, *, due_on: date | None = None) -> Recovery:
+    return approve_recovery(recovery=recovery, due_on=due_on or usual_due_day(), by=money.finance())
 
 
 def entered(recovery: Recovery, amount: int, *, reference: str = "", by: User | None = None) -> Any:

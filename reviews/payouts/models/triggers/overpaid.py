@@ -1,0 +1,105 @@
+"""SQL of the won that a claim has too much by its present route, or by the decision on its appeal.
+
+A route or a decision says anew what the claim gets in all. A recovery for the cause OVERPAID that
+was proposed before it rests on an earlier one, so the money may be due to the claimant by now.
+"""
+
+# The SQL is made of constants; no value of a request ever reaches it.
+# ruff: noqa: S608
+
+from reviews.payouts.models.payout_sql import came_back, kept_back, of_a_grant
+from reviews.payouts.models.triggers.failures import GRANTED, ROUTED
+from reviews.payouts.models.triggers.payouts import GRANTED_BEFORE
+from reviews.payouts.states.recoveries import RecoveryCause
+
+# Rows of a recovery w of payment f: since when (`at`) the claim gets in all what it gets, and how
+# many won: by its route where f is a fixed grant, else by an appeal that raised the first decision.
+_PRESENT = f"""
+                    SELECT k.routed_at AS at, {GRANTED} AS won
+                    {ROUTED}
+                    WHERE k.id = w.claim_id AND {of_a_grant("f")}
+                    UNION ALL
+                    SELECT d.at, d.amount FROM public.reviews_decision d
+                    JOIN public.reviews_review v ON v.id = d.review_id AND v.round = 2
+                    JOIN public.reviews_review v1 ON v1.claim_id = v.claim_id AND v1.round = 1
+                    JOIN public.reviews_decision d1 ON d1.review_id = v1.id AND d1.amount > 0
+                    WHERE v.claim_id = w.claim_id AND NOT {of_a_grant("f")}
+                        AND d.amount > d1.amount
+"""
+# True of a payout q that pays the won of _PRESENT (g). A correction that a person prepared later
+# is paid above them.
+_OF_IT = f"""({of_a_grant("q")} = {of_a_grant("f")} AND NOT (
+                        q.kind = 'correction' AND NOT q.basis {GRANTED_BEFORE}
+                        AND q.prepared_at > g.at))"""
+_UNDER_WAY = "('prepared', 'approved', 'batched', 'paid')"
+
+
+def _paid(statuses: str, more: str = "true") -> str:
+    """Return SQL of the won of payouts q of these statuses that meet _OF_IT and `more`, and of what
+    offsets took off such payouts."""
+    return f"""(
+                        SELECT COALESCE(sum(q.amount), 0)::bigint FROM public.reviews_payout q
+                        WHERE q.claim_id = w.claim_id AND q.status IN {statuses}
+                            AND {_OF_IT} AND {more}
+                    ) + {kept_back(f"{_OF_IT} AND {more}", claim="w.claim_id")}"""
+
+
+def _excess(statuses: str) -> str:
+    """Return SQL of the won that the claim has too much: payouts of these statuses, less overpaid
+    money that came back, less the won of _PRESENT. Negative where it has less."""
+    return f"{_paid(statuses)} - {came_back('w.claim_id', payouts=_OF_IT)} - g.won"
+
+
+def too_much(recovery: str) -> str:
+    """Return SQL of the won that a recovery for the cause OVERPAID may still take, where a route or
+    a raising appeal came after its proposal: what the claim has too much by that, at least 0. NULL
+    for any other recovery, which is not limited so. `recovery` is SQL of its id."""
+    return f"""(
+                    SELECT GREATEST({_excess("('paid')")}, 0)
+                    FROM public.reviews_recovery w
+                    JOIN public.reviews_payout f ON f.id = w.payout_id
+                    CROSS JOIN LATERAL ({_PRESENT}) g
+                    WHERE w.id = {recovery} AND w.cause = '{RecoveryCause.OVERPAID}'
+                        AND w.proposed_at < g.at
+                )"""
+
+
+# Won of a late receipt u that earlier counter-entries of its recovery w left owed, since g.
+_OWED_ALREADY = """(
+                        SELECT COALESCE(sum(e1.receivable + COALESCE(e2.receivable, 0)), 0)::bigint
+                        FROM public.reviews_recoverymovement c1
+                        JOIN public.reviews_ledgerentry e1
+                            ON e1.movement_id = c1.undoes_id AND e1.kind = 'unwaive'
+                        LEFT JOIN public.reviews_ledgerentry e2
+                            ON e2.movement_id = c1.id AND e2.kind = 'waive'
+                        WHERE c1.recovery_id = w.id AND c1.id <> c.id
+                            AND c1.status = 'confirmed' AND c1.ended_at > g.at
+                    )"""
+
+
+def written_off_again(counter: str) -> str:
+    """Return SQL of the won that a counter-entry, before or while it is confirmed, writes off
+    again: what its receipt took off the write-off, less what was paid out since because that money
+    had come back. NULL where the receipt took nothing off. `counter` is SQL of its id.
+
+    Paid out so: payouts after the receipt, of a route or raising appeal after it, as far as the
+    claim has too much by them without the receipt and the debt does not ask for it already. Only
+    money that came back for the cause OVERPAID is paid out again.
+    """
+    later = _paid(_UNDER_WAY, "q.prepared_at > u.ended_at")
+    owed = "w.amount - w.received - w.set_off - w.waived + u.amount - e.receivable"
+    return f"""(
+                    SELECT e.receivable - CASE WHEN g.at IS NULL THEN 0 ELSE GREATEST(LEAST(
+                        e.receivable, {later} - {_OWED_ALREADY},
+                        {_excess(_UNDER_WAY)} + u.amount - ({owed})
+                    ), 0) END
+                    FROM public.reviews_recoverymovement c
+                    JOIN public.reviews_recoverymovement u ON u.id = c.undoes_id
+                    JOIN public.reviews_ledgerentry e
+                        ON e.movement_id = u.id AND e.kind = 'unwaive'
+                    JOIN public.reviews_recovery w ON w.id = c.recovery_id
+                    JOIN public.reviews_payout f ON f.id = w.payout_id
+                    LEFT JOIN LATERAL ({_PRESENT}) g
+                        ON w.cause = '{RecoveryCause.OVERPAID}' AND u.ended_at <= g.at
+                    WHERE c.id = {counter}
+                )"""
