@@ -1,8 +1,24 @@
 """Sums of recoveries for the cause OVERPAID, for querysets; the SQL is that of the triggers."""
 
-from django.db.models import BigIntegerField, Func
+from django.db.models import BigIntegerField, F, Func
+from django.db.models.functions import Coalesce
 
-from reviews.payouts.models.triggers.overpaid import written_off_again
+from reviews.payouts.models.triggers.overpaid import too_much, written_off_again
+
+
+class TooMuch(Func):
+    """SQL of the won that a recovery may still take by the claim's present route or appeal; None
+    where it is not limited so (`triggers.overpaid.too_much`). The argument is the recovery's
+    key."""
+
+    template = too_much("%(expressions)s")
+    output_field = BigIntegerField()
+
+
+def may_take() -> Coalesce:
+    """Return an expression for recoveries: the won that one may take in all, or take still where it
+    is limited (`TooMuch`)."""
+    return Coalesce(TooMuch("pk"), F("amount"))
 
 
 class WrittenOffAgain(Func):

@@ -27,7 +27,12 @@ from reviews.payouts.models.recovery_constraints import (
     MOVEMENT_CONSTRAINTS,
     RECOVERY_CONSTRAINTS,
 )
-from reviews.payouts.models.triggers import recoveries, recovery_books, recovery_movements
+from reviews.payouts.models.triggers import (
+    overpaid,
+    recoveries,
+    recovery_books,
+    recovery_movements,
+)
 from reviews.payouts.states.recoveries import (
     MAY_RECEIVE,
     MOVEMENT_MOVES,
@@ -300,6 +305,7 @@ class RecoveryMovement(models.Model):
             recovery_movements.movement_is_of_an_open_recovery(),
             recovery_movements.movement_has_two_people(),
             ProposerHoldsPermission("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),
+            overpaid.recovery_takes_what_is_too_much(),
             recovery_movements.offset_waits_for_its_payout(),
             recovery_movements.offset_payout_is_cancelled(),
             recovery_movements.undone_movement_has_its_counter_entry(),

@@ -20,6 +20,7 @@ from claims.page_parts import (
     sentence,
 )
 from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.models.overpaid import may_take
 from reviews.payouts.recoveries.context import ICONS
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus, RecoveryStatus
 
@@ -29,8 +30,10 @@ TELLS = (MovementStatus.CONFIRMED, MovementStatus.UNDONE)
 
 
 def _rows_of(claim: Any) -> list[Recovery]:
-    """Return the recoveries of a claim in their order, with their people. One query a page."""
+    """Return the recoveries of a claim in their order, with their people and what each `may_take`.
+    One query a page."""
     rows = Recovery.objects.filter(claim=claim).select_related(*RELATED).order_by("pk")
+    rows = rows.annotate(may_take=may_take())
     return read_once(claim, "recoveries.rows", lambda: list(rows))
 
 
@@ -59,12 +62,15 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
             yield StatusLine(Section.MONEY, text, tone)
 
 
-def _line(recovery: Recovery) -> tuple[str, str]:
-    said = {"won": prose_won(recovery.amount), "left": prose_won(recovery.outstanding)}
+def _line(recovery: Any) -> tuple[str, str]:
+    left = min(recovery.outstanding, recovery.may_take)
+    said = {"won": prose_won(recovery.amount), "left": prose_won(left)}
     if recovery.status == RecoveryStatus.SETTLED:
         return _("돌려주셔야 할 %(won)s을 모두 받았습니다.") % said, "ok"
     if recovery.status == RecoveryStatus.WRITTEN_OFF:
         return _("돌려주셔야 할 %(won)s 가운데 남은 금액은 더 청구하지 않습니다.") % said, ""
+    if not left:
+        return _("환수를 올린 뒤에 지원금이 다시 정해져 지금 돌려주실 돈은 없습니다."), "warn"
     said["day"] = date_format(recovery.due_on, "DATE_FORMAT") if recovery.due_on else ""
     if recovery.is_late:
         return _("돌려주실 돈이 %(left)s 남았고, %(day)s 납부기한이 지났습니다.") % said, "problem"

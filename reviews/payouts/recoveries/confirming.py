@@ -24,11 +24,13 @@ from reviews.payouts.models.overpaid import WrittenOffAgain
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
 from reviews.payouts.recoveries.errors import (
+    AboveTooMuchError,
     ChairNeededError,
     MovementEndedError,
     OwnMovementError,
     refusal_of,
 )
+from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.movements import ENTER, offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import next_due_day
@@ -55,6 +57,7 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
     """Return the error that keeps this person from confirming the movement, or None:
     MovementEndedError (409), ForbiddenError (no permission for its kind: OFFICE), OwnMovementError
     (their own entry), ChairNeededError (a write-off or cancellation above the threshold),
+    AboveTooMuchError (a receipt or offset above what there is too much by now),
     ProposerLeftError (its author lost the permission), HeldForPayeeError or SampledOffsetError (an
     offset of a payout that may not be paid yet)."""
     if not movement.is_waiting:
@@ -67,6 +70,10 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
         limit = movement.recovery.payout.policy.chair_threshold
         if movement.amount > limit and not by.has_perm(WAIVE_LARGE):
             return ChairNeededError(limit)
+    if movement.kind in (MovementKind.RECEIVED, MovementKind.OFFSET):
+        most = lower_limit(movement.recovery, movement.amount)
+        if most is not None:
+            return AboveTooMuchError(most, waits=True)
     left = proposer_blocker(movement.entered_by_id, ENTER)
     if left is not None or movement.payout_id is None:
         return left

@@ -28,6 +28,7 @@ from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists
 from reviews.payouts.recoveries.confirming import confirmation_blocker
 from reviews.payouts.recoveries.errors import (
+    AboveTooMuchError,
     ChairNeededError,
     OwnMovementError,
     SampledOffsetError,
@@ -39,6 +40,7 @@ from reviews.payouts.recoveries.forms import (
     ReceiptForm,
     offsetable,
 )
+from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
@@ -174,7 +176,9 @@ def _movement_steps(movement: RecoveryMovement) -> Iterator[Step]:
 
 
 # Refusals of a confirmation that the page explains; others belong to people of another office.
-SAID = (OwnMovementError, ChairNeededError, HeldForPayeeError, SampledOffsetError)
+SAID = (
+    OwnMovementError, ChairNeededError, AboveTooMuchError, HeldForPayeeError, SampledOffsetError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,8 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
     blocker = approval_blocker(recovery, user)
     own = recovery.proposed_by_id == user.pk
     waits = recovery.status == RecoveryStatus.PROPOSED
-    payouts = offsetable(recovery) if enters and not decided else None
+    limit = lower_limit(recovery, recovery.receivable)
+    payouts = offsetable(recovery) if enters and not decided and limit != 0 else None
     forms: dict[str, Any] = {
         "receipt_form": ReceiptForm(initial={"received_on": clock.today()}),
         "plan_form": PlanForm(recovery=recovery),
@@ -231,7 +236,9 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "why_not": blocker if waits and not own else None,
         "may_decline": waits
         and (user.has_perm(PROPOSE) if own else user.has_perm("reviews.approve_recovery")),
-        "may_receive": finance and recovery.receivable > 0,
+        "limit_said": "" if limit is None else _limit_said(recovery, limit),
+        "may_receive": finance and recovery.receivable > 0 and limit != 0,
+        "may_plan": enters and (limit is None or limit >= recovery.outstanding),
         "may_enter": enters,
         "may_decide": enters and not decided,
         "may_offset": payouts is not None and payouts.exists(),
@@ -239,6 +246,25 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         **forms,
         **typed,
     }
+
+
+def _limit_said(recovery: Recovery, limit: int) -> str:
+    """Return the sentences for a recovery that may take only `limit` won more, by the claim's
+    present route or appeal: what may be entered, and what finance does about the rest."""
+    said = _("이 환수를 올린 뒤에 지원금이 다시 정해져 지금은 더 지급된 돈이 없습니다.")
+    what = _("돈이 들어오면 적지 않고 돌려주세요.")
+    if limit:
+        said = _("이 환수를 올린 뒤에 지원금이 다시 정해져 지금 더 지급된 돈은 %(won)s원입니다.")
+        said %= {"won": format_won(limit)}
+        what = _("그 금액까지만 적고, 더 들어온 돈은 돌려주세요.")
+    rest = ""
+    if recovery.outstanding > limit:
+        rest = _("더 지급된 돈이 들어오면 나머지는 면제를 올려 주세요.")
+    if recovery.is_owed and not limit:
+        rest = _("남은 금액은 면제를 올려 주세요.")
+        if not recovery.recovered and not recovery.waived:
+            rest = _("면제를 올리거나 환수를 취소해 주세요.")
+    return " ".join(filter(None, (said, what, rest)))
 
 
 def _standings(recovery: Recovery, plan: Any) -> list[InstalmentState]:

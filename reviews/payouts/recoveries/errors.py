@@ -98,6 +98,58 @@ class AboveOwedError(DomainError):
         super().__init__(text % {name: f"{won:,}" for name, won in said.items()}, left=left)
 
 
+class AboveTooMuchError(DomainError):
+    """A receipt or an offset is more than the claimant has too much by the present route or appeal,
+    which came after the recovery was proposed. `left` is the won that can be entered (None: not
+    looked up); `waits`: the movement is entered already, and waits for its second person."""
+
+    code = "above_too_much"
+    message = _("지금 더 지급된 돈보다 큽니다. 그만큼만 받고, 더 들어온 돈은 돌려주세요.")
+
+    def __init__(self, left: int | None = None, *, waits: bool = False) -> None:
+        if left is None:
+            super().__init__()
+            return
+        text = _(
+            "이 환수를 올린 뒤에 지원금이 다시 정해져 %(left)s원까지만 적을 수 있습니다. "
+            "그 금액까지만 적고, 더 들어온 돈은 돌려주세요."
+        )
+        if waits:
+            text = _(
+                "이 환수를 올린 뒤에 지원금이 다시 정해져 %(left)s원까지만 받을 수 있습니다. "
+                "확인 요청을 취소하고 그 금액까지만 다시 적어 주세요. 더 들어온 돈은 돌려주세요."
+            )
+        super().__init__(text % {"left": f"{left:,}"}, left=left)
+
+
+class DemandTooMuchError(DomainError):
+    """A proposed recovery asks for more than the claimant has too much by the present route or
+    appeal, which came after the proposal; `left` is that sum in won."""
+
+    code = "demand_too_much"
+
+    def __init__(self, left: int) -> None:
+        text = _(
+            "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 더 지급된 돈은 %(left)s원입니다. "
+            "거절하고, 더 지급된 돈이 있으면 그 금액으로 다시 올려 주세요."
+        )
+        super().__init__(text % {"left": f"{left:,}"}, left=left)
+
+
+class PlanTooMuchError(DomainError):
+    """No plan is agreed, since what is left of the recovery is more than the claimant has too much
+    by the present route or appeal; `left` is that sum in won."""
+
+    code = "plan_too_much"
+
+    def __init__(self, left: int) -> None:
+        text = _(
+            "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 더 지급된 돈은 %(left)s원입니다. "
+            "남은 금액보다 적어 나누어 낼 일정을 정할 수 없습니다."
+        )
+        super().__init__(text % {"left": f"{left:,}"}, left=left)
+
+
 class ReceiptDayError(DomainError):
     code = "receipt_day"
     message = _("입금일은 환수를 승인한 날부터 오늘까지의 날이어야 합니다.")
@@ -241,6 +293,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "recovery_is_approved_by_its_office": OfficeOfRecoveryError,
     "reviews_recovery_status_moves_as_allowed": RecoveryMovedError,
     "recovery_never_takes_more_than_it_asks": AboveOwedError,
+    "overpaid_recovery_takes_what_is_too_much": AboveTooMuchError,
     "movement_is_of_an_open_recovery": RecoveryMovedError,
     "movement_is_entered_by_finance": OfficeOfRecoveryError,
     "movement_is_confirmed_by_its_office": OfficeOfRecoveryError,

@@ -22,6 +22,7 @@ from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries.errors import (
     AboveOwedError,
+    AboveTooMuchError,
     DecisionWaitsError,
     DepositNeededError,
     DepositUsedError,
@@ -35,6 +36,7 @@ from reviews.payouts.recoveries.errors import (
     SampledOffsetError,
     refusal_of,
 )
+from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.verbs import locked_recovery
 from reviews.payouts.states.payouts import UNBATCHED
 from reviews.payouts.states.recoveries import (
@@ -63,8 +65,9 @@ def enter_receipt(
 
     Raises ForbiddenError (permission `enter_recovery`), DepositNeededError (a reference below 4
     characters), DepositUsedError (409: a reference of another receipt), RecoveryMovedError (409:
-    neither owed nor written off), AmountNeededError (0 or less), AboveOwedError, ReceiptDayError
-    (before the demand or in the future).
+    neither owed nor written off), AmountNeededError (0 or less), AboveOwedError, AboveTooMuchError
+    (overpaid: more than there is too much by the present route or appeal), ReceiptDayError (before
+    the demand or in the future).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -88,6 +91,9 @@ def enter_receipt(
             kind=MovementKind.RECEIVED, status=MovementStatus.WAITING
         ).values_list("amount", flat=True)
     )
+    limit = lower_limit(recovery, recovery.receivable)
+    if limit is not None and amount > limit - waiting:
+        raise AboveTooMuchError(max(limit - waiting, 0))
     if amount > recovery.receivable - waiting:
         raise AboveOwedError(recovery.receivable - waiting, waiting, waived=recovery.waived)
     if not timezone.localdate(recovery.approved_at) <= received_on <= clock.today():
@@ -185,8 +191,8 @@ def propose_offset(
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
     more), NotOffsetableError (409: batched, ended, or of another claimant), HeldForPayeeError (a
     grant on hold), SampledOffsetError (409: open sample check), AmountNeededError (0 or less),
-    AboveOwedError (more than owed or than the payout), DecisionWaitsError (409: another movement
-    waits), ReasonNeededError.
+    AboveOwedError (more than owed or than the payout), AboveTooMuchError (as for a receipt),
+    DecisionWaitsError (409: another movement waits), ReasonNeededError.
     """
     require_permission(by, ENTER)
     lock_claims([recovery.claim_id, payout.claim_id])
@@ -201,6 +207,9 @@ def propose_offset(
     if amount <= 0:
         raise AmountNeededError
     most = min(recovery.outstanding, payout.amount)
+    limit = lower_limit(recovery, most)
+    if limit is not None and amount > limit:
+        raise AboveTooMuchError(limit)
     if amount > most:
         raise AboveOwedError(most)
     return _enter(

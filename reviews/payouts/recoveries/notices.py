@@ -22,6 +22,7 @@ from reviews.payouts.models import (
     RecoveryInstalment,
     RecoveryMovement,
 )
+from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.states.recoveries import MovementKind, RecoveryStatus
 
 
@@ -54,23 +55,23 @@ def demand_variables(recovery: Recovery) -> dict[str, str]:
     }
 
 
-def notify_reminders(due: Iterable[tuple[Recovery, int]]) -> None:
-    """Write a reminder for each pair of a recovery and the won that are due by now. The letter's
-    key contains due day and number of the reminder, so that it is written once even by two runs at
-    the same time."""
+def notify_reminders(due: Iterable[tuple[Recovery, int, int]]) -> None:
+    """Write a reminder for each recovery, with the won that are left to pay and those of them that
+    are due by now. The letter's key contains due day and number of the reminder, so that it is
+    written once even by two runs at the same time."""
     with translation.override(settings.LANGUAGE_CODE):
         write_notices(
             Letter(
                 event=Event.RECOVERY_REMINDER,
                 claim=recovery.claim,
                 variables={
-                    "left": won_text(recovery.outstanding),
+                    "left": won_text(left),
                     "due": won_text(won),
                     "pay_by": _day(recovery.due_on),
                 },
                 key=f"recovery_reminder:{recovery.pk}:{recovery.due_on}:{recovery.reminded}",
             )
-            for recovery, won in due
+            for recovery, left, won in due
         )
 
 
@@ -129,14 +130,13 @@ def correction_variables(
     if prepared is not None:
         again = _("%(how)s. 다시 지급할 금액 %(won)s")
         how = again % {"how": how, "won": won_text(prepared.amount)}
+    left = won_to_pay(recovery)
     return {
         "amount": won_text(movement.amount),
         "how": how,
         "cause": movement.reason,
-        "left": won_text(recovery.outstanding),
-        "pay_by": _day(recovery.due_on)
-        if recovery.outstanding
-        else _("없음(더 내실 돈이 없습니다)"),
+        "left": won_text(left),
+        "pay_by": _day(recovery.due_on) if left else _("없음(더 내실 돈이 없습니다)"),
     }
 
 
@@ -164,7 +164,7 @@ def receipt_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[st
     """Return the template variables of the letter about a receipt or an offset: `amount`, `how` it
     came, and won `left` to pay."""
     said = {"amount": won_text(movement.amount), "how": _how(movement)}
-    return {**said, "left": won_text(recovery.outstanding)}
+    return {**said, "left": won_text(won_to_pay(recovery))}
 
 
 def _how(movement: RecoveryMovement) -> str:

@@ -20,9 +20,11 @@ from reviews.payouts.recoveries.errors import (
     PlanDaysError,
     PlanLengthError,
     PlanSumError,
+    PlanTooMuchError,
     RecoveryMovedError,
     refusal_of,
 )
+from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.notices import notify_plan
 from reviews.payouts.recoveries.verbs import locked_recovery
 
@@ -119,14 +121,17 @@ def agree_plan(
     becomes that of the first instalment.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
-    more), PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
-    AmountNeededError (one of 0 or less), PlanSumError (not all that is left), ReasonNeededError
-    (empty).
+    more), PlanTooMuchError (overpaid: less is too much by now), PlanLengthError (not 2 to 24
+    instalments), PlanDaysError (a past day, or not in order), AmountNeededError (one of 0 or less),
+    PlanSumError (not all that is left), ReasonNeededError (empty).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
     if not recovery.is_owed:
         raise RecoveryMovedError
+    most = lower_limit(recovery, recovery.outstanding)
+    if most is not None:
+        raise PlanTooMuchError(most)
     reason = reason.strip()[:MOST_REASON]
     _check(recovery, instalments)
     if not reason:

@@ -4,12 +4,14 @@ after it.
 A new due day, of the next instalment or of a new plan, starts the count anew. Since that day may
 already have passed, the second reminder also waits two weeks after the first. Nobody is reminded
 while a movement of the recovery waits for its second person: it may be paid or cancelled, and the
-sum that the letter names is not certain.
+sum that the letter names is not certain. No reminder asks for more than the recovery may still take
+(`may_take`).
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -20,6 +22,7 @@ from claims.register.locks import lock_claims
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
 from reviews.payouts.models import Recovery, movement_waits
+from reviews.payouts.models.overpaid import may_take
 from reviews.payouts.recoveries.notices import notify_reminders
 from reviews.payouts.recoveries.plans import won_due
 
@@ -31,7 +34,8 @@ AT_ONCE = 200  # recoveries of one transaction
 def recoveries_to_remind() -> QuerySet[Recovery]:
     """Return the recoveries still owed whose first or second reminder is due by now, 1 and 15 days
     after `due_on`, in order of that day. The second also waits until 14 days after the last
-    reminder, and both wait while a movement waits for its second person."""
+    reminder, and both wait while a movement waits for its second person. Recoveries that may take
+    nothing more are left out; `may_take` is the won that the others may (annotated)."""
     first, second = (clock.today() - timedelta(days=days) for days in STEPS)
     just_reminded = Exists(
         Notice.objects.filter(
@@ -45,6 +49,7 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
     )
     due = Q(reminded=0, due_on__lte=first) | Q(~just_reminded, reminded=1, due_on__lte=second)
     owed = Recovery.objects.still_owed().filter(due)
+    owed = owed.annotate(may_take=may_take()).filter(may_take__gt=0)
     return owed.filter(~movement_waits()).order_by("due_on", "pk")
 
 
@@ -58,7 +63,7 @@ def remind_of_recoveries(*, most: int = AT_ONCE) -> int:
     if not found:
         return 0
     lock_claims(found.values())
-    still = list(
+    still: list[Any] = list(
         recoveries_to_remind()
         .filter(pk__in=found)
         .select_related("claim__routed_under")
@@ -67,5 +72,7 @@ def remind_of_recoveries(*, most: int = AT_ONCE) -> int:
     Recovery.objects.filter(pk__in=[one.pk for one in still]).update(reminded=F("reminded") + 1)
     for one in still:
         one.reminded += 1
-    notify_reminders((one, won_due(one)) for one in still)
+    notify_reminders(
+        (one, min(one.outstanding, one.may_take), min(won_due(one), one.may_take)) for one in still
+    )
     return len(still)

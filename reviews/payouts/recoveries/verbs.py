@@ -20,6 +20,7 @@ from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.errors import (
     AboveRecoverableError,
+    DemandTooMuchError,
     DueDayError,
     NotRecoverableError,
     OwnPaymentError,
@@ -28,6 +29,7 @@ from reviews.payouts.recoveries.errors import (
     RecoveryWaitsError,
     refusal_of,
 )
+from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.notices import notify_demanded
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.states.recoveries import RecoveryCause, RecoveryStatus
@@ -104,8 +106,9 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
     (from tomorrow, at most MOST_DAYS ahead), and the letter to the claimant is written.
 
     Raises ForbiddenError (permission `approve_recovery`), RecoveryMovedError (409: not proposed any
-    more), OwnProposalError, OwnPaymentError (one of `payment_handlers`), ProposerLeftError (409:
-    the proposer lost the permission), DueDayError (another day), NotRecoverableError (409: the bank
+    more), OwnProposalError, OwnPaymentError (one of `payment_handlers`), DemandTooMuchError (more
+    than there is too much by now), ProposerLeftError (409: the proposer lost the permission),
+    DueDayError (another day), NotRecoverableError (409: the bank
     returned the payment meanwhile).
     """
     require_permission(by, APPROVE)
@@ -129,8 +132,9 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
 def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
     """Return the error that keeps this person from approving the recovery, or None:
     RecoveryMovedError (not proposed any more), ForbiddenError (permission `approve_recovery`),
-    OwnProposalError, OwnPaymentError (one of `payment_handlers`), ProposerLeftError (the proposer
-    lost the permission)."""
+    OwnProposalError, OwnPaymentError (one of `payment_handlers`), DemandTooMuchError (overpaid:
+    another route or appeal came since, and less is too much), ProposerLeftError (the proposer lost
+    the permission)."""
     if recovery.status != RecoveryStatus.PROPOSED:
         return RecoveryMovedError()
     if not by.has_perm(APPROVE):
@@ -139,6 +143,9 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
         return OwnProposalError()
     if by.pk in payment_handlers(recovery.payout):
         return OwnPaymentError()
+    most = lower_limit(recovery, recovery.amount)
+    if most is not None:
+        return DemandTooMuchError(most)
     return proposer_blocker(recovery.proposed_by_id, PROPOSE)
 
 

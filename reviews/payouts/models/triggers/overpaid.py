@@ -7,9 +7,12 @@ was proposed before it rests on an earlier one, so the money may be due to the c
 # The SQL is made of constants; no value of a request ever reaches it.
 # ruff: noqa: S608
 
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.payout_sql import came_back, kept_back, of_a_grant
 from reviews.payouts.models.triggers.failures import GRANTED, ROUTED
-from reviews.payouts.models.triggers.payouts import GRANTED_BEFORE
+from reviews.payouts.models.triggers.payouts import GRANTED_BEFORE, LOCK_THE_CLAIM
 from reviews.payouts.states.recoveries import RecoveryCause
 
 # Rows of a recovery w of payment f: since when (`at`) the claim gets in all what it gets, and how
@@ -62,6 +65,26 @@ def too_much(recovery: str) -> str:
                     WHERE w.id = {recovery} AND w.cause = '{RecoveryCause.OVERPAID}'
                         AND w.proposed_at < g.at
                 )"""
+
+
+def recovery_takes_what_is_too_much() -> Rule:
+    """Trigger that refuses to confirm a receipt or an offset of a recovery above what the claim has
+    too much by its present route or appeal (`too_much`). Locks the claim, so that two recoveries of
+    it are added up; its name sorts before that of the trigger that locks the recovery."""
+    name = "overpaid_recovery_takes_what_is_too_much"
+    of_claim = "(SELECT r.claim_id FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id)"
+    return Rule(
+        name="movement_above_too_much",
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Q(
+            old__status="waiting", new__status="confirmed", new__kind__in=("received", "offset")
+        ),
+        func=f"""
+            {LOCK_THE_CLAIM.format(claim=of_claim, refuse=fail(name))}
+            IF NEW.amount > {too_much("NEW.recovery_id")} THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 # Won of a late receipt u that earlier counter-entries of its recovery w left owed, since g.
