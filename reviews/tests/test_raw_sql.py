@@ -225,8 +225,8 @@ class TestRecoveries:
 
     def test_money_does_not_come_by_one_person(self):
         movement = recoveries.entered(recoveries.demanded(), 50_000)
-        sql = """UPDATE reviews_recoverymovement SET status = 'confirmed', ended_at = now(),
-            confirmed_by_id = entered_by_id WHERE id = %s"""
+        sql = """UPDATE reviews_recoverymovement SET status = 'confirmed',
+            ended_at = clock_timestamp(), confirmed_by_id = entered_by_id WHERE id = %s"""
         assert refused(sql, movement.pk) == "movement_is_confirmed_by_another_person"
         assert Budget.objects.get().spent == 50_000
 

@@ -26,7 +26,7 @@ from reviews.payouts.tests.attack import refused, row_of
 pytestmark = pytest.mark.django_db
 
 CONFIRM = """UPDATE reviews_recoverymovement SET status = 'confirmed', confirmed_by_id = %s,
-    ended_at = now() WHERE id = %s"""
+    ended_at = clock_timestamp() WHERE id = %s"""
 
 
 def pay(payout):

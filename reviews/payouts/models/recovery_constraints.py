@@ -107,6 +107,10 @@ MOVEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
             ended_at__isnull=False,
         ),
     ),
+    models.CheckConstraint(
+        name="movement_ends_after_its_entry",
+        condition=Q(ended_at=None) | Q(ended_at__gte=F("entered_at")),
+    ),
     # One deposit counts once; undone or withdrawn, it may be entered elsewhere.
     models.UniqueConstraint(
         name="deposit_is_entered_once",

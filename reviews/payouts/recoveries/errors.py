@@ -295,6 +295,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "recovery_never_takes_more_than_it_asks": AboveOwedError,
     "overpaid_recovery_takes_what_is_too_much": AboveTooMuchError,
     "movement_is_of_an_open_recovery": RecoveryMovedError,
+    "receipt_is_of_a_day_since_its_demand": ReceiptDayError,
     "movement_is_entered_by_finance": OfficeOfRecoveryError,
     "movement_is_confirmed_by_its_office": OfficeOfRecoveryError,
     "movement_is_confirmed_by_another_person": OwnMovementError,

@@ -95,7 +95,8 @@ def tier_payout(
 
 
 def tier_claim(amount: int = 50_000, **more: Any) -> Claim:
-    """A claim of the shipped tier that grants `amount` won."""
+    """A claim of the shipped tier that grants `amount` won, routed at the verbs' time."""
+    more = {"routed_at": clock.now(), **more}
     tier = SupportPolicy.objects.effective().tiers.get(amount=amount)
     return ClaimFactory(tier_grant=True, tier=tier, claimed_loss=tier.upper_bound, **more)
 

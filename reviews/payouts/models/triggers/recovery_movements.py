@@ -40,8 +40,9 @@ def movement_is_of_an_open_recovery() -> Rule:
     whose recovery is not owed (for a receipt: neither owed nor written off; for a counter-entry:
     neither owed, settled nor written off).
 
-    A counter-entry must undo one confirmed receipt or offset of the recovery, in full. The payout
-    of an offset must be unbatched, of the same claimant, and large enough.
+    No movement is entered before the demand, and a receipt is of a day from the demand to its
+    entry. A counter-entry must undo one confirmed receipt or offset of the recovery, in full. The
+    payout of an offset must be unbatched, of the same claimant, and large enough.
     """
     return Rule(
         name="movement_of_an_open_recovery",
@@ -51,7 +52,7 @@ def movement_is_of_an_open_recovery() -> Rule:
             IF NOT {holds_sql("NEW.entered_by_id", ENTER)} THEN
                 {fail("movement_is_entered_by_finance")}
             END IF;
-            SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r
+            SELECT r.status, r.claim_id, r.approved_at INTO owed FROM public.reviews_recovery r
             WHERE r.id = NEW.recovery_id;
             IF NOT {MAY_MOVE} THEN {fail("movement_is_of_an_open_recovery")} END IF;
             IF NEW.kind IN {COUNTERS} AND NOT EXISTS (
@@ -67,6 +68,11 @@ def movement_is_of_an_open_recovery() -> Rule:
                 WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
                     AND p.claimant_id = c.claimant_id AND p.amount >= NEW.amount
             ) THEN {fail("offset_is_against_an_unbatched_payout")} END IF;
+            IF NEW.entered_at < owed.approved_at THEN {fail("movement_follows_its_demand")} END IF;
+            IF NEW.kind = 'received' AND NEW.dated NOT BETWEEN
+                (owed.approved_at AT TIME ZONE 'Asia/Seoul')::date
+                AND (NEW.entered_at AT TIME ZONE 'Asia/Seoul')::date
+            THEN {fail("receipt_is_of_a_day_since_its_demand")} END IF;
             RETURN NEW;
         """,
     )

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.ledger.verification import find_differences
-from reviews.payouts.models import Payout
+from reviews.payouts.models import Payout, RecoveryMovement
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import denied, refused, row_of, run
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 APPROVE = """UPDATE reviews_recovery SET status = 'demanded', approved_by_id = %s,
     approved_at = now(), due_on = current_date + 30 WHERE id = %s"""
 CONFIRM = """UPDATE reviews_recoverymovement SET status = 'confirmed', confirmed_by_id = %s,
-    ended_at = now() WHERE id = %s"""
+    ended_at = clock_timestamp() WHERE id = %s"""
 CANCEL = "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = %s"
 FRESH = {"status": "'proposed'", "approved_by_id": "NULL", "approved_at": "NULL", "due_on": "NULL",
          "received": "0", "set_off": "0", "waived": "0"}  # fmt: skip
@@ -31,6 +31,26 @@ def at_the_end(sql, *values):
     return refused_by(error.value)
 
 
+class TestDays:
+    """Of a receipt, and of a movement that is entered or ends, none is before the demand."""
+
+    @pytest.mark.parametrize("day", ["'2001-01-01'", "current_date + 400"])
+    def test_a_receipt_is_of_a_day_from_the_demand_to_its_entry(self, day):
+        receipt = make.received(make.demanded(), 10_000).movements.get()
+        row = {**WAITS, "reference": "'raw1'", "amount": "5000"}
+        assert refused(row_of(receipt, **row, dated=day)) == "receipt_is_of_a_day_since_its_demand"
+
+    def test_a_movement_is_entered_after_the_demand_and_ends_after_its_entry(self):
+        receipt = make.received(make.demanded(), 10_000).movements.get()
+        row = {**WAITS, "reference": "'raw2'", "amount": "5000"}
+        early = row_of(receipt, **row, entered_at="entered_at - interval '900 days'")
+        assert refused(early) == "movement_follows_its_demand"
+        run(row_of(receipt, **row))
+        ends = CONFIRM.replace("clock_timestamp()", "now() - interval '900 days'")
+        waits = RecoveryMovement.objects.latest("pk")
+        assert refused(ends, money.finance().pk, waits.pk) == "movement_ends_after_its_entry"
+
+
 class TestAfterAWriteOff:
     def test_money_that_comes_is_never_more_than_was_asked_for(self):
         found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
@@ -40,7 +60,7 @@ class TestAfterAWriteOff:
             run(sql)
         by = money.finance()
         at_once = f"""UPDATE reviews_recoverymovement SET status = 'confirmed',
-            confirmed_by_id = {by.pk}, ended_at = now() WHERE reference = ANY (%s)"""
+            confirmed_by_id = {by.pk}, ended_at = clock_timestamp() WHERE reference = ANY (%s)"""
         why = "recovery_never_takes_more_than_it_asks"
         assert refused(at_once, ["1", "2", "3"]) == why
         run(at_once, ["1", "2"])
@@ -116,7 +136,7 @@ class TestDemands:
             sql = f"UPDATE reviews_recovery SET status = '{status}' WHERE id = {found.pk}"
             assert refused(sql) == "recovery_status_is_that_of_its_money"
         sql = """UPDATE reviews_recovery SET status = 'cancelled', ended_by_id = %s,
-            ended_at = now() WHERE id = %s"""
+            ended_at = clock_timestamp() WHERE id = %s"""
         assert refused(sql, make.chair().pk, found.pk) == "demand_is_cancelled_by_two_people"
         sql = "UPDATE reviews_recovery SET reason = 'x', approved_by_id = %s WHERE id = %s"
         assert refused(sql, make.chair().pk, found.pk) == "recovery_facts_are_frozen"
