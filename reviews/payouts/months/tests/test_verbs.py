@@ -147,8 +147,9 @@ class TestClosed:
 
     def test_money_after_a_write_off_is_booked_on_the_first_open_day(self):
         make.closed()
-        debt = recoveries.confirmed(recoveries.write_off(recoveries.demanded()))
-        waits = recoveries.entered(debt, 20_000)
+        with make.on(make.day(14)):
+            debt = recoveries.confirmed(recoveries.write_off(recoveries.demanded()))
+            waits = recoveries.entered(debt, 20_000)
         with make.on(make.day(15)):
             recoveries.confirmed(waits)
         days = LedgerEntry.objects.filter(movement=waits).values_list("kind", "booked_on")
@@ -163,11 +164,12 @@ class TestClosed:
 
     def test_an_undone_offset_is_booked_on_the_first_open_day(self):
         make.closed()
-        debt = recoveries.demanded()
-        payout = money.tier_payout(claim=money.tier_claim(claimant=debt.claim.claimant))
-        offset = recoveries.offset(debt, payout, 20_000)
-        recoveries.confirmed(offset, by=money.secretary())
-        waits = recoveries.undoing(offset)
+        with make.on(make.day(14)):
+            debt = recoveries.demanded()
+            payout = money.tier_payout(claim=money.tier_claim(claimant=debt.claim.claimant))
+            offset = recoveries.offset(debt, payout, 20_000)
+            recoveries.confirmed(offset, by=money.secretary())
+            waits = recoveries.undoing(offset)
         with make.on(make.day(15)):
             recoveries.confirmed(waits, by=money.secretary())
         entry = LedgerEntry.objects.get(movement=waits)
