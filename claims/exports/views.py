@@ -67,12 +67,16 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
     )
 
     def page() -> dict[str, Any]:
+        named = desk_list.conditions
+        conditions = named(request.user, params) if named else []
         rows = verbs.count_rows(desk_list, request.user, params)
         return {
             "desk_list": desk_list,
             "back": url_of(desk_list, params),
             "params": params.urlencode(),
-            "filtered": bool(params),
+            "filtered": bool(conditions if named else params),
+            "conditions": conditions,
+            "tells_all": named is not None,  # another list may open at a tab
             "rows": rows,
             "many": rows == verbs.COUNTED_UP_TO,
             "headers": [column.header for column in layout.columns],

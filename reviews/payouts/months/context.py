@@ -223,8 +223,8 @@ def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
 def journal_page(request: HttpRequest) -> dict[str, Any]:
     """Return the template context of the journal of a month (`?month=2026-11`, default the present
     one): its table, and the sums of debit and credit in won."""
-    month = lists.month_of(request.GET)
-    rows = lists.journal(request.user, request.GET).select_related("batch")
+    month = lists.shown_month(request.GET)
+    rows = lists.journal_of(request.user, month).select_related("batch")
     table = JournalTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     sums = rows.order_by().aggregate(debit=Sum("debit"), credit=Sum("credit"))

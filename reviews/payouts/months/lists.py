@@ -1,4 +1,5 @@
-"""Journal of a month as a list, and as the file that goes into the council's accounts."""
+"""Journal as a list, and as the file that goes into the council's accounts: of the month that is
+chosen, or of all months."""
 
 from __future__ import annotations
 
@@ -8,14 +9,15 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
-from claims.lists.registry import DeskList
+from claims.lists.registry import Condition, DeskList
 from reviews.payouts.models import EntryKind, JournalLine
 from reviews.payouts.states.books import EXPLAINED, JOURNAL_DIRECTIONS, MatchKind
 
@@ -41,18 +43,36 @@ class JournalKinds:
 KIND_LABELS = dict(JournalKinds.choices)
 
 
-def month_of(params: QueryDict) -> date:
-    """Return the first day of the month in the parameter `month` ("2026-11") of a query string,
-    else of the present month."""
-    found = MONTH.match(params.get("month", ""))
-    return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
+def chosen_month(params: QueryDict) -> date | None:
+    """Return the first day of the month in the parameter `month` ("2026-11") of a query string, the
+    first that is a month; None without one."""
+    found = next(filter(None, map(MONTH.match, params.getlist("month"))), None)
+    return date(int(found[1]), int(found[2]), 1) if found else None
+
+
+def shown_month(params: QueryDict) -> date:
+    """Return the month that the page of the journal shows: the chosen one, else the present one."""
+    return chosen_month(params) or clock.today().replace(day=1)
+
+
+def journal_of(user: Any, month: date | None) -> QuerySet[JournalLine]:
+    """Return the visible journal lines of a month (its first day), or of all months for None, in
+    order of voucher, the debit side first."""
+    rows = JournalLine.objects.visible_to(user).order_by("number")
+    return rows if month is None else rows.filter(month=month)
 
 
 def journal(user: Any, params: QueryDict) -> QuerySet[JournalLine]:
-    """Return the visible journal lines of the month in the parameter `month`, in order of voucher,
-    the debit side first."""
-    rows = JournalLine.objects.visible_to(user).filter(month=month_of(params))
-    return rows.order_by("number")
+    return journal_of(user, chosen_month(params))
+
+
+def journal_conditions(_user: Any, params: QueryDict) -> list[Condition]:
+    """Return the chosen month as the one condition of the journal, in words; [] for all months."""
+    month = chosen_month(params)
+    if month is None:
+        return []
+    words = date_format(month, "YEAR_MONTH_FORMAT")
+    return [Condition("month", f"{month:%Y-%m}", gettext("월"), words)]
 
 
 JOURNAL = DeskList(
@@ -62,6 +82,7 @@ JOURNAL = DeskList(
     permissions=SEES,
     parameters=("month",),
     rows=journal,
+    conditions=journal_conditions,
     layout=ExportLayout(
         columns=(
             columns.text(_("전표번호"), "voucher"),

@@ -1,5 +1,6 @@
 """Pages of statements and months: worklist, line, month, both people, journal as a file."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
@@ -10,10 +11,11 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
+from claims import clock
 from claims.exports.rows import RowReader
 from claims.lists.registry import list_named
 from claims.tests.factories import UserFactory
-from reviews.payouts.models import MonthClosing, StatementLine
+from reviews.payouts.models import JournalLine, MonthClosing, StatementLine
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.tests import factories as money
@@ -203,6 +205,26 @@ def test_the_journal_as_a_file_says_whether_it_is_a_draft():
     assert sum(row[-3] for row in found) == sum(row[-2] for row in found) > 0
     make.confirm_month(closing=make.proposed(), by=money.finance())
     assert {row[-1] for row in rows()[1]} == {"마감"}
+
+
+def test_an_export_of_the_journal_without_a_month_holds_all_months(client):
+    make.paid_on(make.day(10))
+    money.approved()
+    client.force_login(UserFactory(roles="auditor"))
+    months = {make.last_month(), clock.today().replace(day=1)}
+    lines = JournalLine.objects.order_by()
+    assert set(lines.values_list("month", flat=True)) == months
+
+    whole = client.get("/exports/new/journal/")
+    assert whole.context["rows"] == lines.count() and "조건 없이 모두" in text_of(whole)
+    for query in ("", f"?month={make.last_month():%Y-%m}", "?month=2026-13"):
+        page = client.get(reverse("payouts:journal") + query)
+        shown = page.context["month"]
+        link = re.search(r'href="(/exports/new/journal/\?[^"]+)"', text_of(page))[1]
+        sheet = client.get(link)
+        assert sheet.context["rows"] == lines.filter(month=shown).count() < lines.count()
+        assert "고른 조건 그대로" in text_of(sheet)
+        assert f"{shown.year}. {shown.month}." in " ".join(text_of(sheet).split("<dl")[1].split())
 
 
 @pytest.mark.parametrize("page", ["statements", "months", "journal"])
