@@ -131,6 +131,15 @@ class TestHistory:
         told = said(by, review.claim, HistoryKind.REVIEW)
         assert len([text for text in told if "이의신청을 접수했습니다" in text]) == 1
 
+    def test_a_payment_names_who_batched_and_who_released_it(self):
+        people = [UserFactory(roles="finance", name=name) for name in ("나두리", "다세찬")]
+        payout = money.approved(money.tier_payout(), by=people[1])
+        money.released(money.built(payout, by=people[0]), by=people[1])
+        told = said(UserFactory(roles="auditor"), payout.claim, HistoryKind.MONEY)
+        assert [text.partition(":")[0] for text in told[:2]] == [
+            "다세찬 지급 담당이 이체를 승인했습니다", "나두리 지급 담당이 이체 묶음에 담았습니다",
+        ]  # fmt: skip
+
     def test_letters_of_one_moment_stand_with_the_last_one_on_top(self):
         claim, by = money.approved(money.tier_payout()).claim, make.secretary()
         first = Notice.objects.filter(claim=claim).earliest("pk")

@@ -9,12 +9,14 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
 from reviews.payouts.views.lists import payouts_of_batch
@@ -408,6 +410,30 @@ class TestBatches:
         assert confirm(client, f"/payouts/hand/{hand.pk}/confirm/").status_code == 302
         assert (payout.claim.number, "paid") in rows(client.get(f"{BATCHES}{batch.pk}/"))
         assert (batch.number, "settled") in rows(client.get(BATCHES), "data-batch")
+
+    def test_every_page_names_who_built_and_who_released(self, client, sign_in):
+        first, builder, releaser = (
+            UserFactory(roles="finance", name=name) for name in ("가하나", "나두리", "다세찬")
+        )
+        payout = make.approved(by=builder)
+        cancel_batch(batch=make.built(payout, by=first), by=first, reason="하루 미룸")
+        batch = make.released(make.built(payout, by=builder), by=releaser)
+        sign_in(user=UserFactory(roles="auditor"))
+        for settled in (False, True):
+            if settled:
+                make.by_hand(payout)
+            html = client.get(f"{BATCHES}{batch.pk}/").content.decode()
+            path = strip_tags(html.partition('<ol class="path">')[2].partition("</ol>")[0])
+            both = rf"{builder} \S+에 묶음 · {releaser} \S+에 이체 승인"
+            assert re.search(both, " ".join(path.split()))
+            steps = client.get(f"/payouts/{payout.pk}/").context["history"]
+            found = [(one.title, one.actor) for one in steps]
+            assert [one for one in found if one[0] in ("이체 묶음", "이체 승인")] == [
+                ("이체 묶음", str(first)), ("이체 묶음", str(builder)),
+                ("이체 승인", str(releaser)),
+            ]  # fmt: skip
+            assert found[5] == ("이체 승인", str(releaser))
+            assert (steps[4].at, steps[5].at) == (batch.built_at, batch.released_at)
 
     def test_built_from_what_was_seen(self, client, sign_in):
         make.approved()

@@ -31,7 +31,7 @@ from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import without_replaced
 from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
 
-RELATED = ("account", "batch__released_by", "prepared_by", "approved_by")
+RELATED = ("account", "batch__built_by", "batch__released_by", "prepared_by", "approved_by")
 CANCELLED = PayoutStatus.CANCELLED
 SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
@@ -165,6 +165,10 @@ def _acts(payout: Payout, full: bool) -> Iterator[HistoryEntry]:
             text = _("%(who)s 지급 담당이 지급을 승인했습니다: %(what)s.")
             drawn = sentence(text, who=payout.approved_by or "", **said)
             yield HistoryEntry(payout.approved_at, kind, "check", drawn, payout.account_label)
+        if batch is not None and batch.built_at:
+            text = _("%(who)s 지급 담당이 이체 묶음에 담았습니다: %(what)s.")
+            drawn = sentence(text, who=batch.built_by or "", **said)
+            yield HistoryEntry(batch.built_at, kind, "package", drawn, batch.number)
         if batch is not None and batch.released_at:
             text = _("%(who)s 지급 담당이 이체를 승인했습니다: %(what)s.")
             drawn = sentence(text, who=batch.released_by or "", **said)

@@ -16,7 +16,7 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
-from reviews.payouts.models import Payout
+from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.amounts import amount_again, repetition_won
 from reviews.payouts.preparation.corrections import rests_on_a_decision
 from reviews.payouts.preparation.payees import payee_error
@@ -51,23 +51,8 @@ ICONS = {
 
 def history(payout: Payout) -> list[HistoryEntry]:
     """Return the changes of state of a payout, oldest first, from its event table; approvals that
-    were voided later are included."""
-    events = list(
-        apps.get_model("reviews", "PayoutEvent")
-        .objects.filter(pgh_obj_id=payout.pk)
-        .order_by("pgh_id")
-        .values(
-            "pgh_created_at",
-            "pgh_context",
-            "status",
-            "prepared_by_id",
-            "approved_by_id",
-            "account_id",
-            "prepared_at",
-            "approved_at",
-            "ended_at",
-        )
-    )
+    were voided later are included. The release of its batch stands behind its last batching."""
+    events = _events_of(payout)
     applied = payout.results.filter(match=ResultMatch.APPLIED)
     entered = dict(applied.values_list("outcome", "entered_by"))
     actors = [_actor(event, payout, entered) for event in events]
@@ -79,24 +64,50 @@ def history(payout: Payout) -> list[HistoryEntry]:
         if title:
             automatic = before is None and event["prepared_by_id"] is None
             actor_name = _("의결 자동") if automatic else names.get(actor or 0, _("시스템"))
+            batch = event["batch"]
             ended = event["status"] in (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
             detail = payout.ended_reason if ended else ""
             icon = ICONS[PayoutStatus(event["status"])]
             steps.append(
                 HistoryEntry(_when(before, event, payout), title, actor_name, detail, icon)
             )
+            if event["status"] == PayoutStatus.BATCHED and batch and batch.released_at:
+                who, title = str(batch.released_by), _("이체 승인")
+                steps.append(HistoryEntry(batch.released_at, title, who, batch.number, "send"))
         before = event
     return steps
+
+
+_EVENT = (
+    *("pgh_created_at", "pgh_context", "status", "prepared_by_id", "approved_by_id"),
+    *("account_id", "batch_id", "prepared_at", "approved_at", "ended_at"),
+)
+
+
+def _events_of(payout: Payout) -> list[dict[str, Any]]:
+    """Return the events of a payout, oldest first, each with the batch that the payout was in
+    (`batch`, None without one). One query, two where it was in another batch before."""
+    model = apps.get_model("reviews", "PayoutEvent")
+    rows = model.objects.filter(pgh_obj_id=payout.pk).order_by("pgh_id")
+    events = list(rows.values(*_EVENT))
+    found = {payout.batch_id: payout.batch} if payout.batch else {}
+    if earlier := {event["batch_id"] for event in events} - {payout.batch_id, None}:
+        rows = PayoutBatch.objects.select_related("built_by", "released_by")
+        found |= rows.in_bulk(earlier)
+    for event in events:
+        event["batch"] = found.get(event["batch_id"])
+    return events
 
 
 def _when(before: dict[str, Any] | None, event: dict[str, Any], payout: Payout) -> datetime:
     """Return the time of a change as the payout's own columns have it (prepared, approved, ended,
     or its batch built), as the lists show it; else the time of the event."""
     status, was = event["status"], before["status"] if before else ""
+    batch = event["batch"]
     named = {
         PayoutStatus.PREPARED: None if before else event["prepared_at"],
         PayoutStatus.APPROVED: event["approved_at"] if was == PayoutStatus.PREPARED else None,
-        PayoutStatus.BATCHED: payout.batch.built_at if payout.batch else None,
+        PayoutStatus.BATCHED: batch.built_at if batch else None,
     }.get(status, event["ended_at"])
     return named or event["pgh_created_at"]
 
@@ -108,11 +119,11 @@ def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> in
     requester = (event["pgh_context"] or {}).get("user")
     if requester:
         return int(requester)
-    status = event["status"]
+    status, batch = event["status"], event["batch"]
     return {
         PayoutStatus.PREPARED: event["prepared_by_id"],
         PayoutStatus.APPROVED: event["approved_by_id"],
-        PayoutStatus.BATCHED: payout.batch.built_by_id if payout.batch else None,
+        PayoutStatus.BATCHED: batch.built_by_id if batch else None,
         PayoutStatus.PAID: entered.get(BankOutcome.PAID),
         PayoutStatus.FAILED: entered.get(BankOutcome.RETURNED) or entered.get(BankOutcome.FAILED),
     }.get(status)
