@@ -2,6 +2,7 @@
 what without a word of what is sealed."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from claims import clock
+from claims.display.dates import day, moment
 from claims.inquiries.verbs import note_inquiry
 from claims.page_parts import HistoryKind, history_of, sentence, status_of
 from claims.privacy.access_entries import record_access
@@ -54,9 +56,9 @@ def said(user, claim, kind=""):
     return [strip_tags(e.text) for e in history_of(user, claim, kind=kind, size=200).entries]
 
 
-def send(notice):
+def send(notice, at=None):
     """The states through which a worker takes a letter."""
-    rows, now = Notice.objects.filter(pk=notice.pk), timezone.now()
+    rows, now = Notice.objects.filter(pk=notice.pk), at or timezone.now()
     rows.update(status="sending", lease_token=uuid4(), lease_until=now)
     rows.update(status="sent", sent_at=now, lease_token=None, lease_until=None)
 
@@ -130,6 +132,27 @@ class TestHistory:
         accept_appeal(appeal=register_appeal(review=review, by=by, grounds="더 보아 주세요"), by=by)
         told = said(by, review.claim, HistoryKind.REVIEW)
         assert len([text for text in told if "이의신청을 접수했습니다" in text]) == 1
+
+    def test_a_letter_is_sent_when_the_provider_took_it(self, client, agent):
+        claim = money.approved(money.tier_payout()).claim
+        letter = Notice.objects.get(claim=claim)
+        taken = letter.written_at + timedelta(days=1)
+        reported = taken + timedelta(days=2)
+
+        def pages():
+            page = page_of(client, claim, agent)
+            entries = history_of(agent, claim, kind=HistoryKind.LETTERS, size=200).entries
+            return card(agent, claim)["letters"], entries[0], words(page)
+
+        told, entry, page = pages()
+        assert "곧 보냅니다" in told and "곧 보냅니다" in entry.text
+        assert entry.at == letter.written_at
+        send(letter, taken)
+        Notice.objects.filter(pk=letter.pk).update(status="delivered", delivered_at=reported)
+        told, entry, page = pages()
+        assert f"{strip_tags(day(taken))}에" in told and "보냈고 도착했습니다" in told
+        assert "보냈습니다" in entry.text and entry.at == taken
+        assert f"{strip_tags(moment(taken))} ·" in page
 
     def test_a_payment_names_who_batched_and_who_released_it(self):
         people = [UserFactory(roles="finance", name=name) for name in ("나두리", "다세찬")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -31,13 +32,17 @@ from reviews.notices.models import (
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.operations.result_codes import result_of, timeline_of
 from reviews.notices.operations.tables import state_html
+from reviews.notices.receipt_days import SENT
 from reviews.notices.sending_policy.suppression import closed_among
 
 SHOWN = 20  # newest ones
 ON_THE_CARD = 3
 OF_ONE_PAGE = 31  # entries that the first page of a history asks for
 SEES_LETTERS = ("reviews.view_notice", "reviews.view_claim_notices")
-HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_index")
+HISTORY = (
+    *("handled_by__name", "handled_by__username", "handled_at", "recipient_index"),
+    *("sent_at", "told_otherwise"),
+)
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
@@ -67,6 +72,7 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
         "notices": [
             {
                 "notice": notice,
+                "at": said_at(notice),
                 "result": result_of(notice),
                 "shown_state": state_html(notice),
                 "steps": timeline_of(notice, list(notice.tries.all()), list(notice.reports.all())),
@@ -147,13 +153,25 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
         yield StatusLine(Section.LETTERS, text, tone)
 
 
+def said_at(notice: Notice) -> datetime:
+    """Return the time of what panel, status card and history say of a letter: for one that was sent
+    the time at which the provider took it, not that of its report; for one by post its receipt;
+    else, as while it waits, the last act of a person, or the writing."""
+    own = None
+    if notice.status in (*SENT, NoticeStatus.FAILED):
+        own = notice.sent_at
+    elif notice.is_by_post:
+        own = notice.delivered_at
+    return own or notice.handled_at or notice.written_at
+
+
 def _told_text(notice: Notice) -> tuple[str, str]:
     """Return the sentence of the status card about one letter, and its tone: "ok", "problem" or
     ''."""
     said = {
         "letter": notice.get_event_display(),
         "channel": notice.get_channel_display(),
-        "day": _day(notice.sent_at or notice.handled_at or notice.written_at),
+        "day": _day(said_at(notice)),
     }
     match NoticeStatus(notice.status):
         case NoticeStatus.DELIVERED:
@@ -199,7 +217,7 @@ def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
     oldest first. One query."""
     entries = [
         HistoryEntry(
-            one.delivered_at or one.sent_at or one.handled_at or one.written_at,
+            said_at(one),
             HistoryKind.LETTERS,
             "mail",
             _history_text(one),
