@@ -141,6 +141,50 @@ def wrong_with(page, path, language):
     return wrong
 
 
+# Heads with more lines than words, hidden columns, and what is cut off at the end of its frame.
+CUT_OFF = """() => {
+    const found = []
+    const said = each => each.textContent.trim()
+    const lines = each => {
+        const range = document.createRange()
+        range.selectNodeContents(each)
+        return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size
+    }
+    for (const each of document.querySelectorAll('.sums thead th, .due b')) {
+        if (!each.checkVisibility()) found.push(['hidden', said(each)])
+        if (lines(each) > said(each).split(/\\s+/).length) found.push(['broken', said(each)])
+    }
+    for (const each of document.querySelectorAll('.tabs a, code.digest')) {
+        const frame = each.closest('.tabs, .table-scroll').getBoundingClientRect()
+        const { left, right } = each.getBoundingClientRect()
+        if (right > frame.right || left < frame.left) found.push(['cut off', said(each)])
+    }
+    return found
+}"""
+
+
+@pytest.mark.parametrize("width", [834, 1280])
+def test_sums_fingerprints_and_tabs_are_whole_in_english(live_server, page, people, width):
+    people, _number = people
+    batch = payouts.released()
+    payouts.paid()
+    paths = ["/payouts/", "/reviews/", "/payouts/reconciliation/", f"/payouts/batches/{batch.pk}/"]
+    speak(page, live_server, "en")
+    resize(page, width)
+    sign_in(page, live_server, people["chair"].username, paths[0])
+    wrong = []
+    for path in paths:
+        page.goto(live_server.url + path)
+        settled(page)
+        wrong += [(path, *one) for one in page.evaluate(CUT_OFF)]
+        wrong += [(path, *one) for one in serious(page) if path.startswith("/payouts/")]
+    assert not wrong, "\n".join(map(str, wrong))
+    for narrow in (width, 390):
+        resize(page, narrow)
+        shown = page.locator("code.digest:visible").all_inner_texts()
+        assert shown == list(batch.files.order_by("pk").values_list("sha256", flat=True))
+
+
 def test_every_layout_fits_a_telephone_and_a_tablet_in_both_languages_and_schemes(
     live_server, page, people
 ):

@@ -22,10 +22,6 @@ class FileView:
     source: str
     of_a_bank: bool
 
-    @property
-    def short_digest(self) -> str:
-        return self.file.sha256[:12]
-
 
 def files_of(batch: PayoutBatch) -> list[FileView]:
     """Return a FileView for each transfer file of a batch, in the order in which the files were
