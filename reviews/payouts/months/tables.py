@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -40,10 +41,13 @@ class JournalTable(DeskTable):
 
     def render_kind(self, record: JournalLine) -> SafeString:
         words = ngettext("%(n)s건", "%(n)s건", record.count) % {"n": f"{record.count:,}"}
-        parts = [record.batch.number if record.batch else "", words]
+        label = KIND_LABELS.get(record.kind, record.kind)
+        if record.batch is None:
+            return format_html("{}<small>{}</small>", label, words)
+        url = reverse("payouts:batch", args=[record.batch.pk])
         return format_html(
-            "{}<small>{}</small>",
-            KIND_LABELS.get(record.kind, record.kind), " · ".join(filter(None, parts)),
+            '{}<small><a class="num" href="{}">{}</a> · {}</small>',
+            label, url, record.batch.number, words,
         )  # fmt: skip
 
     def render_account(self, record: JournalLine) -> SafeString:

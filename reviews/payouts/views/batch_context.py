@@ -32,7 +32,7 @@ from reviews.payouts.batches.queries import EVERYTHING, FAILURES, rows_to_batch
 from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
-from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models import EntryKind, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.batch_tables import BatchRowTable, BatchTable
@@ -285,6 +285,14 @@ def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[st
     }
 
 
+def journal_months(batch: PayoutBatch) -> list[date]:
+    """Return the months (their first days) in whose journal the batch has vouchers, of payments and
+    of what came back. One query."""
+    kinds = [EntryKind.PAY, EntryKind.RETURN]
+    entries = LedgerEntry.objects.filter(payout__batch=batch, kind__in=kinds)
+    return list(entries.dates("booked_on", "month"))
+
+
 def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     user = acting_user(request)
     rows = Payout.objects.for_list().of_batch(batch)
@@ -306,6 +314,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "may_download": may_download(user) and batch.status in DOWNLOADABLE,
         "on_paper": PER_PAGE < batch.count <= MOST_ON_PAPER,
         "whole": whole,
+        "journal_months": journal_months(batch),
         "manual_results": waiting_proposals(batch, user),
         "day_form": TransferDayForm(initial={"transfer_on": transfer_day_at_release(batch)}),
     }

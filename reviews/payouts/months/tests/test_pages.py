@@ -227,6 +227,16 @@ def test_an_export_of_the_journal_without_a_month_holds_all_months(client):
         assert f"{shown.year}. {shown.month}." in " ".join(text_of(sheet).split("<dl")[1].split())
 
 
+def test_journal_batch_and_payout_lead_to_each_other(client):
+    payout = make.paid_on(make.day(10))
+    client.force_login(UserFactory(roles="auditor"))
+    journal = f"{reverse('payouts:journal')}?month={make.last_month():%Y-%m}"
+    batch = reverse("payouts:batch", args=[payout.batch_id])
+    assert f'href="{batch}"' in text_of(client.get(journal))
+    for url in (batch, reverse("payouts:payout", args=[payout.pk])):
+        assert f'href="{journal}"' in text_of(client.get(url))
+
+
 @pytest.mark.parametrize("page", ["statements", "months", "journal"])
 def test_a_page_costs_the_same_for_many_rows(client, page, django_assert_max_num_queries):
     lines = [(statements.today(), -100 - n, "수수료") for n in range(40)]
