@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
+import django.db.models.lookups
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -3660,14 +3661,14 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='movement_moves_something'),
                     models.CheckConstraint(condition=models.Q(('kind__in', ['received', 'reversed', 'offset', 'unoffset', 'written_off', 'dropped'])), name='movement_is_of_a_known_kind'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), models.Q(('reference', ''), _negated=True)), models.Q(models.Q(('kind', 'received'), _negated=True), ('reference', '')), _connector='OR'), name='receipt_names_its_bank_reference'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), models.Q(django.db.models.lookups.Exact(models.Func('reference', output_field=models.CharField(), template='upper(regexp_replace(normalize(%(expressions)s, NFKC), \'[^0-9A-Za-z가-힣]\', \'\', \'g\') COLLATE "C")'), models.Value('')), _negated=True)), models.Q(models.Q(('kind', 'received'), _negated=True), ('reference', '')), _connector='OR'), name='receipt_names_its_bank_reference'),
                     models.CheckConstraint(condition=models.Q(('kind', 'received'), models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='movement_says_why'),
                     models.CheckConstraint(condition=models.Q(models.Q(('kind', 'offset'), ('payout__isnull', False), models.Q(('ground', ''), _negated=True)), models.Q(models.Q(('kind', 'offset'), _negated=True), ('ground', ''), ('payout', None)), _connector='OR'), name='offset_names_its_payout_and_ground'),
                     models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['reversed', 'unoffset']), ('undoes__isnull', False)), models.Q(models.Q(('kind__in', ['reversed', 'unoffset']), _negated=True), ('undoes', None)), _connector='OR'), name='counter_entry_names_what_it_undoes'),
                     models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='movement_is_confirmed_by_another_person'),
                     models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', None), ('ended_at', None), ('status', 'waiting'), ('withdrawn_by', None)), models.Q(('confirmed_by__isnull', False), ('ended_at__isnull', False), ('status__in', ['confirmed', 'undone']), ('withdrawn_by', None)), models.Q(('confirmed_by', None), ('ended_at__isnull', False), ('status', 'withdrawn'), ('withdrawn_by__isnull', False)), _connector='OR'), name='movement_names_who_ended_it'),
                     models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('entered_at')), _connector='OR'), name='movement_ends_after_its_entry'),
-                    models.UniqueConstraint(condition=models.Q(('kind', 'received'), ('status__in', ['waiting', 'confirmed'])), fields=('reference',), name='deposit_is_entered_once'),
+                    models.UniqueConstraint(models.Func('reference', output_field=models.CharField(), template='upper(regexp_replace(normalize(%(expressions)s, NFKC), \'[^0-9A-Za-z가-힣]\', \'\', \'g\') COLLATE "C")'), condition=models.Q(('kind', 'received'), ('status__in', ['waiting', 'confirmed'])), name='deposit_is_entered_once'),
                     models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'confirmed'])), fields=('undoes',), name='receipt_is_undone_once'),
                     models.UniqueConstraint(condition=models.Q(('status', 'waiting'), models.Q(('kind', 'received'), _negated=True)), fields=('recovery',), name='recovery_waits_for_one_decision'),
                 ],

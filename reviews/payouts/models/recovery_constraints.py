@@ -1,8 +1,10 @@
 """Check and unique constraints of recoveries and their movements; names read as sentences."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.lookups import Exact
 
+from reviews.payouts.models.bank_references import in_normal_form
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MovementKind,
@@ -14,6 +16,7 @@ from reviews.payouts.states.recoveries import (
 _NOTHING_BACK = Q(received=0, set_off=0, waived=0)
 _BACK = F("received") + F("set_off")
 _ONLY_RECEIVED = Q(kind=MovementKind.RECEIVED)
+_NO_REFERENCE = Q(Exact(in_normal_form("reference"), Value("")))
 _UNDOES = Q(kind__in=list(COUNTER_ENTRIES.values()))
 
 RECOVERY_CONSTRAINTS: list[models.BaseConstraint] = [
@@ -70,7 +73,7 @@ MOVEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         name="receipt_names_its_bank_reference",
-        condition=_ONLY_RECEIVED & ~Q(reference="") | ~_ONLY_RECEIVED & Q(reference=""),
+        condition=_ONLY_RECEIVED & ~_NO_REFERENCE | ~_ONLY_RECEIVED & Q(reference=""),
     ),
     models.CheckConstraint(
         name="movement_says_why",
@@ -113,8 +116,8 @@ MOVEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     # One deposit counts once; undone or withdrawn, it may be entered elsewhere.
     models.UniqueConstraint(
+        in_normal_form("reference"),
         name="deposit_is_entered_once",
-        fields=["reference"],
         condition=_ONLY_RECEIVED & Q(status__in=[MovementStatus.WAITING, MovementStatus.CONFIRMED]),
     ),
     models.UniqueConstraint(

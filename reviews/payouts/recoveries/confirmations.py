@@ -17,6 +17,7 @@ from reviews.payouts.preparation.restoring import restoring_blocker, won_restore
 from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of, taken_off_by
 from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
+from reviews.payouts.recoveries.movements import STANDING
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
 
@@ -84,6 +85,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
     if movement.reference:
         facts.append((_("은행 거래번호"), movement.reference))
         facts.append((_("입금일"), f"{movement.dated:%Y. %-m. %-d.}"))
+    facts += _alike_facts(movement)
     facts += _offset_facts(movement)
     if movement.reason:
         facts.append((_("사유"), movement.reason))
@@ -124,6 +126,21 @@ def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str
         return []
     text = _("%(won)s. 이 돈이 돌아온 것으로 계산해 그 뒤에 지급했으므로 다시 면제하지 않습니다.")
     return [(_("다시 청구하는 금액"), text % {"won": _won(owed)})]
+
+
+def _alike_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
+    """Return a fact that names the other receipts of the recovery with the day and the amount of
+    this one: it may be one deposit under two references. Empty without any. One query."""
+    if movement.kind != MovementKind.RECEIVED:
+        return []
+    alike = movement.recovery.movements.filter(
+        kind=movement.kind, dated=movement.dated, amount=movement.amount, status__in=STANDING
+    ).exclude(pk=movement.pk)
+    named = [f"{one.reference} ({one.get_status_display()})" for one in alike.order_by("pk")]
+    if not named:
+        return []
+    text = _("%(receipts)s. 같은 돈이 두 번 적히지 않았는지 거래내역에서 확인해 주세요.")
+    return [(_("날과 금액이 같은 다른 입금"), text % {"receipts": ", ".join(named)})]
 
 
 def _offset_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:

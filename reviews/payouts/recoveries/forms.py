@@ -114,7 +114,10 @@ class ReceiptForm(forms.Form):
         min_length=SHORTEST_REFERENCE,
         max_length=60,
         strip=True,
-        help_text=_("통장 거래내역의 번호. 같은 번호는 한 번만 적힙니다."),
+        help_text=_(
+            "통장 거래내역의 번호. 같은 번호는 한 번만 적힙니다. "
+            "대소문자, 띄어쓰기, 하이픈이 달라도 같은 번호입니다."
+        ),
         error_messages={
             "required": _("은행 거래번호를 적어 주세요."),
             "min_length": _("거래를 찾을 수 있게 네 글자 이상 적어 주세요."),

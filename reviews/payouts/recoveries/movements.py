@@ -7,7 +7,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from claims import clock, hooks
@@ -17,6 +18,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError, HeldForPayeeError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
+from reviews.payouts.models.bank_references import in_normal_form, normal_reference
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 ENTER = "reviews.enter_recovery"
-SHORTEST_REFERENCE = 4  # characters
+SHORTEST_REFERENCE = 4  # letters and digits
 STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
 
 
@@ -60,23 +62,20 @@ def enter_receipt(
 ) -> RecoveryMovement:
     """Enter a receipt of a recovery: won that came back, with the day and the bank's reference of
     the deposit. It counts once another person confirms it: what is above the won owed was written
-    off, and makes the write-off smaller. The same deposit again (recovery, reference, day and
-    amount) returns the existing row.
+    off, and makes the write-off smaller. The same deposit again (recovery, reference in its normal
+    form, day and amount) returns the existing row.
 
     Raises ForbiddenError (permission `enter_recovery`), DepositNeededError (a reference below 4
-    characters), DepositUsedError (409: a reference of another receipt), RecoveryMovedError (409:
-    neither owed nor written off), AmountNeededError (0 or less), AboveOwedError, AboveTooMuchError
-    (overpaid: more than there is too much by the present route or appeal), ReceiptDayError (before
-    the demand or in the future).
+    letters and digits), DepositUsedError (409: a reference of another receipt), RecoveryMovedError
+    (409: neither owed nor written off), AmountNeededError (0 or less), AboveOwedError,
+    AboveTooMuchError (overpaid: more than there is too much by the present route or appeal),
+    ReceiptDayError (before the demand or in the future).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
     reference = reference.strip()[:60]
-    if len(reference) < SHORTEST_REFERENCE:
-        raise DepositNeededError
-    same = RecoveryMovement.objects.filter(
-        kind=MovementKind.RECEIVED, reference=reference, status__in=STANDING
-    ).select_related("recovery").first()  # fmt: skip
+    _check_reference(reference)
+    same = _receipts_of(reference).select_related("recovery").first()
     if same is not None:
         facts = (same.recovery_id, same.amount, same.dated)
         if facts == (recovery.pk, amount, received_on):
@@ -102,6 +101,24 @@ def enter_receipt(
         recovery, by, kind=MovementKind.RECEIVED, amount=amount, dated=received_on,
         reference=reference,
     )  # fmt: skip
+
+
+def _check_reference(reference: str) -> None:
+    """Raise DepositNeededError where the normal form of a bank reference has fewer than
+    SHORTEST_REFERENCE characters. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT length({normal_reference('%s')})", [reference])
+        (length,) = cursor.fetchone()
+    if length < SHORTEST_REFERENCE:
+        raise DepositNeededError
+
+
+def _receipts_of(reference: str) -> QuerySet[RecoveryMovement]:
+    """Return the receipt that waits or counts under a bank reference, compared in its normal form:
+    at most one, as the database keeps it."""
+    rows = RecoveryMovement.objects.filter(kind=MovementKind.RECEIVED, status__in=STANDING)
+    typed = in_normal_form(Value(reference))
+    return rows.annotate(deposit=in_normal_form("reference")).filter(deposit=typed)
 
 
 @transaction.atomic

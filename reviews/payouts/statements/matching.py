@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import connection
 
 from claims import clock
+from reviews.payouts.models.bank_references import normal_reference
 from reviews.payouts.models.triggers.statements import has_returns_sql
 
 LATEST = 7  # days after the release in which an unnamed withdrawal can be a batch's
@@ -69,7 +70,7 @@ WHOLE_BATCHES = f"""
     ) c WHERE c.batches = 1 AND c.lines = 1
 """  # noqa: S608
 
-# By the bank's number of the deposit, which finance copied, or by the recovery's in the words.
+# By the bank's number of the deposit, which finance typed, or by the recovery's in the words.
 RECEIPTS = f"""
     SELECT c.line, 'receipt', NULL::bigint, NULL::bigint, c.movement FROM (
         SELECT s.id AS line, v.id AS movement, count(*) OVER (PARTITION BY s.id) AS movements,
@@ -77,7 +78,8 @@ RECEIPTS = f"""
         FROM ({_OPEN}) s
         JOIN reviews_recoverymovement v ON v.kind = 'received' AND v.status = 'confirmed'
             AND v.amount = s.amount
-            AND (v.reference = s.reference OR v.recovery_id = s.names_recovery)
+            AND ({normal_reference("v.reference")} = {normal_reference("s.reference")}
+                OR v.recovery_id = s.names_recovery)
         WHERE NOT EXISTS (
             SELECT 1 FROM reviews_statementmatch m
             WHERE m.movement_id = v.id AND m.undone_at IS NULL

@@ -151,12 +151,16 @@ class TestDemands:
 
 class TestMovements:
     def test_one_person_alone_moves_nothing(self):
-        movement = make.entered(make.demanded(), 10_000)
+        movement = make.entered(make.demanded(), 10_000, reference="KB-0601-77")
         name = refused(CONFIRM, movement.entered_by_id, movement.pk)
         assert name == "movement_is_confirmed_by_another_person"
         for by in (make.chair(), money.secretary()):
             assert refused(CONFIRM, by.pk, movement.pk) == "movement_is_confirmed_by_its_office"
         assert refused(row_of(movement)) == "deposit_is_entered_once"
+        again = row_of(movement, reference="lower(reference) || ' -'")
+        assert refused(again) == "deposit_is_entered_once"
+        nothing = row_of(movement, reference="'- -'")
+        assert refused(nothing) == "receipt_names_its_bank_reference"
         born = {"status": "'confirmed'", "confirmed_by_id": str(money.finance().pk),
                 "ended_at": "now()", "reference": "'other'"}  # fmt: skip
         name = refused(row_of(movement, **born))

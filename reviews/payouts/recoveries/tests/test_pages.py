@@ -13,6 +13,7 @@ from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
 from reviews.payouts.recoveries.forms import add_months, equal_instalments
+from reviews.payouts.recoveries.movements import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 
@@ -202,6 +203,18 @@ def test_a_receipt_is_undone_on_the_page(client):
     assert page(client, by, of("reverse", receipt.pk), {"reason": " "}).status_code == 422
     assert page(client, by, of("reverse", receipt.pk), {"reason": "오기"}).status_code == 302
     assert of("reverse", receipt.pk) not in text_of(client, by, one(found))
+
+
+def test_the_sheet_names_another_receipt_of_the_same_day_and_amount(client):
+    found = make.demanded()
+    waits = make.entered(found, 5_000, reference="KB-0601-77")
+    other = make.entered(found, 6_000, reference="KB-0601-78")
+    said, by = "날과 금액이 같은 다른 입금", money.finance()
+    assert said not in page(client, by, of("confirm", waits.pk), {}).content.decode()
+    withdraw_movement(movement=other, by=money.finance())
+    make.entered(found, 5_000, reference="신한 0601-78")
+    sheet = page(client, by, of("confirm", waits.pk), {}).content.decode()
+    assert said in sheet and "신한 0601-78 (확인 대기)" in sheet
 
 
 def test_an_offset_is_undone_on_the_page(client):

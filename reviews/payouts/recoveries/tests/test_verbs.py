@@ -51,6 +51,18 @@ def entries(recovery):
     return list(recovery.entries.order_by("pk").values_list("kind", "paid", "receivable"))
 
 
+WRITTEN = "KB-20230601-77가"
+OTHER_WRITINGS = {
+    "case": "kb-20230601-77가",
+    "blank": " KB -20230601\u00a0-77가",
+    "hyphen": "KB‐20230601−77가",
+    "no hyphen": "KB2023060177가",
+    "full width": "ＫＢ-20230601-77가",
+    "zero width": "KB-20230601-77가\u200b",
+    "decomposed": "KB-20230601-77\u1100\u1161",
+}
+
+
 class TestDemand:
     def test_two_people_ask_back_what_was_paid(self):
         found = make.proposed(amount=20_000)
@@ -164,6 +176,16 @@ class TestMoney:
         withdraw_movement(movement=first, by=money.finance())
         assert make.entered(other, 10_000, reference="0601-77").recovery == other
 
+    @pytest.mark.parametrize("other", OTHER_WRITINGS.values(), ids=OTHER_WRITINGS)
+    def test_one_deposit_written_in_another_way_is_one_receipt(self, other):
+        found = make.demanded()
+        first = make.entered(found, 10_000, reference=WRITTEN)
+        assert make.entered(found, 10_000, reference=other) == first
+        with pytest.raises(errors.DepositUsedError, match=found.number):
+            make.entered(make.demanded(), 10_000, reference=other)
+        first.refresh_from_db()
+        assert first.reference == WRITTEN
+
     def test_what_cannot_have_come(self):
         found = make.demanded(amount=30_000)
         make.entered(found, 25_000)  # waits, and counts against what is left
@@ -177,8 +199,9 @@ class TestMoney:
                     recovery=found, amount=1, received_on=day, reference="0601-1",
                     by=money.finance(),
                 )  # fmt: skip
-        with pytest.raises(errors.DepositNeededError):
-            make.entered(found, 1, reference="1")
+        for reference in ("1", "- - 1 -\u200b"):
+            with pytest.raises(errors.DepositNeededError):
+                make.entered(found, 1, reference=reference)
         with pytest.raises(ForbiddenError):
             make.entered(found, 1, by=money.secretary())
 

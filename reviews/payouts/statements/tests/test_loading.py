@@ -111,7 +111,7 @@ class TestMatching:
         found = recoveries.demanded()
         recoveries.confirmed(recoveries.entered(found, 10_000, reference="20230601-77"))
         loaded(
-            (today(), 10_000, "홍길동", "20230601-77"),
+            (today(), 10_000, "홍길동", "2023 0601 77"),
             (today(), 15_000, f"{found.number} 홍길동"),
         )
         assert kinds() == ["receipt", None]
