@@ -1,9 +1,10 @@
 """Instalments (분할 납부) of recoveries: agreement on a plan, and what of it has been paid. Only
-the newest plan counts; what came back since it was agreed pays its instalments in their order."""
+the newest plan counts; what came back since it was agreed pays its instalments in their order, what
+was written off since ends the last ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from claims import clock
 from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
-from reviews.payouts.models import Recovery, RecoveryInstalment, RecoveryPlan
+from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, RecoveryPlan
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.errors import (
     PlanDaysError,
@@ -37,43 +38,50 @@ FEWEST, MOST_INSTALMENTS = 2, 24
 
 @dataclass(frozen=True)
 class InstalmentState:
-    """One instalment of a plan with the won of it paid so far. `is_next`: the first that is not
-    paid in full; `is_missed`: not paid in full and its day has passed."""
+    """One instalment of a plan with the won of it paid and written off (`waived`) so far.
+    `is_next`: the first of which something is open; `is_missed`: something is open and its day has
+    passed."""
 
     number: int
     due_on: date
     amount: int
     paid: int
+    waived: int
     is_next: bool
     is_missed: bool
 
     @property
     def is_met(self) -> bool:
-        return self.paid == self.amount
+        return not self.open
 
     @property
     def open(self) -> int:
-        return self.amount - self.paid
+        return self.amount - self.paid - self.waived
 
 
 def instalment_states(
-    rows: Iterable[tuple[int, date, int]], total: int, left: int, today: date
+    rows: Sequence[tuple[int, date, int]], total: int, left: int, today: date, waived: int = 0
 ) -> list[InstalmentState]:
-    """Return the state of each instalment of a plan. `rows` are (number, day, won) in order; what
-    is no longer owed of the plan's `total` won (`total` less `left`) pays the instalments in that
-    order. An instalment is missed when its day is before `today` and it is not paid in full. Pure:
+    """Return the state of each instalment of a plan. `rows` are (number, day, won) in order. Of
+    what is no longer owed of the plan's `total` won (`total` less `left`), `waived` won were
+    written off since the plan, which end the last instalments; the rest came and pays the first
+    ones. An instalment is missed when its day is before `today` and something of it is open. Pure:
     nothing is read."""
-    paid, found, next_seen = max(total - left, 0), [], False
+    gone = max(total - left, 0)
+    ended = min(max(waived, 0), gone)
+    paid, found, next_seen = gone - ended, [], False
+    ahead = total - ended  # won of the plan, from its beginning, that were not written off
     for number, due_on, amount in rows:
-        part = min(paid, amount)
-        paid -= part
-        open_ = part < amount
+        kept, part = min(ahead, amount), min(paid, amount)
+        ahead, paid = ahead - kept, paid - part
+        open_ = part < kept
         found.append(
             InstalmentState(
                 number=number,
                 due_on=due_on,
                 amount=amount,
                 paid=part,
+                waived=amount - kept,
                 is_next=open_ and not next_seen,
                 is_missed=open_ and due_on < today,
             )
@@ -87,14 +95,25 @@ def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
 
 
 def instalment_states_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
-    """Return the state of each instalment of a plan of this recovery as of today. One query."""
-    rows = plan.instalments.order_by("number").values_list("number", "due_on", "amount")
-    return instalment_states(rows, plan.total, recovery.outstanding, clock.today())
+    """Return the state of each instalment of a plan of this recovery as of today. One query, two
+    where something of the recovery is written off."""
+    rows = list(plan.instalments.order_by("number").values_list("number", "due_on", "amount"))
+    waived = _waived_since(recovery, plan) if recovery.waived else 0
+    return instalment_states(rows, plan.total, recovery.outstanding, clock.today(), waived)
+
+
+def _waived_since(recovery: Recovery, plan: RecoveryPlan) -> int:
+    """Return the won that were written off since a plan was agreed, less those that came after
+    all: negative where more of an earlier write-off came."""
+    entries = recovery.entries.filter(
+        kind__in=(EntryKind.WAIVE, EntryKind.UNWAIVE), movement__ended_at__gt=plan.at
+    )
+    return -sum(entries.values_list("receivable", flat=True))
 
 
 def next_due_day(recovery: Recovery) -> date | None:
-    """Return the day of the first instalment of the newest plan that is not paid in full. Without a
-    plan, or with none open, return the recovery's present `due_on`."""
+    """Return the day of the first instalment of the newest plan of which something is open. Without
+    a plan, or with none open, return the recovery's present `due_on`."""
     plan = newest_plan(recovery)
     if plan is None:
         return recovery.due_on

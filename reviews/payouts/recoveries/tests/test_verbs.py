@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
@@ -16,7 +17,12 @@ from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries import errors
 from reviews.payouts.recoveries.confirmations import movement_sheet
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
-from reviews.payouts.recoveries.plans import agree_plan, instalment_states
+from reviews.payouts.recoveries.plans import (
+    agree_plan,
+    instalment_states,
+    instalment_states_of,
+    newest_plan,
+)
 from reviews.payouts.recoveries.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.recoveries.verbs import (
@@ -514,6 +520,43 @@ class TestInstalments:
             rows, total=30, left=40, today=date(2023, 5, 1)
         )  # a receipt was undone
         assert [one.paid for one in more] == [0, 0, 0]
+
+    def test_what_was_written_off_ends_the_last_ones(self):
+        rows = [(1, date(2023, 6, 1), 10), (2, date(2023, 7, 1), 10), (3, date(2023, 8, 1), 10)]
+        found = instalment_states(rows, total=30, left=8, today=date(2023, 7, 2), waived=17)
+        assert [(one.paid, one.waived, one.open, one.is_missed) for one in found] == [
+            (5, 0, 5, True), (0, 7, 3, True), (0, 10, 0, False),
+        ]  # fmt: skip
+
+    def test_after_an_undone_receipt_what_was_waived_counts_as_paid_by_nobody(self, client):
+        found = make.demanded()
+        make.in_instalments(found, 30_000, 20_000)
+        found = make.received(found, 30_000)
+        receipt = found.movements.get(kind="received")
+        make.confirmed(make.write_off(found))
+        found = make.confirmed(make.undoing(receipt))
+        states = instalment_states_of(found, newest_plan(found))
+        assert [(one.paid, one.waived, one.open) for one in states] == [
+            (0, 0, 30_000), (0, 20_000, 0),
+        ]  # fmt: skip
+        assert found.due_on == states[0].due_on
+        with clock.at(clock.now() + timedelta(days=40)):
+            remind_of_recoveries()
+        body = found.claim.notices.get(event="recovery_reminder").body
+        assert "지금 내실 금액: 30,000원" in body
+        client.force_login(money.finance())
+        page = client.get(reverse("payouts:recovery", args=[found.pk])).content.decode()
+        assert "면제 20,000원" in page
+
+    def test_a_plan_agreed_after_a_write_off_is_of_what_is_owed_then(self):
+        early = make.received(make.demanded(), 30_000)
+        receipt = early.movements.get()
+        make.confirmed(make.write_off(early))
+        found = make.confirmed(make.undoing(receipt))
+        make.in_instalments(found, 20_000, 10_000)
+        found = make.received(found, 5_000)
+        states = instalment_states_of(found, newest_plan(found))
+        assert [(one.paid, one.waived) for one in states] == [(5_000, 0), (0, 0)]
 
 
 class TestReminders:
