@@ -104,7 +104,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         facts=tuple(facts),
         total=movement.amount,
         typed_sum_from=_typed_from(recovery),
-        notified=str(_TOLD[kind]),
+        notified=_told(movement, left),
         next_person=_next_of(movement),
         undo_text=_("잘못 적은 것은 뒤에 취소할 수 있습니다. 두 사람이 합니다.")
         if kind in COUNTER_ENTRIES
@@ -126,6 +126,15 @@ def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str
         return []
     text = _("%(won)s. 이 돈이 돌아온 것으로 계산해 그 뒤에 지급했으므로 다시 면제하지 않습니다.")
     return [(_("다시 청구하는 금액"), text % {"won": _won(owed)})]
+
+
+def _told(movement: RecoveryMovement, left: int) -> str:
+    """Return whom a movement tells what: of an ended recovery that is owed again also that it gets
+    a new due day. `left` is the won owed after it."""
+    said = str(_TOLD[MovementKind(movement.kind)])
+    if left and not movement.recovery.is_owed:
+        said += " " + _("납부기한을 새로 정해 함께 알리고, 기한이 지나면 처음부터 다시 알립니다.")
+    return said
 
 
 def _alike_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ from reviews.payouts.recoveries.errors import (
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.movements import ENTER, offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
-from reviews.payouts.recoveries.plans import next_due_day
+from reviews.payouts.recoveries.plans import due_day_again, next_due_day
 from reviews.payouts.recoveries.verbs import APPROVE, locked_recovery
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
@@ -85,7 +85,8 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     """Confirm a movement of a recovery that another person entered; only now it counts, and the
     claimant's letter is written. An offset cancels its payout and prepares the rest anew; its
     counter-entry cancels an unbatched rest and prepares what is owed again (preparer: `by`). The
-    recovery's due day moves to the next unpaid instalment.
+    recovery's due day moves to the next unpaid instalment; one that had ended and is owed again
+    gets a new due day, and its reminders begin anew.
 
     Raises those of `confirmation_blocker`, AboveOwedError, NotAllLeftError (409: not all that is
     left), RecoveryMovedError (409: no longer owed), NotOffsetableError (409: its payout is batched
@@ -101,7 +102,7 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     payout = lock_payout(payout.pk) if payout is not None else None
     recovery = locked_recovery(movement.recovery_id)
     movement = RecoveryMovement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
-    movement.recovery = recovery
+    movement.recovery, had_ended = recovery, not recovery.is_owed
     blocker = confirmation_blocker(movement, by)
     if blocker is not None:
         raise blocker
@@ -113,7 +114,7 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     except IntegrityError as error:
         raise refusal_of(error) from error
     recovery = locked_recovery(recovery.pk)
-    _set_due_day(recovery)
+    _set_due_day(recovery, had_ended=had_ended)
     notify_confirmed(recovery, movement, prepared)
     return movement
 
@@ -162,10 +163,13 @@ def _take_effect(movement: RecoveryMovement, payout: Payout | None, by: User) ->
     )  # fmt: skip
 
 
-def _set_due_day(recovery: Recovery) -> None:
+def _set_due_day(recovery: Recovery, *, had_ended: bool) -> None:
     """Set the due day of a recovery still owed to that of its next unpaid instalment, and its
-    reminders to 0. Writes nothing where the day stays."""
-    due_on = next_due_day(recovery)
-    if recovery.is_owed and due_on != recovery.due_on:
+    reminders to 0. One that `had_ended` before the movement gets `due_day_again`. Writes nothing
+    where the day stays, or where nothing is owed."""
+    if not recovery.is_owed:
+        return
+    due_on = due_day_again(recovery) if had_ended else next_due_day(recovery)
+    if had_ended or due_on != recovery.due_on:
         recovery.due_on, recovery.reminded = due_on, 0
         recovery.save(update_fields=["due_on", "reminded"])

@@ -27,7 +27,7 @@ from reviews.payouts.recoveries.errors import (
 )
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.notices import notify_plan
-from reviews.payouts.recoveries.verbs import locked_recovery
+from reviews.payouts.recoveries.verbs import locked_recovery, usual_due_day
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -114,11 +114,22 @@ def _waived_since(recovery: Recovery, plan: RecoveryPlan) -> int:
 def next_due_day(recovery: Recovery) -> date | None:
     """Return the day of the first instalment of the newest plan of which something is open. Without
     a plan, or with none open, return the recovery's present `due_on`."""
+    return _open_day(recovery) or recovery.due_on
+
+
+def due_day_again(recovery: Recovery) -> date:
+    """Return the day to pay by of a recovery that had ended and is owed again: that of the first
+    open instalment where it is still ahead, else `usual_due_day`."""
+    day = _open_day(recovery)
+    return day if day is not None and day > clock.today() else usual_due_day()
+
+
+def _open_day(recovery: Recovery) -> date | None:
     plan = newest_plan(recovery)
     if plan is None:
-        return recovery.due_on
-    open_ = [one.due_on for one in instalment_states_of(recovery, plan) if not one.is_met]
-    return open_[0] if open_ else recovery.due_on
+        return None
+    states = instalment_states_of(recovery, plan)
+    return next((one.due_on for one in states if not one.is_met), None)
 
 
 def won_due(recovery: Recovery) -> int:

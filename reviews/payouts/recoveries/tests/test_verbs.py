@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
@@ -594,6 +595,39 @@ class TestReminders:
             assert remind_of_recoveries() == 1
         left = "30,000원" if what == "part" else "50,000원"
         assert left in found.claim.notices.get(event="recovery_reminder").body
+
+    def test_an_ended_recovery_that_is_owed_again_begins_anew(self):
+        found, start = make.demanded(), clock.now()
+
+        def on(days):
+            with clock.at(start + timedelta(days=days)):
+                return remind_of_recoveries()
+
+        assert [on(60), on(90)] == [1, 1]
+        with clock.at(start + timedelta(days=90)):
+            found = make.received(found, 50_000)
+        with clock.at(start + timedelta(days=120)):
+            waits = make.undoing(found.movements.get())
+            assert "납부기한을 새로 정해" in str(movement_sheet(waits).notified)
+            found = make.confirmed(waits)
+            due = usual_due_day()
+        assert (found.due_on, found.reminded) == (due, 0)
+        body = found.claim.notices.get(event="recovery_corrected").body
+        assert f"납부기한: {date_format(due, 'DATE_FORMAT')}" in body
+        assert [on(days) for days in (150, 160, 180, 300)] == [0, 1, 1, 0]
+
+    def test_with_a_plan_the_day_of_the_open_instalment_stays_while_it_is_ahead(self):
+        found, start = make.demanded(), clock.now()
+        plan = make.in_instalments(found, 30_000, 20_000)
+        first = plan.instalments.get(number=1).due_on
+        found = make.received(found, 50_000)
+        receipt = found.movements.get()
+        found = make.confirmed(make.undoing(receipt))
+        assert found.due_on == first
+        receipt = make.received(found, 50_000).movements.latest("pk")
+        with clock.at(start + timedelta(days=40)):
+            found = make.confirmed(make.undoing(receipt))
+            assert (found.due_on, found.reminded) == (usual_due_day(), 0)
 
     def test_a_missed_instalment_is_asked_for_alone(self):
         found = make.demanded()
