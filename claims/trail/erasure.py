@@ -21,16 +21,20 @@ ERASED_TEXT = "(파기됨)"  # in place of a text that its row must have
 REPLACED_BY_AN_ERASURE = f"""NEW."{{column}}" = '{ERASED_TEXT}'"""
 
 
-def not_of_an_erased_claim() -> Rule:
-    """Return the trigger that refuses a new row which names an erased claim (`claim_id`), under the
-    constraint name CLAIM_WAS_ERASED."""
+def not_of_an_erased_claim(
+    claim: str = "NEW.claim_id", condition: pgtrigger.Condition | None = None
+) -> Rule:
+    """Return the trigger that refuses a new row which names an erased claim, under the constraint
+    name CLAIM_WAS_ERASED. `claim` is SQL of the claim's id; without `condition` the rule is of all
+    rows."""
     return Rule(
         name="not_of_an_erased_claim",
         operation=pgtrigger.Insert,
+        condition=condition,
         func=f"""
             IF EXISTS (
                 SELECT FROM public.claims_claim c
-                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL
+                WHERE c.id = {claim} AND c.erased_at IS NOT NULL
             ) THEN {fail(CLAIM_WAS_ERASED)} END IF;
             RETURN NEW;
         """,

@@ -31,9 +31,12 @@ def chair() -> Any:
     return UserFactory(roles="chair")
 
 
-def sent(claim: Claim) -> None:
-    """The letters of a claim left, as of LONG_AGO."""
+def sent(claim: Claim, *, only: str = "") -> None:
+    """The letters of a claim, those of one status `only` where given, left as of LONG_AGO."""
     rows = Notice.objects.filter(claim=claim)
+    if only:
+        waiting = list(rows.filter(status=only).values_list("pk", flat=True))
+        rows = Notice.objects.filter(pk__in=waiting)
     rows.update(status="sending", lease_token="0" * 32, lease_until=LONG_AGO)
     left = {"sent_at": LONG_AGO, "next_at": LONG_AGO}
     rows.update(status="sent", lease_token=None, lease_until=None, **left)

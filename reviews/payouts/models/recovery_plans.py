@@ -10,10 +10,12 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.money_fields import won
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.triggers import AppendOnly
 from claims.users.actors import actor
 from reviews.payouts.models.recoveries import MOST_REASON, Recovery
 from reviews.payouts.models.triggers import recovery_plans
+from reviews.payouts.models.triggers.recoveries import CLAIM_OF_RECOVERY
 
 __all__ = ["RecoveryInstalment", "RecoveryPlan"]
 
@@ -51,6 +53,7 @@ class RecoveryPlan(models.Model):
         triggers = [
             NamesItsActor("by"),
             AppendOnly(erasable=("reason",)),
+            not_of_an_erased_claim(CLAIM_OF_RECOVERY),
             recovery_plans.plan_is_of_what_is_left(),
             recovery_plans.plan_adds_up(),
         ]

@@ -106,14 +106,16 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         typed_sum_from=_typed_from(recovery),
         notified=_told(movement, left),
         next_person=_next_of(movement),
-        undo_text=_("잘못 적은 것은 뒤에 취소할 수 있습니다. 두 사람이 합니다.")
-        if kind in COUNTER_ENTRIES
-        else "",
-        warning=_("면제한 금액은 다시 청구할 수 없습니다.")
-        if kind == MovementKind.WRITTEN_OFF
-        else "",
+        undo_text=_undo_of(movement),
+        warning=_warning(movement),
         version=f"{movement.pk}:{movement.status}:{recovery.status}:{recovery.recovered}:{waived}",
     )
+
+
+def _undo_of(movement: RecoveryMovement) -> str:
+    if movement.kind in COUNTER_ENTRIES and movement.recovery.claim.erased_at is None:
+        return _("잘못 적은 것은 뒤에 취소할 수 있습니다. 두 사람이 합니다.")
+    return ""
 
 
 def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str, str]]:
@@ -128,9 +130,19 @@ def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str
     return [(_("다시 청구하는 금액"), text % {"won": _won(owed)})]
 
 
+def _warning(movement: RecoveryMovement) -> str:
+    if movement.kind == MovementKind.WRITTEN_OFF:
+        return _("면제한 금액은 다시 청구할 수 없습니다.")
+    if movement.recovery.claim.erased_at is not None:
+        return _("개인정보를 파기한 신청이라 확인한 뒤에는 이 입금을 취소할 수 없습니다.")
+    return ""
+
+
 def _told(movement: RecoveryMovement, left: int) -> str:
-    """Return whom a movement tells what: of an ended recovery that is owed again also that it gets
-    a new due day. `left` is the won owed after it."""
+    """Return whom a movement tells what: nobody of an erased claim; of an ended recovery that is
+    owed again also that it gets a new due day. `left` is the won owed after it."""
+    if movement.recovery.claim.erased_at is not None:
+        return _("아무에게도 알리지 않습니다. 개인정보를 파기한 신청입니다.")
     said = str(_TOLD[MovementKind(movement.kind)])
     if left and not movement.recovery.is_owed:
         said += " " + _("납부기한을 새로 정해 함께 알리고, 기한이 지나면 처음부터 다시 알립니다.")

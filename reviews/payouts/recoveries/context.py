@@ -205,7 +205,7 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         movement.recovery = recovery
     plan = newest_plan(recovery)
     finance = user.has_perm(ENTER)
-    enters = finance and recovery.is_owed
+    enters = finance and recovery.is_owed and recovery.claim.erased_at is None
     decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
     blocker = approval_blocker(recovery, user)
     own = recovery.proposed_by_id == user.pk
@@ -272,9 +272,11 @@ def _standings(recovery: Recovery, plan: Any) -> list[InstalmentState]:
 
 
 def _undoable(recovery: Recovery, movements: list[RecoveryMovement], user: Any) -> set[int]:
-    """Return the ids of the receipts and offsets that this person may undo. At most six queries
-    for each offset."""
+    """Return the ids of the receipts and offsets that this person may undo, none of an erased
+    claim. At most six queries for each offset."""
     if not user.has_perm(ENTER) or recovery.status not in MAY_BE_UNDONE:
+        return set()
+    if recovery.claim.erased_at is not None:
         return set()
     if any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements):
         return set()

@@ -12,7 +12,7 @@ from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from claims import clock, hooks
-from claims.errors import DomainError, ReasonNeededError
+from claims.errors import DomainError, ErasedClaimError, ReasonNeededError
 from claims.register.locks import lock_claims
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError, HeldForPayeeError
@@ -129,8 +129,8 @@ def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> Re
 
     Raises ForbiddenError (permission `enter_recovery`), NotUndoableError (409: not confirmed,
     another kind, or undone already), RecoveryMovedError (409: the demand was cancelled),
-    DecisionWaitsError (409: another movement waits), ReasonNeededError, and for an offset
-    BatchedClaimError and RestUnderWayError (409: `restoring_blocker`).
+    ErasedClaimError (409), DecisionWaitsError (409: another movement waits), ReasonNeededError, and
+    for an offset BatchedClaimError and RestUnderWayError (409: `restoring_blocker`).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(movement.recovery_id)
@@ -272,9 +272,12 @@ def _reason(reason: str) -> str:
 
 def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) -> RecoveryMovement:
     """Write a waiting movement of the locked recovery and emit the event
-    `recovery_movement_entered`, which tells the people who may confirm it. Raises
+    `recovery_movement_entered`, which tells the people who may confirm it. Raises ErasedClaimError
+    (409: all but a receipt has words, and none are written about an erased claim),
     DecisionWaitsError (409: another movement but a receipt waits), and the error of `refusal_of`
     where a database rule refuses the row."""
+    if kind != MovementKind.RECEIVED and recovery.claim.erased_at is not None:
+        raise ErasedClaimError
     decisions = recovery.movements.filter(status=MovementStatus.WAITING)
     decisions = decisions.exclude(kind=MovementKind.RECEIVED)
     if kind != MovementKind.RECEIVED and decisions.exists():

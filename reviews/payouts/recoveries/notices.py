@@ -97,7 +97,9 @@ def notify_confirmed(
     """Write the claimant's letter about a confirmed movement: the end of the recovery (settled,
     written off, cancelled) where it ended, else the won received and left. A counter-entry gets a
     letter that corrects the one about its receipt or offset; `prepared` is the payout that the
-    movement prepared, or None."""
+    movement prepared, or None. Nothing is written about an erased claim."""
+    if recovery.claim.erased_at is not None:
+        return
     with translation.override(settings.LANGUAGE_CODE):
         key = f"recovery_movement:{movement.pk}"
         if movement.undoes is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from claims import clock
-from claims.errors import ReasonNeededError
+from claims.errors import ErasedClaimError, ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, RecoveryPlan
@@ -151,14 +151,17 @@ def agree_plan(
     becomes that of the first instalment.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
-    more), PlanTooMuchError (overpaid: less is too much by now), PlanLengthError (not 2 to 24
-    instalments), PlanDaysError (a past day, or not in order), AmountNeededError (one of 0 or less),
-    PlanSumError (not all that is left), ReasonNeededError (empty).
+    more), ErasedClaimError (409), PlanTooMuchError (overpaid: less is too much by now),
+    PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
+    AmountNeededError (one of 0 or less), PlanSumError (not all that is left), ReasonNeededError
+    (empty).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
     if not recovery.is_owed:
         raise RecoveryMovedError
+    if recovery.claim.erased_at is not None:
+        raise ErasedClaimError
     most = lower_limit(recovery, recovery.outstanding)
     if most is not None:
         raise PlanTooMuchError(most)

@@ -5,7 +5,7 @@ A new due day, of the next instalment or of a new plan, starts the count anew. S
 already have passed, the second reminder also waits two weeks after the first. Nobody is reminded
 while a movement of the recovery waits for its second person: it may be paid or cancelled, and the
 sum that the letter names is not certain. No reminder asks for more than the recovery may still take
-(`may_take`).
+(`may_take`), and nothing is written about an erased claim.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
     """Return the recoveries still owed whose first or second reminder is due by now, 1 and 15 days
     after `due_on`, in order of that day. The second also waits until 14 days after the last
     reminder, and both wait while a movement waits for its second person. Recoveries that may take
-    nothing more are left out; `may_take` is the won that the others may (annotated)."""
+    nothing more and those of erased claims are left out; `may_take` is the won that the others may
+    (annotated)."""
     first, second = (clock.today() - timedelta(days=days) for days in STEPS)
     just_reminded = Exists(
         Notice.objects.filter(
@@ -48,7 +49,7 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
         )
     )
     due = Q(reminded=0, due_on__lte=first) | Q(~just_reminded, reminded=1, due_on__lte=second)
-    owed = Recovery.objects.still_owed().filter(due)
+    owed = Recovery.objects.still_owed().filter(due, claim__erased_at__isnull=True)
     owed = owed.annotate(may_take=may_take()).filter(may_take__gt=0)
     return owed.filter(~movement_waits()).order_by("due_on", "pk")
 

@@ -12,6 +12,10 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
 PREPARE = "reviews.prepare_payout"
+# The claim of a row NEW that names its recovery.
+CLAIM_OF_RECOVERY = (
+    "(SELECT r.claim_id FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id)"
+)
 
 
 def recovery_is_of_a_paid_payout() -> Rule:

@@ -5,12 +5,19 @@
 
 import pgtrigger
 
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 from reviews.payouts.models.payout_sql import awaits_sample, of_a_grant
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.holds import is_held
-from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, PREPARE, WAIVE_LARGE
+from reviews.payouts.models.triggers.recoveries import (
+    APPROVE,
+    CLAIM_OF_RECOVERY,
+    ENTER,
+    PREPARE,
+    WAIVE_LARGE,
+)
 
 COUNTERS = "('reversed', 'unoffset')"
 # True where the recovery `owed` takes movement NEW: money may come after a write-off too.
@@ -76,6 +83,13 @@ def movement_is_of_an_open_recovery() -> Rule:
             RETURN NEW;
         """,
     )
+
+
+def no_words_about_an_erased_claim() -> Rule:
+    """Trigger that refuses a movement of an erased claim, but for a receipt without words: money
+    that comes is booked, and nothing is written about the claim."""
+    words = pgtrigger.Q(new__kind__df="received") | pgtrigger.Q(new__reason__df="")
+    return not_of_an_erased_claim(CLAIM_OF_RECOVERY, condition=words)
 
 
 def movement_has_two_people() -> Rule:
