@@ -28,6 +28,7 @@ from reviews.payouts.models.recovery_constraints import (
     RECOVERY_CONSTRAINTS,
 )
 from reviews.payouts.models.triggers import (
+    deposits,
     overpaid,
     recoveries,
     recovery_books,
@@ -303,6 +304,7 @@ class RecoveryMovement(models.Model):
             ),
             Erasable(fields=("reason",), says="movement_facts_are_frozen"),
             recovery_movements.no_words_about_an_erased_claim(),
+            deposits.receipt_is_not_explained(),
             recovery_movements.movement_is_of_an_open_recovery(),
             recovery_movements.movement_has_two_people(),
             ProposerHoldsPermission("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),

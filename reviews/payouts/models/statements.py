@@ -15,10 +15,11 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen
 from claims.users.actors import actor
+from reviews.payouts.models.bank_references import in_normal_form
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recoveries import RecoveryMovement
-from reviews.payouts.models.triggers import statements
+from reviews.payouts.models.triggers import deposits, statements
 from reviews.payouts.states.books import EXPLAINED, OF_BATCHES, MatchKind
 
 __all__ = ["StatementFile", "StatementLine", "StatementMatch"]
@@ -114,7 +115,10 @@ class StatementLine(models.Model):
         verbose_name = _("거래내역 줄")
         verbose_name_plural = pgettext_lazy("several", "거래내역 줄")
         ordering = ["-seq"]
-        indexes = [models.Index(fields=["day", "seq"], name="statement_line_by_day")]
+        indexes = [
+            models.Index(fields=["day", "seq"], name="statement_line_by_day"),
+            models.Index(in_normal_form("reference"), name="statement_line_by_reference"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="statement_line_moves_money", condition=~Q(amount=0) & Q(seq__gte=1)
@@ -209,6 +213,7 @@ class StatementMatch(models.Model):
                 says="match_facts_are_frozen",
             ),
             statements.match_fits_its_line(),
+            deposits.explained_line_is_no_receipt(),
             statements.match_is_undone_in_an_open_month(),
         ]
 

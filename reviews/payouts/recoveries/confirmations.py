@@ -15,9 +15,9 @@ from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
 from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of, taken_off_by
+from reviews.payouts.recoveries.deposits import STANDING
 from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
-from reviews.payouts.recoveries.movements import STANDING
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
 

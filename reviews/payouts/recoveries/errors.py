@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import IntegrityError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -172,6 +175,31 @@ class DepositUsedError(ConflictError):
         super().__init__(text % {"number": number} if number else None, number=number)
 
 
+class DepositExplainedError(ConflictError):
+    """The bank reference is that of a deposit on the statement which was explained, or matched with
+    returned money: a line of that `day` and `amount` (won), with its `kind` in words. A line of a
+    closed month is changed after the month was opened again."""
+
+    code = "deposit_explained"
+    message = _("거래내역에서 다른 것으로 처리한 입금입니다. 그 줄을 먼저 되돌려 주세요.")
+
+    def __init__(
+        self, day: date | None = None, amount: int = 0, kind: str = "", *, is_closed: bool = False
+    ) -> None:
+        text = _(
+            "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 「%(kind)s」로 처리되어 "
+            "있습니다. 거래내역에서 그 줄을 먼저 되돌린 뒤에 적어 주세요."
+        )
+        if is_closed:
+            text = _(
+                "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 「%(kind)s」로 처리되어 "
+                "있습니다. 마감한 달이니 두 사람이 그 달을 먼저 다시 열고, 그 줄을 되돌린 뒤에 "
+                "적어 주세요."
+            )
+        said = {"day": date_format(day) if day else "", "won": f"{amount:,}", "kind": kind}
+        super().__init__(text % said if day else None)
+
+
 class DecisionWaitsError(ConflictError):
     code = "decision_waits"
     message = _("이 환수의 다른 처리가 확인을 기다립니다. 먼저 확인하거나 취소해 주세요.")
@@ -301,6 +329,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "movement_is_confirmed_by_another_person": OwnMovementError,
     "reviews_recoverymovement_status_moves_as_allowed": MovementEndedError,
     "deposit_is_entered_once": DepositUsedError,
+    "deposit_stands_for_one_thing": DepositExplainedError,
     "receipt_is_undone_once": NotUndoableError,
     "counter_entry_undoes_one_receipt": NotUndoableError,
     "counter_entry_undoes_one_offset": NotUndoableError,

@@ -17,7 +17,7 @@ from claims.money_fields import WonField
 from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
-from reviews.payouts.recoveries.movements import SHORTEST_REFERENCE
+from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE
 from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS
 from reviews.payouts.recoveries.verbs import usual_due_day
 from reviews.payouts.states.payouts import UNBATCHED

@@ -7,8 +7,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet, Value
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims import clock, hooks
@@ -18,15 +17,19 @@ from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError, HeldForPayeeError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
-from reviews.payouts.models.bank_references import in_normal_form, normal_reference
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
+from reviews.payouts.recoveries.deposits import (
+    STANDING,
+    check_reference,
+    receipts_of,
+    statement_blocker,
+)
 from reviews.payouts.recoveries.errors import (
     AboveOwedError,
     AboveTooMuchError,
     DecisionWaitsError,
-    DepositNeededError,
     DepositUsedError,
     MoneyCameBackError,
     MovementEndedError,
@@ -52,8 +55,6 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 ENTER = "reviews.enter_recovery"
-SHORTEST_REFERENCE = 4  # letters and digits
-STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
 
 
 @transaction.atomic
@@ -66,21 +67,24 @@ def enter_receipt(
     form, day and amount) returns the existing row.
 
     Raises ForbiddenError (permission `enter_recovery`), DepositNeededError (a reference below 4
-    letters and digits), DepositUsedError (409: a reference of another receipt), RecoveryMovedError
-    (409: neither owed nor written off), AmountNeededError (0 or less), AboveOwedError,
-    AboveTooMuchError (overpaid: more than there is too much by the present route or appeal),
-    ReceiptDayError (before the demand or in the future).
+    letters and digits), DepositUsedError (409: a reference of another receipt),
+    DepositExplainedError (409: of a line of the statement that stands for something else),
+    RecoveryMovedError (409: neither owed nor written off), AmountNeededError (0 or less),
+    AboveOwedError, AboveTooMuchError (overpaid: more than there is too much by the present route or
+    appeal), ReceiptDayError (before the demand or in the future).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
     reference = reference.strip()[:60]
-    _check_reference(reference)
-    same = _receipts_of(reference).select_related("recovery").first()
+    check_reference(reference)
+    same = receipts_of(reference).select_related("recovery").first()
     if same is not None:
         facts = (same.recovery_id, same.amount, same.dated)
         if facts == (recovery.pk, amount, received_on):
             return same
         raise DepositUsedError(same.recovery.number)
+    if (blocker := statement_blocker(reference)) is not None:
+        raise blocker
     if not recovery.receivable or recovery.approved_at is None:
         raise RecoveryMovedError
     if amount <= 0:
@@ -101,24 +105,6 @@ def enter_receipt(
         recovery, by, kind=MovementKind.RECEIVED, amount=amount, dated=received_on,
         reference=reference,
     )  # fmt: skip
-
-
-def _check_reference(reference: str) -> None:
-    """Raise DepositNeededError where the normal form of a bank reference has fewer than
-    SHORTEST_REFERENCE characters. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT length({normal_reference('%s')})", [reference])
-        (length,) = cursor.fetchone()
-    if length < SHORTEST_REFERENCE:
-        raise DepositNeededError
-
-
-def _receipts_of(reference: str) -> QuerySet[RecoveryMovement]:
-    """Return the receipt that waits or counts under a bank reference, compared in its normal form:
-    at most one, as the database keeps it."""
-    rows = RecoveryMovement.objects.filter(kind=MovementKind.RECEIVED, status__in=STANDING)
-    typed = in_normal_form(Value(reference))
-    return rows.annotate(deposit=in_normal_form("reference")).filter(deposit=typed)
 
 
 @transaction.atomic

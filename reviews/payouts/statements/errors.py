@@ -74,6 +74,21 @@ class LineMatchedError(ConflictError):
     message = _("다른 사람이 먼저 맞추거나 설명한 줄입니다. 지금 상태를 확인해 주세요.")
 
 
+class DepositEnteredError(ConflictError):
+    """A deposit was to be explained for which a receipt of a recovery is entered; `number` is that
+    recovery's."""
+
+    code = "deposit_entered"
+    message = _("환수 입금으로 적혀 있는 줄입니다. 그 입금과 맞춰 주세요.")
+
+    def __init__(self, number: str = "") -> None:
+        text = _(
+            "환수 %(number)s의 입금으로 적혀 있는 줄입니다. 그 입금을 확인한 뒤 맞추고, "
+            "잘못 적은 입금이면 환수에서 먼저 취소해 주세요."
+        )
+        super().__init__(text % {"number": number} if number else None, number=number)
+
+
 class MatchUndoneError(ConflictError):
     code = "match_undone"
     message = _("이미 되돌린 줄입니다. 지금 상태를 확인해 주세요.")
@@ -114,6 +129,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "receipt_is_on_the_statement_once": LineMatchedError,
     "payment_is_on_the_statement_once": LineMatchedError,
     "match_facts_are_frozen": MatchUndoneError,
+    "deposit_stands_for_one_thing": DepositEnteredError,
     "match_fits_its_line": NotFittingError,
     "money_comes_back_of_a_batch_with_a_return": NoReturnError,
 }

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from claims import clock
 from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
 from reviews.payouts.models.statements import MOST_REASON
+from reviews.payouts.recoveries.deposits import receipts_of
 from reviews.payouts.statements.errors import (
+    DepositEnteredError,
     LineMatchedError,
     MatchUndoneError,
     NoReturnError,
@@ -65,8 +68,8 @@ def explain_line(
     (fee, interest, transfer of funds, other).
 
     Raises ForbiddenError (permission `load_statement`), ReasonNeededError (empty), LineMatchedError
-    (409: matched or explained already), ClosedMonthError (409: the line's month), ValueError for
-    another kind.
+    (409: matched or explained already), DepositEnteredError (409: a receipt of a recovery,
+    `receipt_of`), ClosedMonthError (409: the line's month), ValueError for another kind.
     """
     require_permission(by, LOAD)
     kind, reason = MatchKind(kind), reason.strip()[:MOST_REASON]
@@ -74,7 +77,20 @@ def explain_line(
         raise ValueError(kind)
     if not reason:
         raise ReasonNeededError
+    if (receipt := receipt_of(line)) is not None:
+        raise DepositEnteredError(receipt.recovery.number)
     return _write(line, by, kind=kind, reason=reason)
+
+
+def receipt_of(line: StatementLine) -> RecoveryMovement | None:
+    """Return the receipt of a recovery that stands for a deposit on the statement: of the same bank
+    reference and amount, waiting or confirmed, and on no other line. None without one. The rule in
+    SQL is `deposit_stands_for_one_thing`. At most one query."""
+    if not line.is_deposit or not line.reference:
+        return None
+    on_a_line = StatementMatch.objects.filter(movement=OuterRef("pk"), undone_at=None)
+    rows = receipts_of(line.reference).filter(~Exists(on_a_line), amount=line.amount)
+    return rows.select_related("recovery").first()
 
 
 def _write(line: StatementLine, by: User, **facts: Any) -> StatementMatch:
