@@ -174,6 +174,7 @@ class DeskTable(tables.Table):
     menu: Any = None  # head of the list (claims.lists.menu), for the table's own template
     hints = True  # name J, K and Enter in the foot
     pickable = False  # X selects: needs a column of checkboxes
+    condition = ""  # `DeskList.condition_of` the address; picked rows are kept under it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

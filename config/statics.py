@@ -1,11 +1,11 @@
 """Static files as they leave: one stylesheet, few modules, and content hashes in the names.
 
-Pages name `css/main.css` and `js/main.js`, which import the others; the desk, pages with charts and
-pages with uploads name one module more. In development and tests the browser follows the imports;
-`collectstatic` makes one file of each with esbuild, so that a page asks for four or five files and
-not for seventy (docs/decisions/0063-pages-by-sets-and-one-sheet.md). What desk.js imports from
-main.js stays an import: handlers of keys and posts exist once. Without esbuild the files leave as
-they are, and every page works.
+Pages name `css/main.css` and `js/main.js`, which import the others; the desk, pages with charts,
+pages with uploads and lists with boxes name one module more. In development and tests the browser
+follows the imports; `collectstatic` makes one file of each with esbuild, so that a page asks for
+four or five files and not for seventy (docs/decisions/0063-pages-by-sets-and-one-sheet.md). What
+desk.js and picks.js import from main.js stays an import: handlers of keys and posts exist once.
+Without esbuild the files leave as they are, and every page works.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 MODULES = Path(settings.BASE_DIR) / "node_modules"
 BUNDLES = ("css/main.css", "js/main.js", "js/desk.js", "js/charts.js", "js/uploads.js",
-           "js/guest.js", "js/language.js", "js/refused.js")  # fmt: skip
+           "js/guest.js", "js/language.js", "js/picks.js", "js/refused.js")  # fmt: skip
 LIBRARY = "vendor/@tabler/core/dist/css/tabler.min.css"
 # Icons are drawn by the sheet itself; no other file is asked for.
 OPTIONS = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--loader:.svg=dataurl",

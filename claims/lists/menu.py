@@ -74,7 +74,7 @@ class ListMenu:
 
     def arrange(self, table: DeskTable) -> None:
         """Show the columns of the table that the address names (`?columns=`), in that order, after
-        the fixed ones; without any, the usual ones.
+        the fixed ones; without any, the usual ones. Set the table's `condition`.
 
         A name that the table does not have, or does not have for this user, is skipped.
         """
@@ -87,6 +87,7 @@ class ListMenu:
                 column.column.visible = name in chosen or name in fixed
             table.sequence = [*fixed, *chosen, *(n for n in known if n not in (*fixed, *chosen))]
         table.menu = self
+        table.condition = self.list.condition_of(self.params)
         self.columns = [
             ColumnChoice(
                 column.name,

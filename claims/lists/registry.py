@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from claims.lists.columns import ExportLayout
+from claims.personal_data.crypto import text_digest
 
 
 class Condition(NamedTuple):
@@ -46,6 +48,16 @@ class DeskList:
     def opens_for(self, user: Any) -> bool:
         """Return True when the user may open the list."""
         return any(user.has_perm(permission) for permission in self.permissions)
+
+    def condition_of(self, params: QueryDict, **read: str) -> str:
+        """Return the list's name and a short keyed digest of the parameters that choose its rows.
+        It is the same for every page and order of the rows, and another one for another filter,
+        tab or search. `read` are values that the page has read by itself, such as the tab that a
+        bare address opens."""
+        values = {name: params.getlist(name) for name in self.parameters}
+        values |= {name: [value] for name, value in read.items()}
+        pairs = [(name, value) for name, found in values.items() for value in found if value]
+        return f"{self.name}:{text_digest('list', self.name, urlencode(pairs)).hex()[:16]}"
 
 
 _LISTS: dict[str, DeskList] = {}

@@ -240,7 +240,7 @@ def test_a_page_asks_for_one_sheet_and_one_module_or_two(collected):
         sheet = (collected / names["css/main.css"]).read_text()
         modules = {
             name: (collected / names[f"js/{name}.js"]).read_text()
-            for name in ("main", "desk", "charts", "uploads")
+            for name in ("main", "desk", "charts", "uploads", "picks")
         }
         assert "@import" not in sheet and "url(../" not in sheet and "data:image/svg" in sheet
         assert ".i-check" in sheet and "--ink-900" in sheet
@@ -249,7 +249,8 @@ def test_a_page_asks_for_one_sheet_and_one_module_or_two(collected):
             for name, text in modules.items()
         }
         main = names["js/main.js"].removeprefix("js/")
-        assert imported == {"main": set(), "desk": {f"./{main}"}, "charts": set(), "uploads": set()}
+        own = {"main": set(), "charts": set(), "uploads": set()}
+        assert imported == own | {"desk": {f"./{main}"}, "picks": {f"./{main}"}}
         assert "data-viewer" in modules["desk"] and "data-viewer" not in modules["main"]
         sizes = {name: len(text.encode()) for name, text in modules.items()}
         assert len(sheet.encode()) < 280_000 and all(size < 80_000 for size in sizes.values()), (

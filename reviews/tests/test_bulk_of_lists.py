@@ -1,5 +1,7 @@
 """Bulk notices to saved views and picked claims, test messages, and the claims left out."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.http import QueryDict
@@ -162,6 +164,27 @@ class TestPicked:
             assert (
                 f'action="{NEW}"' in text and 'name="pick"' in text and "고른 신청에 보내기" in text
             )
+
+    @pytest.mark.parametrize(
+        ("page", "same", "others"),
+        [
+            ("/claims/?q=", "sort=number&columns=name", ("route=base_grant", "q=K1015")),
+            ("/reviews/?tab=mine", "density=tight&after=x", ("tab=waiting_documents", "q=K1015")),
+            ("/reviews/documents/?state=overdue", "sort=number", ("state=unasked",)),
+        ],
+    )
+    def test_picks_are_kept_under_the_list_as_filtered(self, client, page, same, others):
+        signed_in(client)
+
+        def condition(address):
+            return re.findall(r'data-condition="([^"]+)"', client.get(address).content.decode())
+
+        bare = page.partition("?")[0]
+        here = condition(page)
+        assert len(here) == 1 and condition(f"{page}&{same}") == here
+        found = [condition(f"{bare}?{other}") for other in others]
+        assert here not in found and all(found)
+        assert {one.split(":")[0] for (one,) in found} == {here[0].split(":")[0]}
 
     def test_who_prepares_none_picks_none(self, client):
         client.force_login(UserFactory(roles="auditor"))

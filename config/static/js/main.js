@@ -1,7 +1,7 @@
 // The shell's own script. Each module is small and finds what it serves by data-* attributes. What
 // every page has, or a few lines serve wherever they are needed, is imported here; everything else once a
 // page, or a part swapped into it, needs it. What belongs to a few pages is a bundle of theirs, named by their
-// templates: desk.js, charts.js, uploads.js, letters.js. desk.js finds here what it shares with the shell.
+// templates: desk.js, charts.js, uploads.js, letters.js, picks.js. They find here what they share with the shell.
 import { composing, onKey, open } from './keys.js';
 import './forms.js';
 import './toasts.js';
@@ -16,7 +16,7 @@ export { tell } from './forms.js';
 export { BOXES_OFF, drafts } from './kept.js';
 export { composing, isAlone, onKey, settleKeys, soon, typing } from './keys.js';
 export { setMoney } from './money.js';
-export { afterPosts, bringUp, isPosting, isText, settle } from './parts.js';
+export { afterPosts, bringUp, focusOn, isPosting, isText, settle } from './parts.js';
 export { showAlert } from './toasts.js';
 
 // The box of search comes with the page and its script when it is opened; on a page without it (the

@@ -1,28 +1,49 @@
 // Picked rows. The head's box picks the page, [data-picked] says how many, [data-unpick] and the key C let
 // go of all. A list with form[data-picks] keeps its picks in this tab while its pages are turned, in the
-// order of picking. The form sends all of them, seen or not; the panel [data-asks-picks] includes the form.
-import { tell as say } from './forms.js';
-import { onKey } from './keys.js';
+// order of picking; they belong to the list as it is filtered (data-condition of its table), and another
+// filter, tab or search begins empty. The form sends all of them, seen or not, [data-picked-elsewhere] says how
+// many are not on this page, and [data-unpick-elsewhere] lets go of those; the panel [data-asks-picks] includes
+// the form.
+import { focusOn, onKey, tell as say } from './main.js';
 
 const PREFIX = 'desk:picked:'; // kept.js takes it away with a log-out
 const SPENT = ':sent';
 
 const formOf = () => document.querySelector('form[data-picks]');
+const ROWS = 'tbody .pick input'; // a row that cannot be ticked has a hidden one
+const shown = () => [...document.querySelectorAll(ROWS)].map(input => input.value);
 const boxes = () => [...document.querySelectorAll('tbody .pick input[type=checkbox]')];
 const free = () => boxes().filter(box => !box.disabled);
 const keyOf = form => PREFIX + form.dataset.picks;
+const condition = () => document.querySelector('[data-condition]')?.dataset.condition ?? '';
 
-function read(form) {
+function kept(key) {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(form))) ?? [];
+    return JSON.parse(sessionStorage.getItem(key)) ?? {};
   } catch {
-    return [];
+    return {};
   }
 }
 
-function write(form, values) {
-  if (values.length) sessionStorage.setItem(keyOf(form), JSON.stringify(values));
+function read(form) {
+  const { of, picks } = kept(keyOf(form));
+  return of === condition() ? picks : [];
+}
+
+function write(form, picks) {
+  if (picks.length) sessionStorage.setItem(keyOf(form), JSON.stringify({ of: condition(), picks }));
   else sessionStorage.removeItem(keyOf(form));
+}
+
+// What was picked under another filter of this list is over, also for whoever comes back to that filter.
+function forget() {
+  const now = condition();
+  const list = now.split(':')[0];
+  for (const key of Object.keys(sessionStorage)) {
+    if (!list || !key.startsWith(PREFIX) || key.endsWith(SPENT)) continue;
+    const { of = '' } = kept(key);
+    if (of !== now && of.split(':')[0] === list) sessionStorage.removeItem(key);
+  }
 }
 
 const picked = () => {
@@ -69,6 +90,12 @@ function tell() {
   document.querySelectorAll('[data-when-picked]').forEach(place => {
     place.hidden = values.length === 0;
   });
+  const here = shown();
+  const away = values.filter(value => !here.includes(value)).length;
+  document.querySelectorAll('[data-picked-elsewhere]').forEach(place => {
+    place.hidden = away === 0;
+    place.querySelector('b').textContent = String(away);
+  });
 }
 
 const panel = () => document.querySelector('[data-asks-picks]');
@@ -93,8 +120,14 @@ function replace(values) {
   tellPanel();
 }
 
+// The button goes with what it lets go of; by keyboard the focus waits at the table.
 document.addEventListener('click', event => {
-  if (event.target.closest('[data-unpick]')) replace([]);
+  const button = event.target.closest('[data-unpick], [data-unpick-elsewhere]');
+  if (!button) return;
+  const here = shown();
+  replace(button.matches('[data-unpick]') ? [] : picked().filter(value => here.includes(value)));
+  const caption = document.querySelector('[data-condition] caption');
+  if (event.detail === 0 && caption) focusOn(caption);
 });
 onKey(event => {
   const before = picked();
@@ -118,6 +151,7 @@ document.addEventListener('submit', event => {
 });
 
 function begin() {
+  forget();
   const form = formOf();
   if (form) {
     const spent = keyOf(form) + SPENT;
@@ -139,6 +173,7 @@ function follow() {
   if (picked().length) tellPanel();
 }
 document.addEventListener('htmx:afterSettle', () => {
+  forget();
   tell();
   follow();
 });

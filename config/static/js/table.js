@@ -2,7 +2,6 @@
 // The table is looked up at each key, so a swapped list needs no new wiring.
 import { isAlone, onKey, soon } from './keys.js';
 import { focusOn } from './parts.js';
-import './picks.js';
 
 const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'));
 

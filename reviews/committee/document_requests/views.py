@@ -42,6 +42,7 @@ from reviews.committee.document_requests.forms import (
 )
 from reviews.committee.document_requests.lists import (
     CLOSED,
+    DOCUMENT_REQUESTS,
     OVERDUE,
     SEES,
     STATES,
@@ -91,6 +92,7 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
     manages = request.user.has_perm(MANAGES)
     table = RequestTable(rows_of_state(request.user, request.GET), acts=ACTS[state] * manages)
     table.blank = BLANKS.get(state, table.blank)
+    table.condition = DOCUMENT_REQUESTS.condition_of(request.GET, state=state)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(
         user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""

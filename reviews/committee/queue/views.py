@@ -130,6 +130,7 @@ class QueuePage(SingleTableMixin, FilterView):
         if self.tab in DECIDED_TABS:
             table.show_decided(due=self.tab == Tab.APPEALS.key)
         self.menu.arrange(table)
+        table.condition = QUEUE.condition_of(self.request.GET, tab=self.tab)
         if not self.filterset.active():
             table.blank = BLANKS.get(self.tab, table.blank)
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []

@@ -128,6 +128,48 @@ def test_picks_survive_paging_in_their_order_and_one_key_lets_go(live_server, pa
     assert complaints == []
 
 
+def test_picks_belong_to_the_list_as_filtered_and_those_elsewhere_are_counted(
+    live_server,
+    page,
+    complaints,  # noqa: F811
+):
+    make.many_tier_payouts(35)
+    make.decided_payout()
+    open_list(page, live_server)
+    away = page.locator("#approve-panel [data-picked-elsewhere]")
+    page.check("thead .pick input")
+    page.wait_for_selector("#approve-panel h2:has-text('30건 승인')")
+    assert away.is_hidden()
+    page.click("a[rel=next]")
+    page.wait_for_selector("#approve-panel [data-picked-elsewhere]:has-text('이 쪽에 없는 30건')")
+    page.check("thead .pick input")
+    page.wait_for_selector("#approve-panel h2:has-text('37건 승인')")
+    assert "이 쪽에 없는 30건" in away.inner_text()
+    page.uncheck("thead .pick input")  # of the shown page only
+    page.wait_for_selector("#approve-panel h2:has-text('30건 승인')")
+    page.check("thead .pick input")
+    page.wait_for_selector("#approve-panel h2:has-text('37건 승인')")
+    page.click("text=이 쪽에 없는 건 빼기")
+    page.wait_for_selector("#approve-panel h2:has-text('7건 승인')")
+    assert away.is_hidden() and page.locator("tbody .pick input:checked").count() == 7
+    page.goto(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/payouts/?tab=prepared")  # the same list
+    page.wait_for_selector("#approve-panel [data-picked-elsewhere]:has-text('이 쪽에 없는 7건')")
+    page.goto(f"{live_server.url}/payouts/?kind=additional")
+    page.wait_for_selector("html.js")
+    assert page.locator("#h-approve").inner_text() == "0건 승인"
+    page.goto(f"{live_server.url}/payouts/")  # and what was left behind does not come back
+    page.wait_for_selector("html.js")
+    page.check("tbody .pick input >> nth=0")
+    page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")
+    page.click("#pay .tabs a[href*='tab=approved']")
+    page.wait_for_selector("#pay tr.no-rows")
+    page.click("#pay .tabs a[href*='tab=prepared']")
+    page.wait_for_selector("#approve-panel h2:has-text('0건 승인')")
+    assert away.is_hidden()
+    assert complaints == []
+
+
 def test_a_column_moves_by_keyboard_and_the_address_says_so(live_server, page):
     make.tier_payout()
     open_list(page, live_server)

@@ -75,6 +75,7 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     menu.arrange(table)
+    table.condition = PAYOUTS.condition_of(request.GET, tab=tab)
     if words or kind or chosen.conditions:
         table.narrow(f"?view=none{menu.appearance}")
     return {
