@@ -120,14 +120,18 @@ function replace(values) {
   tellPanel();
 }
 
+function toTable() {
+  const caption = document.querySelector('[data-condition] caption');
+  if (caption) focusOn(caption);
+}
+
 // The button goes with what it lets go of; by keyboard the focus waits at the table.
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-unpick], [data-unpick-elsewhere]');
   if (!button) return;
   const here = shown();
   replace(button.matches('[data-unpick]') ? [] : picked().filter(value => here.includes(value)));
-  const caption = document.querySelector('[data-condition] caption');
-  if (event.detail === 0 && caption) focusOn(caption);
+  if (event.detail === 0) toTable();
 });
 onKey(event => {
   const before = picked();
@@ -144,21 +148,28 @@ document.addEventListener('formdata', event => {
   for (const value of read(event.target)) event.formData.append('pick', value);
 });
 
-// What has been sent is no longer picked on the next page.
+// What has been sent is no longer picked on the next page; sent by keyboard, the focus waits at the table.
 document.addEventListener('submit', event => {
-  const name = event.target.dataset.spendsPicks;
-  if (name && !event.defaultPrevented) sessionStorage.setItem(PREFIX + name + SPENT, '1');
+  const name = event.target.closest('[data-spends-picks]')?.dataset.spendsPicks;
+  if (!name || event.defaultPrevented) return;
+  const one = document.activeElement;
+  const byKey = event.target.contains(one) && one.matches(':focus-visible');
+  sessionStorage.setItem(PREFIX + name + SPENT, byKey ? 'key' : 'click');
 });
 
 function begin() {
   forget();
+  for (const asking of document.querySelectorAll('.confirm[data-spends-picks]'))
+    sessionStorage.removeItem(PREFIX + asking.dataset.spendsPicks + SPENT); // asked once more, and not sent
   const form = formOf();
   if (form) {
     const spent = keyOf(form) + SPENT;
-    if (sessionStorage.getItem(spent)) {
+    const sent = sessionStorage.getItem(spent);
+    if (sent) {
       sessionStorage.removeItem(spent);
       write(form, []);
     }
+    if (sent === 'key' && document.activeElement === document.body) toTable();
     take(free().filter(box => box.defaultChecked)); // picked without script
   }
   tell();

@@ -68,6 +68,22 @@ def test_all_at_once_and_none_again(live_server, page):
     assert page.locator("tbody .pick input:checked").count() == 0
 
 
+def test_after_an_approval_of_picked_rows_by_keyboard_the_focus_waits_at_the_table(
+    live_server, page
+):
+    for _ in range(2):
+        make.tier_payout()
+    open_list(page, live_server)
+    page.check("thead .pick input")
+    page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
+    page.keyboard.press("Tab")
+    page.focus("#approve-panel .panel-foot button")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('#pay caption')")
+    assert Payout.objects.filter(status="approved").count() == 2
+
+
 def test_after_an_act_in_a_row_the_next_one_is_one_tab_away(live_server, page):
     for _ in range(2):
         make.decided_payout()
