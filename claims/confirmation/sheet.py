@@ -23,7 +23,8 @@ class Sheet:
     `next_person`: those who must act before money moves. `fields`: a form shown with it;
     `undo_text`: until when it can be undone. `rows` under `headers`: the first affected items,
     `more_rows` the number of others. `outlook()` gives effects as (label, text), `page` address and
-    name of a further page. `version`: a value that is confirmed but not shown."""
+    name of a further page. `version`: a value that is confirmed but not shown. `picks`: the list
+    whose kept picks the confirmed act spends (`picks.js`)."""
 
     title: Text
     button: Text
@@ -44,6 +45,7 @@ class Sheet:
     total_note: Text = ""
     outlook: Callable[[], list[tuple[Text, Text]]] | None = None
     page: tuple[str, Text] | None = None
+    picks: str = ""
 
     @property
     def needs_sum(self) -> bool:
@@ -59,7 +61,8 @@ class Sheet:
         """Return a hex digest of what is confirmed; it changes when a shown fact or `version`
         changes.
 
-        Left out are the form, labels of columns and button, `undo_text`, `outlook` and `page`."""
+        Left out are the form, labels of columns and button, `undo_text`, `outlook`, `page` and
+        `picks`."""
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]
         values = (

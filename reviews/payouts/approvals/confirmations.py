@@ -9,29 +9,42 @@ from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.selection import ConditionSelection
+from reviews.payouts.approvals.selection import MOST_ROWS
 from reviews.payouts.models import Payout
 from reviews.payouts.models.preparing_again import is_still_owed, of_fixed_grant
 
 
-def approval_sheet(selection: ConditionSelection) -> Sheet:
-    """Return the confirmation sheet before all payouts of a filtered list are approved: number, sum
-    in won, number of notices to claimants, and until when an approval can be voided. From the
-    policy's `typed_sum_from` won on, the person must type the sum."""
-    left = selection.remaining
+def approval_sheet(
+    *, count: int, total: int, seen: str, back: str, note: str = "", picks: str = ""
+) -> Sheet:
+    """Return the confirmation sheet before many payouts are approved together: number, sum in won,
+    number of notices to claimants, and how approvals can be voided. From the policy's
+    `typed_sum_from` won on, the person must type the sum. `seen` is the digest of the payouts
+    (`selection_of`), `note` stands beside the sum, `picks` is the list that they were picked on."""
     return Sheet(
         title=_("지급 한꺼번에 승인"),
         button=_("승인"),
-        back=reverse("payouts:payouts"),
-        count=selection.count,
-        total=selection.total,
-        total_note=_("다음에 승인할 %(n)s건은 뺌") % {"n": f"{left:,}"} if left else "",
+        back=back,
+        count=count,
+        total=total,
+        total_note=note,
         typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
-        notified=_("신청인에게 승인 통지 %(n)s건이 바로 나갑니다.") % {"n": f"{selection.count:,}"},
+        notified=_("신청인에게 승인 통지 %(n)s건이 바로 나갑니다.") % {"n": f"{count:,}"},
         next_person=_("지급 담당이 이체 묶음을 만들고, 다른 지급 담당이 이체를 승인합니다."),
-        undo_text=_("이체 묶음에 넣기 전까지 풀 수 있습니다. 나간 통지는 되돌릴 수 없습니다."),
-        version=selection.seen,
+        undo_text=_(
+            "승인한 뒤 10초 동안 한꺼번에 되돌리고, 그 뒤 이체 묶음에 넣기 전까지는 지급마다 "
+            "풉니다. 나간 통지는 되돌릴 수 없습니다."
+        ),
+        version=seen,
+        picks=picks,
     )
+
+
+def is_asked_first(sheet: Sheet) -> bool:
+    """Return True where the approvals of an `approval_sheet` need its confirmation: several
+    payouts whose sum must be typed, or more than MOST_ROWS."""
+    count = sheet.count or 0
+    return count > MOST_ROWS or (count > 1 and sheet.needs_sum)
 
 
 def cancel_sheet(payout: Payout, form: ReasonForm) -> Sheet:

@@ -171,6 +171,7 @@ class ConditionSelection(Selection):
 
     def __init__(self, *, user: User, rows: PayoutQuerySet, upto: int | None = None) -> None:
         super().__init__(user=user, picked=())
+        self.of_every_state = rows
         waiting = rows.in_state(PayoutStatus.PREPARED).order_by("prepared_at", "pk")
         if upto is None:
             upto = waiting.order_by().aggregate(newest=Max("pk"))["newest"] or 0

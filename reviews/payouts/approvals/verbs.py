@@ -19,6 +19,7 @@ from claims import clock, hooks
 from claims.errors import DomainError, ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approval_error
+from reviews.payouts.approvals.earlier import nothing_approved, selection_changed
 from reviews.payouts.approvals.fingerprint import digest_of
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.approvals.unapprove import unapprove
@@ -27,7 +28,6 @@ from reviews.payouts.errors.approvals import (
     BudgetExceededError,
     NothingApprovedError,
     NotWaitingError,
-    SelectionChangedError,
 )
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.locks import lock_payout, lock_payouts
@@ -105,10 +105,7 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
             done.left_out.append((row, error))
     _approve_all(fine, by, done)
     if not done.approved:
-        nothing = NothingApprovedError(left_out=done.left_out)
-        if done.left_out and all(reason.status == 409 for _payout, reason in done.left_out):
-            nothing.status = 409
-        raise nothing
+        raise nothing_approved(done.left_out)
     notify_approved(done.approved)
     return done
 
@@ -126,7 +123,7 @@ def approve_condition(*, rows: PayoutQuerySet, upto: int, seen: str, by: User) -
     require_permission(by, "reviews.approve_payout")
     chosen = ConditionSelection(user=by, rows=rows, upto=upto)
     if not hmac.compare_digest(chosen.seen.encode(), seen.encode()):
-        raise SelectionChangedError
+        raise selection_changed(chosen.of_every_state)
     if not chosen.rows:
         raise NothingApprovedError
     return approve_payouts(seen=chosen.approvals(), by=by)

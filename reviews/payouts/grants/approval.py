@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from claims.errors import DomainError
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approvable_by, blocker_for
+from reviews.payouts.approvals.earlier import selection_changed
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import Approval, approve_payouts
 from reviews.payouts.errors.approvals import NothingApprovedError
-from reviews.payouts.grants.errors import SelectionChangedError
 from reviews.payouts.ledger.budget import budget_left, within_budget
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.states.payouts import PayoutStatus
@@ -124,7 +124,7 @@ def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
     require_permission(by, "reviews.approve_payout")
     rows = next_rows(run, by)
     if not hmac.compare_digest(selection_of(rows).encode(), seen.encode()):
-        raise SelectionChangedError
+        raise selection_changed(Payout.objects.filter(run=run))
     if not rows:
         raise NothingApprovedError
     return approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=by)

@@ -1,4 +1,4 @@
-"""The confirmation sheet shown before a grant run is started."""
+"""The confirmation sheets before a grant run is started, and before its payouts are approved."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from django.utils.translation import gettext as _
 from claims.confirmation.sheet import Sheet
 from claims.policy.models import SupportPolicy
 from claims.users.models import User
+from reviews.payouts.approvals.confirmations import approval_sheet
+from reviews.payouts.approvals.earlier import selection_changed
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.grants.approval import next_rows
 from reviews.payouts.grants.eligibility import route_of
 from reviews.payouts.grants.preparation import found_for_run, programme_now
+from reviews.payouts.models import GrantRun, Payout
 
 
 def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
@@ -49,4 +54,21 @@ def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
         undo_text=_(
             "시작되기 전에는 간사가 통째로 취소하고, 작성된 뒤에는 묶기 전까지 지급마다 취소합니다."
         ),
+    )
+
+
+def approve_sheet(*, run: GrantRun, seen: str, by: User) -> Sheet:
+    """Return the confirmation sheet before the run's next payouts (`next_rows`) are approved, as
+    the page showed them (`seen`).
+
+    Raises SelectionChangedError (409: other payouts than shown, with who approved a moment ago).
+    """
+    rows = next_rows(run, by)
+    if selection_of(rows) != seen:
+        raise selection_changed(Payout.objects.filter(run=run))
+    return approval_sheet(
+        count=len(rows),
+        total=sum(row.amount for row in rows),
+        seen=seen,
+        back=reverse("payouts:grant_approve", args=[run.pk]),
     )

@@ -9,21 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.errors import DomainError
-from claims.money import format_won
 from claims.register.views import claim_for
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, acting_user, is_htmx, whole_number
+from reviews.payouts.approvals.responses import ask_if_many, tell_approved
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.grants.approval import approve_next, next_rows
-from reviews.payouts.grants.confirmations import start_sheet
+from reviews.payouts.grants.confirmations import approve_sheet, start_sheet
 from reviews.payouts.grants.context import (
     accounts_page,
     approve_page,
@@ -166,19 +165,25 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
 @idempotent
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Page of a grant run's next bulk approval. A POST approves its payouts as they were shown, and
-    returns here while others can be approved, else to the page of grants. A refusal renders the
-    page with the error."""
+    returns here while others can be approved, else to the page of grants. Many, and a sum that must
+    be typed, are confirmed on a sheet first. A refusal renders the page with the error."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
         return render(request, APPROVE, _offer_context(request, run))
-    try:
-        done = approve_next(run=run, seen=request.POST.get("seen", ""), by=acting_user(request))
-    except DomainError as error:
-        return refuse(request, APPROVE, _offer_context(request, run), error)
-    _report(request, done)
-    if next_rows(run, acting_user(request), most=1):
-        return redirect("payouts:grant_approve", pk)
-    return redirect("payouts:grants")
+    by, seen = acting_user(request), request.POST.get("seen", "")
+
+    def act() -> HttpResponse:
+        _report(request, approve_next(run=run, seen=seen, by=by))
+        if next_rows(run, by, most=1):
+            return redirect("payouts:grant_approve", pk)
+        return redirect("payouts:grants")
+
+    return ask_if_many(
+        request,
+        lambda: approve_sheet(run=run, seen=seen, by=by),
+        act,
+        lambda error: refuse(request, APPROVE, _offer_context(request, run), error),
+    )
 
 
 def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
@@ -192,16 +197,7 @@ def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
 
 def _report(request: HttpRequest, done: Approval) -> None:
     """Add the messages that count the approved rows and name the rows left out."""
-    count = len(done.approved)
-    messages.success(
-        request,
-        ngettext(
-            "%(count)s건, %(amount)s원을 승인했습니다.",
-            "%(count)s건, %(amount)s원을 승인했습니다.",
-            count,
-        )
-        % {"count": f"{count:,}", "amount": format_won(done.total)},
-    )
+    tell_approved(request, done)
     for payout, reason in done.left_out[:MOST_WARNINGS]:
         messages.warning(request, f"{payout.claim.number}: {reason.message}")
     if len(done.left_out) > MOST_WARNINGS:

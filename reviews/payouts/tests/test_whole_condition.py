@@ -5,13 +5,12 @@ import re
 import pytest
 
 from claims.tests.factories import UserFactory
-from reviews.payouts.approvals import selection
+from reviews.payouts.approvals import confirmations, selection
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.preparation.payees import on_account_changed
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.test_views import form_of
-from reviews.payouts.views import list as list_views
 
 pytestmark = pytest.mark.django_db
 WHOLE = "/payouts/approve/whole/"
@@ -90,7 +89,7 @@ def test_only_rows_that_one_approval_takes_are_ticked(client, finance, monkeypat
 
 
 def test_many_are_asked_for_once_more(client, finance, monkeypatch):
-    monkeypatch.setattr(list_views, "MOST_ROWS", 2)
+    monkeypatch.setattr(confirmations, "MOST_ROWS", 2)
     rows = [make.tier_payout() for _ in range(3)]
     fields = form_of(client.get("/payouts/?all=1"), WHOLE)
     asked = client.post(WHOLE, fields)

@@ -40,12 +40,17 @@ def find_batch(request: HttpRequest, pk: int) -> PayoutBatch:
     return get_object_or_404(PayoutBatch.objects.visible_to(request.user).for_page(), pk=pk)
 
 
-def back_to(request: HttpRequest, fallback: str) -> HttpResponse:
-    """Redirect to the address in the form's field `next`, which is the list as it was filtered.
-    Redirect to `fallback` where that address is missing or not below /payouts/."""
+def address_back(request: HttpRequest, fallback: str) -> str:
+    """Return the address in the form's field `next`, which is the list as it was filtered; or
+    `fallback` where that address is missing or not below /payouts/."""
     url = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return redirect(url if safe and url.startswith("/payouts/") else fallback)
+    return url if safe and url.startswith("/payouts/") else fallback
+
+
+def back_to(request: HttpRequest, fallback: str) -> HttpResponse:
+    """Redirect to `address_back`."""
+    return redirect(address_back(request, fallback))
 
 
 def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:

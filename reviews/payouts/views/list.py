@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +16,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.sheet import Sheet
-from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.lists.menu import ListMenu
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, whole_number
 from reviews.payouts.approvals.confirmations import approval_sheet
+from reviews.payouts.approvals.earlier import selection_changed
+from reviews.payouts.approvals.fingerprint import matches_seen, selection_of
+from reviews.payouts.approvals.responses import EPOCH, ask_if_many, tell_approved
 from reviews.payouts.approvals.selection import (
-    MOST_ROWS,
     NAMED,
     ConditionSelection,
     Selection,
@@ -35,15 +38,19 @@ from reviews.payouts.approvals.verbs import (
     approve_payouts,
     void_approvals,
 )
-from reviews.payouts.errors.approvals import NotWaitingError, SelectionChangedError
+from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.models import Payout
 from reviews.payouts.requests.access_log import record_payouts_page, record_reloaded_part
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.views import list_context
-from reviews.payouts.views.common import LIST, back_to, find_payout, refuse_list
+from reviews.payouts.views.common import (
+    LIST,
+    address_back,
+    back_to,
+    find_payout,
+    refuse_list,
+)
 from reviews.payouts.views.filters import PAYOUTS, PayoutFilter
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @requires("reviews.view_payout")
@@ -99,17 +106,35 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(request, reverse("payouts:payouts"))
 
 
+def _refused_with_rows(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return refuse_list(request, error, left_out=error.details.get("left_out", []))
+
+
 @requires("reviews.approve_payout")
 @require_POST
 @idempotent
 def approve_many(request: HttpRequest) -> HttpResponse:
-    try:
-        done = approve_payouts(
-            seen=parse_seen(request.POST.getlist("seen")), by=acting_user(request)
+    """Approve the picked payouts as the panel showed them, and return to the list with the result.
+    Several whose sum must be typed are confirmed on a sheet first."""
+    by, seen = acting_user(request), parse_seen(request.POST.getlist("seen"))
+
+    def build() -> Sheet:
+        rows = Selection(user=by, picked=map(str, seen)).rows
+        fine = [row for row in rows if matches_seen(row, seen[row.pk])]
+        left = len(seen) - len(fine)
+        return approval_sheet(
+            count=len(fine),
+            total=sum(row.amount for row in fine),
+            seen=selection_of(fine),
+            back=address_back(request, reverse("payouts:payouts")),
+            note=_("지금 승인할 수 없는 %(n)s건은 뺌") % {"n": f"{left:,}"} if left else "",
+            picks="payouts",
         )
-    except DomainError as error:
-        return refuse_list(request, error, left_out=error.details.get("left_out", []))
-    return _tell_approved(request, done)
+
+    def act() -> HttpResponse:
+        return _tell_result(request, approve_payouts(seen=seen, by=by))
+
+    return ask_if_many(request, build, act, partial(_refused_with_rows, request))
 
 
 @requires("reviews.approve_payout")
@@ -117,57 +142,37 @@ def approve_many(request: HttpRequest) -> HttpResponse:
 @idempotent
 def approve_whole(request: HttpRequest) -> HttpResponse:
     """Approve those waiting payouts of the filtered list that the user may approve and the budgets
-    cover, at most MOST_OF_CONDITION, and return to the list with the result. More than MOST_ROWS
-    are confirmed on a sheet first. Refused when they are no longer those that the panel counted."""
-    user = acting_user(request)
-    rows = PayoutFilter.read(request.POST).rows(user)
+    cover, at most MOST_OF_CONDITION, and return to the list with the result. More than MOST_ROWS,
+    and several whose sum must be typed, are confirmed on a sheet first. Refused when they are no
+    longer those that the panel counted."""
+    user, seen = acting_user(request), request.POST.get("seen", "")
+    rows = replace(PayoutFilter.read(request.POST), tab="").rows(user)
     upto = whole_number(request.POST.get("upto")) or 0
 
-    seen = request.POST.get("seen", "")
-
     def build() -> Sheet:
+        chosen = ConditionSelection(user=user, rows=rows, upto=upto)
         if chosen.seen != seen:  # a sheet of other payouts than the panel counted helps nobody
-            raise SelectionChangedError
-        return approval_sheet(chosen)
+            raise selection_changed(chosen.of_every_state)
+        left = chosen.remaining
+        return approval_sheet(
+            count=chosen.count,
+            total=chosen.total,
+            seen=chosen.seen,
+            back=address_back(request, reverse("payouts:payouts")),
+            note=_("다음에 승인할 %(n)s건은 뺌") % {"n": f"{left:,}"} if left else "",
+            picks="payouts",
+        )
 
     def act() -> HttpResponse:
-        done = approve_condition(rows=rows, upto=upto, seen=seen, by=user)
-        return _tell_approved(request, done)
+        return _tell_result(request, approve_condition(rows=rows, upto=upto, seen=seen, by=user))
 
-    def page(error: DomainError) -> HttpResponse:
-        return refuse_list(request, error, left_out=error.details.get("left_out", []))
-
-    chosen = ConditionSelection(user=user, rows=rows, upto=upto)
-    if chosen.count > MOST_ROWS:
-        return ask_then(request, build, act, page)
-    try:
-        return act()
-    except DomainError as error:
-        return page(error)
+    return ask_if_many(request, build, act, partial(_refused_with_rows, request))
 
 
-def _tell_approved(request: HttpRequest, done: Approval) -> HttpResponse:
-    count = len(done.approved)
-    messages.success(
-        request,
-        ngettext(
-            "%(count)s건, %(amount)s원을 승인했습니다.",
-            "%(count)s건, %(amount)s원을 승인했습니다.",
-            count,
-        )
-        % {"count": f"{count:,}", "amount": format_won(done.total)},
-        extra_tags=f"undo:{_undo_of(done.approved)}",
-    )
+def _tell_result(request: HttpRequest, done: Approval) -> HttpResponse:
+    tell_approved(request, done)
     _warn_of_left_out(request, done.left_out)
     return back_to(request, reverse("payouts:payouts"))
-
-
-def _undo_of(rows: list[Payout]) -> str:
-    """Return the address of `void_many` for these rows, which were approved at one time: that time
-    in microseconds since EPOCH. It voids every approval that the person gave at it."""
-    at = rows[0].approved_at
-    assert at is not None  # noqa: S101 - just approved
-    return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])
 
 
 @requires("reviews.approve_payout")

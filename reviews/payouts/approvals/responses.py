@@ -1,0 +1,62 @@
+"""Answers to requests that approve many payouts: the sheet before them, and the message after them
+with its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import Page, ask_then
+from claims.errors import DomainError
+from claims.money import format_won
+from reviews.payouts.approvals.confirmations import is_asked_first
+from reviews.payouts.approvals.verbs import Approval
+from reviews.payouts.models import Payout
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def ask_if_many(
+    request: HttpRequest,
+    build: Callable[[], Sheet],
+    act: Callable[[], HttpResponse],
+    page: Page,
+) -> HttpResponse:
+    """Return the response of `act`, which approves; where `is_asked_first` says so, the sheet of
+    `build` until it is confirmed. Errors are shown as by `ask_then`."""
+    try:
+        sheet = build()
+        if not is_asked_first(sheet):
+            return act()
+    except DomainError as error:
+        return page(error)
+    return ask_then(request, lambda: sheet, act, page)
+
+
+def tell_approved(request: HttpRequest, done: Approval) -> None:
+    """Add the message that counts the approved payouts and offers to take all of them back."""
+    count = len(done.approved)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s건, %(amount)s원을 승인했습니다.",
+            "%(count)s건, %(amount)s원을 승인했습니다.",
+            count,
+        )
+        % {"count": f"{count:,}", "amount": format_won(done.total)},
+        extra_tags=f"undo:{_undo_of(done.approved)}",
+    )
+
+
+def _undo_of(rows: list[Payout]) -> str:
+    """Return the address of `void_many` for these rows, which were approved at one time: that time
+    in microseconds since EPOCH. It voids every approval that the person gave at it."""
+    at = rows[0].approved_at
+    assert at is not None  # noqa: S101 - just approved
+    return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])

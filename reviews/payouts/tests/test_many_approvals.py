@@ -1,0 +1,143 @@
+"""Approving many at once: the sum is typed, all of it can be taken back, who is second is told."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from claims.tests.confirming import confirm, digest_on, open_sheet
+from claims.tests.factories import UserFactory
+from reviews.notices.models import Notice
+from reviews.payouts import notices
+from reviews.payouts.approvals import earlier
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import approve_payouts
+from reviews.payouts.errors.approvals import NothingApprovedError
+from reviews.payouts.grants.approval import offer
+from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.grants.tests.factories import TIER
+from reviews.payouts.grants.tests.test_pages import publish_with
+from reviews.payouts.models import Payout
+from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.test_undo import undo_of
+from reviews.payouts.tests.test_views import form_of
+
+pytestmark = pytest.mark.django_db
+MANY, WHOLE = "/payouts/approve/", "/payouts/approve/whole/"
+
+
+@pytest.fixture
+def finance(client):
+    user = make.finance()
+    client.force_login(user)
+    return user
+
+
+def states():
+    return set(Payout.objects.values_list("status", flat=True))
+
+
+def run_of(count=3):
+    for _ in range(count):
+        grants.claim_of(TIER, amount=50_000)
+    return grants.finished()
+
+
+def picked(client):
+    rows = [make.tier_payout() for _ in range(2)]
+    return MANY, {"seen": [f"{row.pk}:{seen_value(row)}" for row in rows], "next": "/payouts/?q="}
+
+
+def whole(client):
+    for _ in range(2):
+        make.tier_payout()
+    return WHOLE, form_of(client.get("/payouts/?all=1"), WHOLE)
+
+
+def of_a_run(client):
+    run = run_of(2)
+    url = reverse("payouts:grant_approve", args=[run.pk])
+    return url, {"seen": client.get(url).context["offer"].seen}
+
+
+@pytest.mark.parametrize("act", [picked, whole, of_a_run])
+def test_from_the_policys_sum_on_it_is_typed_and_all_of_it_can_be_taken_back(client, finance, act):
+    publish_with(typed_sum_from=100_000)
+    url, fields = act(client)
+    fields.pop("request_key", None)
+    asked = open_sheet(client, url, fields)
+    html = asked.content.decode()
+    assert 'name="typed_sum"' in html and "10초 동안 한꺼번에 되돌리고" in html
+    sent = {**fields, "confirmed": digest_on(asked), "typed_sum": "99,999"}
+    assert client.post(url, sent).status_code == 422 and states() == {"prepared"}
+    done = client.post(url, {**sent, "typed_sum": "100,000"})
+    assert done.status_code == 302 and states() == {"approved"}
+    assert client.post(undo_of(done)).status_code == 302
+    assert states() == {"prepared"}
+    assert set(Notice.objects.values_list("event", "status")) == {("payout_approved", "suppressed")}
+
+
+def test_a_single_one_and_a_smaller_sum_are_not_asked_for(client, finance):
+    publish_with(typed_sum_from=100_000)
+    one = make.decided_payout(amount=820_000)
+    answer = client.post(MANY, {"seen": [f"{one.pk}:{seen_value(one)}"]})
+    assert (answer.status_code, states()) == (302, {"approved"})
+    publish_with(typed_sum_from=100_001)
+    url, fields = picked(client)
+    assert client.post(url, fields).status_code == 302
+
+
+def test_the_sheet_of_picked_rows_leads_back_to_the_list_and_spends_its_picks(client, finance):
+    publish_with(typed_sum_from=100_000)
+    url, fields = picked(client)
+    later = make.tier_payout()
+    fields["seen"].append(f"{later.pk}:{'0' * 32}")  # changed since it was shown
+    html = open_sheet(client, url, fields).content.decode()
+    assert 'data-spends-picks="payouts"' in html and 'data-back="/payouts/?q="' in html
+    assert "지금 승인할 수 없는 1건은 뺌" in html
+    assert confirm(client, url, fields, typed_sum="100000").status_code == 302
+    assert Payout.objects.get(status="prepared") == later
+
+
+SECOND = r"배준호 님이 [0-9]{2}:[0-9]{2}에 2건을 승인했습니다"
+
+
+@pytest.mark.parametrize("act", [whole, of_a_run])
+def test_who_presses_second_reads_who_approved_how_many(client, finance, act):
+    url, fields = act(client)
+    first = UserFactory(roles="finance", name="배준호")
+    rows = list(Payout.objects.all())
+    approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=first)
+    answer = client.post(url, fields)
+    assert answer.status_code == 409
+    assert re.search(SECOND, answer.content.decode())
+
+
+def test_of_two_at_once_the_second_reads_it_too(finance):
+    run = run_of(2)
+    first = UserFactory(roles="finance", name="배준호")
+    assert offer(run, first).seen == offer(run, finance).seen
+    seen = {row.pk: seen_value(row) for row in run.payouts.all()}
+    approve_payouts(seen=seen, by=first)
+    with pytest.raises(NothingApprovedError) as refused:
+        approve_payouts(seen=seen, by=finance)
+    assert refused.value.status == 409 and re.search(SECOND, str(refused.value))
+
+
+def test_what_was_approved_earlier_is_not_named(client, finance, monkeypatch):
+    monkeypatch.setattr(earlier, "RECENT", timedelta(0))
+    url, fields = of_a_run(client)
+    for row in Payout.objects.all():
+        make.approved(row)
+    html = client.post(url, fields).content.decode()
+    assert "님이" not in html and "보신 뒤에 승인할 건이 바뀌었습니다" in html
+
+
+def test_the_letters_of_many_wait_longer(finance, settings, monkeypatch):
+    settings.APPROVAL_UNDO_SECONDS = 15
+    monkeypatch.setattr(notices, "LETTERS_A_SECOND", 1)
+    rows = [make.tier_payout() for _ in range(5)]
+    approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=finance)
+    at = Payout.objects.first().approved_at
+    assert min(Notice.objects.values_list("next_at", flat=True)) - at >= timedelta(seconds=20)
