@@ -19,6 +19,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
+from reviews.payouts.batches.earlier import manifest_differs, nothing_to_batch
 from reviews.payouts.batches.limits import check_limits, sums_by_bank, sums_of
 from reviews.payouts.batches.queries import payees_changed
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
@@ -29,7 +30,6 @@ from reviews.payouts.errors.batches import (
     BuiltYourselfError,
     ManifestDiffersError,
     NewerAccountError,
-    NothingToBatchError,
     PayeeChangedError,
 )
 from reviews.payouts.holds.holding import hold_grants_to_shared_accounts
@@ -81,9 +81,9 @@ def build_batch(
     check_transfer_day(transfer_on)
     rows = lock_payouts(payout.pk for payout in payouts)
     if not rows:
-        raise NothingToBatchError
+        raise nothing_to_batch()
     if selection_of(rows) != seen or any(row.status != PayoutStatus.APPROVED for row in rows):
-        raise ManifestDiffersError
+        raise manifest_differs()
     check_limits(sums_by_bank(_bank_and_won(row) for row in rows), transfer_on)
     return fill_batch(rows, by=by, transfer_on=transfer_on, only_failures=only_failures)
 

@@ -13,12 +13,12 @@ from django.db.models import Case, Value, When
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of
+from reviews.payouts.batches.earlier import manifest_differs, nothing_to_batch
 from reviews.payouts.batches.limits import limits, used_on
 from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
 from reviews.payouts.batches.queries import MOST_IN_A_BATCH, barred_from
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.batches.verbs import fill_batch
-from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.locks import lock_approvals
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.models.querysets import awaits_sample, payee_is_another
@@ -110,9 +110,9 @@ def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatc
         check_transfer_day(choice.start)
     plan = plan_batches(by=by, choice=choice)
     if seen_of(plan) != seen:  # also where another one has built it, and nothing is left
-        raise ManifestDiffersError
+        raise manifest_differs()
     if not plan.batches:
-        raise NothingToBatchError
+        raise nothing_to_batch()
     if len(plan.batches) > MOST_BATCHES:
         raise TooManyBatchesError(len(plan.batches), MOST_BATCHES)
     _lock([row for batch in plan.batches for row in batch.rows])
@@ -127,6 +127,6 @@ def _lock(rows: Sequence[Row]) -> None:
     approved, or has another amount, account or number of approvals than the plan read."""
     locked = lock_approvals([(row.claim_id, row.pk) for row in rows])
     if any(row.status != PayoutStatus.APPROVED for row in locked):
-        raise ManifestDiffersError
+        raise manifest_differs()
     if manifest_of(locked) != manifest_of(rows):
-        raise ManifestDiffersError
+        raise manifest_differs()

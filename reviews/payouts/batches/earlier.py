@@ -1,0 +1,44 @@
+"""Batches that were built a moment ago, for the sentence to who builds second."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from claims import clock
+from reviews.payouts.approvals.earlier import MOST_ACTS, RECENT
+from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
+from reviews.payouts.models import PayoutBatch
+from reviews.payouts.states.batches import BatchStatus
+
+
+def _after_recent(message: str | Promise) -> str:
+    """Return the message of a refusal after sentences that say who built which batch, and when
+    (KST), of the newest MOST_ACTS of the last RECENT; the message alone without any. Cancelled
+    batches are not named. One query."""
+    since = clock.now() - RECENT
+    built = PayoutBatch.objects.filter(built_at__gt=since).exclude(status=BatchStatus.CANCELLED)
+    said = [
+        _("%(name)s 님이 %(at)s에 %(number)s 묶음(%(n)s건)을 만들었습니다.")
+        % {
+            "name": batch.built_by,
+            "at": f"{timezone.localtime(batch.built_at):%H:%M}",
+            "number": batch.number,
+            "n": f"{batch.count:,}",
+        }
+        for batch in built.select_related("built_by").order_by("-built_at")[:MOST_ACTS]
+    ]
+    return " ".join([*said, str(message)])
+
+
+def manifest_differs() -> ManifestDiffersError:
+    """Return the error (409) of who would batch other payouts than shown, with the batches that
+    were built a moment ago."""
+    return ManifestDiffersError(_after_recent(ManifestDiffersError.message))
+
+
+def nothing_to_batch() -> NothingToBatchError:
+    """Return the error of who finds no payout to batch, with the batches that were built a moment
+    ago."""
+    return NothingToBatchError(_after_recent(NothingToBatchError.message))
