@@ -9,7 +9,7 @@ from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.selection import MOST_ROWS
+from reviews.payouts.approvals.selection import MOST_ROWS, ConditionSelection
 from reviews.payouts.models import Payout
 from reviews.payouts.models.preparing_again import is_still_owed, of_fixed_grant
 
@@ -37,6 +37,20 @@ def approval_sheet(
         ),
         version=seen,
         picks=picks,
+    )
+
+
+def condition_sheet(selection: ConditionSelection, *, back: str) -> Sheet:
+    """Return the `approval_sheet` of all payouts of a filtered list, with the number of those that
+    are left to a further approval beside the sum."""
+    left = selection.remaining
+    return approval_sheet(
+        count=selection.count,
+        total=selection.total,
+        seen=selection.seen,
+        back=back,
+        note=_("다음에 승인할 %(n)s건은 뺌") % {"n": f"{left:,}"} if left else "",
+        picks="payouts",
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims.tests.factories import UserFactory
-from reviews.payouts.approvals.confirmations import approval_sheet
+from reviews.payouts.approvals.confirmations import condition_sheet
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,8 @@ class FewOfMany:
 
 
 def test_what_is_left_for_the_next_approval_is_said_after_the_sum():
-    sheet = approval_sheet(FewOfMany())
+    sheet = condition_sheet(FewOfMany(), back="/payouts/")
     assert sheet.facts == ()
     assert sheet.total_note == "다음에 승인할 3,698건은 뺌"
     FewOfMany.remaining = 0
-    assert approval_sheet(FewOfMany()).total_note == ""
+    assert condition_sheet(FewOfMany(), back="/payouts/").total_note == ""

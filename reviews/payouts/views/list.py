@@ -21,7 +21,7 @@ from claims.lists.menu import ListMenu
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, whole_number
-from reviews.payouts.approvals.confirmations import approval_sheet
+from reviews.payouts.approvals.confirmations import approval_sheet, condition_sheet
 from reviews.payouts.approvals.earlier import selection_changed
 from reviews.payouts.approvals.fingerprint import matches_seen, selection_of
 from reviews.payouts.approvals.responses import EPOCH, ask_if_many, tell_approved
@@ -153,15 +153,7 @@ def approve_whole(request: HttpRequest) -> HttpResponse:
         chosen = ConditionSelection(user=user, rows=rows, upto=upto)
         if chosen.seen != seen:  # a sheet of other payouts than the panel counted helps nobody
             raise selection_changed(chosen.of_every_state)
-        left = chosen.remaining
-        return approval_sheet(
-            count=chosen.count,
-            total=chosen.total,
-            seen=chosen.seen,
-            back=address_back(request, reverse("payouts:payouts")),
-            note=_("다음에 승인할 %(n)s건은 뺌") % {"n": f"{left:,}"} if left else "",
-            picks="payouts",
-        )
+        return condition_sheet(chosen, back=address_back(request, reverse("payouts:payouts")))
 
     def act() -> HttpResponse:
         return _tell_result(request, approve_condition(rows=rows, upto=upto, seen=seen, by=user))
