@@ -39,7 +39,7 @@ def test_a_row_of_a_claim_names_its_state():
     marked = {
         table.__name__: set(table._meta.row_attrs)
         for table in every_table()
-        if "data-number" in (table._meta.row_attrs or {})
+        if "data-number" in (table._meta.row_attrs or {}) and ".tests." not in table.__module__
     }
     assert [name for name, attrs in marked.items() if "data-state" not in attrs] == []
     assert len(marked) > 25
