@@ -22,6 +22,7 @@ FOLDERS = ("claims", "reviews", "config")
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+PLURAL_IN_CONTEXT = {"npgettext", "npgettext_lazy"}
 HANGUL = re.compile("[가-힣]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
@@ -56,6 +57,8 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
             yield Message(texts[0], texts[1])
         elif name in IN_CONTEXT and len(texts) >= 2:
             yield Message(texts[1], context=texts[0])
+        elif name in PLURAL_IN_CONTEXT and len(texts) >= 3:
+            yield Message(texts[1], texts[2], context=texts[0])
 
 
 def _other_names(nodes: list[ast.AST]) -> dict[str, str]:

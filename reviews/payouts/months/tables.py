@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from claims.display.dates import weekday_text
 from claims.display.numbers import won
@@ -40,7 +40,8 @@ class JournalTable(DeskTable):
         return format_html('<span class="num">{}</span>', weekday_text(record.day))
 
     def render_kind(self, record: JournalLine) -> SafeString:
-        words = ngettext("%(n)s건", "%(n)s건", record.count) % {"n": f"{record.count:,}"}
+        n = record.count
+        words = npgettext("entries", "%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
         label = KIND_LABELS.get(record.kind, record.kind)
         if record.batch is None:
             return format_html("{}<small>{}</small>", label, words)
