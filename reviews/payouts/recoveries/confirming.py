@@ -23,12 +23,12 @@ from reviews.payouts.models import (
 from reviews.payouts.models.overpaid import WrittenOffAgain
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
+from reviews.payouts.recoveries.constraint_errors import refusal_of
 from reviews.payouts.recoveries.errors import (
     AboveTooMuchError,
     ChairNeededError,
     MovementEndedError,
     OwnMovementError,
-    refusal_of,
 )
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.movements import ENTER, offset_blocker

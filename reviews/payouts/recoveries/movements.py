@@ -20,6 +20,7 @@ from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovem
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
+from reviews.payouts.recoveries.constraint_errors import refusal_of
 from reviews.payouts.recoveries.deposits import (
     STANDING,
     check_reference,
@@ -39,7 +40,6 @@ from reviews.payouts.recoveries.errors import (
     ReceiptDayError,
     RecoveryMovedError,
     SampledOffsetError,
-    refusal_of,
 )
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.verbs import locked_recovery

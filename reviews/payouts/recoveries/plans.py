@@ -17,13 +17,13 @@ from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, RecoveryPlan
 from reviews.payouts.models.recoveries import MOST_REASON
+from reviews.payouts.recoveries.constraint_errors import refusal_of
 from reviews.payouts.recoveries.errors import (
     PlanDaysError,
     PlanLengthError,
     PlanSumError,
     PlanTooMuchError,
     RecoveryMovedError,
-    refusal_of,
 )
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.notices import notify_plan

@@ -18,6 +18,7 @@ from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.recoveries import MOST_REASON
+from reviews.payouts.recoveries.constraint_errors import refusal_of
 from reviews.payouts.recoveries.errors import (
     AboveRecoverableError,
     DemandTooMuchError,
@@ -27,7 +28,6 @@ from reviews.payouts.recoveries.errors import (
     OwnProposalError,
     RecoveryMovedError,
     RecoveryWaitsError,
-    refusal_of,
 )
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.notices import notify_demanded
