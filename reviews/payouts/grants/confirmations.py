@@ -20,8 +20,7 @@ from reviews.payouts.models import GrantRun, Payout
 def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
     """Return the confirmation sheet before a run of `by` prepares a kind of grant: programme,
     number and sum (won) of payouts, the claims left out, the holds that end with it, and how
-    payouts are taken back. From the
-    policy's `typed_sum_from` won on, the person must type the sum.
+    payouts are taken back. From the policy's `typed_sum_from` won on, the person must type the sum.
 
     Raises NoSuchGrantError (not a fixed grant), and of `found_for_run` RunUnderWayError and
     FailedAccountsChangedError (409), OwnClaimsOnlyError, NothingToPrepareError.

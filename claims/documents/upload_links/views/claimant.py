@@ -62,8 +62,8 @@ OWN = "h-uploads"  # id of the title above the files of this browser, which take
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Open a link from a letter: find it by its token, set the cookie of an opened link, and
     redirect to the page of the link, where a visit of this browser that goes on needs no digits
-    again. Shows and changes nothing of the claim. Wrong tokens are counted, and
-    so are requests; a refusal (LinkError) is shown as a page."""
+    again. Shows and changes nothing of the claim. Wrong tokens are counted, and so are requests; a
+    refusal (LinkError) is shown as a page."""
     limits.refuse_guesser(request)
     try:
         link = find_link(token)
@@ -126,8 +126,8 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare the typed last four digits of the phone or account with the claim's, and redirect to
-    the page of the link; wrong ones show the form again (422). Five wrong ones that no right
-    one of the same browser has followed lock it. A GET redirects to the page."""
+    the page of the link; wrong ones show the form again (422). Five wrong ones lock it, but
+    for those that a right one of the same browser has taken back. A GET redirects to the page."""
     if request.method != "POST":  # a page that was opened again
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk, confirmed=False)
