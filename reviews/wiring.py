@@ -53,7 +53,8 @@ def _connect_lists() -> None:
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
     from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
     from reviews.payouts.holds.lists import HOLDS
-    from reviews.payouts.months.lists import JOURNAL
+    from reviews.payouts.journal.entries import LEDGER
+    from reviews.payouts.journal.lists import JOURNAL
     from reviews.payouts.recoveries.lists import RECOVERIES
     from reviews.payouts.statements.lists import STATEMENT_LINES
     from reviews.payouts.tax.statement import TAX_STATEMENT
@@ -85,7 +86,7 @@ def _connect_lists() -> None:
         RECOVERIES,
         TAX_STATEMENT,
     )
-    of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
+    of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL, LEDGER)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES, ERASURE_ITEMS)
     of_post = (LETTERS, WAITING, POST_BATCHES)
     of_policy = (SIMULATIONS, OUTCOMES, BENEFITS, PAIRS)

@@ -80,6 +80,7 @@ CHAPTER_OF = {
     "payouts:statement": "months",
     "payouts:month": "months",
     "payouts:journal": "months",
+    "payouts:entries": "months",
     "payouts:results": "bank",
     "payouts:result_file": "bank",
     "payouts:reconciliation": "bank",

@@ -1,5 +1,6 @@
-"""Helpers for requests behind `requires` or `signed_in`: user, htmx, numbers, address."""
+"""Helpers for requests behind `requires` or `signed_in`: user, htmx, numbers, days, address."""
 
+from datetime import date
 from ipaddress import ip_address
 from typing import cast
 
@@ -35,6 +36,14 @@ def whole_number(text: str | None) -> int | None:
     """Parse a whole number as a form or a script sends it; None for any other text."""
     text = text or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def day_named(text: str | None) -> date | None:
+    """Parse a day as an address holds it (2026-11-30); None for any other text."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def client_ip(request: HttpRequest | None) -> str | None:

@@ -16,7 +16,7 @@ NAMES = {
     "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections",
     "recoveries",
     "tax-statement", "holds",
-    "statement-lines", "journal",
+    "statement-lines", "journal", "ledger",
     "handovers", "handover-items", "handover-claims",
     "unreachable",
     "post-letters", "post-waiting", "post-batches",

@@ -120,6 +120,7 @@ DOORS = {
     "payouts:statements": {"chair", "secretariat", "finance", "auditor"},
     "payouts:months": {"chair", "secretariat", "finance", "auditor"},
     "payouts:journal": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:entries": {"chair", "secretariat", "finance", "auditor"},
     "publication:publications": {"chair", "secretariat", "auditor"},
     "payouts:grants": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},

@@ -270,6 +270,7 @@ NO_WORKLISTS = {
     "bank-file-lines": "the lines of one file; the open ones wait in bank-lines",
     "bank-files": "a record of the files",
     "journal": "vouchers of the ledger",
+    "ledger": "a record, which triggers write",
     "post-batches": "a record of the batches; their letters wait in post-letters",
     "bulk-left-out": "claims that one bulk does not write to, with the reasons",
     "suppressions": "addresses that get nothing, until somebody lifts one",

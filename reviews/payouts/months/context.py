@@ -1,5 +1,4 @@
-"""Template contexts of the pages of months: all months, one month with its figures, and the
-journal."""
+"""Template contexts of the pages of months: all months, and one month with its figures."""
 
 from __future__ import annotations
 
@@ -7,23 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Sum
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django_tables2 import RequestConfig
 
 from claims import clock
-from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.ledger.months import beginning, end_of, first_open_month, next_month
 from reviews.payouts.models import MonthClosing, StatementFile
-from reviews.payouts.months import lists
 from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
 from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_digest, figures_of
 from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
-from reviews.payouts.months.tables import JournalTable
 from reviews.payouts.months.verbs import CLOSE, confirmation_blocker
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.payouts import PayoutKind
@@ -218,25 +212,3 @@ def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
         Line(pgettext("statement", "자금 이체"), sums.funds),
         Line(pgettext("statement", "그 밖"), sums.other),
     ]
-
-
-def journal_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the template context of the journal of a month (`?month=2026-11`, default the present
-    one): its table, and the sums of debit and credit in won."""
-    month = lists.shown_month(request.GET)
-    rows = lists.journal_of(request.user, month).select_related("batch")
-    table = JournalTable(rows)
-    RequestConfig(request, paginate=keyset(request)).configure(table)
-    sums = rows.order_by().aggregate(debit=Sum("debit"), credit=Sum("credit"))
-    closed = MonthClosing.objects.closed().filter(starts_on=month).exists()
-    begins = beginning()
-    return {
-        "table": table,
-        "month": month,
-        "before": date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1),
-        "after": next_month(month) if next_month(month) <= clock.today() else None,
-        "debit": sums["debit"] or 0,
-        "credit": sums["credit"] or 0,
-        "is_draft": not closed,
-        "has_page": begins is not None and month >= begins,
-    }

@@ -1,12 +1,12 @@
 """URL patterns below /payouts/months/, in the namespace `payouts`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reviews.payouts.months import views
 
 urlpatterns = [
     path("", views.months, name="months"),
-    path("journal/", views.journal, name="journal"),
+    path("journal/", include("reviews.payouts.journal.urls")),
     path("<int:year>-<int:month>/", views.month, name="month"),
     path("<int:year>-<int:month>/propose/", views.propose, name="month_propose"),
     path("<int:year>-<int:month>/difference/", views.explain, name="month_explain"),

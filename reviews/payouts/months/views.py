@@ -1,4 +1,4 @@
-"""Pages and requests of months: the list, one month, its closing and reopening, the journal."""
+"""Pages and requests of months: the list, one month, its closing and reopening."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from reviews.payouts.models import MonthClosing
 from reviews.payouts.months.confirmations import closing_sheet, reopening_sheet
 from reviews.payouts.months.context import (
     find_month,
-    journal_page,
     month_page,
     months_page,
     sends_back,
@@ -43,7 +42,6 @@ from reviews.payouts.months.verbs import (
 from reviews.payouts.requests.idempotency import idempotent
 
 LIST, PAGE = "reviews/payouts/months/months.html", "reviews/payouts/months/month.html"
-JOURNAL = "reviews/payouts/months/journal.html"
 
 
 def _back(month: date) -> HttpResponse:
@@ -74,12 +72,6 @@ def months(request: HttpRequest) -> HttpResponse:
 @never_cache
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return render(request, PAGE, month_page(request, find_month(year, month)))
-
-
-@requires("reviews.view_payout")
-@require_GET
-def journal(request: HttpRequest) -> HttpResponse:
-    return render(request, JOURNAL, journal_page(request))
 
 
 @requires(CLOSE)

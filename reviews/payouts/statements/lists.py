@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
+from claims.users.requests import day_named
 from reviews.payouts.models import StatementLine, StatementMatch
 from reviews.payouts.states.books import MatchKind
 
@@ -25,6 +27,12 @@ def shown_of(params: QueryDict) -> str:
     SHOWN, or OPEN ('') for an unknown one."""
     asked = params.get("show", "")
     return asked if asked in SHOWN else OPEN
+
+
+def day_of(params: QueryDict) -> date | None:
+    """Return the day of the lines in the parameter `on` of a query string (2026-11-30); None where
+    it is missing or unreadable."""
+    return day_named(params.get("on"))
 
 
 def field_of_match(field: str) -> Subquery:
@@ -52,6 +60,8 @@ def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
             rows = rows.explained()
         case "":
             rows = rows.open()
+    if day := day_of(params):
+        rows = rows.filter(day=day)
     return rows.order_by("-seq")
 
 
@@ -60,7 +70,7 @@ STATEMENT_LINES = DeskList(
     title=_("거래내역"),
     url_name="payouts:statements",
     permissions=SEES,
-    parameters=("show",),
+    parameters=("show", "on"),
     rows=statement_lines,
     layout=ExportLayout(
         columns=(

@@ -1,21 +1,15 @@
 """Pages of statements and months: worklist, line, month, both people, journal as a file."""
 
-import re
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.http import QueryDict
 from django.urls import reverse
 
-from claims import clock
-from claims.exports.rows import RowReader
-from claims.lists.registry import list_named
 from claims.tests.factories import UserFactory
-from reviews.payouts.models import JournalLine, MonthClosing, StatementLine
+from reviews.payouts.models import MonthClosing, StatementLine
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.tests import factories as money
@@ -184,57 +178,6 @@ def test_who_may_only_read(client):
         assert client.get(f"/payouts/months/{odd}/").status_code == 404
     for odd in ("0001-01", "9999-12", "2026-13", "x"):
         assert client.get(f"/payouts/months/journal/?month={odd}").status_code == 200
-
-
-def test_the_journal_as_a_file_says_whether_it_is_a_draft():
-    make.month_with_a_payment()
-    query = QueryDict(f"month={make.last_month():%Y-%m}")
-
-    def rows():
-        reader = RowReader(
-            list_named("journal"), user=money.finance(), params=query, file_format="csv",
-            plain=False,
-        )  # fmt: skip
-        with transaction.atomic():
-            found = [row for _claims, part in reader.chunks() for row in part]
-        return reader.head, found
-
-    head, found = rows()
-    assert head[0] == "전표번호" and head[-3:] == ["차변", "대변", "상태"]
-    assert {row[-1] for row in found} == {"초안"}
-    assert sum(row[-3] for row in found) == sum(row[-2] for row in found) > 0
-    make.confirm_month(closing=make.proposed(), by=money.finance())
-    assert {row[-1] for row in rows()[1]} == {"마감"}
-
-
-def test_an_export_of_the_journal_without_a_month_holds_all_months(client):
-    make.paid_on(make.day(10))
-    money.approved()
-    client.force_login(UserFactory(roles="auditor"))
-    months = {make.last_month(), clock.today().replace(day=1)}
-    lines = JournalLine.objects.order_by()
-    assert set(lines.values_list("month", flat=True)) == months
-
-    whole = client.get("/exports/new/journal/")
-    assert whole.context["rows"] == lines.count() and "조건 없이 모두" in text_of(whole)
-    for query in ("", f"?month={make.last_month():%Y-%m}", "?month=2026-13"):
-        page = client.get(reverse("payouts:journal") + query)
-        shown = page.context["month"]
-        link = re.search(r'href="(/exports/new/journal/\?[^"]+)"', text_of(page))[1]
-        sheet = client.get(link)
-        assert sheet.context["rows"] == lines.filter(month=shown).count() < lines.count()
-        assert "고른 조건 그대로" in text_of(sheet)
-        assert f"{shown.year}. {shown.month}." in " ".join(text_of(sheet).split("<dl")[1].split())
-
-
-def test_journal_batch_and_payout_lead_to_each_other(client):
-    payout = make.paid_on(make.day(10))
-    client.force_login(UserFactory(roles="auditor"))
-    journal = f"{reverse('payouts:journal')}?month={make.last_month():%Y-%m}"
-    batch = reverse("payouts:batch", args=[payout.batch_id])
-    assert f'href="{batch}"' in text_of(client.get(journal))
-    for url in (batch, reverse("payouts:payout", args=[payout.pk])):
-        assert f'href="{journal}"' in text_of(client.get(url))
 
 
 @pytest.mark.parametrize("page", ["statements", "months", "journal"])

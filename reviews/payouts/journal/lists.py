@@ -3,26 +3,23 @@ chosen, or of all months."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from claims import clock
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import Condition, DeskList
+from reviews.payouts.journal.months import chosen_month, month_conditions
 from reviews.payouts.models import EntryKind, JournalLine
 from reviews.payouts.states.books import EXPLAINED, JOURNAL_DIRECTIONS, MatchKind
 
 SEES = ("reviews.view_payout",)
-MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
 class JournalKinds:
@@ -43,18 +40,6 @@ class JournalKinds:
 KIND_LABELS = dict(JournalKinds.choices)
 
 
-def chosen_month(params: QueryDict) -> date | None:
-    """Return the first day of the month in the parameter `month` ("2026-11") of a query string, the
-    first that is a month; None without one."""
-    found = next(filter(None, map(MONTH.match, params.getlist("month"))), None)
-    return date(int(found[1]), int(found[2]), 1) if found else None
-
-
-def shown_month(params: QueryDict) -> date:
-    """Return the month that the page of the journal shows: the chosen one, else the present one."""
-    return chosen_month(params) or clock.today().replace(day=1)
-
-
 def journal_of(user: Any, month: date | None) -> QuerySet[JournalLine]:
     """Return the visible journal lines of a month (its first day), or of all months for None, in
     order of voucher, the debit side first."""
@@ -67,12 +52,7 @@ def journal(user: Any, params: QueryDict) -> QuerySet[JournalLine]:
 
 
 def journal_conditions(_user: Any, params: QueryDict) -> list[Condition]:
-    """Return the chosen month as the one condition of the journal, in words; [] for all months."""
-    month = chosen_month(params)
-    if month is None:
-        return []
-    words = date_format(month, "YEAR_MONTH_FORMAT")
-    return [Condition("month", f"{month:%Y-%m}", gettext("월"), words)]
+    return month_conditions(params)
 
 
 JOURNAL = DeskList(
