@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/", detail.payout, name="payout"),
     path("<int:pk>/approve/", list.approve, name="approve"),
     path("<int:pk>/void/", detail.void, name="void"),
+    path("<int:pk>/void/together/", detail.void_act, name="void_act"),
     path("<int:pk>/cancel/", detail.cancel, name="cancel"),
     path("<int:pk>/waive/", detail.waive, name="waive"),
     path("<int:pk>/again/", detail.again, name="again"),

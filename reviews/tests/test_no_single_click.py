@@ -61,6 +61,7 @@ SHEET = {
     "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
+    "payouts:void_act",
     "programmes:approve", "programmes:new_batch", "programmes:settle_failures",
     "upload_links:revoke", "representation:confirm",
 }  # fmt: skip
@@ -203,6 +204,10 @@ def cancel():
     return [money.approved().pk], money.finance(), {"reason": "금액 확인"}, Payout
 
 
+def void_act():
+    return [money.many_approved(2)[0].pk], money.finance(), {}, Payout
+
+
 def grant_start():
     grants.claim_of(grants.TIER)
     return [], money.secretary(), {"kind": grants.TIER}, GrantRun
@@ -300,7 +305,7 @@ SCENES = {
     f"{room}:{scene.__name__}": scene
     for room, scenes in {
         "payouts": (
-            *(release, rest_was_paid, result, confirm_hand, cancel, grant_start),
+            *(release, rest_was_paid, result, confirm_hand, cancel, void_act, grant_start),
             *(recovery_approve, recovery_confirm, month_confirm, month_open),
             *(hold_confirm, hold_duplicate),
         ),

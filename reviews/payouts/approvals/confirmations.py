@@ -1,8 +1,12 @@
-"""The confirmation sheets shown before many payouts are approved, and before one is cancelled."""
+"""Confirmation sheets: before many payouts are approved, before the approvals of one act are
+voided, and before one payout is cancelled."""
 
 from __future__ import annotations
 
+from django.db.models import Count, Sum
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from claims.confirmation.forms import ReasonForm
@@ -10,8 +14,10 @@ from claims.confirmation.sheet import Sheet
 from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.selection import MOST_ROWS, ConditionSelection
+from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.models import Payout
 from reviews.payouts.models.preparing_again import is_still_owed, of_fixed_grant
+from reviews.payouts.states.payouts import PayoutStatus
 
 
 def approval_sheet(
@@ -32,8 +38,8 @@ def approval_sheet(
         notified=_("신청인에게 승인 통지 %(n)s건이 바로 나갑니다.") % {"n": f"{count:,}"},
         next_person=_("지급 담당이 이체 묶음을 만들고, 다른 지급 담당이 이체를 승인합니다."),
         undo_text=_(
-            "승인한 뒤 10초 동안 한꺼번에 되돌리고, 그 뒤 이체 묶음에 넣기 전까지는 지급마다 "
-            "풉니다. 나간 통지는 되돌릴 수 없습니다."
+            "승인한 뒤 10초 동안 한꺼번에 되돌리고, 그 뒤 이체 묶음에 넣기 전까지는 지급 화면에서 "
+            "하나씩, 또는 함께 승인한 것을 모두 풉니다. 나간 통지는 되돌릴 수 없습니다."
         ),
         version=seen,
         picks=picks,
@@ -59,6 +65,30 @@ def is_asked_first(sheet: Sheet) -> bool:
     payouts whose sum must be typed, or more than MOST_ROWS."""
     count = sheet.count or 0
     return count > MOST_ROWS or (count > 1 and sheet.needs_sum)
+
+
+def void_sheet(payout: Payout) -> Sheet:
+    """Return the confirmation sheet before the approvals of one act are voided: those of `payout`
+    and of all that were approved with it and are in no batch. Raises NotWaitingError where it is
+    not approved."""
+    if payout.status != PayoutStatus.APPROVED or payout.approved_at is None:
+        raise NotWaitingError
+    rows = Payout.objects.approved_in_act(payout.approved_by, payout.approved_at)
+    found = rows.aggregate(count=Count("pk"), total=Sum("amount"))
+    return Sheet(
+        title=_("함께 승인한 지급 모두 풀기"),
+        button=_("승인 풀기"),
+        back=reverse("payouts:payout", args=[payout.pk]),
+        facts=(
+            (_("승인"), str(payout.approved_by)),
+            (_("승인 시각"), date_format(localtime(payout.approved_at), "DATETIME_FORMAT")),
+        ),
+        count=found["count"],
+        total=found["total"],
+        notified=_("나가지 않은 승인 통지는 멈춥니다. 나간 통지는 되돌릴 수 없습니다."),
+        next_person=_("지급 담당이 다시 승인합니다."),
+        undo_text=_("되돌리려면 다시 승인합니다. 이체 묶음에 넣은 지급은 그대로 둡니다."),
+    )
 
 
 def cancel_sheet(payout: Payout, form: ReasonForm) -> Sheet:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.confirmation.sheet import Sheet
@@ -52,6 +53,12 @@ def tell_approved(request: HttpRequest, done: Approval) -> None:
         % {"count": f"{count:,}", "amount": format_won(done.total)},
         extra_tags=f"undo:{_undo_of(done.approved)}",
     )
+
+
+def voided_text(rows: list[Payout]) -> str:
+    """Return the message that counts payouts whose approvals were voided."""
+    words = _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.")
+    return words % {"count": f"{len(rows):,}"}
 
 
 def _undo_of(rows: list[Payout]) -> str:

@@ -199,19 +199,19 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 
 
 @transaction.atomic
-def void_approvals(*, at: datetime, by: User) -> list[Payout]:
-    """Set back to prepared the payouts that `by` approved at exactly the time `at`, that is in one
-    act, and return them. Those in a batch by now are left alone. The number of statements does not
-    grow with the rows.
+def void_approvals(*, at: datetime, by: User, approver: User | None = None) -> list[Payout]:
+    """Set back to prepared the payouts that `approver` (by default `by`) approved at exactly the
+    time `at`, that is in one act, and return them. Those in a batch by now are left alone. The
+    number of statements does not grow with the rows.
 
     Raises ForbiddenError (permission `approve_payout` or `prepare_payout`), NotWaitingError (409:
     no such approval is left).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
-    mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
+    act = Payout.objects.approved_in_act(approver or by, at)
     rows = [
         row
-        for row in lock_payouts(mine.values_list("pk", flat=True))
+        for row in lock_payouts(act.values_list("pk", flat=True))
         if row.status == PayoutStatus.APPROVED and row.approved_at == at
     ]
     if not rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -100,6 +101,11 @@ class PayoutQuerySet(QuerySet["Payout"]):
     def visible_to(self, user: Any) -> PayoutQuerySet:
         """Return all payouts for a user with the permission to see them, else none."""
         return self if user.has_perm("reviews.view_payout") else self.none()
+
+    def approved_in_act(self, approver: Any, at: datetime) -> PayoutQuerySet:
+        """Return the approved payouts in no batch that a person approved at exactly this time, that
+        is in one act."""
+        return self.filter(status=PayoutStatus.APPROVED, approved_by=approver, approved_at=at)
 
     def for_list(self) -> PayoutQuerySet:
         """Add what a row of the list of payouts shows: claim, account, people, batch and bars. Two

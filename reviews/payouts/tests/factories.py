@@ -218,11 +218,11 @@ def approved(payout: Payout | None = None, *, by: User | None = None) -> Payout:
     return approve_payout(payout=payout, seen=seen_value(payout), by=by or finance())
 
 
-def many_approved(number: int, **payout: Any) -> list[Payout]:
+def many_approved(number: int, *, by: User | None = None, **payout: Any) -> list[Payout]:
     """So many grants of the plan, approved by one person at once."""
     rows = [tier_payout(**payout) for _ in range(number)]
     seen = {row.pk: seen_value(row) for row in rows}
-    approve_payouts(seen=seen, by=finance())
+    approve_payouts(seen=seen, by=by or finance())
     return list(Payout.objects.select_related("claim").filter(pk__in=seen).order_by("pk"))
 
 

@@ -141,3 +141,42 @@ def test_the_letters_of_many_wait_longer(finance, settings, monkeypatch):
     approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=finance)
     at = Payout.objects.first().approved_at
     assert min(Notice.objects.values_list("next_at", flat=True)) - at >= timedelta(seconds=20)
+
+
+def test_later_all_of_one_act_are_voided_from_the_page_of_one(client, finance):
+    first = UserFactory(roles="finance", name="배준호")
+    batched, *rows = make.many_approved(4, by=first)
+    other = make.approved()
+    make.built(batched)
+    page = reverse("payouts:payout", args=[rows[0].pk])
+    html = client.get(page).content.decode()
+    url = reverse("payouts:void_act", args=[rows[0].pk])
+    assert f'action="{url}"' in html and "한꺼번에 승인한 2건이" in html
+    sheet = open_sheet(client, url).context["sheet"]
+    assert (sheet.count, sheet.total) == (3, sum(row.amount for row in rows))
+    assert sheet.facts[0] == ("승인", "배준호")
+    answer = confirm(client, url)
+    assert answer.status_code == 302 and answer["Location"] == page
+    assert set(Payout.objects.filter(status="prepared")) == set(rows)
+    batched.refresh_from_db()
+    other.refresh_from_db()
+    assert (batched.status, other.status) == ("batched", "approved")
+    again = client.post(url)
+    assert again.status_code == 409 and f'action="{url}"' not in again.content.decode()
+
+
+def test_a_payout_that_was_approved_by_itself_offers_no_others(client, finance):
+    one, other = make.approved(), make.approved()
+    for row in (one, other):
+        html = client.get(reverse("payouts:payout", args=[row.pk])).content.decode()
+        assert "승인 풀기" in html and 'void/together/"' not in html
+
+
+def test_one_that_was_batched_after_the_sheet_makes_another_sheet(client, finance):
+    first, second, _third = make.many_approved(3)
+    url = reverse("payouts:void_act", args=[first.pk])
+    seen = digest_on(open_sheet(client, url))
+    make.built(second)
+    answer = client.post(url, {"confirmed": seen})
+    assert answer.status_code == 409 and answer.context["sheet"].count == 2
+    assert not Payout.objects.filter(status="prepared").exists()

@@ -23,8 +23,9 @@ from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
-from reviews.payouts.approvals.confirmations import cancel_sheet
-from reviews.payouts.approvals.verbs import cancel_payout, void_approval
+from reviews.payouts.approvals.confirmations import cancel_sheet, void_sheet
+from reviews.payouts.approvals.responses import voided_text
+from reviews.payouts.approvals.verbs import cancel_payout, void_approval, void_approvals
 from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.holds.context import held_sentence
@@ -75,6 +76,27 @@ def _change(
 @idempotent
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, void_approval, _("승인을 풀었습니다. 다시 승인을 기다립니다."))
+
+
+@requires("reviews.approve_payout", "reviews.prepare_payout")
+@require_POST
+@idempotent
+def void_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Void the approval of a payout and of all that were approved with it in one act (POST), and
+    return to its page. The first request shows a confirmation sheet."""
+    found = find_payout(request, pk)
+
+    def act() -> HttpResponse:
+        assert found.approved_at is not None  # noqa: S101 - else there is no sheet
+        done = void_approvals(
+            at=found.approved_at, by=acting_user(request), approver=found.approved_by
+        )
+        messages.success(request, voided_text(done))
+        return redirect("payouts:payout", pk)
+
+    return ask_then(
+        request, lambda: void_sheet(found), act, lambda error: refuse_payout(request, pk, error)
+    )
 
 
 @requires("reviews.approve_payout", "reviews.prepare_payout")

@@ -185,6 +185,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "shows_approve": approves and waits,
         "budgets": budgets([payout.programme_id]) if approves and waits else [],
         "shows_void": (approves or prepares) and payout.status == PayoutStatus.APPROVED,
+        "approved_together": _approved_together(payout),
         "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
         "shows_waive": mismatch,
         "may_waive": prepares,
@@ -200,6 +201,15 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "entries": payout.entries.order_by("pk"),
         "tax": tax_of(payout.amount, payout.policy) if payout.policy.taxed else None,
     }
+
+
+def _approved_together(payout: Payout) -> int:
+    """Return the number of other payouts that were approved with this approved one in one act and
+    are in no batch yet; 0 for one that is not approved. One query for an approved one."""
+    if payout.status != PayoutStatus.APPROVED or payout.approved_at is None:
+        return 0
+    act = Payout.objects.approved_in_act(payout.approved_by, payout.approved_at)
+    return act.exclude(pk=payout.pk).count()
 
 
 def _payee_changed(payout: Any) -> str:

@@ -24,7 +24,7 @@ from claims.users.requests import acting_user, whole_number
 from reviews.payouts.approvals.confirmations import approval_sheet, condition_sheet
 from reviews.payouts.approvals.earlier import selection_changed
 from reviews.payouts.approvals.fingerprint import matches_seen, selection_of
-from reviews.payouts.approvals.responses import EPOCH, ask_if_many, tell_approved
+from reviews.payouts.approvals.responses import EPOCH, ask_if_many, tell_approved, voided_text
 from reviews.payouts.approvals.selection import (
     NAMED,
     ConditionSelection,
@@ -179,10 +179,7 @@ def void_many(request: HttpRequest, at: int) -> HttpResponse:
         return refuse_list(request, NotWaitingError(), left_out=[])
     except DomainError as error:
         return refuse_list(request, error, left_out=[])
-    messages.success(
-        request,
-        _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.") % {"count": len(done)},
-    )
+    messages.success(request, voided_text(done))
     return redirect("payouts:payouts")
 
 

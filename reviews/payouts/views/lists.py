@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
-from claims.users.requests import whole_number
+from claims.users.requests import day_named, whole_number
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.views.filters import payout_columns
@@ -25,10 +25,7 @@ SEES = ("reviews.view_payout",)
 def transfer_day_of(params: QueryDict) -> date | None:
     """Return the day of transfer in the parameter `on` of a query string (2026-11-30); None where
     it is missing or unreadable."""
-    try:
-        return date.fromisoformat(params.get("on", ""))
-    except ValueError:
-        return None
+    return day_named(params.get("on"))
 
 
 def all_batches(user: Any, params: QueryDict) -> QuerySet[PayoutBatch]:
