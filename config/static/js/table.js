@@ -86,7 +86,7 @@ onKey(event => {
 const reach = box => {
   const wide = box.scrollWidth > box.clientWidth;
   const name = box.querySelector('caption')?.textContent.trim();
-  const marks = { tabindex: 0, ...(name && { role: 'region', 'aria-label': name }) };
+  const marks = { tabindex: 0, ...(name && { role: 'group', 'aria-label': name }) };
   for (const [key, value] of Object.entries(marks)) {
     if (wide) box.setAttribute(key, value);
     else box.removeAttribute(key);

@@ -40,8 +40,8 @@ def rows_of(name, query):
 
 
 def addresses(page):
-    """Addresses of entries that a page of the journal links to, without repeats."""
-    return sorted(set(re.findall(r'href="([^"]+/entries/\?[^"]+)"', text_of(page))))
+    """Addresses of the entries of vouchers on a page of the journal, without repeats."""
+    return sorted(set(re.findall(r'href="([^"]+/entries/\?[^"]*day=[^"]+)"', text_of(page))))
 
 
 def test_the_journal_as_a_file_says_whether_it_is_a_draft():
