@@ -7,6 +7,7 @@ whole won; days are in KST.
 # The SQL is made of constants of this file; no value of a request ever reaches it.
 # ruff: noqa: S608
 
+from reviews.payouts.models.bank_references import normal_reference
 from reviews.payouts.states.books import EXPLAINED, MONTH_CLOSED
 
 CLOSED = ", ".join(f"'{status}'" for status in MONTH_CLOSED)
@@ -81,13 +82,28 @@ def sums_sql(start: str, end: str) -> str:
     """
 
 
+def _recovery_of_deposit(end: str) -> str:
+    """Return SQL of the recovery that a line matched with the receipt v stands for at the end of
+    the day `end`: where v was undone, that of the receipt by which the same deposit (reference and
+    amount) was booked last until then; else the recovery of v."""
+    return f"""COALESCE((
+                SELECT w.recovery_id FROM public.reviews_recoverymovement w
+                JOIN public.reviews_ledgerentry r ON r.movement_id = w.id AND r.kind = 'receipt'
+                WHERE v.status = 'undone' AND w.amount = v.amount AND r.booked_on <= {end}
+                    AND {normal_reference("w.reference")} = {normal_reference("v.reference")}
+                ORDER BY r.booked_on DESC, w.id DESC LIMIT 1
+            ), v.recovery_id)"""
+
+
 def differences_sql(end: str) -> str:
     """Return a SELECT of the items by which statement and books differ at the end of the day `end`
     (an SQL expression). Columns: item, won, and `passes`, true where later lines or entries make up
     for it.
 
     An item is an unmatched line (line:5), a batch (batch:7) or a recovery (recovery:3). The sum of
-    all items is the statement's balance minus that of the books.
+    all items is the statement's balance minus that of the books. A deposit whose receipt was undone
+    and entered at another recovery is that one's since the day on which it was booked there, so
+    that a closed month keeps its figures.
     """
     return f"""
     SELECT x.item, (sum(x.won) FILTER (WHERE x.day <= {end}))::bigint AS won,
@@ -95,7 +111,7 @@ def differences_sql(end: str) -> str:
     FROM (
         SELECT CASE WHEN m.id IS NULL THEN 'line:' || s.id
             WHEN m.batch_id IS NOT NULL THEN 'batch:' || m.batch_id
-            ELSE 'recovery:' || v.recovery_id END AS item, s.day, s.amount AS won
+            ELSE 'recovery:' || {_recovery_of_deposit(end)} END AS item, s.day, s.amount AS won
         FROM public.reviews_statementline s
         LEFT JOIN public.reviews_statementmatch m ON m.line_id = s.id AND m.undone_at IS NULL
         LEFT JOIN public.reviews_recoverymovement v ON v.id = m.movement_id

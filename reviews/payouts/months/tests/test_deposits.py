@@ -4,7 +4,8 @@ also where its month is closed."""
 import pytest
 from django.urls import reverse
 
-from reviews.payouts.ledger.months import end_of
+from reviews.payouts.ledger.months import end_of, month_differences, next_month
+from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import RecoveryMovement, StatementLine
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.verbs import (
@@ -51,10 +52,10 @@ def closed():
     return confirm_month(closing=proposed, by=money.finance())
 
 
-def entered(recovery, *, reference=REF, amount=20_000):
+def entered(recovery, *, reference=REF, amount=20_000, received_on=None):
     return enter_receipt(
-        recovery=recovery, amount=amount, received_on=make.day(20), reference=reference,
-        by=money.finance(),
+        recovery=recovery, amount=amount, received_on=received_on or make.day(20),
+        reference=reference, by=money.finance(),
     )  # fmt: skip
 
 
@@ -110,3 +111,23 @@ def test_the_database_refuses_either_way():
     again = {**WAITS, "withdrawn_by_id": "NULL", "reference": "'0601 777 '"}
     waits = RecoveryMovement.objects.get(pk=waits.pk)
     assert refused(row_of(waits, **again)) == "deposit_stands_for_one_thing"
+
+
+def test_a_matched_deposit_that_was_another_claimants_makes_no_difference_later():
+    first, second = make.paid_on(make.day(5)), make.paid_on(make.day(5))
+    with make.on(make.day(6)):
+        wrong = recoveries.demanded(first, amount=20_000)
+        right = recoveries.demanded(second, amount=20_000)
+    came = make.day(20)
+    with make.on(came):
+        receipt = recoveries.confirmed(entered(wrong, received_on=came)).movements.get()
+    lines = [(make.day(5), -50_000, one.batch.number) for one in (first, second)]
+    statements.loaded(*lines, (came, 20_000, "입금", REF), until=end_of(make.last_month()))
+    closed()
+    recoveries.confirmed(recoveries.undoing(receipt))
+    this_month = next_month(make.last_month())
+    [difference] = month_differences(this_month)
+    assert (difference.item, difference.won) == (f"recovery:{wrong.pk}", 20_000)
+    recoveries.confirmed(entered(right, reference="0601 777"))
+    assert month_differences(this_month) == []
+    assert month_differences(make.last_month()) == [] and not list(find_differences())
