@@ -83,7 +83,7 @@ def closable(user: User) -> QuerySet[DocumentRequest]:
     `requests_to_close` that are in no open bulk of closings. By review."""
     mine = visible_reviews(user).order_by().values("pk")
     rows = requests_to_close().filter(review__in=mine)
-    return rows.filter(~_in_open_bulk(BulkAct.CLOSE, "review")).order_by("review")
+    return rows.filter(~_in_open_bulk(BulkAct.CLOSE, "review")).order_by("review_id")
 
 
 @transaction.atomic

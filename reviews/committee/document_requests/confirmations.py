@@ -28,10 +28,10 @@ LIST = "committee:document_requests"
 
 
 def shown_rows(pks: Sequence[int]) -> list[QueueRow]:
-    """Return the queue rows of the first MOST_SHOWN of these reviews (keys), by review. One
-    query."""
+    """Return the queue rows of the first MOST_SHOWN of these reviews (keys), in the order of the
+    list. One query."""
     rows = QueueRow.objects.filter(review__in=list(pks)[:MOST_SHOWN])
-    return list(rows.order_by("review"))
+    return list(rows.order_by("due_on", "pk"))
 
 
 def _table(rows: Sequence[QueueRow], count: int) -> dict[str, Any]:

@@ -257,8 +257,8 @@ def rebuild_queue() -> int:
     """
     mended, last = 0, 0
     while True:
-        reviews = Review.objects.filter(claim__gt=last).order_by("claim")
-        ids = list(reviews.values_list("claim", flat=True).distinct()[:AT_ONCE])
+        reviews = Review.objects.filter(claim__gt=last).order_by("claim_id")
+        ids = list(reviews.values_list("claim_id", flat=True).distinct()[:AT_ONCE])
         if not ids:
             return mended
         with transaction.atomic():

@@ -165,7 +165,7 @@ def _active_seats(review_ids: list[int]) -> dict[int, list[Assignment]]:
 
 
 def _voted(review_ids: list[int]) -> set[int]:
-    ballots = Ballot.objects.filter(review__in=review_ids).order_by("review", "number")
+    ballots = Ballot.objects.filter(review__in=review_ids).order_by("review_id", "number")
     last = {one.review_id: one.pk for one in ballots}
     votes = Vote.everything.filter(ballot__in=list(last.values()))
     return set(votes.values_list("assignment_id", flat=True))

@@ -181,7 +181,7 @@ def duplicates_left_by(claim_id: int) -> list[PayeeHold]:
     would pay once it is withdrawn. [] where a fixed grant of the claim stays after a withdrawal: in
     a batch, paid, or taken by an offset. Two queries, one where no claim is a duplicate of it."""
     rows = PayeeHold.objects.filter(other=claim_id, status=HoldStatus.DUPLICATE)
-    found = list(rows.select_related("claim").order_by("claim"))
+    found = list(rows.select_related("claim").order_by("claim_id"))
     gone = (*UNBATCHED, PayoutStatus.FAILED)
     stay = Payout.objects.fixed_grants().filter(claim=claim_id).exclude(status__in=gone)
     return [] if found and stay.exists() else found

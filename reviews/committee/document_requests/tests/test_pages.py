@@ -56,6 +56,17 @@ def test_the_list_has_each_state_and_its_acts(client):
         assert QueueRow.objects.filter(condition_of("queue", name)).count() == 1
 
 
+def test_the_sheet_shows_the_reviews_in_the_order_of_the_list(client):
+    make.council()
+    for _ in range(3):
+        make.waiting()
+    client.force_login(make.secretary())
+    table = client.get(f"{LIST}?state=unasked").context["table"]
+    numbers = [row.record.number for row in table.page]
+    sheet = client.get(reverse("committee:ask_documents"), {"pick": numbers[::-1]})
+    assert [row[0] for row in sheet.context["sheet"].rows] == numbers
+
+
 def test_the_list_costs_the_same_for_any_number(client, django_assert_num_queries):
     f.overdue(30)
     client.force_login(make.secretary())
