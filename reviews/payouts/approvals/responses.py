@@ -16,6 +16,7 @@ from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import Page, ask_then
 from claims.errors import DomainError
 from claims.money import format_won
+from claims.users.models import User
 from reviews.payouts.approvals.confirmations import is_asked_first
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.models import Payout
@@ -55,10 +56,20 @@ def tell_approved(request: HttpRequest, done: Approval) -> None:
     )
 
 
-def voided_text(rows: list[Payout]) -> str:
-    """Return the message that counts payouts whose approvals were voided."""
+def tell_voided(request: HttpRequest, rows: list[Payout], *, approver: User, at: datetime) -> None:
+    """Add the message that counts payouts whose approvals were voided; a warning counts those that
+    `approver` approved with them, at the time `at`, and that are in a batch by now. One query."""
     words = _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.")
-    return words % {"count": f"{len(rows):,}"}
+    messages.success(request, words % {"count": f"{len(rows):,}"})
+    if left := Payout.objects.filter(approved_by=approver, approved_at=at).count():
+        told = ngettext(
+            "함께 승인한 %(n)s건은 이미 이체 묶음에 들어 있어 그대로 둡니다. 묶음을 취소하면 풀 수 "
+            "있습니다.",
+            "함께 승인한 %(n)s건은 이미 이체 묶음에 들어 있어 그대로 둡니다. 묶음을 취소하면 풀 수 "
+            "있습니다.",
+            left,
+        )
+        messages.warning(request, told % {"n": f"{left:,}"})
 
 
 def _undo_of(rows: list[Payout]) -> str:

@@ -31,6 +31,17 @@ LEFT_OUT_NAMED = 20  # left-out rows of a condition named one by one; more are c
 NAMED = 3  # people named one by one; more are counted
 
 
+def within_budgets(rows: Iterable[Payout]) -> list[Payout]:
+    """Return the payouts that the budgets of their programmes cover, the first ones of each
+    programme (`within_budget`). One query."""
+    by_programme: dict[int, list[Payout]] = {}
+    for row in rows:
+        by_programme.setdefault(row.programme_id, []).append(row)
+    left = {one.programme_id: one.available for one in budgets(by_programme)}
+    fitting = (within_budget(found, left.get(pk)) for pk, found in by_programme.items())
+    return [row for found in fitting for row in found]
+
+
 @dataclass
 class BarredGroup:
     """People who may not approve some of the selected payouts for the same reason (a BarReason).
@@ -189,12 +200,7 @@ class ConditionSelection(Selection):
         """Payouts that this person may approve and that the budget of their programme covers,
         oldest first in each programme. Only pk, amount, account_id, approval_no and programme_id
         are loaded."""
-        by_programme: dict[int, list[Payout]] = {}
-        for row in self._approvable:
-            by_programme.setdefault(row.programme_id, []).append(row)
-        left = {one.programme_id: one.available for one in budgets(by_programme)}
-        fitting = (within_budget(rows, left.get(pk)) for pk, rows in by_programme.items())
-        return [row for rows in fitting for row in rows]
+        return within_budgets(self._approvable)
 
     @property
     def beyond_budget(self) -> int:  # type: ignore[override]

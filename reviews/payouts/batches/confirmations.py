@@ -39,7 +39,7 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
     )
     approved = ", ".join(
         _("%(name)s %(n)s건")
-        % {"name": one["approved_by__name"] or one["approved_by__username"], "n": one["n"]}
+        % {"name": one["approved_by__name"] or one["approved_by__username"], "n": f"{one['n']:,}"}
         for one in approvers.order_by("-n")[:NAMED]
     )
     return Sheet(

@@ -100,6 +100,19 @@ def test_the_sheet_of_picked_rows_leads_back_to_the_list_and_spends_its_picks(cl
     assert Payout.objects.get(status="prepared") == later
 
 
+def test_the_typed_sum_is_what_the_budget_covers(client, finance):
+    publish_with(typed_sum_from=100_000)
+    url, fields = picked(client)
+    over = make.tier_payout()
+    fields["seen"].append(f"{over.pk}:{seen_value(over)}")
+    make.set_budget(budget=over.programme.budget, granted=100_000)
+    sheet = open_sheet(client, url, fields).context["sheet"]
+    assert (sheet.count, sheet.total) == (2, 100_000)
+    assert sheet.total_note == "예산이 모자라는 1건은 뺌"
+    assert confirm(client, url, fields, typed_sum="100000").status_code == 302
+    assert Payout.objects.get(status="prepared") == over
+
+
 SECOND = r"배준호 님이 [0-9]{2}:[0-9]{2}에 2건을 승인했습니다"
 
 
@@ -141,6 +154,14 @@ def test_the_letters_of_many_wait_longer(finance, settings, monkeypatch):
     approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=finance)
     at = Payout.objects.first().approved_at
     assert min(Notice.objects.values_list("next_at", flat=True)) - at >= timedelta(seconds=20)
+
+
+def test_the_undo_counts_what_is_in_a_batch_by_now(client, finance):
+    url, fields = picked(client)
+    undo = undo_of(client.post(url, fields))
+    make.built(Payout.objects.first())
+    told = [str(one) for one in client.post(undo, follow=True).context["messages"]]
+    assert any("이미 이체 묶음에 들어" in one and "1건" in one for one in told)
 
 
 def test_later_all_of_one_act_are_voided_from_the_page_of_one(client, finance):

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from claims.clock import today
 from claims.hooks import Place
 from claims.money import prose_won
 from claims.page_parts import (
@@ -140,7 +141,19 @@ def _payment_text(payout: Payout) -> tuple[str, str]:
         case PayoutStatus.APPROVED:
             return _("%(what)s: 지급이 승인되었습니다. 다음 이체 때 입금됩니다.") % said, ""
         case _:
-            return _("%(what)s: 은행 이체를 진행하고 있습니다.") % said, ""
+            return _transfer_text(payout) % said, ""
+
+
+def _transfer_text(payout: Payout) -> str:
+    """Return the pattern (%(what)s) of the sentence for a payout in a batch: before its release,
+    released for a later day, or at the bank. The day is that of the transfer."""
+    batch = payout.batch
+    if batch is None or batch.released_at is None or batch.transfer_on is None:
+        return _("%(what)s: 은행 이체를 준비하고 있습니다.")
+    day = date_format(batch.transfer_on, "DATE_FORMAT")
+    if batch.transfer_on > today():
+        return _("%%(what)s: %(day)s에 이체합니다.") % {"day": day}
+    return _("%%(what)s: %(day)s에 이체했고, 은행의 결과를 기다립니다.") % {"day": day}
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:

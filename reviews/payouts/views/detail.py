@@ -24,7 +24,7 @@ from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.confirmations import cancel_sheet, void_sheet
-from reviews.payouts.approvals.responses import voided_text
+from reviews.payouts.approvals.responses import tell_voided
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval, void_approvals
 from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.errors.preparation import AmountNeededError
@@ -87,11 +87,10 @@ def void_act(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_payout(request, pk)
 
     def act() -> HttpResponse:
-        assert found.approved_at is not None  # noqa: S101 - else there is no sheet
-        done = void_approvals(
-            at=found.approved_at, by=acting_user(request), approver=found.approved_by
-        )
-        messages.success(request, voided_text(done))
+        at, approver = found.approved_at, found.approved_by
+        assert at is not None and approver is not None  # noqa: S101 - else there is no sheet
+        done = void_approvals(at=at, by=acting_user(request), approver=approver)
+        tell_voided(request, done, approver=approver, at=at)
         return redirect("payouts:payout", pk)
 
     return ask_then(

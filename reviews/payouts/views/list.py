@@ -21,15 +21,20 @@ from claims.lists.menu import ListMenu
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, whole_number
-from reviews.payouts.approvals.confirmations import approval_sheet, condition_sheet
+from reviews.payouts.approvals.confirmations import (
+    approval_sheet,
+    condition_sheet,
+    is_asked_first,
+)
 from reviews.payouts.approvals.earlier import selection_changed
 from reviews.payouts.approvals.fingerprint import matches_seen, selection_of
-from reviews.payouts.approvals.responses import EPOCH, ask_if_many, tell_approved, voided_text
+from reviews.payouts.approvals.responses import EPOCH, ask_if_many, tell_approved, tell_voided
 from reviews.payouts.approvals.selection import (
     NAMED,
     ConditionSelection,
     Selection,
     parse_seen,
+    within_budgets,
 )
 from reviews.payouts.approvals.verbs import (
     Approval,
@@ -115,26 +120,39 @@ def _refused_with_rows(request: HttpRequest, error: DomainError) -> HttpResponse
 @idempotent
 def approve_many(request: HttpRequest) -> HttpResponse:
     """Approve the picked payouts as the panel showed them, and return to the list with the result.
-    Several whose sum must be typed are confirmed on a sheet first."""
+    Several whose sum must be typed are confirmed on a sheet first, which leaves out what the
+    budgets do not cover."""
     by, seen = acting_user(request), parse_seen(request.POST.getlist("seen"))
-
-    def build() -> Sheet:
-        rows = Selection(user=by, picked=map(str, seen)).rows
-        fine = [row for row in rows if matches_seen(row, seen[row.pk])]
-        left = len(seen) - len(fine)
-        return approval_sheet(
-            count=len(fine),
-            total=sum(row.amount for row in fine),
-            seen=selection_of(fine),
-            back=address_back(request, reverse("payouts:payouts")),
-            note=_("지금 승인할 수 없는 %(n)s건은 뺌") % {"n": f"{left:,}"} if left else "",
-            picks="payouts",
-        )
+    rows = Selection(user=by, picked=map(str, seen)).rows
+    fine = [row for row in rows if matches_seen(row, seen[row.pk])]
+    covered = within_budgets(fine)
+    sheet = approval_sheet(
+        count=len(covered),
+        total=sum(row.amount for row in covered),
+        seen=selection_of(covered),
+        back=address_back(request, reverse("payouts:payouts")),
+        note=_note_of_picks(unable=len(seen) - len(fine), beyond=len(fine) - len(covered)),
+        picks="payouts",
+    )
 
     def act() -> HttpResponse:
-        return _tell_result(request, approve_payouts(seen=seen, by=by))
+        beyond = {row.pk for row in fine} - {row.pk for row in covered}
+        left = beyond if is_asked_first(sheet) else set()
+        kept = {pk: value for pk, value in seen.items() if pk not in left}
+        return _tell_result(request, approve_payouts(seen=kept, by=by))
 
-    return ask_if_many(request, build, act, partial(_refused_with_rows, request))
+    return ask_if_many(request, lambda: sheet, act, partial(_refused_with_rows, request))
+
+
+def _note_of_picks(*, unable: int, beyond: int) -> str:
+    """Return a note of how many picked payouts a sheet leaves out: those that cannot be approved
+    now, and those for which a budget does not suffice; '' for none."""
+    notes = []
+    if unable:
+        notes.append(_("지금 승인할 수 없는 %(n)s건은 뺌") % {"n": f"{unable:,}"})
+    if beyond:
+        notes.append(_("예산이 모자라는 %(n)s건은 뺌") % {"n": f"{beyond:,}"})
+    return " · ".join(notes)
 
 
 @requires("reviews.approve_payout")
@@ -173,13 +191,15 @@ def _tell_result(request: HttpRequest, done: Approval) -> HttpResponse:
 def void_many(request: HttpRequest, at: int) -> HttpResponse:
     """Void the approvals that this person gave at the time `at` (microseconds since EPOCH), that is
     in one act (POST), and redirect to the list. A refusal renders the list with the error."""
+    by = acting_user(request)
     try:
-        done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=acting_user(request))
+        moment = EPOCH + timedelta(microseconds=at)
+        done = void_approvals(at=moment, by=by)
     except OverflowError:
         return refuse_list(request, NotWaitingError(), left_out=[])
     except DomainError as error:
         return refuse_list(request, error, left_out=[])
-    messages.success(request, voided_text(done))
+    tell_voided(request, done, approver=by, at=moment)
     return redirect("payouts:payouts")
 
 
