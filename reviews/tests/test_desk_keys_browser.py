@@ -205,7 +205,17 @@ def test_no_key_of_an_amount_changes_the_vote_nor_a_vote_the_reasons(desk):
         press(desk, key)
         assert chosen(desk) == choice and word in said.inner_text()
     assert desk.input_value("[name=amount]") == ""
+    a_digit_after_a_key_that_sets_nothing_is_a_reason(desk)
     a_reason_keeps_its_number_whatever_the_vote(desk)
+
+
+def a_digit_after_a_key_that_sets_nothing_is_a_reason(desk):
+    for key in ("h", "p", "1"):
+        press(desk, key)
+    assert (chosen(desk), desk.input_value("[name=amount]")) == ("partly", "")
+    assert "매출 감소" in desk.input_value("#id_rationale")
+    desk.fill("#id_rationale", "")
+    press(desk, "Escape")
 
 
 def a_reason_keeps_its_number_whatever_the_vote(desk):

@@ -157,14 +157,12 @@ if (form) {
     return true;
   });
 
-  // In the field of the amount no letter is an amount: P and E set it, and give the keys back.
+  // In the field of the amount no letter is an amount: P and E set it, where they can, and give the keys back.
   const set = code => {
     const chip = chipOf(code);
+    amount.blur(); // also where nothing is set: a digit that follows is a reason, no amount
     if (!chip) say(MISSING[code]);
-    else if (fill(chip)) {
-      amount.blur();
-      say('filled');
-    }
+    else if (fill(chip)) say('filled');
   };
   const isKeyed = () => 'keys' in document.body.dataset && !amount.readOnly;
   amount.addEventListener('keydown', event => {

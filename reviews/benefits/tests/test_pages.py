@@ -159,6 +159,8 @@ def test_failures_of_one_reason_are_settled_together(client, office):
     groups = client.get(listed).context["failures"]
     assert [(one.failed_as, one.number) for one in groups] == [("없는 채널", 2), ("탈퇴한 회원", 1)]
     assert client.get(reverse("programmes:grants")).context["failures"] == []
+    run = BenefitGrant.objects.first().run_id
+    assert client.get(f"{listed}&run={run}").context["failures"] == []
     url = reverse("programmes:settle_failures")
     drop = {"programme": to.pk, "failed_as": "없는 채널", "act": "drop"}
     assert client.post(url, drop).context["sheet"].count == 2

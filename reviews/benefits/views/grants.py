@@ -51,7 +51,9 @@ def _list_page(request: SignedInRequest, params: QueryDict) -> dict[str, Any]:
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
     programme, state = lists.whole_number(params.get("programme")), params.get("state", "")
-    settles = state == GrantStatus.FAILED and request.user.has_perm(PROPOSE)
+    part = any(lists.whole_number(params.get(name)) for name in ("run", "batch"))
+    # The acts take all failures of a reason: not beside a list of a part of them.
+    settles = state == GrantStatus.FAILED and request.user.has_perm(PROPOSE) and not part
     return {
         "table": table,
         "programmes": Programme.objects.exclude(benefit="cash").order_by("pk"),
