@@ -17,6 +17,7 @@ from claims.display.dates import day, moment
 from claims.inquiries.verbs import note_inquiry
 from claims.page_parts import HistoryKind, history_of, sentence, status_of
 from claims.privacy.access_entries import record_access
+from claims.register.models import Claim
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
@@ -29,6 +30,7 @@ from reviews.notices.events import Event
 from reviews.notices.models import Notice
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.tests.examples import example_values
+from reviews.payouts.months.tests.factories import on
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,20 @@ class TestStatusCard:
         after = words(page_of(client, review.claim, agent))
         for told in ("77만 7,777원", decision.resolution_no, "이의신청을 받습니다", "추가지원"):
             assert told in after, told
+
+    def test_a_transfer_is_told_once_it_is_released(self, agent):
+        payout = money.approved()
+        batch = money.built(payout)
+
+        def told(day):
+            with on(day, 9):
+                return card(agent, Claim.objects.get(pk=payout.claim_id))["money"]
+
+        assert "은행 이체를 준비하고 있습니다" in told(clock.today())
+        money.released(batch)
+        batch.refresh_from_db()
+        assert "이체했고, 은행의 결과를 기다립니다" in told(batch.transfer_on)
+        assert "에 이체합니다" in told(batch.transfer_on - timedelta(days=1))
 
     def test_neither_votes_nor_names_reach_the_customer_centre(self, client, agent):
         review = make.in_review()

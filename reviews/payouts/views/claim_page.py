@@ -117,10 +117,12 @@ def _is_told(payout: Any) -> bool:
 def _payment_text(payout: Payout) -> tuple[str, str]:
     """Return (sentence, tone) of one payment for the status card. The tone is "ok", "warn",
     "problem" or ''."""
+    transfer_on = payout.batch.transfer_on if payout.batch else None
     said = {
         "what": f"{payout.get_kind_display()} {prose_won(payout.amount)}",
         "account": payout.account_label,
         "day": date_format(localdate(payout.ended_at), "DATE_FORMAT") if payout.ended_at else "",
+        "on": date_format(transfer_on, "DATE_FORMAT") if transfer_on else "",
     }
     match PayoutStatus(payout.status):
         case PayoutStatus.PAID:
@@ -145,15 +147,14 @@ def _payment_text(payout: Payout) -> tuple[str, str]:
 
 
 def _transfer_text(payout: Payout) -> str:
-    """Return the pattern (%(what)s) of the sentence for a payout in a batch: before its release,
-    released for a later day, or at the bank. The day is that of the transfer."""
+    """Return the pattern of the sentence (%(what)s, %(on)s the day of transfer) for a payout in a
+    batch: before its release, released for a later day, or at the bank."""
     batch = payout.batch
     if batch is None or batch.released_at is None or batch.transfer_on is None:
         return _("%(what)s: 은행 이체를 준비하고 있습니다.")
-    day = date_format(batch.transfer_on, "DATE_FORMAT")
     if batch.transfer_on > today():
-        return _("%%(what)s: %(day)s에 이체합니다.") % {"day": day}
-    return _("%%(what)s: %(day)s에 이체했고, 은행의 결과를 기다립니다.") % {"day": day}
+        return _("%(what)s: %(on)s에 이체합니다.")
+    return _("%(what)s: %(on)s에 이체했고, 은행의 결과를 기다립니다.")
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
