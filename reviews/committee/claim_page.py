@@ -152,6 +152,8 @@ def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:
         yield from _after_decision(known)
     for decision in known.known:
         yield _decision_line(decision, known)
+        if decision.rationale:  # as the letter has it
+            yield StatusLine(Section.DECISION, _("이유: %(why)s") % {"why": decision.rationale}, "")
 
 
 def _state_text(known: Told) -> str:

@@ -101,11 +101,13 @@ class TestStatusCard:
         decision = Decision.objects.get(review=review)
         before = words(page_of(client, review.claim, agent))
         assert "결과 통지를 준비하고 있습니다" in before
-        for secret in ("777,777", "77만", "일부승인", decision.resolution_no):
+        assert decision.rationale
+        for secret in ("777,777", "77만", "일부승인", decision.resolution_no, decision.rationale):
             assert secret not in before, secret
         send(Notice.objects.get(key=f"decision:{decision.resolution_no}"))
         after = words(page_of(client, review.claim, agent))
-        for told in ("77만 7,777원", decision.resolution_no, "이의신청을 받습니다", "추가지원"):
+        why = f"이유: {decision.rationale}"
+        for told in ("77만 7,777원", decision.resolution_no, "이의신청을 받습니다", "추가지원", why):
             assert told in after, told
 
     def test_a_transfer_is_told_once_it_is_released(self, agent):
