@@ -90,10 +90,10 @@ class Offer:
         return self.left_out_count - len(self.left_out)
 
 
-def offer(run: GrantRun, user: User) -> Offer:
-    """Return the preview of the run's next bulk approval by this person. Does not check
-    permissions. The number of queries does not grow with the rows."""
-    rows, left = _approvable_rows(run, user), budget_left(run.programme_id)
+def offer(run: GrantRun, user: User, *, most: int = MOST_ROWS) -> Offer:
+    """Return the preview of the run's next bulk approval by this person, of at most `most` rows.
+    Does not check permissions. The number of queries does not grow with the rows."""
+    rows, left = _approvable_rows(run, user)[:most], budget_left(run.programme_id)
     fitting = within_budget(rows, left)
     shut = _waiting(run).exclude(
         pk__in=_waiting(run).filter(approvable_by(user)).order_by().values("pk")
@@ -113,16 +113,16 @@ def offer(run: GrantRun, user: User) -> Offer:
     )
 
 
-def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
-    """Approve the run's next payouts (`next_rows`) as the page showed them (`seen`: `seen` of its
-    Offer), and return the approved and the left-out ones as `approve_payouts` does. The payouts are
+def approve_next(*, run: GrantRun, seen: str, by: User, most: int = MOST_ROWS) -> Approval:
+    """Approve the run's next payouts (`next_rows`) as the page showed them (`seen` and `most` of
+    its Offer), and return the approved and the left-out ones as `approve_payouts` does. The payouts are
     selected again; amount and account of each are compared under its lock.
 
     Raises ForbiddenError (permission `approve_payout`), SelectionChangedError (409: other payouts
     than shown), NothingApprovedError (none can be approved).
     """
     require_permission(by, "reviews.approve_payout")
-    rows = next_rows(run, by)
+    rows = next_rows(run, by, most=most)
     if not hmac.compare_digest(selection_of(rows).encode(), seen.encode()):
         raise selection_changed(Payout.objects.filter(run=run))
     if not rows:

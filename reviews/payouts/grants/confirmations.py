@@ -56,13 +56,13 @@ def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
     )
 
 
-def approve_sheet(*, run: GrantRun, seen: str, by: User) -> Sheet:
-    """Return the confirmation sheet before the run's next payouts (`next_rows`) are approved, as
-    the page showed them (`seen`).
+def approve_sheet(*, run: GrantRun, seen: str, by: User, most: int) -> Sheet:
+    """Return the confirmation sheet before the run's next payouts (`next_rows`, at most `most`) are
+    approved, as the page showed them (`seen`).
 
     Raises SelectionChangedError (409: other payouts than shown, with who approved a moment ago).
     """
-    rows = next_rows(run, by)
+    rows = next_rows(run, by, most=most)
     if selection_of(rows) != seen:
         raise selection_changed(Payout.objects.filter(run=run))
     return approval_sheet(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
@@ -20,7 +20,7 @@ from claims.identifiers import BANKS
 from claims.register.models import BankAccount, Claim
 from claims.representation.queries import payee_of
 from claims.tables import keyset
-from claims.users.requests import acting_user
+from claims.users.requests import acting_user, whole_number
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.lists import FAILED, claims_of_kind, grant_of
@@ -183,9 +183,23 @@ def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
     )
 
 
-def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
-    offered = offer(run, acting_user(request))
-    return {"run": run, "offer": offered, "most": MOST_ROWS, "why_not": _why_not(offered)}
+def chosen_number(params: QueryDict) -> int:
+    """Return the number of payouts to approve at once in the parameter `most`: from 1 to MOST_ROWS,
+    which it is where the parameter is missing or is no such number."""
+    chosen = whole_number(params.get("most")) or MOST_ROWS
+    return min(chosen, MOST_ROWS)
+
+
+def approve_page(request: HttpRequest, run: GrantRun, *, most: int) -> dict[str, Any]:
+    """Return the template context of the next bulk approval of a run, of at most `most` payouts."""
+    offered = offer(run, acting_user(request), most=most)
+    return {
+        "run": run,
+        "offer": offered,
+        "most": most,
+        "most_rows": MOST_ROWS,
+        "why_not": _why_not(offered),
+    }
 
 
 def _why_not(offered: Offer) -> str:

@@ -27,6 +27,7 @@ from reviews.payouts.grants.confirmations import approve_sheet, start_sheet
 from reviews.payouts.grants.context import (
     accounts_page,
     approve_page,
+    chosen_number,
     grants_page,
     progress_of,
     waiver_sheet,
@@ -165,23 +166,24 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
 @never_cache
 @idempotent
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Page of a grant run's next bulk approval. A POST approves its payouts as they were shown, and
-    returns here while others can be approved, else to the page of grants. Many, and a sum that must
-    be typed, are confirmed on a sheet first. A refusal renders the page with the error."""
+    """Page of a grant run's next bulk approval, of as many payouts as `most` says. A POST approves
+    its payouts as they were shown, and returns here while others can be approved, else to the page
+    of grants. Many, and a sum that must be typed, are confirmed on a sheet first. A refusal renders
+    the page with the error."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
         return render(request, APPROVE, _offer_context(request, run))
-    by, seen = acting_user(request), request.POST.get("seen", "")
+    by, seen, most = acting_user(request), request.POST.get("seen", ""), chosen_number(request.POST)
 
     def act() -> HttpResponse:
-        _report(request, approve_next(run=run, seen=seen, by=by))
+        _report(request, approve_next(run=run, seen=seen, by=by, most=most))
         if next_rows(run, by, most=1):
             return redirect("payouts:grant_approve", pk)
         return redirect("payouts:grants")
 
     return ask_if_many(
         request,
-        lambda: approve_sheet(run=run, seen=seen, by=by),
+        lambda: approve_sheet(run=run, seen=seen, by=by, most=most),
         act,
         lambda error: refuse(request, APPROVE, _offer_context(request, run), error),
     )
@@ -191,7 +193,8 @@ def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
     """Return the template context of the next bulk approval, and write an access-log entry for the
     claims of the left-out payouts, which the page names. The payouts to approve are only counted
     there."""
-    context = approve_page(request, run)
+    sent = request.POST if request.method == "POST" else request.GET
+    context = approve_page(request, run, most=chosen_number(sent))
     record_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
     return context
 

@@ -290,6 +290,23 @@ class TestApprove:
         assert (answer.status_code, answer["Location"]) == (302, PAGE)
         assert set(Payout.objects.values_list("status", "approved_by")) == {("approved", by.pk)}
 
+    def test_as_many_as_one_wants_are_approved(self, client, sign_in):
+        for _ in range(3):
+            grants.claim_of(TIER)
+        run, _by = grants.finished(), sign_in("finance")
+        for odd in ("0", "-1", "x", "9999999"):
+            assert client.get(approve_url(run), {"most": odd}).context["most"] == 5_000
+        page = client.get(approve_url(run), {"most": "2"})
+        assert 'name="most" value="2"' in page.content.decode()
+        offered = page.context["offer"]
+        assert (offered.count, offered.remaining) == (2, 1)
+        of_all = {"seen": offered.seen, "request_key": str(uuid4())}
+        assert client.post(approve_url(run), of_all).status_code == 409
+        sent = {"seen": offered.seen, "most": "2", "request_key": str(uuid4())}
+        answer = client.post(approve_url(run), sent)
+        assert (answer.status_code, answer["Location"]) == (302, approve_url(run))
+        assert Payout.objects.filter(status="approved").count() == 2
+
     def test_a_double_click_gets_the_first_answer(self, client, sign_in):
         grants.claim_of(TIER)
         run, by = grants.finished(), sign_in("finance")
