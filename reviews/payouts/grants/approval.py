@@ -115,8 +115,8 @@ def offer(run: GrantRun, user: User, *, most: int = MOST_ROWS) -> Offer:
 
 def approve_next(*, run: GrantRun, seen: str, by: User, most: int = MOST_ROWS) -> Approval:
     """Approve the run's next payouts (`next_rows`) as the page showed them (`seen` and `most` of
-    its Offer), and return the approved and the left-out ones as `approve_payouts` does. The payouts are
-    selected again; amount and account of each are compared under its lock.
+    its Offer), and return the approved and the left-out ones as `approve_payouts` does. The payouts
+    are selected again; amount and account of each are compared under its lock.
 
     Raises ForbiddenError (permission `approve_payout`), SelectionChangedError (409: other payouts
     than shown), NothingApprovedError (none can be approved).
