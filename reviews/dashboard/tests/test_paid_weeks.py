@@ -34,6 +34,9 @@ def test_a_return_is_taken_off_in_the_week_in_which_it_came():
     assert [row[-1] for row in weekly_rows(10)] == [
         *[0] * 4, 50_000, 100_000, 100_000, 50_000, 50_000, 50_000,
     ]  # fmt: skip
+    assert [row[-2] for row in weekly_rows(10)] == [
+        *[0] * 4, 50_000, 50_000, 0, -50_000, 0, 0,
+    ]  # fmt: skip
 
 
 def test_a_recovery_is_taken_off_in_the_week_in_which_it_was_received():
