@@ -17,6 +17,12 @@ from reviews.fairness.models import AlikePair, FairnessReport
 from reviews.fairness.verbs import VIEW
 
 
+def hidden_claims(user: Any) -> tuple[Any, Any]:
+    """Return two subqueries of keys of claims: those that the user left for a conflict of interest,
+    and those whose first round the user may not see yet."""
+    return claims_left_for_conflict(user), hidden_first_rounds(user)
+
+
 def filtered_pairs(user: Any, params: QueryDict) -> QuerySet[AlikePair]:
     """Return the pairs of alike claims of the newest fairness report, filtered by `?service=` and
     `?industry=` (ids); none for a user who may not see it.
@@ -29,7 +35,7 @@ def filtered_pairs(user: Any, params: QueryDict) -> QuerySet[AlikePair]:
         return rows
     newest = FairnessReport.objects.order_by("-pk").values("pk")[:1]
     rows = AlikePair.objects.filter(report=newest)
-    for hidden in (claims_left_for_conflict(user), hidden_first_rounds(user)):
+    for hidden in hidden_claims(user):
         rows = rows.exclude(claim__in=hidden).exclude(other__in=hidden)
     for name in ("service", "industry"):
         value = params.get(name, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -27,9 +28,12 @@ class PairTable(DeskTable):
     amount = tables.Column(_("의결액"), attrs=cell("won", "two"))
     other = tables.Column(_("덜 받은 신청"), attrs=cell("two", "nowrap"))
     other_amount = tables.Column(_("의결액"), attrs=cell("won", "two"))
-    difference = tables.Column(_("비율 차이"), attrs=cell("r", "nowrap"))
+    difference = tables.Column(_("비율 차이"), attrs=cell("r", "nowrap", "two"))
     service = tables.Column(_("서비스와 업종"), attrs=cell("two"))
     distance = tables.Column(_("다른 정도"), attrs=cell("r", "nowrap", "p2"))
+
+    class Meta(DeskTable.Meta):
+        row_attrs = {"data-href": lambda record: _compare_url(record)}
 
     def _link(self, number: str, loss: int) -> SafeString:
         url = reverse("register:claim", args=[number])
@@ -54,8 +58,11 @@ class PairTable(DeskTable):
         share = percent(record.other_share)
         return format_html("{}<small>{}</small>", won(record.other_amount), share)
 
-    def render_difference(self, value: int) -> str:
-        return f"{value / 100:.1f}%p"
+    def render_difference(self, value: int, record: AlikePair) -> SafeString:
+        return format_html(
+            '{}<small><a href="{}">{}</a></small>',
+            f"{value / 100:.1f}%p", _compare_url(record), _("나란히 보기"),
+        )  # fmt: skip
 
     def render_service(self, record: AlikePair) -> SafeString:
         industry: Any = record.industry.name if record.industry else _("업종 없음")
@@ -63,3 +70,8 @@ class PairTable(DeskTable):
 
     def render_distance(self, value: int) -> str:
         return f"{value / 100:.2f}"
+
+
+def _compare_url(pair: AlikePair) -> str:
+    query = urlencode({"a": pair.claim.number, "b": pair.other.number})
+    return f"{reverse('fairness:compare')}?{query}"

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.fairness, name="fairness"),
     path("compute/", views.compute, name="compute"),
     path("pairs/", views.pairs, name="pairs"),
+    path("compare/", views.side_by_side, name="compare"),
 ]

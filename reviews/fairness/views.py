@@ -17,6 +17,7 @@ from claims.tables import keyset
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
+from reviews.fairness.comparing import compare, decided_claim
 from reviews.fairness.context import report_context
 from reviews.fairness.lists import filtered_pairs
 from reviews.fairness.models import AlikePair, FairnessReport
@@ -74,6 +75,26 @@ def pairs(request: SignedInRequest) -> HttpResponse:
         "industry": request.GET.get("industry", ""),
     }
     return render(request, "reviews/fairness/pairs.html", context)
+
+
+@requires(VIEW)
+@require_GET
+def side_by_side(request: SignedInRequest) -> HttpResponse:
+    """Page with two decided claims side by side (`?a=` and `?b=`, their numbers), and the form that
+    asks for them. Both are recorded in the access log."""
+    numbers = [request.GET.get(name, "").strip() for name in ("a", "b")]
+    found = [decided_claim(request.user, number) if number else None for number in numbers]
+    context: dict[str, Any] = {
+        "a": numbers[0],
+        "b": numbers[1],
+        "unknown": [n for n, one in zip(numbers, found, strict=True) if n and one is None],
+    }
+    first, second = found
+    if first is not None and second is not None:
+        shown = sorted({first.claim_id, second.claim_id})
+        record_shown(user=request.user, claims=shown, request=request)
+        context |= {"rows": compare(first, second), "sides": found}
+    return render(request, "reviews/fairness/compare.html", context)
 
 
 def _pairs(request: SignedInRequest) -> Any:

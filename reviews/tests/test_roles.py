@@ -126,6 +126,7 @@ DOORS = {
     "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},
     "fairness:fairness": {"chair", "auditor"},
     "fairness:pairs": {"chair", "auditor"},
+    "fairness:compare": {"chair", "auditor"},
     "notices:notices": {"chair", "secretariat", "auditor"},
     "notices:bulks": {"chair", "secretariat", "auditor"},
     "notices:new_bulk": {"secretariat"},
