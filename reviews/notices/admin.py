@@ -23,6 +23,7 @@ from reviews.notices.models import (
     PostLetter,
     Suppression,
 )
+from reviews.notices.operations.result_codes import explain
 
 __all__ = [
     "NoticeAdmin",
@@ -65,7 +66,9 @@ class NoticeAdmin(ReadOnlyAdmin):
     shown on the notice's own page only."""
 
     browse_permission = "reviews.browse_reviews"
-    list_display = ("claim_number", "event", "channel", "recipient_hint", "status", "written_at")
+    list_display = (
+        *("claim_number", "event", "channel", "recipient_hint", "status", "why", "written_at"),
+    )
     list_filter = ("status", "event", "channel")
     list_select_related = ("claim",)
     claim_in = "claim_id"
@@ -79,6 +82,7 @@ class NoticeAdmin(ReadOnlyAdmin):
         "status",
         "attempts",
         "last_code",
+        "why",
         "ended_reason",
         "written_at",
         "next_at",
@@ -97,6 +101,12 @@ class NoticeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("접수번호"))
     def claim_number(self, notice: Notice) -> str:
         return notice.claim.number
+
+    @admin.display(description=_("사유"))
+    def why(self, notice: Notice) -> str:
+        """Return the provider's last result code in words, else the reason of the end; '' where
+        there is neither."""
+        return explain(notice.last_code) or notice.ended_reason
 
 
 @admin.register(NoticeBulk)

@@ -160,6 +160,10 @@ def test_a_closed_room_says_so_in_the_shell(client, someone):
     page = response.content.decode()
     assert "이 화면을 볼 권한이 없습니다" in page
     assert 'aria-label="주 메뉴"' in page
+    assert "관리자에게 요청" in page
+    client.force_login(someone("admin"))
+    page = client.get("/notices/").content.decode()
+    assert "관리자의 역할에 없는 화면입니다" in page and "관리자에게 요청" not in page
 
 
 def test_what_is_not_there_says_so_in_the_shell(client, someone):

@@ -27,6 +27,14 @@ def test_the_admin_site_shows_notices_masked_and_changes_none(client, admin, wri
     assert client.get(reverse("admin:reviews_notice_add")).status_code == 403
 
 
+def test_the_list_says_why_a_notice_failed(client, admin, write):
+    notice = write()
+    type(notice).objects.filter(pk=notice.pk).update(last_code="smtp_550")
+    client.force_login(admin)
+    listed = client.get(reverse("admin:reviews_notice_changelist"), {"q": notice.claim.number})
+    assert "메일 서버가 거절함 (550)" in listed.content.decode()
+
+
 def test_reports_bulks_and_suppressions_can_be_read_and_not_changed(client, admin, write):
     clerk = UserFactory(roles=["secretariat"])
     notice = write()
