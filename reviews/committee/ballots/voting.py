@@ -132,21 +132,14 @@ def cast_vote(
     review = lock_review(review)
     seat = _seat(review, member)
     forbid_approver(member.user_id, review)
-    if review.status != ReviewStatus.IN_REVIEW:
-        raise NotOpenError(status=review.status)
-    ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
-    if ballot is None:
-        raise NotOpenError(status=review.status)
+    ballot = _open_ballot(review)
     before = versions_of(ballot, seat)
-    changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
-    if changed is not None:  # an empty list: something has changed, and it is unknown what
-        raise ChangedError(changed=changed)
+    _require_as_seen(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
     ceiling, suggested = ceiling_of_review(review), ballot.suggested
     named = vote_amount(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale:
         _require_rationale(choice, named, suggested, FreeDeparture.of(review.policy))
-    checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
     vote = Vote.objects.create(
         ballot=ballot,
         assignment=seat,
@@ -158,13 +151,12 @@ def cast_vote(
         rationale=rationale,
         text_digest=text_digest(rationale),
         reasons=list(reasons),
-        unchecked=[kind for kind in review.policy.required_kinds if kind not in checked],
+        unchecked=_unchecked_kinds(review, seat),
         seen_revision=seen_revision,
         at=now(),
     )
-    Assignment.objects.filter(pk=seat.pk).update(
-        voted_at=vote.at
-    )  # locks the seat: a draft's save waits
+    # This locks the seat: the saving of a draft waits.
+    Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)
     drop_draft(seat)
     if discuss:
         record_request(ballot, seat)
@@ -172,6 +164,46 @@ def cast_vote(
     if not vote.closed_its_ballot:
         refresh_queue([review.claim_id])
     return vote
+
+
+def _seat(review: Review, member: Member) -> Assignment:
+    require_permission(member.user, "reviews.cast_vote")
+    seat = Assignment.objects.filter(review=review, member=member).first()
+    if seat is None:
+        raise NotSeatedError()
+    if seat.status != AssignmentStatus.ACTIVE:
+        raise left_seat_error(seat)
+    return seat
+
+
+def _open_ballot(review: Review) -> Ballot:
+    """Lock and return the open ballot of a review. Raises NotOpenError where the review is not with
+    its panel or has no open ballot."""
+    ballot = _lock_open_ballot(review) if review.status == ReviewStatus.IN_REVIEW else None
+    if ballot is None:
+        raise NotOpenError(status=review.status)
+    return ballot
+
+
+def _lock_open_ballot(review: Review) -> Ballot | None:
+    return Ballot.objects.select_for_update().filter(review=review).open().first()
+
+
+def _require_as_seen(
+    review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
+) -> None:
+    """Raise ChangedError, with the parts that differ from those that the form showed, as keys of
+    revisions.LABELS; with [] where something differs and it is unknown what.
+
+    `ballot` (keys) and `own` (versions of the own vote) are pairs (in the form, in the database);
+    the first is None where the form did not say.
+    """
+    if ballot[0] not in (None, ballot[1]):
+        raise ChangedError(changed=["ballot"])
+    if seen_revision != review.revision:
+        raise ChangedError(changed=changed_parts(review, seen_revision))
+    if own[0] not in (None, own[1]):
+        raise ChangedError(changed=["own_vote"])
 
 
 def _require_rationale(
@@ -193,30 +225,10 @@ def _require_rationale(
     )
 
 
-def _changed(
-    review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
-) -> list[str] | None:
-    """Return the parts that differ from those that the form showed, as keys of revisions.LABELS;
-    None where nothing differs, [] where something does and it is unknown what.
-
-    `ballot` (keys) and `own` (versions of the own vote) are pairs (in the form, in the database);
-    the first is None where the form did not say.
-    """
-    if ballot[0] not in (None, ballot[1]):
-        return ["ballot"]
-    if seen_revision != review.revision:
-        return changed_parts(review, seen_revision)
-    return ["own_vote"] if own[0] not in (None, own[1]) else None
-
-
-def _seat(review: Review, member: Member) -> Assignment:
-    require_permission(member.user, "reviews.cast_vote")
-    seat = Assignment.objects.filter(review=review, member=member).first()
-    if seat is None:
-        raise NotSeatedError()
-    if seat.status != AssignmentStatus.ACTIVE:
-        raise left_seat_error(seat)
-    return seat
+def _unchecked_kinds(review: Review, seat: Assignment) -> list[str]:
+    """Return the kinds of document that the policy requires and the member has not checked."""
+    checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
+    return [kind for kind in review.policy.required_kinds if kind not in checked]
 
 
 # ------------------------------------------------------------------ closing
@@ -226,7 +238,7 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
     the locks of claim and review."""
     if not all_voted(review):
         return False
-    ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
+    ballot = ballot or _lock_open_ballot(review)
     return ballot is not None and _close(review, ballot, ClosedAs.ALL_VOTED)
 
 
