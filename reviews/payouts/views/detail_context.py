@@ -26,6 +26,8 @@ from reviews.payouts.states.payouts import UNBATCHED, PayoutKind, PayoutStatus
 from reviews.payouts.tax.rule import tax_of
 from reviews.payouts.views.forms import CorrectionForm
 
+PREPARE, APPROVE = "reviews.prepare_payout", "reviews.approve_payout"
+
 
 @dataclass
 class HistoryEntry:
@@ -143,10 +145,55 @@ def _title(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
 
 
 def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
+    """Return the template context of the page of one payout for the user of the request: the
+    payout, its history, and the acts that the user may do."""
     user = acting_user(request)
-    waits = payout.status == PayoutStatus.PREPARED
+    return {
+        "payout": payout,
+        "kind": payout.get_kind_display(),
+        "sampled": payout.status in UNBATCHED and payout.sampled,  # type: ignore[attr-defined]
+        "history": history(payout),
+        "bank_lines": list(
+            payout.results.select_related("file", "entered_by", "hand__proposed_by")
+            .prefetch_related("answers")
+            .order_by("pk")
+        ),
+        "seen": seen_value(payout),
+        "renew_won": amount_again(payout) if payout.owed else 0,  # type: ignore[attr-defined]
+        "recoveries": list(payout.recoveries.order_by("pk")),
+        "may_recover": user.has_perm(PROPOSE) and recoverable(payout) > 0,
+        "reduced_from": payout.basis.get("reduced"),
+        "entries": payout.entries.order_by("pk"),
+        "tax": tax_of(payout.amount, payout.policy) if payout.policy.taxed else None,
+        **_account(payout),
+        **_approval(payout, user),
+        **_voiding(payout, user),
+        **_repetition(payout, user),
+        **corrections(payout),
+    }
+
+
+def _account(payout: Payout) -> dict[str, Any]:
+    """Return the part of the context about the account: as it is written, True in
+    `account_is_newest` where it is the claim's newest, and whether a transfer to it failed."""
     newest = BankAccount.objects.newest_of(payout.claim)
-    successor = payout.successors.exclude(status=PayoutStatus.CANCELLED).first()
+    is_newest = newest is not None and newest.pk == payout.account_id
+    stands = payout.status == PayoutStatus.FAILED and is_newest
+    return {
+        "account": payout.account_label,
+        "account_is_newest": is_newest,
+        "account_failed": payout.status in UNBATCHED and payout.account_failed,  # type: ignore[attr-defined]
+        "failed_account_stands": stands,
+        "again_fields": "reviews/payouts/same_account.html" if stands else "",
+        "payee_changed": _payee_changed(payout),
+    }
+
+
+def _approval(payout: Payout, user: User) -> dict[str, Any]:
+    """Return the part of the context about the approval of a prepared payout: the error that
+    refuses it to this user (`refusal_now`), the budget, and whether another holder of the account
+    must be waived first."""
+    waits = payout.status == PayoutStatus.PREPARED
     payee = payee_error(payout) if waits else None
     mismatch = (
         waits
@@ -154,52 +201,39 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         and payout.account.holder_match == HolderMatch.MISMATCH
         and (payout.holder_waived_by_id is None or payee is not None)
     )
-    stands = (
-        payout.status == PayoutStatus.FAILED
-        and newest is not None
-        and newest.pk == payout.account_id
-    )
+    shows_approve = waits and user.has_perm(APPROVE)
+    return {
+        "refusal_now": (blocker_for(payout, user) or payee) if waits else None,
+        "shows_approve": shows_approve,
+        "budgets": budgets([payout.programme_id]) if shows_approve else [],
+        "shows_waive": mismatch,
+        "may_waive": user.has_perm(PREPARE),
+    }
+
+
+def _voiding(payout: Payout, user: User) -> dict[str, Any]:
+    """Return the part of the context about voiding an approval, with those of the same act, and
+    about cancelling a payout that is in no batch."""
+    in_office = user.has_perm(APPROVE) or user.has_perm(PREPARE)
+    return {
+        "shows_void": in_office and payout.status == PayoutStatus.APPROVED,
+        "approved_together": _approved_together(payout),
+        "shows_cancel": in_office and payout.status in UNBATCHED,
+    }
+
+
+def _repetition(payout: Payout, user: User) -> dict[str, Any]:
+    """Return the part of the context about preparing a failed payout again: `successor`, the payout
+    that repeats it, None without one; else the won that are left, or True in `nothing_left`."""
+    successor = payout.successors.exclude(status=PayoutStatus.CANCELLED).first()
     unrepeated = payout.status == PayoutStatus.FAILED and successor is None
     again_won = repetition_won(payout) if unrepeated else 0
-    prepares = user.has_perm("reviews.prepare_payout")
-    approves = user.has_perm("reviews.approve_payout")
     return {
-        "payout": payout,
-        "failed_account_stands": stands,
-        "again_fields": "reviews/payouts/same_account.html" if stands else "",
-        "account_failed": payout.status in UNBATCHED and payout.account_failed,  # type: ignore[attr-defined]
-        "sampled": payout.status in UNBATCHED and payout.sampled,  # type: ignore[attr-defined]
-        "kind": payout.get_kind_display(),
-        "account": payout.account_label,
-        "account_is_newest": newest is not None and newest.pk == payout.account_id,
-        "history": history(payout),
-        "bank_lines": list(
-            payout.results.select_related("file", "entered_by", "hand__proposed_by")
-            .prefetch_related("answers")
-            .order_by("pk")
-        ),
-        "payee_changed": _payee_changed(payout),
-        "refusal_now": (blocker_for(payout, user) or payee) if waits else None,
-        "seen": seen_value(payout),
         "successor": successor,
-        "shows_approve": approves and waits,
-        "budgets": budgets([payout.programme_id]) if approves and waits else [],
-        "shows_void": (approves or prepares) and payout.status == PayoutStatus.APPROVED,
-        "approved_together": _approved_together(payout),
-        "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
-        "shows_waive": mismatch,
-        "may_waive": prepares,
         "shows_prepare_again": again_won > 0,
         "again_won": again_won,
         "nothing_left": unrepeated and not again_won,
-        "may_prepare_again": prepares,
-        "renew_won": amount_again(payout) if payout.owed else 0,  # type: ignore[attr-defined]
-        **corrections(payout),
-        "recoveries": list(payout.recoveries.order_by("pk")),
-        "may_recover": user.has_perm(PROPOSE) and recoverable(payout) > 0,
-        "reduced_from": payout.basis.get("reduced"),
-        "entries": payout.entries.order_by("pk"),
-        "tax": tax_of(payout.amount, payout.policy) if payout.policy.taxed else None,
+        "may_prepare_again": user.has_perm(PREPARE),
     }
 
 
