@@ -95,8 +95,6 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     row, place = row_and_place(claim.pk, member, LOOKS_AHEAD)
     if row and seat and is_before_own_vote(review, seat):
         hide_checks_before(seat.member, [row], [claim.pk])
-    ballot, decision = rows.ballot, rows.decision
-    seats = seats_of(user, rows)
     findings = findings_of(claim, user)
     checks = checks_context(rows, seat, findings, row)
     context = {
@@ -110,29 +108,15 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "represented": _represented(review),
         **checks,
         "groups_waiting": any(g.unshown for g in checks["groups"]),
-        "ballot": ballot,
-        "seats": seats,
-        "seats_voted": sum(1 for s in seats if s.voted_at),
-        "quorum": quorum_of(len(seats), review.policy.quorum),
-        "voting_rule": _voting_rule(review.policy),
-        "is_last": seat is not None
-        and is_last_vote(review, seat, rows.active, rows.pending_challenges),
-        "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
-        "show_seals": ballot is not None,
-        "decision": decision,
-        "result": _result(ballot, decision),
-        "chair_threshold": review.policy.chair_threshold,
-        "amount_hint": _amount_hint(review),
         "timeline": timeline_of(review, user, rows),
-        "discussion": rows.discussion,
-        "discussion_requests": rows.discussion.requests_of(ballot),
-        "agenda": agenda_of(review) if _may_be_on_an_agenda(ballot, decision) else None,
         "deadline_runs": review.status in REVIEW_RUNNING,
         "queue_position": _place(place),
-        "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
         "reasons": SimpleLazyObject(canned_reasons),  # read where the ballot is shown
         "longest": LONGEST_RATIONALE,
         "other_viewers": presence.others_present(review, user),
+        **_policy(review.policy),
+        **_ballot(rows),
+        **_panel(user, rows, seat),
         **_account(review),
         **request_context(user, review, rows.document_requests),
         **supplement_context(review, rows.supplements),
@@ -154,14 +138,53 @@ def _represented(review: Review) -> str:
     return ", ".join(str(REPRESENTED[kind]) for kind in kinds)
 
 
-def _voting_rule(policy: SupportPolicy) -> str:
-    """Return the policy's rules of majority, amount and tie as sentences for the page."""
+def _policy(policy: SupportPolicy) -> dict[str, Any]:
+    """Return what the policy says about the review: kinds of document, `voting_rule` (majority,
+    amount and tie in sentences), the chair's threshold in won, and the base grant in words."""
     said = {
         "majority": policy.get_majority_display(),
         "amount": policy.get_amount_rule_display(),
         "tie": policy.get_tie_display(),
     }
-    return _("지급에는 %(majority)s, 금액은 %(amount)s입니다. %(tie)s.") % said
+    rule = _("지급에는 %(majority)s, 금액은 %(amount)s입니다. %(tie)s.") % said
+    base = prose_won(policy.base_grant)
+    return {
+        "kinds": [DocumentKind(kind) for kind in policy.required_kinds],
+        "voting_rule": rule,
+        "chair_threshold": policy.chair_threshold,
+        "amount_hint": _("기본 지원금 %(base)s은 따로 지급합니다.") % {"base": base},
+    }
+
+
+def _ballot(rows: ReviewRows) -> dict[str, Any]:
+    """Return the newest ballot with its result or decision, its discussion, and the agenda of a
+    sitting that it is on."""
+    ballot, decision = rows.ballot, rows.decision
+    on_agenda = _may_be_on_an_agenda(ballot, decision)
+    return {
+        "ballot": ballot,
+        "show_seals": ballot is not None,
+        "decision": decision,
+        "result": _result(ballot, decision),
+        "discussion": rows.discussion,
+        "discussion_requests": rows.discussion.requests_of(ballot),
+        "agenda": agenda_of(rows.review) if on_agenda else None,
+    }
+
+
+def _panel(user: User, rows: ReviewRows, seat: Assignment | None) -> dict[str, Any]:
+    """Return the seats of the panel as the user may see them, how many have voted and must vote,
+    whether the user's vote is the last one, and the user's own vote (None without one)."""
+    review = rows.review
+    seats = seats_of(user, rows)
+    return {
+        "seats": seats,
+        "seats_voted": sum(1 for s in seats if s.voted_at),
+        "quorum": quorum_of(len(seats), review.policy.quorum),
+        "is_last": seat is not None
+        and is_last_vote(review, seat, rows.active, rows.pending_challenges),
+        "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
+    }
 
 
 def _rail(context: dict[str, Any]) -> AmountRail:
@@ -229,12 +252,6 @@ def _result(ballot: Ballot | None, decision: Decision | None) -> dict[str, Any]:
         return {}
     outcome = ballot.result.get("outcome", "")
     return {**ballot.result, "label": Outcome(outcome).label if outcome else _("정족수 미달")}
-
-
-def _amount_hint(review: Review) -> str:
-    return _("기본 지원금 %(base)s은 따로 지급합니다.") % {
-        "base": prose_won(review.policy.base_grant)
-    }
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

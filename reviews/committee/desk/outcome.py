@@ -91,27 +91,11 @@ def _outcome(
     context: Mapping[str, Any],
 ) -> OutcomeOnDesk | None:
     if review.status == ReviewStatus.WITHDRAWN:
-        return OutcomeOnDesk(
-            standing=state_label_of_round(review, None),
-            label=_("철회"),
-            amount=None,
-            at=review.closed_at,
-            by=review.closed_by,
-            note=review.closing_reason,
-            next_steps=[_("심의를 끝냈습니다. 다음 단계는 없습니다.")],
-        )
+        return _closed(review, _("철회"), [_("심의를 끝냈습니다. 다음 단계는 없습니다.")])
     if review.status == ReviewStatus.UNSUBMITTED:
-        return OutcomeOnDesk(
-            standing=state_label_of_round(review, None),
-            label=_("미제출 종결"),
-            amount=None,
-            at=review.closed_at,
-            by=review.closed_by,
-            note=review.closing_reason,
-            next_steps=steps_after_closing(rows.document_requests)
-            if review.claim.withdrawn_at is None
-            else [],
-        )
+        withdrawn = review.claim.withdrawn_at is not None
+        steps = [] if withdrawn else steps_after_closing(rows.document_requests)
+        return _closed(review, _("미제출 종결"), steps)
     decision = rows.decision
     if decision is not None:
         return OutcomeOnDesk(
@@ -123,12 +107,28 @@ def _outcome(
             payments=payments,
             next_steps=_after_decision(review, decision, rows.appeal, payments),
         )
-    if not context["result"]:
-        return None
+    return _proposed(rows, context["result"]) if context["result"] else None
+
+
+def _closed(review: Review, label: str, next_steps: list[str]) -> OutcomeOnDesk:
+    """Return the outcome of a review that was closed without a decision, under this label."""
+    return OutcomeOnDesk(
+        standing=state_label_of_round(review, None),
+        label=label,
+        amount=None,
+        at=review.closed_at,
+        by=review.closed_by,
+        note=review.closing_reason,
+        next_steps=next_steps,
+    )
+
+
+def _proposed(rows: ReviewRows, result: Mapping[str, Any]) -> OutcomeOnDesk:
+    """Return the outcome of a ballot whose `result` waits for the chair's confirmation."""
     return OutcomeOnDesk(
         standing=StateLabel("info", "rubber-stamp", _("위원장 확인 대기")),
-        label=_("의결안: %(outcome)s") % {"outcome": context["result"]["label"]},
-        amount=context["result"].get("amount"),
+        label=_("의결안: %(outcome)s") % {"outcome": result["label"]},
+        amount=result.get("amount"),
         at=rows.ballot.closed_at if rows.ballot else None,
         next_steps=[_("위원장이 의결을 확정하면 신청인에게 결과를 알립니다.")],
     )

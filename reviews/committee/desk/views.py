@@ -84,29 +84,16 @@ def render_desk(
     in which the error is shown. `extra` is added to the context."""
     record_claim_viewing(request, review)
     context = desk_context(request.user, review, seat)
-    ballot = context["ballot"]
-    votable = is_votable(review, seat, ballot)
-    changes = votable and bool(request.GET.get("change"))
-    context["sealed"] = vote_form is None and not changes and _hides_own_vote(context)
-    if votable and not context["sealed"]:
-        context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
-    elif vote_form is not None:  # the ballot has closed meanwhile: keep what was typed
-        context["unsent"] = vote_form["rationale"].value()
-    context["votes_now"] = "vote_form" in context
+    context |= _vote_form(request, context, vote_form)
     if note_typed:
         kind, note = note_typed
         context["draft_notes"] = {**context["draft_notes"], kind: note}
-    context.update(outcome_context(review, context))
+    context |= outcome_context(review, context)
     if appeal := context["rows"].appeal:  # filed after the decision of the first round
         mark_new_documents(context["groups"], appeal.review1.decision.at)
-    context["may_confirm"] = may_confirm(request.user, review)
-    may = _may(request, review, seat, context)
-    context["may"] = {**may, "change_vote": votable and context["sealed"]}
-    context["steps"] = _steps(request, review, context["rows"])
+    context |= _acts(request, context)
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
-    if context["may_confirm"] and ballot is not None:
-        context["confirm_digest"] = proposal_digest(ballot)
     mine = {"vote_form": vote_form, "note_typed": note_typed}
     kept = {*extra, *(name for name, given in mine.items() if given)}
     context |= refusal_context(request, context, refusal, step, kept)
@@ -121,6 +108,23 @@ def render_desk(
     if request.method == "GET":
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _vote_form(
+    request: SignedInRequest, context: dict[str, Any], refused: VoteForm | None
+) -> dict[str, Any]:
+    """Return the context of the ballot's form: `sealed` (the own vote is hidden), `votes_now` (the
+    form is shown), and `vote_form`: the refused one, else one from draft or vote. Where the ballot
+    has closed since, `unsent` keeps the rationale of the refused form."""
+    votable = is_votable(context["review"], context["seat"], context["ballot"])
+    changes = votable and bool(request.GET.get("change"))
+    sealed = refused is None and not changes and _hides_own_vote(context)
+    found: dict[str, Any] = {"sealed": sealed, "votes_now": votable and not sealed}
+    if found["votes_now"]:
+        found["vote_form"] = refused or VoteForm(initial=_initial(context))
+    elif refused is not None:
+        found["unsent"] = refused["rationale"].value()
+    return found
 
 
 def _hides_own_vote(context: dict[str, Any]) -> bool:
@@ -155,15 +159,27 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
     return {**seen, **{name: getattr(vote, name) for name in WRITTEN}}
 
 
-def _may(
-    request: SignedInRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
-) -> dict[str, Any]:
+def _acts(request: SignedInRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Return the context of the acts on this page: `may` by act, the secretariat's `steps`, and for
+    who may confirm the proposal (`may_confirm`) its digest."""
+    review, ballot = context["review"], context["ballot"]
+    confirms = may_confirm(request.user, review)
+    found = {
+        "may_confirm": confirms,
+        "may": _may(request, context, confirms),
+        "steps": _steps(request, review, context["rows"]),
+    }
+    if confirms and ballot is not None:
+        found["confirm_digest"] = proposal_digest(ballot)
+    return found
+
+
+def _may(request: SignedInRequest, context: dict[str, Any], confirms: bool) -> dict[str, Any]:
     """Return {act: True or False} for the acts that this user may do on this page: check,
-    mark_reading, discuss, comment, recuse, propose, confirm, second_ballot. The verbs check
-    again."""
+    mark_reading, discuss, comment, recuse, propose, change_vote, confirm, second_ballot. The verbs
+    check again."""
+    review, seat, ballot = context["review"], context["seat"], context["ballot"]
     seated = seat is not None
-    confirms = context["may_confirm"]
-    ballot = context["ballot"]
     again = ballot is not None and ballot.number <= review.policy.second_ballots
     requests = context["discussion_requests"]
     asked = any(seat is not None and one.assignment_id == seat.pk for one in requests)
@@ -174,6 +190,7 @@ def _may(
         "comment": may_comment(request.user, review),
         "recuse": seated and review.status in BEFORE_RESULT,
         "propose": seated and review.status == ReviewStatus.IN_REVIEW,
+        "change_vote": context["sealed"] and is_votable(review, seat, ballot),
         "confirm": confirms,
         "second_ballot": confirms and again,
     }
