@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -104,33 +104,21 @@ def enter_representation(
     require_permission(by, ENTER)
     kind = RepresentationKind(kind)
     claim = locked_claim(claim.pk)
-    if claim.withdrawn_at is not None or claim.erased_at is not None:
-        raise EndedClaimError
+    _require_not_ended(claim)
     name, relation = name.strip()[:100], relation.strip()[:60]
     is_person = kind != RepresentationKind.CLOSURE
     if is_person and not (name and relation):
         raise NameNeededError
-    digits = phone_digits(phone) if phone.strip() else None
-    email = email.strip()
-    if phone.strip() and digits is None:
+    contact = _contact_of(claim, phone.strip(), email.strip())
+    if letters != Letters.CLAIMANT and not (contact["phone"] or contact["email"]):
         raise PhoneNeededError
-    if letters != Letters.CLAIMANT and not (digits or email):
-        raise PhoneNeededError
-    if email:
-        _require_mail_address(email)
     heirs = heirs if kind == RepresentationKind.HEIR else None
     given = {kind: one for kind, one in papers.items() if one.claim_id == claim.pk}
     missing = tuple(one for one in needed_papers(kind, heirs) if one not in given)
     if missing:
         raise PapersMissingError(missing)
     row = Representation(
-        claim=claim, kind=kind, name=name, relation=relation, heirs=heirs,
-        phone=crypto.encrypt(digits, aad=phone_aad(claim.number)) if digits else None,
-        phone_last4=digits[-4:] if digits else "",
-        phone_index=crypto.blind_index("phone", digits) if digits else None,
-        email=crypto.encrypt(email, aad=email_aad(claim.number)) if email else None,
-        email_hint=mask_email(email)[:20],
-        email_index=crypto.blind_index("email", email.lower()) if email else None,
+        claim=claim, kind=kind, name=name, relation=relation, heirs=heirs, **contact,
         letters=letters, valid_from=valid_from, valid_to=valid_to,
         pays_to=kind in ALWAYS_PAYEE or pays_to and kind == RepresentationKind.PROXY,
         reason=reason.strip()[:MOST_REASON], entered_by=by, entered_at=clock.now(),
@@ -146,6 +134,30 @@ def enter_representation(
         _settle(row, RepresentationStatus.IN_FORCE, by)
         _tell_of_change(row)
     return row
+
+
+def _require_not_ended(claim: Claim) -> None:
+    if claim.withdrawn_at is not None or claim.erased_at is not None:
+        raise EndedClaimError
+
+
+def _contact_of(claim: Claim, phone: str, email: str) -> dict[str, Any]:
+    """Return the columns of a representation for a telephone number and a mail address, '' where
+    none is given: encrypted, with their indexes and hints. Raises PhoneNeededError and
+    MailUnreadableError for what cannot be read."""
+    digits = phone_digits(phone) if phone else None
+    if phone and digits is None:
+        raise PhoneNeededError
+    if email:
+        _require_mail_address(email)
+    return {
+        "phone": crypto.encrypt(digits, aad=phone_aad(claim.number)) if digits else None,
+        "phone_last4": digits[-4:] if digits else "",
+        "phone_index": crypto.blind_index("phone", digits) if digits else None,
+        "email": crypto.encrypt(email, aad=email_aad(claim.number)) if email else None,
+        "email_hint": mask_email(email)[:20],
+        "email_index": crypto.blind_index("email", email.lower()) if email else None,
+    }
 
 
 def _require_mail_address(email: str) -> None:
@@ -190,8 +202,7 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
     claim = locked_claim(row.claim_id)
     row = _locked(row, RepresentationStatus.WAITING)
     require_other_person(row, by)
-    if claim.withdrawn_at is not None or claim.erased_at is not None:
-        raise EndedClaimError
+    _require_not_ended(claim)
     _settle(row, RepresentationStatus.IN_FORCE, by)
     _tell_of_change(row)
     return row
