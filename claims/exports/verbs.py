@@ -21,6 +21,7 @@ from claims import clock
 from claims.errors import ConflictError, DomainError, ForbiddenError, ReasonNeededError
 from claims.exports.file_writers import MOST_ROWS_XLSX
 from claims.exports.models import ZIP, Export, ExportStatus, FileFormat
+from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList, list_named
 from claims.personal_data import crypto
 from claims.personal_data.encrypted_files import EncryptedFiles
@@ -120,15 +121,7 @@ def request_export(
         return asked
     if Export.objects.visible_to(by).under_way().count() >= MOST_UNDER_WAY:
         raise TooManyExportsError
-    rows = count_rows(desk_list, by, params)
-    if not rows:
-        raise NothingToExportError
-    if file_format == FileFormat.XLSX and rows > MOST_ROWS_XLSX:
-        raise TooManyRowsError
-    if file_format == ZIP and desk_list.layout.papers is None:
-        raise ForbiddenError
-    if file_format == ZIP and rows > MOST_PAPERS:
-        raise TooManyPapersError
+    _require_fitting(desk_list.layout, file_format, rows=count_rows(desk_list, by, params))
     export = Export.objects.create(
         token=token,
         requested_by=by,
@@ -143,6 +136,19 @@ def request_export(
     )
     enqueue("claims.exports.tasks.write_file", export.pk)
     return export
+
+
+def _require_fitting(layout: ExportLayout, file_format: str, *, rows: int) -> None:
+    """Raise NothingToExportError without rows, TooManyRowsError and TooManyPapersError for more
+    than a file of the format holds, ForbiddenError for a ZIP of a list without papers."""
+    if not rows:
+        raise NothingToExportError
+    if file_format == FileFormat.XLSX and rows > MOST_ROWS_XLSX:
+        raise TooManyRowsError
+    if file_format == ZIP and layout.papers is None:
+        raise ForbiddenError
+    if file_format == ZIP and rows > MOST_PAPERS:
+        raise TooManyPapersError
 
 
 def _lock_person(user: User) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,34 +58,14 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
     desk_list = _list(request, name)
     assert desk_list.layout is not None
     layout = desk_list.layout
-    plain = layout.plain_columns(request.user)
     params = verbs.kept_params(desk_list, request.GET)
     form = ExportForm(
         request.POST if request.method == "POST" else None,
         needs_reason=layout.personal,
-        may_plain=bool(plain),
+        may_plain=bool(layout.plain_columns(request.user)),
         has_papers=layout.papers is not None,
     )
-
-    def page() -> dict[str, Any]:
-        named = desk_list.conditions
-        conditions = named(request.user, params) if named else []
-        rows = verbs.count_rows(desk_list, request.user, params)
-        return {
-            "desk_list": desk_list,
-            "back": url_of(desk_list, params),
-            "params": params.urlencode(),
-            "filtered": bool(conditions if named else params),
-            "conditions": conditions,
-            "tells_all": named is not None,  # another list may open at a tab
-            "rows": rows,
-            "many": rows == verbs.COUNTED_UP_TO,
-            "headers": [column.header for column in layout.columns],
-            "plain_headers": [column.header for column in plain],
-            "personal": layout.personal,
-            "form": form,
-        }
-
+    page = partial(_sheet, request, desk_list, params, form)
     if request.method == "GET":
         return render(request, SHEET, page())
     if not form.is_valid():
@@ -103,6 +84,33 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         return refuse(request, SHEET, page(), error)
     messages.success(request, _("요청을 받았습니다. 파일이 다 되면 이 화면에서 내려받습니다."))
     return redirect("exports:exports")
+
+
+def _sheet(
+    request: SignedInRequest, desk_list: DeskList, params: QueryDict, form: ExportForm
+) -> dict[str, Any]:
+    """Return the template context of the form of an export: what the list is filtered by (`params`,
+    and its conditions in words), its number of rows, and the columns of the file. It counts the
+    rows."""
+    layout = desk_list.layout
+    assert layout is not None
+    named = desk_list.conditions
+    conditions = named(request.user, params) if named else []
+    rows = verbs.count_rows(desk_list, request.user, params)
+    return {
+        "desk_list": desk_list,
+        "back": url_of(desk_list, params),
+        "params": params.urlencode(),
+        "filtered": bool(conditions if named else params),
+        "conditions": conditions,
+        "tells_all": named is not None,  # another list may open at a tab
+        "rows": rows,
+        "many": rows == verbs.COUNTED_UP_TO,
+        "headers": [column.header for column in layout.columns],
+        "plain_headers": [column.header for column in layout.plain_columns(request.user)],
+        "personal": layout.personal,
+        "form": form,
+    }
 
 
 def _list(request: SignedInRequest, name: str) -> DeskList:
