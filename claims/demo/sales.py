@@ -11,6 +11,8 @@ import io
 from dataclasses import dataclass
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from .facts import Facts
 
@@ -106,6 +108,17 @@ def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
     ]
 
 
+@dataclass(frozen=True)
+class _Formats:
+    """Formats of cells of the workbook: title, heads of tables, plain cells, won, notes."""
+
+    title: Format
+    head: Format
+    plain: Format
+    money: Format
+    note: Format
+
+
 def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
     """Return the daily card sales as an XLSX workbook; for one shop in three the amounts are text
     with commas. `fell` false: the outage lowers nothing.
@@ -113,53 +126,64 @@ def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": "카드매출 조회 (예시)", "created": SAVED})
-    title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
-    head = book.add_format({"bold": True, "align": "center", "border": 1, "bg_color": "#EEF1F4"})
-    plain = book.add_format({"border": 1, "align": "center"})
-    money = book.add_format({"border": 1, "num_format": "#,##0", "align": "right"})
-    note = book.add_format({"font_color": "#5E6979"})
+    formats = _Formats(
+        title=book.add_format({"bold": True, "font_size": 14, "align": "center"}),
+        head=book.add_format({"bold": True, "align": "center", "border": 1, "bg_color": "#EEF1F4"}),
+        plain=book.add_format({"border": 1, "align": "center"}),
+        money=book.add_format({"border": 1, "num_format": "#,##0", "align": "right"}),
+        note=book.add_format({"font_color": "#5E6979"}),
+    )
     days = daily_sales(facts, fell=fell)
-    as_text = facts.random("layout").random() < 0.34
+    daily = book.add_worksheet("일별 승인내역")
+    _write_head(daily, formats, facts)
+    _write_days(daily, formats, days, as_text=facts.random("layout").random() < 0.34)
+    _write_months(book.add_worksheet("월별 합계"), formats, days)
+    book.close()
+    return out.getvalue()
 
-    sheet = book.add_worksheet("일별 승인내역")
+
+def _write_head(sheet: Worksheet, formats: _Formats, facts: Facts) -> None:
+    """Write the title, the lines about the merchant and the table's head: rows 1 to 8."""
     sheet.set_column(0, 1, 12)
     sheet.set_column(2, 7, 13)
-    sheet.merge_range("A1:H1", "카드매출 조회 · 승인내역 (일별)", title)
+    sheet.merge_range("A1:H1", "카드매출 조회 · 승인내역 (일별)", formats.title)
     period = f"{FIRST_DAY:%Y-%m-%d} ~ {LAST_DAY:%Y-%m-%d}"
     lines = (
         ("가맹점명", facts.business_name), ("사업자등록번호", facts.business_number),
         ("조회기간", period), ("출력일시", f"{SAVED:%Y-%m-%d %H:%M} (예시 자료)"),
     )  # fmt: skip
     for row, (label, value) in enumerate(lines, start=1):
-        sheet.write(row, 0, label, note)
+        sheet.write(row, 0, label, formats.note)
         sheet.merge_range(row, 1, row, 7, value)
-    sheet.merge_range("A7:A8", "거래일자", head)
-    sheet.merge_range("B7:B8", "요일", head)
+    sheet.merge_range("A7:A8", "거래일자", formats.head)
+    sheet.merge_range("B7:B8", "요일", formats.head)
     for column, label in ((2, "승인"), (4, "취소"), (6, "합계")):
-        sheet.merge_range(6, column, 6, column + 1, label, head)
-        sheet.write(7, column, "건수", head)
-        sheet.write(7, column + 1, "금액(원)", head)
+        sheet.merge_range(6, column, 6, column + 1, label, formats.head)
+        sheet.write(7, column, "건수", formats.head)
+        sheet.write(7, column + 1, "금액(원)", formats.head)
+
+
+def _write_days(sheet: Worksheet, formats: _Formats, days: list[Day], *, as_text: bool) -> None:
+    """Write a row for each day, their totals and a note, below the head. With `as_text` the won are
+    text with commas."""
 
     def write(row: int, values: list[int]) -> None:
         for column, value in enumerate(values, start=2):
             if as_text and column % 2:
-                sheet.write_string(row, column, f"{value:,}", money)
+                sheet.write_string(row, column, f"{value:,}", formats.money)
             else:
-                sheet.write_number(row, column, value, money)
+                sheet.write_number(row, column, value, formats.money)
 
     row = 8
     for day in days:
-        sheet.write_string(row, 0, f"{day.day:%Y-%m-%d}", plain)
-        sheet.write_string(row, 1, _WEEK[day.day.weekday()], plain)
+        sheet.write_string(row, 0, f"{day.day:%Y-%m-%d}", formats.plain)
+        sheet.write_string(row, 1, _WEEK[day.day.weekday()], formats.plain)
         write(row, _figures([day]))
         row += 1
-    sheet.merge_range(row, 0, row, 1, "합계", head)
+    sheet.merge_range(row, 0, row, 1, "합계", formats.head)
     write(row, _figures(days))
-    sheet.write(row + 2, 0, "이 파일은 심의 데스크를 시험하려고 만든 예시입니다.", note)
+    sheet.write(row + 2, 0, "이 파일은 심의 데스크를 시험하려고 만든 예시입니다.", formats.note)
     sheet.freeze_panes(8, 0)
-    _monthly(book, days, head, plain, money)
-    book.close()
-    return out.getvalue()
 
 
 def _figures(days: list[Day]) -> list[int]:
@@ -170,14 +194,13 @@ def _figures(days: list[Day]) -> list[int]:
     return [approved, plus, cancelled, minus, approved - cancelled, plus - minus]
 
 
-def _monthly(book, days: list[Day], head, plain, money) -> None:
-    sheet = book.add_worksheet("월별 합계")
+def _write_months(sheet: Worksheet, formats: _Formats, days: list[Day]) -> None:
     sheet.set_column(0, 6, 13)
     for column, label in enumerate(
         ("거래월", "승인 건수", "승인 금액", "취소 건수", "취소 금액", "합계 건수", "합계 금액")
     ):
-        sheet.write(0, column, label, head)
+        sheet.write(0, column, label, formats.head)
     for row, month in enumerate((9, 10, 11), start=1):
-        sheet.write_string(row, 0, f"2022-{month:02d}", plain)
+        sheet.write_string(row, 0, f"2022-{month:02d}", formats.plain)
         for column, value in enumerate(_figures([d for d in days if d.day.month == month]), 1):
-            sheet.write_number(row, column, value, money)
+            sheet.write_number(row, column, value, formats.money)
