@@ -31,48 +31,52 @@ def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
     """
     if appeal is None:
         return []
-    late = appeal.status == AppealStatus.REJECTED_LATE
-    acts = [
-        {
-            "at": appeal.received_at,
-            "kind": "appealed",
-            "icon": "scale",
-            "text": sentence(
-                _("%(who)s 님이 기한이 지난 이의신청을 접수했습니다.")
-                if late
-                else _("%(who)s 님이 이의신청을 접수했습니다."),
-                who=appeal.received_by,
-            ),
-            "actor": appeal.received_by,
-            "note": channel_name(appeal.channel),
-        }
-    ]
+    acts = [_filing(appeal)]
     if appeal.extended_at:
-        acts.append(
-            {
-                "at": appeal.extended_at,
-                "kind": "appeal_extended",
-                "icon": "clock",
-                "text": sentence(
-                    _("%(who)s 간사가 이의신청의 결정 기한을 %(day)s까지 늘렸습니다."),
-                    who=appeal.extended_by,
-                    day=date_format(appeal.decide_by, "DATE_FORMAT"),
-                ),
-                "actor": appeal.extended_by,
-                "note": appeal.extension_reason,
-            }
-        )
+        acts.append(_extension(appeal))
     if appeal.closed_at and review.pk == appeal.review1_id:
-        acts.append(
-            {
-                "at": appeal.closed_at,
-                "kind": "appeal_withdrawn",
-                "icon": "arrow-back-up",
-                "text": sentence(
-                    _("%(who)s 님이 이의신청의 철회를 처리했습니다."), who=appeal.closed_by
-                ),
-                "actor": appeal.closed_by,
-                "note": appeal.closing_reason,
-            }
-        )
+        acts.append(_withdrawal(appeal))
     return acts
+
+
+def _filing(appeal: Appeal) -> dict[str, Any]:
+    late = appeal.status == AppealStatus.REJECTED_LATE
+    return {
+        "at": appeal.received_at,
+        "kind": "appealed",
+        "icon": "scale",
+        "text": sentence(
+            _("%(who)s 님이 기한이 지난 이의신청을 접수했습니다.")
+            if late
+            else _("%(who)s 님이 이의신청을 접수했습니다."),
+            who=appeal.received_by,
+        ),
+        "actor": appeal.received_by,
+        "note": channel_name(appeal.channel),
+    }
+
+
+def _extension(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "at": appeal.extended_at,
+        "kind": "appeal_extended",
+        "icon": "clock",
+        "text": sentence(
+            _("%(who)s 간사가 이의신청의 결정 기한을 %(day)s까지 늘렸습니다."),
+            who=appeal.extended_by,
+            day=date_format(appeal.decide_by, "DATE_FORMAT"),
+        ),
+        "actor": appeal.extended_by,
+        "note": appeal.extension_reason,
+    }
+
+
+def _withdrawal(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "at": appeal.closed_at,
+        "kind": "appeal_withdrawn",
+        "icon": "arrow-back-up",
+        "text": sentence(_("%(who)s 님이 이의신청의 철회를 처리했습니다."), who=appeal.closed_by),
+        "actor": appeal.closed_by,
+        "note": appeal.closing_reason,
+    }
