@@ -98,8 +98,6 @@ def council_figures(
     for the council, decided, waiting for the chair, overdue, won paid, and mean working days.
     `register`, `council` and `money` are the cached counts of `statistics`."""
     counts, escalated = council["counts"], register["escalated"]
-    days = council["days"]
-    paid, all_paid = money["payouts"]["council_paid"], money["payouts"]["paid"]
     return [
         _tile(
             *(CLAIMS, "escalated", escalated),
@@ -124,28 +122,38 @@ def council_figures(
             *_late_parts(council["standings"]),
             tone="problem" if counts["late"] else "",
         ),
-        _tile(
-            *(PAYOUTS, "council_paid", paid["n"]),
-            part_of(PAYOUTS, "council_paid", _("%(n)s건"), paid["n"]),
-            *_on_their_way(money["payouts"]),
-            Part(
-                _("모든 지급 %(amount)s원") % {"amount": won_short(all_paid["amount"])},
-                figure_named(PAYOUTS, "paid").url(),
-                figure_named(PAYOUTS, "paid").words,
-                all_paid["n"],
-            ),
-            value=won_short(paid["amount"]),
-            bars=(("b-ok", share(paid["amount"], counts["amount"])),),
-        ),
-        Tile(
-            _("평균 처리"),
-            "–" if days is None else f"{days:.1f}",
-            "" if days is None else _("영업일"),
-            (Part(_("서류 완비부터 의결까지")),),
-            url=figure_named(QUEUE, "decided").url(),
-            words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 영업일의 평균"),
-        ),
+        _paid_tile(money["payouts"], counts["amount"]),
+        _days_tile(council["days"]),
     ]
+
+
+def _paid_tile(payouts: dict[str, dict[str, int]], granted: int) -> Tile:
+    """Return the tile of the won paid by decision, as a share of the won `granted`, with what is on
+    its way and the sum of all payments."""
+    paid, all_paid = payouts["council_paid"], payouts["paid"]
+    figure = figure_named(PAYOUTS, "paid")
+    sum_of_all = _("모든 지급 %(amount)s원") % {"amount": won_short(all_paid["amount"])}
+    return _tile(
+        *(PAYOUTS, "council_paid", paid["n"]),
+        part_of(PAYOUTS, "council_paid", _("%(n)s건"), paid["n"]),
+        *_on_their_way(payouts),
+        Part(sum_of_all, figure.url(), figure.words, all_paid["n"]),
+        value=won_short(paid["amount"]),
+        bars=(("b-ok", share(paid["amount"], granted)),),
+    )
+
+
+def _days_tile(days: float | None) -> Tile:
+    """Return the tile of the mean working days from complete documents to the first decision; None
+    is shown as a dash."""
+    return Tile(
+        _("평균 처리"),
+        "–" if days is None else f"{days:.1f}",
+        "" if days is None else _("영업일"),
+        (Part(_("서류 완비부터 의결까지")),),
+        url=figure_named(QUEUE, "decided").url(),
+        words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 영업일의 평균"),
+    )
 
 
 def _on_their_way(payouts: dict[str, dict[str, int]]) -> list[Part]:

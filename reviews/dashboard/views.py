@@ -59,43 +59,65 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "periods": forecast.PERIODS,
     }
     if sees_all(user) and user.has_perm("reviews.view_queue"):
-        context |= overview(period, policy)
-        context["may_take_statistics"] = user.has_perm("claims.export_claim")
-        if member_of(user):
-            context["unseen"] = claims_left_for_conflict(user).count()
+        context |= _whole_council(user, period, policy)
     context |= _own_work(user, context.get("council_counts"))
-    if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
-        context |= deadlines.deadline_card()
-    if user.has_perm("reviews.manage_review"):
-        context["secretariat"] = cards.secretariat_card(user)
-    if user.has_perm("claims.confirm_handover"):
-        context["handovers"] = cards.handover_card(user)
+    context |= _offices(user)
     if user.has_perm("reviews.approve_payout"):
         context |= cards.finance_card(user, period, policy, context.get("council_counts"))
-    if user.has_perm("reviews.view_notice"):
-        context["notices"] = dashboard_status(
-            outbox.snapshot(), outbox.pace(), timezone.now(), served()
-        )
-        context["notice_words"] = NOTICES
-    if unreachable.FIGURE.opens_for(user):
-        context["unreachable"] = cards.unreachable_card()
-    if user.has_perm("reviews.settle_payeehold"):
-        context["holds"] = cards.holds_card()
-    if user.has_perm("claims.look_up_claim"):
-        context["may_look_up"] = True
-    if user.has_perm("claims.log_inquiry"):
-        context["call_backs"] = call_backs_of(cast("User", user))
-        context |= outcome_words()
-    if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
-        context["quarantine_causes"] = health.causes()
-    if user.is_staff:
-        context["administration"] = cards.admin_card()
-    parts = [context, *(context.get(name) or {} for name in COUNTED)]
-    if counted := [part for part in parts if "lag" in part]:  # the page shows one lag for all cards
-        context["lag"] = max(part["lag"] for part in counted)
-        context["counted_at"] = min(part["counted_at"] for part in counted)
+    context |= _oldest_counts(context)
     record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
     return render(request, "reviews/dashboard/dashboard.html", context)
+
+
+def _whole_council(user: Any, period: int, policy: SupportPolicy | None) -> dict[str, Any]:
+    """Return the overview, and whether the user may take its statistics away; for a member among
+    these users, in `unseen`, how many claims they have left for a conflict of interest."""
+    found = overview(period, policy)
+    found["may_take_statistics"] = user.has_perm("claims.export_claim")
+    if member_of(user):
+        found["unseen"] = claims_left_for_conflict(user).count()
+    return found
+
+
+def _offices(user: Any) -> dict[str, Any]:
+    """Return the cards of the offices that the user works in: secretariat, affiliates, letters,
+    holds, calls, documents, administration. Finance has its own."""
+    found: dict[str, Any] = {}
+    if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
+        found |= deadlines.deadline_card()
+    if user.has_perm("reviews.manage_review"):
+        found["secretariat"] = cards.secretariat_card(user)
+    if user.has_perm("claims.confirm_handover"):
+        found["handovers"] = cards.handover_card(user)
+    if user.has_perm("reviews.view_notice"):
+        status = dashboard_status(outbox.snapshot(), outbox.pace(), timezone.now(), served())
+        found |= {"notices": status, "notice_words": NOTICES}
+    if unreachable.FIGURE.opens_for(user):
+        found["unreachable"] = cards.unreachable_card()
+    if user.has_perm("reviews.settle_payeehold"):
+        found["holds"] = cards.holds_card()
+    if user.has_perm("claims.look_up_claim"):
+        found["may_look_up"] = True
+    if user.has_perm("claims.log_inquiry"):
+        found |= {"call_backs": call_backs_of(user), **outcome_words()}
+    if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
+        found["quarantine_causes"] = health.causes()
+    if user.is_staff:
+        found["administration"] = cards.admin_card()
+    return found
+
+
+def _oldest_counts(context: dict[str, Any]) -> dict[str, Any]:
+    """Return the one `lag` that the page shows for all its cached counts, and the time of the
+    oldest in `counted_at`; {} where nothing was counted."""
+    parts = [context, *(context.get(name) or {} for name in COUNTED)]
+    counted = [part for part in parts if "lag" in part]
+    if not counted:
+        return {}
+    return {
+        "lag": max(part["lag"] for part in counted),
+        "counted_at": min(part["counted_at"] for part in counted),
+    }
 
 
 def _own_work(user: Any, counts: dict[str, int] | None) -> dict[str, Any]:
