@@ -3,9 +3,7 @@ forms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +19,7 @@ from claims import clock
 from claims.errors import DomainError
 from claims.money import format_won
 from claims.tables import keyset
+from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
@@ -43,6 +42,7 @@ from reviews.payouts.recoveries.forms import (
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
+from reviews.payouts.recoveries.timeline import steps
 from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
@@ -110,71 +110,6 @@ def find_recovery(request: HttpRequest, pk: int) -> Recovery:
     return get_object_or_404(rows.defer("claim__narrative"), pk=pk)
 
 
-@dataclass(frozen=True)
-class Step:
-    """Step in the history of a recovery on its page: time, icon, title, name of the person, and
-    details in small print."""
-
-    at: datetime
-    icon: str
-    title: str
-    actor: str
-    detail: str = ""
-
-
-def steps(recovery: Recovery, movements: list[RecoveryMovement]) -> list[Step]:
-    """Return the history of a recovery, oldest first: proposal, demand or refusal, its movements
-    (entered and ended) and plans. One query, for the plans."""
-    found = [*_own_steps(recovery)]
-    for movement in movements:
-        found += _movement_steps(movement)
-    for plan in recovery.plans.select_related("by"):
-        title = _("분할 납부를 정함: %(won)s원") % {"won": format_won(plan.total)}
-        found.append(Step(plan.at, "calendar", title, str(plan.by), plan.reason))
-    return sorted(found, key=lambda step: step.at)
-
-
-def _own_steps(recovery: Recovery) -> Iterator[Step]:
-    said = {"won": format_won(recovery.amount)}
-    title = _("환수를 올림: %(won)s원") % said
-    yield Step(recovery.proposed_at, "circle-plus", title, str(recovery.proposed_by),
-               recovery.reason)  # fmt: skip
-    if recovery.approved_at:
-        title = _("승인하고 청구함: %(won)s원") % said
-        yield Step(recovery.approved_at, "send", title, str(recovery.approved_by or ""))
-    if recovery.ended_at and not recovery.approved_at:
-        own = recovery.ended_by_id == recovery.proposed_by_id
-        title = _("올린 사람이 취소함") if own else _("거절함")
-        yield Step(recovery.ended_at, "circle-x", title, str(recovery.ended_by or ""),
-                   recovery.ended_reason)  # fmt: skip
-
-
-ICONS = {
-    MovementKind.RECEIVED: "building-bank",
-    MovementKind.REVERSED: "arrow-back-up",
-    MovementKind.OFFSET: "scale",
-    MovementKind.UNOFFSET: "arrow-back-up",
-    MovementKind.WRITTEN_OFF: "square-x",
-    MovementKind.DROPPED: "circle-x",
-}
-
-
-def _movement_steps(movement: RecoveryMovement) -> Iterator[Step]:
-    kind = MovementKind(movement.kind)
-    said = {"kind": kind.label, "won": format_won(movement.amount)}
-    detail = " · ".join(filter(None, (movement.reference, movement.reason)))
-    title = _("%(kind)s %(won)s원을 적음") % said
-    yield Step(movement.entered_at, "circle-plus", title, str(movement.entered_by), detail)
-    if movement.ended_at is None:
-        return
-    if movement.status == MovementStatus.WITHDRAWN:
-        title = _("%(kind)s %(won)s원의 확인 요청을 취소함") % said
-        yield Step(movement.ended_at, "circle-x", title, str(movement.withdrawn_by or ""))
-        return
-    title = _("%(kind)s %(won)s원을 확인함") % said
-    yield Step(movement.ended_at, ICONS[kind], title, str(movement.confirmed_by or ""))
-
-
 # Refusals of a confirmation that the page explains; others belong to people of another office.
 SAID = (
     OwnMovementError, ChairNeededError, AboveTooMuchError, HeldForPayeeError, SampledOffsetError,
@@ -204,21 +139,6 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
     for movement in movements:
         movement.recovery = recovery
     plan = newest_plan(recovery)
-    finance = user.has_perm(ENTER)
-    enters = finance and recovery.is_owed and recovery.claim.erased_at is None
-    decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
-    blocker = approval_blocker(recovery, user)
-    own = recovery.proposed_by_id == user.pk
-    waits = recovery.status == RecoveryStatus.PROPOSED
-    limit = lower_limit(recovery, recovery.receivable)
-    payouts = offsetable(recovery) if enters and not decided and limit != 0 else None
-    forms: dict[str, Any] = {
-        "receipt_form": ReceiptForm(initial={"received_on": clock.today()}),
-        "plan_form": PlanForm(recovery=recovery),
-        "offset_form": OffsetForm(recovery=recovery),
-        "write_off_form": ReasonForm(),
-        "cancel_form": ReasonForm(),
-    }
     return {
         "recovery": recovery,
         "claim": recovery.claim,
@@ -230,21 +150,50 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "instalments": _standings(recovery, plan),
         "steps": steps(recovery, movements),
         "entries": recovery.entries.order_by("pk"),
-        "own": own,
+        "chair_threshold": recovery.payout.policy.chair_threshold,
+        **_approval(recovery, user),
+        **_entering(recovery, movements, user),
+        "receipt_form": ReceiptForm(initial={"received_on": clock.today()}),
+        "plan_form": PlanForm(recovery=recovery),
+        "offset_form": OffsetForm(recovery=recovery),
+        "write_off_form": ReasonForm(),
+        "cancel_form": ReasonForm(),
+        **typed,
+    }
+
+
+def _approval(recovery: Recovery, user: User) -> dict[str, Any]:
+    """Return the part of the context about the approval of a proposed recovery (`waits`): what this
+    person may do, and in `why_not` the error that keeps them from approving it."""
+    waits = recovery.status == RecoveryStatus.PROPOSED
+    own = recovery.proposed_by_id == user.pk
+    blocker = approval_blocker(recovery, user)
+    declines = user.has_perm(PROPOSE if own else "reviews.approve_recovery")
+    return {
         "waits": waits,
+        "own": own,
         "may_approve": waits and blocker is None,
         "why_not": blocker if waits and not own else None,
-        "may_decline": waits
-        and (user.has_perm(PROPOSE) if own else user.has_perm("reviews.approve_recovery")),
+        "may_decline": waits and declines,
+    }
+
+
+def _entering(recovery: Recovery, movements: list[RecoveryMovement], user: User) -> dict[str, Any]:
+    """Return the part of the context about what finance may enter: receipts, a plan, offsets and
+    decisions on the rest, and what the claim's present route allows (`limit_said`). Nothing but a
+    receipt is entered while an offset or a decision waits for its second person."""
+    finance = user.has_perm(ENTER)
+    enters = finance and recovery.is_owed and recovery.claim.erased_at is None
+    decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
+    limit = lower_limit(recovery, recovery.receivable)
+    payouts = offsetable(recovery) if enters and not decided and limit != 0 else None
+    return {
         "limit_said": "" if limit is None else _limit_said(recovery, limit),
         "may_receive": finance and recovery.receivable > 0 and limit != 0,
         "may_plan": enters and (limit is None or limit >= recovery.outstanding),
         "may_enter": enters,
         "may_decide": enters and not decided,
         "may_offset": payouts is not None and payouts.exists(),
-        "chair_threshold": recovery.payout.policy.chair_threshold,
-        **forms,
-        **typed,
     }
 
 
