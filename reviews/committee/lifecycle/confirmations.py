@@ -113,14 +113,41 @@ def claim_withdrawal_sheet(
     first_open = review is not None and review.round == 1
     if blocker := withdrawal_blocker(claim.pk, leaves_grants=first_open):
         raise blocker
-    facts = [*_facts(claim), (_("경로"), str(claim.get_route_display()))]
-    if review is not None:
-        facts.append((_("상태"), str(review.get_status_display())))
-        facts += _agenda_left(review)
-    rows = Payout.objects.filter(claim=claim, status__in=UNBATCHED)
-    won = rows.aggregate(won=Sum("amount"))["won"] or 0
-    if won:
-        facts.append((_("취소되는 지원금"), _("%(won)s원") % {"won": format_won(won)}))
+    unbatched = Payout.objects.filter(claim=claim, status__in=UNBATCHED)
+    won = unbatched.aggregate(won=Sum("amount"))["won"] or 0
+    duplicates = [hold.claim for hold in duplicates_left_by(claim.pk)]
+    until = add_working_days(today(), UNDO_WORKING_DAYS)
+    return Sheet(
+        title=_("철회 처리"),
+        button=_("철회로 처리"),
+        back=back or reverse("register:claim", args=[claim.number]),
+        facts=(
+            *_facts(claim),
+            (_("경로"), str(claim.get_route_display())),
+            *_review_left(review),
+            *_ended_with(claim, review, won),
+            *_held_again(duplicates),
+        ),
+        notified=_("신청인에게 철회로 처리했다고 안내됩니다."),
+        next_person=_next_person(review, duplicates),
+        undo_text=_("잘못 처리했으면 %(day)s까지 되돌릴 수 있습니다")
+        % {"day": date_format(until, "DATE_FORMAT")},
+        version=f"{claim.pk}:{won}:{len(duplicates)}:{version}",
+        fields=form,
+    )
+
+
+def _review_left(review: Review | None) -> list[tuple[str, str]]:
+    """Return the state of the open review, and the sitting whose agenda it leaves."""
+    if review is None:
+        return []
+    return [(_("상태"), str(review.get_status_display())), *_agenda_left(review)]
+
+
+def _ended_with(claim: Claim, review: Review | None, won: int) -> list[tuple[str, str]]:
+    """Return what ends with the claim: payouts of `won` in sum, and the numbers of supplement
+    requests, objections and appeals, each only where there is one."""
+    found = [(_("취소되는 지원금"), _("%(won)s원") % {"won": format_won(won)})] if won else []
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for label, n in (
         (_("취소되는 보완요청"), asked.count() if review else 0),
@@ -128,29 +155,25 @@ def claim_withdrawal_sheet(
         (_("끝나는 이의신청"), _open_appeals(claim).count()),
     ):
         if n:
-            facts.append((label, _("%(n)s건") % {"n": n}))
-    duplicates = [hold.claim for hold in duplicates_left_by(claim.pk)]
+            found.append((label, _("%(n)s건") % {"n": n}))
+    return found
+
+
+def _held_again(duplicates: list[Claim]) -> list[tuple[str, str]]:
+    """Return the claims that were ended as duplicates of the withdrawn one: their grants are held
+    again."""
+    names = ", ".join(f"{one.number} {one.shown_name}" for one in duplicates)
+    return [(_("다시 지급 보류에 오르는 신청"), names)] if names else []
+
+
+def _next_person(review: Review | None, duplicates: list[Claim]) -> str:
+    """Return the sentence on who acts next: the secretariat where there are duplicates, else
+    nobody."""
     if duplicates:
-        names = ", ".join(f"{one.number} {one.shown_name}" for one in duplicates)
-        facts.append((_("다시 지급 보류에 오르는 신청"), names))
-    until = add_working_days(today(), UNDO_WORKING_DAYS)
-    then = _("없음. 신청이 끝나고 남은 지원금은 지급하지 않습니다.")
+        return _("간사가 이 신청의 중복으로 끝낸 신청을 지급 보류에서 다시 처리합니다.")
     if review is not None:
-        then = _("없음. 신청과 심의가 함께 끝나고, 표결은 봉인된 채 남습니다.")
-    if duplicates:
-        then = _("간사가 이 신청의 중복으로 끝낸 신청을 지급 보류에서 다시 처리합니다.")
-    return Sheet(
-        title=_("철회 처리"),
-        button=_("철회로 처리"),
-        back=back or reverse("register:claim", args=[claim.number]),
-        facts=tuple(facts),
-        notified=_("신청인에게 철회로 처리했다고 안내됩니다."),
-        next_person=then,
-        undo_text=_("잘못 처리했으면 %(day)s까지 되돌릴 수 있습니다")
-        % {"day": date_format(until, "DATE_FORMAT")},
-        version=f"{claim.pk}:{won}:{len(duplicates)}:{version}",
-        fields=form,
-    )
+        return _("없음. 신청과 심의가 함께 끝나고, 표결은 봉인된 채 남습니다.")
+    return _("없음. 신청이 끝나고 남은 지원금은 지급하지 않습니다.")
 
 
 def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
