@@ -150,22 +150,17 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
         .order_by("order")
     )
     reviews = [item.review for item in items]
+    claims = [review.claim_id for review in reviews]
     ballots = last_ballots(review.pk for review in reviews)
-    rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
+    rows = QueueRow.objects.in_bulk(claims)
     visible = set(
         visible_reviews(user)
         .filter(pk__in=[review.pk for review in reviews])
         .values_list("pk", flat=True)
     )
-    claims = [review.claim_id for review in reviews]
-    tied = set(claims_left_for_conflict(user).filter(review__claim__in=claims).values_list(
-        "review__claim_id", flat=True
-    ))  # fmt: skip
+    tied = _left_for_conflict(user, claims)
     ranges = _ranges(user, [ballots[pk] for pk in visible if pk in ballots])
-    comments = dict(
-        Comment.objects.open_to(user).filter(ballot__review__in=visible)
-        .values_list("ballot_id").annotate(n=Count("pk")).order_by()
-    )  # fmt: skip
+    comments = _comments(user, visible)
     blockers = confirmation_blockers(user, reviews, tied)
     anew = _judged_anew(user, claims)
     found = []
@@ -187,6 +182,18 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
             )
         )
     return found
+
+
+def _left_for_conflict(user: User, claims: list[int]) -> set[int]:
+    """Return those of these claims (keys) that the user has left for a conflict of interest."""
+    left = claims_left_for_conflict(user).filter(review__claim__in=claims)
+    return set(left.values_list("review__claim_id", flat=True))
+
+
+def _comments(user: User, reviews: set[int]) -> dict[int, int]:
+    """Return the number of comments open to the user by ballot (key) of these reviews (keys)."""
+    found = Comment.objects.open_to(user).filter(ballot__review__in=reviews)
+    return dict(found.values_list("ballot_id").annotate(n=Count("pk")).order_by())
 
 
 def _problem(row: QueueRow | None) -> str | Promise:
