@@ -66,10 +66,7 @@ def prepare_payout(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
-    existing = Payout.objects.filter(key=key).first()
-    if existing is not None:
-        if (existing.claim_id, existing.kind, existing.amount) != (claim.pk, kind, amount):
-            raise KeyTakenError(key=key)
+    if existing := _prepared_under(key, (claim.pk, kind, amount)):
         return existing
     try:
         with transaction.atomic():
@@ -89,13 +86,26 @@ def prepare_payout(
             )
     except IntegrityError as error:
         raise constraint_error(error) from error
+    own = [(prepared_by, BarReason.PREPARED)] if prepared_by is not None else []
+    _bar(payout, [*barred, *own])
+    return payout
+
+
+def _prepared_under(key: str, same: tuple[int, PayoutKind | str, int]) -> Payout | None:
+    """Return the payout with this key, None without one. Raises KeyTakenError where its claim (id),
+    kind and amount are not those of `same`."""
+    found = Payout.objects.filter(key=key).first()
+    if found is not None and (found.claim_id, found.kind, found.amount) != same:
+        raise KeyTakenError(key=key)
+    return found
+
+
+def _bar(payout: Payout, barred: Iterable[tuple[User, str]]) -> None:
+    """Write the bars of users (with BarReason) who may not approve the payout, each once."""
     bars = {(user.pk, str(BarReason(why))) for user, why in barred}
-    if prepared_by is not None:
-        bars.add((prepared_by.pk, str(BarReason.PREPARED)))
     PayoutBar.objects.bulk_create(
         PayoutBar(payout=payout, user_id=user_id, why=why) for user_id, why in sorted(bars)
     )
-    return payout
 
 
 @transaction.atomic
