@@ -195,6 +195,7 @@ def _figures(days: list[Day]) -> list[int]:
 
 
 def _write_months(sheet: Worksheet, formats: _Formats, days: list[Day]) -> None:
+    """Write the sums of September, October and November 2022, one row each, below a head."""
     sheet.set_column(0, 6, 13)
     for column, label in enumerate(
         ("거래월", "승인 건수", "승인 금액", "취소 건수", "취소 금액", "합계 건수", "합계 금액")

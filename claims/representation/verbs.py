@@ -137,6 +137,7 @@ def enter_representation(
 
 
 def _require_not_ended(claim: Claim) -> None:
+    """Raise EndedClaimError where the claim was withdrawn or erased."""
     if claim.withdrawn_at is not None or claim.erased_at is not None:
         raise EndedClaimError
 

@@ -40,6 +40,7 @@ def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
 
 
 def _filing(appeal: Appeal) -> dict[str, Any]:
+    """Return the entry of the appeal's filing, by who received it, with the channel."""
     late = appeal.status == AppealStatus.REJECTED_LATE
     return {
         "at": appeal.received_at,
@@ -57,6 +58,7 @@ def _filing(appeal: Appeal) -> dict[str, Any]:
 
 
 def _extension(appeal: Appeal) -> dict[str, Any]:
+    """Return the entry of the longer period for the decision, with its reason."""
     return {
         "at": appeal.extended_at,
         "kind": "appeal_extended",
@@ -72,6 +74,7 @@ def _extension(appeal: Appeal) -> dict[str, Any]:
 
 
 def _withdrawal(appeal: Appeal) -> dict[str, Any]:
+    """Return the entry of the appeal's withdrawal, with its reason."""
     return {
         "at": appeal.closed_at,
         "kind": "appeal_withdrawn",

@@ -186,6 +186,7 @@ def _open_ballot(review: Review) -> Ballot:
 
 
 def _lock_open_ballot(review: Review) -> Ballot | None:
+    """Lock and return the ballot of a review that is not closed; None without one."""
     return Ballot.objects.select_for_update().filter(review=review).open().first()
 
 
