@@ -152,14 +152,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     started = dt.datetime.combine(
         today - dt.timedelta(days=plan.IMPORTED_DAYS_AGO), dt.time(9, 10), zone
     )
-    with clock.at(started):
-        people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
-        register_templates(people["admin"])
-        publish_one_grant(people)
-        with part(_register(claims)):
-            import_register(claims=claims, seed=seed, by=people["secretary"])
-    with clock.at(started + dt.timedelta(days=1, hours=5)):
-        import_faulty(seed=seed, by=people["secretary2"])
+    people = _import_claims(claims, seed, started, progress)
     facts = list(escalated_facts(claims=claims, seed=seed))
     cases = plan.cases(facts, today=today, zone=zone, seed=seed, rank=suggestion_by_sheet())
     with part(DOCUMENTS):
@@ -191,9 +184,30 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
         intake_file=str(intake_path(claims=claims, seed=seed)),
         accounts_since=people["admin"].date_joined.isoformat(),
     )
+    _mark(done)
+    return done
+
+
+def _import_claims(
+    claims: int, seed: int, started: dt.datetime, progress: Progress
+) -> dict[str, User]:
+    """Create the accounts at the time `started`, import the register, and a faulty file on the next
+    day. Return the accounts by username."""
+    with clock.at(started):
+        people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
+        register_templates(people["admin"])
+        publish_one_grant(people)
+        with progress.part(_register(claims)):
+            import_register(claims=claims, seed=seed, by=people["secretary"])
+    with clock.at(started + dt.timedelta(days=1, hours=5)):
+        import_faulty(seed=seed, by=people["secretary2"])
+    return people
+
+
+def _mark(done: LoadedDemo) -> None:
+    """Store the result in the marker file, in place of an earlier one."""
     storages["private"].delete(MARKER)
     storages["private"].save(MARKER, ContentFile(json.dumps(asdict(done)).encode()))
-    return done
 
 
 def _stories_of_offices(
