@@ -99,6 +99,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def measure(claims: int, receiver: Any, office: list[Any]) -> None:
+    """Hand so many claims over as CSV and as XLSX, then load their results, and print the seconds
+    of each step. `office` are two of the secretariat."""
     from django.db import connection, transaction
 
     from claims.handovers.choosing import propose_handover
@@ -125,14 +127,7 @@ def measure(claims: int, receiver: Any, office: list[Any]) -> None:
         )
         print(f"  choose         {seconds:6.2f} s")
         confirm_handover(handover=handover, by=office[1])
-        command = [sys.executable, __file__, "--write", str(handover.pk)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        cost = json.loads(done.stdout.splitlines()[-1])
-        print(f"  {file_format:<14} {cost['seconds']:6.2f} s  peak {cost['peak_mb']:.0f} MB")
-        figure(f"{claims:,} claims handed over as encrypted {file_format}",
-               f"{cost['seconds']:.2f} s, peak {cost['peak_mb']:.0f} MB",
-               against="COPY of the same columns", reference=f"{copied:.2f} s",
-               ratio=f"{cost['seconds'] / copied:.1f} × its time", goal="seconds")  # fmt: skip
+        measure_writing(claims, handover, copied)
         handover = Handover.objects.get(pk=handover.pk)
     assert handover is not None and handover.made_at is not None
     record_receipt(
@@ -144,6 +139,19 @@ def measure(claims: int, receiver: Any, office: list[Any]) -> None:
     file = io.BytesIO(f"접수번호,결과,지급액,처리일\n{lines}".encode())
     seconds, loaded = timed(lambda: load_results(handover=handover, file=file, by=office[1]))
     print(f"  results        {seconds:6.2f} s  applied {loaded.file.applied:,}")
+
+
+def measure_writing(claims: int, handover: Any, copied: float) -> None:
+    """Write the file of a confirmed hand-over of so many claims in a process of its own. Add its
+    seconds and peak memory to the results, beside the seconds that COPY took (`copied`)."""
+    command = [sys.executable, __file__, "--write", str(handover.pk)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    cost = json.loads(done.stdout.splitlines()[-1])
+    print(f"  {handover.format:<14} {cost['seconds']:6.2f} s  peak {cost['peak_mb']:.0f} MB")
+    figure(f"{claims:,} claims handed over as encrypted {handover.format}",
+           f"{cost['seconds']:.2f} s, peak {cost['peak_mb']:.0f} MB",
+           against="COPY of the same columns", reference=f"{copied:.2f} s",
+           ratio=f"{cost['seconds'] / copied:.1f} × its time", goal="seconds")  # fmt: skip
 
 
 def main() -> None:

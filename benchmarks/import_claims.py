@@ -141,101 +141,6 @@ def raw_copy(db) -> Copies:
     return Copies(**took)
 
 
-# ------------------------------------------------------------------ the peer
-def peer_seconds(path: Path, rows: int) -> float:
-    """Return the seconds that django-import-export takes for the first `rows` rows."""
-    import tablib
-    from import_export import fields, resources, widgets
-
-    from claims.identifiers import name_key
-    from claims.intake import verbs
-    from claims.intake.columns import COLUMNS
-    from claims.intake.copy_rows import identity_text, in_kst
-    from claims.intake.models import FilingWindow
-    from claims.intake.reading import open_table
-    from claims.intake.validation import ClaimFacts, RowChecker
-    from claims.personal_data import crypto
-    from claims.policy.models import Company, Service, SupportPolicy
-    from claims.policy.triage import TriageRule, triage
-    from claims.register.models import BankAccount, Claim, Claimant
-
-    window = FilingWindow.objects.get(code="1015-1")
-    policy = SupportPolicy.objects.effective()
-    rule = TriageRule.of(policy)
-    checker = RowChecker(verbs.company_refs())
-    opens, closes = in_kst(window.opens_at), in_kst(window.closes_at)
-
-    class ClaimResource(resources.ModelResource):
-        number = fields.Field("number", "접수번호")
-        service = fields.Field("service", "서비스", widgets.ForeignKeyWidget(Service, "name"))
-        company = fields.Field("company", "계열사", widgets.ForeignKeyWidget(Company, "name"))
-
-        class Meta:
-            model = Claim
-            import_id_fields = ("number",)
-            fields = ("number", "service", "company")
-            skip_diff = True  # in its favour
-
-        def after_import(self, dataset, result, **kwargs):
-            """Do nothing. The library would reset sequences, which the application's role may not
-            do."""
-
-        def before_import_row(self, row, **kwargs):
-            name = row["서비스"]
-            Service.objects.get_or_create(name_key=name_key(name), defaults={"name": name})
-
-        def before_save_instance(self, claim, row, **kwargs):
-            facts = checker.check([row[column] for column in COLUMNS])
-            assert isinstance(facts, ClaimFacts), facts
-            routed = triage(
-                in_a_window=opens <= facts.filed_at < closes,
-                of_operator=facts.company.is_operator,
-                loss=facts.loss,
-                small_business=facts.kind == "small_business",
-                rule=rule,
-            )
-            key = name_key(facts.business or facts.person)
-            claim.claimant, _new = Claimant.objects.get_or_create(
-                identity_key=crypto.blind_index("identity", identity_text(facts, key)),
-                defaults={"kind": facts.kind, "display_name": facts.business or facts.person},
-            )
-            place = crypto.aad("claims_claim", "phone", facts.number)
-            claim.phone = crypto.encrypt(facts.phone, aad=place)
-            claim.phone_index = crypto.blind_index("phone", facts.phone)
-            claim.window, claim.routed_under = window, policy
-            claim.filed_at = f"{facts.filed_at}+09:00"
-            claim.claimant_kind, claim.fee, claim.harm = facts.kind, facts.fee, facts.harm
-            claim.person_name, claim.business_name = facts.person, facts.business
-            claim.business_number, claim.narrative = facts.business_number, facts.narrative
-            claim.claimed_loss, claim.name_key = facts.loss, key
-            claim.facts_digest = crypto.facts_digest(*facts)
-            claim.route = routed.route
-            claim.tier_id = routed.tier and routed.tier.pk
-
-        def after_save_instance(self, claim, row, **kwargs):
-            if row["계좌번호"]:
-                number = row["계좌번호"].replace("-", "")
-                place = crypto.aad("claims_bankaccount", "number", claim.number)
-                BankAccount.objects.create(
-                    claim=claim,
-                    bank_code="004",
-                    number=crypto.encrypt(number, aad=place),
-                    number_index=crypto.blind_index("account", number),
-                    text_digest=crypto.text_digest(number),
-                )
-
-    with path.open("rb") as file:
-        table = open_table(file)
-        data = tablib.Dataset(headers=list(table.layout.header))
-        for _number, (_row_no, cells) in zip(range(rows), table.rows, strict=False):
-            data.append(cells)
-    began = time.perf_counter()
-    outcome = ClaimResource().import_data(data, raise_errors=True, use_transactions=True)
-    seconds = time.perf_counter() - began
-    assert outcome.totals["new"] == rows, outcome.totals
-    return seconds
-
-
 # ------------------------------------------------------------------ the report
 def compare(databases, folder: Path, claims: int, peer: int, rounds: int) -> None:
     import psycopg
@@ -266,6 +171,8 @@ def compare(databases, folder: Path, claims: int, peer: int, rounds: int) -> Non
     if peer and find_spec("import_export") is None:
         print("  peer: not installed (requirements-bench.txt)")
     elif peer:
+        from benchmarks.import_peer import peer_seconds
+
         databases.clone()
         seconds = peer_seconds(path, peer)
         times = rate * seconds / peer

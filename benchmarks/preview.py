@@ -42,6 +42,7 @@ TEXT = "#set page(paper: \"a4\")\n#set text(size: 9pt)\n" + "\n".join(
 )  # fmt: skip
 PDF, JPEG = "application/pdf", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDFTOPPM = "pdftoppm -jpeg"
 LINE = "정하윤 · 2023. 4. 11. 10:42 · 열람용"
 
 
@@ -86,64 +87,85 @@ def report_header(data: bytes) -> None:
     print(f"layers: {', '.join(confinement_layers())}")
 
 
-def measure(data: bytes, command: list[str], rounds: int) -> None:
-    from django.conf import settings
+class FirstPage:
+    """First page of a PDF as the desk draws, stores and marks it. All methods but `draw` return the
+    seconds that the page took."""
 
-    from claims.documents.display import watermark
-    from claims.documents.models import Document
-    from claims.documents.renderer import processes
-    from claims.documents.renderer.client import render
-    from claims.documents.storage import previews
+    def __init__(self, data: bytes) -> None:
+        from claims.documents.models import Document
+        from claims.documents.storage import previews
 
-    document = Document(sha256="0" * 64)
-    key = previews.key_of(document, 1)
+        self.data, self.document = data, Document(sha256="0" * 64)
+        self.key = previews.key_of(self.document, 1)
 
-    def first_page() -> None:
+    def draw(self) -> None:
+        from claims.documents.display import watermark
+        from claims.documents.renderer.client import render
+        from claims.documents.storage import previews
+
         for ending in (previews.LARGE, previews.SMALL):
-            previews.private_storage().delete(key + ending)
-        rendering = render(data, PDF, [1])
+            previews.private_storage().delete(self.key + ending)
+        rendering = render(self.data, PDF, [1])
         if rendering.reason is not None:
             raise SystemExit(f"not rendered: {rendering.reason}")
-        previews.store(document, rendering)
+        previews.store(self.document, rendering)
         watermark.watermarked(rendering.pages[1], LINE)
 
-    def cold() -> float:
+    def cold(self) -> float:
+        from claims.documents.renderer import processes
+
         processes.start_child(30).end()  # the server has started
-        return seconds(first_page)
+        return seconds(self.draw)
 
-    def first_of_a_process() -> float:
+    def first_of_a_process(self) -> float:
+        from claims.documents.renderer import processes
+
         processes.fork_server.close()
-        return seconds(first_page)
+        return seconds(self.draw)
 
-    def without_fork_server() -> float:
+    def without_fork_server(self) -> float:
+        from django.conf import settings
+
         settings.RENDER_FORK_SERVER = False
         try:
-            return seconds(first_page)
+            return seconds(self.draw)
         finally:
             settings.RENDER_FORK_SERVER = True
 
-    def reference(arguments: list[str]) -> None:
-        subprocess.run(arguments, check=True)  # noqa: S603
+    def cached(self) -> float:
+        from claims.documents.display import watermark
+        from claims.documents.storage import previews
 
-    pdftoppm = "pdftoppm -jpeg"
+        stored = self.key + previews.LARGE
+        return seconds(lambda: watermark.watermarked(previews.get(stored) or b"", LINE))
+
+
+def measure(data: bytes, command: list[str], rounds: int) -> None:
+    """Measure the first page in turns with pdftoppm (`command`, empty where it is not installed),
+    then all pages, and add the medians to the results."""
+    page = FirstPage(data)
     one = [*command[:1], "-f", "1", "-l", "1", *command[1:]]
     sides: dict[str, Callable[[], float]] = {
-        "first page, cold": cold,
-        "first of a process": first_of_a_process,
-        "without fork server": without_fork_server,
-        pdftoppm: lambda: seconds(lambda: reference(one)),
-        "cached, marked": lambda: seconds(
-            lambda: watermark.watermarked(previews.get(key + previews.LARGE) or b"", LINE)
-        ),
+        "first page, cold": page.cold,
+        "first of a process": page.first_of_a_process,
+        "without fork server": page.without_fork_server,
+        PDFTOPPM: lambda: seconds(lambda: subprocess.run(one, check=True)),
+        "cached, marked": page.cached,
     }
     if not command:
-        del sides[pdftoppm]
-    first_page()
+        del sides[PDFTOPPM]
+    page.draw()
     took: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(rounds):
         for name, side in sides.items():
             took[name].append(side())
-    middle = {name: statistics.median(values) for name, values in took.items()}
+    report_first_page({name: statistics.median(values) for name, values in took.items()})
+    measure_pages(data, command, min(rounds, 3))
+
+
+def report_first_page(middle: dict[str, float]) -> None:
+    """Print the seconds of each side and add those of our own to the results, beside pdftoppm's
+    where it was measured."""
     for name, value in middle.items():
         print(f"{name + ':':<20}{value * 1000:7.1f} ms")
     for name, work, goal in (
@@ -152,13 +174,12 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
         ("without fork server", "the same by a renderer that imports its decoders", ""),
     ):
         more = {"goal": goal}
-        if theirs := middle.get(pdftoppm):
+        if theirs := middle.get(PDFTOPPM):
             print(f"{name} / pdftoppm: {middle[name] / theirs:.2f}")
-            more |= {"against": pdftoppm, "reference": f"{theirs * 1000:.1f} ms",
+            more |= {"against": PDFTOPPM, "reference": f"{theirs * 1000:.1f} ms",
                      "ratio": f"{middle[name] / theirs:.1f} × its time"}  # fmt: skip
         figure(work, f"{middle[name] * 1000:.1f} ms", **more)
     figure("a stored page read and marked", f"{middle['cached, marked'] * 1000:.1f} ms")
-    measure_pages(data, command, min(rounds, 3))
 
 
 def measure_pages(data: bytes, command: list[str], rounds: int) -> None:
@@ -173,7 +194,7 @@ def measure_pages(data: bytes, command: list[str], rounds: int) -> None:
     if command:
         theirs = page_rate(lambda: subprocess.run(command, check=True))
         print(f"  pdftoppm: {theirs:.1f}")
-        more = {"against": "pdftoppm -jpeg", "reference": f"{theirs:.0f}",
+        more = {"against": PDFTOPPM, "reference": f"{theirs:.0f}",
                 "ratio": f"{ours / theirs:.1f} × its speed"}  # fmt: skip
     figure("pages a second, of one PDF", f"{ours:.0f}", **more)
 
