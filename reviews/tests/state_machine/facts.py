@@ -383,13 +383,25 @@ RULES = {
         JOIN reviews_assignment a ON a.id = q.assignment_id AND a.status = 'active'
         WHERE r.claim_id = ANY($1) AND d.confirmed_by_id IS NULL
     """,
+    # Corrections of a decided payment that were paid before the appeal's decision are part of what
+    # it grants. Those that were under way, set off or came back are left to the room's own tests.
     "a grant has its payout to the won": """
         SELECT d.id::text FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
         LEFT JOIN reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2
         LEFT JOIN reviews_decision d1 ON d1.review_id = r1.id
         LEFT JOIN reviews_payout p ON p.key = 'decision:' || d.resolution_no
-        WHERE r.claim_id = ANY($1)
-            AND GREATEST(d.amount - COALESCE(d1.amount, 0), 0) <> COALESCE(p.amount, 0)
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(c.amount), 0) AS won,
+                COALESCE(bool_and(c.status = 'paid' AND c.ended_at <= d.at), true)
+                    AND NOT EXISTS (SELECT 1 FROM reviews_recovery o WHERE o.claim_id = r.claim_id)
+                    AS simple
+            FROM reviews_payout c
+            WHERE c.claim_id = r.claim_id AND d1.amount > 0 AND c.kind = 'correction'
+                AND c.prepared_at <= d.at AND c.status <> 'cancelled'
+                AND NOT c.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']
+        ) c
+        WHERE r.claim_id = ANY($1) AND (c.won = 0 OR c.simple)
+            AND GREATEST(d.amount - COALESCE(d1.amount, 0) - c.won, 0) <> COALESCE(p.amount, 0)
     """,
     "a review is in the state that its rows say": """
         SELECT r.id || ' ' || r.status FROM reviews_review r CROSS JOIN LATERAL (SELECT
