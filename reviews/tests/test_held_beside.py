@@ -4,10 +4,12 @@ get another route while the hold waits."""
 import pytest
 from django.urls import reverse
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.contacts.tests.factories import corrected_contact
 from claims.register.models import Claim
 from reviews.committee.fact_corrections.confirmations import facts_sheet
 from reviews.committee.fact_corrections.tests import factories as facts
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import RetriageMove
 from reviews.committee.objections.tests import factories as objections
 from reviews.committee.objections.verbs import confirm_answer
@@ -15,7 +17,8 @@ from reviews.committee.retriage import running
 from reviews.committee.retriage.moves import moves_of
 from reviews.committee.retriage.tests import factories as retriages
 from reviews.notices.models import Notice
-from reviews.payouts.errors.preparation import PayeeGrantedError
+from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
+from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.tests import factories as make
@@ -75,6 +78,50 @@ class TestTheClaimWhoseGrantStands:
         again = Payout.objects.get(claim=hold.other_id)
         with pytest.raises(PayeeGrantedError):
             prepare_again(payout=again, by=money.secretary())
+
+
+class TestAChain:
+    """The first claim's grant was prepared anew after the second came on hold beside it, so that of
+    both prepared grants its one is the newer."""
+
+    @pytest.fixture
+    def chain(self, db):
+        make.one_each(make.ACCOUNT)
+        claims = [make.claim(account="110000000001"), make.claim(), make.claim()]
+        grants.finished()
+        for claim in claims[1:]:
+            record_account(
+                claim=claim, by=money.secretary(), bank="004", number="110000000001",
+                holder=claim.representative, reason="정정",
+            )  # fmt: skip
+            corrected(claims[0].pk, 250_000 if claim == claims[1] else 450_000)
+        return claims
+
+    def test_names_the_claim_whose_grant_stands_which_is_corrected_again(self, chain):
+        first, *others = chain
+        for claim in others:
+            assert PayeeHold.objects.get(claim=claim).other == first
+        assert [won for _kind, won, _status in live(first.pk)] == [50_000]
+        run = retriages.finished()
+        assert set(found_of(run).values()) == {("moved", "")}
+
+    def test_a_duplicate_of_it_frees_no_third(self, chain):
+        first, second, third = chain
+        make.duplicate(PayeeHold.objects.with_grant().get(claim=second))
+        with pytest.raises(NothingToPrepareError):
+            grants.run_of()
+        assert PayeeHold.objects.get(claim=third).status == "waiting"
+
+    def test_a_withdrawal_of_the_first_frees_one(self, chain):
+        first, second, third = chain
+        withdraw_claim(claim=first, by=money.secretary(), reason="본인이 전화로 요청함")
+        assert grants.run_of().moved_holds == 1
+        assert PayeeHold.objects.get(claim=second).status == "lapsed"
+        hold = PayeeHold.objects.get(claim=third)
+        assert (hold.status, hold.other) == ("waiting", second)
+        money.paid(money.approved(Payout.objects.get(claim=second, status="prepared")))
+        with pytest.raises(HeldForPayeeError):
+            money.approved(Payout.objects.get(claim=third, status="prepared"))
 
 
 class TestTheClaimOnHold:

@@ -184,6 +184,18 @@ class PayeeGrantedError(DomainError):
     )
 
 
+class GrantedMeanwhileError(DomainError):
+    """A grant is not approved: its hold lapsed, and another grant of the payee is approved or paid
+    by now."""
+
+    code = "granted_meanwhile"
+    short = _("같은 사람에게 이미 지급")
+    message = _(
+        "같은 신청인이나 계좌의 다른 신청에 승인되었거나 지급된 지원금이 있어 승인할 수 없습니다. "
+        "이 지급을 취소하고 다시 작성하면 지급 보류에 올라갑니다."
+    )
+
+
 class PayeeBusyError(ConflictError):
     """Another transaction holds the lock on another claim of the same payee; the person may try
     again at once."""

@@ -19,8 +19,9 @@ from reviews.payouts.models import GrantRun, Payout
 
 def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
     """Return the confirmation sheet before a run of `by` prepares a kind of grant: programme,
-    number and sum (won) of payouts, the claims left out, the holds that end with it, and how
-    payouts are taken back. From the policy's `typed_sum_from` won on, the person must type the sum.
+    number and sum (won) of payouts, the claims left out, the holds that end or move with it, and
+    how payouts are taken back. From the policy's `typed_sum_from` won on, the person must type the
+    sum.
 
     Raises NoSuchGrantError (not a fixed grant), and of `found_for_run` RunUnderWayError and
     FailedAccountsChangedError (409), OwnClaimsOnlyError, NothingToPrepareError.
@@ -31,7 +32,10 @@ def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
     left_out = (
         (_("계좌 확인 필요 (빠짐)"), found.without_account),
         (_("지급 보류 (보류한 사유가 없어진 건만 함께 작성)"), found.held),
-        (_("사유가 없어져 끝나는 지급 보류"), found.lapsing),
+        (
+            _("사유가 없어져 끝나는 지급 보류 (다른 지원금이 있으면 그 옆으로 옮김)"),
+            found.lapsing,
+        ),
         (_("내가 입력한 신청 (빠짐)"), found.own_ready),
         (_("입금되지 않았던 계좌 (함께 작성)"), failed_seen or 0),
     )

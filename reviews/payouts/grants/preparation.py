@@ -39,9 +39,9 @@ def programme_now() -> Programme:
 def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
     """Queue a grant run, which prepares a kind of fixed grant for every claim of its route that has
     none yet; a worker writes the payouts (`running`). First ends (LAPSED) the holds whose reason is
-    gone, `lapsed` of the returned run; a run that only does this is a run too. Claims to whose
-    account a payment failed are left out unless `failed_seen`, their number as the starter saw it,
-    is given.
+    gone, `lapsed` of the returned run, or moves them beside another grant, its `moved_holds`; a run
+    that only does this is a run too. Claims to whose account a payment failed are left out unless
+    `failed_seen`, their number as the starter saw it, is given.
 
     Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError (not a fixed grant),
     RunUnderWayError (409: one of this kind), FailedAccountsChangedError (409: not `failed_seen` any
@@ -51,14 +51,14 @@ def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> Gr
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
-    lapsed = lapse_holds(programme)
-    found = found_for_run(grant, programme, by=by, failed_seen=failed_seen, lapsed=lapsed)
+    holds = lapse_holds(programme)
+    found = found_for_run(grant, programme, by=by, failed_seen=failed_seen, lapsed=sum(holds))
     now = clock.now()
     run = GrantRun.objects.create(
         kind=grant.kind, programme=programme, started_by=by, expected=found.expected,
         failed_seen=failed_seen, created_at=now, moved_at=now,
     )  # fmt: skip
-    run.lapsed = lapsed
+    run.lapsed, run.moved_holds = holds
     enqueue(TASK, run.pk)
     return run
 
@@ -67,7 +67,7 @@ def found_for_run(
     grant: GrantRoute, programme: Programme, *, by: User, failed_seen: int | None, lapsed: int = 0
 ) -> ToPrepare:
     """Return the counts of the claims that a run of `by` would look at; `lapsed` holds have ended
-    with it already. Two queries.
+    with it already, or were moved. Two queries.
 
     Raises RunUnderWayError (409: a run of this kind is open), FailedAccountsChangedError (409:
     another number than `failed_seen`), and where no hold lapses OwnClaimsOnlyError (only claims

@@ -64,7 +64,7 @@ class GrantSummary:
     """Counts of one kind of fixed grant: claims of its route; of these the ones that a run would
     prepare (`ready`), without a usable account, on hold (`held`), ended as `duplicates` of another
     claim, or to whose account a payment failed before; and its payouts by status. `lapsing` counts
-    the programme's holds that the next run ends, whatever its kind."""
+    the programme's holds that the next run ends or moves, whatever its kind."""
 
     claims: int
     ready: CountAndSum
@@ -101,7 +101,7 @@ class ToPrepare(NamedTuple):
     duplicates: int  # their hold was ended as a duplicate: they get no grant
     own_ready_won: int
     own_failed_won: int
-    lapsing: int  # holds of the programme that the start of a run ends
+    lapsing: int  # holds of the programme that the start of a run ends or moves
 
     def of_run(self, *, with_failed: bool) -> CountAndSum:
         """Return number and won of the claims that a run of the starter would prepare, without

@@ -86,6 +86,13 @@ def _report_start(request: HttpRequest, run: GrantRun) -> None:
             run.lapsed,
         )
         messages.success(request, text % {"n": f"{run.lapsed:,}"})
+    if run.moved_holds:
+        text = ngettext(
+            "지급 보류 %(n)s건을 같은 신청인이나 계좌의 다른 지원금 옆으로 옮겼습니다.",
+            "지급 보류 %(n)s건을 같은 신청인이나 계좌의 다른 지원금 옆으로 옮겼습니다.",
+            run.moved_holds,
+        )
+        messages.success(request, text % {"n": f"{run.moved_holds:,}"})
 
 
 def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from claims.register.models import Claim
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.holds import lists
+from reviews.payouts.holds.payees import grants_beside, next_grant
 from reviews.payouts.holds.tables import HoldTable, age_text
 from reviews.payouts.holds.verbs import SETTLE, duplicate_blocker, release_blocker
 from reviews.payouts.models import PayeeHold, Payout
@@ -48,6 +49,34 @@ def held_sentence() -> str:
     return _(
         "같은 신청인이나 계좌의 다른 신청에 지원금이 있어 작성하지 않고 지급 보류에 올렸습니다."
     )
+
+
+def moved_sentence(number: str) -> str:
+    """Return the message shown after a hold moved beside the grant of the claim `number`."""
+    text = _(
+        "보류를 풀지 않았습니다. 먼저 받는 신청이 바뀌어, 지원금이 있는 %(number)s 옆에서 "
+        "보류합니다. 두 신청을 보고 처리해 주세요."
+    )
+    return text % {"number": number}
+
+
+class Beside(NamedTuple):
+    """Claims whose grants keep the claim of an open hold from its own: `moves_to`, beside which it
+    will wait where that is another one than the hold names, and the `others` which it does not
+    name."""
+
+    moves_to: Claim | None
+    others: list[Claim]
+
+
+def claims_beside(hold: PayeeHold) -> Beside:
+    """Return the claims beside an open hold (`grants_beside`); none for another hold. At most three
+    queries."""
+    found = grants_beside(hold.claim_id) if hold.is_open else []
+    to = next_grant(hold, found)
+    keys = [grant.other for grant in found if grant.other != hold.other_id]
+    claims = Claim.objects.in_bulk(keys) if keys else {}
+    return Beside(claims[to.other] if to else None, [claims[key] for key in keys])
 
 
 def counts(user: Any) -> dict[str, int]:
@@ -93,8 +122,8 @@ def hold_page(
     request: HttpRequest, hold: PayeeHold, form: ReasonForm | None = None
 ) -> dict[str, Any]:
     """Return the template context of the page of one hold: both claims, whether the other claim
-    still has its grant, and the acts open to this person. `form` is a bound form that was
-    refused."""
+    still has its grant, the claims that have a grant besides, and the acts open to this person.
+    `form` is a bound form that was refused."""
     user = acting_user(request)
     settles = user.has_perm(SETTLE)
     proposed = hold.status == HoldStatus.PROPOSED
@@ -107,6 +136,7 @@ def hold_page(
         "same_filing": _same_filing(hold.claim, hold.other),
         "age": age_text(hold),
         "grant_stands": _grant_stands(hold),
+        "beside": claims_beside(hold),
         "own_grant": own_grant(hold),
         "settles": settles,
         "own": hold.proposed_by_id == user.pk,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
 from claims.trail.triggers import refused_by
+from reviews.payouts.errors.preparation import PayeeBusyError
 
 
 class HoldMovedError(ConflictError):
@@ -30,11 +31,13 @@ class GrantedClaimError(ConflictError):
 
 class OtherGrantGoneError(ConflictError):
     """The held claim cannot be ended as a duplicate: the fixed grant of the other claim was
-    cancelled. The hold lapses with the next grant run; `reopened`: two people release it."""
+    cancelled. The hold lapses with the next grant run, or moves beside another grant of the payee;
+    `reopened`: two people release it."""
 
     code = "other_grant_gone"
     message = _(
-        "먼저 작성한 지급이 취소되어 중복이 아닙니다. 다음 일괄 작성 때 이 보류는 없어집니다."
+        "먼저 작성한 지급이 취소되어 중복이 아닙니다. 다음 일괄 작성 때 이 보류는 없어지거나, "
+        "남은 다른 지원금 옆으로 옮겨집니다."
     )
 
     def __init__(self, *, reopened: bool = False) -> None:
@@ -58,6 +61,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "duplicate_is_beside_a_grant": OtherGrantGoneError,
     "reopened_hold_is_settled_by_two_people": OwnReleaseError,
     "reopened_hold_says_when": HoldMovedError,
+    "hold_lapses_without_the_other_grant": HoldMovedError,
+    "payee_is_granted_by_another_just_now": PayeeBusyError,
 }
 
 

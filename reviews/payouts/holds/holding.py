@@ -1,13 +1,17 @@
-"""Putting claims on hold beside another fixed grant of their payee, and lapse of such holds."""
+"""Putting claims on hold beside another fixed grant of their payee, moving such holds to the next
+grant, and their lapse."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.db.models.expressions import RawSQL
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.policy.models import Programme, SamePayee
@@ -19,7 +23,10 @@ from reviews.payouts.holds.payees import (
     OtherGrant,
     lock_account_numbers,
     lock_others,
+    lock_with,
+    next_grant,
     other_grant_of_payee,
+    other_grants,
     pairs_of,
 )
 from reviews.payouts.models import PayeeHold, Payout
@@ -33,16 +40,22 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 BY_ACCOUNT = SamePayee.ACCOUNT.value
+MOVED = _("먼저 받는 신청이 바뀌어 다시 보류에 올림")
 
 
 def hold_claim(*, claim: Claim, kind: str, amount: int, other_grant: OtherGrant) -> PayeeHold:
     """Write a PayeeHold for a claim because its payee has the fixed grant `other_grant`, and return
-    it; a claim that is on hold or ended as a duplicate gets no other, its present one is returned.
-    `amount` is the won withheld. Call it in a transaction with the claim locked; no permission is
+    it; a claim that is on hold or ended as a duplicate gets no other, its present one is returned,
+    beside the next grant where that which it names bars the claim no more (`move_hold`). `amount`
+    is the won withheld. Call it in a transaction with the claim locked; no permission is
     checked."""
     policy = claim.routed_under
     present = PayeeHold.objects.barring().filter(claim=claim).first()
-    return present or PayeeHold.objects.create(
+    if present is not None:
+        if present.is_open:
+            move_hold(present)
+        return present
+    return PayeeHold.objects.create(
         claim=claim,
         kind=kind,
         programme_id=policy.programme_id,
@@ -140,16 +153,94 @@ def _hold_beside(payout: Payout) -> PayeeHold | None:
     return hold_if_payee_has_grant(claim=payout.claim, kind=payout.kind, amount=won)
 
 
+MOVING = ("other", "payout", "same", "status", "reason", "proposed_by", "proposed_at",
+          "settled_reason")  # fmt: skip
+
+
+def _set_beside(hold: PayeeHold, to: OtherGrant) -> PayeeHold:
+    """Set the fields MOVING of an open hold, so that it waits beside the grant `to`, and return it.
+    A proposed release ends, as it was of the other pair. Does not save."""
+    hold.other_id, hold.payout_id, hold.same = to.other, to.payout, to.same
+    hold.status, hold.reason, hold.proposed_by, hold.proposed_at = (
+        HoldStatus.WAITING,
+        "",
+        None,
+        None,
+    )
+    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        hold.settled_reason = str(MOVED)
+    return hold
+
+
+def move_hold(hold: PayeeHold) -> bool:
+    """Let an open hold wait beside the grant that bars its claim now (`next_grant`), and return
+    True; False, and nothing is written, where it names the right claim or no grant bars its claim.
+    Call it in a transaction with the claim locked; no permission is checked."""
+    to = next_grant(hold)
+    if to is None:
+        return False
+    _set_beside(hold, to).save(update_fields=MOVING)
+    return True
+
+
+class Lapsed(NamedTuple):
+    """Numbers of open holds whose reason was gone: `ended` as LAPSED, and `moved` beside another
+    grant of the payee."""
+
+    ended: int
+    moved: int
+
+
 @transaction.atomic
-def lapse_holds(programme: Programme) -> int:
-    """End as LAPSED the open holds of a programme whose reason is gone (`LAPSING`), and return
-    their number. The next run prepares the claims that have no grant yet."""
+def lapse_holds(programme: Programme) -> Lapsed:
+    """End as LAPSED the open holds of a programme whose reason is gone (`LAPSING`), or let them
+    wait beside the next fixed grant of the payee, and return the numbers of both. The next run
+    prepares the claims that have no grant yet.
+
+    Of several claims of one payee that have prepared grants the one whose grant was prepared first
+    goes free, and the others wait beside it. The statements grow with the longest chain of such
+    claims, not with the holds.
+    """
     lapsing = RawSQL(LAPSING, ())  # noqa: S611 - a constant
     rows = PayeeHold.objects.filter(pk__in=lapsing, programme=programme)
     found = list(rows.values_list("claim", "other"))
     if not found:
-        return 0
-    lock_claims({key for pair in found for key in pair})
+        return Lapsed(0, 0)
     claims = [claim for claim, _other in found]
-    settled = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
-    return rows.filter(claim__in=claims).update(**settled)
+    lock_with({key for pair in found for key in pair}, pairs_of(claims))
+    prepared = Q(claim__payouts__kind__in=GRANT_KINDS, claim__payouts__status=PayoutStatus.PREPARED)
+    rows = rows.filter(claim__in=claims).annotate(own=Min("claim__payouts", filter=prepared))
+    left = list(rows.select_related("claim").order_by(F("own").asc(nulls_last=True), "pk"))
+    ended = moved = 0
+    while left:
+        barred, free, left = _divide(left)
+        PayeeHold.objects.bulk_update(barred, MOVING, batch_size=500)
+        now = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
+        ended += PayeeHold.objects.filter(pk__in=[hold.pk for hold in free]).update(**now)
+        moved += len(barred)
+    return Lapsed(ended, moved)
+
+
+def _divide(holds: list[PayeeHold]) -> tuple[list[PayeeHold], list[PayeeHold], list[PayeeHold]]:
+    """Divide holds whose reason is gone, in the order of their own prepared grants (`own`): those
+    that another grant bars, set beside it; those that may lapse now; and those that have to be
+    looked at again afterwards, as an earlier one of their payee lapses now. The first is never of
+    the last. Two queries."""
+    pairs = pairs_of([hold.claim_id for hold in holds if hold.claim.withdrawn_at is None])
+    grants = other_grants(pairs)
+    barred = [hold for hold in holds if hold.claim_id in grants]
+    same: dict[int, set[int]] = {}
+    for pair in pairs:
+        same.setdefault(pair["id"], set()).add(pair["other_id"])
+        same.setdefault(pair["other_id"], set()).add(pair["id"])
+    free: list[PayeeHold] = []
+    later: list[PayeeHold] = []
+    granted: set[int] = set()  # claims that are free now and have a prepared grant
+    for hold in holds:
+        if hold.claim_id in grants:
+            continue
+        waits = not granted.isdisjoint(same.get(hold.claim_id, ()))
+        (later if waits else free).append(hold)
+        if not waits and hold.__dict__["own"]:
+            granted.add(hold.claim_id)
+    return [_set_beside(hold, grants[hold.claim_id]) for hold in barred], free, later

@@ -14,32 +14,23 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
 from claims.policy.models import Programme, SupportPolicy
-from claims.register.same_payee import MARKS_SQL, pairs_sql
 from reviews.payouts.errors.preparation import PayeeBusyError
-from reviews.payouts.models.triggers.holds import granted_sql
+from reviews.payouts.models import PayeeHold
+from reviews.payouts.models.triggers.holds import granted_sql, shared_sql
 
 Pairs = list[dict[str, Any]]
 
-_PAIRS = f"""
-    WITH wanted AS MATERIALIZED (
-        SELECT c.id, p.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
-        FROM public.claims_claim c
-        JOIN public.claims_supportpolicy p
-            ON p.id = c.routed_under_id AND p.one_grant_by <> '{{}}'
-        WHERE c.id = ANY(%(ids)s)
-    )
-    SELECT jsonb_agg(x) FROM ({pairs_sql("wanted")}) x
-"""
+_PAIRS = shared_sql("c.id = ANY(%(ids)s)")
 # Rows of `pairs_of`, passed back to the database as one JSON value.
 PAIRS_SQL = """jsonb_to_recordset(%(pairs)s::jsonb)
     AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
-# The first grant beside each claim, with all that the two claims share. Of a grant that an offset
-# made smaller the newest row is named.
-OTHER_GRANT_SQL = """
-    SELECT DISTINCT ON (g.id) g.id, g.other_id, max(g.payout_id) AS payout_id,
+# The grants beside each claim, the first one first, with all that the two claims share. Of a grant
+# that an offset made smaller the newest row is named.
+_GRANTS = """ g.id, g.other_id, max(g.payout_id) AS payout_id,
         array_agg(DISTINCT g.same ORDER BY g.same) AS same
     FROM {granted} g GROUP BY g.id, g.other_id ORDER BY g.id, min(g.payout_id)
 """
+OTHER_GRANT_SQL = f"SELECT DISTINCT ON (g.id){_GRANTS}"
 _LOCK = """
     SELECT c.id FROM public.claims_claim c WHERE c.id = ANY(%s)
     ORDER BY c.id FOR NO KEY UPDATE
@@ -111,14 +102,41 @@ def lock_others(pairs: Pairs) -> None:
         raise
 
 
+def other_grants(pairs: Pairs) -> dict[int, OtherGrant]:
+    """Return {claim: OtherGrant} of those claims of the pairs (`pairs_of`) to which a fixed grant
+    of another claim forbids one (`granted_sql`); of several grants the one that was prepared first.
+    A claim without such a grant, or whose release lets it stand, is absent. One query, none without
+    a pair."""
+    return {claim: grant for claim, grant in _grants(OTHER_GRANT_SQL, pairs)}
+
+
+def _grants(sql: str, pairs: Pairs) -> list[tuple[int, OtherGrant]]:
+    """Return the rows (claim, OtherGrant) of SQL that ends with _GRANTS, of these pairs."""
+    if not pairs:
+        return []
+    sql = sql.format(granted=f"({granted_sql(PAIRS_SQL)})")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"pairs": json.dumps(pairs)})
+        return [(row[0], OtherGrant(row[1], row[2], list(row[3]))) for row in cursor]
+
+
 def other_grant_of_payee(pairs: Pairs) -> OtherGrant | None:
     """Return the fixed grant of another claim (OtherGrant) that forbids one to the claim of these
     pairs (`pairs_of` of one claim); None without such a grant, or where the hold of one of both
     claims was released. One query, none without a pair."""
-    if not pairs:
-        return None
-    sql = OTHER_GRANT_SQL.format(granted=f"({granted_sql(PAIRS_SQL)})")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"pairs": json.dumps(pairs)})
-        row = cursor.fetchone()
-    return OtherGrant(row[1], row[2], list(row[3])) if row else None
+    return next(iter(other_grants(pairs).values()), None)
+
+
+def grants_beside(claim_id: int) -> list[OtherGrant]:
+    """Return all fixed grants of other claims that forbid one to a claim, the one that was prepared
+    first before the others. At most two queries."""
+    return [grant for _claim, grant in _grants(f"SELECT{_GRANTS}", pairs_of([claim_id]))]
+
+
+def next_grant(hold: PayeeHold, found: list[OtherGrant] | None = None) -> OtherGrant | None:
+    """Return the fixed grant beside which an open hold is to wait from now on. None where the claim
+    that it names still has a grant that forbids one to its claim, or where no grant does. `found`
+    is `grants_beside` of its claim, where it is known. At most two queries."""
+    found = grants_beside(hold.claim_id) if found is None else found
+    named = any(grant.other == hold.other_id for grant in found)
+    return None if named or not found else found[0]

@@ -24,10 +24,9 @@ from reviews.payouts.holds.errors import (
     OwnReleaseError,
     refusal_of,
 )
+from reviews.payouts.holds.holding import move_hold
 from reviews.payouts.holds.notices import notify_duplicate
-from reviews.payouts.holds.payees import (
-    lock_others,
-)
+from reviews.payouts.holds.payees import lock_others
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.holds import MOST_REASON
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -45,7 +44,9 @@ OTHER_WITHDRAWN = _("먼저 받는 신청이 철회되어 다시 보류에 올�
 @transaction.atomic
 def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     """Propose to release a claim from its hold, so that it gets its own grant, with the reason why
-    it is no duplicate. A second person confirms it.
+    it is no duplicate. A second person confirms it. Where the grant that the hold names bars the
+    claim no more and another one does, nothing is proposed: the hold moves beside that one
+    (`move_hold`), since nobody has looked at it yet.
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: proposed or ended
     already), ReasonNeededError (empty).
@@ -54,7 +55,10 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     hold = locked_hold(hold.pk)
     if hold.status != HoldStatus.WAITING:
         raise HoldMovedError
-    hold.status, hold.reason = HoldStatus.PROPOSED, _reason(reason)
+    reason = _reason(reason)
+    if move_hold(hold):
+        return hold
+    hold.status, hold.reason = HoldStatus.PROPOSED, reason
     hold.proposed_by, hold.proposed_at = by, clock.now()
     _save(hold)
     hooks.emit("hold_release_proposed", hold)
@@ -78,17 +82,20 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
 def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     """Confirm the proposed release of a hold as its second person: the hold ends as RELEASED, or as
     LAPSED where the other claim has no fixed grant any more. The next grant run then prepares the
-    claim's grant, or holds it beside a later grant.
+    claim's grant, or holds it beside a later grant. Where another grant bars the claim than the
+    hold names, it is not released but moves beside that one, as WAITING (`move_hold`).
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not proposed any
     more), OwnReleaseError (their own proposal), ProposerLeftError (409: the proposer lost the
-    permission).
+    permission), PayeeBusyError (409: another transaction has locked a claim of the payee).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
     blocker = release_blocker(hold, by)
     if blocker is not None:
         raise blocker
+    if move_hold(hold):
+        return hold
     stands = Payout.objects.fixed_grants().filter(claim=hold.other_id).exists()
     hold.status = HoldStatus.RELEASED if stands else HoldStatus.LAPSED
     hold.settled_by, hold.settled_at, hold.settled_reason = by, clock.now(), ""

@@ -21,14 +21,18 @@ from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
+from claims.register.models import Claim
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.holds.context import (
     LEAST,
+    Beside,
+    claims_beside,
     find_hold,
     hold_page,
     list_page,
+    moved_sentence,
     own_grant,
     reason_form,
 )
@@ -50,12 +54,14 @@ LIST = "reviews/payouts/holds/holds.html"
 PAGE = "reviews/payouts/holds/hold.html"
 
 
-def _note(request: HttpRequest, hold: PayeeHold) -> None:
-    """Write access-log entries for both claims of a hold, since its page names and compares
-    them."""
+def _note(request: HttpRequest, hold: PayeeHold, beside: Beside | None = None) -> None:
+    """Write access-log entries for both claims of a hold, since its page names and compares them,
+    and for the other claims that it names."""
     user = acting_user(request)
     record_viewing_once(user=user, action=Action.VIEW_PAYOUT, claim=hold.claim_id, request=request)
-    record_claims(request, [hold.other_id])
+    record_claims(
+        request, [hold.other_id, *(claim.pk for claim in (beside.others if beside else ()))]
+    )
 
 
 def _refused(
@@ -64,8 +70,9 @@ def _refused(
     """Render the hold's page with the error and its status (422 or 409), and with the form as
     typed."""
     found = find_hold(request, pk)
-    _note(request, found)
-    return refuse(request, PAGE, hold_page(request, found, form), error)
+    context = hold_page(request, found, form)
+    _note(request, found, context["beside"])
+    return refuse(request, PAGE, context, error)
 
 
 @requires("reviews.view_payout")
@@ -82,27 +89,37 @@ def holds(request: HttpRequest) -> HttpResponse:
 @never_cache
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_hold(request, pk)
-    _note(request, found)
-    return render(request, PAGE, hold_page(request, found))
+    context = hold_page(request, found)
+    _note(request, found, context["beside"])
+    return render(request, PAGE, context)
 
 
 def _act(
     request: HttpRequest, pk: int, verb: Callable[..., Any], said: str, *, needed: bool = True
 ) -> HttpResponse:
     """Call `verb` with the hold and the typed reason, and redirect to the hold's page with the
-    message `said`. With `needed` False the reason may be missing. A refusal renders the page
-    again."""
+    message `said`, or with that of a hold which moved instead (`_report`). With `needed` False the
+    reason may be missing. A refusal renders the page again."""
     found = find_hold(request, pk)
     form = reason_form(request.POST)
     if not form.is_valid() and needed:
         return _refused(request, pk, None, form)
     reason = form.cleaned_data.get("reason", "")
     try:
-        verb(hold=found, by=acting_user(request), reason=reason)
+        done = verb(hold=found, by=acting_user(request), reason=reason)
     except DomainError as error:
         return _refused(request, pk, error, form)
-    messages.success(request, said)
+    _report(request, found, done, said)
     return redirect("payouts:hold", pk)
+
+
+def _report(request: HttpRequest, seen: PayeeHold, done: PayeeHold, said: str) -> None:
+    """Add the message `said`, or where the hold names another claim than `seen` did, the message
+    that it moved and nothing was released."""
+    if done.other_id == seen.other_id:
+        messages.success(request, said)
+    else:
+        messages.warning(request, moved_sentence(done.other.number))
 
 
 def _next_of(hold: PayeeHold) -> str:
@@ -156,17 +173,26 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         blocker = release_blocker(found, acting_user(request))
         if blocker is not None:
             raise blocker
+        beside = claims_beside(found)
+        _note(request, found, beside)
+        if beside.moves_to:
+            return _moving_sheet(found, beside.moves_to)
+        others = tuple((_("이 지급도 그대로 둠"), _named(claim)) for claim in beside.others)
         return _sheet(
             found,
             title=_("보류 해제 확인 (두 번째 사람)"),
             button=_("확인하고 보류 풀기"),
-            more=((_("해제 사유"), found.reason), (_("해제를 올린 사람"), str(found.proposed_by))),
+            more=(
+                (_("해제 사유"), found.reason),
+                (_("해제를 올린 사람"), str(found.proposed_by)),
+                *others,
+            ),
             next_person=_next_of(found),
         )
 
     def act() -> HttpResponse:
-        confirm_release(hold=found, by=acting_user(request))
-        messages.success(request, _("보류를 풀었습니다.") + " " + _next_of(found))
+        done = confirm_release(hold=found, by=acting_user(request))
+        _report(request, found, done, _("보류를 풀었습니다.") + " " + _next_of(found))
         return redirect("payouts:hold", pk)
 
     return ask_then(request, build, act, lambda error: _refused(request, pk, error))
@@ -212,17 +238,32 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, lambda error: _refused(request, pk, error))
 
 
+def _moving_sheet(hold: PayeeHold, to: Claim) -> Sheet:
+    """Return the sheet of a release that moves the hold beside the grant of the claim `to`."""
+    return _sheet(
+        hold,
+        title=_("보류를 다른 신청 옆으로 옮기기"),
+        button=_("보류 옮기기"),
+        more=((_("지금 지원금이 있는 신청"), _named(to)),),
+        next_person=_("두 신청을 보고 해제를 다시 올립니다. 지금은 보류를 풀지 않습니다."),
+    )
+
+
+def _named(claim: Claim) -> str:
+    return f"{claim.number} {claim.shown_name}"
+
+
 def _sheet(hold: Any, *, more: tuple[tuple[str, str], ...], **words: Any) -> Sheet:
     return Sheet(
         back=reverse("payouts:hold", args=[hold.pk]),
         facts=(
-            (_("보류한 신청"), f"{hold.claim.number} {hold.claim.shown_name}"),
+            (_("보류한 신청"), _named(hold.claim)),
             (_("지원금"), hold.grant_text),
             (_("같은 것"), hold.same_text),
-            (_("먼저 받는 신청"), f"{hold.other.number} {hold.other.shown_name}"),
+            (_("먼저 받는 신청"), _named(hold.other)),
             *more,
         ),
         total=hold.won,
-        version=f"{hold.pk}:{hold.status}:{hold.won}",
+        version=f"{hold.pk}:{hold.status}:{hold.won}:{hold.other_id}",
         **words,
     )

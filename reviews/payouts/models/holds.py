@@ -72,7 +72,8 @@ class PayeeHold(models.Model):
     """Hold of a claim (지급 보류) whose fixed grant is not prepared, because its payee already has
     one through another claim.
 
-    `other` is that claim and `payout` its grant; `same` are the marks that both claims share;
+    `other` is that claim and `payout` its grant; `same` are the marks that both claims share. Where
+    that grant does not bar the claim any more and another one does, the hold moves to that one.
     `kind` and `amount` are the grant and its won withheld when the hold began, `grant` and `won`
     (`with_grant`) those withheld now. One person proposes to release the hold and another confirms,
     or one person ends the claim as a duplicate and the claimant is told. A duplicate may be put on
@@ -136,7 +137,7 @@ class PayeeHold(models.Model):
         "SELECT",
         "INSERT",
         "UPDATE (status, reason, proposed_by_id, proposed_at, settled_by_id, settled_at,"
-        " settled_reason, reopened_at, erased_at)",
+        " settled_reason, reopened_at, erased_at, other_id, payout_id, same)",
     )
     objects = PayeeHoldQuerySet.as_manager()
 
@@ -190,8 +191,7 @@ class PayeeHold(models.Model):
             not_of_an_erased_claim(),
             Fsm(transitions=HOLD_MOVES, starts=[HoldStatus.WAITING]),
             Frozen(
-                fields=("id", "claim", "kind", "programme", "policy", "amount", "same", "other",
-                        "payout", "run", "held_at"),
+                fields=("id", "claim", "kind", "programme", "policy", "amount", "run", "held_at"),
                 name="hold_facts",
                 says="hold_facts_are_frozen",
             ),
@@ -204,6 +204,8 @@ class PayeeHold(models.Model):
             Erasable(says="hold_facts_are_frozen"),
             holds.hold_is_beside_a_grant(),
             holds.hold_is_settled_by_its_office(),
+            holds.hold_lapses_beside_no_grant(),
+            holds.hold_moves_to_a_grant_that_bars(),
             ProposerHoldsPermission("proposed_by", holds.SETTLE, moves=("proposed", "released")),
         ]  # fmt: skip
 

@@ -75,7 +75,8 @@ class GrantRun(models.Model):
     moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last progress
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
     error = models.CharField(_("오류"), max_length=200, blank=True)
-    lapsed = 0  # holds that the start of this run ended; not stored
+    # Holds that the start of this run ended, or moved beside another grant; not stored.
+    lapsed, moved_holds = 0, 0
 
     GRANTS = "no delete"
 

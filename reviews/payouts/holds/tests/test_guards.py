@@ -117,8 +117,11 @@ def test_the_mark_of_a_reopened_hold_stays():
 
 def test_what_was_held_stays_as_it_is():
     hold = make.held()
-    for change in ("amount = 1", "other_id = claim_id", "same = '{phone}'", "held_at = now()"):
+    for change in ("amount = 1", "held_at = now()"):
         denied(f"UPDATE reviews_payeehold SET {change}")
+    for change in ("other_id = claim_id", "same = '{phone}'"):  # moves where the grant is gone
+        rule = refused(f"UPDATE reviews_payeehold SET {change}")
+        assert rule == "hold_moves_to_a_grant_that_bars"
     denied("DELETE FROM reviews_payeehold")
     assert refused(row_of(hold)) == "claim_has_one_hold_at_a_time"
 

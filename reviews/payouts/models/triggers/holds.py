@@ -21,15 +21,32 @@ OPEN, BARS = (
 )
 
 
+def shared_sql(claims: str) -> str:
+    """Return a SELECT of one jsonb value: the pairs (`same_payee.pairs_sql`) of those claims `c`
+    that meet the condition `claims`, by the policy under which each is routed. NULL without any."""
+    return f"""
+        WITH wanted AS MATERIALIZED (
+            SELECT c.id, p.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
+            FROM public.claims_claim c
+            JOIN public.claims_supportpolicy p
+                ON p.id = c.routed_under_id AND p.one_grant_by <> '{{}}'
+            WHERE {claims}
+        )
+        SELECT jsonb_agg(x) FROM ({pairs_sql("wanted")}) x
+    """
+
+
 def granted_sql(pairs: str) -> str:
-    """Return a SELECT of the pairs of claims whose other claim has a fixed grant in the same
-    programme: id, other_id, same and payout_id. `pairs` is SQL of a FROM item with alias x (see
-    `same_payee.pairs_sql`).
+    """Return a SELECT of the grants that bar a claim from its own: of the pairs of claims those
+    whose other claim has a fixed grant in the same programme (id, other_id, same and payout_id).
+    `pairs` is SQL of a FROM item with alias x (see `same_payee.pairs_sql`). Runs, single grants,
+    ends of holds and approvals all ask it.
 
     A failed grant counts, its repetitions do not. Of a grant that an offset made smaller both rows
     are returned. Left out are pairs that a released hold allows: of the two claims that it names,
     and of its claim with each grant that was prepared before the release. Left out too is the
-    prepared grant of a claim that is on hold beside this one: it is not approved.
+    prepared grant of a claim that is on hold: it is not approved before its hold ends, and
+    `hold_lapses_beside_no_grant` asks for it then.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
@@ -43,13 +60,14 @@ def granted_sql(pairs: str) -> str:
                 )
             ) AND NOT (o.status = 'prepared' AND EXISTS (
                 SELECT FROM public.reviews_payeehold h
-                WHERE h.claim_id = x.other_id AND h.other_id = x.id AND h.status IN {OPEN}
+                WHERE h.claim_id = x.other_id AND h.status IN {OPEN}
             ))
     """
 
 
-# Open holds that the next run ends: the other claim has no fixed grant any more, or their own claim
-# is withdrawn. A reopened one is left to two people, unless its claim is withdrawn.
+# Open holds whose reason is gone: the claim that they name has no fixed grant any more, or their
+# own claim is withdrawn. The next run ends them, or moves them beside another grant
+# (`lapse_holds`). A reopened one is left to two people, unless its claim is withdrawn.
 LAPSING = f"""
     SELECT h.id FROM public.reviews_payeehold h
     JOIN public.claims_claim c ON c.id = h.claim_id
@@ -78,14 +96,31 @@ _SHARED = """jsonb_to_recordset(shared)
             AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
 
 
+def _lock(claims: str) -> str:
+    """Return a PL/pgSQL block that locks the claims `c` of this SQL condition, so that of two
+    transactions the second sees what the first did. Where another one holds a claim, the statement
+    is refused at once."""
+    return f"""
+        BEGIN
+            PERFORM 1 FROM public.claims_claim c
+            WHERE {claims} ORDER BY c.id FOR NO KEY UPDATE NOWAIT;
+        EXCEPTION WHEN lock_not_available THEN
+            {fail("payee_is_granted_by_another_just_now")}
+        END;
+    """
+
+
+_LOCK_SHARED = _lock("""c.id IN (
+                SELECT x.other_id FROM jsonb_to_recordset(shared) AS x(other_id bigint)
+            )""")
+
+
 class OneGrantOfAPayee(pgtrigger.Trigger):
     """Trigger that refuses a second fixed grant of a payee where the policy allows one, and a grant
     of a claim that is on hold or was ended as a duplicate. A repetition of a failed grant is
     checked only where it goes to another account, and then only by that account.
 
-    Runs once for each SQL statement. Locks the payee's other claims, so that of two grants prepared
-    at once the second sees the first. Where another transaction holds one, the grant is refused at
-    once.
+    Runs once for each SQL statement. Locks the payee's other claims (`_LOCK_SHARED`).
     """
 
     name = "one_grant_of_a_payee"
@@ -108,14 +143,7 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
         )
         SELECT jsonb_agg(x) INTO shared FROM ({pairs_sql("wanted")}) x;
         IF shared IS NULL THEN RETURN NULL; END IF;
-        BEGIN
-            PERFORM 1 FROM public.claims_claim c
-            WHERE c.id IN (
-                SELECT x.other_id FROM jsonb_to_recordset(shared) AS x(other_id bigint)
-            ) ORDER BY c.id FOR NO KEY UPDATE NOWAIT;
-        EXCEPTION WHEN lock_not_available THEN
-            {fail("payee_is_granted_by_another_just_now")}
-        END;
+        {_LOCK_SHARED}
         IF EXISTS ({granted_sql(_SHARED)})
         THEN {fail("payee_gets_one_fixed_grant")} END IF;
         RETURN NULL;
@@ -134,13 +162,90 @@ def is_held(row: str) -> str:
 
 def held_grant_is_not_approved() -> Rule:
     """Trigger that refuses the approval of a prepared fixed grant whose claim came on hold
-    afterwards, for example by a corrected account."""
+    afterwards, for example by a corrected account.
+
+    Where a hold of the claim lapsed, it refuses the approval too if another grant that bars the
+    claim is approved or paid: the end of the hold looked at the grants that were there then.
+    """
     return Rule(
         name="held_grant_is_not_approved",
         operation=pgtrigger.UpdateOf("status"),
         condition=pgtrigger.Q(new__status="approved", old__status="prepared"),
+        declare=[("shared", "jsonb")],
         func=f"""
+            IF NEW.kind NOT IN {FIXED} THEN RETURN NEW; END IF;
             IF {is_held("NEW")} THEN {fail("held_grant_is_not_approved")} END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.claim_id = NEW.claim_id AND h.status = 'lapsed'
+            ) THEN RETURN NEW; END IF;
+            shared := ({shared_sql("c.id = NEW.claim_id")});
+            IF shared IS NULL THEN RETURN NEW; END IF;
+            {_LOCK_SHARED}
+            IF EXISTS (
+                SELECT FROM ({granted_sql(_SHARED)}) g
+                JOIN public.reviews_payout o ON o.id = g.payout_id WHERE o.status <> 'prepared'
+            ) THEN {fail("payee_has_one_approved_grant_after_a_hold")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hold_lapses_beside_no_grant() -> Rule:
+    """Trigger that refuses the status LAPSED while another fixed grant bars the claim
+    (`granted_sql`), or while the claim that the hold names has one. So of several claims that were
+    on hold beside one grant the first goes free, and bars the others.
+
+    Not asked of a withdrawn claim without a prepared grant. Locks the claim and the payee's other
+    claims.
+    """
+    return Rule(
+        name="hold_lapses_beside_no_grant",
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Q(new__status="lapsed") & ~pgtrigger.Q(old__status="lapsed"),
+        declare=[("shared", "jsonb")],
+        func=f"""
+            {_lock("c.id = NEW.claim_id")}
+            IF EXISTS (
+                SELECT FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+            ) AND NOT EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.claim_id AND o.kind IN {FIXED} AND o.status = 'prepared'
+            ) THEN RETURN NEW; END IF;
+            shared := ({shared_sql("c.id = NEW.claim_id")});
+            IF shared IS NOT NULL THEN {_LOCK_SHARED} END IF;
+            IF EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.other_id AND {is_fixed_grant()}
+            ) OR EXISTS ({granted_sql(_SHARED)})
+            THEN {fail("hold_lapses_without_the_other_grant")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hold_moves_to_a_grant_that_bars() -> Rule:
+    """Trigger that lets an open hold name another grant only where that grant bars the claim, and
+    none of the claim that it named does (`granted_sql`). The hold is WAITING then: a proposed
+    release was of the other pair."""
+    return Rule(
+        name="hold_moves_to_a_grant",
+        operation=pgtrigger.Update,
+        declare=[("shared", "jsonb")],
+        func=f"""
+            IF ROW(OLD.other_id, OLD.payout_id, OLD.same)
+                IS NOT DISTINCT FROM ROW(NEW.other_id, NEW.payout_id, NEW.same)
+            THEN RETURN NEW; END IF;
+            IF OLD.status NOT IN {OPEN} OR NEW.status <> 'waiting'
+            THEN {fail("hold_facts_are_frozen")} END IF;
+            shared := ({shared_sql("c.id = NEW.claim_id")});
+            IF EXISTS (
+                SELECT FROM ({granted_sql(_SHARED)}) g WHERE g.other_id = OLD.other_id
+            ) OR NOT EXISTS (
+                SELECT FROM ({granted_sql(_SHARED)}) g
+                WHERE g.other_id = NEW.other_id AND g.payout_id = NEW.payout_id
+            ) THEN {fail("hold_moves_to_a_grant_that_bars")} END IF;
             RETURN NEW;
         """,
     )
@@ -168,9 +273,9 @@ def hold_is_settled_by_its_office() -> Rule:
     `settle_payeehold` who proposes or confirms a release, or ends the claim as a duplicate. A
     duplicate waits again with the time of it, `reopened_at`, which nothing else sets or clears.
 
-    It refuses LAPSED while the other claim has a fixed grant, unless the held claim is withdrawn;
-    of a hold that was reopened it takes two people. It refuses DUPLICATE where the other claim has
-    no fixed grant, or the held claim has one in another state than prepared.
+    LAPSED of a hold that was reopened takes two people, unless the held claim is withdrawn. It
+    refuses DUPLICATE where the other claim has no fixed grant, or the held claim has one in another
+    state than prepared.
     """
     return Rule(
         name="hold_settled_by_its_office",
@@ -185,13 +290,6 @@ def hold_is_settled_by_its_office() -> Rule:
                 OR NEW.status IN ('released', 'duplicate')
                     AND NOT {holds_sql("NEW.settled_by_id", SETTLE)}
             THEN {fail("hold_is_settled_by_the_secretariat")} END IF;
-            IF NEW.status = 'lapsed' AND EXISTS (
-                SELECT FROM public.reviews_payout o
-                WHERE o.claim_id = NEW.other_id AND {is_fixed_grant()}
-            ) AND NOT EXISTS (
-                SELECT FROM public.claims_claim c
-                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
-            ) THEN {fail("hold_lapses_without_the_other_grant")} END IF;
             IF NEW.status = 'lapsed' AND OLD.reopened_at IS NOT NULL AND NOT EXISTS (
                 SELECT FROM public.claims_claim c
                 WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
