@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Min, Q
 from django.db.models.expressions import RawSQL
 from django.utils import translation
@@ -19,6 +19,7 @@ from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
+from reviews.payouts.holds.errors import refusal_of
 from reviews.payouts.holds.payees import (
     OtherGrant,
     lock_account_numbers,
@@ -175,11 +176,16 @@ def _set_beside(hold: PayeeHold, to: OtherGrant) -> PayeeHold:
 def move_hold(hold: PayeeHold) -> bool:
     """Let an open hold wait beside the grant that bars its claim now (`next_grant`), and return
     True; False, and nothing is written, where it names the right claim or no grant bars its claim.
-    Call it in a transaction with the claim locked; no permission is checked."""
+    Call it in a transaction with the claim locked; no permission is checked. Raises HoldMovedError
+    (409: that grant was cancelled just now)."""
     to = next_grant(hold)
     if to is None:
         return False
-    _set_beside(hold, to).save(update_fields=MOVING)
+    try:
+        with transaction.atomic():
+            _set_beside(hold, to).save(update_fields=MOVING)
+    except IntegrityError as error:
+        raise refusal_of(error) from error
     return True
 
 
@@ -199,7 +205,8 @@ def lapse_holds(programme: Programme) -> Lapsed:
 
     Of several claims of one payee that have prepared grants the one whose grant was prepared first
     goes free, and the others wait beside it. The statements grow with the longest chain of such
-    claims, not with the holds.
+    claims, not with the holds. Raises PayeeBusyError (409: another transaction has locked a claim
+    that came to the payee just now), HoldMovedError (409: it was granted just now).
     """
     lapsing = RawSQL(LAPSING, ())  # noqa: S611 - a constant
     rows = PayeeHold.objects.filter(pk__in=lapsing, programme=programme)
@@ -212,12 +219,15 @@ def lapse_holds(programme: Programme) -> Lapsed:
     rows = rows.filter(claim__in=claims).annotate(own=Min("claim__payouts", filter=prepared))
     left = list(rows.select_related("claim").order_by(F("own").asc(nulls_last=True), "pk"))
     ended = moved = 0
-    while left:
-        barred, free, left = _divide(left)
-        PayeeHold.objects.bulk_update(barred, MOVING, batch_size=500)
-        now = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
-        ended += PayeeHold.objects.filter(pk__in=[hold.pk for hold in free]).update(**now)
-        moved += len(barred)
+    try:
+        while left:
+            barred, free, left = _divide(left)
+            PayeeHold.objects.bulk_update(barred, MOVING, batch_size=500)
+            now = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
+            ended += PayeeHold.objects.filter(pk__in=[hold.pk for hold in free]).update(**now)
+            moved += len(barred)
+    except IntegrityError as error:
+        raise refusal_of(error) from error
     return Lapsed(ended, moved)
 
 
