@@ -17,6 +17,28 @@ def normal_reference(text: str) -> str:
     return f"""upper({kept} COLLATE "C")"""
 
 
+def is_same_deposit(one: tuple[str, str, str], other: tuple[str, str, str]) -> str:
+    """Return SQL that is true where two rows are of one deposit: equal bank references in normal
+    form, and the same day or the same won. Day or sum tells deposits apart where a bank numbers
+    the rows of each file; either of the two may be typed wrongly.
+
+    `one` and `other` are SQL of reference, day and won (`of_a_line`, `of_a_receipt`).
+    """
+    (reference, day, won), (reference2, day2, won2) = one, other
+    same = f"{normal_reference(reference)} = {normal_reference(reference2)}"
+    return f"({same} AND ({day} = {day2} OR {won} = {won2}))"
+
+
+def of_a_line(line: str) -> tuple[str, str, str]:
+    """Return SQL of reference, day and won of the statement line with this alias."""
+    return f"{line}.reference", f"{line}.day", f"{line}.amount"
+
+
+def of_a_receipt(receipt: str) -> tuple[str, str, str]:
+    """Return SQL of reference, day and won of the receipt of a recovery with this alias."""
+    return f"{receipt}.reference", f"{receipt}.dated", f"{receipt}.amount"
+
+
 def in_normal_form(reference: Any) -> Func:
     """Return an expression of the normal form of a bank reference (`normal_reference`): of a column
     by name, or of another expression."""

@@ -7,7 +7,7 @@ whole won; days are in KST.
 # The SQL is made of constants of this file; no value of a request ever reaches it.
 # ruff: noqa: S608
 
-from reviews.payouts.models.bank_references import normal_reference
+from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
 from reviews.payouts.states.books import EXPLAINED, MONTH_CLOSED
 
 CLOSED = ", ".join(f"'{status}'" for status in MONTH_CLOSED)
@@ -83,15 +83,17 @@ def sums_sql(start: str, end: str) -> str:
 
 
 def _recovery_of_deposit(end: str) -> str:
-    """Return SQL of the recovery that a line matched with the receipt v stands for at the end of
-    the day `end`: where v was undone, that of the receipt by which the same deposit (reference and
-    amount) was booked last until then; else the recovery of v."""
+    """Return SQL of the recovery that a line s matched with the receipt v stands for at the end of
+    the day `end`: where v was undone, that of the receipt by which the same deposit (of the line,
+    or of v) was booked last until then; else the recovery of v."""
+    of_the_line = is_same_deposit(of_a_line("s"), of_a_receipt("w"))
+    of_the_undone = is_same_deposit(of_a_receipt("v"), of_a_receipt("w"))
     return f"""COALESCE((
                 SELECT w.recovery_id FROM public.reviews_recoverymovement w
                 JOIN public.reviews_ledgerentry r ON r.movement_id = w.id AND r.kind = 'receipt'
-                WHERE v.status = 'undone' AND w.amount = v.amount AND r.booked_on <= {end}
-                    AND {normal_reference("w.reference")} = {normal_reference("v.reference")}
-                ORDER BY r.booked_on DESC, w.id DESC LIMIT 1
+                WHERE v.status = 'undone' AND r.booked_on <= {end}
+                    AND ({of_the_line} OR {of_the_undone})
+                ORDER BY {of_the_line} DESC, r.booked_on DESC, w.id DESC LIMIT 1
             ), v.recovery_id)"""
 
 

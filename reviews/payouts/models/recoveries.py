@@ -304,7 +304,7 @@ class RecoveryMovement(models.Model):
             ),
             Erasable(fields=("reason",), says="movement_facts_are_frozen"),
             recovery_movements.no_words_about_an_erased_claim(),
-            deposits.receipt_is_not_explained(),
+            deposits.receipt_is_of_a_free_deposit(),
             recovery_movements.movement_is_of_an_open_recovery(),
             recovery_movements.movement_has_two_people(),
             ProposerHoldsPermission("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),

@@ -20,7 +20,7 @@ from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recoveries import RecoveryMovement
 from reviews.payouts.models.triggers import deposits, statements
-from reviews.payouts.states.books import EXPLAINED, OF_BATCHES, MatchKind
+from reviews.payouts.states.books import EXPLAINED, OF_BATCHES, OF_RECEIPTS, MatchKind
 
 __all__ = ["StatementFile", "StatementLine", "StatementMatch"]
 
@@ -69,8 +69,8 @@ class LineQuerySet(models.QuerySet["StatementLine"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def matched(self) -> LineQuerySet:
-        """Filter statement lines that are matched with a batch, with returned money of a batch, or
-        with a receipt of a recovery."""
+        """Filter statement lines that are matched with a batch, with returned money of a batch,
+        with a receipt of a recovery, or with what was sent back of its deposit."""
         return self.filter(_standing(~Q(kind__in=EXPLAINED)))
 
     def explained(self) -> LineQuerySet:
@@ -139,9 +139,9 @@ class StatementLine(models.Model):
 
 @tracked(exclude=("reason",))
 class StatementMatch(models.Model):
-    """Match of a statement line with a batch, with returned money of a batch or with a receipt of a
-    recovery, or a person's explanation of it. A line has one that is not undone; undone ones stay
-    as history. `by` is None where the system matched."""
+    """Match of a statement line with a batch, with returned money of a batch, with a receipt of a
+    recovery or with what was sent back of its deposit, or a person's explanation of it. A line has
+    one that is not undone; undone ones stay as history. `by` is None where the system matched."""
 
     line = models.ForeignKey(
         StatementLine, models.PROTECT, related_name="matches", verbose_name=_("거래내역 줄")
@@ -177,7 +177,7 @@ class StatementMatch(models.Model):
             ),
             models.UniqueConstraint(
                 name="receipt_is_on_the_statement_once",
-                fields=["movement"],
+                fields=["movement", "kind"],
                 condition=Q(undone_at=None),
             ),
             models.UniqueConstraint(
@@ -188,7 +188,7 @@ class StatementMatch(models.Model):
             models.CheckConstraint(
                 name="match_names_what_stands_for_the_line",
                 condition=Q(kind__in=OF_BATCHES, batch__isnull=False, movement=None)
-                | Q(kind=MatchKind.RECEIPT, batch=None, payout=None, movement__isnull=False)
+                | Q(kind__in=OF_RECEIPTS, batch=None, payout=None, movement__isnull=False)
                 | Q(kind__in=EXPLAINED, batch=None, payout=None, movement=None)
                 & ~Q(reason="")
                 & Q(by__isnull=False),
@@ -213,7 +213,7 @@ class StatementMatch(models.Model):
                 says="match_facts_are_frozen",
             ),
             statements.match_fits_its_line(),
-            deposits.explained_line_is_no_receipt(),
+            deposits.deposit_is_matched_with_its_receipt(),
             statements.match_is_undone_in_an_open_month(),
         ]
 

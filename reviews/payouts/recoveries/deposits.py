@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import RawSQL
 
+from claims.errors import DomainError
 from reviews.payouts.ledger.months import first_open_month
 from reviews.payouts.models import RecoveryMovement, StatementMatch
 from reviews.payouts.models.bank_references import in_normal_form, normal_reference
-from reviews.payouts.recoveries.errors import DepositExplainedError, DepositNeededError
-from reviews.payouts.states.books import MatchKind
+from reviews.payouts.models.triggers.deposits import match_of_the_deposit_sql
+from reviews.payouts.recoveries.errors import (
+    DepositExplainedError,
+    DepositMatchedError,
+    DepositNeededError,
+)
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 SHORTEST_REFERENCE = 4  # letters and digits
+_MATCHES = f"""
+    SELECT t.id FROM (VALUES (%s, %s::date, %s::bigint)) typed (reference, dated, amount),
+        LATERAL ({match_of_the_deposit_sql("typed")}) t
+"""  # noqa: S608
 STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
 
 
@@ -34,18 +46,21 @@ def receipts_of(reference: str) -> QuerySet[RecoveryMovement]:
     return rows.annotate(deposit=in_normal_form("reference")).filter(deposit=typed)
 
 
-def statement_blocker(reference: str) -> DepositExplainedError | None:
-    """Return DepositExplainedError where a deposit on the statement with this bank reference was
-    explained, or matched with returned money of a batch: as a receipt it would be in the books
-    twice. None otherwise. The rule in SQL is `deposit_stands_for_one_thing`. At most two
-    queries."""
-    rows = StatementMatch.objects.filter(undone_at=None, line__amount__gt=0)
-    rows = rows.exclude(kind=MatchKind.RECEIPT).select_related("line")
-    rows = rows.annotate(deposit=in_normal_form("line__reference"))
-    match = rows.filter(deposit=in_normal_form(Value(reference))).first()
+def statement_blocker(*, reference: str, received_on: date, amount: int) -> DomainError | None:
+    """Return the error that keeps a deposit with this bank reference, day or sum from being entered
+    as a receipt, since a line of the statement stands for it already: it would be in the books
+    twice. DepositExplainedError (explained, or returned money of a batch), DepositMatchedError
+    (matched with a receipt that was entered under another reference), or None. The rule in SQL is
+    `deposit_stands_for_one_thing`. At most two queries."""
+    typed = RawSQL(_MATCHES, [reference, received_on, amount])  # noqa: S611
+    rows = StatementMatch.objects.filter(pk__in=typed)
+    match = rows.select_related("line", "movement__recovery").order_by("pk").first()
     if match is None:
         return None
     first_open = first_open_month()
     line, closed = match.line, first_open is not None and match.line.day < first_open
+    if match.movement is not None:
+        number = match.movement.recovery.number
+        return DepositMatchedError(line.day, line.amount, number, is_closed=closed)
     kind = str(match.get_kind_display())
     return DepositExplainedError(line.day, line.amount, kind, is_closed=closed)

@@ -157,7 +157,10 @@ class ReceiptDayError(DomainError):
 
 class DepositNeededError(DomainError):
     code = "deposit_needed"
-    message = _("은행 거래번호를 네 글자 이상 적어 주세요. 같은 입금을 두 번 적지 않게 합니다.")
+    message = _(
+        "은행 거래번호를 숫자를 넣어 네 글자 이상 적어 주세요. 같은 입금을 두 번 적지 않게 합니다. "
+        "사람 이름은 적지 마세요."
+    )
 
 
 class DepositUsedError(ConflictError):
@@ -195,6 +198,29 @@ class DepositExplainedError(ConflictError):
             )
         said = {"day": date_format(day) if day else "", "won": f"{amount:,}", "kind": kind}
         super().__init__(text % said if day else None)
+
+
+class DepositMatchedError(ConflictError):
+    """The bank reference is that of a deposit on the statement which is matched with a receipt of
+    another reference: a line of that `day` and `amount` (won), and the `number` of that receipt's
+    recovery. A line of a closed month is changed after the month was opened again."""
+
+    code = "deposit_matched"
+
+    def __init__(self, day: date, amount: int, number: str, *, is_closed: bool = False) -> None:
+        text = _(
+            "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 환수 %(number)s의 입금과 "
+            "맞춰져 있습니다. 잘못 맞춘 줄이면 거래내역에서 먼저 되돌리고, 잘못 적은 입금이면 "
+            "그 환수에서 먼저 취소해 주세요."
+        )
+        if is_closed:
+            text = _(
+                "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 환수 %(number)s의 입금과 "
+                "맞춰져 있습니다. 잘못 적은 입금이면 그 환수에서 먼저 취소해 주세요. 잘못 맞춘 "
+                "줄이면 마감한 달이니 두 사람이 그 달을 먼저 다시 열고 그 줄을 되돌려 주세요."
+            )
+        said = {"day": date_format(day), "won": f"{amount:,}", "number": number}
+        super().__init__(text % said, number=number)
 
 
 class DecisionWaitsError(ConflictError):

@@ -83,7 +83,7 @@ def enter_receipt(
         if facts == (recovery.pk, amount, received_on):
             return same
         raise DepositUsedError(same.recovery.number)
-    if (blocker := statement_blocker(reference)) is not None:
+    if blocker := statement_blocker(reference=reference, received_on=received_on, amount=amount):
         raise blocker
     if not recovery.receivable or recovery.approved_at is None:
         raise RecoveryMovedError

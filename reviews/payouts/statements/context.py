@@ -20,7 +20,7 @@ from reviews.payouts.models import StatementFile, StatementLine
 from reviews.payouts.statements import lists
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
 from reviews.payouts.statements.tables import LineTable
-from reviews.payouts.statements.verbs import LOAD, receipt_of
+from reviews.payouts.statements.verbs import LOAD
 from reviews.payouts.states.books import EXPLAINED
 
 SHOWN_FILES = 12
@@ -93,7 +93,7 @@ def line_page(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[s
     forms: dict[str, Any] = {}
     if acts and standing is None:
         forms = {"target_form": TargetForm(line=line), "explain_form": ExplainForm()}
-    receipt = receipt_of(line) if forms else None
+    receipt = forms["target_form"].receipt if forms else None
     return {
         "line": line,
         "standing": standing,

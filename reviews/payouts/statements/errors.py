@@ -97,8 +97,9 @@ class MatchUndoneError(ConflictError):
 class NotFittingError(DomainError):
     code = "not_fitting"
     message = _(
-        "이 줄과 맞지 않습니다. 이체 출금은 승인한 날부터, "
-        "환수 입금은 같은 금액만 맞출 수 있습니다."
+        "이 줄과 맞지 않습니다. 이체 출금은 승인한 날부터 맞출 수 있습니다. 환수 입금은 같은 "
+        "금액만, 거래번호와 날짜가 같으면 더 적은 금액도 맞출 수 있고, 돌려준 돈은 더 들어온 "
+        "금액까지입니다."
     )
 
 

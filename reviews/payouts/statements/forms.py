@@ -22,6 +22,7 @@ from reviews.payouts.models import (
     StatementMatch,
 )
 from reviews.payouts.models.statements import MOST_REASON
+from reviews.payouts.statements.verbs import receipt_of
 from reviews.payouts.states.books import EXPLAINED, MatchKind
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
@@ -52,7 +53,7 @@ class StatementForm(forms.Form):
 
 class TargetForm(forms.Form):
     """Form to choose the batch or the receipt with which a statement line is matched, from
-    `targets_of(line)`."""
+    `targets_of`. `receipt` is the one for which the line stands by its bank reference, or None."""
 
     target = forms.ChoiceField(
         label=_("맞출 것"),
@@ -65,7 +66,8 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, line: StatementLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.targets = targets_of(line)
+        self.receipt = receipt_of(line)
+        self.targets = targets_of(line, self.receipt)
         choices: Any = self.fields["target"]
         choices.choices = [("", _("골라 주세요"))] + [
             (key, label) for key, label, _target in self.targets
@@ -78,34 +80,62 @@ class TargetForm(forms.Form):
         return next(target for key, _label, target in self.targets if key == wanted)
 
 
-def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
-    """Return the released batches and, for a deposit, the unmatched receipts of the same sum that a
-    statement line may be matched with: key (batch:7), label and object.
+def targets_of(
+    line: StatementLine, receipt: RecoveryMovement | None = None
+) -> list[tuple[str, str, Any]]:
+    """Return what a statement line may be matched with: key (batch:7), label and object. Released
+    batches; for a deposit also the unmatched receipts of the same sum, for a withdrawal the
+    receipts of whose deposit so much can have been sent back.
 
-    A batch is shown with the won that no statement line is matched with yet. For a deposit that is
-    the won that failed or came back, and batches without any are left out. Receipts and batches
-    with exactly the line's sum come first, matched batches last; at most MOST_TARGETS of each. At
-    most two queries.
+    A deposit with a `receipt` (`receipt_of`) has that one alone, and none while it waits for
+    confirmation. A batch is shown with the won that no statement line is matched with yet. For
+    a deposit that is the won that failed or came back, and batches without any are left out.
+    Receipts and batches with exactly the line's sum come first, matched batches last; at most
+    MOST_TARGETS of each. At most two queries.
     """
+    if receipt is not None:
+        return [] if receipt.is_waiting else [_of_receipt(receipt, line)]
     found = [
         (int(batch.left != abs(line.amount)), f"batch:{batch.pk}", _batch_label(batch), batch)
         for batch in _batches_for(line)[:MOST_TARGETS]
     ]
-    if line.is_deposit:
-        receipts = RecoveryMovement.objects.filter(
-            kind=MovementKind.RECEIVED, status=MovementStatus.CONFIRMED, amount=line.amount
-        ).exclude(pk__in=_on_a_statement())
-        found += [
-            (
-                0,
-                f"receipt:{movement.pk}",
-                f"{_('환수')} R-{movement.recovery_id:05d} · {format_won(movement.amount)} · "
-                f"{date_format(movement.dated)}",
-                movement,
-            )
-            for movement in receipts.order_by("-pk")[:MOST_TARGETS]
-        ]
+    receipts = _receipts_for(line) if line.is_deposit else _deposits_with_a_rest(line)
+    found += [(0, *_of_receipt(movement, line)) for movement in receipts[:MOST_TARGETS]]
     return [row[1:] for row in sorted(found, key=lambda row: row[0])]
+
+
+def _of_receipt(movement: RecoveryMovement, line: StatementLine) -> tuple[str, str, Any]:
+    """Return key, label and object of a receipt, with the won above it of its deposit: those of the
+    line, or those that the line may have sent back."""
+    label = (
+        f"{_('환수')} R-{movement.recovery_id:05d} · {format_won(movement.amount)} · "
+        f"{date_format(movement.dated)}"
+    )
+    rest = getattr(movement, "rest", line.amount - movement.amount)
+    if rest:
+        label = gettext("%(receipt)s · 더 들어온 돈 %(rest)s원") % {
+            "receipt": label, "rest": number(rest),
+        }  # fmt: skip
+    return f"receipt:{movement.pk}", label, movement
+
+
+def _receipts_for(line: StatementLine) -> QuerySet[RecoveryMovement]:
+    """Return the confirmed receipts of a deposit's sum that are on no line, newest first."""
+    matched = _matches_of(MatchKind.RECEIPT).values("movement")
+    rows = RecoveryMovement.objects.filter(
+        kind=MovementKind.RECEIVED, status=MovementStatus.CONFIRMED, amount=line.amount
+    )
+    return rows.exclude(pk__in=matched).order_by("-pk")
+
+
+def _deposits_with_a_rest(line: StatementLine) -> QuerySet[RecoveryMovement]:
+    """Return the receipts, newest first, whose deposit of that day or before has a `rest` in won,
+    above the receipt, of which no line was sent back yet and which a withdrawal fits into."""
+    deposits = _matches_of(MatchKind.RECEIPT).filter(movement=OuterRef("pk"))
+    on = deposits.filter(line__day__lte=line.day).values("line__amount")
+    rows = RecoveryMovement.objects.annotate(rest=Subquery(on) - F("amount"))
+    sent_back = _matches_of(MatchKind.SURPLUS).values("movement")
+    return rows.filter(rest__gte=-line.amount).exclude(pk__in=sent_back).order_by("-pk")
 
 
 def _batches_for(line: StatementLine) -> QuerySet[Any]:
@@ -143,9 +173,8 @@ def _batch_label(batch: Any) -> str:
     }
 
 
-def _on_a_statement() -> Any:
-    rows = StatementMatch.objects.filter(undone_at__isnull=True, movement__isnull=False)
-    return rows.values("movement")
+def _matches_of(kind: MatchKind) -> QuerySet[StatementMatch]:
+    return StatementMatch.objects.filter(kind=kind, undone_at__isnull=True)
 
 
 class ExplainForm(forms.Form):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from django.db import connection
 
 from claims import clock
-from reviews.payouts.models.bank_references import normal_reference
+from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
+from reviews.payouts.models.triggers.deposits import DEPOSITS_LOCK, receipt_of_the_line_sql
 from reviews.payouts.models.triggers.statements import has_returns_sql
 
 LATEST = 7  # days after the release in which an unnamed withdrawal can be a batch's
@@ -21,6 +22,8 @@ _OPEN = """
         SELECT 1 FROM reviews_statementmatch m WHERE m.line_id = s.id AND m.undone_at IS NULL
     )
 """
+# A deposit for which a receipt stands is no returned money of a batch.
+_NO_RECEIPT = f"NOT EXISTS ({receipt_of_the_line_sql('s')})"
 _RELEASED = """
     b.released_at IS NOT NULL AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= s.day
 """
@@ -33,7 +36,7 @@ PAYMENTS = f"""
     CROSS JOIN LATERAL (
         SELECT CASE WHEN s.amount < 0 THEN 'batch' ELSE 'back' END AS kind
     ) k
-    WHERE (k.kind = 'batch' OR p.status = 'failed') AND NOT EXISTS (
+    WHERE (k.kind = 'batch' OR p.status = 'failed' AND {_NO_RECEIPT}) AND NOT EXISTS (
         SELECT 1 FROM reviews_statementmatch m
         WHERE m.payout_id = p.id AND m.kind = k.kind AND m.undone_at IS NULL
     )
@@ -46,7 +49,7 @@ NAMED_BATCHES = f"""
     FROM ({_OPEN}) s
     JOIN reviews_payoutbatch b ON b.number = s.names_batch AND {_RELEASED}
     WHERE s.names_payout IS NULL AND abs(s.amount) <= b.total
-        AND (s.amount < 0 OR {has_returns_sql("b.id")})
+        AND (s.amount < 0 OR {has_returns_sql("b.id")} AND {_NO_RECEIPT})
 """  # noqa: S608
 
 # One withdrawal of a batch's whole sum, or of the sum that was paid, and no other candidate.
@@ -70,7 +73,10 @@ WHOLE_BATCHES = f"""
     ) c WHERE c.batches = 1 AND c.lines = 1
 """  # noqa: S608
 
-# By the bank's number of the deposit, which finance typed, or by the recovery's in the words.
+# By the bank's number of the deposit, which finance typed, else by the recovery's in the words. A
+# line whose number is that of another receipt is not that recovery's, nor is a receipt with the
+# number of another line.
+_IS_ITS_DEPOSIT = is_same_deposit(of_a_line("s"), of_a_receipt("v"))
 RECEIPTS = f"""
     SELECT c.line, 'receipt', NULL::bigint, NULL::bigint, c.movement FROM (
         SELECT s.id AS line, v.id AS movement, count(*) OVER (PARTITION BY s.id) AS movements,
@@ -78,8 +84,12 @@ RECEIPTS = f"""
         FROM ({_OPEN}) s
         JOIN reviews_recoverymovement v ON v.kind = 'received' AND v.status = 'confirmed'
             AND v.amount = s.amount
-            AND ({normal_reference("v.reference")} = {normal_reference("s.reference")}
-                OR v.recovery_id = s.names_recovery)
+            AND ({_IS_ITS_DEPOSIT} OR v.recovery_id = s.names_recovery AND {_NO_RECEIPT}
+                AND NOT EXISTS (
+                    SELECT 1 FROM reviews_statementline other
+                    WHERE {is_same_deposit(of_a_line("other"), of_a_receipt("v"))}
+                        AND other.amount > 0
+                ))
         WHERE NOT EXISTS (
             SELECT 1 FROM reviews_statementmatch m
             WHERE m.movement_id = v.id AND m.undone_at IS NULL
@@ -91,9 +101,11 @@ RECEIPTS = f"""
 def match_open_lines() -> int:
     """Match open statement lines for which exactly one payment, batch or receipt fits (PAYMENTS,
     NAMED_BATCHES, WHOLE_BATCHES, RECEIPTS), and return the number of matches written. Checks no
-    permission. Four statements, whatever the number of lines."""
+    permission. Five statements, whatever the number of lines: the first locks the deposits, so that
+    no receipt is entered meanwhile."""
     matched = 0
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DEPOSITS_LOCK])
         for found in (PAYMENTS, NAMED_BATCHES, WHOLE_BATCHES, RECEIPTS):
             cursor.execute(
                 f"""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from claims import clock
 from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
 from reviews.payouts.models.statements import MOST_REASON
-from reviews.payouts.recoveries.deposits import receipts_of
+from reviews.payouts.models.triggers.deposits import receipt_of_the_line_sql
 from reviews.payouts.statements.errors import (
     DepositEnteredError,
     LineMatchedError,
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 LOAD = "reviews.load_statement"
+_OWN = f"""
+    SELECT r.id FROM reviews_statementline s, LATERAL ({receipt_of_the_line_sql("s")}) r
+    WHERE s.id = %s
+"""  # noqa: S608
 
 
 @transaction.atomic
@@ -43,21 +47,26 @@ def match_again(*, by: User) -> int:
 def match_line(
     *, line: StatementLine, target: PayoutBatch | RecoveryMovement, by: User
 ) -> StatementMatch:
-    """Match a statement line with a released batch, or with a confirmed receipt of the same amount.
-    A deposit matched with a batch is money of it that came back.
+    """Match a statement line with a released batch, or with a confirmed receipt. A deposit matched
+    with a batch is money of it that came back. A deposit stands for a receipt of its sum, or of a
+    part of it under the same bank reference; a withdrawal matched with such a receipt is the rest
+    that was sent back (SURPLUS).
 
     Raises ForbiddenError (permission `load_statement`), LineMatchedError (409: matched or explained
-    already), NotFittingError (released later, or another amount), NoReturnError (no payment of the
-    batch failed or was returned), ClosedMonthError (409: the line's month).
+    already), DepositEnteredError (409: another receipt has the line's bank reference),
+    NotFittingError (released later, or another amount), NoReturnError (no payment of the batch
+    failed or was returned), ClosedMonthError (409: the line's month).
     """
     require_permission(by, LOAD)
+    _check_receipt(line, target)
     if isinstance(target, PayoutBatch):
         kind = MatchKind.BACK if line.is_deposit else MatchKind.BATCH
         returns = target.payouts.filter(status=PayoutStatus.FAILED)
         if line.is_deposit and not returns.exists():
             raise NoReturnError
         return _write(line, by, kind=kind, batch=target)
-    return _write(line, by, kind=MatchKind.RECEIPT, movement=target)
+    kind = MatchKind.RECEIPT if line.is_deposit else MatchKind.SURPLUS
+    return _write(line, by, kind=kind, movement=target)
 
 
 @transaction.atomic
@@ -77,20 +86,26 @@ def explain_line(
         raise ValueError(kind)
     if not reason:
         raise ReasonNeededError
-    if (receipt := receipt_of(line)) is not None:
-        raise DepositEnteredError(receipt.recovery.number)
+    _check_receipt(line)
     return _write(line, by, kind=kind, reason=reason)
 
 
 def receipt_of(line: StatementLine) -> RecoveryMovement | None:
-    """Return the receipt of a recovery that stands for a deposit on the statement: of the same bank
-    reference and amount, waiting or confirmed, and on no other line. None without one. The rule in
-    SQL is `deposit_stands_for_one_thing`. At most one query."""
+    """Return the receipt of a recovery for which a deposit on the statement stands: of the same
+    deposit, of its sum or a part of it, waiting or confirmed, and on no other line. None without
+    one. The rule in SQL is `deposit_stands_for_one_thing`. At most one query."""
     if not line.is_deposit or not line.reference:
         return None
-    on_a_line = StatementMatch.objects.filter(movement=OuterRef("pk"), undone_at=None)
-    rows = receipts_of(line.reference).filter(~Exists(on_a_line), amount=line.amount)
+    rows = RecoveryMovement.objects.filter(pk__in=RawSQL(_OWN, [line.pk]))  # noqa: S611
     return rows.select_related("recovery").first()
+
+
+def _check_receipt(
+    line: StatementLine, target: PayoutBatch | RecoveryMovement | None = None
+) -> None:
+    receipt = receipt_of(line)
+    if receipt is not None and receipt != target:
+        raise DepositEnteredError(receipt.recovery.number)
 
 
 def _write(line: StatementLine, by: User, **facts: Any) -> StatementMatch:

@@ -14,6 +14,7 @@ class MatchKind(models.TextChoices):
     BATCH = "batch", pgettext_lazy("statement", "이체 출금")
     BACK = "back", pgettext_lazy("statement", "이체에서 돌아온 돈")
     RECEIPT = "receipt", pgettext_lazy("statement", "환수 입금")
+    SURPLUS = "surplus", pgettext_lazy("statement", "더 들어온 환수금 반환")
     FEE = "fee", pgettext_lazy("statement", "은행 수수료")
     INTEREST = "interest", pgettext_lazy("statement", "예금 이자")
     FUNDS = "funds", pgettext_lazy("statement", "자금 이체")
@@ -21,6 +22,8 @@ class MatchKind(models.TextChoices):
 
 
 OF_BATCHES = (MatchKind.BATCH, MatchKind.BACK)
+OF_RECEIPTS = (MatchKind.RECEIPT, MatchKind.SURPLUS)
+"""A receipt of a recovery, and the rest of its deposit that was sent back."""
 EXPLAINED = (MatchKind.FEE, MatchKind.INTEREST, MatchKind.FUNDS, MatchKind.OTHER)
 """Kinds that no row of ours stands for: a person writes why, and the journal takes them up."""
 

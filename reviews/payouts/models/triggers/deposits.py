@@ -7,59 +7,85 @@ for something else, and not both. They hold for raw SQL too."""
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.bank_references import normal_reference
-from reviews.payouts.states.books import EXPLAINED
+from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
 
-# Advisory lock on a reference: a receipt and an explanation written at once see each other.
-_LOCK_CLASS = 0x44455053
-
-
-def _lock(reference: str) -> str:
-    key = f"hashtext({normal_reference(reference)})"
-    return f"PERFORM pg_advisory_xact_lock({_LOCK_CLASS}, {key});"
+# Advisory: receipts share it, matches of deposits hold it alone, so that a receipt and a match
+# that are written at once see each other. One lock, however many lines a statement has.
+DEPOSITS_LOCK = 0x44455053
 
 
-def receipt_is_not_explained() -> Rule:
-    """Trigger that refuses a receipt whose bank reference, in its normal form, is that of a deposit
-    on the statement which was explained or matched with returned money of a batch."""
+def _stands(receipt: str) -> str:
+    return f"{receipt}.kind = 'received' AND {receipt}.status IN ('waiting', 'confirmed')"
+
+
+def match_of_the_deposit_sql(receipt: str) -> str:
+    """Return a SELECT of the matches that stand for the deposit of a receipt to be entered; any row
+    refuses the receipt. `receipt` is the alias of a row with reference, dated and amount.
+
+    The match with a receipt that was undone does not count, until a receipt of the same deposit, or
+    of the undone one's, stands: the money is entered again where it belongs.
+    """
+    of_the_deposit = is_same_deposit(of_a_line("s"), of_a_receipt("w"))
+    of_the_undone = is_same_deposit(of_a_receipt("v"), of_a_receipt("w"))
+    return f"""
+        SELECT m.id FROM public.reviews_statementline s
+        JOIN public.reviews_statementmatch m ON m.line_id = s.id AND m.undone_at IS NULL
+        LEFT JOIN public.reviews_recoverymovement v ON v.id = m.movement_id
+        WHERE s.amount > 0 AND {is_same_deposit(of_a_line("s"), of_a_receipt(receipt))}
+            AND (v.id IS NULL OR v.status <> 'undone' OR EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement w
+                WHERE {_stands("w")} AND ({of_the_deposit} OR {of_the_undone})
+            ))
+    """
+
+
+def receipt_of_the_line_sql(line: str) -> str:
+    """Return a SELECT of the receipt for which a deposit on the statement stands and that no line
+    is matched with yet: of the same deposit, of its sum or a part, waiting or confirmed. `line` is
+    the alias of the line."""
+    return f"""
+        SELECT own.id FROM public.reviews_recoverymovement own
+        WHERE {_stands("own")} AND own.amount <= {line}.amount
+            AND {is_same_deposit(of_a_line(line), of_a_receipt("own"))}
+            AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_statementmatch o
+                WHERE o.movement_id = own.id AND o.kind = 'receipt' AND o.undone_at IS NULL
+            )
+    """
+
+
+def receipt_is_of_a_free_deposit() -> Rule:
+    """Trigger that refuses a receipt of a deposit that a match on the statement stands for already:
+    explained, returned money of a batch, or another receipt (`match_of_the_deposit_sql`)."""
     return Rule(
-        name="receipt_is_not_explained",
+        name="receipt_is_of_a_free_deposit",
         operation=pgtrigger.Insert,
         condition=pgtrigger.Q(new__kind="received"),
         func=f"""
-            {_lock("NEW.reference")}
-            IF EXISTS (
-                SELECT 1 FROM public.reviews_statementline s
-                JOIN public.reviews_statementmatch m ON m.line_id = s.id AND m.undone_at IS NULL
-                WHERE {normal_reference("s.reference")} = {normal_reference("NEW.reference")}
-                    AND s.amount > 0 AND m.kind <> 'receipt'
-            ) THEN {fail("deposit_stands_for_one_thing")} END IF;
+            PERFORM pg_advisory_xact_lock_shared({DEPOSITS_LOCK});
+            IF EXISTS ({match_of_the_deposit_sql("NEW")}) THEN
+                {fail("deposit_stands_for_one_thing")}
+            END IF;
             RETURN NEW;
         """,
     )
 
 
-def explained_line_is_no_receipt() -> Rule:
-    """Trigger that refuses to explain a deposit on the statement for which a receipt stands: of
-    the same bank reference and amount, waiting or confirmed, and on no other line."""
+def deposit_is_matched_with_its_receipt() -> Rule:
+    """Trigger that refuses to match or explain a deposit on the statement for which a receipt
+    stands, but with that receipt (`receipt_of_the_line_sql`)."""
     return Rule(
-        name="explained_line_is_no_receipt",
+        name="deposit_matched_with_receipt",
         operation=pgtrigger.Insert,
-        condition=pgtrigger.Q(new__kind__in=[kind.value for kind in EXPLAINED]),
-        declare=[("deposit", "record")],
+        declare=[("line", "record")],
         func=f"""
-            SELECT s.amount, s.reference INTO deposit FROM public.reviews_statementline s
+            SELECT s.day, s.amount, s.reference INTO line FROM public.reviews_statementline s
             WHERE s.id = NEW.line_id;
-            {_lock("deposit.reference")}
+            IF line.amount <= 0 THEN RETURN NEW; END IF;
+            PERFORM pg_advisory_xact_lock({DEPOSITS_LOCK});
             IF EXISTS (
-                SELECT 1 FROM public.reviews_recoverymovement v
-                WHERE v.kind = 'received' AND v.status IN ('waiting', 'confirmed')
-                    AND v.amount = deposit.amount
-                    AND {normal_reference("v.reference")} = {normal_reference("deposit.reference")}
-                    AND NOT EXISTS (
-                        SELECT 1 FROM public.reviews_statementmatch m
-                        WHERE m.movement_id = v.id AND m.undone_at IS NULL
-                    )
+                SELECT 1 FROM ({receipt_of_the_line_sql("line")}) r
+                WHERE r.id IS DISTINCT FROM NEW.movement_id
             ) THEN {fail("deposit_stands_for_one_thing")} END IF;
             RETURN NEW;
         """,

@@ -7,6 +7,7 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
+from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
 from reviews.payouts.models.month_sql import FIRST_OPEN_DAY
 
 LOAD = "reviews.load_statement"
@@ -95,7 +96,8 @@ def has_returns_sql(batch: str) -> str:
 def match_fits_its_line() -> Rule:
     """Trigger that refuses a match unless it is made by finance or the system, in an open month,
     and fits the line: a withdrawal with a batch released by that day, a deposit with returned money
-    of such a batch or with a confirmed receipt of the same amount."""
+    of such a batch or with a confirmed receipt: of its sum, or of a part of it and its own bank
+    reference. A withdrawal is what was sent back of such a deposit, at most the rest of it."""
     return Rule(
         name="match_fits_its_line",
         operation=pgtrigger.Insert,
@@ -104,7 +106,7 @@ def match_fits_its_line() -> Rule:
             IF NEW.by_id IS NOT NULL AND NOT {holds_sql("NEW.by_id", LOAD)} THEN
                 {fail("line_is_matched_by_finance")}
             END IF;
-            SELECT s.day, s.amount INTO line FROM public.reviews_statementline s
+            SELECT s.day, s.amount, s.reference INTO line FROM public.reviews_statementline s
             WHERE s.id = NEW.line_id;
             IF line.day < {FIRST_OPEN_DAY} THEN {fail("match_is_of_an_open_month")} END IF;
             IF NEW.kind IN ('batch', 'back') AND NOT EXISTS (
@@ -123,7 +125,16 @@ def match_fits_its_line() -> Rule:
             IF NEW.kind = 'receipt' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement v
                 WHERE v.id = NEW.movement_id AND v.kind = 'received' AND v.status = 'confirmed'
-                    AND v.amount = line.amount
+                    AND (v.amount = line.amount OR v.amount < line.amount
+                        AND {is_same_deposit(of_a_line("line"), of_a_receipt("v"))})
+            ) THEN {fail("match_fits_its_line")} END IF;
+            IF NEW.kind = 'surplus' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_statementmatch m
+                JOIN public.reviews_statementline s ON s.id = m.line_id AND s.day <= line.day
+                JOIN public.reviews_recoverymovement v ON v.id = m.movement_id
+                WHERE m.movement_id = NEW.movement_id AND m.kind = 'receipt'
+                    AND m.undone_at IS NULL AND line.amount < 0
+                    AND s.amount + line.amount >= v.amount
             ) THEN {fail("match_fits_its_line")} END IF;
             RETURN NEW;
         """,

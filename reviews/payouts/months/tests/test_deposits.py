@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from reviews.payouts.ledger.months import end_of, month_differences, next_month
 from reviews.payouts.ledger.verification import find_differences
-from reviews.payouts.models import RecoveryMovement, StatementLine
+from reviews.payouts.models import RecoveryMovement, StatementLine, StatementMatch
+from reviews.payouts.months.figures import figures_of
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.verbs import (
     confirm_month,
@@ -14,18 +15,22 @@ from reviews.payouts.months.verbs import (
     propose_month,
     propose_reopening,
 )
-from reviews.payouts.recoveries.errors import DepositExplainedError
+from reviews.payouts.recoveries.errors import DepositExplainedError, DepositMatchedError
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.recoveries.tests.test_guards import WAITS
-from reviews.payouts.statements.errors import DepositEnteredError
+from reviews.payouts.statements.errors import DepositEnteredError, NotFittingError
+from reviews.payouts.statements.forms import TargetForm
 from reviews.payouts.statements.tests import factories as statements
-from reviews.payouts.statements.verbs import explain_line, match_again, undo_match
+from reviews.payouts.statements.verbs import explain_line, match_again, match_line, undo_match
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 REF = "0601-777"
+MATCH = """INSERT INTO reviews_statementmatch
+    (line_id, kind, batch_id, movement_id, reason, by_id, at)
+    VALUES (%s, %s, %s, %s, '', %s, now())"""
 
 
 def demanded():
@@ -93,6 +98,7 @@ def test_a_deposit_that_is_a_receipt_is_not_explained(client):
     url = reverse("payouts:statement_line", args=[line.pk])
     shown = client.get(url).content.decode()
     assert "사유 적기" not in shown and found.number in shown
+    assert reverse("payouts:statement_match", args=[line.pk]) not in shown  # it waits
     withdraw_movement(movement=waits, by=money.finance())
     assert "사유 적기" in client.get(url).content.decode()
     explained(line)
@@ -131,3 +137,129 @@ def test_a_matched_deposit_that_was_another_claimants_makes_no_difference_later(
     recoveries.confirmed(entered(right, reference="0601 777"))
     assert month_differences(this_month) == []
     assert month_differences(make.last_month()) == [] and not list(find_differences())
+
+
+def matched_by_hand(line, target):
+    return match_line(line=line, target=target, by=money.finance())
+
+
+@pytest.mark.parametrize("by_words", [False, True])
+def test_a_deposit_matched_with_a_receipt_of_another_reference_is_no_second_receipt(by_words):
+    """The first person typed another number, so that the line stands for that receipt already."""
+    one, two = demanded(), demanded()
+    receipt = entered(one, reference="0601-778")
+    recoveries.confirmed(receipt)
+    words = one.number if by_words else "입금"
+    statements.loaded((make.day(20), 20_000, words, REF), until=end_of(make.last_month()))
+    line = StatementLine.objects.get()
+    match = line.matches.get() if by_words else matched_by_hand(line, receipt)
+    assert match.movement == receipt
+    with pytest.raises(DepositMatchedError, match=f"20,000원.*{one.number}"):
+        entered(two)
+    like = {**WAITS, "recovery_id": str(two.pk), "reference": f"'{REF}'"}
+    stored = RecoveryMovement.objects.get(pk=receipt.pk)
+    assert refused(row_of(stored, **like)) == "deposit_stands_for_one_thing"
+    recoveries.confirmed(recoveries.undoing(stored))  # it was the other debtor's
+    assert entered(two).is_waiting
+
+
+def test_a_receipt_moved_under_the_right_reference_makes_no_difference():
+    """The wrong receipt had another number than the line with which it is matched."""
+    one, two = demanded(), demanded()
+    came = make.day(20)
+    with make.on(came):
+        receipt = entered(one, reference="0601-778", received_on=came)
+        recoveries.confirmed(receipt)
+    statements.loaded((came, 20_000, one.number, REF), until=end_of(make.last_month()))
+    recoveries.confirmed(recoveries.undoing(RecoveryMovement.objects.get(pk=receipt.pk)))
+    recoveries.confirmed(entered(two))
+    found = {d.item for d in month_differences(next_month(make.last_month()))}
+    assert not found & {f"recovery:{one.pk}", f"recovery:{two.pk}"}
+
+
+def test_a_deposit_that_is_a_receipt_is_matched_with_that_receipt_alone():
+    one, two = demanded(), demanded()
+    with make.on(make.day(5)):
+        failed = money.failed(money.approved())
+    other = entered(one, reference="0601-778")
+    recoveries.confirmed(other)
+    waits = entered(two)
+    words = f"{one.number} {failed.batch.number}"  # neither is certain: the number is another's
+    statements.loaded((make.day(20), 20_000, words, REF), until=end_of(make.last_month()))
+    line, by = StatementLine.objects.get(), money.finance()
+    assert match_again(by=by) == 0 and TargetForm(line=line).targets == []
+    for target in (other, failed.batch):
+        with pytest.raises(DepositEnteredError, match=two.number):
+            matched_by_hand(line, target)
+    rule = "deposit_stands_for_one_thing"
+    assert refused(MATCH, line.pk, "back", failed.batch_id, None, by.pk) == rule
+    assert refused(MATCH, line.pk, "receipt", None, other.pk, by.pk) == rule
+    recoveries.confirmed(waits)
+    assert [target for _key, _label, target in TargetForm(line=line).targets] == [waits]
+    assert match_again(by=by) == 1 and line.matches.get().movement == waits
+
+
+def test_an_explained_line_of_another_day_and_sum_is_another_deposit():
+    """A bank that numbers the rows of each file has one number on many days."""
+    found = demanded()
+    statements.loaded((make.day(20), 13, "이자", "0012"), until=end_of(make.last_month()))
+    line = StatementLine.objects.get()
+    explain_line(line=line, kind="interest", reason="이자", by=money.finance())
+    with pytest.raises(DepositExplainedError):
+        entered(found, reference="0012")  # of the same day
+    waits = entered(found, reference="0012", received_on=make.day(25))
+    undo_match(match=line.matches.get(), by=money.finance())
+    assert waits.is_waiting and explained(line)
+
+
+def part_entered():
+    """30,000 come, 20,000 are owed and entered, and 10,000 are sent back on another day."""
+    found, on = demanded(), make.day(20)
+    with make.on(on, 15):
+        recoveries.confirmed(entered(found, received_on=on))
+    rows = [(make.day(5), -50_000, "대량이체"), (on, 30_000, "입금", REF)]
+    statements.loaded(
+        *rows, (make.day(21), -10_000, "반환", "0601-900"), until=end_of(make.last_month())
+    )
+    line_of = StatementLine.objects.get
+    return found.movements.get(), line_of(amount=30_000), line_of(amount=-10_000)
+
+
+def test_a_part_of_a_deposit_is_a_receipt_and_the_rest_was_sent_back(client):
+    receipt, came, went = part_entered()
+    with pytest.raises(DepositEnteredError):
+        explained(came)
+    client.force_login(money.finance())
+    for line, kind in ((came, "receipt"), (went, "surplus")):
+        page = reverse("payouts:statement_line", args=[line.pk])
+        assert "더 들어온 돈 10,000원" in client.get(page).content.decode()
+        sent = {"target": f"receipt:{receipt.pk}"}
+        client.post(reverse("payouts:statement_match", args=[line.pk]), sent)
+        assert StatementMatch.objects.get(line=line).kind == kind
+    assert figures_of(make.last_month()).items == []
+    assert closed() and not list(find_differences())
+
+
+def test_what_was_sent_back_is_at_most_the_rest_of_its_deposit():
+    receipt, came, went = part_entered()
+    with pytest.raises(NotFittingError):  # no line stands for the receipt yet
+        matched_by_hand(went, receipt)
+    matched_by_hand(came, receipt)
+    statements.loaded((statements.today(), -10_001, "반환"), (statements.today(), -1, "반환"))
+    again, more = StatementLine.objects.order_by("-seq")[:2]
+    by = money.finance()
+    assert refused(MATCH, more.pk, "surplus", None, receipt.pk, by.pk) == "match_fits_its_line"
+    matched_by_hand(went, receipt)
+    once = "receipt_is_on_the_statement_once"
+    assert refused(MATCH, again.pk, "surplus", None, receipt.pk, by.pk) == once
+    assert not [key for key, *_ in TargetForm(line=again).targets if key.startswith("receipt")]
+
+
+def test_a_part_under_another_reference_is_not_the_lines():
+    found = demanded()
+    receipt = entered(found, amount=10_000, reference="0601-778")
+    recoveries.confirmed(receipt)
+    line = deposited()
+    with pytest.raises(NotFittingError, match="더 적은 금액"):
+        matched_by_hand(line, receipt)
+    assert TargetForm(line=line).targets == []

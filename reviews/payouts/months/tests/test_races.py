@@ -17,7 +17,7 @@ from reviews.payouts.months.verbs import confirm_month, propose_month
 from reviews.payouts.recoveries.confirming import confirm_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.statements.tests import factories as statements
-from reviews.payouts.statements.verbs import explain_line, undo_match
+from reviews.payouts.statements.verbs import explain_line, match_again, match_line, undo_match
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,6 +113,29 @@ def test_one_line_is_explained_by_two():
         lambda by=by: explain_line(line=line, kind="fee", reason="수수료", by=by) for by in people
     ]
     assert race(*acts) == ["line_matched"]
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_deposit_is_entered_and_matched_at_once(turn):
+    """By hand with a receipt of another number, or by the system with the one that its words
+    name."""
+    payouts = make.paid_on(make.day(5)), make.paid_on(make.day(5))
+    with make.on(make.day(6)):
+        one, two = [recoveries.demanded(payout, amount=20_000) for payout in payouts]
+    receipt = recoveries.entered(one, 20_000, reference="0601-778")
+    words = one.number if turn > 1 else "입금"
+    statements.loaded((statements.today(), 20_000, words, "0601-777"))
+    recoveries.confirmed(receipt)
+    line, by, other = StatementLine.objects.get(amount=20_000), money.finance(), money.finance()
+    acts = [
+        lambda: recoveries.entered(two, 20_000, reference="0601-777", by=by),
+        lambda: (
+            match_again(by=other) if turn > 1 else match_line(line=line, target=receipt, by=other)
+        ),
+    ]
+    codes = race(*(reversed(acts) if turn % 2 else acts))
+    assert line.matches.count() + two.movements.count() == 1
+    assert set(codes) <= {"deposit_matched", "deposit_explained", "deposit_entered"}
 
 
 def test_one_statement_is_loaded_by_two():
