@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db.models import CharField, Func
 
+HAS_DIGIT = "[0-9]"
+"""Pattern in the normal form of a receipt's reference: a name alone is none."""
+
 
 def normal_reference(text: str) -> str:
     """Return SQL of the normal form of a bank reference: its letters (Latin, Hangul) and digits in

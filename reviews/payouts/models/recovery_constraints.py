@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Regex
 
-from reviews.payouts.models.bank_references import in_normal_form
+from reviews.payouts.models.bank_references import HAS_DIGIT, in_normal_form
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MovementKind,
@@ -16,7 +16,7 @@ from reviews.payouts.states.recoveries import (
 _NOTHING_BACK = Q(received=0, set_off=0, waived=0)
 _BACK = F("received") + F("set_off")
 _ONLY_RECEIVED = Q(kind=MovementKind.RECEIVED)
-_NO_REFERENCE = Q(Exact(in_normal_form("reference"), Value("")))
+_REFERENCE = Q(Regex(in_normal_form("reference"), Value(HAS_DIGIT)))
 _UNDOES = Q(kind__in=list(COUNTER_ENTRIES.values()))
 
 RECOVERY_CONSTRAINTS: list[models.BaseConstraint] = [
@@ -73,7 +73,7 @@ MOVEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         name="receipt_names_its_bank_reference",
-        condition=_ONLY_RECEIVED & ~_NO_REFERENCE | ~_ONLY_RECEIVED & Q(reference=""),
+        condition=_ONLY_RECEIVED & _REFERENCE | ~_ONLY_RECEIVED & Q(reference=""),
     ),
     models.CheckConstraint(
         name="movement_says_why",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.db import connection
@@ -11,7 +12,11 @@ from django.db.models.expressions import RawSQL
 from claims.errors import DomainError
 from reviews.payouts.ledger.months import first_open_month
 from reviews.payouts.models import RecoveryMovement, StatementMatch
-from reviews.payouts.models.bank_references import in_normal_form, normal_reference
+from reviews.payouts.models.bank_references import (
+    HAS_DIGIT,
+    in_normal_form,
+    normal_reference,
+)
 from reviews.payouts.models.triggers.deposits import match_of_the_deposit_sql
 from reviews.payouts.recoveries.errors import (
     DepositExplainedError,
@@ -30,11 +35,11 @@ STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
 
 def check_reference(reference: str) -> None:
     """Raise DepositNeededError where the normal form of a bank reference has fewer than
-    SHORTEST_REFERENCE characters. One query."""
+    SHORTEST_REFERENCE characters, or no digit: a name stays when its claim is erased. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT length({normal_reference('%s')})", [reference])
-        (length,) = cursor.fetchone()
-    if length < SHORTEST_REFERENCE:
+        cursor.execute(f"SELECT {normal_reference('%s')}", [reference])
+        (normal,) = cursor.fetchone()
+    if len(normal) < SHORTEST_REFERENCE or not re.search(HAS_DIGIT, normal):
         raise DepositNeededError
 
 

@@ -67,11 +67,11 @@ def enter_receipt(
     form, day and amount) returns the existing row.
 
     Raises ForbiddenError (permission `enter_recovery`), DepositNeededError (a reference below 4
-    letters and digits), DepositUsedError (409: a reference of another receipt),
-    DepositExplainedError (409: of a line of the statement that stands for something else),
-    RecoveryMovedError (409: neither owed nor written off), AmountNeededError (0 or less),
-    AboveOwedError, AboveTooMuchError (overpaid: more than there is too much by the present route or
-    appeal), ReceiptDayError (before the demand or in the future).
+    letters and digits, or without a digit), DepositUsedError (409: a reference of another receipt),
+    DepositExplainedError or DepositMatchedError (409: a line of the statement stands for the
+    deposit already, `statement_blocker`), RecoveryMovedError (409: neither owed nor written off),
+    AmountNeededError (0 or less), AboveOwedError, AboveTooMuchError (overpaid: more than there is
+    too much by the present route or appeal), ReceiptDayError (before the demand or in the future).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)

@@ -159,8 +159,9 @@ class TestMovements:
         assert refused(row_of(movement)) == "deposit_is_entered_once"
         again = row_of(movement, reference="lower(reference) || ' -'")
         assert refused(again) == "deposit_is_entered_once"
-        nothing = row_of(movement, reference="'- -'")
-        assert refused(nothing) == "receipt_names_its_bank_reference"
+        for reference in ("- -", "홍길동 환수금"):
+            nothing = row_of(movement, reference=f"'{reference}'")
+            assert refused(nothing) == "receipt_names_its_bank_reference"
         born = {"status": "'confirmed'", "confirmed_by_id": str(money.finance().pk),
                 "ended_at": "now()", "reference": "'other'"}  # fmt: skip
         name = refused(row_of(movement, **born))
@@ -169,10 +170,12 @@ class TestMovements:
 
     def test_more_than_is_owed(self):
         movement = make.entered(make.demanded(), 10_000)
-        run(row_of(movement, amount="45000", reference="'other'"))
+        run(row_of(movement, amount="45000", reference="'other-1'"))
         run(CONFIRM, money.finance().pk, movement.pk)
         sql = CONFIRM.replace("WHERE id = %s", "WHERE reference = %s")
-        assert refused(sql, money.finance().pk, "other") == "recovery_never_takes_more_than_it_asks"
+        assert (
+            refused(sql, money.finance().pk, "other-1") == "recovery_never_takes_more_than_it_asks"
+        )
 
     def test_a_receipt_is_undone_once_by_its_own_opposite(self):
         found = make.received(make.demanded(), 10_000)

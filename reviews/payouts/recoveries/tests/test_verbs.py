@@ -206,7 +206,7 @@ class TestMoney:
                     recovery=found, amount=1, received_on=day, reference="0601-1",
                     by=money.finance(),
                 )  # fmt: skip
-        for reference in ("1", "- - 1 -\u200b"):
+        for reference in ("1", "- - 1 -\u200b", "홍길동 환수금"):
             with pytest.raises(errors.DepositNeededError):
                 make.entered(found, 1, reference=reference)
         with pytest.raises(ForbiddenError):
