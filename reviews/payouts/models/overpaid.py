@@ -3,7 +3,7 @@
 from django.db.models import BigIntegerField, F, Func
 from django.db.models.functions import Coalesce
 
-from reviews.payouts.models.triggers.overpaid import too_much, written_off_again
+from reviews.payouts.models.triggers.overpaid import asked_back, too_much, written_off_again
 
 
 class TooMuch(Func):
@@ -15,10 +15,26 @@ class TooMuch(Func):
     output_field = BigIntegerField()
 
 
+class MayAsk(Func):
+    """SQL of the won that a recovery that is limited so may ask for: `TooMuch`, less what newer
+    ones ask for. The argument is the recovery's key."""
+
+    template = too_much("%(expressions)s", asked=True)
+    output_field = BigIntegerField()
+
+
 def may_take() -> Coalesce:
-    """Return an expression for recoveries: the won that one may take in all, or take still where it
-    is limited (`TooMuch`)."""
-    return Coalesce(TooMuch("pk"), F("amount"))
+    """Return an expression for recoveries: the won that one may ask for in all, or ask for still
+    where it is limited (`MayAsk`)."""
+    return Coalesce(MayAsk("pk"), F("amount"))
+
+
+class AskedBack(Func):
+    """SQL of the won of a payment that its recoveries ask back (`triggers.overpaid.asked_back`).
+    The argument is the payment's key."""
+
+    template = asked_back("%(expressions)s")
+    output_field = BigIntegerField()
 
 
 class WrittenOffAgain(Func):

@@ -16,8 +16,9 @@ from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
 from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of, taken_off_by
 from reviews.payouts.recoveries.deposits import STANDING
-from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
+from reviews.payouts.recoveries.limits import limit_of, won_asked_anew, won_to_agree
+from reviews.payouts.recoveries.plans import check_plan_sum
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
 
@@ -132,6 +133,8 @@ def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str
 
 def _warning(movement: RecoveryMovement) -> str:
     if movement.kind == MovementKind.WRITTEN_OFF:
+        if limit_of(movement.recovery) is not None:
+            return _("면제한 금액은 새 환수를 두 사람이 올리고 승인해야 다시 청구할 수 있습니다.")
         return _("면제한 금액은 다시 청구할 수 없습니다.")
     if movement.recovery.claim.erased_at is not None:
         return _("개인정보를 파기한 신청이라 확인한 뒤에는 이 입금을 취소할 수 없습니다.")
@@ -144,6 +147,13 @@ def _told(movement: RecoveryMovement, left: int) -> str:
     if movement.recovery.claim.erased_at is not None:
         return _("아무에게도 알리지 않습니다. 개인정보를 파기한 신청입니다.")
     said = str(_TOLD[MovementKind(movement.kind)])
+    if movement.kind == MovementKind.WRITTEN_OFF and (anew := won_asked_anew(movement.recovery)):
+        said = _("신청인에게 알리지 않습니다. 이 돈을 같은 지급의 다른 환수로 청구하고 있습니다.")
+        if anew < movement.amount:
+            said = _(
+                "신청인에게 %(won)s만 더 청구하지 않음을 알립니다. "
+                "나머지는 같은 지급의 다른 환수로 청구하고 있습니다."
+            ) % {"won": _won(movement.amount - anew)}
     if left and not movement.recovery.is_owed:
         said += " " + _("납부기한을 새로 정해 함께 알리고, 기한이 지나면 처음부터 다시 알립니다.")
     return said
@@ -212,12 +222,11 @@ def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
     """Return the confirmation sheet before a plan of instalments is agreed, with day and won of
     each; `form` is the valid PlanForm.
 
-    Raises PlanSumError where they do not add up to what is left of the recovery.
+    Raises PlanSumError and PlanTooMuchError (`check_plan_sum`).
     """
     instalments: list[tuple[date, int]] = form.cleaned_data["instalments"]
-    total = sum(amount for _day, amount in instalments)
-    if total != recovery.outstanding:
-        raise PlanSumError(total, recovery.outstanding)
+    total = won_to_agree(recovery)
+    check_plan_sum(recovery, total, instalments)
     return Sheet(
         title=_("분할 납부 정하기: %(number)s") % {"number": recovery.number},
         button=_("이대로 정하고 알리기"),
@@ -232,7 +241,7 @@ def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
         notified=_("신청인에게 납부 일정을 보냅니다."),
         next_person=_("없음. 정하면 첫 회차의 날이 납부기한이 됩니다."),
         undo_text=_("다시 정하면 앞의 일정은 쓰지 않습니다"),
-        version=f"{recovery.pk}:{recovery.outstanding}",
+        version=f"{recovery.pk}:{recovery.outstanding}:{total}",
         headers=(_("회차"), _("납부일"), _("금액")),
         rows=tuple(instalment_rows(instalments)),
     )

@@ -39,11 +39,11 @@ from reviews.payouts.recoveries.forms import (
     ReceiptForm,
     offsetable,
 )
-from reviews.payouts.recoveries.limits import lower_limit
+from reviews.payouts.recoveries.limits import lower_limit, won_asked_anew
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.timeline import steps
-from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
+from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker, recoverable
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MAY_BE_UNDONE,
@@ -139,6 +139,7 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
     for movement in movements:
         movement.recovery = recovery
     plan = newest_plan(recovery)
+    standings = _standings(recovery, plan)
     return {
         "recovery": recovery,
         "claim": recovery.claim,
@@ -147,12 +148,12 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "undoable": _undoable(recovery, movements, user),
         "waiting": [Waiting(m, confirmation_blocker(m, user)) for m in movements if m.is_waiting],
         "plan": plan,
-        "instalments": _standings(recovery, plan),
+        "instalments": standings,
         "steps": steps(recovery, movements),
         "entries": recovery.entries.order_by("pk"),
         "chair_threshold": recovery.payout.policy.chair_threshold,
         **_approval(recovery, user),
-        **_entering(recovery, movements, user),
+        **_entering(recovery, movements, standings, user),
         "receipt_form": ReceiptForm(initial={"received_on": clock.today()}),
         "plan_form": PlanForm(recovery=recovery),
         "offset_form": OffsetForm(recovery=recovery),
@@ -178,7 +179,12 @@ def _approval(recovery: Recovery, user: User) -> dict[str, Any]:
     }
 
 
-def _entering(recovery: Recovery, movements: list[RecoveryMovement], user: User) -> dict[str, Any]:
+def _entering(
+    recovery: Recovery,
+    movements: list[RecoveryMovement],
+    standings: list[InstalmentState],
+    user: User,
+) -> dict[str, Any]:
     """Return the part of the context about what finance may enter: receipts, a plan, offsets and
     decisions on the rest, and what the claim's present route allows (`limit_said`). Nothing but a
     receipt is entered while an offset or a decision waits for its second person."""
@@ -186,11 +192,13 @@ def _entering(recovery: Recovery, movements: list[RecoveryMovement], user: User)
     enters = finance and recovery.is_owed and recovery.claim.erased_at is None
     decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
     limit = lower_limit(recovery, recovery.receivable)
+    to_pay = recovery.outstanding if limit is None else min(limit, recovery.outstanding)
     payouts = offsetable(recovery) if enters and not decided and limit != 0 else None
     return {
+        "plan_is_short": sum(one.open for one in standings) < to_pay,
         "limit_said": "" if limit is None else _limit_said(recovery, limit),
         "may_receive": finance and recovery.receivable > 0 and limit != 0,
-        "may_plan": enters and (limit is None or limit >= recovery.outstanding),
+        "may_plan": enters and limit != 0,
         "may_enter": enters,
         "may_decide": enters and not decided,
         "may_offset": payouts is not None and payouts.exists(),
@@ -199,7 +207,8 @@ def _entering(recovery: Recovery, movements: list[RecoveryMovement], user: User)
 
 def _limit_said(recovery: Recovery, limit: int) -> str:
     """Return the sentences for a recovery that may take only `limit` won more, by the claim's
-    present route or appeal: what may be entered, and what finance does about the rest."""
+    present route or appeal: what may be entered, and what people do about the rest. At most four
+    queries."""
     said = _("이 환수를 올린 뒤에 지원금이 다시 정해져 지금은 더 지급된 돈이 없습니다.")
     what = _("돈이 들어오면 적지 않고 돌려주세요.")
     if limit:
@@ -213,7 +222,15 @@ def _limit_said(recovery: Recovery, limit: int) -> str:
         rest = _("남은 금액은 면제를 올려 주세요.")
         if not recovery.recovered and not recovery.waived:
             rest = _("면제를 올리거나 환수를 취소해 주세요.")
-    return " ".join(filter(None, (said, what, rest)))
+    anew = ""
+    if recovery.outstanding > limit and won_asked_anew(recovery):
+        anew = _("같은 지급의 다른 환수가 이 환수로 받을 수 없는 돈을 청구하고 있습니다.")
+    elif recovery.outstanding > limit and recoverable(recovery.payout):
+        anew = _(
+            "이 환수로 받을 수 없는 금액도 돌려받을 돈이면, 지급 화면에서 새 환수로 올리고 청구한 "
+            "뒤에 여기 남은 금액의 면제를 올려 주세요."
+        )
+    return " ".join(filter(None, (said, what, rest, anew)))
 
 
 def _standings(recovery: Recovery, plan: Any) -> list[InstalmentState]:

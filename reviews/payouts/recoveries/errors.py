@@ -137,16 +137,21 @@ class DemandTooMuchError(DomainError):
 
 
 class PlanTooMuchError(DomainError):
-    """No plan is agreed, since what is left of the recovery is more than the claimant has too much
-    by the present route or appeal; `left` is that sum in won."""
+    """The instalments of a plan are more than the claimant has too much by the present route or
+    appeal; `left` is that sum in won."""
 
     code = "plan_too_much"
 
     def __init__(self, left: int) -> None:
         text = _(
             "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 더 지급된 돈은 %(left)s원입니다. "
-            "남은 금액보다 적어 나누어 낼 일정을 정할 수 없습니다."
+            "회차의 합을 그 금액으로 정해 주세요."
         )
+        if not left:
+            text = _(
+                "이 환수를 올린 뒤에 지원금이 다시 정해져 지금은 더 지급된 돈이 없습니다. "
+                "나누어 낼 일정을 정하지 않습니다."
+            )
         super().__init__(text % {"left": f"{left:,}"}, left=left)
 
 
@@ -306,8 +311,8 @@ class BudgetShortError(DomainError):
 
 
 class PlanSumError(DomainError):
-    """The instalments of a plan do not add up to what is left of the recovery; both sums are given
-    in won."""
+    """The instalments of a plan do not add up to what is left to pay of the recovery; both sums are
+    given in won."""
 
     code = "plan_sum"
 

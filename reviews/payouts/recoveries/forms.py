@@ -18,6 +18,7 @@ from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE
+from reviews.payouts.recoveries.limits import won_to_agree
 from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS
 from reviews.payouts.recoveries.verbs import usual_due_day
 from reviews.payouts.states.payouts import UNBATCHED
@@ -233,7 +234,7 @@ class PlanForm(forms.Form):
         if text := given.get("lines"):
             given["instalments"] = self._read(text)
         elif given.get("count") and given.get("first_on"):
-            left = self.recovery.outstanding
+            left = won_to_agree(self.recovery)
             given["instalments"] = equal_instalments(left, given["count"], given["first_on"])
         else:
             self.add_error(

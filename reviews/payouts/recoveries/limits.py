@@ -4,22 +4,48 @@ appeal raised the decision, after the recovery was proposed (docs/decisions/0085
 from __future__ import annotations
 
 from reviews.payouts.models import Recovery
-from reviews.payouts.models.overpaid import TooMuch
+from reviews.payouts.models.overpaid import MayAsk, TooMuch
 from reviews.payouts.states.recoveries import RecoveryCause
+
+
+def limit_of(recovery: Recovery) -> int | None:
+    """Return the won that the recovery may still take by the claim's present route or appeal; None
+    where it is not limited so. No query for another cause than OVERPAID, else one."""
+    if recovery.cause != RecoveryCause.OVERPAID:
+        return None
+    limit: int | None = Recovery.objects.values_list(TooMuch("pk"), flat=True).get(pk=recovery.pk)
+    return limit
 
 
 def lower_limit(recovery: Recovery, won: int) -> int | None:
     """Return the won that the recovery may still take by the claim's present route or appeal, where
-    they are less than `won`; None where that much may be taken. No query for another cause than
-    OVERPAID, else one."""
-    if recovery.cause != RecoveryCause.OVERPAID:
-        return None
-    limit = Recovery.objects.values_list(TooMuch("pk"), flat=True).get(pk=recovery.pk)
+    they are less than `won`; None where that much may be taken. At most one query."""
+    limit = limit_of(recovery)
     return limit if limit is not None and limit < won else None
 
 
 def won_to_pay(recovery: Recovery) -> int:
-    """Return the won that the claimant still has to pay: those owed, at most those that may be
-    taken. At most one query."""
+    """Return the won that the claimant is asked for: those owed, at most those that the recovery
+    may ask for (`MayAsk`). At most one query."""
+    if recovery.cause != RecoveryCause.OVERPAID:
+        return recovery.outstanding
+    limit = Recovery.objects.values_list(MayAsk("pk"), flat=True).get(pk=recovery.pk)
+    return recovery.outstanding if limit is None else min(limit, recovery.outstanding)
+
+
+def won_to_agree(recovery: Recovery) -> int:
+    """Return the won of a plan of instalments: those owed, at most those that may be taken. At most
+    one query."""
     limit = lower_limit(recovery, recovery.outstanding)
     return recovery.outstanding if limit is None else limit
+
+
+def won_asked_anew(recovery: Recovery) -> int:
+    """Return the won that this recovery may not take any more (`limit_of`) and that later ones of
+    the same payment ask for in their place. At most two queries."""
+    limit = limit_of(recovery)
+    if limit is None:
+        return 0
+    later = Recovery.objects.still_owed().filter(payout=recovery.payout_id, pk__gt=recovery.pk)
+    barred = recovery.amount - recovery.recovered - limit
+    return max(min(barred, sum(one.outstanding for one in later)), 0)

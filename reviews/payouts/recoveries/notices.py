@@ -22,7 +22,7 @@ from reviews.payouts.models import (
     RecoveryInstalment,
     RecoveryMovement,
 )
-from reviews.payouts.recoveries.limits import won_to_pay
+from reviews.payouts.recoveries.limits import won_asked_anew, won_to_pay
 from reviews.payouts.states.recoveries import MovementKind, RecoveryStatus
 
 
@@ -77,7 +77,8 @@ def notify_reminders(due: Iterable[tuple[Recovery, int, int]]) -> None:
 
 def notify_plan(recovery: Recovery, instalments: list[RecoveryInstalment], number: int) -> None:
     with translation.override(settings.LANGUAGE_CODE):
-        variables = {"left": won_text(recovery.outstanding), "plan": plan_text(instalments)}
+        left = sum(one.amount for one in instalments)
+        variables = {"left": won_text(left), "plan": plan_text(instalments)}
         _write(recovery, Event.RECOVERY_PLAN, variables, f"recovery_plan:{recovery.pk}:{number}")
 
 
@@ -97,7 +98,8 @@ def notify_confirmed(
     """Write the claimant's letter about a confirmed movement: the end of the recovery (settled,
     written off, cancelled) where it ended, else the won received and left. A counter-entry gets a
     letter that corrects the one about its receipt or offset; `prepared` is the payout that the
-    movement prepared, or None. Nothing is written about an erased claim."""
+    movement prepared, or None. Nothing is written about an erased claim, nor of a write-off that
+    another recovery asks for anew (`won_asked_anew`)."""
     if recovery.claim.erased_at is not None:
         return
     with translation.override(settings.LANGUAGE_CODE):
@@ -111,8 +113,10 @@ def notify_confirmed(
                 said = {"amount": won_text(recovery.amount)}
                 _write(recovery, Event.RECOVERY_SETTLED, said, key)
             case RecoveryStatus.WRITTEN_OFF if movement.kind == MovementKind.WRITTEN_OFF:
-                said = {"amount": won_text(movement.amount)}
-                _write(recovery, Event.RECOVERY_WRITTEN_OFF, said, key)
+                won = movement.amount - won_asked_anew(recovery)
+                if won > 0:
+                    said = {"amount": won_text(won)}
+                    _write(recovery, Event.RECOVERY_WRITTEN_OFF, said, key)
             case RecoveryStatus.CANCELLED:
                 said = {"amount": won_text(recovery.amount)}
                 _write(recovery, Event.RECOVERY_CANCELLED, said, key)

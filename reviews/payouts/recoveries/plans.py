@@ -1,6 +1,7 @@
 """Instalments (분할 납부) of recoveries: agreement on a plan, and what of it has been paid. Only
 the newest plan counts; what came back since it was agreed pays its instalments in their order, what
-was written off since ends the last ones."""
+was written off since ends the last ones. Of a recovery that takes less than what is left
+(`limits`), the plan is of what it may take."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from reviews.payouts.recoveries.errors import (
     PlanTooMuchError,
     RecoveryMovedError,
 )
-from reviews.payouts.recoveries.limits import lower_limit
+from reviews.payouts.recoveries.limits import won_to_agree
 from reviews.payouts.recoveries.notices import notify_plan
 from reviews.payouts.recoveries.verbs import locked_recovery, usual_due_day
 
@@ -96,19 +97,24 @@ def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
 
 def instalment_states_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
     """Return the state of each instalment of a plan of this recovery as of today. One query, two
-    where something of the recovery is written off."""
+    where something of the recovery came back or is written off."""
     rows = list(plan.instalments.order_by("number").values_list("number", "due_on", "amount"))
-    waived = _waived_since(recovery, plan) if recovery.waived else 0
-    return instalment_states(rows, plan.total, recovery.outstanding, clock.today(), waived)
+    left, waived = recovery.outstanding, 0
+    if recovery.recovered or recovery.waived:
+        beside, waived = _since(recovery, plan)
+        left -= beside
+    return instalment_states(rows, plan.total, left, clock.today(), waived)
 
 
-def _waived_since(recovery: Recovery, plan: RecoveryPlan) -> int:
-    """Return the won that were written off since a plan was agreed, less those that came after
-    all: negative where more of an earlier write-off came."""
-    entries = recovery.entries.filter(
-        kind__in=(EntryKind.WAIVE, EntryKind.UNWAIVE), movement__ended_at__gt=plan.at
-    )
-    return -sum(entries.values_list("receivable", flat=True))
+def _since(recovery: Recovery, plan: RecoveryPlan) -> tuple[int, int]:
+    """Return the won owed that a plan left out when it was agreed, 0 where it is of all that was
+    left, and the won written off since, less those that came after all: negative where more of an
+    earlier write-off came. One query."""
+    rows = recovery.entries.filter(movement__ended_at__gt=plan.at)
+    entries = list(rows.values_list("kind", "receivable"))
+    before = recovery.outstanding - sum(won for _kind, won in entries)
+    written_off = (EntryKind.WAIVE, EntryKind.UNWAIVE)
+    return max(before - plan.total, 0), -sum(won for kind, won in entries if kind in written_off)
 
 
 def next_due_day(recovery: Recovery) -> date | None:
@@ -146,14 +152,14 @@ def won_due(recovery: Recovery) -> int:
 def agree_plan(
     *, recovery: Recovery, instalments: Sequence[tuple[date, int]], reason: str, by: User
 ) -> RecoveryPlan:
-    """Store a plan of instalments, pairs (day, won) that add up to all that is left of a recovery,
-    and write the letter to the claimant. An earlier plan no longer counts; the recovery's due day
-    becomes that of the first instalment.
+    """Store a plan of instalments, pairs (day, won) that add up to all that is left to pay of a
+    recovery (`won_to_agree`), and write the letter to the claimant. An earlier plan no longer
+    counts; the recovery's due day becomes that of the first instalment.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
-    more), ErasedClaimError (409), PlanTooMuchError (overpaid: less is too much by now),
+    more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than is too much by now),
     PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
-    AmountNeededError (one of 0 or less), PlanSumError (not all that is left), ReasonNeededError
+    AmountNeededError (one of 0 or less), PlanSumError (not all left to pay), ReasonNeededError
     (empty).
     """
     require_permission(by, ENTER)
@@ -162,11 +168,9 @@ def agree_plan(
         raise RecoveryMovedError
     if recovery.claim.erased_at is not None:
         raise ErasedClaimError
-    most = lower_limit(recovery, recovery.outstanding)
-    if most is not None:
-        raise PlanTooMuchError(most)
-    reason = reason.strip()[:MOST_REASON]
-    _check(recovery, instalments)
+    reason, left = reason.strip()[:MOST_REASON], won_to_agree(recovery)
+    _check(instalments)
+    check_plan_sum(recovery, left, instalments)
     if not reason:
         raise ReasonNeededError
     last = newest_plan(recovery)
@@ -175,7 +179,7 @@ def agree_plan(
             plan = RecoveryPlan.objects.create(
                 recovery=recovery,
                 number=last.number + 1 if last else 1,
-                total=recovery.outstanding,
+                total=left,
                 reason=reason,
                 by=by,
             )
@@ -191,7 +195,17 @@ def agree_plan(
     return plan
 
 
-def _check(recovery: Recovery, instalments: Sequence[tuple[date, int]]) -> None:
+def check_plan_sum(recovery: Recovery, left: int, instalments: Sequence[tuple[date, int]]) -> None:
+    """Raise PlanTooMuchError where instalments are above the won `left` to pay of a recovery that
+    may take no more, PlanSumError where they add up to another sum."""
+    total = sum(amount for _day, amount in instalments)
+    if total > left < recovery.outstanding:
+        raise PlanTooMuchError(left)
+    if total != left:
+        raise PlanSumError(total, left)
+
+
+def _check(instalments: Sequence[tuple[date, int]]) -> None:
     if not FEWEST <= len(instalments) <= MOST_INSTALMENTS:
         raise PlanLengthError
     days = [day for day, _amount in instalments]
@@ -199,6 +213,3 @@ def _check(recovery: Recovery, instalments: Sequence[tuple[date, int]]) -> None:
         raise PlanDaysError
     if any(amount <= 0 for _day, amount in instalments):
         raise AmountNeededError
-    total = sum(amount for _day, amount in instalments)
-    if total != recovery.outstanding:
-        raise PlanSumError(total, recovery.outstanding)

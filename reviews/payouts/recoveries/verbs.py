@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 
 from claims import clock, hooks
 from claims.documents.models import Document
@@ -17,6 +16,7 @@ from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
+from reviews.payouts.models.overpaid import AskedBack
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.constraint_errors import refusal_of
 from reviews.payouts.recoveries.errors import (
@@ -43,12 +43,12 @@ MOST_DAYS = 366
 
 
 def recoverable(payout: Payout) -> int:
-    """Return the won of a payment that can still be asked back: its amount less its recoveries that
-    are not cancelled. 0 where the payment is not paid."""
+    """Return the won of a payment that can still be asked back: its amount less what its recoveries
+    ask back (`AskedBack`), at least 0. 0 where the payment is not paid. One query."""
     if payout.status != PayoutStatus.PAID:
         return 0
-    asked = payout.recoveries.exclude(status=RecoveryStatus.CANCELLED)
-    return payout.amount - (asked.aggregate(won=Sum("amount"))["won"] or 0)
+    asked = Payout.objects.values_list(AskedBack("pk"), flat=True).get(pk=payout.pk)
+    return max(payout.amount - asked, 0)
 
 
 @transaction.atomic

@@ -53,17 +53,61 @@ def _excess(statuses: str) -> str:
     return f"{_paid(statuses)} - {came_back('w.claim_id', payouts=_OF_IT)} - g.won"
 
 
-def too_much(recovery: str) -> str:
+def _is_limited(row: str) -> str:
+    return f"({row}.cause = '{RecoveryCause.OVERPAID}' AND {row}.proposed_at < g.at)"
+
+
+# Won of payment f that no recovery took or may take: recoveries that are not limited may take all
+# they ask for.
+_LEFT_OF_THE_PAYMENT = f"""f.amount - (
+                        SELECT COALESCE(sum(CASE WHEN {_is_limited("o")}
+                            THEN o.received + o.set_off ELSE o.amount END), 0)::bigint
+                        FROM public.reviews_recovery o
+                        WHERE o.payout_id = f.id AND o.status <> 'cancelled'
+                    )"""
+
+
+# Won that newer recoveries of the claim, limited as w is, ask for still.
+_ASKED_BY_NEWER = f"""(
+                        SELECT COALESCE(
+                            sum(o.amount - o.received - o.set_off - o.waived), 0
+                        )::bigint
+                        FROM public.reviews_recovery o
+                        JOIN public.reviews_payout q ON q.id = o.payout_id
+                        WHERE o.claim_id = w.claim_id AND o.id > w.id AND {_is_limited("o")}
+                            AND o.status IN ('demanded', 'partly_received') AND {_OF_IT}
+                    )"""
+
+
+def too_much(recovery: str, asked: bool = False) -> str:
     """Return SQL of the won that a recovery for the cause OVERPAID may still take, where a route or
-    a raising appeal came after its proposal: what the claim has too much by that, at least 0. NULL
-    for any other recovery, which is not limited so. `recovery` is SQL of its id."""
+    a raising appeal came after its proposal: what the claim has too much by that, as far as no
+    other recovery asks for it, at least 0. NULL for any other recovery, which is not limited so.
+    `recovery` is SQL of its id. With `asked` the won that it may ask for: of several that are
+    limited the newest asks first, so that nobody is asked for the same won twice."""
+    excess = _excess("('paid')") + (f" - {_ASKED_BY_NEWER}" if asked else "")
     return f"""(
-                    SELECT GREATEST({_excess("('paid')")}, 0)
+                    SELECT GREATEST(LEAST({excess}, {_LEFT_OF_THE_PAYMENT}), 0)
                     FROM public.reviews_recovery w
                     JOIN public.reviews_payout f ON f.id = w.payout_id
                     CROSS JOIN LATERAL ({_PRESENT}) g
-                    WHERE w.id = {recovery} AND w.cause = '{RecoveryCause.OVERPAID}'
-                        AND w.proposed_at < g.at
+                    WHERE w.id = {recovery} AND {_is_limited("w")}
+                )"""
+
+
+def asked_back(payout: str) -> str:
+    """Return SQL of the won of a payment that its recoveries ask back, in which no other one may:
+    the amount of each that is not cancelled. One that is limited (`too_much`) asks for what came of
+    it and for what it may still take: the rest can be demanded anew, by two people who know the
+    present route. `payout` is SQL of the payment's id, no alias of this SQL (n, l)."""
+    return f"""(
+                    SELECT COALESCE(sum(CASE WHEN l.won IS NULL THEN n.amount ELSE
+                        n.received + n.set_off + LEAST(
+                            n.amount - n.received - n.set_off - n.waived, l.won
+                        ) END), 0)::bigint
+                    FROM public.reviews_recovery n
+                    CROSS JOIN LATERAL (SELECT {too_much("n.id")} AS won) l
+                    WHERE n.payout_id = {payout} AND n.status <> 'cancelled'
                 )"""
 
 

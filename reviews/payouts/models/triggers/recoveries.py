@@ -7,6 +7,7 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
+from reviews.payouts.models.triggers.overpaid import asked_back
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
@@ -20,8 +21,8 @@ CLAIM_OF_RECOVERY = (
 
 def recovery_is_of_a_paid_payout() -> Rule:
     """Trigger that refuses a new recovery unless its payment is paid and of its claim, its amount
-    is at most what no other recovery asks back, its document is of the claim, and its proposer is
-    of the secretariat.
+    is at most what no other recovery asks back (`asked_back`), its document is of the claim, and
+    its proposer is of the secretariat.
 
     Locks the claim, so that two recoveries written at once are added up.
     """
@@ -32,10 +33,7 @@ def recovery_is_of_a_paid_payout() -> Rule:
         declare=[("paid", "record")],
         func=f"""
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
-            SELECT p.amount, (
-                SELECT COALESCE(sum(o.amount), 0) FROM public.reviews_recovery o
-                WHERE o.payout_id = p.id AND o.status <> 'cancelled'
-            ) AS asked INTO paid
+            SELECT p.amount, {asked_back("p.id")} AS asked INTO paid
             FROM public.reviews_payout p
             WHERE p.id = NEW.payout_id AND p.claim_id = NEW.claim_id
                 AND p.programme_id = NEW.programme_id AND p.status = 'paid';

@@ -7,12 +7,14 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
+from reviews.payouts.models.triggers.overpaid import too_much
 from reviews.payouts.models.triggers.recoveries import ENTER
 
 
 def plan_is_of_what_is_left() -> Rule:
     """Trigger that refuses a plan of instalments unless its author is of finance, its recovery is
-    still owed, its total is exactly what is left, and its number follows the last plan's."""
+    still owed, its total is exactly what is left, or what the recovery may still take
+    (`too_much`) where that is less, and its number follows the last plan's."""
     return Rule(
         name="plan_of_what_is_left",
         operation=pgtrigger.Insert,
@@ -25,7 +27,9 @@ def plan_is_of_what_is_left() -> Rule:
             IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_recovery r
                 WHERE r.id = NEW.recovery_id AND r.status IN ('demanded', 'partly_received')
-                    AND NEW.total = r.amount - r.received - r.set_off - r.waived
+                    AND NEW.total = LEAST(
+                        r.amount - r.received - r.set_off - r.waived, {too_much("r.id")}
+                    )
             ) THEN {fail("plan_is_of_what_is_left")} END IF;
             IF NEW.number <> 1 + (
                 SELECT COALESCE(max(o.number), 0) FROM public.reviews_recoveryplan o

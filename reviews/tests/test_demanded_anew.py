@@ -1,0 +1,181 @@
+"""The rest of an overpaid demand that a later route limits: agreed in instalments as far as it may
+be taken, and demanded anew by two people above that."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from claims import clock
+from reviews.notices.models import Notice
+from reviews.payouts.ledger.verification import find_differences
+from reviews.payouts.models import Recovery
+from reviews.payouts.recoveries.confirmations import movement_sheet
+from reviews.payouts.recoveries.errors import (
+    AboveRecoverableError,
+    AboveTooMuchError,
+    PlanSumError,
+    PlanTooMuchError,
+)
+from reviews.payouts.recoveries.plans import instalment_states_of, newest_plan
+from reviews.payouts.recoveries.reminders import remind_of_recoveries
+from reviews.payouts.recoveries.tests import factories as recoveries
+from reviews.payouts.recoveries.verbs import decline_recovery, recoverable
+from reviews.payouts.tests import factories as money
+from reviews.payouts.tests.attack import refused, row_of, run
+from reviews.tests.test_late_receipts import CONFIRM, RULE, part_debt
+from reviews.tests.test_recovered_grants import paid_grant, pay, with_loss
+
+pytestmark = pytest.mark.django_db
+
+NEW = {"status": "'proposed'", "approved_by_id": "NULL", "approved_at": "NULL", "due_on": "NULL",
+       "received": "0", "set_off": "0", "waived": "0"}  # fmt: skip
+
+
+def limited():
+    """All of 30,000 won is asked back, as another body paid for the same loss; 10,000 come, and
+    then 50,000 are granted."""
+    found = recoveries.received(recoveries.demanded(paid_grant(30_000), amount=30_000), 10_000)
+    with_loss(found.claim, 450_000)
+    return Recovery.objects.get(pk=found.pk)
+
+
+def written_off(found):
+    return recoveries.confirmed(recoveries.write_off(found))
+
+
+def letters(found, event="recovery_written_off"):
+    return [one.body for one in Notice.objects.filter(claim=found.claim, event=event)]
+
+
+class TestDemandedAnew:
+    def test_the_rest_is_demanded_while_the_first_one_stands(self):
+        found = limited()
+        assert recoverable(found.payout) == 20_000
+        second = recoveries.demanded(found.payout, amount=20_000)
+        waits = recoveries.write_off(found)
+        assert "다른 환수로 청구하고" in movement_sheet(waits).notified
+        found = recoveries.confirmed(waits)
+        assert letters(found) == [] and recoverable(found.payout) == 0
+        second = recoveries.received(second, 20_000)
+        assert (second.status, found.status) == ("settled", "written_off")
+        assert list(find_differences()) == []
+
+    def test_or_after_it_was_written_off(self):
+        found = limited()
+        waits = recoveries.write_off(found)
+        sheet = movement_sheet(waits)
+        assert "새 환수를 두 사람이" in sheet.warning and "알립니다" in sheet.notified
+        found = recoveries.confirmed(waits)
+        assert "20,000원" in letters(found)[0]
+        recoveries.received(recoveries.demanded(found.payout, amount=20_000), 20_000)
+
+    def test_the_letter_of_the_write_off_names_what_nobody_asks_for(self):
+        found = limited()
+        recoveries.demanded(found.payout, amount=15_000)
+        waits = recoveries.write_off(found)
+        assert "5,000원만" in movement_sheet(waits).notified
+        recoveries.confirmed(waits)
+        assert "청구하지 않는 금액: 5,000원" in letters(found)[0]
+
+    def test_never_more_than_was_paid(self):
+        found = limited()
+        with pytest.raises(AboveRecoverableError, match=r" 20,000원"):
+            recoveries.proposed(found.payout, amount=20_001)
+        like = recoveries.proposed(found.payout, amount=20_000)
+        decline_recovery(recovery=like, by=like.proposed_by)
+        ended = {"ended_by_id": "NULL", "ended_at": "NULL", "ended_reason": "''"}
+        rule = "recovery_never_exceeds_what_was_paid"
+        assert refused(row_of(like, amount="20001", **NEW, **ended)) == rule
+        assert run(row_of(like, **NEW, **ended)) == 1
+
+    @pytest.fixture
+    def both(self):
+        """A demand with a receipt that waits, and a later one for fraud, of the whole payment."""
+        found = recoveries.demanded(paid_grant(30_000), amount=30_000)
+        waits = recoveries.entered(found, 5_000)
+        pay(with_loss(found.claim, 450_000))
+        recoveries.approved(recoveries.proposed(found.payout, amount=30_000, cause="fraud"))
+        with_loss(found.claim, 250_000)  # 20,000 are too much again
+        return found, waits
+
+    def test_the_first_takes_nothing_of_what_the_second_asks_for(self, both):
+        with pytest.raises(AboveTooMuchError, match=r" 0원까지만"):
+            recoveries.entered(both[0], 1)
+
+    def test_nor_by_raw_sql(self, both):
+        assert refused(CONFIRM, money.finance().pk, clock.now(), both[1].pk) == RULE
+
+    def test_after_a_third_route_the_newest_asks_first(self):
+        found = limited()
+        second = recoveries.demanded(found.payout, amount=15_000)
+        pay(found.claim.payouts.get(status="prepared"))
+        with_loss(found.claim, 250_000)  # 20,000 are too much, of 20,000 and 15,000
+        with clock.at(clock.now() + timedelta(days=45)):
+            assert remind_of_recoveries() == 2
+        asked = sorted(line for body in letters(found, "recovery_reminder")
+                       for line in body.splitlines() if "지금 내실" in line)  # fmt: skip
+        assert asked == ["지금 내실 금액: 15,000원", "지금 내실 금액: 5,000원"]
+        recoveries.received(second, 15_000)
+        recoveries.received(found, 5_000)
+        with pytest.raises(AboveTooMuchError):
+            recoveries.entered(found, 1)
+
+    def test_what_was_waived_under_the_present_route_is_not(self):
+        payout = paid_grant()
+        with_loss(payout.claim, 250_000)
+        found = recoveries.demanded(payout, amount=50_000)
+        waits = recoveries.write_off(found)
+        assert "다시 청구할 수 없습니다" in movement_sheet(waits).warning
+        recoveries.confirmed(waits)
+        assert recoverable(payout) == 0
+        with pytest.raises(AboveRecoverableError):
+            recoveries.proposed(payout, amount=1)
+
+    def test_the_page_says_what_can_be_done(self, client):
+        found = limited()
+        client.force_login(money.finance())
+        url = reverse("payouts:recovery", args=[found.pk])
+        assert "지급 화면에서 새 환수로 올리고" in client.get(url).content.decode()
+        recoveries.demanded(found.payout, amount=20_000)
+        page = client.get(url).content.decode()
+        assert "다른 환수가 이 환수로 받을 수 없는 돈을" in page and "새 환수로" not in page
+
+
+class TestInstalments:
+    def test_what_may_be_taken_is_agreed_and_paid(self, client):
+        """30,000 are asked back, 20,000 are too much."""
+        found = part_debt()
+        for amounts, error in [((10_000, 20_000), PlanTooMuchError), ((1, 2), PlanSumError)]:
+            with pytest.raises(error):
+                recoveries.in_instalments(found, *amounts)
+        first = clock.today() + timedelta(days=30)
+        recoveries.in_instalments(found, 10_000, 10_000, first=first)
+        assert "남은 금액: 20,000원" in letters(found, "recovery_plan")[0]
+        found = recoveries.received(Recovery.objects.get(pk=found.pk), 10_000)
+        states = instalment_states_of(found, newest_plan(found))
+        assert [one.open for one in states] == [0, 10_000]
+        assert found.due_on == first + timedelta(days=30)
+        client.force_login(money.finance())
+        page = client.get(reverse("payouts:recovery", args=[found.pk])).content.decode()
+        assert "다시 정해 주세요" not in page
+        with clock.at(clock.now() + timedelta(days=70)):
+            assert remind_of_recoveries() == 1
+        assert "지금 내실 금액: 10,000원" in letters(found, "recovery_reminder")[0]
+
+    def test_the_form_divides_what_may_be_taken(self, client):
+        found = part_debt()
+        client.force_login(money.finance())
+        first = clock.today() + timedelta(days=30)
+        sent = {"count": "2", "first_on": f"{first}", "reason": "전화로 합의"}
+        url = reverse("payouts:recovery_plan", args=[found.pk])
+        page = client.post(url, sent).content.decode()
+        assert "20,000" in page and "15,000" not in page
+
+    def test_no_other_sum_by_raw_sql(self):
+        found = part_debt()
+        by = money.finance().pk
+        sql = """INSERT INTO reviews_recoveryplan (recovery_id, number, total, reason, by_id, at)
+            VALUES (%s, 1, %s, '전화로 합의', %s, now())"""
+        assert refused(sql, found.pk, 30_000, by) == "plan_is_of_what_is_left"
+        assert refused(sql, found.pk, 19_999, by) == "plan_is_of_what_is_left"
