@@ -126,6 +126,36 @@ class TestUndoneAfterItsMoneyWasPaidAgain:
         assert had_and_owed(undone(late[0])[0]) == (45_000, 10_000, 5_000)
         assert had_and_owed(undone(late[1])[0]) == (60_000, 10_000, 20_000)
 
+    def test_of_receipts_of_two_recoveries_too(self):
+        payout = paid_grant()
+        found = [
+            recoveries.confirmed(recoveries.write_off(recoveries.demanded(payout, amount=15_000)))
+            for _ in range(2)
+        ]
+        late = [recoveries.entered(one, 15_000) for one in found]
+        for one in late:
+            recoveries.confirmed(one)
+        assert pay(with_loss(payout.claim, 250_000)).amount == 10_000
+        assert had_and_owed(undone(late[0])[0]) == (45_000, 10_000, 5_000)
+        assert had_and_owed(undone(late[1])[0]) == (60_000, 0, 15_000)
+
+    @pytest.mark.parametrize("of_the_first", [True, False])
+    @pytest.mark.parametrize("comes", [True, False])
+    def test_not_what_a_recovery_since_asks_for(self, of_the_first, comes):
+        """20,000 were waived and came late, and a route up paid them again. The route goes down,
+        and these 20,000 are asked back as of one payment or the other."""
+        late = late_receipt(debt(), 20_000)
+        claim = late.recovery.claim
+        more = pay(with_loss(claim, 450_000))
+        assert with_loss(claim, 250_000) is None
+        payout = late.recovery.payout if of_the_first else more
+        second = recoveries.demanded(payout, amount=20_000)
+        if comes:
+            recoveries.received(second, 20_000)
+        found, facts = undone(late)
+        assert had_and_owed(found) == (50_000 if comes else 70_000, 0, 20_000)
+        assert "다시 청구하는 금액" not in facts
+
     def test_of_a_difference_that_is_not_paid_yet(self):
         late = late_receipt(debt(), 20_000)
         more = with_loss(late.recovery.claim, 450_000)

@@ -131,16 +131,38 @@ def recovery_takes_what_is_too_much() -> Rule:
     )
 
 
-# Won of a late receipt u that earlier counter-entries of its recovery w left owed, since g.
-_OWED_ALREADY = """(
+def _since_paid_again(moment: str) -> str:
+    """Return SQL that is true of a moment after a payout that was prepared since the late receipt
+    u of recovery w. `moment` is SQL."""
+    return f"""EXISTS (
+                            SELECT FROM public.reviews_payout z
+                            WHERE z.claim_id = w.claim_id AND z.status IN {_UNDER_WAY}
+                                AND {of_a_grant("z")} = {of_a_grant("f")}
+                                AND z.prepared_at > u.ended_at AND z.prepared_at < {moment}
+                        )"""
+
+
+# Won that the claim's recoveries ask for already because of such payouts: those that other
+# counter-entries of late receipts left owed, and those of recoveries that were proposed since.
+_OWED_ALREADY = f"""(
                         SELECT COALESCE(sum(e1.receivable + COALESCE(e2.receivable, 0)), 0)::bigint
                         FROM public.reviews_recoverymovement c1
+                        JOIN public.reviews_recovery r1 ON r1.id = c1.recovery_id
+                        JOIN public.reviews_payout q ON q.id = r1.payout_id
                         JOIN public.reviews_ledgerentry e1
                             ON e1.movement_id = c1.undoes_id AND e1.kind = 'unwaive'
                         LEFT JOIN public.reviews_ledgerentry e2
                             ON e2.movement_id = c1.id AND e2.kind = 'waive'
-                        WHERE c1.recovery_id = w.id AND c1.id <> c.id
-                            AND c1.status = 'confirmed' AND c1.ended_at > g.at
+                        WHERE r1.claim_id = w.claim_id AND r1.cause = '{RecoveryCause.OVERPAID}'
+                            AND c1.id <> c.id AND c1.status = 'confirmed' AND {_OF_IT}
+                            AND {_since_paid_again("c1.ended_at")}
+                    ) + (
+                        SELECT COALESCE(sum(r1.amount - r1.waived), 0)::bigint
+                        FROM public.reviews_recovery r1
+                        JOIN public.reviews_payout q ON q.id = r1.payout_id
+                        WHERE r1.claim_id = w.claim_id AND r1.cause = '{RecoveryCause.OVERPAID}'
+                            AND r1.status NOT IN ('proposed', 'cancelled') AND {_OF_IT}
+                            AND {_since_paid_again("r1.proposed_at")}
                     )"""
 
 
@@ -150,14 +172,15 @@ def written_off_again(counter: str) -> str:
     had come back. NULL where the receipt took nothing off. `counter` is SQL of its id.
 
     Paid out so: payouts after the receipt, of a route or raising appeal after it, as far as the
-    claim has too much by them without the receipt and the debt does not ask for it already. Only
-    money that came back for the cause OVERPAID is paid out again.
+    claim has too much by them without the receipt, and neither the debt nor another recovery of the
+    claim asks, or asked, for it already. Only money that came back for the cause OVERPAID is paid
+    out again.
     """
     later = _paid(_UNDER_WAY, "q.prepared_at > u.ended_at")
     owed = "w.amount - w.received - w.set_off - w.waived + u.amount - e.receivable"
     return f"""(
                     SELECT e.receivable - CASE WHEN g.at IS NULL THEN 0 ELSE GREATEST(LEAST(
-                        e.receivable, {later} - {_OWED_ALREADY},
+                        e.receivable, {later} - ({_OWED_ALREADY}),
                         {_excess(_UNDER_WAY)} + u.amount - ({owed})
                     ), 0) END
                     FROM public.reviews_recoverymovement c
