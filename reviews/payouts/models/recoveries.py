@@ -96,8 +96,8 @@ class Recovery(models.Model):
 
     `received` is money that came back, `set_off` what offsets took off, `waived` what was written
     off and did not come after all; only the database writes these three. `due_on` is the day of the
-    next payment: that of the demand, or of the next instalment. `reminded` counts the reminders
-    sent for that day.
+    next payment: that of the demand, of the next instalment, or a later one that a letter named.
+    `reminded` counts the reminders sent for that day.
     """
 
     claim = models.ForeignKey(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -55,10 +56,11 @@ def demand_variables(recovery: Recovery) -> dict[str, str]:
     }
 
 
-def notify_reminders(due: Iterable[tuple[Recovery, int, int]]) -> None:
+def notify_reminders(due: Iterable[tuple[Any, int, int]]) -> None:
     """Write a reminder for each recovery, with the won that are left to pay and those of them that
-    are due by now. The letter's key contains due day and number of the reminder, so that it is
-    written once even by two runs at the same time."""
+    are due by now. The letter's key contains due day, number of the reminder and the movement that
+    ended last (`last_movement`, annotated): it is written once even by two runs at the same time,
+    and again where that day came back, as a receipt was undone."""
     with translation.override(settings.LANGUAGE_CODE):
         write_notices(
             Letter(
@@ -69,7 +71,8 @@ def notify_reminders(due: Iterable[tuple[Recovery, int, int]]) -> None:
                     "due": won_text(won),
                     "pay_by": _day(recovery.due_on),
                 },
-                key=f"recovery_reminder:{recovery.pk}:{recovery.due_on}:{recovery.reminded}",
+                key=f"recovery_reminder:{recovery.pk}:{recovery.due_on}:{recovery.reminded}"
+                f":{recovery.last_movement or 0}",
             )
             for recovery, left, won in due
         )

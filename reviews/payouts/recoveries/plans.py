@@ -119,32 +119,37 @@ def _since(recovery: Recovery, plan: RecoveryPlan) -> tuple[int, int]:
 
 def next_due_day(recovery: Recovery) -> date | None:
     """Return the day of the first instalment of the newest plan of which something is open. Without
-    a plan, or with none open, return the recovery's present `due_on`."""
-    return _open_day(recovery) or recovery.due_on
+    a plan, or with none open, return the recovery's present `due_on`. This also stays where the
+    instalment's day has passed and `due_on` is later, as long as it is ahead or where it is no
+    instalment's day (`due_day_again`): a letter named it to the claimant."""
+    due_on, today, states = recovery.due_on, clock.today(), _newest_states(recovery)
+    day = _first_open(states)
+    if day is None or due_on is None:
+        return day or due_on
+    named = today <= due_on or due_on not in {one.due_on for one in states}
+    return due_on if day < today and day < due_on and named else day
 
 
 def due_day_again(recovery: Recovery) -> date:
     """Return the day to pay by of a recovery that had ended and is owed again: that of the first
     open instalment where it is still ahead, else `usual_due_day`."""
-    day = _open_day(recovery)
+    day = _first_open(_newest_states(recovery))
     return day if day is not None and day > clock.today() else usual_due_day()
 
 
-def _open_day(recovery: Recovery) -> date | None:
+def _newest_states(recovery: Recovery) -> list[InstalmentState]:
     plan = newest_plan(recovery)
-    if plan is None:
-        return None
-    states = instalment_states_of(recovery, plan)
+    return instalment_states_of(recovery, plan) if plan is not None else []
+
+
+def _first_open(states: list[InstalmentState]) -> date | None:
     return next((one.due_on for one in states if not one.is_met), None)
 
 
 def won_due(recovery: Recovery) -> int:
     """Return the won that a reminder asks for: what is missing of the missed instalments, or all
     that is left of the recovery where there is no plan or no missed instalment."""
-    plan = newest_plan(recovery)
-    if plan is None:
-        return recovery.outstanding
-    missed = sum(one.open for one in instalment_states_of(recovery, plan) if one.is_missed)
+    missed = sum(one.open for one in _newest_states(recovery) if one.is_missed)
     return missed or recovery.outstanding
 
 

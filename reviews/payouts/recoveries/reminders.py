@@ -14,14 +14,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from claims import clock
 from claims.register.locks import lock_claims
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
-from reviews.payouts.models import Recovery, movement_waits
+from reviews.payouts.models import Recovery, RecoveryMovement, movement_waits
 from reviews.payouts.models.overpaid import may_take
 from reviews.payouts.recoveries.notices import notify_reminders
 from reviews.payouts.recoveries.plans import won_due
@@ -35,8 +35,8 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
     """Return the recoveries still owed whose first or second reminder is due by now, 1 and 15 days
     after `due_on`, in order of that day. The second also waits until 14 days after the last
     reminder, and both wait while a movement waits for its second person. Recoveries that may take
-    nothing more and those of erased claims are left out; `may_take` is the won that the others may
-    (annotated)."""
+    nothing more and those of erased claims are left out. Annotated are `may_take`, the won that the
+    others may, and `last_movement`, the id of the movement confirmed last (None without one)."""
     first, second = (clock.today() - timedelta(days=days) for days in STEPS)
     just_reminded = Exists(
         Notice.objects.filter(
@@ -51,6 +51,8 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
     due = Q(reminded=0, due_on__lte=first) | Q(~just_reminded, reminded=1, due_on__lte=second)
     owed = Recovery.objects.still_owed().filter(due, claim__erased_at__isnull=True)
     owed = owed.annotate(may_take=may_take()).filter(may_take__gt=0)
+    last = RecoveryMovement.objects.filter(recovery=OuterRef("pk"), confirmed_by__isnull=False)
+    owed = owed.annotate(last_movement=Subquery(last.order_by("-ended_at", "-pk").values("pk")[:1]))
     return owed.filter(~movement_waits()).order_by("due_on", "pk")
 
 
