@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError
+from claims.errors import DomainError, ErasedClaimError
 from claims.register.models import Claim
 from reviews.payouts.errors.preparation import (
     BatchedClaimError,
@@ -49,9 +49,12 @@ UNDONE = _("상계를 취소해 다시 작성")
 
 def restoring_blocker(payout: Payout) -> DomainError | None:
     """Return the error that keeps an offset against this payout from being undone now, or None:
-    BatchedClaimError (the payout of the rest is in a batch), RestUnderWayError (the rest failed and
-    still has to be paid, or was paid and has a correction that is neither paid nor cancelled). At
-    most five queries, one more for each repetition that failed in turn."""
+    ErasedClaimError (the payout's claim was erased: nothing can be paid again), BatchedClaimError
+    (the payout of the rest is in a batch), RestUnderWayError (the rest failed and still has to be
+    paid, or was paid and has a correction that is neither paid nor cancelled). At most five
+    queries, one more for each repetition that failed in turn."""
+    if payout.claim.erased_at is not None:
+        return ErasedClaimError()
     rest = _rest_of(payout)
     batched = rest.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
     if batched is not None and batched.batch is not None:

@@ -114,7 +114,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
 
 
 def _undo_of(movement: RecoveryMovement) -> str:
-    if movement.kind in COUNTER_ENTRIES and movement.recovery.claim.erased_at is None:
+    if movement.kind in COUNTER_ENTRIES:
         return _("잘못 적은 것은 뒤에 취소할 수 있습니다. 두 사람이 합니다.")
     return ""
 
@@ -136,8 +136,6 @@ def _warning(movement: RecoveryMovement) -> str:
         if limit_of(movement.recovery) is not None:
             return _("면제한 금액은 새 환수를 두 사람이 올리고 승인해야 다시 청구할 수 있습니다.")
         return _("면제한 금액은 다시 청구할 수 없습니다.")
-    if movement.recovery.claim.erased_at is not None:
-        return _("개인정보를 파기한 신청이라 확인한 뒤에는 이 입금을 취소할 수 없습니다.")
     return ""
 
 

@@ -200,7 +200,7 @@ def _entering(
         "may_receive": finance and recovery.receivable > 0 and limit != 0,
         "may_plan": enters and limit != 0,
         "may_enter": enters,
-        "may_decide": enters and not decided,
+        "may_decide": finance and recovery.is_owed and not decided,
         "may_offset": payouts is not None and payouts.exists(),
     }
 
@@ -209,6 +209,7 @@ def _limit_said(recovery: Recovery, limit: int) -> str:
     """Return the sentences for a recovery that may take only `limit` won more, by the claim's
     present route or appeal: what may be entered, and what people do about the rest. At most four
     queries."""
+    erased = recovery.claim.erased_at is not None
     said = _("이 환수를 올린 뒤에 지원금이 다시 정해져 지금은 더 지급된 돈이 없습니다.")
     what = _("돈이 들어오면 적지 않고 돌려주세요.")
     if limit:
@@ -220,12 +221,12 @@ def _limit_said(recovery: Recovery, limit: int) -> str:
         rest = _("더 지급된 돈이 들어오면 나머지는 면제를 올려 주세요.")
     if recovery.is_owed and not limit:
         rest = _("남은 금액은 면제를 올려 주세요.")
-        if not recovery.recovered and not recovery.waived:
+        if not recovery.recovered and not recovery.waived and not erased:
             rest = _("면제를 올리거나 환수를 취소해 주세요.")
     anew = ""
     if recovery.outstanding > limit and won_asked_anew(recovery):
         anew = _("같은 지급의 다른 환수가 이 환수로 받을 수 없는 돈을 청구하고 있습니다.")
-    elif recovery.outstanding > limit and recoverable(recovery.payout):
+    elif recovery.outstanding > limit and not erased and recoverable(recovery.payout):
         anew = _(
             "이 환수로 받을 수 없는 금액도 돌려받을 돈이면, 지급 화면에서 새 환수로 올리고 청구한 "
             "뒤에 여기 남은 금액의 면제를 올려 주세요."
@@ -238,11 +239,9 @@ def _standings(recovery: Recovery, plan: Any) -> list[InstalmentState]:
 
 
 def _undoable(recovery: Recovery, movements: list[RecoveryMovement], user: Any) -> set[int]:
-    """Return the ids of the receipts and offsets that this person may undo, none of an erased
-    claim. At most six queries for each offset."""
+    """Return the ids of the receipts and offsets that this person may undo. At most six queries for
+    each offset."""
     if not user.has_perm(ENTER) or recovery.status not in MAY_BE_UNDONE:
-        return set()
-    if recovery.claim.erased_at is not None:
         return set()
     if any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements):
         return set()

@@ -128,7 +128,13 @@ class ReceiptForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
+    """Form with the reason of an act; none is asked for about an erased claim (`of`)."""
+
     reason = reason_field()
+
+    def __init__(self, *args: Any, of: Recovery | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = of is None or of.claim.erased_at is None
 
 
 class OffsetForm(forms.Form):

@@ -95,8 +95,9 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, with a reason, to write off all that is left of a recovery; a second person confirms
     it."""
     return _enter(
-        request, pk, "write_off_form", lambda _found: ReasonForm(request.POST), propose_write_off
-    )
+        request, pk, "write_off_form",
+        lambda found: ReasonForm(request.POST, of=found), propose_write_off,
+    )  # fmt: skip
 
 
 @requires(ENTER)
@@ -201,7 +202,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
     `pk`: its id), and redirect to the recovery's page. A second person confirms it. A refusal
     renders that page with the error."""
     movement = _find(request, pk)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, of=movement.recovery)
     if not form.is_valid():
         error = DomainError(_("취소하는 사유를 적어 주세요."))
         return refuse_recovery(request, movement.recovery_id, error)

@@ -47,6 +47,8 @@ from reviews.payouts.states.payouts import UNBATCHED
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MAY_BE_UNDONE,
+    NO_REASON,
+    WITHOUT_WORDS,
     MovementKind,
     MovementStatus,
 )
@@ -111,16 +113,17 @@ def enter_receipt(
 def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
     """Enter the counter-entry that undoes a confirmed receipt or offset, of the same amount; the
     row undone stays. It counts once another person confirms it; the amount is owed again then, also
-    where the rest was written off. What the receipt took off a write-off is written off again.
+    where the rest was written off. What the receipt took off a write-off is written off again. Of
+    an erased claim the reason is NO_REASON, whatever is typed.
 
     Raises ForbiddenError (permission `enter_recovery`), NotUndoableError (409: not confirmed,
     another kind, or undone already), RecoveryMovedError (409: the demand was cancelled),
-    ErasedClaimError (409), DecisionWaitsError (409: another movement waits), ReasonNeededError, and
-    for an offset BatchedClaimError and RestUnderWayError (409: `restoring_blocker`).
+    DecisionWaitsError (409: another movement waits), ReasonNeededError, and for an offset
+    ErasedClaimError, BatchedClaimError and RestUnderWayError (409: `restoring_blocker`).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(movement.recovery_id)
-    movement = RecoveryMovement.objects.select_related("payout").get(pk=movement.pk)
+    movement = RecoveryMovement.objects.select_related("payout__claim").get(pk=movement.pk)
     kind = COUNTER_ENTRIES.get(MovementKind(movement.kind))
     undone = movement.counter_entries.filter(status__in=STANDING)
     if kind is None or movement.status != MovementStatus.CONFIRMED or undone.exists():
@@ -131,14 +134,14 @@ def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> Re
         raise blocker
     return _enter(
         recovery, by, kind=kind, amount=movement.amount, dated=clock.today(),
-        undoes=movement, reason=_reason(reason),
+        undoes=movement, reason=_reason(recovery, reason),
     )  # fmt: skip
 
 
 @transaction.atomic
 def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
-    """Enter a write-off (면제·불납결손) of all that is left of a recovery, with a reason. It counts
-    once another person confirms it.
+    """Enter a write-off (면제·불납결손) of all that is left of a recovery, with a reason (of an
+    erased claim NO_REASON, whatever is typed). It counts once another person confirms it.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
     more), DecisionWaitsError (409: another movement but a receipt waits), ReasonNeededError
@@ -150,7 +153,7 @@ def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryM
         raise RecoveryMovedError
     return _enter(
         recovery, by, kind=MovementKind.WRITTEN_OFF, amount=recovery.outstanding,
-        dated=clock.today(), reason=_reason(reason),
+        dated=clock.today(), reason=_reason(recovery, reason),
     )  # fmt: skip
 
 
@@ -173,7 +176,7 @@ def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> Recove
         raise PartWrittenOffError
     return _enter(
         recovery, by, kind=MovementKind.DROPPED, amount=recovery.amount, dated=clock.today(),
-        reason=_reason(reason),
+        reason=_reason(recovery, reason),
     )  # fmt: skip
 
 
@@ -217,7 +220,7 @@ def propose_offset(
         raise AboveOwedError(most)
     return _enter(
         recovery, by, kind=MovementKind.OFFSET, amount=amount, dated=clock.today(),
-        payout=payout, ground=OffsetGround(ground), reason=_reason(reason),
+        payout=payout, ground=OffsetGround(ground), reason=_reason(recovery, reason),
     )  # fmt: skip
 
 
@@ -250,7 +253,9 @@ def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMoveme
     return movement
 
 
-def _reason(reason: str) -> str:
+def _reason(recovery: Recovery, reason: str) -> str:
+    if recovery.claim.erased_at is not None:
+        return NO_REASON
     if not (reason := reason.strip()[:MOST_REASON]):
         raise ReasonNeededError
     return reason
@@ -259,10 +264,11 @@ def _reason(reason: str) -> str:
 def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) -> RecoveryMovement:
     """Write a waiting movement of the locked recovery and emit the event
     `recovery_movement_entered`, which tells the people who may confirm it. Raises ErasedClaimError
-    (409: all but a receipt has words, and none are written about an erased claim),
-    DecisionWaitsError (409: another movement but a receipt waits), and the error of `refusal_of`
-    where a database rule refuses the row."""
-    if kind != MovementKind.RECEIVED and recovery.claim.erased_at is not None:
+    (409: an offset or a cancellation of an erased claim, which has words), DecisionWaitsError (409:
+    another movement but a receipt waits), and the error of `refusal_of` where a database rule
+    refuses the row."""
+    may_have = (MovementKind.RECEIVED, *WITHOUT_WORDS)
+    if recovery.claim.erased_at is not None and kind not in may_have:
         raise ErasedClaimError
     decisions = recovery.movements.filter(status=MovementStatus.WAITING)
     decisions = decisions.exclude(kind=MovementKind.RECEIVED)

@@ -90,6 +90,13 @@ COUNTER_ENTRIES = {
 }
 """Movements that can be undone, and the kind that undoes each."""
 
+NO_REASON = "개인정보를 파기한 신청이라 사유를 적지 않음"
+"""Reason of a movement of an erased claim, in place of words that a person would write."""
+
+WITHOUT_WORDS = (*COUNTER_ENTRIES.values(), MovementKind.WRITTEN_OFF)
+"""Movements that an erased claim may have with this reason: what was entered wrongly is undone, and
+what is owed again then is written off."""
+
 
 class MovementStatus(StyledChoices, models.TextChoices):
     WAITING = "waiting", _("확인 대기")

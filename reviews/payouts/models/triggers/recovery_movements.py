@@ -18,6 +18,7 @@ from reviews.payouts.models.triggers.recoveries import (
     PREPARE,
     WAIVE_LARGE,
 )
+from reviews.payouts.states.recoveries import NO_REASON, WITHOUT_WORDS
 
 COUNTERS = "('reversed', 'unoffset')"
 # True where the recovery `owed` takes movement NEW: money may come after a write-off too.
@@ -86,10 +87,13 @@ def movement_is_of_an_open_recovery() -> Rule:
 
 
 def no_words_about_an_erased_claim() -> Rule:
-    """Trigger that refuses a movement of an erased claim, but for a receipt without words: money
-    that comes is booked, and nothing is written about the claim."""
-    words = pgtrigger.Q(new__kind__df="received") | pgtrigger.Q(new__reason__df="")
-    return not_of_an_erased_claim(CLAIM_OF_RECOVERY, condition=words)
+    """Trigger that refuses a movement of an erased claim, but for a receipt without words, and
+    those of WITHOUT_WORDS with the reason NO_REASON: money that comes is booked, what was booked
+    wrongly is undone, and nothing is written about the claim."""
+    kinds = ", ".join(f"'{kind}'" for kind in WITHOUT_WORDS)
+    words = f"""NOT (NEW.kind = 'received' AND NEW.reason = ''
+        OR NEW.kind IN ({kinds}) AND NEW.reason = '{NO_REASON}')"""
+    return not_of_an_erased_claim(CLAIM_OF_RECOVERY, condition=pgtrigger.Condition(words))
 
 
 def movement_has_two_people() -> Rule:
