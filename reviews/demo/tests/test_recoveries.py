@@ -18,13 +18,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_one_of_each_stage_and_what_waits():
-    for _ in range(4):
-        make.paid(make.approved(make.decided_payout()))
+    today = clock.today()
+    with clock.at(clock.now() - dt.timedelta(days=30)):
+        for _ in range(4):
+            make.paid(make.approved(make.decided_payout()))
     people = {
         "finance1": make.finance(), "finance2": make.finance(), "chair": recoveries.chair(),
         "secretary": make.secretary(), "secretary2": make.secretary(),
     }  # fmt: skip
-    today = clock.today() + dt.timedelta(days=30)
     zone = ZoneInfo("Asia/Seoul")
     until = dt.datetime.combine(today, dt.time(12), zone)
     assert play([play_recoveries(people, today, zone)], until=until) == []

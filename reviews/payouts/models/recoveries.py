@@ -187,6 +187,7 @@ class Recovery(models.Model):
             ),
             Erasable(fields=("reason",), says="recovery_facts_are_frozen"),
             recoveries.recovery_is_of_a_paid_payout(),
+            recoveries.is_not_of_the_future("proposed_at", "recovery_is_proposed_by_now"),
             recoveries.recovery_is_approved_by_other_hands(),
             ProposerHoldsPermission(
                 "proposed_by", recoveries.PROPOSE, moves=("proposed", "demanded")
@@ -306,6 +307,7 @@ class RecoveryMovement(models.Model):
             recovery_movements.no_words_about_an_erased_claim(),
             deposits.receipt_is_of_a_free_deposit(),
             recovery_movements.movement_is_of_an_open_recovery(),
+            recoveries.is_not_of_the_future("ended_at", "movement_ends_by_now"),
             recovery_movements.movement_has_two_people(),
             ProposerHoldsPermission("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),
             overpaid.recovery_takes_what_is_too_much(),

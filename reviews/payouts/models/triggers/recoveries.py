@@ -13,6 +13,7 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
 PREPARE = "reviews.prepare_payout"
+CLOCKS_DIFFER = "interval '5 minutes'"
 # The claim of a row NEW that names its recovery.
 CLAIM_OF_RECOVERY = (
     "(SELECT r.claim_id FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id)"
@@ -48,6 +49,19 @@ def recovery_is_of_a_paid_payout() -> Rule:
             IF NOT {holds_sql("NEW.proposed_by_id", PROPOSE)} THEN
                 {fail("recovery_is_proposed_by_the_secretariat")}
             END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def is_not_of_the_future(column: str, name: str) -> Rule:
+    """Trigger that refuses a row whose moment `column` is ahead of the database's clock, under the
+    constraint name `name`. Rules compare it with later routes and appeals. CLOCKS_DIFFER is the
+    most by which the clocks of two machines may differ."""
+    return Rule(
+        name=f"{column}_not_of_the_future",
+        func=f"""
+            IF NEW.{column} > clock_timestamp() + {CLOCKS_DIFFER} THEN {fail(name)} END IF;
             RETURN NEW;
         """,
     )

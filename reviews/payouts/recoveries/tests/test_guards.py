@@ -8,6 +8,7 @@ from claims.trail.triggers import refused_by
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Payout, RecoveryMovement
 from reviews.payouts.recoveries.tests import factories as make
+from reviews.payouts.recoveries.verbs import decline_recovery
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import denied, refused, row_of, run
 
@@ -167,6 +168,19 @@ class TestMovements:
         name = refused(row_of(movement, **born))
         assert name == "reviews_recoverymovement_status_moves_as_allowed"
         denied("UPDATE reviews_recoverymovement SET amount = 1")
+
+    def test_of_the_future_nothing_is_proposed_or_confirmed(self):
+        """Routes and appeals that come before would pay what had come back already."""
+        movement = make.entered(make.demanded(), 10_000)
+        sql = CONFIRM.replace("stamp()", "stamp() + interval '1 hour'")
+        assert refused(sql, money.finance().pk, movement.pk) == "movement_ends_by_now"
+        proposed = make.proposed(money.paid(), amount=20_000)
+        decline_recovery(recovery=proposed, by=proposed.proposed_by)
+        new = {"status": "'proposed'", "ended_by_id": "NULL", "ended_at": "NULL",
+               "ended_reason": "''"}  # fmt: skip
+        again = row_of(proposed, proposed_at="now() + interval '1 hour'", **new)
+        assert refused(again) == "recovery_is_proposed_by_now"
+        run(row_of(proposed, **new))
 
     def test_more_than_is_owed(self):
         movement = make.entered(make.demanded(), 10_000)

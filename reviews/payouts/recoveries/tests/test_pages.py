@@ -265,6 +265,7 @@ def test_who_sees_and_who_may(client):
     assert "돌려주실 돈이 5만원 남았습니다" in text_of(client, agent, claim)
 
 
+@pytest.mark.usefixtures("long_ago")
 def test_the_tabs_show_what_they_count_at_the_same_cost(client):
     make.proposed(), make.entered(make.demanded(), 1_000), make.received(make.demanded(), 50_000)
     late = make.demanded()

@@ -560,6 +560,7 @@ class TestInstalments:
         assert [(one.paid, one.waived) for one in states] == [(5_000, 0), (0, 0)]
 
 
+@pytest.mark.usefixtures("long_ago")
 class TestReminders:
     def test_one_for_each_step_and_none_for_who_paid(self):
         found, paid = make.demanded(amount=20_000), make.demanded()
