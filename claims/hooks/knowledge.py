@@ -38,7 +38,8 @@ class GrantStanding(NamedTuple):
     recovered.
 
     `held`: the claim waits beside another grant of its payee. `duplicate`: it was ended as a
-    duplicate."""
+    duplicate. `no_account`: it has no account to which a run would pay (none, erased, of another
+    holder, or its claimant has died)."""
 
     coming: int = 0
     paid: int = 0
@@ -46,6 +47,7 @@ class GrantStanding(NamedTuple):
     came_back: int = 0
     held: bool = False
     duplicate: bool = False
+    no_account: bool = False
 
 
 NO_GRANT = GrantStanding()

@@ -70,6 +70,12 @@ ROUTE = Variable("route", "심사경로", "정액 지원", room=20)
 NEXT_STEP = Variable(
     "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
 )
+PAYMENT = Variable(
+    "payment",
+    "지급안내",
+    "추가지원금은 지급 확인을 마친 뒤 신청하신 계좌로 보내 드리며, 보낼 때 다시 알려 드립니다.",
+    room=88,
+)
 WITHDRAWN_ON = _day("withdrawn_on", "철회일", "2023. 4. 3.")
 
 CONTACT_PHONE = Variable(
@@ -113,6 +119,7 @@ _WARNING = (
     COUNCIL,
     SHORT_COUNCIL,
 )
+_GRANTED = (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, PAYMENT, APPEAL_DAYS)
 CHANGED_ON = _day("changed_on", "바뀐날", "2023. 4. 10.")
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
@@ -154,8 +161,8 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         DUE_ON,
     ),
     Event.SUPPLEMENT_REMINDER: (*_ALWAYS, DOCUMENTS, DUE_ON),
-    Event.DECISION_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
-    Event.DECISION_PARTLY_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
+    Event.DECISION_GRANTED: _GRANTED,
+    Event.DECISION_PARTLY_GRANTED: _GRANTED,
     Event.DECISION_DENIED: (*_ALWAYS, OUTCOME, REASON, RESOLUTION, APPEAL_DAYS),
     Event.APPEAL_RECEIVED: (*_ALWAYS, FILED_ON, DECIDE_BY),
     Event.APPEAL_LATE: (*_ALWAYS, FILED_ON, _day("deadline_on", "신청기한", "2023. 5. 3.")),
@@ -171,6 +178,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         Variable("difference", "늘어난금액", "350,000원", room=AMOUNT.room),
         REASON,
         RESOLUTION,
+        PAYMENT,
     ),
     Event.APPEAL_CONFIRMED: (
         *_ALWAYS,

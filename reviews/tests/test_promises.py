@@ -13,6 +13,7 @@ from config.celery import app
 from config.dev.catalogue import CATALOGUE
 from config.dev.state_folder import CHECKOUT
 from reviews.notices.events import Event
+from reviews.notices.texts.payments import PAYMENTS
 from reviews.notices.texts.routes import GRANTS, STEPS
 from reviews.roles import ROLES
 from reviews.tests.test_completeness import names_in, product_files
@@ -52,6 +53,7 @@ def said_by_letters():
 
 def said_by_steps():
     said = [step for _route, step in STEPS["ko"].values()] + list(GRANTS["ko"].values())
+    said += [text for pair in PAYMENTS["ko"].values() for text in pair]
     return {part for text in said for part in sentences(text)}
 
 

@@ -18,6 +18,7 @@ PAYS = {
     "en": "A grant of 50,000 won goes to",
 }
 HELD = {"ko": "확인하는 동안 보류하고 있습니다.", "en": "waits until we have looked at both"}
+NO_ACCOUNT = {"ko": "계좌가 없거나 예금주가 달라", "en": "we have no account of yours for it"}
 GONE = {"ko": "이 신청에는 지원금을 지급하지 않습니다.", "en": "so no grant is paid for it"}
 
 
@@ -26,6 +27,7 @@ def test_the_route_letter_of_a_bulk_says_what_is_held_and_what_was_paid(language
     held = holds.held()
     duplicate = holds.duplicate(holds.held())
     paid = money.paid(money.approved(money.tier_payout(amount=50_000)))
+    none = money.tier_claim()
     bulk = make.prepared(make.tier_audience(language))
     with CaptureQueriesContext(connection) as seen:
         processing.process_chunk(bulk.pk)
@@ -34,7 +36,8 @@ def test_the_route_letter_of_a_bulk_says_what_is_held_and_what_was_paid(language
     assert HELD[language] in bodies[held.claim_id]
     assert GONE[language] in bodies[duplicate.claim_id]
     assert PAYS[language] in bodies[held.other_id]
-    for claim in (held.claim_id, duplicate.claim_id, paid.claim_id):
+    assert NO_ACCOUNT[language] in bodies[none.pk]
+    for claim in (held.claim_id, duplicate.claim_id, paid.claim_id, none.pk):
         assert PAYS[language] not in bodies[claim]
 
 

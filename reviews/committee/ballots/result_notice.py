@@ -10,6 +10,8 @@ from claims.register.models import Claim
 from reviews.committee.models import Choice, Decision, Outcome
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
+from reviews.notices.texts.payments import payment_text
+from reviews.payouts.grants.standing import grant_standing
 from reviews.payouts.models import Payout
 
 EVENTS = {
@@ -36,7 +38,8 @@ def write_result_notice(decision: Decision, claim: Claim) -> None:
 
 def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
     """Return the event and the variables of the letter about a first round's decision: outcome,
-    reason, resolution number, days to appeal, and the amount unless it is denied."""
+    reason, resolution number, days to appeal, and unless it is denied the amount and how it is
+    paid."""
     with translation.override(settings.LANGUAGE_CODE):
         variables = {
             "outcome": _outcome(decision),
@@ -46,13 +49,14 @@ def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str
         }
     if decision.outcome != Outcome.DENIED:
         variables["amount"] = _won(decision.amount)
+        variables["payment"] = _payment("decided", claim)
     return EVENTS[Outcome(decision.outcome)], variables
 
 
 def second_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
     """Return the event and the variables of the letter about a second round's decision:
-    APPEAL_RAISED with the new amount and the difference that is paid, or APPEAL_CONFIRMED with the
-    first result. Raises Decision.DoesNotExist without a first decision."""
+    APPEAL_RAISED with the new amount, the difference and how it is paid, or APPEAL_CONFIRMED with
+    the first result. Raises Decision.DoesNotExist without a first decision."""
     first = Decision.objects.get(review__claim=claim, review__round=1)
     raised = decision.amount > first.amount
     with translation.override(settings.LANGUAGE_CODE):
@@ -67,6 +71,7 @@ def second_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, st
             "outcome": _outcome(decision),
             "amount": _won(decision.amount),
             "difference": _won(_paid_for(decision)),
+            "payment": _payment("difference", claim),
         }
         return Event.APPEAL_RAISED, common | more
     result = f"{_outcome(first)} {_won(first.amount)}" if first.amount else _outcome(first)
@@ -82,6 +87,12 @@ def _paid_for(decision: Decision) -> int:
     over the first decision, less corrections paid since. 0 without such a payout."""
     row = Payout.objects.filter(key=_key(decision)).first()
     return row.amount if row is not None else 0
+
+
+def _payment(what: str, claim: Claim) -> str:
+    """Return the sentence (Korean) on how a decision's money comes (`payment_text`). One query."""
+    missing = grant_standing(claim.pk).no_account
+    return payment_text(what, settings.LANGUAGE_CODE, no_account=missing)
 
 
 def _outcome(decision: Decision) -> str:

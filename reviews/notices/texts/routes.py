@@ -99,6 +99,11 @@ GRANTS: dict[str, dict[str, str]] = {
         "duplicate": "다른 신청과 중복되어 이 신청에는 지원금을 지급하지 않습니다.",
         "reduced": "지원금 %(grant)s원 가운데 돌려주셔야 할 금액에 쓴 %(kept)s원을 빼고 %(won)s원을"
         " 신청하신 계좌로 보내 드립니다. 계좌가 바뀌었으면 알려 주세요.",
+        "no_account": "지원금 %(won)s원을 보내 드릴 계좌가 없거나 예금주가 달라 지급하지 못하고"
+        " 있습니다. 받으실 계좌를 고객센터로 알려 주세요.",
+        "reduced_no_account": "지원금 %(grant)s원 가운데 돌려주셔야 할 금액에 쓴 %(kept)s원을 뺀"
+        " %(won)s원은 계좌가 없거나 예금주가 달라 지급하지 못하고 있습니다."
+        " 받으실 계좌를 고객센터로 알려 주세요.",
         "kept_back": "이 신청의 지원금은 돌려주셔야 할 금액에 모두 써서 더 지급할 금액이 없습니다.",
         "paid": "이미 지급한 지원금은 그대로입니다.",
         "difference": "이미 지급한 지원금에 더해 차액 %(won)s원을 보내 드립니다.",
@@ -115,6 +120,11 @@ GRANTS: dict[str, dict[str, str]] = {
         "reduced": "Of the grant of %(grant)s won, %(kept)s won settled what was to be paid back."
         " %(won)s won go to the account of your claim."
         " Please tell us if the account has changed.",
+        "no_account": "A grant of %(won)s won cannot be paid yet: we have no account of yours for"
+        " it. Tell our customer centre which account to pay to.",
+        "reduced_no_account": "Of the grant of %(grant)s won, %(kept)s won settled what was to be"
+        " paid back. The other %(won)s won cannot be paid yet: we have no account of yours."
+        " Tell our customer centre which one to pay to.",
         "kept_back": "The grant of this claim settled what was to be paid back. No more is paid.",
         "paid": "The grant that was paid stays as it is.",
         "difference": "In addition to the grant that was paid, you receive the difference of"
@@ -147,7 +157,8 @@ def route_text(route: str, language: str) -> str:
 def next_step(facts: RouteFacts, standing: GrantStanding, language: str) -> str:
     """Return the sentences of a letter on what happens next on a claim's route. The only money that
     they promise is what the claim will get: nothing while it is on hold or ended as a duplicate,
-    the payout that was prepared, or the grant of its tier less what offsets kept back."""
+    the payout that was prepared, or the grant of its tier less what offsets kept back. Where
+    nothing was prepared and the claim has no account to pay to, they ask for one."""
     grants, own = GRANTS[language], STEPS[language][facts.route][1]
     said = {"company": facts.company, "days": str(facts.days), "won": format_won(facts.won)}
     if standing.paid and standing.coming:
@@ -170,13 +181,17 @@ def _of_a_tier(won: int, standing: GrantStanding, language: str) -> str:
     grants = GRANTS[language]
     if standing.paid:
         return grants["paid"]
-    if standing.held or standing.duplicate or not standing.kept_back:
+    if standing.held or standing.duplicate:
         return barred_text(standing, language)
     left = standing.coming or won - standing.kept_back
     if left <= 0:
-        return grants["kept_back"]
+        return grants["kept_back"] if standing.kept_back else ""
+    asks = standing.no_account and not standing.coming
+    if not standing.kept_back:
+        return grants["no_account"] if asks else ""
     said = {"grant": won, "kept": standing.kept_back, "won": left}
-    return grants["reduced"] % {key: format_won(value) for key, value in said.items()}
+    text = grants["reduced_no_account" if asks else "reduced"]
+    return text % {key: format_won(value) for key, value in said.items()}
 
 
 def barred_text(standing: GrantStanding, language: str) -> str:

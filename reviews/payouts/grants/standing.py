@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from claims.hooks import NO_GRANT, GrantStanding
+from reviews.payouts.grants.eligibility import newest_account
 from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back
 from reviews.payouts.states.holds import HOLD_BARS, HoldStatus
 from reviews.payouts.states.payouts import UNDER_WAY
@@ -19,7 +20,7 @@ _STANDINGS = f"""
     {came_back(claim="c.id")}, (
         SELECT h.status FROM public.reviews_payeehold h
         WHERE h.claim_id = c.id AND h.status = ANY(%(bars)s)
-    )
+    ), NOT EXISTS (SELECT FROM ({newest_account("c.id")}) n WHERE n.usable)
     FROM unnest(%(ids)s) AS c(id)
     CROSS JOIN LATERAL (
         SELECT COALESCE(sum(q.amount), 0)::bigint AS won FROM public.reviews_payout q
@@ -38,9 +39,9 @@ _VALUES = {
 
 def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
     """Return {claim id: GrantStanding}: the won of the claim's fixed grants, with their corrections
-    for a new route, that are under way, paid, kept back by offsets and came back, and whether the
-    claim is on hold or ended as a duplicate. Registered as `hooks.set_grant_standings`. One
-    query."""
+    for a new route, that are under way, paid, kept back by offsets and came back, whether the claim
+    is on hold or ended as a duplicate, and whether it lacks an account to pay to. Registered as
+    `hooks.set_grant_standings`. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, {"ids": list(claim_ids), **_VALUES})
         return {
@@ -51,8 +52,9 @@ def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
                 came_back=back,
                 held=bar is not None and bar != HoldStatus.DUPLICATE,
                 duplicate=bar == HoldStatus.DUPLICATE,
+                no_account=no_account,
             )
-            for claim, coming, paid, kept, back, bar in cursor.fetchall()
+            for claim, coming, paid, kept, back, bar, no_account in cursor.fetchall()
         }
 
 

@@ -108,7 +108,7 @@ def test_a_retriage_reads_the_money_of_its_claims_once():
     prepared = money.tier_payout(amount=50_000, plain_number="220000000002").claim
     approved = money.approved(money.tier_payout(amount=50_000, plain_number="220000000003"))
     paid = money.paid(approved).claim
-    plain = money.tier_claim(50_000)
+    plain, none = grants.claim_of(grants.TIER), money.tier_claim(50_000)
     run = retriage.confirmed()
     with CaptureQueriesContext(connection) as seen:
         assert running.process_batch(run.pk) is False
@@ -119,5 +119,6 @@ def test_a_retriage_reads_the_money_of_its_claims_once():
         prepared: "지원금 60,000원을 신청하신 계좌로 보내 드립니다.",
         paid: "이미 지급한 지원금에 더해 차액 10,000원을 보내 드립니다.",
         plain: "지원금 60,000원을 신청하신 계좌로 보내 드립니다.",
+        none: "지원금 60,000원을 보내 드릴 계좌가 없거나 예금주가 달라 지급하지 못하고 있습니다.",
     }
     assert {c: words for c, words in said.items() if words not in letter(c, "route_changed")} == {}

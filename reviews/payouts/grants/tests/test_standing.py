@@ -3,7 +3,9 @@
 import pytest
 
 from claims.hooks import GrantStanding
+from claims.register.models import HolderMatch
 from reviews.payouts.grants.standing import grant_standing, grant_standings
+from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
@@ -20,6 +22,8 @@ def test_every_state_of_a_grant(django_assert_num_queries):
     held = holds.held()
     duplicate = holds.duplicate(holds.held())
     released = holds.released(holds.held())
+    usable = grants.claim_of(grants.TIER)
+    another = grants.claim_of(grants.TIER, holder_match=HolderMatch.MISMATCH)
     none = money.tier_claim()
     expected = {
         owed.claim_id: GrantStanding(paid=owed.payout.amount, came_back=20_000),
@@ -29,7 +33,9 @@ def test_every_state_of_a_grant(django_assert_num_queries):
         held.other_id: GrantStanding(coming=held.payout.amount),
         duplicate.claim_id: GrantStanding(duplicate=True),
         released.claim_id: GrantStanding(),
-        none.pk: GrantStanding(),
+        usable.pk: GrantStanding(),
+        another.pk: GrantStanding(no_account=True),
+        none.pk: GrantStanding(no_account=True),
     }
     with django_assert_num_queries(1):
         assert grant_standings(expected) == expected
