@@ -248,7 +248,11 @@ def _connect_inbox() -> None:
 
 def _connect_payouts() -> None:
     from claims.changes import kinds
+    from reviews.notices.bulk.list_letters import register_list_letter
+    from reviews.notices.events import Event
+    from reviews.notices.templates.claim_facts import register_facts
     from reviews.payouts import preview_variables
+    from reviews.payouts.grants import asking
     from reviews.payouts.grants.standing import grant_standings
     from reviews.payouts.holds import claim_page as holds
     from reviews.payouts.holds.holding import on_account_changed as hold_on_account_changed
@@ -264,6 +268,9 @@ def _connect_payouts() -> None:
     hooks.listen("account_changed", on_account_changed)
     hooks.listen("account_changed", hold_on_account_changed)
     hooks.listen("payee_changed", on_payee_changed)
+    hooks.listen("account_changed", asking.on_account_changed)
+    register_list_letter(asking.ACCOUNT_LETTER)
+    register_facts(Event.ACCOUNT_ASKED, asking.facts_of)
     hooks.set_grant_standings(grant_standings)
     hooks.add_claim_places(claim_page.payout_places)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)

@@ -22,13 +22,15 @@ class Place(NamedTuple):
 
 class PickAction(NamedTuple):
     """A page of a room above that works on claims picked in a list. It receives the claims' numbers
-    in the parameter `pick`, at most `most` of them, and needs `permission`.
+    in the parameter `pick`, at most `most` of them, with `fields` (name, value), and needs
+    `permission`.
     """
 
     permission: str
     url_name: str
     label: Any  # lazily translated
     most: int
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 _panels: list[Panel] = []

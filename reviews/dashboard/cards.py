@@ -19,6 +19,7 @@ from claims.intake.models import ImportRun
 from claims.lists.figures import Figure, figure_named
 from claims.lists.registry import list_named
 from claims.policy.models import Service, SupportPolicy
+from claims.register.models import Claim
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
     Challenge,
@@ -42,6 +43,7 @@ from reviews.dashboard.words import BANK, HANDOVERS, REMEDIES
 from reviews.notices.contacts import unreachable
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.payouts.bank.results.steps import NOBODY, line_counts
+from reviews.payouts.grants import lists as grants
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import PayeeHold, Payout, PayoutBatch, StatementLine
 from reviews.payouts.models.querysets import OWED
@@ -66,8 +68,8 @@ def agendas(user: Any) -> list[Sitting]:
 
 def secretariat_card(user: Any) -> dict[str, Any]:
     """Return the context of the secretariat's card: members' proposals of supplement requests (at
-    most NEXT), supplement requests due soon, documents to ask for, and objections, withdrawals and
-    payments that wait. One query beside the cached counts."""
+    most NEXT), supplement requests due soon, documents to ask for, and objections, withdrawals,
+    payments and accounts that wait. One query beside the cached counts."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
@@ -90,6 +92,7 @@ def secretariat_card(user: Any) -> dict[str, Any]:
             (figure_named(definitions.PAYOUTS, name), remedies.value.get(name, 0))
             for name in TO_PREPARE
         ],
+        "accounts": (grants.UNASKED, remedies.value.get(grants.UNASKED.name, 0)),
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     waits = bool(first) or any(asked.values()) or any(remedies.value.values())
@@ -120,8 +123,8 @@ def _count_asked(user: Any) -> dict[str, int]:
 
 def _count_remedies(user: Any) -> dict[str, int]:
     """Return {name: number}: objections to confirm and withdrawals that may be undone, for lists
-    that the user may open, and the failed and cancelled payments to prepare again (TO_PREPARE), for
-    users who may prepare payouts. Three queries."""
+    that the user may open, and for users who may prepare payouts the failed and cancelled ones
+    to prepare again (TO_PREPARE) and the claims to ask for an account. Four queries."""
     found = {}
     for name, parameters in WAITING_REMEDIES.items():
         desk_list = list_named(name)
@@ -133,6 +136,8 @@ def _count_remedies(user: Any) -> dict[str, int]:
         found |= ended.order_by().aggregate(
             **{one.name: Count("pk", filter=one.condition()) for one in named}
         )
+        unasked = Claim.objects.filter(grants.UNASKED.condition())
+        found[grants.UNASKED.name] = unasked.count()
     return found
 
 

@@ -28,6 +28,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.filters import due_condition
 from reviews.notices.contacts import unreachable
+from reviews.payouts.grants import lists as grants
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import Payout, Recovery, movement_waits
 from reviews.payouts.models.failures import is_unrepeated_failure
@@ -379,7 +380,7 @@ _RECOVERIES = (
 
 FIGURES = (
     *(*_REGISTER, *_COUNCIL, *_PAID, *_MONEY, *_RECOVERIES),
-    *(unreachable.FIGURE, holds.FIGURE),
+    *(unreachable.FIGURE, holds.FIGURE, grants.UNASKED),
 )
 
 

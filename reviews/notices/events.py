@@ -54,6 +54,7 @@ class Event(models.TextChoices):
     RECOVERY_CANCELLED = "recovery_cancelled", _("환수 취소")
     GRANT_DUPLICATE = "grant_duplicate", _("중복 신청 종결")
     BENEFIT_ISSUED = "benefit_issued", _("혜택 제공")
+    ACCOUNT_ASKED = "account_asked", _("지급 계좌 요청")
     ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
     CONTACT_CHANGED = "contact_changed", _("연락처 변경")
     UPLOAD_LINK = "upload_link", _("서류 제출 링크")
@@ -109,6 +110,7 @@ PRIORITY: dict[Event, int] = {
     Event.CHALLENGE_UPHELD: 20,
     Event.CHALLENGE_DISMISSED: 20,
     Event.CHALLENGE_CLOSED: 30,
+    Event.ACCOUNT_ASKED: 20,
     Event.ACCOUNT_CHANGED: 20,
     Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,

@@ -302,6 +302,13 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         Variable("how", "받는방법", "채널 관리자에서 바로 쓰실 수 있습니다.", room=250),
         Variable("use_until", "사용기한", "2023. 12. 31.", room=14),
     ),
+    Event.ACCOUNT_ASKED: (
+        *_ALWAYS,
+        AMOUNT,
+        Variable("cause", "사유", "계좌가 등록되어 있지 않습니다.", room=60),
+        UPLOAD_LINK,
+        _day("until", "제출기한", "2022. 12. 14.", room=len("25 September 2022")),
+    ),
     Event.ACCOUNT_CHANGED: (*_WARNING, ACCOUNT._replace(needed=True), CHANGED_ON),
     Event.CONTACT_CHANGED: (
         *_WARNING,

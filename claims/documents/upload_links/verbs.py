@@ -77,14 +77,19 @@ def issue_upload_link(
 
 @transaction.atomic
 def issue_upload_links(
-    asked: Iterable[AskedDocuments], *, actor: User | None, anew: bool = False
+    asked: Iterable[AskedDocuments],
+    *,
+    actor: User | None,
+    anew: bool = False,
+    besides: bool = False,
 ) -> dict[int, str]:
     """Issue upload links for many claims, one each, and return {claim id: absolute URL}. Claims
     that can have none (withdrawn, erased, without phone and account) are absent. Sends nothing.
     Seven statements, however many claims. `actor` is None for a run of the system.
 
     A usable link of a claim is prolonged and keeps its address; with `anew`, and where it is
-    expired or locked, it is revoked and another made. Raises ForbiddenError (may not issue links),
+    expired or locked, it is revoked and another made. `besides`: a usable link goes on asking for
+    what it asked, and until its later day. Raises ForbiddenError (may not issue links),
     NoKindsError (none, or unknown) and LinkDayError (`until` is past or after `latest_day`).
     """
     if actor is not None:
@@ -102,7 +107,10 @@ def issue_upload_links(
             stale.append(link.pk)
             continue
         links[link.claim_id] = link
-        if _ask(link, *wanted[link.claim_id], now):
+        kinds, until = wanted[link.claim_id]
+        if besides:
+            kinds, until = _known_kinds([*link.kinds, *kinds]), max(until, link.expires_at)
+        if _ask(link, kinds, until, now):
             moved.append(link)
     if stale:
         _revoke(UploadLink.objects.filter(pk__in=stale), actor)

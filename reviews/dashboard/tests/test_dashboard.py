@@ -11,6 +11,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.models import Member
 from reviews.dashboard.tests.running import in_review
+from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.tests import factories
 from reviews.roles import ROLES
 
@@ -127,3 +128,15 @@ def test_a_failed_payment_is_told_to_those_who_can_prepare_it_again(client):
     assert "다시 작성할 지급실패 1건" in page
     [url] = re.findall(r'href="([^"]+)" data-n="1" title="입금되지 않았고', page)
     assert failed.claim.number in client.get(unescape(url)).content.decode()
+
+
+def test_the_secretariat_is_told_of_claims_that_nobody_asked_for_an_account(client):
+    claim = grants.claim_of(grants.TIER, account=False)
+    grants.claim_of(grants.TIER)
+    client.force_login(factories.secretary())
+    page = " ".join(client.get("/").content.decode().split())
+    assert "계좌를 묻지 않은 신청 1건" in page
+    [url] = re.findall(r'href="([^"]+)" data-n="1" title="줄 지원금이', page)
+    assert claim.number in client.get(unescape(url)).content.decode()
+    client.force_login(UserFactory(roles="finance"))
+    assert "계좌를 묻지 않은 신청" not in client.get("/").content.decode()

@@ -319,4 +319,5 @@ OF_FIGURES = {
     "recoveries_waiting": "/payouts/recoveries/?show=waiting",
     "unreachable": "/notices/unreachable/",
     "held_grants": "/payouts/holds/",
+    "accounts_unasked": "/payouts/grants/accounts/?kind=tier_grant",
 }

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from claims.errors import DomainError
 from claims.intake.models import ImportRun
 from claims.intake.models import RunStatus as ImportStatus
 from claims.lists.registry import DeskList, list_named
@@ -21,13 +22,15 @@ from reviews.notices.bulk.audiences import (
     PICKED,
     RECEIVED,
     ROUTE,
+    ROWS,
     VIEW,
     Audience,
+    audience_from,
     condition_pairs,
     views_for,
     words_of,
 )
-from reviews.notices.models import NoticeBulk
+from reviews.notices.models import NoticeBulk, NoticeLanguage
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -35,9 +38,10 @@ if TYPE_CHECKING:
 RUNS_OFFERED = 20  # newest imports that the form offers
 
 
-def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]]:
+def choices(by: User, picked: int = 0, chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the options of the field that chooses an audience, as (group, [(value, label)]). Four
-    queries.
+    queries. `chosen` is the present value: the rows of a list are offered only where a person came
+    from that list.
 
     `picked` is the number of claims picked in a list. Corrected rows, which are imports of one row
     each, have a group of their own, apart from imported files.
@@ -47,9 +51,10 @@ def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]
     for view in views_for(by):
         title = _("저장한 보기: %(list)s") % {"list": _title(list_named(view.list_name))}
         views.setdefault(title, []).append((f"{VIEW}:{view.pk}", view.title))
-    chosen = [(PICKED, _("고른 신청 %(n)s건") % {"n": f"{picked:,}"})] if picked else []
+    of_list = [(PICKED, _("고른 신청 %(n)s건") % {"n": f"{picked:,}"})] if picked else []
     return [
-        (_("고른 신청"), chosen),
+        (_("고른 신청"), of_list),
+        (_("목록의 신청"), _rows_chosen(chosen, by)),
         (
             _("심사 경로 안내"),
             [
@@ -62,6 +67,17 @@ def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]
         (_("접수 안내: 고친 행"), _runs_offered(corrections=True)),
         *views.items(),
     ]
+
+
+def _rows_chosen(chosen: str, by: User) -> list[tuple[str, str]]:
+    """Return the option (value, label) of the rows of a list where `chosen` names them; [] for
+    another choice, and for a list that is refused."""
+    if not chosen.startswith(f"{ROWS}:"):
+        return []
+    try:
+        return [(chosen, name_for(audience_from(chosen, NoticeLanguage.KO, by=by), by))]
+    except DomainError:
+        return []
 
 
 def _runs_offered(*, corrections: bool) -> list[tuple[str, str]]:

@@ -1,7 +1,9 @@
-"""Audiences of a bulk: a route, an import, the rows of a saved view, or claims picked from a list.
+"""Audiences of a bulk: a route, an import, the rows of a saved view or of a list with a letter of
+its own, or claims picked from a list.
 
-A bulk stores the kind and its parameters, no personal data. The claims of the last two
-(LISTED_AUDIENCES) are kept with the bulk (`stored_claims`), since what a list shows changes.
+A bulk stores the kind and its parameters, no personal data. The claims of lists and
+picked ones (LISTED_AUDIENCES) are kept with the bulk (`stored_claims`), since what a list shows
+changes.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim, Route
 from claims.users.requests import whole_number
 from reviews.notices.bulk.errors import NoSuchAudienceError, UnreadableViewError
+from reviews.notices.bulk.list_letters import letter_of_list, list_letters
 from reviews.notices.events import Event
 from reviews.notices.models import LISTED_AUDIENCES, BulkClaim, NoticeBulk, NoticeLanguage
 
@@ -47,7 +50,9 @@ EVENTS = {
     EVERY_ROUTE: Event.ROUTE_TAKEN,
 }
 LISTED, PICKED = LISTED_AUDIENCES
-VIEW = "view"  # kind of a choice in the form; its audience is LISTED
+# Kinds of choices in the form whose audience is LISTED: a saved view, and `rows:<list>?<query>`,
+# the rows of a list with a letter of its own (`list_letters`).
+VIEW, ROWS = "view", "rows"
 LISTS = ("claims", "queue")  # lists with one row a claim
 LETTERS = (Event.ROUTE_TAKEN, Event.CLAIM_RECEIVED)  # events of which every claim gives the values
 MOST_PICKED = 150  # their numbers fit into an address of 4,094 bytes (gunicorn)
@@ -106,7 +111,8 @@ class Audience:
     @property
     def choice(self) -> str:
         """The value of the form's option for this audience, which `audience_from` reads:
-        `route:<route>`, `received:<import id>`, `view:<saved view id>`, or the kind alone. '' for a
+        `route:<route>`, `received:<import id>`, `view:<saved view id>`, `rows:<list>?<query>`, or
+        the kind alone. '' for a
         listed audience of a stored bulk."""
         if self.is_listed:
             return self.origin
@@ -140,7 +146,7 @@ def audience_of(params: QueryDict, by: User) -> Audience:
     may see.
 
     Raises NoSuchAudienceError for an unknown or empty choice, UnreadableViewError for a saved view
-    with a condition that its list cannot read.
+    or list with a condition that the list cannot read.
     """
     return audience_from(
         params.get("audience", ""),
@@ -161,21 +167,24 @@ def audience_from(
 ) -> Audience:
     """Return the audience for the value of the form's option (`choice`) and a language. Saved views
     and picked claims need `by`, in whose scope they are read, and send the event `letter` (one of
-    LETTERS, by default the first). At most MOST_PICKED numbers of `picked` are read.
+    `letters()`, by default the first); the rows of a list send the letter of that list. At most
+    MOST_PICKED numbers of `picked` are read.
 
     Raises NoSuchAudienceError for an unknown choice, language or letter, or no claim found;
-    UnreadableViewError for a saved view with a condition that its list cannot read.
+    UnreadableViewError for a saved view or list with a condition that the list cannot read.
     """
     kind, _colon, value = choice.partition(":")
     if language not in NoticeLanguage.values:
         raise NoSuchAudienceError
     if kind in (VIEW, PICKED):
-        if by is None or (letter or LETTERS[0]) not in LETTERS:
+        if by is None or (letter or LETTERS[0]) not in letters():
             raise NoSuchAudienceError
         letter = letter or LETTERS[0].value
         if kind == VIEW:
             return _of_view(whole_number(value) or 0, language, letter, by)
         return _of_picked(picked, language, letter, by)
+    if kind == ROWS:
+        return _of_rows(value, language, letter, by)
     if kind not in EVENTS:
         raise NoSuchAudienceError
     if kind == RECEIVED:
@@ -201,13 +210,46 @@ def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
     view = next((view for view in views_for(by) if view.pk == key), None)
     if view is None:
         raise NoSuchAudienceError
-    desk_list = list_named(view.list_name)
+    wanted = {name: values[-1] for name, values in view.conditions.items()}
+    params = QueryDict(urlencode(view.query))
+    return _of_list(view.list_name, params, wanted, language, letter, f"{VIEW}:{view.pk}", by)
+
+
+def _of_rows(value: str, language: str, letter: str, by: User | None) -> Audience:
+    """Return the audience of the rows of a list with a letter of its own, within what this user may
+    see. `value` is the list's name and its query, as `grant-accounts?kind=all`.
+
+    Raises NoSuchAudienceError for a list without a letter, another `letter` than the list's, or a
+    list that does not open for the user; UnreadableViewError for a query that the list cannot read.
+    """
+    name, _mark, query = value.partition("?")
+    own, desk_list = letter_of_list(name), list_named(name)
+    if by is None or own is None or (letter or own.event) != own.event:
+        raise NoSuchAudienceError
+    if desk_list is None or not desk_list.opens_for(by):
+        raise NoSuchAudienceError
+    params = QueryDict(query)
+    wanted = {key: params[key] for key in params if params[key]}
+    return _of_list(name, params, wanted, language, own.event.value, f"{ROWS}:{value}", by)
+
+
+def _of_list(
+    name: str,
+    params: QueryDict,
+    wanted: Mapping[str, str],
+    language: str,
+    letter: str,
+    origin: str,
+    by: User,
+) -> Audience:
+    """Return the audience of the rows of a list for these parameters. Raises NoSuchAudienceError
+    for a list without conditions in words, UnreadableViewError where it skips one of `wanted`."""
+    desk_list = list_named(name)
     if desk_list is None or desk_list.conditions is None:
         raise NoSuchAudienceError
-    params = QueryDict(urlencode(view.query))
     conditions = desk_list.conditions(by, params)
     read = {one.name: one.value for one in conditions}
-    if any(read.get(name) != values[-1] for name, values in view.conditions.items()):
+    if any(read.get(key) != value for key, value in wanted.items()):
         raise UnreadableViewError
     with translation.override(settings.LANGUAGE_CODE):
         in_words = words_of(desk_list.conditions(by, params))
@@ -217,8 +259,12 @@ def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
         "words": in_words,
     }
     keys = desk_list.rows(by, params).order_by().values("pk")
-    origin = f"{VIEW}:{view.pk}"
     return Audience(LISTED, parameters, language, letter, keys, by.pk, origin)
+
+
+def letters() -> list[Event]:
+    """Return the events that a saved view or picked claims may be sent, the default first."""
+    return [*LETTERS, *(one.event for one in list_letters())]
 
 
 def views_for(by: User) -> list[SavedView]:

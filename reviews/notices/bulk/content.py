@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from claims import hooks
 from reviews.notices.bulk.audiences import Audience
+from reviews.notices.bulk.list_letters import list_letter
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter
 from reviews.notices.texts.routes import RouteFacts, next_step, route_text
 
-Standings = Mapping[int, hooks.GrantStanding]  # by claim key
+# By claim key: the state of its fixed grant, or of a list letter the values of its variables.
+Known = Mapping[int, Any]
 PREFIX = "bulk-event:"
 
 
@@ -31,22 +33,29 @@ def notice_key(event: str, claim: Any, earlier: int) -> str:
     return f"{key_prefix(event, claim.route)}{claim.number}{again}"
 
 
-def standings_for(audience: Audience, claim_ids: Iterable[int]) -> Standings:
-    """Return {claim id: state of its fixed grant} for these claim ids, where the audience's letters
-    tell claimants their routes; {} for other letters. One query, whatever the number."""
+def known_of(audience: Audience, claim_ids: Iterable[int], *, written: bool = False) -> Known:
+    """Return what the audience's letters to these claims (ids) rest on: {claim id: state of its
+    fixed grant} where they tell claimants their routes, {claim id: values of the variables} of a
+    list letter, {} for other letters. A fixed number of queries.
+
+    With `written` the letters are written now, so that what a list letter names is made.
+    """
+    own = list_letter(audience.event)
+    if own is not None:
+        return (own.written if written else own.shown)(list(claim_ids), audience.language)
     return hooks.grant_standings(claim_ids) if audience.event == Event.ROUTE_TAKEN else {}
 
 
-def variables_for(
-    audience: Audience, claim: Any, standings: Standings | None = None
-) -> Mapping[str, str]:
+def variables_for(audience: Audience, claim: Any, known: Known | None = None) -> Mapping[str, str]:
     """Return the values of the variables of the audience's event for a claim, by key, in the
-    audience's language. `standings` are those of `standings_for`; without them they are read."""
+    audience's language. `known` is that of `known_of`; without it, it is read as for a preview."""
     if audience.event == Event.CLAIM_RECEIVED:
         return {"filed_on": day_text(claim.filed_at, audience.language)}
-    if standings is None:
-        standings = standings_for(audience, [claim.pk])
-    standing = standings.get(claim.pk, hooks.NO_GRANT)
+    if known is None:
+        known = known_of(audience, [claim.pk])
+    if list_letter(audience.event) is not None:
+        return known.get(claim.pk, {})
+    standing = known.get(claim.pk, hooks.NO_GRANT)
     facts = RouteFacts(
         route=claim.route,
         won=claim.tier.amount if claim.tier_id else 0,
@@ -73,16 +82,16 @@ def letter_for(
     *,
     earlier: int = 0,
     bulk: int | None = None,
-    standings: Standings | None = None,
+    known: Known | None = None,
 ) -> Letter:
     """Return the letter of a bulk to a claim, to be written to the outbox. The claim's tier,
     company and policy should be fetched already. `earlier` is as in `notice_key`, `bulk` the bulk's
-    id, `standings` as in `variables_for`."""
+    id, `known` as in `variables_for`."""
     return Letter(
         event=audience.event,
         claim=claim,
         key=notice_key(audience.event, claim, earlier),
-        variables=variables_for(audience, claim, standings),
+        variables=variables_for(audience, claim, known),
         language=audience.language,
         bulk=bulk,
     )

@@ -41,7 +41,10 @@ def rate_text(rate: float) -> str:
 
 def reason_text(why: str) -> str:
     return {
+        recipients.ERASED: _("파기한 신청"),
         recipients.WITHDRAWN: _("철회한 신청"),
+        recipients.HELD: _("지급을 보류한 신청"),
+        recipients.ACCOUNT_CAME: _("계좌를 받았거나 지급을 작성한 신청"),
         recipients.ALREADY_NOTIFIED: _("이미 알린 신청"),
         recipients.NO_ADDRESS: _("알릴 주소가 없음"),
         recipients.SUPPRESSED: _("발송에서 제외된 주소"),

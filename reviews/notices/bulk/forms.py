@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.notices.bulk.audience_names import choices
-from reviews.notices.bulk.audiences import LETTERS
+from reviews.notices.bulk.audiences import letters
 from reviews.notices.models import NoticeLanguage
 
 
@@ -29,7 +29,6 @@ class AudienceForm(forms.Form):
     letter = forms.ChoiceField(
         label=_("보낼 글"),
         required=False,
-        choices=[(event.value, event.label) for event in LETTERS],
         help_text=_("저장한 보기와 고른 신청에 씁니다. 경로와 접수 안내는 글이 정해져 있습니다."),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
@@ -39,5 +38,10 @@ class AudienceForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["audience"]
         assert isinstance(field, forms.ChoiceField)
-        offered = [group for group in choices(by, picked) if group[1]]
+        offered = [
+            group for group in choices(by, picked, self.data.get("audience", "")) if group[1]
+        ]
+        letter = self.fields["letter"]
+        assert isinstance(letter, forms.ChoiceField)
+        letter.choices = [(event.value, event.label) for event in letters()]
         field.choices = [("", _("골라 주세요")), *offered]

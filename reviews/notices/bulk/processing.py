@@ -14,9 +14,10 @@ from claims import clock
 from config.queues import poison
 from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.audiences import Audience
-from reviews.notices.bulk.content import letter_for, standings_for
+from reviews.notices.bulk.content import known_of, letter_for
 from reviews.notices.bulk.control import fail_bulk, pause_with_reason
 from reviews.notices.bulk.errors import TemplateChangedError
+from reviews.notices.bulk.list_letters import list_letter
 from reviews.notices.bulk.recipients import earlier_notices, template_ids, with_outcome
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import BulkStatus, NoticeBulk
@@ -126,15 +127,16 @@ def _write(bulk: NoticeBulk, audience: Audience, channels: list[str], ids: list[
         )
         .order_by("pk")
     )  # fmt: skip
-    standings = standings_for(audience, ids)
+    own, known = list_letter(audience.event), known_of(audience, ids, written=True)
     letters = [
         letter_for(
             audience,
             claim,
             earlier=claim.earlier,  # type: ignore[attr-defined]
             bulk=bulk.pk,
-            standings=standings,
+            known=known,
         )
         for claim in claims
+        if own is None or claim.pk in known
     ]
     return write_many(letters)

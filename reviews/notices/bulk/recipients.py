@@ -30,11 +30,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Concat
 
+from claims import clock
 from claims.personal_data import crypto
 from claims.personal_data.crypto import text_digest
 from claims.register.models import Claim
 from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import key_prefix
+from reviews.notices.bulk.list_letters import list_letter
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 from reviews.notices.models import (
@@ -50,8 +52,9 @@ from reviews.notices.outbox.addressing import channels_for
 
 WITHDRAWN, ALREADY_NOTIFIED = "withdrawn", "already_told"
 SUPPRESSED, NO_ADDRESS = "suppressed", "no_address"
+ERASED, HELD, ACCOUNT_CAME = "erased", "held", "account_came"  # of list letters
 HASH = "hashint8extended"
-LEFT_OUT = (WITHDRAWN, ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED)
+LEFT_OUT = (ERASED, WITHDRAWN, HELD, ACCOUNT_CAME, ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED)
 
 
 @dataclass(frozen=True)
@@ -117,19 +120,28 @@ def with_outcome(
     *,
     roughly: bool = False,
 ) -> Any:  # QuerySet[Claim], with a column that the type checker does not know
-    """Return the audience's claims (only those in `ids`, if given; never an erased one), each with
-    `outcome`: the channel that is used, or the reason to leave the claim out.
+    """Return the audience's claims (only those in `ids`, if given), each with `outcome`: the
+    channel that is used, or the reason to leave the claim out. An erased claim is absent; only a
+    list letter, which goes to every row of its list, names it as left out.
 
     `roughly` skips the check of mail addresses against suppressions, so a suppressed one counts as
     usable.
     """
-    claims = Claim.objects.filter(audience.claims(until), erased_at__isnull=True).order_by()
+    claims = Claim.objects.filter(audience.claims(until)).order_by()
+    own = list_letter(audience.event)
+    if own is None:
+        claims = claims.filter(erased_at__isnull=True)
     if ids is not None:
         claims = claims.filter(pk__in=ids)
     stopped = [] if roughly or Channel.MAIL not in channels else _closed_mail(claims, channels)
     return claims.annotate(
         outcome=Case(
+            When(erased_at__isnull=False, then=Value(ERASED)),
             When(withdrawn_at__isnull=False, then=Value(WITHDRAWN)),
+            *(
+                When(found, then=Value(why))
+                for why, found in (own.left_out() if own else {}).items()
+            ),
             When(Exists(_earlier_notices(audience.event)), then=Value(ALREADY_NOTIFIED)),
             *(When(_has_address(c) & ~_is_closed(c, stopped), then=Value(c)) for c in channels),
             When(_any(_has_address(channel) for channel in channels), then=Value(SUPPRESSED)),
@@ -202,9 +214,12 @@ def _fact(event: str) -> Any:
 
 def _earlier_notices(event: str) -> QuerySet[Notice]:
     """Return notices of the same fact that were sent, will be sent, or were suppressed for this
-    claim by a user. Those that a cancelled bulk suppressed do not count."""
+    claim by a user. Those that a cancelled bulk suppressed do not count, nor those of a list letter
+    after which it may go again (`again_after`)."""
     stopped = Q(status=NoticeStatus.SUPPRESSED, bulk__status=BulkStatus.CANCELLED)
-    return _of_the_fact(event).filter(event=event).exclude(stopped).order_by()
+    found = _of_the_fact(event).filter(event=event).exclude(stopped).order_by()
+    own = list_letter(event)
+    return found.filter(written_at__gt=clock.now() - own.again_after) if own else found
 
 
 def _of_the_fact(event: str) -> QuerySet[Notice]:

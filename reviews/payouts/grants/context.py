@@ -10,20 +10,35 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
+from claims.hooks import PickAction
 from claims.identifiers import BANKS
 from claims.register.models import BankAccount, Claim
 from claims.representation.queries import payee_of
 from claims.tables import keyset
 from claims.users.requests import acting_user, whole_number
+from reviews.notices.bulk.audiences import MOST_PICKED, ROWS
+from reviews.notices.events import Event
+from reviews.notices.models import NoticeLanguage
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
+from reviews.payouts.grants.asking import LIST
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
-from reviews.payouts.grants.lists import FAILED, claims_of_kind, grant_of
+from reviews.payouts.grants.lists import (
+    ASKED,
+    FAILED,
+    account_conditions,
+    claims_of_kind,
+    grant_of,
+    kind_of,
+    kinds,
+)
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
     CountAndSum,
@@ -37,6 +52,14 @@ from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states.payouts import PayoutStatus
 
+# The page that asks the claimants of picked claims for an account.
+ASKS = PickAction(
+    "reviews.prepare_bulk",
+    "notices:new_bulk",
+    gettext_lazy("고른 신청에 계좌 묻기"),
+    MOST_PICKED,
+    (("letter", Event.ACCOUNT_ASKED.value),),
+)
 UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that no worker answers
 
 SHOWN_STATES = (
@@ -135,17 +158,32 @@ def _runs(request: HttpRequest) -> RunTable:
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
     """Return the template context of the list of claims that get no fixed grant until somebody
     looks at their account. `?kind=` names the kind of grant (default: tier grant); `?why=failed`
-    keeps the claims whose only fault is an earlier failed payment."""
-    grant = grant_of(request.GET)
-    rows = claims_of_kind(request.user, request.GET)
-    table = AccountTable(rows, kind=grant.kind, user=request.user)
+    keeps the claims whose only fault is an earlier failed payment; `?asked=` those whose claimant
+    was asked for an account or not."""
+    failed_only, user = request.GET.get("why") == FAILED, request.user
+    asked = request.GET.get("asked", "")
+    rows = claims_of_kind(user, request.GET)
+    asks = user.has_perm(ASKS.permission)
+    table = AccountTable(rows, user=user, picks=ASKS if asks else None)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return {
         "table": table,
-        "grant": grant,
-        "kinds": [one.kind for one in ROUTES.values()],
-        "failed_only": request.GET.get("why") == FAILED,
+        "kinds": kinds().items(),
+        "kind": kind_of(request.GET),
+        "failed_only": failed_only,
+        "why": FAILED if failed_only else "",
+        "asked": asked if asked in ASKED else "",
+        "asked_filters": ASKED.items(),
+        "ask_all_url": _ask_all_url(request) if asks else "",
     }
+
+
+def _ask_all_url(request: HttpRequest) -> str:
+    """Return the address of the preview of a bulk that asks every claim of the shown list."""
+    conditions = account_conditions(request.user, request.GET)
+    query = urlencode([(one.name, one.value) for one in conditions])
+    fields = {"audience": f"{ROWS}:{LIST}?{query}", "language": NoticeLanguage.KO.value}
+    return f"{reverse(ASKS.url_name)}?{urlencode({**fields, 'letter': Event.ACCOUNT_ASKED.value})}"
 
 
 def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:

@@ -4,43 +4,89 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.lists import columns
 from claims.lists.columns import Cell, ExportColumn, ExportLayout
-from claims.lists.registry import DeskList
+from claims.lists.figures import Figure
+from claims.lists.registry import Condition, DeskList
 from claims.register.models import Claim
+from reviews.payouts.grants.asking import LIST, asked_notices, never_asked, waits_unasked
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.preparation import programme_now
-from reviews.payouts.grants.queries import claims_without_account
+from reviews.payouts.grants.queries import (
+    claims_to_ask,
+    claims_with_waiting_payouts,
+    claims_without_account,
+)
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states.payouts import PayoutKind
 
 SEES = ("reviews.view_payout",)
 FAILED = "failed"  # ?why=: accounts to which a payment failed
+# ?kind= besides the kinds of fixed grants: prepared payouts that wait for an account, and all
+PAYOUTS, ALL = "payouts", "all"
+# ?asked=: by the letter that asks for an account
+ASKED = {"no": _("계좌를 묻지 않음"), "yes": _("계좌를 물음")}
 
 
 def all_runs(user: Any, params: QueryDict) -> QuerySet[GrantRun]:
     return GrantRun.objects.all() if user.has_perm(SEES[0]) else GrantRun.objects.none()
 
 
+def kinds() -> dict[str, Any]:
+    """Return the values of `?kind=` with their labels, in the order of the tabs."""
+    grants = {kind: grant.kind.label for kind, grant in ROUTES.items()}
+    return {**grants, PAYOUTS: _("작성된 지급"), ALL: _("전체")}
+
+
+def kind_of(params: QueryDict) -> str:
+    """Return the value of the parameter `kind` of a query string; the first kind of grant (tier
+    grants) for none and an unknown one."""
+    asked = params.get("kind", "")
+    return asked if asked in kinds() else next(iter(ROUTES))
+
+
 def grant_of(params: QueryDict) -> GrantRoute:
     """Return the GrantRoute named by the parameter `kind` of a query string, else the first one
     (tier grants)."""
-    asked = params.get("kind", "")
-    return ROUTES[asked] if asked in ROUTES else next(iter(ROUTES.values()))
+    return ROUTES.get(kind_of(params)) or next(iter(ROUTES.values()))
 
 
 def claims_of_kind(user: Any, params: QueryDict) -> QuerySet[Claim]:
     if not user.has_perm(SEES[0]):
         return Claim.objects.none()
     failed_only = params.get("why") == FAILED
-    return claims_without_account(grant_of(params), programme_now(), failed_only=failed_only)
+    kind, programme = kind_of(params), programme_now()
+    if kind == ALL:
+        rows = claims_to_ask(programme, failed_only=failed_only)
+    elif kind == PAYOUTS:
+        rows = claims_with_waiting_payouts(programme, failed_only=failed_only)
+    else:
+        rows = claims_without_account(ROUTES[kind], programme, failed_only=failed_only)
+    if params.get("asked") in ASKED:
+        rows = rows.filter(never_asked() if params["asked"] == "no" else Q(Exists(_asks())))
+    return rows.annotate(asked_at=Subquery(_asks().order_by("-pk").values("written_at")[:1]))
+
+
+def _asks() -> QuerySet[Any]:
+    return asked_notices().filter(claim=OuterRef("pk"))
+
+
+def account_conditions(_user: Any, params: QueryDict) -> list[Condition]:
+    """Return the conditions of an address of the list in words: the grant always, as a bare address
+    shows one kind of it."""
+    kind = kind_of(params)
+    found = [Condition("kind", kind, "", str(kinds()[kind]))]
+    if params.get("why") == FAILED:
+        found.append(Condition("why", FAILED, "", str(_("입금되지 않았던 계좌"))))
+    if (asked := params.get("asked", "")) in ASKED:
+        found.append(Condition("asked", asked, "", str(ASKED[asked])))
+    return found
 
 
 def _why() -> Cell:
@@ -79,12 +125,13 @@ GRANT_RUNS = DeskList(
     ),
 )
 GRANT_ACCOUNTS = DeskList(
-    name="grant-accounts",
+    name=LIST,
     title=_("계좌 확인이 필요한 신청"),
     url_name="payouts:grant_accounts",
     permissions=SEES,
-    parameters=("kind", "why"),
+    parameters=("kind", "why", "asked"),
     rows=claims_of_kind,
+    conditions=account_conditions,
     layout=ExportLayout(
         columns=(
             columns.text(_("접수번호"), "number"),
@@ -92,7 +139,7 @@ GRANT_ACCOUNTS = DeskList(
             columns.person(_("대표자"), "representative"),
             columns.phone(_("휴대전화")),
             columns.moment(_("접수일시"), "filed_at"),
-            columns.number(_("지원금"), Coalesce(F("tier__amount"), F("routed_under__base_grant"))),
+            columns.number(_("줄 금액"), "owed"),
             ExportColumn(
                 _("이유"),
                 (
@@ -106,9 +153,19 @@ GRANT_ACCOUNTS = DeskList(
                 prepare=_why,
                 ours=True,
             ),
+            columns.moment(_("계좌를 물은 때"), "asked_at"),
         ),
         claim="pk",
         repeats=False,
         order=("filed_at",),
     ),
+)
+
+UNASKED = Figure(
+    "accounts_unasked",
+    _("계좌를 묻지 않은 신청"),
+    _("줄 지원금이 있지만 쓸 수 있는 계좌가 없고, 신청인에게 계좌를 묻지 않은 신청"),
+    LIST,
+    waits_unasked,
+    {"kind": ALL, "asked": "no"},
 )

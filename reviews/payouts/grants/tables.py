@@ -15,10 +15,14 @@ from claims.display.dates import short_moment
 from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
+from claims.hooks import PickAction
 from claims.register.models import Claim, HolderMatch
-from claims.tables import DeskTable, cell
+from claims.tables import DeskTable, PickColumn, cell, render_pick_box
+from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.queries import CountAndSum
 from reviews.payouts.models import GrantRun
+
+_KINDS = {grant.route: kind for kind, grant in ROUTES.items()}  # kind of grant by route
 
 
 class RunTable(DeskTable):
@@ -91,8 +95,9 @@ class RunTable(DeskTable):
 
 
 class AccountTable(DeskTable):
-    """Table of claims that get no fixed grant of `kind` until somebody looks at their account,
-    oldest filing first, with the reason and links to the acts that `user` may do."""
+    """Table of claims that get no fixed grant until somebody looks at their account, oldest filing
+    first, with the reason, when the claimant was asked, and links to the acts that `user` may do.
+    `picks`: the page that takes picked claims; with None the table has no checkboxes."""
 
     caption = _("계좌 확인이 필요한 신청, 접수 순")
     blank = (
@@ -101,24 +106,39 @@ class AccountTable(DeskTable):
         _("모든 신청에 지급할 수 있는 계좌가 있습니다."),
     )
 
+    pick = PickColumn(
+        _("이 쪽의 건 모두 선택"),
+        empty_values=(),
+        attrs={"td": {"class": "pick"}, "th": {"class": "pick"}},
+    )
     number = tables.Column(_("접수번호"), attrs=cell("nowrap"))
     name = tables.Column(_("상호 · 대표자"), accessor="pk", attrs=cell("two"))
     filed_at = tables.Column(_("접수일시"), attrs=cell("num", "nowrap", "p2"))
-    grant = tables.Column(_("지원금"), accessor="pk", attrs=cell("won"))
+    owed = tables.Column(_("줄 금액"), attrs=cell("won"))
     why = tables.Column(_("이유"), accessor="pk", attrs=cell("nowrap"))
+    asked_at = tables.Column(
+        _("계좌를 물은 때"), empty_values=(), attrs=cell("num", "nowrap", "p2")
+    )
     act = tables.Column(_("할 일"), accessor="pk", attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
+        template_name = "reviews/payouts/grants/accounts_table.html"
         row_attrs = {
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.holder or "missing",
+            "data-href": lambda record: reverse("register:claim", args=[record.number]),
         }
 
-    def __init__(self, *args: Any, kind: str, user: Any, **kwargs: Any) -> None:
-        self.kind = kind
+    def __init__(
+        self, *args: Any, user: Any, picks: PickAction | None = None, **kwargs: Any
+    ) -> None:
+        self.picks = picks
         self.corrects = user.has_perm("claims.propose_account")
         self.waives = user.has_perm("reviews.prepare_payout")
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, exclude=() if picks else ("pick",), **kwargs)
+
+    def render_pick(self, record: Claim) -> SafeString:
+        return render_pick_box(record.number)
 
     def render_act(self, record: Any) -> SafeString:
         links = []
@@ -126,8 +146,12 @@ class AccountTable(DeskTable):
             links.append(
                 (reverse("bank_accounts:correct", args=[record.number]), _now("계좌 정정"))
             )
-        if self.waives and record.holder == HolderMatch.MISMATCH and not record.account_erased:
-            url = reverse("payouts:grant_waive", args=[record.number]) + f"?kind={self.kind}"
+        another = record.holder == HolderMatch.MISMATCH and not record.account_erased
+        if self.waives and another and record.grant_won:  # a prepared payout has it on its page
+            url = (
+                reverse("payouts:grant_waive", args=[record.number])
+                + f"?kind={_KINDS[record.route]}"
+            )
             links.append((url, _now("차이 인정")))
         if not links:
             return DASH
@@ -145,8 +169,11 @@ class AccountTable(DeskTable):
     def render_filed_at(self, value: Any) -> str:
         return short_moment(value)
 
-    def render_grant(self, record: Any) -> SafeString:
-        return won(record.tier.amount if record.tier else record.routed_under.base_grant)
+    def render_owed(self, value: int) -> SafeString:
+        return won(value)
+
+    def render_asked_at(self, record: Any) -> str | SafeString:
+        return short_moment(record.asked_at) if record.asked_at else DASH
 
     def render_why(self, record: Any) -> SafeString:
         if record.holder is None:

@@ -1,0 +1,57 @@
+"""Letters of rooms above this one that a bulk writes to the rows of a list of theirs.
+
+The room says to whom its letter may go now and what it says; a bulk does the rest: preview, two
+people, progress, undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+
+from reviews.notices.events import Event
+
+Values = Mapping[int, Mapping[str, str]]  # of a letter's variables by key, by claim id
+
+
+@dataclass(frozen=True)
+class ListLetter:
+    """A letter to the rows of the list `list_name`, at most once in `again_after` a claim.
+
+    `left_out()` returns conditions on Claim by reason (`recipients.LEFT_OUT`), in their order.
+    `shown(claim ids, language)` returns the values for a preview and changes nothing. `written`
+    does the same when the letters are written, and makes what they name, such as upload links; the
+    claims are locked. A claim that is absent from the values gets no letter.
+    """
+
+    event: Event
+    list_name: str
+    again_after: timedelta
+    left_out: Callable[[], Mapping[str, Q]]
+    shown: Callable[[Sequence[int], str], Values]
+    written: Callable[[Sequence[int], str], Values]
+
+
+_LETTERS: dict[str, ListLetter] = {}
+
+
+def register_list_letter(letter: ListLetter) -> None:
+    _LETTERS[letter.event] = letter
+
+
+def list_letter(event: str) -> ListLetter | None:
+    """Return the list letter of an event; None for an event that is none."""
+    return _LETTERS.get(event)
+
+
+def letter_of_list(name: str) -> ListLetter | None:
+    """Return the letter that goes to the rows of the list with this name; None where none does."""
+    return next((one for one in _LETTERS.values() if one.list_name == name), None)
+
+
+def list_letters() -> list[ListLetter]:
+    """Return all list letters, in the order of registration."""
+    return list(_LETTERS.values())
