@@ -30,7 +30,6 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.objections.lists import TO_CONFIRM
 from reviews.committee.queue.filters import due_condition, first_days_of_weeks
 from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.leaving import reviews_short_of_members
@@ -51,7 +50,7 @@ from reviews.payouts.states.payouts import PayoutStatus
 
 NEXT = 8  # rows of a short list
 TO_PREPARE = ("failed_open", OWED)  # figures of payments to be prepared again
-WAITING_REMEDIES = {"objections": {"state": TO_CONFIRM}, "withdrawals": {"state": UNDOABLE}}
+WAITING_REMEDIES = {"withdrawals": {"state": UNDOABLE}}
 
 
 def agendas(user: Any) -> list[Sitting]:
@@ -68,8 +67,8 @@ def agendas(user: Any) -> list[Sitting]:
 
 def secretariat_card(user: Any) -> dict[str, Any]:
     """Return the context of the secretariat's card: members' proposals of supplement requests (at
-    most NEXT), supplement requests due soon, documents to ask for, and objections, withdrawals,
-    payments and accounts that wait. One query beside the cached counts."""
+    most NEXT), supplement requests due soon, documents to ask for, and withdrawals, payments and
+    accounts that wait. One query beside the cached counts."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
@@ -122,9 +121,9 @@ def _count_asked(user: Any) -> dict[str, int]:
 
 
 def _count_remedies(user: Any) -> dict[str, int]:
-    """Return {name: number}: objections to confirm and withdrawals that may be undone, for lists
-    that the user may open, and for users who may prepare payouts the failed and cancelled ones
-    to prepare again (TO_PREPARE) and the claims to ask for an account. Four queries."""
+    """Return {name: number}: withdrawals that may be undone, for users who may open their list, and
+    for users who may prepare payouts the failed and cancelled ones to prepare again (TO_PREPARE)
+    and the claims to ask for an account. Three queries."""
     found = {}
     for name, parameters in WAITING_REMEDIES.items():
         desk_list = list_named(name)
@@ -147,15 +146,12 @@ def _remedy_url(name: str) -> str:
     return f"{reverse(desk_list.url_name)}?{urlencode(WAITING_REMEDIES[name])}"
 
 
-def handover_card(user: Any) -> dict[str, Any]:
+def handover_card() -> dict[str, Any]:
     """Return the context of the card of hand-overs to affiliates: the number of claims in each
-    state of HANDOVERS with its list, and the number of hand-overs that this user may confirm. One
-    query beside the cached counts."""
+    state of HANDOVERS with its list. Cached counts alone."""
     counts = cached_count("handovers", handovers.counts)
     page = reverse("handovers:claims")
     return {
-        "mine": handovers.waiting_for(user).count(),
-        "mine_url": reverse("handovers:handovers") + "?tab=mine",
         "lines": [
             (label, words, counts.value[state], f"{page}?state={state}")
             for state, (label, words) in HANDOVERS.items()

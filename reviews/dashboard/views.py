@@ -23,7 +23,15 @@ from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import claims_left_for_conflict, member_of, sees_all
-from reviews.dashboard import cards, deadlines, figures, forecast, my_day, statistics
+from reviews.dashboard import (
+    cards,
+    deadlines,
+    figures,
+    forecast,
+    my_day,
+    statistics,
+    to_confirm,
+)
 from reviews.dashboard.budget import budget_card
 from reviews.dashboard.funnel import funnel
 from reviews.dashboard.own_votes import TABS, day_of, filtered_votes
@@ -40,7 +48,13 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
-COUNTED = ("secretariat", "seats_card", "unreachable", "holds")  # cards with a lag of their own
+COUNTED = (
+    "secretariat",
+    "seats_card",
+    "unreachable",
+    "holds",
+    "to_confirm",
+)  # cards with a lag of their own
 
 
 @signed_in
@@ -60,6 +74,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     }
     if sees_all(user) and user.has_perm("reviews.view_queue"):
         context |= _whole_council(user, period, policy)
+    context["to_confirm"] = to_confirm.confirmation_card(user)
     context |= _own_work(user, context.get("council_counts"))
     context |= _offices(user)
     if user.has_perm("reviews.approve_payout"):
@@ -88,7 +103,7 @@ def _offices(user: Any) -> dict[str, Any]:
     if user.has_perm("reviews.manage_review"):
         found["secretariat"] = cards.secretariat_card(user)
     if user.has_perm("claims.confirm_handover"):
-        found["handovers"] = cards.handover_card(user)
+        found["handovers"] = cards.handover_card()
     if user.has_perm("reviews.view_notice"):
         status = dashboard_status(outbox.snapshot(), outbox.pace(), timezone.now(), served())
         found |= {"notices": status, "notice_words": NOTICES}

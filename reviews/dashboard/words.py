@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.handovers.queries import CHANGED, ClaimState
 from reviews.committee.models import QueueStatus
@@ -56,12 +57,8 @@ NOTICES = {
     "postal": _("보낼 이메일 주소도 전화번호도 없어 우편으로 알릴 통지"),
 }
 
-# Objections and withdrawals in the secretariat's card: label, and words that say what is counted.
+# Withdrawals in the secretariat's card: label, and words that say what is counted.
 REMEDIES = {
-    "objections": (
-        _("확인할 이의"),
-        _("다른 간사가 답을 올려 이 사람의 확인을 기다리는 이의"),
-    ),
     "withdrawals": (
         _("되돌릴 수 있는 철회"),
         _("정정 기한이 지나지 않아 아직 되돌릴 수 있는 철회"),
@@ -128,5 +125,54 @@ FORECASTS = {
             "승인할 수 있는 예산에서 승인 대기 지급과 작성할 구간·기본 지원금을 빼고, "
             "남은 심의마다 지금까지의 한 건 평균 의결액을 뺍니다. 부지급은 0원으로 셉니다."
         ),
+    ),
+}
+
+# Work of two people that waits for the second one (to_confirm.py): label, and words that say what
+# the line counts.
+TO_CONFIRM = {
+    "bulks": (_("일괄 통지 승인"), _("다른 사람이나 접수 파일이 준비해 승인을 기다리는 일괄 통지")),
+    "statistics": (_("통계 공표"), _("다른 사람이 준비해 공표를 기다리는 통계")),
+    "accounts": (
+        pgettext_lazy("several", "계좌 정정"),
+        _("다른 사람이 올려 확인을 기다리는 계좌 정정"),
+    ),
+    "facts": (
+        pgettext_lazy("several", "사실 정정"),
+        _("다른 사람이 올려 확인을 기다리는 사실 정정"),
+    ),
+    "payees": (
+        pgettext_lazy("several", "대리·승계"),
+        _("다른 사람이 등록해 확인을 기다리는 대리·승계"),
+    ),
+    "handovers": (pgettext_lazy("several", "이관"), _("다른 사람이 요청해 확인을 기다리는 이관")),
+    "objections": (_("이의의 답"), _("다른 간사가 답을 올려 확인을 기다리는 이의")),
+    "documents": (
+        pgettext_lazy("several", "일괄 서류 요청과 종결"),
+        _("다른 사람이 준비해 승인을 기다리는 서류 요청과 미제출 종결"),
+    ),
+    "retriages": (pgettext_lazy("several", "재분류"), _("다른 사람이 올려 확인을 기다리는 재분류")),
+    "holds": (_("지급 보류 해제"), _("다른 사람이 해제를 올려 확인을 기다리는 지급 보류")),
+    "recoveries": (
+        pgettext_lazy("several", "환수"),
+        _("다른 사람이 올린 환수 청구와, 다른 사람이 적어 확인을 기다리는 환수의 처리"),
+    ),
+    "batches": (_("이체 승인"), _("다른 지급 담당이 묶어 이체 승인을 기다리는 묶음")),
+    "results": (
+        _("직접 적은 은행 결과 확인"),
+        _("다른 지급 담당이 적어 확인을 기다리는 은행 결과"),
+    ),
+    "months": (
+        pgettext_lazy("several", "월 마감"),
+        _("다른 사람이 마감이나 다시 열기를 올려 확인을 기다리는 달"),
+    ),
+    "benefits": (
+        pgettext_lazy("several", "혜택 제공"),
+        _("다른 간사가 요청해 승인을 기다리는 혜택 제공"),
+    ),
+    "erasures": (_("개인정보 파기"), _("다른 사람이 요청해 승인을 기다리는 개인정보 파기")),
+    "changes": (
+        _("두 관리자의 변경"),
+        _("다른 관리자가 제안해 확인을 기다리는 계정, 역할, 정책, 예산의 변경"),
     ),
 }

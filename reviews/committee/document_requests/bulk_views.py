@@ -29,7 +29,7 @@ from reviews.committee.document_requests.asking import MANAGES
 from reviews.committee.document_requests.closing import requests_to_close
 from reviews.committee.document_requests.context import sample_letter
 from reviews.committee.document_requests.forms import cancel_form
-from reviews.committee.document_requests.lists import SEES, bulks_of
+from reviews.committee.document_requests.lists import SEES, bulks_of, shows_mine
 from reviews.committee.document_requests.tables import DocumentBulkTable, ItemTable
 from reviews.committee.document_requests.views import ROOM, name_rows
 from reviews.committee.models import (
@@ -50,7 +50,8 @@ def list_bulks(request: SignedInRequest) -> HttpResponse:
     rows = bulks_of(request.user, request.GET).select_related("prepared_by", "approved_by")
     table = DocumentBulkTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    return render(request, BULKS, {"table": table})
+    only_mine = shows_mine(request.user, request.GET)
+    return render(request, BULKS, {"table": table, "only_mine": only_mine})
 
 
 def _found(pk: int) -> DocumentBulk:

@@ -18,6 +18,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.committee.models import (
+    APPROVE_DOCUMENTS,
     NO_DUE,
     BulkAct,
     DocumentBulk,
@@ -90,11 +91,23 @@ DOCUMENT_REQUESTS = DeskList(
 )
 
 
+MINE = "mine"  # value of ?show= of the list of bulks
+
+
+def shows_mine(user: Any, params: QueryDict) -> bool:
+    """Return True where the list is narrowed to the bulks that this user may approve
+    (`?show=mine`)."""
+    return params.get("show") == MINE and user.has_perm(APPROVE_DOCUMENTS)
+
+
 def bulks_of(user: Any, params: QueryDict) -> QuerySet[DocumentBulk]:
     """Return a queryset of all bulks of requests and closings for users with the permission SEES,
-    else an empty one. No scope applies: a bulk shows numbers and people but no claim. `params` is
-    not used."""
-    return DocumentBulk.objects.all() if user.has_perm(SEES) else DocumentBulk.objects.none()
+    else an empty one; with `?show=mine` of those that the user may approve, which others prepared.
+    No scope applies: a bulk shows numbers and people but no claim."""
+    if not user.has_perm(SEES):
+        return DocumentBulk.objects.none()
+    rows = DocumentBulk.objects.all()
+    return rows.waiting_for(user) if shows_mine(user, params) else rows
 
 
 DOCUMENT_BULKS = DeskList(
@@ -102,7 +115,7 @@ DOCUMENT_BULKS = DeskList(
     title=pgettext_lazy("several", "일괄 서류 요청과 종결"),
     url_name="committee:document_bulks",
     permissions=(SEES,),
-    parameters=(),
+    parameters=("show",),
     rows=bulks_of,
     layout=ExportLayout(
         columns=(

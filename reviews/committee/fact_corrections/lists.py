@@ -33,7 +33,7 @@ def filtered_corrections(user: Any, params: QueryDict) -> QuerySet[FactCorrectio
     if user.has_perm("claims.view_claim"):
         rows = rows.filter(claim__in=Claim.objects.visible_to(user))
     if tab == TO_CONFIRM:
-        rows = rows.filter(status=CorrectionStatus.WAITING).exclude(proposed_by=user)
+        rows = rows.waiting_for(user)
     elif tab in CorrectionStatus.values:
         rows = rows.filter(status=tab)
     if q:

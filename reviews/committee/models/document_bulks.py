@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -57,6 +59,13 @@ set_styles(
 OPEN_DOCUMENT_BULKS = (DocumentBulkStatus.PREPARED, DocumentBulkStatus.RUNNING)
 
 
+class DocumentBulkQuerySet(models.QuerySet["DocumentBulk"]):
+    def waiting_for(self, user: Any) -> DocumentBulkQuerySet:
+        """Return the bulks to approve that other people prepared. The permission is not
+        checked."""
+        return self.filter(status=DocumentBulkStatus.PREPARED).exclude(prepared_by=user)
+
+
 @tracked(exclude=("reason", "ended_reason"))
 class DocumentBulk(models.Model):
     """Many reviews whose claimants are asked for documents, or that are closed without them, in one
@@ -85,6 +94,7 @@ class DocumentBulk(models.Model):
     finished_at = models.DateTimeField(_("끝"), null=True, blank=True)
 
     GRANTS = "no delete"
+    objects = DocumentBulkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("일괄 서류 요청과 종결")

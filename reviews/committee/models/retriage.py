@@ -72,6 +72,12 @@ class WhyLeft(models.TextChoices):
     CHANGED = "changed", _("그사이에 바뀜")
 
 
+class RetriageQuerySet(models.QuerySet["Retriage"]):
+    def waiting_for(self, user: Any) -> RetriageQuerySet:
+        """Return the retriages that other people proposed. The permission is not checked."""
+        return self.filter(status=RetriageStatus.PROPOSED).exclude(proposed_by=user)
+
+
 @tracked()
 class Retriage(models.Model):
     """One run that routes standing claims anew under a new policy: previewed, proposed, confirmed
@@ -110,6 +116,7 @@ class Retriage(models.Model):
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
 
     GRANTS = "no delete"
+    objects = RetriageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("재분류")

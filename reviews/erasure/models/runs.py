@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -31,6 +32,14 @@ __all__ = ["MOST_REASON", "ErasureFile", "ErasureItem", "ErasureRun"]
 MOST_REASON = 300  # characters
 SHORTEST_TERM = timedelta(days=365)  # between the last act on a claim and its erasure
 COUNTED = ("cutoff", "planned", "kept", "counted_by", "counted_at")
+
+
+class ErasureQuerySet(models.QuerySet["ErasureRun"]):
+    def waiting_for(self, user: Any) -> ErasureQuerySet:
+        """Return the proposed erasures that `user` neither counted nor proposed. The permission is
+        not checked."""
+        proposed = self.filter(status=ErasureStatus.PROPOSED)
+        return proposed.exclude(proposed_by=user).exclude(counted_by=user)
 
 
 @tracked()
@@ -67,6 +76,7 @@ class ErasureRun(models.Model):
     finished_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
 
     GRANTS = "no delete"
+    objects = ErasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("파기")

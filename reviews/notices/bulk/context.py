@@ -33,7 +33,7 @@ from reviews.notices.bulk.errors import NoRecipientError
 from reviews.notices.bulk.forms import AudienceForm
 from reviews.notices.bulk.preview import Preview, preview
 from reviews.notices.bulk.queries import BulkCounts, counts_of, sent_counts
-from reviews.notices.bulk.tables import BulkTable
+from reviews.notices.bulk.tables import BulkTable, all_bulks, shows_mine
 from reviews.notices.bulk.trials import last_trials
 from reviews.notices.bulk.verbs import seen_value
 from reviews.notices.errors import NoTemplateError
@@ -51,18 +51,23 @@ SHOWN_STATES = (
 
 
 def list_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the template context of the list of bulks. Four queries, whatever the number of
-    bulks."""
+    """Return the template context of the list of bulks; with `?show=mine` of those that
+    this user may approve. Four queries, whatever the number of bulks."""
     words: dict[int, str] = {}
     left: dict[int, int] = {}
-    bulks = NoticeBulk.objects.select_related("prepared_by", "approved_by")
+    user = acting_user(request)
+    bulks = all_bulks(user, request.GET).select_related("prepared_by", "approved_by")
     table = BulkTable(bulks, words=words, left=left)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     rows = [row.record for row in table.paginated_rows]
     told = names_of(Audience.of(row) for row in rows)
     words.update(zip((row.pk for row in rows), told, strict=True))
     left.update(sent_counts(row.pk for row in rows if row.status != BulkStatus.PREPARED))
-    return {"table": table, "may_prepare": acting_user(request).has_perm("reviews.prepare_bulk")}
+    return {
+        "table": table,
+        "may_prepare": user.has_perm("reviews.prepare_bulk"),
+        "only_mine": shows_mine(user, request.GET),
+    }
 
 
 def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:

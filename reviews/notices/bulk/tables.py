@@ -7,6 +7,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -107,9 +108,22 @@ def _audience_names() -> Cell:
     return lambda kind, parameters: name_of_audience(Audience(kind, json.loads(parameters)), names)
 
 
-def all_bulks(user: Any, params: Any) -> QuerySet[NoticeBulk]:
+MINE = "mine"  # value of ?show=
+
+
+def shows_mine(user: Any, params: QueryDict) -> bool:
+    """Return True where the list is narrowed to the bulks that this user may approve
+    (`?show=mine`)."""
+    return params.get("show") == MINE and user.has_perm("reviews.approve_bulk")
+
+
+def all_bulks(user: Any, params: QueryDict) -> QuerySet[NoticeBulk]:
+    """Return all bulks for users with the permission to see notices, else none; with `?show=mine`
+    those that the user may approve, which others prepared."""
     bulks = NoticeBulk.objects.all()
-    return bulks if user.has_perm("reviews.view_notice") else bulks.none()
+    if not user.has_perm("reviews.view_notice"):
+        return bulks.none()
+    return bulks.waiting_for(user) if shows_mine(user, params) else bulks
 
 
 BULKS = DeskList(
@@ -117,7 +131,7 @@ BULKS = DeskList(
     title=pgettext_lazy("several", "일괄 통지"),
     url_name="notices:bulks",
     permissions=("reviews.view_notice",),
-    parameters=(),
+    parameters=("show",),
     rows=all_bulks,
     layout=ExportLayout(
         columns=(

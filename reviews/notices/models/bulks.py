@@ -55,6 +55,13 @@ OPEN_BULKS = (BulkStatus.PREPARED, BulkStatus.RUNNING, BulkStatus.PAUSED)
 HELD_BULKS = (BulkStatus.PAUSED, BulkStatus.CANCELLED)
 
 
+class BulkQuerySet(models.QuerySet["NoticeBulk"]):
+    def waiting_for(self, user: Any) -> BulkQuerySet:
+        """Return the bulks to approve that other people, or an import, prepared. The permission is
+        not checked."""
+        return self.filter(status=BulkStatus.PREPARED).exclude(prepared_by=user)
+
+
 @tracked()
 class NoticeBulk(models.Model):
     """One event written to many claimants, from preparation to its end. A task writes its notices
@@ -94,6 +101,7 @@ class NoticeBulk(models.Model):
     ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
 
     GRANTS = "no delete"
+    objects = BulkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("일괄 통지")

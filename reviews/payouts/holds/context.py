@@ -38,6 +38,7 @@ class Tab:
 LABELS = {
     lists.WAITING: gettext_lazy("처리할 보류"),
     lists.PROPOSED: gettext_lazy("두 번째 사람 대기"),
+    lists.MINE: gettext_lazy("내가 확인할 것"),
     lists.DUPLICATES: gettext_lazy("중복 종결"),
     lists.ENDED: gettext_lazy("풀린 것"),
     lists.ALL: gettext_lazy("전체"),
@@ -80,12 +81,13 @@ def claims_beside(hold: PayeeHold) -> Beside:
 
 
 def counts(user: Any) -> dict[str, int]:
-    """Return the number of visible holds in each tab of the list: waiting, proposed, duplicates,
-    ended, all. One query."""
+    """Return the number of visible holds in each tab of the list: waiting, proposed, mine
+    (proposed by others), duplicates, ended, all. One query."""
     waits = Q(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
     return PayeeHold.objects.visible_to(user).aggregate(
         waiting=Count("pk", filter=waits),
         proposed=Count("pk", filter=waits & Q(status=HoldStatus.PROPOSED)),
+        mine=Count("pk", filter=Q(pk__in=PayeeHold.objects.waiting_for(user))),
         duplicates=Count("pk", filter=Q(status=HoldStatus.DUPLICATE)),
         ended=Count("pk", filter=Q(status__in=[HoldStatus.RELEASED, HoldStatus.LAPSED])),
         all=Count("pk"),
@@ -100,7 +102,8 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
     table = HoldTable(rows.defer("claim__narrative", "other__narrative"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     found = counts(request.user)
-    tabs = [Tab(show, label, found[show or "waiting"]) for show, label in LABELS.items()]
+    shown = [one for one in LABELS if one != lists.MINE or request.user.has_perm(SETTLE)]
+    tabs = [Tab(show, LABELS[show], found[show or "waiting"]) for show in shown]
     return {"table": table, "show": lists.shown_of(request.GET), "tabs": tabs}
 
 

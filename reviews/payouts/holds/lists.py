@@ -20,7 +20,8 @@ from reviews.payouts.states.payouts import PayoutKind
 
 SEES = ("reviews.view_payout",)
 WAITING, PROPOSED, DUPLICATES, ENDED, ALL = "", "proposed", "duplicates", "ended", "all"
-SHOWN = (WAITING, PROPOSED, DUPLICATES, ENDED, ALL)  # values of ?show=
+MINE = "mine"  # proposed by others
+SHOWN = (WAITING, PROPOSED, MINE, DUPLICATES, ENDED, ALL)  # values of ?show=
 
 
 def shown_of(params: QueryDict) -> str:
@@ -31,12 +32,15 @@ def shown_of(params: QueryDict) -> str:
 
 
 def holds(user: Any, params: QueryDict) -> QuerySet[PayeeHold]:
-    """Return the visible holds of the tab `show`. Open holds and the tab of all are sorted oldest
+    """Return the visible holds of the tab `show`; `mine` has the releases that others proposed and
+    this user may confirm. Open holds and the tab of all are sorted oldest
     first, ended ones by their end, newest first."""
     rows = PayeeHold.objects.visible_to(user).with_grant()
     match shown_of(params):
         case "proposed":
             return rows.waiting().filter(status=HoldStatus.PROPOSED).order_by("held_at", "pk")
+        case "mine":
+            return rows.waiting_for(user).order_by("held_at", "pk")
         case "duplicates":
             return rows.filter(status=HoldStatus.DUPLICATE).order_by("-settled_at", "-pk")
         case "ended":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,12 @@ from reviews.payouts.models.triggers import manual_results
 from reviews.payouts.states.batches import HAND_MOVES, BankOutcome, HandStatus
 
 __all__ = ["HandResult", "HandRow"]
+
+
+class HandResultQuerySet(models.QuerySet["HandResult"]):
+    def waiting_for(self, user: Any) -> HandResultQuerySet:
+        """Return the proposed results that other people entered. The permission is not checked."""
+        return self.filter(status=HandStatus.PROPOSED).exclude(proposed_by=user)
 
 
 @tracked()
@@ -47,6 +55,7 @@ class HandResult(models.Model):
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
 
     GRANTS = "no delete"
+    objects = HandResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("직접 적은 은행 결과")

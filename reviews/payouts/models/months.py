@@ -48,6 +48,12 @@ class MonthQuerySet(models.QuerySet["MonthClosing"]):
         those withdrawn or reopened."""
         return self.filter(status__in=MONTH_STANDS)
 
+    def waiting_for(self, user: Any) -> MonthQuerySet:
+        """Return the months whose closing or reopening another person proposed. The permission is
+        not checked."""
+        closing = Q(status=MonthStatus.PROPOSED) & ~Q(proposed_by=user)
+        return self.filter(closing | (Q(status=MonthStatus.REOPENING) & ~Q(reopening_by=user)))
+
 
 @tracked(exclude=("reason",))
 class MonthClosing(models.Model):

@@ -273,3 +273,7 @@ class BatchQuerySet(QuerySet["PayoutBatch"]):
 
     def ended(self) -> BatchQuerySet:
         return self.filter(status__in=[BatchStatus.SETTLED, BatchStatus.CANCELLED])
+
+    def waiting_for(self, user: Any) -> BatchQuerySet:
+        """Return the batches to release that other people built. The permission is not checked."""
+        return self.filter(status=BatchStatus.BUILT).exclude(built_by=user)

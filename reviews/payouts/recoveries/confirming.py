@@ -4,9 +4,10 @@ written off. The database moves sums, ledger and budget in the same statement.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q
 
 from claims import clock
 from claims.errors import DomainError, ForbiddenError
@@ -34,7 +35,7 @@ from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.movements import ENTER, offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import due_day_again, next_due_day
-from reviews.payouts.recoveries.verbs import APPROVE, locked_recovery
+from reviews.payouts.recoveries.verbs import APPROVE, locked_recovery, may_approve
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 if TYPE_CHECKING:
@@ -52,6 +53,23 @@ OFFICE = {
     MovementKind.DROPPED: APPROVE,
 }
 
+OF_THE_CHAIR = (MovementKind.WRITTEN_OFF, MovementKind.DROPPED)  # above the policy's threshold
+SECOND_PEOPLE = (APPROVE, ENTER, PREPARE)  # each may confirm some of them
+
+
+def to_confirm(user: Any) -> Q:
+    """Return the condition for recoveries that wait for this user as their second person: proposals
+    (`may_approve`), and those with a waiting movement that another person entered and whose kind
+    the user's office confirms."""
+    kinds = [kind for kind, office in OFFICE.items() if user.has_perm(office)]
+    waiting = RecoveryMovement.objects.filter(
+        recovery=OuterRef("pk"), status=MovementStatus.WAITING, kind__in=kinds
+    ).exclude(entered_by=user)
+    if not user.has_perm(WAIVE_LARGE):
+        limit = F("recovery__payout__policy__chair_threshold")
+        waiting = waiting.exclude(kind__in=OF_THE_CHAIR, amount__gt=limit)
+    return may_approve(user) | Q(Exists(waiting))
+
 
 def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming the movement, or None:
@@ -66,7 +84,7 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
         return ForbiddenError()
     if movement.entered_by_id == by.pk:
         return OwnMovementError()
-    if movement.kind in (MovementKind.WRITTEN_OFF, MovementKind.DROPPED):
+    if movement.kind in OF_THE_CHAIR:
         limit = movement.recovery.payout.policy.chair_threshold
         if movement.amount > limit and not by.has_perm(WAIVE_LARGE):
             return ChairNeededError(limit)

@@ -25,7 +25,11 @@ from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists
-from reviews.payouts.recoveries.confirming import confirmation_blocker
+from reviews.payouts.recoveries.confirming import (
+    SECOND_PEOPLE,
+    confirmation_blocker,
+    to_confirm,
+)
 from reviews.payouts.recoveries.errors import (
     AboveTooMuchError,
     ChairNeededError,
@@ -66,6 +70,7 @@ class Tab:
 LABELS = {
     lists.OWED: gettext_lazy("받을 돈"),
     lists.WAITING: gettext_lazy("두 번째 사람 대기"),
+    lists.MINE: gettext_lazy("내가 확인할 것"),
     lists.LATE: gettext_lazy("기한 지남"),
     lists.ENDED: gettext_lazy("끝난 것"),
     lists.ALL: gettext_lazy("전체"),
@@ -73,8 +78,8 @@ LABELS = {
 
 
 def counts(user: Any) -> dict[str, int]:
-    """Return the number of visible recoveries in each tab of the list: owed, waiting, late, ended,
-    all. One query."""
+    """Return the number of visible recoveries in each tab of the list: owed, waiting, mine, late,
+    ended, all. One query."""
     owed = Q(status__in=RECOVERY_OPEN)
     waiting = Exists(
         RecoveryMovement.objects.filter(recovery=OuterRef("pk"), status=MovementStatus.WAITING)
@@ -83,6 +88,7 @@ def counts(user: Any) -> dict[str, int]:
     return found.aggregate(
         owed=Count("pk", filter=owed),
         waiting=Count("pk", filter=Q(status=RecoveryStatus.PROPOSED) | Q(waits=True)),
+        mine=Count("pk", filter=Q(pk__in=Recovery.objects.filter(to_confirm(user)))),
         late=Count("pk", filter=owed & Q(due_on__lt=clock.today())),
         ended=Count("pk", filter=Q(status__in=lists.ENDS)),
         all=Count("pk"),
@@ -96,8 +102,10 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
     rows = rows.select_related("claim", "payout").defer("claim__narrative")
     table = RecoveryTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    found = counts(request.user)
-    tabs = [Tab(show, label, found[show or "owed"]) for show, label in LABELS.items()]
+    user = acting_user(request)
+    found = counts(user)
+    shown = [one for one in LABELS if one != lists.MINE or any(map(user.has_perm, SECOND_PEOPLE))]
+    tabs = [Tab(show, LABELS[show], found[show or "owed"]) for show in shown]
     return {"table": table, "show": lists.shown_of(request.GET), "tabs": tabs}
 
 

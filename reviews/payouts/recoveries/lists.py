@@ -14,6 +14,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.recoveries.confirming import to_confirm
 from reviews.payouts.states.payouts import PayoutKind
 from reviews.payouts.states.recoveries import (
     RECOVERY_OPEN,
@@ -24,7 +25,8 @@ from reviews.payouts.states.recoveries import (
 
 SEES = ("reviews.view_payout",)
 OWED, WAITING, LATE, ENDED, ALL = "", "waiting", "late", "ended", "all"  # values of ?show=
-SHOWN = (OWED, WAITING, LATE, ENDED, ALL)
+MINE = "mine"  # waiting ones that this user may confirm
+SHOWN = (OWED, WAITING, MINE, LATE, ENDED, ALL)
 ENDS = (RecoveryStatus.SETTLED, RecoveryStatus.WRITTEN_OFF, RecoveryStatus.CANCELLED)
 
 
@@ -55,6 +57,8 @@ def recoveries(user: Any, params: QueryDict) -> QuerySet[Recovery]:
     match shown_of(params):
         case "waiting":
             return rows.awaiting_second_person().order_by("-pk")
+        case "mine":
+            return rows.filter(to_confirm(user)).order_by("-pk")
         case "late":
             return rows.late().order_by("due_on", "pk")
         case "ended":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from claims import clock, hooks
 from claims.documents.models import Document
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 USUAL_DAYS = 30  # calendar days to pay, moved to the next working day
 MOST_DAYS = 366
+# People of a payment, and of its batch, who may not approve a recovery of it.
+HANDS = ("prepared_by", "approved_by", "holder_waived_by")
+HANDS_OF_BATCH = ("built_by", "released_by")
 
 
 def recoverable(payout: Payout) -> int:
@@ -152,9 +156,21 @@ def payment_handlers(payout: Payout) -> set[int]:
     """Return the ids of the people who may not approve a recovery of this payment: those who
     prepared, approved or waived it, or built or released its batch."""
     batch = payout.batch
-    hands = {payout.prepared_by_id, payout.approved_by_id, payout.holder_waived_by_id}
-    hands |= {batch.built_by_id, batch.released_by_id} if batch else set()
+    hands = {getattr(payout, f"{hand}_id") for hand in HANDS}
+    hands |= {getattr(batch, f"{hand}_id") for hand in HANDS_OF_BATCH} if batch else set()
     return {pk for pk in hands if pk is not None}
+
+
+def may_approve(user: Any) -> Q:
+    """Return the condition for proposed recoveries that this user may approve: not the user's own,
+    nor of a payment that the user had a part in (`payment_handlers`). None without the
+    permission."""
+    if not user.has_perm(APPROVE):
+        return Q(pk__in=())
+    had_a_part = Q()
+    for hand in (*HANDS, *(f"batch__{hand}" for hand in HANDS_OF_BATCH)):
+        had_a_part |= Q(**{f"payout__{hand}": user})
+    return Q(status=RecoveryStatus.PROPOSED) & ~Q(proposed_by=user) & ~had_a_part
 
 
 @transaction.atomic
