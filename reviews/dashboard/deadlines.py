@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -33,7 +33,8 @@ from reviews.committee.queue.filters import due_condition
 from reviews.dashboard.definitions import PAYOUTS
 from reviews.dashboard.figures import queue_url
 from reviews.dashboard.words import DEADLINES, DUE_COLUMNS
-from reviews.payouts.models import Payout
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states.batches import BatchStatus
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,26 @@ _QUEUE = (
 )
 
 
-def deadline_card() -> dict[str, Any]:
+def deadline_card(*, council: bool = True) -> dict[str, Any]:
     """Return the template context of the card of deadlines. Its lines are the kinds of work with
     open rows: those with late rows first, then those with a due day, by their earliest day.
-    Cached."""
-    counted = cached_count("deadlines", count, version=4)
-    lines = [DeadlineLine(**line) for line in counted.value if line["total"]]
+    `council` False: the lines of money alone, for finance. Two cached counts."""
+    money = cached_count("deadlines_money", count_money)
+    parts = [cached_count("deadlines", count_council, version=5), money] if council else [money]
+    lines = [DeadlineLine(**line) for part in parts for line in part.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
-    return {"deadlines": lines, "deadlines_at": counted.counted_at, "due_columns": DUE_COLUMNS}
+    at = min(part.counted_at for part in parts)
+    return {"deadlines": lines, "deadlines_at": at, "due_columns": DUE_COLUMNS}
 
 
 def count() -> list[dict[str, Any]]:
     """Count every kind of work that has a deadline or waits, and return the values of a
     DeadlineLine for each, also for kinds without open rows. Five queries."""
+    return [*count_council(), *count_money()]
+
+
+def count_council() -> list[dict[str, Any]]:
+    """Count the kinds of work of the council, as `count`. Four queries."""
     lines = _of_the_queue()
     answers = with_due(Appeal.objects.filter(status__in=[str(one) for one in APPEAL_OPEN]))
     appeals = reverse("committee:appeals")
@@ -111,18 +119,36 @@ def count() -> list[dict[str, Any]]:
         {
             **_said("challenges"),
             "url": reverse("committee:challenges"),
-            **_waiting(Challenge.objects.pending(), "received_at"),
-        }
-    )
-    prepared = figure_named(PAYOUTS, "prepared")
-    lines.append(
-        {
-            **_said("prepared"),
-            "url": prepared.url(),
-            **_waiting(Payout.objects.filter(prepared.condition()), "prepared_at"),
+            **_since(*Challenge.objects.pending().aggregate(**_oldest("received_at")).values()),
         }
     )
     return lines
+
+
+def count_money() -> list[dict[str, Any]]:
+    """Count the payments that wait for approval, the batches that wait for their release and those
+    that wait for the bank's results, as `count`. One query."""
+    prepared, batches = figure_named(PAYOUTS, "prepared"), reverse("payouts:batches")
+    waiting = {
+        "prepared": (Payout.objects.filter(prepared.condition()), "prepared_at"),
+        "to_release": (PayoutBatch.objects.filter(status=BatchStatus.BUILT), "built_at"),
+        "results": (PayoutBatch.objects.filter(status=BatchStatus.RELEASED), "released_at"),
+    }
+    urls = {
+        "prepared": prepared.url(),
+        "to_release": f"{batches}?state={BatchStatus.BUILT.value}",
+        "results": f"{batches}?state={BatchStatus.RELEASED.value}",
+    }
+    parts = [
+        rows.order_by().annotate(_name=Value(name)).values("_name").annotate(**_oldest(column))
+        for name, (rows, column) in waiting.items()
+    ]
+    found = {
+        row["_name"]: _since(row["total"], row["first"])
+        for row in parts[0].union(*parts[1:], all=True)
+    }
+    nothing = _since(0, None)
+    return [{**_said(name), "url": urls[name], **found.get(name, nothing)} for name in waiting]
 
 
 def _of_the_queue() -> list[dict[str, Any]]:
@@ -165,8 +191,10 @@ def _counts(column: str) -> dict[str, Any]:
     }
 
 
-def _waiting(rows: QuerySet[Any], column: str) -> dict[str, Any]:
-    found = rows.aggregate(total=Count("pk"), first=Min(column))
-    first: datetime | None = found["first"]
+def _oldest(column: str) -> dict[str, Any]:
+    return {"total": Count("pk"), "first": Min(column)}
+
+
+def _since(total: int, first: datetime | None) -> dict[str, Any]:
     day = timezone.localdate(first) if first else None
-    return {"total": found["total"], "late": 0, "soon": 0, "first": day, "dated": False}
+    return {"total": total, "late": 0, "soon": 0, "first": day, "dated": False}

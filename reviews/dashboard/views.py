@@ -95,11 +95,13 @@ def _whole_council(user: Any, period: int, policy: SupportPolicy | None) -> dict
 
 
 def _offices(user: Any) -> dict[str, Any]:
-    """Return the cards of the offices that the user works in: secretariat, affiliates, letters,
-    holds, calls, documents, administration. Finance has its own."""
+    """Return the cards of the offices that the user works in: deadlines, secretariat, affiliates,
+    letters, holds, calls, documents, administration. Finance has one more of its own."""
     found: dict[str, Any] = {}
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         found |= deadlines.deadline_card()
+    elif user.has_perm("reviews.approve_payout"):
+        found |= deadlines.deadline_card(council=False)
     if user.has_perm("reviews.manage_review"):
         found["secretariat"] = cards.secretariat_card(user)
     if user.has_perm("claims.confirm_handover"):

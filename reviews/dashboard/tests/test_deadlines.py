@@ -13,6 +13,7 @@ from reviews.committee.seats.challenges import decide_challenge, register_challe
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.dashboard import deadlines
+from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,19 @@ def test_it_is_on_the_page_of_who_keeps_the_dates(client, role):
     assert "h-deadlines" in client.get("/").content.decode()
     client.force_login(UserFactory(roles="auditor"))
     assert "h-deadlines" not in client.get("/").content.decode()
+
+
+def test_finance_sees_how_long_money_waits_and_nothing_of_the_council(client):
+    make.in_review()
+    with at(days_ago(14)):  # also where holidays follow one another
+        money.tier_payout()
+        money.built(money.approved())
+        money.released(money.built(money.approved()))
+    client.force_login(money.finance())
+    shown = {str(one.label): one for one in client.get("/").context["deadlines"]}
+    assert set(shown) == {"지급 승인", "이체 승인", "은행 결과"}
+    assert all(one.total == 1 and one.waited >= 3 for one in shown.values())
+    for name in ("이체 승인", "은행 결과"):
+        page = client.get(shown[name].url)
+        assert page.context["batch_table"].data.data.count() == 1
+    assert set(shown) < set(lines())  # those who keep the dates see them too

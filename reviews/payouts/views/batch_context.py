@@ -36,7 +36,7 @@ from reviews.payouts.models import EntryKind, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.batch_tables import BatchRowTable, BatchTable
-from reviews.payouts.views.lists import transfer_day_of
+from reviews.payouts.views.lists import all_batches, state_of, transfer_day_of
 
 SHOWN_BATCHES, SHOWN_ENDED = 3, 5
 MOST_APPROVERS = 4
@@ -258,13 +258,12 @@ def retry_batch(by: User) -> RetryBatch:
 
 
 def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[str, Any]:
-    """Return the template context of the page of batches: the list (`?on=` limits it to a day), the
-    preview of the next batch, and days. `form` is the form as sent, where the page is rendered
-    after a refusal."""
+    """Return the template context of the page of batches: the list (`all_batches`), the preview of
+    the next batch, and days. `form` is the form as sent, where the page is rendered after a
+    refusal."""
     user = acting_user(request)
     day = transfer_day_of(request.GET)
-    batches = PayoutBatch.objects.visible_to(request.user).for_page()
-    table = BatchTable(batches.filter(transfer_on=day) if day else batches)
+    table = BatchTable(all_batches(request.user, request.GET))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     form = form or BatchForm(request.GET)
     days = transfer_days()
@@ -273,6 +272,7 @@ def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[st
         **batches_under_way(request),
         "batch_table": table,
         "on": day,
+        "only_state": state_of(request.GET),
         "batch_form": form,
         "preview": preview_batch(by=user, choice=form.choice if form.is_valid() else EVERYTHING),
         "transfer_on": chosen,

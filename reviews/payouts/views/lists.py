@@ -28,10 +28,19 @@ def transfer_day_of(params: QueryDict) -> date | None:
     return day_named(params.get("on"))
 
 
+def state_of(params: QueryDict) -> BatchStatus | None:
+    """Return the state of batches in the parameter `state` of a query string (`built`); None where
+    it is missing or unknown."""
+    asked = params.get("state", "")
+    return BatchStatus(asked) if asked in BatchStatus.values else None
+
+
 def all_batches(user: Any, params: QueryDict) -> QuerySet[PayoutBatch]:
+    """Return the visible batches; `?on=` limits them to a day of transfer, `?state=` to a state."""
     rows = PayoutBatch.objects.visible_to(user).for_page()
-    day = transfer_day_of(params)
-    return rows.filter(transfer_on=day) if day else rows
+    day, state = transfer_day_of(params), state_of(params)
+    rows = rows.filter(transfer_on=day) if day else rows
+    return rows.filter(status=state) if state else rows
 
 
 def payouts_of_batch(user: Any, params: QueryDict) -> QuerySet[Payout]:
@@ -45,7 +54,7 @@ BATCHES = DeskList(
     title=pgettext_lazy("several", "이체 묶음"),
     url_name="payouts:batches",
     permissions=SEES,
-    parameters=("on",),
+    parameters=("on", "state"),
     rows=all_batches,
     layout=ExportLayout(
         columns=(
