@@ -32,6 +32,7 @@ EVENTS = frozenset(
         "documents_window_extended",  # WindowExtension of a window of kind documents
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
+        "term_to_end",  # TermToEnd: a member's term was given an end while they hold open seats
         "ballot_closed",  # Ballot: its votes are open
         "second_ballot_called",  # Ballot: the new one
         "decision_to_be_paid",  # Decision: its payout has just been prepared

@@ -24,7 +24,12 @@ from reviews.committee.models import (
     MemberInterest,
 )
 from reviews.committee.seats.context import exclusion_label
-from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
+from reviews.committee.seats.seat_changes import (
+    COLUMNS,
+    propose_seat,
+    seats_left_text,
+    term_to_end,
+)
 
 __all__ = [
     "AssignmentDrawAdmin",
@@ -42,6 +47,13 @@ class MemberForm(ProposingForm):
     class Meta:
         model = Member
         fields = ("user", *COLUMNS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say beside the end of the term which seats it would leave to be drawn anew."""
+        super().__init__(*args, **kwargs)
+        left = term_to_end(self.instance, today()) if self.instance.pk else None
+        if left is not None and "term_to" in self.fields:
+            self.fields["term_to"].help_text = seats_left_text(left)
 
     def propose(self) -> object:
         data = self.cleaned_data

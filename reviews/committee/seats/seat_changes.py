@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from claims import clock
+from claims import clock, hooks
 from claims.accounts.roles import change_title, person_of
 from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
@@ -18,6 +18,7 @@ from claims.users.models import User
 from reviews.committee.models import Member
 from reviews.committee.models.triggers.member_offices import COLUMNS
 from reviews.committee.seats.office_conflicts import forbid_a_seat_beside_roles
+from reviews.committee.seats.workload import council_workload
 
 __all__ = ["COLUMNS", "NAME", "SEAT", "propose_seat", "set_seat", "state_of"]
 
@@ -94,8 +95,56 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     return rows
 
 
+class TermToEnd(NamedTuple):
+    """A member (id) whose term ends on `day`, with the numbers of their seats on open reviews and
+    of those whose vote is awaited."""
+
+    member: int
+    day: date
+    open: int
+    awaiting: int
+
+
+def term_to_end(member: Member | None, day: date | None) -> TermToEnd | None:
+    """Return what the end of a member's term on `day` leaves behind: the seats that the secretariat
+    has to draw anew. None without an end, and for a member without seats on open reviews."""
+    if member is None or day is None:
+        return None
+    [found] = council_workload(Member.objects.filter(pk=member.pk))
+    return TermToEnd(member.pk, day, found.open, found.awaiting) if found.open else None
+
+
+def seats_left_text(left: TermToEnd) -> str:
+    """Return the sentence that says how many seats and votes an ended term leaves."""
+    return _(
+        "맡은 심의 %(n)s건, 그 가운데 표결 전 %(awaiting)s건."
+        " 임기가 끝나면 간사가 자리를 다시 추첨합니다."
+    ) % {"n": f"{left.open:,}", "awaiting": f"{left.awaiting:,}"}
+
+
+def _left_by(change: ProposedChange) -> TermToEnd | None:
+    """Return what a change leaves behind by which a member's term ends, or ends earlier than it
+    did; None for another change."""
+    day, before = _day(change.after["term_to"]), _day(change.before.get("term_to"))
+    if day is None or (before is not None and before <= day):
+        return None
+    return term_to_end(Member.objects.filter(user_id=int(change.target)).first(), day)
+
+
+def _outlook(change: ProposedChange) -> list[tuple[Text, Text]]:
+    left = _left_by(change)
+    return [(_("이 위원의 자리"), seats_left_text(left))] if left else []
+
+
+def _notified(change: ProposedChange) -> Text:
+    return _("간사의 알림함에 자리를 다시 추첨하라고 알립니다.") if _left_by(change) else ""
+
+
 def _apply(change: ProposedChange, by: Any) -> Member:
-    return set_seat(user=person_of(change.target), columns=change.after)
+    member = set_seat(user=person_of(change.target), columns=change.after)
+    if (left := _left_by(change)) is not None:
+        hooks.emit("term_to_end", left)
+    return member
 
 
 SEAT = ChangeKind(
@@ -106,5 +155,7 @@ SEAT = ChangeKind(
     apply=_apply,
     title=change_title,
     facts=_facts,
+    notified=_notified,
     undo_text=BY_TWO,
+    outlook=_outlook,
 )

@@ -1,17 +1,18 @@
 """Members, their terms and limits are set by two administrators."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from claims import clock
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import OwnChangeError, confirm_change
 from claims.errors import ConflictError
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory, give_roles, reseat
 from claims.trail.triggers import refused_by
-from reviews.committee.models import Member
+from reviews.committee.models import Assignment, Member
 from reviews.committee.seats.office_conflicts import HoldsAnotherOfficeError
 from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 from reviews.committee.tests import factories as council
@@ -182,3 +183,39 @@ class TestDatabase:
         reseat(member.user, load_limit=None)
         sql = "UPDATE reviews_member SET load_limit = 1 WHERE id = %s"
         assert refused(sql, member.pk) == self.NAME
+
+
+class TestSeatsThatAnEndOfTermLeaves:
+    def end(self, member, first, **more):
+        sent = columns(member, term_to=clock.today() + timedelta(days=1)) | more
+        return propose_seat(user=member.user, columns=sent, reason="사임", by=first)
+
+    def test_form_and_sheet_say_how_many(self, client, first, second):
+        review = council.in_review()
+        seat = council.panel(review)[0]
+        council.in_review()
+        held = Assignment.objects.active().filter(member=seat.member).count()
+        said = f"맡은 심의 {held}건, 그 가운데 표결 전 {held}건."
+        client.force_login(first)
+        form = client.get(f"/admin/reviews/member/{seat.member.pk}/change/").content.decode()
+        assert said in form
+        sheet = f"/changes/{self.end(seat.member, first).pk}/confirm/"
+        client.force_login(second)
+        shown = client.get(sheet).content.decode()
+        assert said in shown and "간사의 알림함에" in shown
+
+    def test_another_change_or_an_empty_seat_says_nothing(self, client, first, second):
+        seat, other = council.panel(council.in_review())[:2]
+        idle = council.member()
+        client.force_login(second)
+        later = clock.today() + timedelta(days=30)
+        confirm_change(change=self.end(other.member, first), by=second)
+        other.member.refresh_from_db()
+        longer = self.end(other.member, first, term_to=later)
+        limit = propose_seat(
+            user=seat.member.user, columns=columns(seat.member, load_limit=90), reason="조정",
+            by=first,
+        )  # fmt: skip
+        for change in (self.end(idle, first), limit, longer):
+            shown = client.get(f"/changes/{change.pk}/confirm/").content.decode()
+            assert "맡은 심의" not in shown and "간사의 알림함에" not in shown
