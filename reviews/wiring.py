@@ -237,12 +237,18 @@ def _connect_inbox() -> None:
     hooks.listen("recovery_movement_entered", payouts.on_recovery_movement_entered)
     hooks.listen("month_proposed", payouts.on_month_proposed)
     hooks.listen("month_sent_back", payouts.on_month_sent_back)
+    hooks.listen("results_proposed", payouts.on_results_proposed)
+    hooks.listen("statistics_prepared", secretariat.on_statistics_prepared)
+    hooks.listen("term_to_end", secretariat.on_term_to_end)
+    hooks.listen("bulk_prepared", notices.on_bulk_prepared)
     hooks.listen("bulk_stopped", notices.on_bulk_stopped)
     hooks.listen("document_inspected", claims.on_document_inspected)
     hooks.listen("copies_quarantined", claims.on_copies_quarantined)
     hooks.listen("handover_proposed", claims.on_handover_proposed)
     hooks.listen("upload_link_used", claims.on_upload_link_used)
     hooks.listen("payee_entered", claims.on_payee_entered)
+    hooks.listen("account_proposed", claims.on_account_proposed)
+    hooks.listen("change_proposed", claims.on_change_proposed)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
 
 

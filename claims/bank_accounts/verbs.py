@@ -121,7 +121,7 @@ def propose_account(
         raise SameAccountError
     try:
         with transaction.atomic():
-            return ProposedAccount.objects.create(
+            proposed = ProposedAccount.objects.create(
                 claim=claim,
                 replaces=stands,
                 bank_code=bank_code,
@@ -140,6 +140,8 @@ def propose_account(
         if refused_by(error) == "one_account_of_a_claim_waits":
             raise AccountWaitsError from error
         raise
+    hooks.emit("account_proposed", proposed)
+    return proposed
 
 
 def _require_payable(claim: Claim) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
+from claims import clock, hooks
 from claims.changes.kinds import kind_of
 from claims.changes.models import OF_A_PERSON, PERMISSION, ChangeStatus, ProposedChange
 from claims.errors import ConflictError, DomainError, ProposerLeftError, ReasonNeededError
@@ -62,7 +62,7 @@ def propose_change(
     kind_of(kind).check(target, after)
     try:
         with transaction.atomic():
-            return ProposedChange.objects.create(
+            change = ProposedChange.objects.create(
                 kind=kind, target=target, about_id=about, before=before, after=after,
                 reason=reason, proposed_by=by,
             )  # fmt: skip
@@ -70,6 +70,8 @@ def propose_change(
         if refused_by(error) == "one_change_of_a_thing_waits":
             raise AlreadyProposedError from error
         raise
+    hooks.emit("change_proposed", change)
+    return change
 
 
 def require_second_person(change: ProposedChange, by: Any) -> None:

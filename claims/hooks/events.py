@@ -22,7 +22,9 @@ EVENTS = frozenset(
         "upload_link_to_send",  # IssuedLink: an upload link that its claimant is to get
         "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back
         "findings_changed",  # claim ids
+        "account_proposed",  # ProposedAccount: it waits for its second person
         "account_changed",  # claim id
+        "change_proposed",  # ProposedChange: it waits for a second administrator
         "service_merged",  # Service: it counts as another one from now on, or for itself again
         "handover_proposed",  # Handover: waits for its second person
         "handover_received",  # Handover: its receiver has the file; claimants are told
@@ -32,7 +34,7 @@ EVENTS = frozenset(
         "documents_window_extended",  # WindowExtension of a window of kind documents
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
-        "term_to_end",  # TermToEnd: a member's term was given an end while they hold open seats
+        "term_to_end",  # TermToEnd: an end of a member's term leaves seats on open reviews
         "ballot_closed",  # Ballot: its votes are open
         "second_ballot_called",  # Ballot: the new one
         "decision_to_be_paid",  # Decision: its payout has just been prepared
@@ -46,6 +48,7 @@ EVENTS = frozenset(
         "objection_proposed",  # Objection: its answer waits for a second person
         "objection_sent_back",  # Objection: its answer was returned to the proposer
         "batch_built",  # PayoutBatch
+        "results_proposed",  # HandResult: it waits for its second person
         "payout_cancelled",  # PayoutCancelled: a person cancelled a payout
         "recovery_proposed",  # Recovery: it waits for its approval
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
@@ -55,6 +58,8 @@ EVENTS = frozenset(
         "month_sent_back",  # SentBack: somebody declined what another one had proposed for a month
         "erasure_proposed",  # ErasureRun: it waits for its second person
         "benefit_proposed",  # BenefitRun: it waits for its second person
+        "statistics_prepared",  # Publication: it waits for its second person
+        "bulk_prepared",  # NoticeBulk: it waits for its second person
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }
 )

@@ -69,7 +69,11 @@ from reviews.demo.statements import load_statements
 from reviews.demo.stories import CaseStory, play_case
 from reviews.demo.upload_links import send_links
 from reviews.fairness.verbs import compute_report
-from reviews.inbox.listeners.council import write_due_items, write_sample_items
+from reviews.inbox.listeners.council import (
+    write_due_items,
+    write_late_items,
+    write_sample_items,
+)
 from reviews.inbox.models import InboxItem
 
 log = logging.getLogger(__name__)
@@ -256,10 +260,12 @@ def _prepare_today(people: dict[str, User]) -> None:
 
 def _read_inboxes(now: dt.datetime) -> None:
     """Mark items of the inbox older than READ_UNTIL as read, three hours after they came. Then
-    write the items of votes and sample checks that are due. Called with the clock at `now`."""
+    write the items of votes and sample checks that are due or late. Called with the clock at
+    `now`."""
     old = InboxItem.objects.filter(at__lt=now - READ_UNTIL)
     old.update(read_at=F("at") + dt.timedelta(hours=3))
     write_due_items()
+    write_late_items()
     write_sample_items()
 
 

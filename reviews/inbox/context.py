@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from claims.clock import today
 from claims.state_style import StateStyle
 from reviews.inbox.models import InboxKind
-from reviews.inbox.sentences import SAID, day_text
+from reviews.inbox.proposal_sentences import day_text
+from reviews.inbox.sentences import SAID
 
 
 class Line(NamedTuple):
@@ -54,6 +55,20 @@ def target_of(item: Any) -> str:
     kind = InboxKind(item.kind)
     if kind == InboxKind.SEAT_TAKEN:
         return f"{reverse('inbox:inbox')}#item-{item.pk}"
+    if kind == InboxKind.MEMBER_LEAVES:
+        return reverse("committee:member", args=[item.facts["member"]])
+    if kind == InboxKind.VOTES_STUCK:
+        return reverse("committee:members")
+    if kind == InboxKind.STATISTICS_TO_PUBLISH:
+        return reverse("publication:publication", args=[item.facts["version"]])
+    if kind == InboxKind.ACCOUNT_TO_CONFIRM:
+        return reverse("bank_accounts:correction", args=[item.facts["account"]])
+    if kind == InboxKind.CHANGE_TO_CONFIRM:
+        return reverse("changes:changes")
+    if kind == InboxKind.RESULTS_TO_CONFIRM:
+        return reverse("payouts:batch", args=[item.facts["batch"]])
+    if kind == InboxKind.VOTES_LATE and item.claim is None:
+        return reverse("committee:queue") + "?tab=mine&due=overdue"
     if item.sitting_id:
         return reverse("committee:sitting", args=[item.sitting_id])
     if item.batch_id:

@@ -26,8 +26,8 @@ from claims.users.models import User
 from reviews.inbox.context import line_of
 from reviews.inbox.models import DigestStatus, InboxDigest
 from reviews.inbox.preferences import DEFAULTS, NAME, Way
+from reviews.inbox.proposal_sentences import day_text
 from reviews.inbox.queries import for_display, items_of
-from reviews.inbox.sentences import day_text
 from reviews.notices.channels import sender_for, served
 from reviews.notices.channels.base import Message, Sender, SendResult
 from reviews.notices.models import AttemptOutcome, Channel

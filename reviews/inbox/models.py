@@ -21,6 +21,9 @@ class InboxKind(StyledChoices, models.TextChoices):
     SEAT_GIVEN = "seat_given", _("심의 배정")
     SEAT_TAKEN = "seat_taken", _("배정에서 빠짐")
     DUE_TOMORROW = "due_tomorrow", _("다음 영업일까지 표결")
+    VOTES_LATE = "votes_late", _("기한 지난 표결")
+    VOTES_STUCK = "votes_stuck", _("오래 늦은 표결")
+    MEMBER_LEAVES = "member_leaves", _("자리가 남은 채 끝나는 임기")
     BALLOT_OPENED = "ballot_opened", _("개표")
     SECOND_BALLOT = "second_ballot", _("재표결")
     SITTING_ANNOUNCED = "sitting_announced", _("회의 안건 공고")
@@ -28,6 +31,11 @@ class InboxKind(StyledChoices, models.TextChoices):
     DOCUMENTS_OVERDUE = "documents_overdue", _("서류 기한 지남")
     DOCUMENT_BULK = "document_bulk", _("승인할 서류 요청과 종결")
     COMMENT = "comment", _("논의 의견")
+    BULK_TO_APPROVE = "bulk_approve", _("승인할 일괄 통지")
+    STATISTICS_TO_PUBLISH = "statistics_publish", _("공표할 통계")
+    ACCOUNT_TO_CONFIRM = "account_confirm", _("확인할 계좌 정정")
+    CHANGE_TO_CONFIRM = "change_confirm", _("확인할 관리자의 변경")
+    RESULTS_TO_CONFIRM = "results_confirm", _("확인할 은행 결과")
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
     PAYOUT_CANCELLED = "payout_cancelled", _("취소된 지급")
     HANDOVER_TO_CONFIRM = "handover_to_confirm", _("확인할 이관")
@@ -57,6 +65,9 @@ set_styles(
     SEAT_GIVEN=("info", "clipboard-check"),
     SEAT_TAKEN=("none", "user-minus"),
     DUE_TOMORROW=("warn", "clock"),
+    VOTES_LATE=("warn", "clock"),
+    VOTES_STUCK=("warn", "clock"),
+    MEMBER_LEAVES=("warn", "user-minus"),
     BALLOT_OPENED=("ok", "lock-open"),
     SECOND_BALLOT=("warn", "refresh"),
     SITTING_ANNOUNCED=("info", "calendar"),
@@ -64,6 +75,11 @@ set_styles(
     DOCUMENTS_OVERDUE=("warn", "clock"),
     DOCUMENT_BULK=("warn", "users"),
     COMMENT=("none", "message"),
+    BULK_TO_APPROVE=("warn", "users"),
+    STATISTICS_TO_PUBLISH=("warn", "file-text"),
+    ACCOUNT_TO_CONFIRM=("warn", "edit"),
+    CHANGE_TO_CONFIRM=("warn", "eye"),
+    RESULTS_TO_CONFIRM=("warn", "cash"),
     BATCH_TO_RELEASE=("warn", "cash"),
     PAYOUT_CANCELLED=("warn", "circle-x"),
     HANDOVER_TO_CONFIRM=("warn", "arrow-right"),

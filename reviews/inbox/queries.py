@@ -37,6 +37,17 @@ _OF_USER = """
 _SAMPLE_OF_THE_DAY = """public.reviews_samplecheck w
         WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status IN ('open', 'differs')
             AND w.due_on = (i.facts ->> 'day')::date"""
+# A vote that was late when the item was written, and has not been cast since.
+_LATE_VOTE = """public.reviews_assignment w
+        JOIN public.reviews_review r ON r.id = w.review_id AND r.status = 'in_review'
+        JOIN public.reviews_member m ON m.id = w.member_id
+        WHERE w.status = 'active' AND w.voted_at IS NULL
+            AND r.due_on < (i.facts ->> 'before')::date"""
+# The newest item of its kind: the one of each day takes the place of the one before.
+_NEWEST = """NOT EXISTS (
+            SELECT FROM public.reviews_inboxitem later
+            WHERE later.user_id = i.user_id AND later.kind = i.kind AND later.id > i.id
+        )"""
 # Of a kind that waits for somebody: the row that still waits. Done by another person, it needs no
 # reading any more.
 _STILL_WAITS: dict[InboxKind, str] = {
@@ -59,6 +70,24 @@ _STILL_WAITS: dict[InboxKind, str] = {
         WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status = 'differs'""",
     InboxKind.SAMPLE_DUE: f"""{_SAMPLE_OF_THE_DAY} AND w.status = 'open'""",
     InboxKind.SAMPLE_LATE: _SAMPLE_OF_THE_DAY,
+    InboxKind.VOTES_LATE: f"""{_LATE_VOTE} AND m.user_id = i.user_id AND {_NEWEST}""",
+    InboxKind.VOTES_STUCK: f"""{_LATE_VOTE} AND {_NEWEST}""",
+    InboxKind.MEMBER_LEAVES: """public.reviews_assignment w
+        JOIN public.reviews_member m ON m.id = w.member_id
+        JOIN public.reviews_review r ON r.id = w.review_id
+        WHERE w.member_id = (i.facts ->> 'member')::bigint AND w.status = 'active'
+            AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
+            AND m.term_to = (i.facts ->> 'day')::date""",
+    InboxKind.BULK_TO_APPROVE: """public.reviews_noticebulk w
+        WHERE w.id = i.bulk_id AND w.status = 'prepared'""",
+    InboxKind.STATISTICS_TO_PUBLISH: """public.reviews_publication w
+        WHERE w.id = (i.facts ->> 'version')::bigint AND w.status = 'prepared'""",
+    InboxKind.ACCOUNT_TO_CONFIRM: """public.claims_proposedaccount w
+        WHERE w.id = (i.facts ->> 'account')::bigint AND w.status = 'waiting'""",
+    InboxKind.CHANGE_TO_CONFIRM: """public.claims_proposedchange w
+        WHERE w.id = (i.facts ->> 'change')::bigint AND w.status = 'waiting'""",
+    InboxKind.RESULTS_TO_CONFIRM: """public.reviews_handresult w
+        WHERE w.id = (i.facts ->> 'results')::bigint AND w.status = 'proposed'""",
     InboxKind.DOCUMENT_BULK: """public.reviews_documentbulk w
         WHERE w.id = (i.facts ->> 'bulk')::bigint AND w.status = 'prepared'""",
     InboxKind.RETRIAGE_TO_CONFIRM: """public.reviews_retriage w

@@ -6,32 +6,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.display.people import name_of
 from claims.money import format_won
-from claims.representation.models import RepresentationKind
-from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
+from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
+from reviews.inbox.proposal_sentences import PROPOSALS, by_whom, day_text, joined
 from reviews.notices.models import BulkStatus
 from reviews.payouts.states.books import MonthStatus
-from reviews.payouts.states.holds import HoldStatus
 from reviews.payouts.states.payouts import PayoutKind
-from reviews.payouts.states.recoveries import MovementKind
-
-
-def day_text(day: date) -> str:
-    """Return a day as "12. 3." when it lies in the present year (KST), else with the year."""
-    same_year = day.year == timezone.localdate().year
-    return date_format(day, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
-
-
-def _joined(*parts: str | Promise | None) -> str:
-    return " · ".join(str(part) for part in parts if part)
 
 
 def _due(item: Any) -> str:
@@ -49,7 +34,7 @@ def _seat_given(item: Any) -> tuple[str, str]:
     instead = _("물러난 위원의 자리") if item.facts.get("instead") else ""
     return (
         _("%(number)s 심의에 배정되었습니다") % {"number": item.claim.number},
-        _joined(_due(item), instead),
+        joined(_due(item), instead),
     )
 
 
@@ -60,11 +45,7 @@ def _seat_taken(item: Any) -> tuple[str, str]:
     seat = item.seat
     reason = "" if seat.left_as == LeftAs.CHALLENGED else seat.reason
     why = _("사유: %(reason)s") % {"reason": reason} if reason else ""
-    return title, _joined(seat.get_left_as_display(), _by(item), why)
-
-
-def _by(item: Any) -> str:
-    return name_of(item.by) if item.by else ""
+    return title, joined(seat.get_left_as_display(), by_whom(item), why)
 
 
 def _due_tomorrow(item: Any) -> tuple[str, str]:
@@ -78,6 +59,30 @@ def _due_tomorrow(item: Any) -> tuple[str, str]:
         n,
     )
     return said % {"day": day, "n": f"{n:,}"}, ""
+
+
+def _votes_late(item: Any) -> tuple[str, str]:
+    n = item.facts["n"]
+    if item.claim is not None:
+        return _("기한이 지난 표결입니다: %(number)s") % {"number": item.claim.number}, _due(item)
+    return _("기한 지난 표결이 %(n)s건 있습니다") % {"n": f"{n:,}"}, ""
+
+
+def _votes_stuck(item: Any) -> tuple[str, str]:
+    n, members = item.facts["n"], item.facts["members"]
+    title = _("%(days)s영업일 이상 늦은 표결이 %(n)s건 있습니다")
+    title %= {"days": item.facts["days"], "n": f"{n:,}"}
+    whose = _("위원 %(n)s명") % {"n": f"{members:,}"}
+    return title, joined(whose, _("위원에게 묻거나 자리를 다시 추첨합니다."))
+
+
+def _member_leaves(item: Any) -> tuple[str, str]:
+    n, awaiting = item.facts["n"], item.facts["awaiting"]
+    day = {"day": day_text(date.fromisoformat(item.facts["day"]))}
+    seats = _("맡은 심의 %(n)s건") % {"n": f"{n:,}"}
+    votes = _("표결 전 %(n)s건") % {"n": f"{awaiting:,}"}
+    title = _("심의를 맡은 위원의 임기가 %(day)s에 끝납니다") % day
+    return title, joined(seats, votes, _("자리를 다시 추첨합니다."))
 
 
 def _ballot_opened(item: Any) -> tuple[str, str]:
@@ -94,7 +99,7 @@ def _ballot_opened(item: Any) -> tuple[str, str]:
 
 def _second_ballot(item: Any) -> tuple[str, str]:
     title = _("%(number)s 심의를 다시 표결합니다") % {"number": item.claim.number}
-    return title, _joined(_due(item), _by(item))
+    return title, joined(_due(item), by_whom(item))
 
 
 def _sitting(item: Any) -> tuple[str, str]:
@@ -102,14 +107,14 @@ def _sitting(item: Any) -> tuple[str, str]:
     held = _("%(day)s 개최") % {"day": day_text(sitting.held_on)}
     agenda = ngettext("안건 %(n)s건", "안건 %(n)s건", n) % {"n": n}
     title = _("%(number)s의 안건이 공고되었습니다") % {"number": sitting.number}
-    return title, _joined(held, agenda)
+    return title, joined(held, agenda)
 
 
 def _supplement(item: Any) -> tuple[str, str]:
     number = {"number": item.claim.number}
     if item.facts["how"] == SupplementStatus.EXPIRED:
         return _("%(number)s 보완기한이 지나 심의를 이어 갑니다") % number, ""
-    return _("%(number)s 보완 서류가 와서 심의를 이어 갑니다") % number, _by(item)
+    return _("%(number)s 보완 서류가 와서 심의를 이어 갑니다") % number, by_whom(item)
 
 
 def _documents_overdue(item: Any) -> tuple[str, str]:
@@ -123,38 +128,15 @@ def _documents_overdue(item: Any) -> tuple[str, str]:
     return said % {"n": f"{n:,}"}, detail
 
 
-def _document_bulk(item: Any) -> tuple[str, str]:
-    facts = item.facts
-    title = _("서류 요청 %(n)s건이 승인을 기다립니다")
-    if facts["act"] == BulkAct.CLOSE:
-        title = _("미제출 종결 %(n)s건이 승인을 기다립니다")
-    return title % {"n": f"{facts['n']:,}"}, _by(item)
-
-
 def _comment(item: Any) -> tuple[str, str]:
-    return _("%(number)s 논의에 새 의견이 있습니다") % {"number": item.claim.number}, _by(item)
-
-
-def _batch(item: Any) -> tuple[str, str]:
-    batch = item.batch
-    rows = ngettext("%(n)s건", "%(n)s건", batch.count) % {"n": f"{batch.count:,}"}
-    total = _("%(won)s원") % {"won": format_won(batch.total)}
-    title = _("이체 승인을 기다립니다: 묶음 %(number)s") % {"number": batch.number}
-    return title, _joined(rows, total, _by(item))
+    return _("%(number)s 논의에 새 의견이 있습니다") % {"number": item.claim.number}, by_whom(item)
 
 
 def _payout_cancelled(item: Any) -> tuple[str, str]:
     won = _("%(won)s원") % {"won": format_won(item.facts["won"])}
     title = _("%(number)s 지급이 취소되었습니다") % {"number": item.claim.number}
     kind = PayoutKind(item.facts["kind"]).label
-    return title, _joined(kind, won, _by(item), _("살펴보고, 지급할 것이면 다시 작성합니다."))
-
-
-def _handover(item: Any) -> tuple[str, str]:
-    n = item.facts["n"]
-    rows = ngettext("%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
-    title = _("이관이 확인을 기다립니다: 이관 %(number)s") % {"number": item.facts["handover"]}
-    return title, _joined(rows, _by(item))
+    return title, joined(kind, won, by_whom(item), _("살펴보고, 지급할 것이면 다시 작성합니다."))
 
 
 def _bulk_failed(item: Any) -> tuple[str, str]:
@@ -178,25 +160,6 @@ def _quarantine(item: Any) -> tuple[str, str]:
     return (
         _("%(number)s 서류를 검사하지 못해 격리했습니다") % number,
         _("파일을 작게 나누어 다시 올려 주세요."),
-    )
-
-
-def _recovery(item: Any) -> tuple[str, str]:
-    kind = item.facts.get("kind")
-    what = MovementKind(kind).label if kind else _("환수 청구")
-    title = _("두 번째 사람의 확인을 기다립니다: 환수 %(number)s")
-    won = _("%(won)s원") % {"won": format_won(item.facts["won"])}
-    number = f"R-{item.facts['recovery']:05d}"
-    return title % {"number": number}, _joined(what, won, _by(item))
-
-
-def _hold(item: Any) -> tuple[str, str]:
-    number = f"H-{item.facts['hold']:05d}"
-    title = _("두 번째 사람의 확인을 기다립니다: 지급 보류 %(number)s 해제")
-    if item.facts["waits"] == HoldStatus.WAITING:
-        title = _("먼저 받는 신청이 철회되어 다시 처리할 지급 보류: %(number)s")
-    return title % {"number": number}, _joined(
-        _("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item)
     )
 
 
@@ -229,24 +192,11 @@ def _sample_late(item: Any) -> tuple[str, str]:
     )
 
 
-def _benefit(item: Any) -> tuple[str, str]:
-    title = _("혜택 제공 요청을 확인해 주세요")
-    return title, _joined(_by(item), _("다른 간사의 승인을 기다립니다."))
-
-
-def _month(item: Any) -> tuple[str, str]:
-    month = date_format(date.fromisoformat(item.facts["month"]), "YEAR_MONTH_FORMAT")
-    title = _("두 번째 사람의 확인을 기다립니다: %(month)s 마감")
-    if item.facts["waits"] == MonthStatus.REOPENING:
-        title = _("두 번째 사람의 확인을 기다립니다: %(month)s 다시 열기")
-    return title % {"month": month}, _by(item)
-
-
 def _month_back(item: Any) -> tuple[str, str]:
     month = date_format(date.fromisoformat(item.facts["month"]), "YEAR_MONTH_FORMAT")
     if item.facts["status"] == MonthStatus.WITHDRAWN:
-        return _("올린 마감이 돌아왔습니다: %(month)s") % {"month": month}, _by(item)
-    return _("다시 열기 요청이 돌아왔습니다: %(month)s") % {"month": month}, _by(item)
+        return _("올린 마감이 돌아왔습니다: %(month)s") % {"month": month}, by_whom(item)
+    return _("다시 열기 요청이 돌아왔습니다: %(month)s") % {"month": month}, by_whom(item)
 
 
 def _seen_infected(item: Any) -> tuple[str, str]:
@@ -261,68 +211,34 @@ def _link_used(item: Any) -> tuple[str, str]:
     return _("%(number)s 신청인이 제출 링크로 서류를 냈습니다") % {"number": item.claim.number}, ""
 
 
-def _payee(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 신청의 받는 사람이 바뀝니다") % {"number": item.claim.number}
-    kind = RepresentationKind(item.facts["kind"]).label
-    return title, _joined(kind, _by(item), _("다른 간사의 확인을 기다립니다."))
-
-
-def _objection(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 이의의 답을 확인해 주세요") % {"number": item.claim.number}
-    return title, _by(item)
-
-
 def _objection_back(item: Any) -> tuple[str, str]:
     title = _("%(number)s 이의의 답이 돌아왔습니다") % {"number": item.claim.number}
-    return title, _by(item)
-
-
-def _facts(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 사실 정정을 확인해 주세요") % {"number": item.claim.number}
-    return title, _by(item)
-
-
-def _retriage(item: Any) -> tuple[str, str]:
-    title = _("새 정책에 따른 재분류를 확인해 주세요")
-    return title, _joined(_by(item), _("다른 간사의 확인을 기다립니다."))
-
-
-def _erasure(item: Any) -> tuple[str, str]:
-    title = _("보존 기간이 끝난 개인정보의 파기를 승인해 주세요")
-    return title, _joined(_by(item), _("승인하면 되돌릴 수 없습니다."))
+    return title, by_whom(item)
 
 
 SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
+    **PROPOSALS,
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
     InboxKind.DUE_TOMORROW: _due_tomorrow,
     InboxKind.BALLOT_OPENED: _ballot_opened,
+    InboxKind.VOTES_LATE: _votes_late,
+    InboxKind.VOTES_STUCK: _votes_stuck,
+    InboxKind.MEMBER_LEAVES: _member_leaves,
     InboxKind.SECOND_BALLOT: _second_ballot,
     InboxKind.SITTING_ANNOUNCED: _sitting,
     InboxKind.SUPPLEMENT_ENDED: _supplement,
     InboxKind.DOCUMENTS_OVERDUE: _documents_overdue,
-    InboxKind.DOCUMENT_BULK: _document_bulk,
     InboxKind.COMMENT: _comment,
-    InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.PAYOUT_CANCELLED: _payout_cancelled,
-    InboxKind.HANDOVER_TO_CONFIRM: _handover,
     InboxKind.BULK_FAILED: _bulk_failed,
     InboxKind.QUARANTINE: _quarantine,
-    InboxKind.RECOVERY_WAITS: _recovery,
-    InboxKind.HOLD_WAITS: _hold,
-    InboxKind.MONTH_WAITS: _month,
     InboxKind.MONTH_SENT_BACK: _month_back,
-    InboxKind.BENEFIT_TO_APPROVE: _benefit,
     InboxKind.SAMPLE_TO_JUDGE: _sample,
     InboxKind.SAMPLE_DIFFERS: _sample_differs,
     InboxKind.SAMPLE_DUE: _sample_due,
     InboxKind.SAMPLE_LATE: _sample_late,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
-    InboxKind.PAYEE_TO_CONFIRM: _payee,
-    InboxKind.OBJECTION_TO_CONFIRM: _objection,
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
-    InboxKind.FACTS_TO_CONFIRM: _facts,
-    InboxKind.RETRIAGE_TO_CONFIRM: _retriage,
-    InboxKind.ERASURE_TO_APPROVE: _erasure,
 }

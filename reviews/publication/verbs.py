@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.publication.cells import ROOT, Version
@@ -90,7 +90,7 @@ def prepare_publication(
     made = draft(as_of)
     try:
         with transaction.atomic():
-            return Publication.objects.create(
+            version = Publication.objects.create(
                 as_of=as_of,
                 smallest=settings.STATISTICS_SMALLEST,
                 figures=kept(made.figures, made.shown),
@@ -103,6 +103,8 @@ def prepare_publication(
             )
     except IntegrityError as error:
         raise refusal_of(error) from error
+    hooks.emit("statistics_prepared", version)
+    return version
 
 
 def publication_blocker(version: Publication, by: User) -> DomainError | None:

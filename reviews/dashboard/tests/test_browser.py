@@ -4,7 +4,11 @@ import pytest
 from django.core.cache import cache
 
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from reviews.committee.appeals.tests.scene import at, days_ago
+from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.tests import factories as make
+from reviews.notices.bulk.tests import factories as bulks
+from reviews.publication.tests import factories as statistics
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (1440, 1280, 834, 390)
@@ -54,4 +58,23 @@ def test_a_day_fits_every_width_and_its_figures_open_their_lists(live_server, pa
     page.wait_for_selector("html.js")
     page.keyboard.press("n")
     page.wait_for_url(f"**/reviews/{waiting.claim.number}/")
+    assert not complaints
+
+
+def test_the_work_that_waits_for_the_reader_fits_every_width(live_server, page, complaints):  # noqa: F811
+    cache.clear()
+    page.set_default_timeout(15_000)
+    bulks.tier_claims(101)
+    bulks.prepared()
+    with at(days_ago(40)):
+        facts.proposed()
+    statistics.prepared()
+    sign_in(page, live_server, make.secretary().username, "/")
+    page.wait_for_selector("html.js")
+    look(page, "to confirm")
+    page.get_by_role("link", name="일괄 통지 승인").click()
+    page.wait_for_url("**/notices/bulk/?show=mine")
+    look(page, "bulks of the reader")
+    page.get_by_label("조건 지우고 모두 보기").click()
+    page.wait_for_url(lambda url: url.endswith("/notices/bulk/?"))
     assert not complaints

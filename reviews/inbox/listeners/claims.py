@@ -1,9 +1,13 @@
-"""Items of facts: documents, upload links, hand-overs, representations."""
+"""Items of facts: documents, links, hand-overs, representations, accounts, changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claims.bank_accounts.models import CONFIRM as CONFIRM_ACCOUNT
+from claims.bank_accounts.models import ProposedAccount
+from claims.changes.models import PERMISSION as CONFIRM_CHANGE
+from claims.changes.models import ProposedChange
 from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.upload_links.models import UploadLink
@@ -87,6 +91,31 @@ def on_handover_proposed(handover: Handover) -> None:
     facts = {"handover": handover.pk, "n": handover.count}
     write_items(
         NewItem(user_id, kind, key, by=handover.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_account_proposed(account: ProposedAccount) -> None:
+    """Write an inbox item to everybody who may confirm corrections of accounts, except the person
+    who proposed this one: a claim's money is to go elsewhere."""
+    told = holders_of(CONFIRM_ACCOUNT).exclude(pk=account.proposed_by_id).order_by("pk")
+    kind, key = InboxKind.ACCOUNT_TO_CONFIRM, f"account:{account.pk}"
+    facts = {"account": account.pk}
+    write_items(
+        NewItem(user_id, kind, key, claim=account.claim_id, by=account.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_change_proposed(change: ProposedChange) -> None:
+    """Write an inbox item about a proposed change to every administrator who may confirm it: not
+    its proposer, nor whom it is about."""
+    own = {change.proposed_by_id, change.about_id or 0}
+    told = holders_of(CONFIRM_CHANGE).exclude(pk__in=own).order_by("pk")
+    kind, key = InboxKind.CHANGE_TO_CONFIRM, f"change:{change.pk}"
+    facts = {"change": change.pk, "kind": change.kind}
+    write_items(
+        NewItem(user_id, kind, key, by=change.proposed_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.db.models import Count, Min, Q
 
 from claims.clock import today
-from claims.policy.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.committee.access.scope import CHAIR
@@ -31,6 +33,7 @@ from reviews.committee.sample_checks.closing import closers_of
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, withdraw_item, withdraw_items, write_items
 
+STUCK_AFTER = 3  # working days by which a vote is late when the chair and the secretariat are told
 ONE_BY_ONE = 5  # seats given to one person by one verb; more of them are one item
 
 
@@ -149,16 +152,11 @@ def on_comment_written(comment: Comment) -> None:
 
 def write_due_items() -> int:
     """Write an inbox item to each member with the number of their votes due on the next working
-    day; votes due today or overdue are not counted.
+    day; those due today are not counted, and `write_late_items` tells of overdue ones.
 
     One item a member and day, however often this runs. Return how many were written.
     """
     day = add_working_days(today(), 1)
-    due = Review.objects.filter(status=ReviewStatus.IN_REVIEW, due_on=day)
-    seats = Assignment.objects.active().filter(review__in=due, voted_at__isnull=True)
-    of_members = seats.order_by("member").values_list("member__user").annotate(
-        Count("pk"), Min("pk"), Min("review__claim")
-    )  # fmt: skip
     return write_items(
         NewItem(
             user_id,
@@ -168,8 +166,53 @@ def write_due_items() -> int:
             seat=seat if n == 1 else None,
             facts={"n": n, "day": day.isoformat()},
         )
-        for user_id, n, seat, claim in of_members
+        for user_id, n, seat, claim in _of_members(Q(due_on=day))
     )
+
+
+def write_late_items() -> int:
+    """Tell each member how many of their votes are overdue, and the chair and the secretariat how
+    many are so by STUCK_AFTER working days or more. Does nothing on days off.
+
+    One item a person and day, which takes the place of the one before, however often this runs.
+    Return how many were written.
+    """
+    day = today()
+    if not is_working_day(day):
+        return 0
+    items = [
+        NewItem(
+            user_id,
+            InboxKind.VOTES_LATE,
+            f"late:{day}",
+            claim=claim if n == 1 else None,
+            seat=seat if n == 1 else None,
+            facts={"n": n, "before": day.isoformat()},
+        )
+        for user_id, n, seat, claim in _of_members(Q(due_on__lt=day))
+    ]
+    before = next(
+        one for n in count() if working_days_between(one := day - timedelta(n), day) >= STUCK_AFTER
+    ) + timedelta(days=1)  # reviews due before this day are late by so much
+    if stuck := list(_of_members(Q(due_on__lt=before))):
+        n, kind, key = sum(row[1] for row in stuck), InboxKind.VOTES_STUCK, f"votes-stuck:{day}"
+        facts = {"n": n, "members": len(stuck), "days": STUCK_AFTER, "before": before.isoformat()}
+        told = holders_of("reviews.manage_review", CHAIR).order_by("pk")
+        items += [
+            NewItem(user_id, kind, key, facts=facts)
+            for user_id in told.values_list("pk", flat=True)
+        ]
+    return write_items(items)
+
+
+def _of_members(due: Q) -> Iterable[tuple[int, int, int, int]]:
+    """Return (id of the user, number of votes, first seat, first claim) for each member who has yet
+    to vote in reviews with such a due day. One query."""
+    reviews = Review.objects.filter(due, status=ReviewStatus.IN_REVIEW)
+    seats = Assignment.objects.active().filter(review__in=reviews, voted_at__isnull=True)
+    return seats.order_by("member").values_list("member__user").annotate(
+        Count("pk"), Min("pk"), Min("review__claim")
+    )  # fmt: skip
 
 
 def on_sample_to_judge(judge: SampleJudge) -> None:

@@ -11,7 +11,15 @@ from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 from reviews.payouts.approvals.verbs import PayoutCancelled
 from reviews.payouts.holds.verbs import SETTLE, Reopened
-from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.manual_results.verbs import OFFICE as RESULTS_OFFICE
+from reviews.payouts.models import (
+    HandResult,
+    MonthClosing,
+    PayeeHold,
+    PayoutBatch,
+    Recovery,
+    RecoveryMovement,
+)
 from reviews.payouts.models.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
@@ -28,6 +36,18 @@ def on_batch_built(batch: PayoutBatch) -> None:
     kind, key = InboxKind.BATCH_TO_RELEASE, f"batch:{batch.pk}"
     write_items(
         NewItem(user_id, kind, key, batch=batch.pk, by=batch.built_by_id)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_results_proposed(hand: HandResult) -> None:
+    """Write an inbox item about bank results entered by hand to everybody who may confirm them,
+    except the person who entered them."""
+    told = holders_of(RESULTS_OFFICE).exclude(pk=hand.proposed_by_id).order_by("pk")
+    kind, key = InboxKind.RESULTS_TO_CONFIRM, f"results:{hand.pk}"
+    facts = {"results": hand.pk, "batch": hand.batch_id, "n": hand.count, "won": hand.total}
+    write_items(
+        NewItem(user_id, kind, key, by=hand.proposed_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

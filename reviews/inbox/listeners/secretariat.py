@@ -17,9 +17,12 @@ from reviews.committee.models import (
     Objection,
     Retriage,
 )
+from reviews.committee.seats.seat_changes import TermToEnd
 from reviews.erasure.models import ErasureRun
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
+from reviews.publication.models import Publication
+from reviews.publication.states import PUBLISH
 
 
 def on_document_bulk_prepared(bulk: DocumentBulk) -> None:
@@ -97,6 +100,28 @@ def on_retriage_proposed(run: Retriage) -> None:
         NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"retriage": run.pk})
         for user_id in told.order_by("pk").values_list("pk", flat=True)
     )
+
+
+def on_statistics_prepared(version: Publication) -> None:
+    """Write an inbox item about prepared statistics to everybody who may publish them, except the
+    person who prepared them."""
+    told = holders_of(PUBLISH).exclude(pk=version.prepared_by_id)
+    kind, key = InboxKind.STATISTICS_TO_PUBLISH, f"statistics:{version.pk}"
+    facts = {"version": version.pk, "day": version.as_of.isoformat()}
+    write_items(
+        NewItem(user_id, kind, key, by=version.prepared_by_id, facts=facts)
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_term_to_end(ended: TermToEnd) -> None:
+    """Write an inbox item to the secretariat that a member's term ends on a day while they hold
+    seats on open reviews: the seats are to be drawn anew."""
+    told = holders_of("reviews.manage_review").order_by("pk").values_list("pk", flat=True)
+    kind, key = InboxKind.MEMBER_LEAVES, f"member-leaves:{ended.member}:{ended.day}"
+    facts = {"member": ended.member, "n": ended.open, "awaiting": ended.awaiting,
+             "day": ended.day.isoformat()}  # fmt: skip
+    write_items(NewItem(user_id, kind, key, facts=facts) for user_id in told)
 
 
 def on_erasure_proposed(run: ErasureRun) -> None:

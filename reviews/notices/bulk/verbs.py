@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import ForbiddenError
 from claims.intake.models import ImportRun
 from claims.personal_data.crypto import text_digest
@@ -152,7 +152,10 @@ def _create(
         if refused_by(error) == ONE_OPEN:
             raise SameAudienceError from error
         raise
-    return _start(row) if row.count <= ALONE else row
+    if row.count <= ALONE:
+        return _start(row)
+    hooks.emit("bulk_prepared", row)
+    return row
 
 
 def _start(row: NoticeBulk) -> NoticeBulk:

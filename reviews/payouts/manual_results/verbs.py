@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import DomainError, ReasonNeededError
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
@@ -215,6 +215,7 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
             )
     except IntegrityError as error:
         raise constraint_error(error) from error
+    hooks.emit("results_proposed", hand)
     return hand
 
 
