@@ -154,20 +154,18 @@ def _hold_beside(payout: Payout) -> PayeeHold | None:
     return hold_if_payee_has_grant(claim=payout.claim, kind=payout.kind, amount=won)
 
 
-MOVING = ("other", "payout", "same", "status", "reason", "proposed_by", "proposed_at",
-          "settled_reason")  # fmt: skip
+MOVING = (
+    *("other", "payout", "same", "status", "reason", "proposed_by", "proposed_at"),
+    "settled_reason",
+)
 
 
 def _set_beside(hold: PayeeHold, to: OtherGrant) -> PayeeHold:
     """Set the fields MOVING of an open hold, so that it waits beside the grant `to`, and return it.
     A proposed release ends, as it was of the other pair. Does not save."""
     hold.other_id, hold.payout_id, hold.same = to.other, to.payout, to.same
-    hold.status, hold.reason, hold.proposed_by, hold.proposed_at = (
-        HoldStatus.WAITING,
-        "",
-        None,
-        None,
-    )
+    hold.status, hold.reason = HoldStatus.WAITING, ""
+    hold.proposed_by, hold.proposed_at = None, None
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
         hold.settled_reason = str(MOVED)
     return hold
