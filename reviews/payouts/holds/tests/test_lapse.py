@@ -303,3 +303,22 @@ def test_two_holds_that_end_at_the_same_moment_free_one_claim():
 
     assert [a for a in at_once(one, other) if isinstance(a, BaseException)] == []
     assert refused(LAPSE, hold_of(third).pk) == "hold_lapses_without_the_other_grant"
+
+
+class TestAReleaseBeforeACorrectedAccount:
+    def test_does_not_allow_the_grants_of_an_account_that_nobody_had_looked_at(self):
+        make.one_each(make.ACCOUNT)
+        first = make.claim(account=NUMBER)
+        fourth, second = make.claim(account=ANOTHER), make.claim()
+        grants.finished()
+        onto(second)
+        make.released(hold_of(second))
+        onto(second, ANOTHER)
+        assert PayeeHold.objects.get(claim=second, status="waiting").other == fourth
+        assert set(approved()) == {first, fourth}
+
+    def test_allows_those_that_stood_then_where_no_account_changed(self):
+        first, second, third = held_beside_one()
+        gone(third)
+        make.released(hold_of(second))
+        assert set(approved()) == {first, second}

@@ -36,6 +36,14 @@ def shared_sql(claims: str) -> str:
     """
 
 
+# True where the pair x was there when the hold h was released: claims of one account had it then.
+_AS_IT_WAS = """(x.same <> 'account' OR NOT EXISTS (
+                            SELECT FROM public.claims_bankaccount b
+                            WHERE b.claim_id IN (x.id, x.other_id) AND b.version > 1
+                                AND b.created_at > h.settled_at
+                        ))"""
+
+
 def granted_sql(pairs: str) -> str:
     """Return a SELECT of the grants that bar a claim from its own: of the pairs of claims those
     whose other claim has a fixed grant in the same programme (id, other_id, same and payout_id).
@@ -44,9 +52,10 @@ def granted_sql(pairs: str) -> str:
 
     A failed grant counts, its repetitions do not. Of a grant that an offset made smaller both rows
     are returned. Left out are pairs that a released hold allows: of the two claims that it names,
-    and of its claim with each grant that was prepared before the release. Left out too is the
-    prepared grant of a claim that is on hold: it is not approved before its hold ends, and
-    `hold_lapses_beside_no_grant` asks for it then.
+    and of its claim with each grant that was prepared before the release, unless they share an
+    account that one of them got only since. Left out too is the prepared grant of a claim that is
+    on hold: it is not approved before its hold ends, and `hold_lapses_beside_no_grant` asks for it
+    then.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
@@ -55,7 +64,9 @@ def granted_sql(pairs: str) -> str:
             AND o.programme_id = x.programme_id AND NOT EXISTS (
                 SELECT FROM public.reviews_payeehold h
                 WHERE h.status = 'released' AND (
-                    h.claim_id = x.id AND (h.other_id = x.other_id OR h.settled_at >= o.prepared_at)
+                    h.claim_id = x.id AND (
+                        h.other_id = x.other_id OR h.settled_at >= o.prepared_at AND {_AS_IT_WAS}
+                    )
                     OR h.claim_id = x.other_id AND h.other_id = x.id
                 )
             ) AND NOT (o.status = 'prepared' AND EXISTS (
