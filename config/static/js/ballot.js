@@ -151,8 +151,7 @@ if (form) {
   // Enter writes the reason; a link or button that has the focus keeps its own Enter.
   onKey(event => {
     if (event.code !== 'Enter' || event.shiftKey) return false;
-    if (event.target.closest?.('a, button, summary, label, input, .table-scroll, [role=region]:not(#case)'))
-      return false;
+    if (event.target.closest?.('a, button, summary, label, input, [role=region]:not(#case)')) return false;
     rationale.focus();
     return true;
   });

@@ -85,8 +85,11 @@ onKey(event => {
 // widths after the page has loaded, so the boxes are watched.
 const reach = box => {
   const wide = box.scrollWidth > box.clientWidth;
-  const name = box.querySelector('caption')?.textContent.trim();
-  const marks = { tabindex: 0, ...(name && { role: 'group', 'aria-label': name }) };
+  const caption = box.querySelector('caption')?.textContent.trim();
+  // two landmarks of one name could not be told apart
+  const isTaken = box.closest('[aria-label]:not(.table-scroll)')?.getAttribute('aria-label') === caption;
+  const name = caption && isTaken ? `${caption} ↔` : caption;
+  const marks = { tabindex: 0, ...(name && { role: 'region', 'aria-label': name }) };
   for (const [key, value] of Object.entries(marks)) {
     if (wide) box.setAttribute(key, value);
     else box.removeAttribute(key);

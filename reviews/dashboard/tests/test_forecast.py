@@ -117,11 +117,12 @@ def test_the_page_shows_the_weeks_of_its_address_and_sends_them_as_a_file(client
     assert 'href="?weeks=26" aria-current="true"' in page.content.decode()
     csv = b"".join(client.get("/statistics.csv?weeks=4")).decode("utf-8-sig").splitlines()
     monday = statistics.weeks()[-1]["week"].isoformat()
-    assert len(csv) == 5 and csv[0].startswith("주 (월요일),지급,") and csv[-1].startswith(monday)
+    head = "주 (월요일),의결: 지급승인,"
+    assert len(csv) == 5 and csv[0].startswith(head) and csv[-1].startswith(monday)
     answer = client.get("/statistics.xlsx?weeks=26")
     assert "attachment" in answer["Content-Disposition"]
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).active
-    assert (sheet.max_row, sheet.max_column) == (27, 8)
+    assert (sheet.max_row, sheet.max_column) == (27, 9)
 
 
 @pytest.mark.parametrize(("role", "status"), [("member", 403), ("finance", 403), ("chair", 200)])

@@ -37,7 +37,8 @@ NAMES = {
     "representative_key": "표도연",
     "narrative": "파기상점 주문이 끊겼습니다",
 }
-WORDS = ("파기상점", "표도연", "7071")
+LAST4 = r"(^|[^0-9a-f])7071([^0-9a-f]|$)"  # not within a seed or a digest in hex
+WORDS = ("파기상점", "표도연", "4447071", LAST4)
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,7 @@ def review():
 
 
 def places_of(*words: str) -> list[str]:
-    """Columns of any table in which one of the words stands."""
+    """Columns of any table in which one of the words (regular expressions) stands."""
     found = []
     with connection.cursor() as cursor:
         cursor.execute(
@@ -71,8 +72,8 @@ def places_of(*words: str) -> list[str]:
         )
         for table, column in cursor.fetchall():
             cursor.execute(
-                f'SELECT count(*) FROM "{table}" WHERE "{column}"::text LIKE ANY(%s)',  # noqa: S608
-                [[f"%{word}%" for word in words]],
+                f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ~ ANY(%s)',  # noqa: S608
+                [list(words)],
             )
             if cursor.fetchone()[0]:
                 found.append(f"{table}.{column}")

@@ -9,7 +9,7 @@ from reviews.payouts.models import Recovery
 from reviews.payouts.recoveries.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_ago")]
 
 
 def letters(found):
