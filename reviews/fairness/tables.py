@@ -18,6 +18,8 @@ from reviews.fairness.words import percent
 
 
 class PairTable(DeskTable):
+    """Table of pairs. A row opens the comparison of its two claims, their numbers open each."""
+
     caption = _("다르게 의결한 짝")
     blank = (
         "circle-check",
@@ -38,7 +40,7 @@ class PairTable(DeskTable):
     def _link(self, number: str, loss: int) -> SafeString:
         url = reverse("register:claim", args=[number])
         return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{} {}</small>',
+            '<a class="num apart" href="{}">{}</a><small>{} {}</small>',
             url,
             number,
             _("인정액"),
@@ -60,7 +62,7 @@ class PairTable(DeskTable):
 
     def render_difference(self, value: int, record: AlikePair) -> SafeString:
         return format_html(
-            '{}<small><a href="{}">{}</a></small>',
+            '{}<small><a class="ref" href="{}">{}</a></small>',
             f"{value / 100:.1f}%p", _compare_url(record), _("나란히 보기"),
         )  # fmt: skip
 

@@ -122,7 +122,7 @@ class EntryTable(DeskTable):
             return format_html("{}", label)
         url = reverse("payouts:batch", args=[batch.pk])
         return format_html(
-            '{}<small><a class="num" href="{}">{}</a></small>', label, url, batch.number
+            '{}<small><a class="num apart" href="{}">{}</a></small>', label, url, batch.number
         )
 
     def render_reserved(self, record: LedgerEntry) -> SafeString:
