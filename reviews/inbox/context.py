@@ -49,65 +49,69 @@ def line_of(item: Any) -> Line:
     return Line(item.pk, kind, kind.style, title, detail, item.at, item.is_unread, opens)
 
 
+# {kind: (name of the page's URL, fact of the item that is its argument)}
+PAGES = {
+    InboxKind.MEMBER_LEAVES: ("committee:member", "member"),
+    InboxKind.STATISTICS_TO_PUBLISH: ("publication:publication", "version"),
+    InboxKind.ACCOUNT_TO_CONFIRM: ("bank_accounts:correction", "account"),
+    InboxKind.RESULTS_TO_CONFIRM: ("payouts:batch", "batch"),
+    InboxKind.RECOVERY_WAITS: ("payouts:recovery", "recovery"),
+    InboxKind.PAYOUT_CANCELLED: ("payouts:payout", "payout"),
+    InboxKind.HOLD_WAITS: ("payouts:hold", "hold"),
+    InboxKind.HANDOVER_TO_CONFIRM: ("handovers:handover", "handover"),
+    InboxKind.RETRIAGE_TO_CONFIRM: ("committee:retriage", "retriage"),
+    InboxKind.ERASURE_TO_APPROVE: ("erasure:run", "erasure"),
+    InboxKind.BENEFIT_TO_APPROVE: ("programmes:run", "run"),
+    InboxKind.DOCUMENT_BULK: ("committee:document_bulk", "bulk"),
+}
+# {kind: (name of the list's URL, its query)}
+LISTS = {
+    InboxKind.VOTES_STUCK: ("committee:members", ""),
+    InboxKind.CHANGE_TO_CONFIRM: ("changes:changes", ""),
+    InboxKind.DOCUMENTS_OVERDUE: ("committee:document_requests", "?state=overdue"),
+}
+# {kind: name of the page of the item's claim}; of other kinds it is the desk
+CLAIM_PAGES = {
+    **dict.fromkeys(ON_CLAIM_PAGE, "register:claim"),
+    InboxKind.OBJECTION_TO_CONFIRM: "committee:objection",
+    InboxKind.OBJECTION_SENT_BACK: "committee:objection",
+    InboxKind.FACTS_TO_CONFIRM: "committee:fact_correction",
+}
+
+
 def target_of(item: Any) -> str:
     """Return the address of the page that an item is about. For a seat that was taken it is the
     inbox, since its reader may no longer open the review."""
     kind = InboxKind(item.kind)
     if kind == InboxKind.SEAT_TAKEN:
         return f"{reverse('inbox:inbox')}#item-{item.pk}"
-    if kind == InboxKind.MEMBER_LEAVES:
-        return reverse("committee:member", args=[item.facts["member"]])
-    if kind == InboxKind.VOTES_STUCK:
-        return reverse("committee:members")
-    if kind == InboxKind.STATISTICS_TO_PUBLISH:
-        return reverse("publication:publication", args=[item.facts["version"]])
-    if kind == InboxKind.ACCOUNT_TO_CONFIRM:
-        return reverse("bank_accounts:correction", args=[item.facts["account"]])
-    if kind == InboxKind.CHANGE_TO_CONFIRM:
-        return reverse("changes:changes")
-    if kind == InboxKind.RESULTS_TO_CONFIRM:
-        return reverse("payouts:batch", args=[item.facts["batch"]])
-    if kind == InboxKind.VOTES_LATE and item.claim is None:
-        return reverse("committee:queue") + "?tab=mine&due=overdue"
+    if kind in PAGES:
+        name, fact = PAGES[kind]
+        return reverse(name, args=[item.facts[fact]])
+    if kind in LISTS:
+        name, query = LISTS[kind]
+        return reverse(name) + query
     if item.sitting_id:
         return reverse("committee:sitting", args=[item.sitting_id])
     if item.batch_id:
         return reverse("payouts:batch", args=[item.batch_id])
     if item.bulk_id:
         return reverse("notices:bulk", args=[item.bulk_id])
-    if kind == InboxKind.RECOVERY_WAITS:
-        return reverse("payouts:recovery", args=[item.facts["recovery"]])
-    if kind == InboxKind.PAYOUT_CANCELLED:
-        return reverse("payouts:payout", args=[item.facts["payout"]])
-    if kind == InboxKind.HOLD_WAITS:
-        return reverse("payouts:hold", args=[item.facts["hold"]])
     if kind in (InboxKind.MONTH_WAITS, InboxKind.MONTH_SENT_BACK):
         month = date.fromisoformat(item.facts["month"])
         return reverse("payouts:month", args=[month.year, month.month])
     if "sample" in item.facts:
         return reverse("committee:sample", args=[item.facts["sample"]])
-    if kind == InboxKind.HANDOVER_TO_CONFIRM:
-        return reverse("handovers:handover", args=[item.facts["handover"]])
-    if kind == InboxKind.RETRIAGE_TO_CONFIRM:
-        return reverse("committee:retriage", args=[item.facts["retriage"]])
-    if kind == InboxKind.ERASURE_TO_APPROVE:
-        return reverse("erasure:run", args=[item.facts["erasure"]])
-    if kind == InboxKind.BENEFIT_TO_APPROVE:
-        return reverse("programmes:run", args=[item.facts["run"]])
-    if kind == InboxKind.DOCUMENT_BULK:
-        return reverse("committee:document_bulk", args=[item.facts["bulk"]])
-    if kind == InboxKind.DOCUMENTS_OVERDUE:
-        return reverse("committee:document_requests") + "?state=overdue"
     if item.claim is None:
-        tab = "waiting_documents" if kind == InboxKind.LINK_USED else "mine"
-        return reverse("committee:queue") + f"?tab={tab}"
-    rooms = {
-        **dict.fromkeys(ON_CLAIM_PAGE, "register:claim"),
-        InboxKind.OBJECTION_TO_CONFIRM: "committee:objection",
-        InboxKind.OBJECTION_SENT_BACK: "committee:objection",
-        InboxKind.FACTS_TO_CONFIRM: "committee:fact_correction",
-    }
-    return reverse(rooms.get(kind, "committee:desk"), args=[item.claim.number])
+        return reverse("committee:queue") + _tab_of(kind)
+    return reverse(CLAIM_PAGES.get(kind, "committee:desk"), args=[item.claim.number])
+
+
+def _tab_of(kind: InboxKind) -> str:
+    """Return the query of the queue for an item about several claims."""
+    if kind == InboxKind.VOTES_LATE:
+        return "?tab=mine&due=overdue"
+    return "?tab=waiting_documents" if kind == InboxKind.LINK_USED else "?tab=mine"
 
 
 def by_day(lines: Iterable[Line]) -> list[tuple[Any, list[Line]]]:
