@@ -48,11 +48,24 @@ _NEWEST = """NOT EXISTS (
             SELECT FROM public.reviews_inboxitem later
             WHERE later.user_id = i.user_id AND later.kind = i.kind AND later.id > i.id
         )"""
+
+
+def _of_fact(table: str, fact: str, status: str) -> str:
+    """Return SQL, after FROM, of the row that a fact of item i names, while it has this status."""
+    return f"""public.{table} w
+        WHERE w.id = (i.facts ->> '{fact}')::bigint AND w.status = '{status}'"""
+
+
+def _of_claim(table: str, status: str) -> str:
+    """Return SQL, after FROM, of the rows of the claim of item i that have this status."""
+    return f"""public.{table} w
+        WHERE w.claim_id = i.claim_id AND w.status = '{status}'"""
+
+
 # Of a kind that waits for somebody: the row that still waits. Done by another person, it needs no
 # reading any more.
 _STILL_WAITS: dict[InboxKind, str] = {
-    InboxKind.HANDOVER_TO_CONFIRM: """public.claims_handover w
-        WHERE w.id = (i.facts ->> 'handover')::bigint AND w.status = 'waiting'""",
+    InboxKind.HANDOVER_TO_CONFIRM: _of_fact("claims_handover", "handover", "waiting"),
     InboxKind.HOLD_WAITS: """public.reviews_payeehold w
         WHERE w.id = (i.facts ->> 'hold')::bigint AND w.status = i.facts ->> 'waits'""",
     InboxKind.PAYOUT_CANCELLED: """public.reviews_payout w
@@ -62,12 +75,9 @@ _STILL_WAITS: dict[InboxKind, str] = {
         )""",
     InboxKind.MONTH_WAITS: """public.reviews_monthclosing w
         WHERE w.id = (i.facts ->> 'closing')::bigint AND w.status = i.facts ->> 'waits'""",
-    InboxKind.BENEFIT_TO_APPROVE: """public.reviews_benefitrun w
-        WHERE w.id = (i.facts ->> 'run')::bigint AND w.status = 'waiting'""",
-    InboxKind.SAMPLE_TO_JUDGE: """public.reviews_samplecheck w
-        WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status = 'open'""",
-    InboxKind.SAMPLE_DIFFERS: """public.reviews_samplecheck w
-        WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status = 'differs'""",
+    InboxKind.BENEFIT_TO_APPROVE: _of_fact("reviews_benefitrun", "run", "waiting"),
+    InboxKind.SAMPLE_TO_JUDGE: _of_fact("reviews_samplecheck", "sample", "open"),
+    InboxKind.SAMPLE_DIFFERS: _of_fact("reviews_samplecheck", "sample", "differs"),
     InboxKind.SAMPLE_DUE: f"""{_SAMPLE_OF_THE_DAY} AND w.status = 'open'""",
     InboxKind.SAMPLE_LATE: _SAMPLE_OF_THE_DAY,
     InboxKind.VOTES_LATE: f"""{_LATE_VOTE} AND m.user_id = i.user_id AND {_NEWEST}""",
@@ -80,28 +90,17 @@ _STILL_WAITS: dict[InboxKind, str] = {
             AND m.term_to = (i.facts ->> 'day')::date""",
     InboxKind.BULK_TO_APPROVE: """public.reviews_noticebulk w
         WHERE w.id = i.bulk_id AND w.status = 'prepared'""",
-    InboxKind.STATISTICS_TO_PUBLISH: """public.reviews_publication w
-        WHERE w.id = (i.facts ->> 'version')::bigint AND w.status = 'prepared'""",
-    InboxKind.ACCOUNT_TO_CONFIRM: """public.claims_proposedaccount w
-        WHERE w.id = (i.facts ->> 'account')::bigint AND w.status = 'waiting'""",
-    InboxKind.CHANGE_TO_CONFIRM: """public.claims_proposedchange w
-        WHERE w.id = (i.facts ->> 'change')::bigint AND w.status = 'waiting'""",
-    InboxKind.RESULTS_TO_CONFIRM: """public.reviews_handresult w
-        WHERE w.id = (i.facts ->> 'results')::bigint AND w.status = 'proposed'""",
-    InboxKind.DOCUMENT_BULK: """public.reviews_documentbulk w
-        WHERE w.id = (i.facts ->> 'bulk')::bigint AND w.status = 'prepared'""",
-    InboxKind.RETRIAGE_TO_CONFIRM: """public.reviews_retriage w
-        WHERE w.id = (i.facts ->> 'retriage')::bigint AND w.status = 'proposed'""",
-    InboxKind.ERASURE_TO_APPROVE: """public.reviews_erasurerun w
-        WHERE w.id = (i.facts ->> 'erasure')::bigint AND w.status = 'proposed'""",
-    InboxKind.OBJECTION_TO_CONFIRM: """public.reviews_objection w
-        WHERE w.claim_id = i.claim_id AND w.status = 'proposed'""",
-    InboxKind.OBJECTION_SENT_BACK: """public.reviews_objection w
-        WHERE w.claim_id = i.claim_id AND w.status = 'received'""",
-    InboxKind.FACTS_TO_CONFIRM: """public.claims_factcorrection w
-        WHERE w.claim_id = i.claim_id AND w.status = 'waiting'""",
-    InboxKind.PAYEE_TO_CONFIRM: """public.claims_representation w
-        WHERE w.claim_id = i.claim_id AND w.status = 'waiting'""",
+    InboxKind.STATISTICS_TO_PUBLISH: _of_fact("reviews_publication", "version", "prepared"),
+    InboxKind.ACCOUNT_TO_CONFIRM: _of_fact("claims_proposedaccount", "account", "waiting"),
+    InboxKind.CHANGE_TO_CONFIRM: _of_fact("claims_proposedchange", "change", "waiting"),
+    InboxKind.RESULTS_TO_CONFIRM: _of_fact("reviews_handresult", "results", "proposed"),
+    InboxKind.DOCUMENT_BULK: _of_fact("reviews_documentbulk", "bulk", "prepared"),
+    InboxKind.RETRIAGE_TO_CONFIRM: _of_fact("reviews_retriage", "retriage", "proposed"),
+    InboxKind.ERASURE_TO_APPROVE: _of_fact("reviews_erasurerun", "erasure", "proposed"),
+    InboxKind.OBJECTION_TO_CONFIRM: _of_claim("reviews_objection", "proposed"),
+    InboxKind.OBJECTION_SENT_BACK: _of_claim("reviews_objection", "received"),
+    InboxKind.FACTS_TO_CONFIRM: _of_claim("claims_factcorrection", "waiting"),
+    InboxKind.PAYEE_TO_CONFIRM: _of_claim("claims_representation", "waiting"),
 }
 _STILL_WAITING = " ".join(
     f"WHEN '{kind.value}' THEN EXISTS (SELECT FROM {row})"  # noqa: S608 - constants of this file

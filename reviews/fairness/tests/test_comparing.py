@@ -66,10 +66,16 @@ def test_who_is_unknown_undecided_or_out_of_scope_is_not_compared(site, client):
         assert page.status_code == 200 and "rows" not in page.context
         assert f"{other}: 의결한 신청이 아니거나" in page.content.decode()
     assert "두 접수번호를 적어 주세요" in client.get(PAGE).content.decode()
-    left = make.in_review()
-    seat = make.panel(left)[0]
-    recuse(assignment=seat, reason="친족", by=seat.member.user)
-    assert decided_claim(seat.member.user, left.claim.number) is None
+
+
+def test_a_claim_that_the_chair_left_for_a_conflict_is_not_compared(site):
+    review = make.in_review(claimed_loss=1_012_000)
+    seat = make.panel(review)[0]
+    recuse(assignment=seat, by=seat.member.user, reason="이해관계가 있음")
+    make.vote_all(review, ("partly", 900_000))
+    number = review.claim.number
+    assert decided_claim(site["chair"], number) is not None
+    assert decided_claim(make.made_chair(seat.member), number) is None
 
 
 @pytest.mark.parametrize("role", ["member", "secretariat", "finance", "customer_centre", "admin"])

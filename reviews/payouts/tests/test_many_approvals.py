@@ -101,16 +101,17 @@ def test_the_sheet_of_picked_rows_leads_back_to_the_list_and_spends_its_picks(cl
 
 
 def test_the_typed_sum_is_what_the_budget_covers(client, finance):
+    """Also where a smaller payout behind those of the sum would still fit."""
     publish_with(typed_sum_from=100_000)
     url, fields = picked(client)
-    over = make.tier_payout()
-    fields["seen"].append(f"{over.pk}:{seen_value(over)}")
-    make.set_budget(budget=over.programme.budget, granted=100_000)
+    over, small = make.tier_payout(), make.decided_payout(amount=10_000)
+    fields["seen"] += [f"{row.pk}:{seen_value(row)}" for row in (over, small)]
+    make.set_budget(budget=over.programme.budget, granted=110_000)
     sheet = open_sheet(client, url, fields).context["sheet"]
     assert (sheet.count, sheet.total) == (2, 100_000)
-    assert sheet.total_note == "예산이 모자라는 1건은 뺌"
+    assert sheet.total_note == "예산이 모자라는 2건은 뺌"
     assert confirm(client, url, fields, typed_sum="100000").status_code == 302
-    assert Payout.objects.get(status="prepared") == over
+    assert set(Payout.objects.filter(status="prepared")) == {over, small}
 
 
 SECOND = r"배준호 님이 [0-9]{2}:[0-9]{2}에 2건을 승인했습니다"
