@@ -4,6 +4,10 @@ import pytest
 
 from claims.tests.races import at_once, errors_of
 from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.models import Review
+from reviews.committee.objections.tests import factories as objections
+from reviews.committee.objections.verbs import confirm_answer
+from reviews.committee.queue.verification import find_differences
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.grants import running
 from reviews.payouts.grants.tests import factories as grants
@@ -66,6 +70,31 @@ def test_an_appeal_that_is_withdrawn_leaves_the_base_grant_alone():
     grants.finished(BASE)
     withdraw_review(review=second, by=make.secretary(), reason="이의신청 취하")
     assert Payout.objects.get(claim=claim, kind=BASE).status == "prepared"
+
+
+@pytest.mark.parametrize("state", ["prepared", "approved", "batched", "paid"])
+def test_a_correction_of_a_grant_leaves_with_its_claim_or_stays_as_the_grant_does(state):
+    """A claim moved to the council after its tier grant was paid: the rest of the base grant is a
+    correction, and whoever withdraws during the review keeps it as they keep the grant."""
+    claim = make.tier_claim(30_000)
+    make.paid(make.approved(make.tier_payout(claim=claim, amount=30_000)))
+    moved = objections.proposed(claim, outcome="upheld", to_route="committee_review")
+    confirm_answer(objection=moved, by=make.secretary())
+    more = Payout.objects.get(claim=claim, kind="correction")
+    if state != "prepared":
+        more = make.approved(more)
+    batch = make.built(more) if state == "batched" else None
+    if state == "paid":
+        make.paid(more)
+    review = Review.objects.get(claim=claim)
+    withdraw_review(review=review, by=make.secretary(), reason="철회 요청")
+    more.refresh_from_db()
+    assert more.status == ("cancelled" if state in ("prepared", "approved") else state)
+    if batch is not None:
+        cancel_batch(batch=batch, by=make.finance(), reason="시험")
+        more.refresh_from_db()
+        assert (more.status, more.ended_reason) == ("cancelled", "신청 철회")
+    assert list(find_differences()) == []
 
 
 @pytest.mark.django_db(transaction=True)

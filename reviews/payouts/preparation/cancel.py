@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from reviews.payouts.errors.preparation import BatchedClaimError, PaidClaimError, SetOffClaimError
 from reviews.payouts.models import Payout
+from reviews.payouts.models.preparing_again import of_a_grant
 from reviews.payouts.models.querysets import is_set_off
 from reviews.payouts.notices import suppress_cancelled
-from reviews.payouts.states.payouts import GRANT_KINDS, UNBATCHED, PayoutStatus
+from reviews.payouts.states.payouts import UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,14 +65,14 @@ def withdrawal_blocker(claim_id: int, *, leaves_grants: bool) -> DomainError | N
     payout is in a batch), PaidClaimError (one is paid), SetOffClaimError (a confirmed offset took
     part of one). One query.
 
-    With `leaves_grants`, true while a first review is open, fixed grants are not looked at: what
-    they paid stays.
+    With `leaves_grants`, true while a first review is open, fixed grants and corrections that are
+    part of one are not looked at: what they paid stays.
     """
     held = Payout.objects.filter(
         Q(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID)) | is_set_off(), claim=claim_id
     )
     if leaves_grants:
-        held = held.exclude(kind__in=GRANT_KINDS)
+        held = held.exclude(of_a_grant())
     row = held.select_related("batch").order_by("pk").first()
     if row is None:
         return None
@@ -92,7 +93,7 @@ def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:
 
 @transaction.atomic
 def cancel_grants_of_withdrawn(claim_id: int) -> int:
-    """Cancel the prepared and approved fixed grants of a withdrawn claim, and return their number.
-    Runs in the caller's transaction, with the claim locked."""
-    grants = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS)
+    """Cancel the prepared and approved fixed grants of a withdrawn claim, with corrections that are
+    part of one, and return their number. Runs in the caller's transaction, with the claim locked."""
+    grants = Payout.objects.filter(of_a_grant(), claim=claim_id)
     return cancel_unbatched(grants, WITHDRAWN)

@@ -6,7 +6,7 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import is_set_off
+from reviews.payouts.models.payout_sql import is_set_off, of_a_grant
 from reviews.payouts.models.triggers.failures import is_unpaid_failure, is_unrepeated_failure
 from reviews.payouts.models.triggers.objections import ROUTED_ANEW
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
@@ -50,7 +50,8 @@ def account_of_a_payout_is_not_erased() -> Rule:
 
 def withdrawn_claim_had_no_money() -> Rule:
     """Trigger that refuses to withdraw a claim of which a payout is batched or paid, or settled a
-    debt by an offset. While a first review is open, fixed grants do not prevent it."""
+    debt by an offset. While a first review is open, fixed grants and corrections that are part
+    of one do not prevent it."""
     return Rule(
         name="withdrawn_before_money",
         operation=pgtrigger.Update,
@@ -59,7 +60,7 @@ def withdrawn_claim_had_no_money() -> Rule:
             IF EXISTS (
                 SELECT FROM public.reviews_payout o
                 WHERE o.claim_id = NEW.id AND (o.status IN ('batched', 'paid') OR {is_set_off()})
-                    AND NOT (o.kind IN ('tier_grant', 'base_grant') AND EXISTS (
+                    AND NOT ({of_a_grant("o")} AND EXISTS (
                         SELECT FROM public.reviews_review r
                         WHERE r.claim_id = NEW.id AND r.round = 1
                             AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
