@@ -165,6 +165,7 @@ def _connect_committee_panels() -> None:
     from reviews.committee.withdrawals import claim_page as withdrawals_page
 
     hooks.add_claim_places(claim_page.desks_of)
+    hooks.set_claim_status(claim_page.status_for_claimant)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     hooks.add_panel("claimant", "claims.view_claim", claimants_page.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)

@@ -12,6 +12,7 @@ from claims.hooks.events import (
 )
 from claims.hooks.knowledge import (
     NO_GRANT,
+    ClaimStatus,
     Decisions,
     GrantStanding,
     ImportFollowUp,
@@ -23,6 +24,7 @@ from claims.hooks.knowledge import (
     add_request_source,
     add_route_keeper,
     before_the_council,
+    claim_status,
     claims_no_longer_asked,
     claims_with_kept_routes,
     decided_amounts,
@@ -35,6 +37,7 @@ from claims.hooks.knowledge import (
     policy_outlook,
     policy_previews,
     set_before_the_council,
+    set_claim_status,
     set_decisions,
     set_grant_standings,
     set_policy_effect,
@@ -64,6 +67,7 @@ from claims.hooks.scopes import (
 )
 
 __all__ = [
+    "ClaimStatus",
     "Decisions",
     "EVENTS",
     "GrantStanding",
@@ -88,6 +92,7 @@ __all__ = [
     "add_voting",
     "before_the_council",
     "claim_places",
+    "claim_status",
     "claims_no_longer_asked",
     "claims_scope",
     "with_open_ballot",
@@ -110,6 +115,7 @@ __all__ = [
     "raise_not_found",
     "sees_document_only",
     "set_before_the_council",
+    "set_claim_status",
     "set_decisions",
     "set_grant_standings",
     "set_policy_effect",

@@ -53,6 +53,14 @@ class GrantStanding(NamedTuple):
 NO_GRANT = GrantStanding()
 
 
+class ClaimStatus(NamedTuple):
+    """State of a claim and its next steps, in sentences that its claimant may read without a
+    log-in: no result, no sum, no name. [] where nothing comes next."""
+
+    state: str
+    next_steps: list[str]
+
+
 @dataclass(frozen=True)
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
@@ -85,6 +93,7 @@ _policy_effects: list[Callable[[Any], str]] = []
 _policy_outlooks: list[Callable[[Any], list[tuple[Any, Any]]]] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
 _grant_standings: list[Callable[[Iterable[int]], dict[int, GrantStanding]]] = []
+_claim_status: list[Callable[[Any], ClaimStatus | None]] = []
 
 
 def set_decisions(decisions: Decisions) -> None:
@@ -172,6 +181,18 @@ def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
     """Return {claim id: GrantStanding} of these claims' fixed grants; {} while no room has
     registered it."""
     return _grant_standings[0](claim_ids) if _grant_standings else {}
+
+
+def set_claim_status(read: Callable[[Any], ClaimStatus | None]) -> None:
+    """Register `read(claim)`, which returns the ClaimStatus of a claim for its claimant, None where
+    there is none to tell. The last registration counts."""
+    _claim_status[:] = [read]
+
+
+def claim_status(claim: Any) -> ClaimStatus | None:
+    """Return the ClaimStatus of a claim for its claimant; None where there is none to tell, or
+    while no room has registered it."""
+    return _claim_status[0](claim) if _claim_status else None
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

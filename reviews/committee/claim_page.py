@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims.clock import today
 from claims.display.dates import due_words
 from claims.documents.models import DocumentKind
-from claims.hooks import PendingRequest, Place, pending_request
+from claims.hooks import ClaimStatus, PendingRequest, Place, pending_request
 from claims.money import prose_won
 from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
 from claims.register.models import Claim
@@ -114,11 +114,11 @@ class Told(NamedTuple):
         return [one for one in decided if one is not None and one.resolution_no in self.told]
 
 
-def _told_of(user: User, claim: Claim) -> Told | None:
+def _told_of(user: User | None, claim: Claim) -> Told | None:
     """Return the Told of a claim for a user who sees its rounds, or who may look up every claim
-    (the customer centre); None where there is no round. Three queries a page, one without a
-    round."""
-    rounds = rounds_of(user, claim, whole=user.has_perm(LOOKS_UP))
+    (the customer centre), or for the claimant (`user` None); None where there is no round. Three
+    queries a page, one without a round."""
+    rounds = rounds_of(user, claim, whole=user is None or user.has_perm(LOOKS_UP))
     if not rounds:
         return None
     found = appeal_of_claim(claim)
@@ -138,22 +138,39 @@ def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:
     known = _told_of(user, claim)
     if known is None:
         return
-    review, status = known.review, ReviewStatus(known.review.status)
     yield StatusLine(Section.STATE, _state_text(known))
-    if status == ReviewStatus.WAITING_DOCUMENTS:
-        yield from _waiting_lines(review)
-    elif status == ReviewStatus.UNSUBMITTED:
-        yield from closed_lines(review)
-    elif status == ReviewStatus.SUPPLEMENT_REQUESTED:
-        yield from _supplement_lines(pending_request(claim))
-    elif review.due_on and status in (ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING):
-        yield _due_line(review.due_on)
-    if status == ReviewStatus.DECIDED:
-        yield from _after_decision(known)
+    yield from _waits_for(known)
     for decision in known.known:
         yield _decision_line(decision, known)
         if decision.rationale:  # as the letter has it
             yield StatusLine(Section.DECISION, _("이유: %(why)s") % {"why": decision.rationale}, "")
+
+
+def status_for_claimant(claim: Claim) -> ClaimStatus | None:
+    """Return the ClaimStatus for the page of an upload link, whose visitor has shown no more than
+    four digits: what the status card says of the state and the next steps, without result, sum,
+    reason or name. None without a round. Five queries at most."""
+    known = _told_of(None, claim)
+    if known is None:
+        return None
+    steps = [line.text for line in _waits_for(known) if line.section == Section.NEXT]
+    return ClaimStatus(_state_text(known), steps)
+
+
+def _waits_for(known: Told) -> Iterator[StatusLine]:
+    """Yield the lines on what the round in force waits for, and what comes next."""
+    review = known.review
+    match ReviewStatus(review.status):
+        case ReviewStatus.WAITING_DOCUMENTS:
+            yield from _waiting_lines(review)
+        case ReviewStatus.UNSUBMITTED:
+            yield from closed_lines(review)
+        case ReviewStatus.SUPPLEMENT_REQUESTED:
+            yield from _supplement_lines(pending_request(review.claim))
+        case ReviewStatus.IN_REVIEW | ReviewStatus.DECIDING if review.due_on:
+            yield _due_line(review.due_on)
+        case ReviewStatus.DECIDED:
+            yield from _after_decision(known)
 
 
 def _state_text(known: Told) -> str:

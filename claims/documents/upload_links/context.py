@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from claims import hooks
 from claims.document_kinds import DocumentKind
 from claims.documents.limits import limit
@@ -15,6 +17,8 @@ from claims.documents.upload_links.forms import ACCEPT
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.pages import office
 from claims.documents.upload_links.visits import own_uploads
+from claims.hooks import ClaimStatus
+from claims.page_parts import keep_reads
 from claims.policy.models import SupportPolicy
 
 HINTS_LENGTH = 4  # digits of the claim number that the page shows
@@ -37,12 +41,27 @@ def asked_kinds(link: UploadLink) -> list[AskedKind]:
     return [AskedKind(DocumentKind(kind), kind in there) for kind in link.kinds]
 
 
+def _status_of(link: UploadLink) -> ClaimStatus | None:
+    """Return the ClaimStatus of the link's claim, with what becomes of a copy of the bankbook where
+    the link asks for one; None where there is nothing to tell."""
+    status = hooks.claim_status(link.claim)
+    if DocumentKind.BANKBOOK_COPY not in link.kinds:
+        return status
+    copy = _(
+        "통장 사본으로 계좌를 확인합니다. 지원금이 있으면 그 계좌로 보내고 통지로 알려 드립니다."
+    )
+    if status is None:
+        return ClaimStatus("", [copy])
+    return status._replace(next_steps=[*status.next_steps, copy])
+
+
 def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
     """Return the template context of the claimant's upload page: the kinds asked for (`kinds`),
     those not handed in (`missing`), the files that this browser sent (`uploads`), the most bytes of
-    a file, the programme, and the last four digits of the claim number. The caller has checked that
-    the visitor gave the last four digits of the phone or account."""
+    a file, the programme, the last four digits of the claim number, and the claim's `status`. The
+    caller has checked that the visitor gave the last four digits of the phone or account."""
     claim, kinds = link.claim, asked_kinds(link)
+    keep_reads(claim)
     uploads = own_uploads(link, visit)
     pending = hooks.pending_request(claim)
     policy = SupportPolicy.objects.select_related("programme").get(pk=claim.routed_under_id)
@@ -55,6 +74,7 @@ def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
         "missing": [one for one in kinds if not one.arrived],
         "asked_text": pending.text if pending else "",
         "uploads": uploads,
+        "status": _status_of(link),
         "locked": any(
             one.document.awaits_password and one.document.set_aside_at is None for one in uploads
         ),

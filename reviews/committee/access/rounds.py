@@ -17,12 +17,15 @@ def rounds_of(user: Any, claim: Claim, *, whole: bool = False) -> list[Review]:
     out a first round while the user has still to vote in the second.
 
     With `whole` the user's scope does not count: for the customer centre, which may look up every
-    claim. One query; the result is stored on `claim` for the page.
+    claim. `user` is None, with `whole`, for the claimant. One query; the result is stored on
+    `claim` for the page.
     """
 
     def read() -> list[Review]:
         rows = Review.objects.all() if whole else visible_reviews(user)
-        rows = rows.exclude(round=1, claim__in=hidden_first_rounds(user)).filter(claim=claim)
+        if user is not None:
+            rows = rows.exclude(round=1, claim__in=hidden_first_rounds(user))
+        rows = rows.filter(claim=claim)
         found = list(rows.select_related(*RELATED).order_by("round"))
         for review in found:
             review.claim = claim

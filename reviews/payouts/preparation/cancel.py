@@ -94,6 +94,6 @@ def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:
 @transaction.atomic
 def cancel_grants_of_withdrawn(claim_id: int) -> int:
     """Cancel the prepared and approved fixed grants of a withdrawn claim, with corrections that are
-    part of one, and return their number. Runs in the caller's transaction, with the claim locked."""
+    part of one, and return their number. Call it in a transaction with the claim locked."""
     grants = Payout.objects.filter(of_a_grant(), claim=claim_id)
     return cancel_unbatched(grants, WITHDRAWN)

@@ -352,11 +352,11 @@ def test_a_link_opened_again_needs_no_digits_while_the_visit_goes_on(claim):
 def test_the_page_costs_the_same_for_one_file_and_for_many(claim, django_assert_num_queries):
     browser, home = confirmed(claim), url("page", claim)
     send(browser, url("send", claim))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(home)
     for n in range(2, 6):
         send(browser, url("send", claim), files.pdf(n), f"{n}.pdf")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(home)
     assert len(visits.own_uploads(link_of(claim), _visit(browser, claim))) == 5
 
