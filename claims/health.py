@@ -43,18 +43,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
     A register that is locked or too slow is "busy". Scanner, storage, renderer and replica are
     reported but do not change the status: without them people still work."""
-    database, register = _database_and_register()
-    broker = _redis()
-    parts = {
-        "web": "ok",
-        "database": database,
-        "redis": broker,
-        "worker": _worker() if broker == "ok" else "down",
-        "register": register,
-    }
+    parts = {"web": "ok", **required_parts()}
     status = 200 if set(parts.values()) == {"ok"} else 503
     words = documents.probe() | {"renderer": confinement_status.level()} | replica.words()
     return JsonResponse(parts | words, status=status)
+
+
+def required_parts() -> dict[str, str]:
+    """Return a word for each part without which nobody can work: database (ok, down), redis (ok,
+    down), worker (ok, down) and register (ok, busy, empty). Waits a second at most for a worker."""
+    database, register = _database_and_register()
+    broker = _redis()
+    worker = _worker() if broker == "ok" else "down"
+    return {"database": database, "redis": broker, "worker": worker, "register": register}
 
 
 def _database_and_register() -> tuple[str, str]:

@@ -1,4 +1,6 @@
-"""Imports the tasks of the rooms, for Celery's autodiscovery."""
+"""Imports the tasks of the rooms, for Celery's autodiscovery; the heartbeat is of no room."""
+
+from celery import shared_task
 
 import claims.documents.tasks
 import claims.evidence.tasks
@@ -6,3 +8,9 @@ import claims.exports.tasks
 import claims.intake.tasks
 import claims.search.tasks
 import claims.trail.tasks  # noqa: F401 - all of them register themselves
+from claims import heartbeat
+
+
+@shared_task
+def record_heartbeat() -> None:
+    heartbeat.record()

@@ -103,6 +103,7 @@ PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
         _("서류 처리 상태"),
         ("claims.attach_document", "claims.browse_register"),
     ),
+    ("security", "system_status:status", _("시스템 상태"), ("reviews.browse_reviews",)),
     ("policy", "simulator:simulator", _("정책 모의 계산"), ("reviews.simulate_policy",)),
     ("committee", "committee:members", _("위원의 부하와 부재"), ("reviews.view_load",)),
     ("security", "privacy:access_log", _("접속기록 화면"), ("claims.view_accessentry",)),

@@ -170,6 +170,7 @@ app.conf.update(
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
         "revoke_links": _every(300, "claims.representation.tasks.revoke_links"),
         "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
+        "record_heartbeat": _every(60, "claims.tasks.record_heartbeat"),
         "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),
         "sweep_orphan_files": _every(DAY, "claims.documents.tasks.sweep_orphans", expires=3600),
     },

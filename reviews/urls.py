@@ -10,5 +10,6 @@ urlpatterns = [
     path("erasure/", include("reviews.erasure.urls")),
     path("fairness/", include("reviews.fairness.urls")),
     path("simulator/", include("reviews.simulator.urls")),
+    path("system/", include("reviews.system_status.urls")),
     path("publications/", include("reviews.publication.urls")),
 ]

@@ -90,6 +90,7 @@ CHAPTER_OF = {
     "privacy:": "audit",
     "trail:": "audit",
     "changes:": "admin",
+    "system_status:": "admin",
     "simulator:": "simulator",
     "publication:": "statistics",
     "programmes:": "programmes",

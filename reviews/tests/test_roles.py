@@ -108,6 +108,7 @@ DOORS = {
     },
     "intake:imports": {"secretariat"},
     "documents:health": {"secretariat", "admin"},
+    "system_status:status": {"admin"},
     "readings:marks": {"chair", "secretariat", "auditor"},
     "privacy:access_log": {"auditor"},
     "trail:seals": {"auditor"},

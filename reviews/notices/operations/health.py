@@ -6,6 +6,7 @@ some seconds, so that neither an open page nor a scrape costs anything at any si
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -113,6 +114,16 @@ class Snapshot(NamedTuple):
     def failed(self) -> int:
         """The number of failed notices, those without an address left out."""
         return _sum(g for g in self._failed() if g.code not in POSTAL)
+
+    @property
+    def failed_by_code(self) -> dict[str, int]:
+        """The number of failed notices by result code, the most frequent first; those without an
+        address left out."""
+        found: Counter[str] = Counter()
+        for group in self._failed():
+            if group.code not in POSTAL:
+                found[group.code] += group.n
+        return dict(found.most_common())
 
     def _failed(self) -> Iterable[NoticeGroup]:
         return (group for group in self.groups if group.status == NoticeStatus.FAILED)

@@ -1,0 +1,146 @@
+"""Context of the page of the system status."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, health, heartbeat
+from claims.documents.health import HealthPart
+from claims.documents.health import parts as document_parts
+from claims.replica import metrics as replica
+from claims.trail.models import Seal, SealCheck
+from claims.trail.tasks import latest_due_time
+from reviews.notices.channels import served
+from reviews.notices.operations import health as outbox
+from reviews.notices.operations.result_codes import explain, remedy
+from reviews.notices.operations.status import assess
+
+SEAL_MAY_TAKE = timedelta(hours=1)  # after the hour at which it is due
+
+Facts = tuple[tuple[str | Promise, Any], ...]
+Words = dict[str, tuple[str, str | Promise, str | Promise]]  # {word: (tone, label, remedy)}
+OK: Words = {"ok": ("ok", _("정상"), "")}
+NAMES: dict[str, str | Promise] = {
+    "database": _("데이터베이스"),
+    "redis": _("Redis (대기열)"),
+    "worker": _("작업자(worker)"),
+    "register": _("신청 원장"),
+    "replica": _("읽기 전용 복제본"),
+}
+WORDS: dict[str, Words] = {
+    "database": OK | {"down": ("problem", _("응답 없음"), _("PostgreSQL 서버를 확인해 주세요."))},
+    "redis": OK
+    | {
+        "down": (
+            "problem",
+            _("응답 없음"),
+            _(
+                "REDIS_URL의 서버를 확인해 주세요. 할 일은 데이터베이스에 남아 있고, "
+                "돌아오면 저절로 이어집니다."
+            ),
+        )
+    },
+    "worker": OK
+    | {
+        "down": (
+            "problem",
+            _("응답 없음"),
+            _("통지, 미리보기, 내려받기 파일이 멈춰 있습니다. 작업자를 다시 시작해 주세요."),
+        )
+    },
+    "register": OK
+    | {
+        "busy": ("warn", _("바쁨"), _("표가 잠겨 있거나 느립니다. 잠시 뒤에 다시 확인해 주세요.")),
+        "empty": ("warn", _("신청 없음"), _("접수 파일을 아직 불러오지 않았습니다.")),
+    },
+    "replica": OK
+    | {
+        "behind": ("warn", _("뒤처짐"), _("목록은 그동안 원본 데이터베이스에서 읽습니다.")),
+        "down": ("warn", _("응답 없음"), _("목록은 그동안 원본 데이터베이스에서 읽습니다.")),
+        "unknown": ("warn", _("알 수 없음"), _("원본 데이터베이스가 응답하지 않습니다.")),
+    },
+}
+
+
+class FailedNotices(NamedTuple):
+    """Failed notices with one result: how many, why in words, and what to do."""
+
+    n: int
+    why: str
+    remedy: str
+
+
+def page_context() -> dict[str, Any]:
+    """Return the template context of the page: `parts` (HealthPart) of the system, what the outbox
+    does (`outbox`, an OutboxStatus) and its failed notices by cause (`failed`). No claimant, no
+    address. A part that hangs delays the call by its own time limit."""
+    snapshot = outbox.snapshot()
+    parts = [*_required(), _heartbeat_part(), _seal_part(), *_replica_parts(), *document_parts()]
+    return {
+        "parts": parts,
+        "faults": sum(part.tone in ("warn", "problem") for part in parts),
+        "outbox": assess(snapshot, outbox.pace(), timezone.now(), served()),
+        "failed": [
+            FailedNotices(n, explain(code), remedy(code))
+            for code, n in snapshot.failed_by_code.items()
+        ],
+        "counted_at": snapshot.counted_at,
+    }
+
+
+def _part(key: str, word: str) -> HealthPart:
+    tone, label, todo = WORDS[key][word]
+    return HealthPart(key, NAMES[key], tone, label, todo)
+
+
+def _required() -> list[HealthPart]:
+    return [_part(key, word) for key, word in health.required_parts().items()]
+
+
+def _replica_parts() -> list[HealthPart]:
+    """Return the part of the replica, [] where the settings name none."""
+    words = replica.words()
+    return [_part("replica", words["replica"])] if words else []
+
+
+def _heartbeat_part() -> HealthPart:
+    """Return the part of the periodic tasks: late once no heartbeat came for LATE_AFTER."""
+    name, seen = _("정기 작업(beat)"), heartbeat.last()
+    if seen is None:
+        todo = _("마지막 실행을 알 수 없습니다. 예약기(beat)와 작업자를 확인해 주세요.")
+        return HealthPart("heartbeat", name, "warn", _("알 수 없음"), todo)
+    facts = ((_("마지막 실행"), date_format(localtime(seen), "DATETIME_FORMAT")),)
+    if clock.now() - seen <= heartbeat.LATE_AFTER:
+        return HealthPart("heartbeat", name, "ok", _("정상"), "", facts)
+    todo = _("기한 알림, 표결 마감, 통지 발송이 멈춰 있습니다. 예약기(beat)를 다시 시작해 주세요.")
+    return HealthPart("heartbeat", name, "problem", _("멈춤"), todo, facts)
+
+
+def _seal_part() -> HealthPart:
+    """Return the part of the nightly seal of the trail and its last check: late an hour after it
+    was due, a problem where the check found an altered row."""
+    name = _("기록 봉인")
+    seal, check = Seal.objects.order_by("-pk").first(), SealCheck.objects.order_by("-pk").first()
+    if seal is None:
+        return HealthPart("seal", name, "none", _("아직 없음"), _("첫 봉인은 밤에 저절로 합니다."))
+    at = date_format(localtime(seal.sealed_at), "DATETIME_FORMAT")
+    facts: Facts = ((_("마지막 봉인"), _t("%(no)s호, %(at)s") % {"no": seal.number, "at": at}),)
+    if check is not None:
+        facts += ((_("마지막 대조"), date_format(localtime(check.at), "DATETIME_FORMAT")),)
+    if check is not None and check.finding:
+        todo = _("봉인과 다른 기록이 있습니다. manage.py verify_trail을 실행해 주세요.")
+        return HealthPart("seal", name, "problem", _("다른 기록 있음"), todo, facts)
+    now = clock.now()
+    due = latest_due_time(now)
+    if seal.sealed_at < due and now - due > SEAL_MAY_TAKE:
+        todo = _("어젯밤 봉인이 없습니다. manage.py seal_trail을 실행해 주세요.")
+        return HealthPart("seal", name, "warn", _("늦음"), todo, facts)
+    return HealthPart("seal", name, "ok", _("정상"), "", facts)

@@ -1,0 +1,130 @@
+"""The page of the system status: a word and a remedy for each part, causes of failed notices."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from redis.exceptions import ConnectionError as Away
+
+from claims import clock, health, heartbeat
+from claims.tasks import record_heartbeat
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.trail.models import SealCheck
+from claims.trail.seal import seal
+from reviews.notices.models import Notice
+from reviews.notices.operations import health as outbox
+from reviews.notices.outbox.write import write_notice
+from reviews.notices.tests.examples import example_values
+from reviews.notices.tests.states import dead
+from reviews.system_status import context
+
+pytestmark = pytest.mark.django_db
+URL = "system_status:status"
+
+
+@pytest.fixture(autouse=True)
+def all_answer(monkeypatch):
+    cache.clear()
+    outbox.invalidate()
+    for part in ("_redis", "_worker"):
+        monkeypatch.setattr(health, part, lambda: "ok")
+
+
+@pytest.fixture
+def page_of(client):
+    client.force_login(UserFactory(roles="admin"))
+
+    def read() -> str:
+        answer = client.get(reverse(URL))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return read
+
+
+def letters(n: int) -> list[Notice]:
+    event = "decision_partly_granted"
+    with transaction.atomic():
+        return [
+            write_notice(
+                event=event,
+                claim=ClaimFactory(),
+                variables=example_values(event),
+                key=f"decision:{key}",
+            )
+            for key in range(n)
+        ]
+
+
+def row(page: str, key: str) -> str:
+    start = page.index(f'data-part="{key}"')
+    return page[start : page.index("</tr>", start)]
+
+
+def test_each_part_has_a_word_and_a_stopped_one_its_remedy(page_of, monkeypatch):
+    record_heartbeat()
+    page = page_of()
+    for key in ("database", "redis", "worker", "heartbeat", "storage"):
+        assert 'data-state="ok"' in row(page, key), key
+    assert 'data-state="warn"' in row(page, "register") and "접수 파일" in row(page, "register")
+    monkeypatch.setattr(health, "_worker", lambda: "down")
+    stopped = row(page_of(), "worker")
+    assert 'data-state="problem"' in stopped and "작업자를 다시 시작해 주세요" in stopped
+
+
+def test_every_word_of_a_part_has_a_row():
+    """The words that the functions of /healthz return, and no others."""
+    assert {key: set(words) for key, words in context.WORDS.items()} == {
+        "database": {"ok", "down"},
+        "redis": {"ok", "down"},
+        "worker": {"ok", "down"},
+        "register": {"ok", "busy", "empty"},
+        "replica": {"ok", "behind", "down", "unknown"},
+    }
+
+
+def test_a_beat_that_stopped_is_told_by_its_heartbeat(page_of, monkeypatch):
+    assert "알 수 없음" in row(page_of(), "heartbeat")
+    with clock.at(clock.now() - heartbeat.LATE_AFTER - timedelta(seconds=1)):
+        record_heartbeat()
+    late = row(page_of(), "heartbeat")
+    assert 'data-state="problem"' in late and "다시 시작해 주세요" in late
+    record_heartbeat()
+    assert 'data-state="ok"' in row(page_of(), "heartbeat")
+
+    def away(*args):
+        raise Away
+
+    monkeypatch.setattr(cache, "get", away)
+    assert heartbeat.last() is None
+
+
+def test_a_seal_that_is_late_or_does_not_match_is_told(page_of):
+    assert 'data-state="none"' in row(page_of(), "seal")
+    made = seal()
+    assert 'data-state="ok"' in row(page_of(), "seal")
+    with clock.at(clock.now() + timedelta(days=2)):
+        late = context._seal_part()
+    assert (late.tone, "seal_trail" in str(late.sentence)) == ("warn", True)
+    SealCheck.objects.create(at=clock.now(), seal=made, rows=1, finding={"kind": "altered"})
+    assert 'data-state="problem"' in row(page_of(), "seal")
+
+
+def test_failed_notices_stand_by_cause_without_anybodys_address(page_of):
+    assert "실패한 통지가 없습니다." in page_of()
+    first, second, third = letters(3)
+    dead(first, second, code="3103")
+    dead(third, code="1030")
+    outbox.invalidate()
+    page = page_of()
+    assert list(outbox.snapshot().failed_by_code.items()) == [("3103", 2), ("1030", 1)]
+    assert "문안을 맞춘 뒤" in page and "발송사 계정" in page
+    assert "010" not in page[page.index("실패한 통지") :]
+
+
+def test_the_admin_site_and_the_dashboard_lead_there(client):
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    for name in ("admin:index", "dashboard:dashboard"):
+        assert f'href="{reverse(URL)}"' in client.get(reverse(name)).content.decode(), name
