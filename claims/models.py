@@ -16,6 +16,7 @@ from claims.intake import models as intake  # noqa: F401
 from claims.lists import models as lists  # noqa: F401
 from claims.policy import models as policy  # noqa: F401
 from claims.privacy import models as privacy  # noqa: F401
+from claims.privacy.inspections import models as inspections  # noqa: F401
 from claims.register import models as register  # noqa: F401
 from claims.representation import models as representation  # noqa: F401
 from claims.search import models as search  # noqa: F401

@@ -48,14 +48,18 @@ def _connect_lists() -> None:
     from claims.bank_accounts.lists import CORRECTIONS
     from claims.evidence.reading_marks.lists import READING_MARKS
     from claims.handovers import lists as handovers
+    from claims.lists.figures import register_figure
     from claims.lists.registry import register_list
     from claims.privacy.access_views import ACCESS_LOG
+    from claims.privacy.figures import FIGURES
     from claims.register.lists import CLAIMS
     from claims.representation.lists import REPRESENTATIONS
 
     of_handovers = (handovers.HANDOVERS, handovers.ITEMS, handovers.CLAIMS)
     for one in (CLAIMS, ACCESS_LOG, CORRECTIONS, *of_handovers, REPRESENTATIONS, READING_MARKS):
         register_list(one)
+    for figure in FIGURES:
+        register_figure(figure)
 
 
 def _connect_panels() -> None:

@@ -107,6 +107,12 @@ PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
     ("policy", "simulator:simulator", _("정책 모의 계산"), ("reviews.simulate_policy",)),
     ("committee", "committee:members", _("위원의 부하와 부재"), ("reviews.view_load",)),
     ("security", "privacy:access_log", _("접속기록 화면"), ("claims.view_accessentry",)),
+    (
+        "security",
+        "privacy:inspections",
+        pgettext_lazy("several", "접속기록 점검"),
+        ("claims.view_accessinspection",),
+    ),
     ("security", "changes:changes", _("변경 제안과 확인"), ("claims.confirm_change",)),
     ("security", "account_change_password", _("내 비밀번호"), ()),
     ("security", "mfa_index", _("내 2단계 인증"), ()),

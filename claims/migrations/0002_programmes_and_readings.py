@@ -10,7 +10,7 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-from claims.migrations._create_tables import ChangeTables
+from claims.migrations._create_tables import ChangeTables, CreateTables
 from django.conf import settings
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
 from pgtrigger.migrations import AddTrigger
@@ -572,6 +572,44 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(('region__in', ['', '11', '26', '27', '28', '29', '30', '31', '50', '41', '42', '43', '44', '45', '46', '47', '48', '49'])), name='claim_names_a_known_region'),
+        ),
+        ]),
+        CreateTables([
+        migrations.CreateModel(
+            name='AccessInspection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='월')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='점검한 시각')),
+                ('finding', models.CharField(blank=True, max_length=2000, verbose_name='점검 결과')),
+                ('marked', models.PositiveIntegerField(verbose_name='평소와 다른 수치')),
+                ('figures', models.JSONField(default=dict, verbose_name='수치')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='점검한 사람')),
+                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='claims.accessinspection', verbose_name='바로잡은 점검')),
+            ],
+            options={
+                'verbose_name': '접속기록 점검',
+                'verbose_name_plural': '접속기록 점검',
+                'ordering': ['-pk'],
+                'permissions': [('sign_accessinspection', '접속기록 점검')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('month',), name='month_of_the_access_log_is_signed_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='inspection_is_of_a_whole_month'), models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('marked', 0)), models.Q(('finding', ''), _negated=True), _connector='OR'), name='unusual_figures_and_corrections_are_explained'), models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='inspection_corrects_another_one')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accessinspection',
+            trigger=pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."by_id" IS DISTINCT FROM OLD."by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='bc90e88bf8fefcb408495a4c422c52290815ad28', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_c0c76', table='claims_accessinspection', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accessinspection',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'claims accessinspection is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_accessinspection_is_append_only';", hash='5f5812f01b6e947181cf7a6c181e1f0f78c2b80e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_11de0', table='claims_accessinspection', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accessinspection',
+            trigger=pgtrigger.compiler.Trigger(name='written_now', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW."at" := clock_timestamp(); RETURN NEW;', hash='7fcf70f4bcefa2ab22d7ae26aa8f7bb2b0a20844', operation='INSERT', pgid='pgtrigger_written_now_f79e9', table='claims_accessinspection', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accessinspection',
+            trigger=pgtrigger.compiler.Trigger(name='inspection_of_an_ended_month', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'sign_accessinspection')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'sign_accessinspection')\n            )\n        )\n    ) THEN\n                RAISE EXCEPTION 'access log is inspected by the auditor' USING ERRCODE = 'check_violation', CONSTRAINT = 'access_log_is_inspected_by_the_auditor';\n            END IF;\n            IF (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date\n                < (NEW.month + interval '1 month')::date\n            THEN RAISE EXCEPTION 'month is inspected after its end' USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_inspected_after_its_end'; END IF;\n            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.claims_accessinspection c\n                WHERE c.id = NEW.corrects_id AND c.month = NEW.month\n            ) THEN RAISE EXCEPTION 'correction is of the same month' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_is_of_the_same_month'; END IF;\n            RETURN NEW;\n        ", hash='35800e49ddc901a61eb6f1b9bf27fadb28b4f217', operation='INSERT', pgid='pgtrigger_inspection_of_an_ended_month_60dcf', table='claims_accessinspection', when='BEFORE')),
         ),
         ]),
     ]

@@ -23,7 +23,9 @@ from claims.display.dates import time_html
 from claims.display.states import DASH
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
+from claims.lists.figures import condition_of, figure_choices
 from claims.lists.registry import DeskList
+from claims.privacy.figures import LIST
 from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
 from claims.tables import DeskTable, cell, keyset
 from claims.users.models import User
@@ -89,17 +91,22 @@ class AccessTable(DeskTable):
 
 class AccessFilter(django_filters.FilterSet):
     """Filter of the access log by claim number or person (part of a name or log-in name), by
-    action, and by first and last day in Korea, both inclusive.
+    action, by first and last day in Korea, both inclusive, by one person (the whole log-in name)
+    and by a figure of an inspection.
     """
 
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     action = django_filters.ChoiceFilter(choices=Action.choices, label=_("한 일"))
     since = django_filters.DateFilter(method="begin", label=_("부터"))
     until = django_filters.DateFilter(method="end", label=_("까지"))
+    person = django_filters.CharFilter(field_name="user__username", max_length=150)
+    figure = django_filters.ChoiceFilter(
+        choices=lambda: figure_choices(LIST), method="by_figure", label=_("점검 수치")
+    )
 
     class Meta:
         model = AccessEntry
-        fields = ["q", "action", "since", "until"]
+        fields = ["q", "action", "since", "until", "person", "figure"]
 
     def get_form_class(self) -> type[forms.Form]:
         form = super().get_form_class()
@@ -116,6 +123,11 @@ class AccessFilter(django_filters.FilterSet):
         return entries.filter(
             user__in=list(User.objects.filter(named).values_list("pk", flat=True))
         )
+
+    def by_figure(
+        self, entries: QuerySet[AccessEntry], _name: str, value: str
+    ) -> QuerySet[AccessEntry]:
+        return entries.filter(condition_of(LIST, value))
 
     def begin(self, entries: QuerySet[AccessEntry], _name: str, day: Any) -> QuerySet[AccessEntry]:
         return entries.filter(at__gte=timezone.make_aware(datetime.combine(day, time.min)))
@@ -152,10 +164,13 @@ def entries() -> QuerySet[AccessEntry]:
     return AccessEntry.objects.select_related("user").annotate(number=number).order_by("-pk")
 
 
+PARAMETERS = ("q", "action", "since", "until", "person", "figure")
+
+
 @method_decorator(requires("claims.view_accessentry"), name="dispatch")
 class AccessLog(SingleTableMixin, FilterView):
-    """The page of the access log, newest first; filtered by claim number, person, action and
-    day."""
+    """The page of the access log, newest first; filtered by claim number, person, action, day and
+    figure of an inspection."""
 
     table_class = AccessTable
     filterset_class = AccessFilter
@@ -169,11 +184,11 @@ class AccessLog(SingleTableMixin, FilterView):
         return keyset(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        names = ("q", "action", "since", "until")
         return {
             **super().get_context_data(**kwargs),
             "actions": Action.choices,
-            "filtered": any(self.request.GET.get(name) for name in names),
+            "figures": figure_choices(LIST),
+            "filtered": any(self.request.GET.get(name) for name in PARAMETERS),
         }
 
 
@@ -190,11 +205,11 @@ def filtered_lines(user: Any, params: QueryDict) -> QuerySet[AccessEntry]:
 
 
 ACCESS_LOG = DeskList(
-    name="access-log",
+    name=LIST,
     title=_("접속기록"),
     url_name="privacy:access_log",
     permissions=("claims.view_accessentry",),
-    parameters=("q", "action", "since", "until"),
+    parameters=PARAMETERS,
     rows=filtered_lines,
     # The file names no claims in the log itself: it shows who saw them, nothing of them.
     layout=ExportLayout(

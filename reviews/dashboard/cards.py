@@ -19,6 +19,7 @@ from claims.intake.models import ImportRun
 from claims.lists.figures import Figure, figure_named
 from claims.lists.registry import list_named
 from claims.policy.models import Service, SupportPolicy
+from claims.privacy.inspections.months import DAYS_TO_SIGN, late_months
 from claims.register.models import Claim
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
@@ -285,6 +286,13 @@ def _since(key: str, figure: Figure, count: Callable[[], dict[str, Any]]) -> dic
         "lag": lag_of(counted),
         "counted_at": counted.counted_at,
     }
+
+
+def inspection_card() -> dict[str, Any]:
+    """Return the context of the auditor's card of months of the access log that nobody inspected in
+    time: the months, oldest first. {} without any. Two queries."""
+    found = late_months()
+    return {"months": found, "days": DAYS_TO_SIGN} if found else {}
 
 
 def admin_card() -> dict[str, Any]:

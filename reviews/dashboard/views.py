@@ -19,6 +19,7 @@ from claims.documents import health
 from claims.exports.models import FileFormat
 from claims.inquiries.context import call_backs_of, outcome_words
 from claims.privacy.access_entries import record_list, record_shown
+from claims.privacy.inspections.models import SIGN as SIGNS_INSPECTIONS
 from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
@@ -96,7 +97,8 @@ def _whole_council(user: Any, period: int, policy: SupportPolicy | None) -> dict
 
 def _offices(user: Any) -> dict[str, Any]:
     """Return the cards of the offices that the user works in: deadlines, secretariat, affiliates,
-    letters, holds, calls, documents, administration. Finance has one more of its own."""
+    letters, holds, late inspections, calls, documents, administration. Finance has one more of its
+    own."""
     found: dict[str, Any] = {}
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         found |= deadlines.deadline_card()
@@ -113,6 +115,8 @@ def _offices(user: Any) -> dict[str, Any]:
         found["unreachable"] = cards.unreachable_card()
     if user.has_perm("reviews.settle_payeehold"):
         found["holds"] = cards.holds_card()
+    if user.has_perm(SIGNS_INSPECTIONS):
+        found["inspections"] = cards.inspection_card()
     if user.has_perm("claims.look_up_claim"):
         found["may_look_up"] = True
     if user.has_perm("claims.log_inquiry"):

@@ -68,6 +68,7 @@ PAGES = {
 LISTS = {
     InboxKind.VOTES_STUCK: ("committee:members", ""),
     InboxKind.CHANGE_TO_CONFIRM: ("changes:changes", ""),
+    InboxKind.INSPECTION_LATE: ("privacy:inspections", ""),
     InboxKind.DOCUMENTS_OVERDUE: ("committee:document_requests", "?state=overdue"),
 }
 # {kind: name of the page of the item's claim}; of other kinds it is the desk

@@ -58,6 +58,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     SAMPLE_DIFFERS = "sample_differs", _("의결과 다른 표본")
     SAMPLE_DUE = "sample_due", _("다음 영업일까지 판단할 표본")
     SAMPLE_LATE = "sample_late", _("기한이 지난 표본")
+    INSPECTION_LATE = "inspection_late", _("늦은 접속기록 점검")
 
 
 set_styles(
@@ -102,6 +103,7 @@ set_styles(
     SAMPLE_DIFFERS=("warn", "scale"),
     SAMPLE_DUE=("warn", "clock"),
     SAMPLE_LATE=("warn", "clock"),
+    INSPECTION_LATE=("warn", "clock"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -59,6 +59,7 @@ MAILED = frozenset(
         InboxKind.SAMPLE_DIFFERS,
         InboxKind.SAMPLE_DUE,
         InboxKind.SAMPLE_LATE,
+        InboxKind.INSPECTION_LATE,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -109,6 +110,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.SAMPLE_DIFFERS: ("reviews.confirm_decision", "reviews.cast_vote"),
     InboxKind.SAMPLE_DUE: ("reviews.cast_vote",),
     InboxKind.SAMPLE_LATE: ("reviews.confirm_decision", "reviews.cast_vote"),
+    InboxKind.INSPECTION_LATE: ("claims.sign_accessinspection",),
 }
 
 

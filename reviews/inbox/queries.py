@@ -88,6 +88,11 @@ _STILL_WAITS: dict[InboxKind, str] = {
         WHERE w.member_id = (i.facts ->> 'member')::bigint AND w.status = 'active'
             AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
             AND m.term_to = (i.facts ->> 'day')::date""",
+    InboxKind.INSPECTION_LATE: """(SELECT 1) w
+        WHERE NOT EXISTS (
+            SELECT FROM public.claims_accessinspection s
+            WHERE s.month = (i.facts ->> 'month')::date
+        )""",
     InboxKind.BULK_TO_APPROVE: """public.reviews_noticebulk w
         WHERE w.id = i.bulk_id AND w.status = 'prepared'""",
     InboxKind.STATISTICS_TO_PUBLISH: _of_fact("reviews_publication", "version", "prepared"),

@@ -216,6 +216,12 @@ def _objection_back(item: Any) -> tuple[str, str]:
     return title, by_whom(item)
 
 
+def _inspection_late(item: Any) -> tuple[str, str]:
+    month = date.fromisoformat(item.facts["month"])
+    title = _("%(month)s 접속기록을 아직 점검하지 않았습니다") % {"month": f"{month:%Y-%m}"}
+    return title, _("달이 끝나고 %(n)s일이 지났습니다.") % {"n": item.facts["days"]}
+
+
 SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     **PROPOSALS,
     InboxKind.SEAT_GIVEN: _seat_given,
@@ -241,4 +247,5 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
+    InboxKind.INSPECTION_LATE: _inspection_late,
 }

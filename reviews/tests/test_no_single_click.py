@@ -64,6 +64,7 @@ SHEET = {
     "payouts:void_act",
     "programmes:approve", "programmes:new_batch", "programmes:settle_failures",
     "upload_links:revoke", "representation:confirm",
+    "privacy:inspection_correct", "privacy:inspection_sign",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).

@@ -4,6 +4,7 @@ test_desk_browser and test_desk_drafts_browser."""
 import pytest
 from django.core.cache import cache
 
+from claims.clock import today
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.tests.test_frontend_browser import (  # noqa: F401
@@ -186,6 +187,7 @@ def of_two_searches_the_later_one_stays(page):
     page.unroute_all()
 
 
+INSPECTIONS = ("/access/inspections/", "/access/inspections/{month}/")
 PAGES = {
     "member": ["/", "/reviews/", "/reviews/{number}/", "/claims/"],
     "chair": ["/", "/reviews/?tab=in_review", "/reviews/{number}/", "/payouts/", "/notices/"],
@@ -198,7 +200,7 @@ PAGES = {
     ],
     "finance": ["/", "/payouts/", "/payouts/batches/", "/claims/{number}/"],
     "customer_centre": ["/", "/claims/", "/claims/{number}/"],
-    "auditor": ["/", "/reviews/{number}/", "/claims/{number}/", "/access/"],
+    "auditor": ["/", "/reviews/{number}/", "/claims/{number}/", "/access/", *INSPECTIONS],
 }
 
 
@@ -213,10 +215,10 @@ def test_every_page_of_every_role_keeps_the_policy_the_width_and_axe(
     ClaimFactory(tier_grant=True)
     payouts.built(payouts.approved(payouts.decided_payout()))
     payouts.decided_payout()
-    wrong = []
+    wrong, named = [], {"number": review.claim.number, "month": f"{today():%Y-%m}"}
     for role in sorted(PAGES):
         user = seated if role == "member" else UserFactory(roles=role)
-        first, *others = (path.format(number=review.claim.number) for path in PAGES[role])
+        first, *others = (path.format(**named) for path in PAGES[role])
         with page.expect_response(live_server.url + first) as answer:
             sign_in(page, live_server, user.username, first)
         wrong += wrong_with(page, answer.value, (role, first))

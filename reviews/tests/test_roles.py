@@ -111,6 +111,7 @@ DOORS = {
     "system_status:status": {"admin"},
     "readings:marks": {"chair", "secretariat", "auditor"},
     "privacy:access_log": {"auditor"},
+    "privacy:inspections": {"auditor", "secretariat", "admin"},
     "trail:seals": {"auditor"},
     "exports:exports": {"chair", "secretariat", "finance", "auditor"},
     "changes:changes": {"admin", "auditor"},

@@ -301,6 +301,7 @@ TOTALS = frozenset(
         "denied", "anew", "second_ballot", "late", "paid", "council_paid", "council_waiting",
         "council_failed", "recoveries_owed", "reserved", "paid_claims", "waiting_claims",
         "failed_claims",
+        "all", "looks", "files", "reveals", "off_hours",
     }
 )  # fmt: skip
 # Figures of what waits, with the worklist that empties each.

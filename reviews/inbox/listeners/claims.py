@@ -1,4 +1,4 @@
-"""Items of facts: documents, links, hand-overs, representations, accounts, changes."""
+"""Items of facts: documents, links, hand-overs, representations, accounts, changes, inspections."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.upload_links.models import UploadLink
 from claims.handovers.models import Handover
+from claims.privacy.inspections.models import SIGN as SIGNS_INSPECTIONS
+from claims.privacy.inspections.months import DAYS_TO_SIGN, late_months
 from claims.privacy.models import AccessEntry, Action
 from claims.representation.models import Representation
 from claims.users.permissions import holders_of
@@ -130,3 +132,18 @@ def on_payee_entered(row: Representation) -> None:
         NewItem(user_id, kind, key, claim=row.claim_id, by=row.entered_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
+
+
+def write_inspection_items() -> int:
+    """Tell everybody who may sign inspections of the access log which months nobody signed in time.
+    One item a person and month, however often this runs. Return how many were written."""
+    late = late_months()
+    if not late:
+        return 0
+    told = list(holders_of(SIGNS_INSPECTIONS).order_by("pk").values_list("pk", flat=True))
+    kind = InboxKind.INSPECTION_LATE
+    return write_items(
+        NewItem(user_id, kind, f"inspection:{one.month}",
+                facts={"month": one.month.isoformat(), "days": DAYS_TO_SIGN})
+        for one in late for user_id in told
+    )  # fmt: skip
