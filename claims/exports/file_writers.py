@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -71,10 +71,24 @@ def _lines(rows: Iterable[tuple[Any, ...]]) -> str:
     return out.getvalue()
 
 
+class Sheet(NamedTuple):
+    """One sheet of a workbook: its name, the titles of its columns, the type of each column, and
+    its rows by chunks."""
+
+    title: str
+    head: list[str]
+    kinds: list[Kind]
+    chunks: Rows
+
+
 def as_xlsx(title: str, head: list[str], kinds: list[Kind], chunks: Rows) -> Iterator[bytes]:
-    """Yield an XLSX workbook with one sheet named `title`: the titles `head` frozen and with a
-    filter, then the rows of `chunks`. `kinds` gives the type of each column; text never becomes a
-    number.
+    """Yield an XLSX workbook with one sheet, as `as_workbook`."""
+    return as_workbook([Sheet(title, head, kinds, chunks)])
+
+
+def as_workbook(sheets: Iterable[Sheet]) -> Iterator[bytes]:
+    """Yield an XLSX workbook with these sheets: the titles of each frozen and with a filter, then
+    its rows. Text never becomes a number.
 
     The rows pass through a temporary folder that is deleted at the end, also after an error.
     """
@@ -82,20 +96,25 @@ def as_xlsx(title: str, head: list[str], kinds: list[Kind], chunks: Rows) -> Ite
         path = Path(folder) / "list.xlsx"
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False}
         book = xlsxwriter.Workbook(str(path), options)
-        sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True, "bottom": 1})
         formats = {kind: book.add_format({"num_format": f}) for kind, f in _NUMBER_FORMATS.items()}
-        for at, kind in enumerate(kinds):
-            sheet.set_column(at, at, _WIDTHS[kind], formats.get(kind))
-        for at, name in enumerate(head):
-            sheet.write_string(0, at, name, bold)
-        sheet.freeze_panes(1, 1)
-        last = _fill(sheet, [formats.get(kind) for kind in kinds], chunks)
-        sheet.autofilter(0, 0, last, len(head) - 1)
+        for one in sheets:  # one after the other: rows are written as they come
+            _write_sheet(book, one, bold, formats)
         book.close()
         with path.open("rb") as file:
             while block := file.read(BLOCK):
                 yield block
+
+
+def _write_sheet(book: Any, one: Sheet, bold: Any, formats: dict[Kind, Any]) -> None:
+    sheet = book.add_worksheet(_sheet_name(one.title))
+    for at, kind in enumerate(one.kinds):
+        sheet.set_column(at, at, _WIDTHS[kind], formats.get(kind))
+    for at, name in enumerate(one.head):
+        sheet.write_string(0, at, name, bold)
+    sheet.freeze_panes(1, 1)
+    last = _fill(sheet, [formats.get(kind) for kind in one.kinds], one.chunks)
+    sheet.autofilter(0, 0, last, len(one.head) - 1)
 
 
 def _fill(sheet: Any, formats: list[Any], chunks: Rows) -> int:

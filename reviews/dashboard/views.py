@@ -37,7 +37,7 @@ from reviews.dashboard.budget import budget_card
 from reviews.dashboard.funnel import funnel
 from reviews.dashboard.own_votes import TABS, day_of, filtered_votes
 from reviews.dashboard.tables import OwnVoteTable
-from reviews.dashboard.weekly_file import weekly_file
+from reviews.dashboard.weekly_file import weekly_file, weekly_report
 from reviews.dashboard.words import NOTICES
 from reviews.notices.channels import served
 from reviews.notices.contacts import unreachable
@@ -195,9 +195,22 @@ def own_votes(request: SignedInRequest) -> HttpResponse:
 def statistics_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """Send the weekly statistics of the period (`?weeks=`) as a CSV or XLSX file. Raises
     PermissionDenied for users who do not see the whole council."""
-    if not (sees_all(request.user) and request.user.has_perm("reviews.view_queue")):
-        raise PermissionDenied
+    _require_whole_council(request.user)
     return weekly_file(FileFormat(kind), forecast.period_of(request.GET.get("weeks")))
+
+
+@requires("claims.export_claim")
+@require_GET
+def report_file(request: SignedInRequest) -> HttpResponseBase:
+    """Send the weekly report as an XLSX file. Raises PermissionDenied for users who do not see the
+    whole council."""
+    _require_whole_council(request.user)
+    return weekly_report()
+
+
+def _require_whole_council(user: Any) -> None:
+    if not (sees_all(user) and user.has_perm("reviews.view_queue")):
+        raise PermissionDenied
 
 
 def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
