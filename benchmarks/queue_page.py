@@ -47,12 +47,16 @@ ROWS = """
 INSERT INTO reviews_queuerow (
     claim_id, review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
-    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, panel, awaiting,
-    votes_cast, panel_size, documents, complete, worst, warnings, problems, unanswered
+    assessed_loss, decided_amount, departure, decided_on, round, standing, tab, outcome, due_on,
+    panel, awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems,
+    unanswered
 )
 SELECT c.id, r.id, c.number, c.business_name, c.name_key, c.representative, c.representative_key,
     c.business_number, c.service_id, c.industry_id, c.company_id, c.fee, c.filed_at,
-    c.claimed_loss, c.claimed_loss, CASE WHEN t.tab = 5 THEN c.claimed_loss / 2 ELSE 0 END, 1,
+    c.claimed_loss, c.claimed_loss, CASE WHEN t.tab = 5 THEN c.claimed_loss / 2 ELSE 0 END,
+    CASE WHEN t.tab = 5 THEN c.id * 7919 %% 12000 ELSE 0 END,
+    CASE WHEN t.tab = 5 THEN date '2023-01-02' + (c.id * 31 %% 400)::int
+        ELSE date '0001-01-01' END, 1,
     (ARRAY['waiting_documents', 'in_review', 'supplement_requested', 'deciding', 'decided'])[t.tab],
     t.tab, CASE WHEN t.tab = 5 THEN 'granted' ELSE '' END,
     CASE WHEN t.tab IN (2, 4) THEN date '2023-03-01' + (c.id * 31 %% 90)::int
@@ -204,12 +208,16 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
     pages += [("all", "all", sort) for sort in ("due_on", *SORTS)]
     pages += [("member", tab, sort) for tab in ("mine", "panel") for sort in ("due_on", *SORTS)]
     pages += [("member", tab, "due_on") for tab in ("in_review", "decided", "all")]
+    pages += [("all", tab, sort) for tab in ("decided", "all") for sort in DECISION_SORTS]
     for who, tab, sort in pages:
         url = f"/reviews/?tab={tab}&sort={sort}"
         found[f"{who}: {tab}, {sort}"] = median(lambda: get(who, url), rounds)  # noqa: B023
     for word in ("ok", "warning", "problem"):
         url = f"/reviews/?tab=in_review&findings={word}"
         found[f"all: in_review, findings={word}"] = median(lambda: get("all", url), rounds)  # noqa: B023
+    for rule in ("departed=100", "departed=5", "outcome=granted", "decided_from=2024-01-30"):
+        url = f"/reviews/?tab=decided&{rule}"
+        found[f"all: decided, {rule}"] = median(lambda: get("all", url), rounds)  # noqa: B023
     deep_url = f"/reviews/?tab=in_review&sort=due_on&after={deep_token()}"
     found["all: in_review, due_on, from the middle"] = median(lambda: get("all", deep_url), rounds)
     found["the dashboard, its counts at hand"] = median(lambda: get("all", "/"), rounds)
@@ -263,6 +271,8 @@ def refresh(rounds: int) -> float:
 
 TABS = ("in_review", "supplement_requested", "deciding", "waiting_documents", "decided")
 SORTS = ("-due_on", "number", "name_key", "claimed_loss", "-claimed_loss", "filed_at")
+
+DECISION_SORTS = ("-departure", "departure", "-decided_on", "decided_on")
 
 
 def deep_token() -> str:

@@ -15,6 +15,7 @@ from claims.display.states import DASH, cached_html, tag
 from claims.policy.deadlines import working_days_between
 
 NO_DUE = date(9999, 12, 31)  # QueueRow's "no due date": sorts last
+NOT_DECIDED = date.min  # QueueRow's "no decision": sorts first
 
 
 def local(value: date | datetime) -> date:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.forms import BaseForm, ChoiceField, ModelChoiceField
 from django.http import QueryDict
+from django.utils.formats import date_format
 
 from claims.display.numbers import won_text
 from claims.lists.registry import Condition
@@ -28,8 +29,8 @@ class Control(NamedTuple):
 
 
 class RangeControl(NamedTuple):
-    """A filter between two amounts (won) as typed, as the page draws it. `words` is empty while
-    both are off or unreadable; `without` is the query string of the page without it.
+    """A filter between two amounts (won) or days as typed, as the page draws it. `words` is empty
+    while both are off or unreadable; `without` is the query string of the page without it.
     """
 
     least: str
@@ -82,6 +83,18 @@ def range_control(form: BaseForm, params: QueryDict, least: str, most: str) -> R
     words = " ~ ".join(ends).strip() if any(ends) else ""
     return RangeControl(
         params.get(least, ""), params.get(most, ""), words, query_without(params, least, most)
+    )
+
+
+def day_range_control(form: BaseForm, params: QueryDict, first: str, last: str) -> RangeControl:
+    """Return the control of a filter between two days, both included; as `range_control`, with
+    days in place of amounts."""
+    cleaned = getattr(form, "cleaned_data", {})
+    days = [cleaned.get(first), cleaned.get(last)]
+    ends = ["" if day is None else date_format(day, "SHORT_DATE_FORMAT") for day in days]
+    words = " ~ ".join(ends).strip() if any(ends) else ""
+    return RangeControl(
+        params.get(first, ""), params.get(last, ""), words, query_without(params, first, last)
     )
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.display.dates import NO_DUE
+from claims.display.dates import NO_DUE, NOT_DECIDED
 from claims.personal_data.masking import mask_name
 from claims.policy.models import Company, Industry, Service
 from claims.register.models import Fee
@@ -16,7 +16,15 @@ from claims.state_style import StyledChoices, set_styles
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
-__all__ = ["NO_DUE", "DocumentState", "QueueRow", "QueueStatus", "Tab", "TabCount"]
+__all__ = [
+    "NOT_DECIDED",
+    "NO_DUE",
+    "DocumentState",
+    "QueueRow",
+    "QueueStatus",
+    "Tab",
+    "TabCount",
+]
 
 
 class QueueStatus(StyledChoices, models.TextChoices):
@@ -137,6 +145,11 @@ class QueueRow(models.Model):
     assessed_loss = models.BigIntegerField(_("인정액"))
     # of the newest review; 0 while `outcome` is empty, as sort columns are never NULL
     decided_amount = models.BigIntegerField(_("의결액"), default=0)
+    # how far that amount lies from the suggestion of its ballot, up or down: basis points of the
+    # suggestion (of one won where zero was suggested), rounded down; 0 where nothing was suggested
+    departure = models.BigIntegerField(_("제안액과의 차이"), default=0)
+    # day (KST) of that decision; NOT_DECIDED while `outcome` is empty
+    decided_on = models.DateField(_("의결일"), default=NOT_DECIDED)
     round = models.PositiveSmallIntegerField(_("차수"))
     standing = models.CharField(_("상태"), max_length=20, choices=QueueStatus)
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
@@ -178,7 +191,10 @@ class QueueRow(models.Model):
             models.Index(fields=["tab", "decided_amount", "claim"], name="queue_decided"),
             models.Index(fields=["tab", "worst", "due_on", "claim"], name="queue_worst"),
             models.Index(fields=["tab", "complete", "due_on", "claim"], name="queue_complete"),
-            # rows of several tabs: the tab of all, and a member's own
+            # rows of several tabs: the tab of all, and a member's own; those of decided rows serve
+            # their tab too
+            models.Index(fields=["departure", "claim"], name="queue_departure"),
+            models.Index(fields=["decided_on", "claim"], name="queue_decided_on"),
             models.Index(fields=["due_on", "claim"], name="queue_all_due"),
             models.Index(fields=["claimed_loss", "claim"], name="queue_all_loss"),
             models.Index(fields=["filed_at", "claim"], name="queue_all_filed"),

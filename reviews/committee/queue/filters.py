@@ -9,9 +9,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +27,11 @@ from claims.register.search import search
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import (
     NO_DUE,
+    NOT_DECIDED,
     Decision,
     DocumentState,
     Member,
+    Outcome,
     QueueRow,
     QueueStatus,
     Tab,
@@ -63,6 +67,9 @@ STANDINGS = [
     for status in QueueStatus
     if status not in (QueueStatus.PAYOUT_DUE, QueueStatus.PAID, QueueStatus.PAYOUT_FAILED)
 ]
+# Least distances of a decided amount from the suggestion that one may ask for, in per cent of it.
+DEPARTURES = (5, 10, 20, 50, 100, 200, 500)
+DEPARTED = [(str(share), format_lazy("{}% {}", share, _("이상"))) for share in DEPARTURES]
 WEEKS = 26  # weeks of decisions to choose from, as many as the longest period of a dashboard
 SELDOM = ("figure", "standing", "decided_week", "member")  # shown only where they are set
 
@@ -116,10 +123,13 @@ def decided_in_week(monday: date) -> Q:
     return Q(Exists(made))
 
 
-def more_names(params: Mapping[str, Any]) -> tuple[str, ...]:
+def more_names(params: Mapping[str, Any], *, decided: bool) -> tuple[str, ...]:
     """Return the names of the filters shown under 다른 조건: those of SELDOM that `params` sets,
-    and industry, company and fee."""
-    return (*(name for name in SELDOM if params.get(name)), "industry", "company", "fee")
+    those of decisions where the list may hold some (`decided`) or `params` sets them, and industry,
+    company and fee."""
+    seldom = [name for name in SELDOM if params.get(name)]
+    decisions = [name for name in ("outcome", "departed") if decided or params.get(name)]
+    return (*seldom, *decisions, "industry", "company", "fee")
 
 
 def decided_between(least: int | None, most: int | None) -> Q:
@@ -182,6 +192,12 @@ class QueueFilter(django_filters.FilterSet):
     fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
     decided_min = AmountFilter(method="by_least_decided", label=_("최소 의결액"))
     decided_max = AmountFilter(method="by_most_decided", label=_("최대 의결액"))
+    outcome = django_filters.ChoiceFilter(choices=Outcome.choices, label=_("의결"))
+    departed = django_filters.ChoiceFilter(
+        choices=DEPARTED, method="by_departure", label=_("제안액과의 차이")
+    )
+    decided_from = django_filters.DateFilter(method="by_first_day", label=_("의결일부터"))
+    decided_to = django_filters.DateFilter(method="by_last_day", label=_("의결일까지"))
     documents = django_filters.ChoiceFilter(
         choices=DOCUMENTS, method="by_documents", label=_("서류 상태")
     )
@@ -204,6 +220,12 @@ class QueueFilter(django_filters.FilterSet):
         model = QueueRow
         form = BoundsForm
         fields: tuple[str, ...] = ()
+
+    def get_form_class(self) -> type[forms.Form]:
+        form = super().get_form_class()
+        for name in ("decided_from", "decided_to"):
+            form.base_fields[name].input_formats = ["%Y-%m-%d"]  # the format of a date field
+        return form
 
     def find(self, rows: QuerySet[QueueRow], _name: str, text: str) -> QuerySet[QueueRow]:
         return search(rows, text)
@@ -240,6 +262,17 @@ class QueueFilter(django_filters.FilterSet):
 
     def by_most_decided(self, rows: QuerySet[QueueRow], _name: str, won: int) -> QuerySet[QueueRow]:
         return rows.filter(decided_between(None, won))
+
+    def by_departure(
+        self, rows: QuerySet[QueueRow], _name: str, percent: str
+    ) -> QuerySet[QueueRow]:
+        return rows.filter(departure__gte=int(percent) * 100)  # basis points
+
+    def by_first_day(self, rows: QuerySet[QueueRow], _name: str, day: date) -> QuerySet[QueueRow]:
+        return rows.filter(decided_on__gte=day, decided_on__gt=NOT_DECIDED)
+
+    def by_last_day(self, rows: QuerySet[QueueRow], _name: str, day: date) -> QuerySet[QueueRow]:
+        return rows.filter(decided_on__lte=day, decided_on__gt=NOT_DECIDED)
 
     def active(self) -> list[str]:
         """Return the names of the filters that are set and valid."""

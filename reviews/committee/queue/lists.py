@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import NullIf
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,15 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import Condition, DeskList
 from claims.register.filter_controls import conditions_of
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import NO_DUE, Member, Outcome, QueueRow, QueueStatus, Tab
+from reviews.committee.models import (
+    NO_DUE,
+    NOT_DECIDED,
+    Member,
+    Outcome,
+    QueueRow,
+    QueueStatus,
+    Tab,
+)
 from reviews.committee.queue.filters import QueueFilter
 from reviews.committee.queue.queries import ALL, MINE, PANEL, awaits, rows_of_tab
 from reviews.committee.queue.tables import QueueTable
@@ -71,6 +79,13 @@ def rows_to_judge(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
     return rows.order_by(sort, f"{down}pk")
 
 
+SUGGESTED = "review__decision__suggested"  # as it stood when the vote was taken
+
+
+def _when_decided(column: str) -> Case:
+    return Case(When(~Q(outcome=""), then=F(column)))
+
+
 LAYOUT = ExportLayout(
     # Without the documents' states: a chair who sits on a panel may not know all before voting.
     columns=(
@@ -91,11 +106,25 @@ LAYOUT = ExportLayout(
         columns.day(_("서류를 기다린 날"), "waits_since"),
         columns.choice(_("상태"), "standing", QueueStatus),
         columns.choice(_("의결"), "outcome", Outcome),
+        columns.number(_("의결액"), _when_decided("decided_amount")),
+        columns.number(_("제안액"), SUGGESTED),
+        columns.number(_("차이(원)"), F("decided_amount") - F(SUGGESTED)),
+        columns.number(
+            _("차이(%)"),
+            (F("decided_amount") - F(SUGGESTED)) * 100 / NullIf(F(SUGGESTED), Value(0)),
+        ),
+        columns.day(_("의결일"), NullIf("decided_on", Value(NOT_DECIDED))),
     ),
     claim="pk",
     repeats=False,
     order=("due_on",),
-    sorts={name: name for name in ("number", "name_key", "claimed_loss", "filed_at", "due_on")},
+    sorts={
+        name: name
+        for name in (
+            *("number", "name_key", "claimed_loss", "filed_at", "due_on"),
+            *("decided_amount", "departure", "decided_on"),
+        )
+    },
 )
 
 QUEUE = DeskList(

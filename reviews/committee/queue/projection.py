@@ -31,7 +31,10 @@ SELECT
         SELECT a.amount FROM public.reviews_lossassessment a
         WHERE a.review_id = r.id ORDER BY a.version DESC LIMIT 1
     ),
-    COALESCE(d.amount, 0), r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
+    COALESCE(d.amount, 0),
+    COALESCE(abs(d.amount - d.suggested) * 10000 / GREATEST(d.suggested, 1), 0),
+    COALESCE((d.at AT TIME ZONE 'Asia/Seoul')::date, DATE '0001-01-01'),
+    r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
     CASE
         WHEN r.status IN ('in_review', 'deciding') THEN r.due_on
         WHEN r.status = 'waiting_documents' THEN COALESCE(asked.due_on, DATE '9999-12-31')
@@ -180,22 +183,24 @@ _REFRESH = f"""
 INSERT INTO public.reviews_queuerow AS row (
     claim_id, review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
-    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, waits_since, unanswered,
-    panel, awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
+    assessed_loss, decided_amount, departure, decided_on, round, standing, tab, outcome, due_on,
+    waits_since, unanswered, panel, awaiting, votes_cast, panel_size, documents, complete, worst,
+    warnings, problems
 )
 {_DERIVED}
 ON CONFLICT (claim_id) DO UPDATE SET (
     review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
-    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, waits_since, unanswered,
-    panel, awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
+    assessed_loss, decided_amount, departure, decided_on, round, standing, tab, outcome, due_on,
+    waits_since, unanswered, panel, awaiting, votes_cast, panel_size, documents, complete, worst,
+    warnings, problems
 ) = (
     EXCLUDED.review_id, EXCLUDED.number, EXCLUDED.business_name, EXCLUDED.name_key,
     EXCLUDED.representative, EXCLUDED.representative_key, EXCLUDED.business_number,
     EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.company_id, EXCLUDED.fee,
     EXCLUDED.filed_at, EXCLUDED.claimed_loss, EXCLUDED.assessed_loss, EXCLUDED.decided_amount,
-    EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab, EXCLUDED.outcome,
-    EXCLUDED.due_on, EXCLUDED.waits_since, EXCLUDED.unanswered, EXCLUDED.panel,
+    EXCLUDED.departure, EXCLUDED.decided_on, EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab,
+    EXCLUDED.outcome, EXCLUDED.due_on, EXCLUDED.waits_since, EXCLUDED.unanswered, EXCLUDED.panel,
     EXCLUDED.awaiting, EXCLUDED.votes_cast, EXCLUDED.panel_size,
     EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems
 )

@@ -8,11 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import (
-    Count,
-    Q,
-    QuerySet,
-)
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from claims.composed_once import ComposedOnce
@@ -23,7 +19,7 @@ from reviews.committee.access.scope import (
     seats_to_deputise_for,
     sees_all,
 )
-from reviews.committee.models import NO_DUE, Member, QueueRow, Tab, TabCount
+from reviews.committee.models import NO_DUE, Decision, Member, QueueRow, Tab, TabCount
 
 MINE, PANEL, ALL = "mine", "panel", "all"
 PICKED = "picked_reviews"  # session key: claim numbers to judge in this order
@@ -192,6 +188,13 @@ def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any,
     previous = next((one for one in found if one.lap == _PREVIOUS), None)
     coming = [one for one in found if one.lap >= 0][:most]
     return row, Place(row.n_before if member.pk in row.awaiting else 0, row.n_all, previous, coming)
+
+
+def with_suggestion(rows: QuerySet[QueueRow]) -> QuerySet[QueueRow]:
+    """Return the rows with `suggested`, the suggestion (won) that stood when the vote of their
+    decision was taken; None without a decision, and where nothing was suggested."""
+    decision = Decision.objects.filter(review=OuterRef("review"))
+    return rows.annotate(suggested=Subquery(decision.order_by().values("suggested")))
 
 
 # ------------------------------------------------------------------ counts

@@ -1,6 +1,7 @@
 """The queue as a table. Sortable columns are a closed list, each with its index on QueueRow."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
@@ -14,7 +15,7 @@ from claims.display.numbers import won
 from claims.display.states import DASH, verdict
 from claims.hooks import PickAction
 from claims.tables import DeskTable, PickColumn, cell, render_pick_box, urls_of
-from reviews.committee.models import DocumentState, QueueRow, QueueStatus
+from reviews.committee.models import NOT_DECIDED, DocumentState, QueueRow, QueueStatus
 from reviews.committee.queue import cells
 from reviews.committee.queue.state_labels import state_label_of
 from reviews.payouts.states.payouts import PayState
@@ -39,6 +40,9 @@ class QueueTable(DeskTable):
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
     assessed_loss = tables.Column(_("인정액"), attrs=cell("won"), visible=False)
     decided_amount = tables.Column(_("의결액"), attrs=cell("won"), orderable=True, visible=False)
+    suggested = tables.Column(_("제안액"), empty_values=(), attrs=cell("won", "p2"), visible=False)
+    departure = tables.Column(_("차이"), attrs=cell("won"), orderable=True, visible=False)
+    decided_on = tables.Column(_("의결일"), attrs=cell("nowrap"), orderable=True, visible=False)
     industry = tables.Column(_("업종"), attrs=cell("nowrap", "soft"), visible=False)
     company = tables.Column(_("계열사"), attrs=cell("nowrap", "soft"), visible=False)
     fee = tables.Column(_("유·무료"), attrs=cell("nowrap", "soft"), visible=False)
@@ -82,9 +86,12 @@ class QueueTable(DeskTable):
 
     def show_decided(self, *, due: bool) -> None:
         """Make the column of the decided amount visible by default, and that of the due day only
-        where `due`."""
+        where `due`; without it, the columns of the decision stand for those of the papers."""
         self.columns["decided_amount"].column.visible = True
-        self.columns["due_on"].column.visible = due
+        for name in ("due_on", "documents", "findings"):
+            self.columns[name].column.visible = due
+        for name in DECISION:
+            self.columns[name].column.visible = not due
 
     def status_of(self, row: QueueRow) -> QueueStatus:
         """Return the status that the row shows: for a decided claim with a known payout the status
@@ -116,6 +123,23 @@ class QueueTable(DeskTable):
 
     def render_decided_amount(self, record: QueueRow) -> SafeString:
         return won(record.decided_amount) if record.outcome else DASH
+
+    def render_suggested(self, record: Any) -> SafeString:
+        return won(record.suggested) if record.outcome else DASH
+
+    def render_departure(self, record: Any) -> SafeString:
+        """Return the HTML of the decided amount less the suggestion in won, with its share of the
+        suggestion, rounded down; a dash without either."""
+        if not record.outcome or record.suggested is None:
+            return DASH
+        away = won(record.decided_amount - record.suggested, sign=True)
+        if not record.suggested or not record.departure:
+            return away
+        share = f"{record.departure // 100:,}%"
+        return format_html('{} <small class="quiet">{}</small>', away, share)
+
+    def render_decided_on(self, value: date) -> SafeString:
+        return DASH if value == NOT_DECIDED else short_day(value)
 
     def render_filed_at(self, record: QueueRow) -> SafeString:
         return short_day(record.filed_at)
@@ -152,6 +176,7 @@ class QueueTable(DeskTable):
         return state_label_of(record, self.pay_states.get(record.pk)).cell
 
 
+DECISION = ("suggested", "departure", "decided_on")  # columns of a decision beside its amount
 CLOSED_STATUSES = frozenset({QueueStatus.DECIDED, QueueStatus.WITHDRAWN, QueueStatus.UNSUBMITTED})
 PAYOUT_STATUSES = {
     PayState.HELD: QueueStatus.PAYOUT_DUE,

@@ -19,6 +19,7 @@ from claims.evidence.models import NOTHING, Finding, Verdict
 from claims.register.models import Claim, Route
 from reviews.committee.models import (
     NO_DUE,
+    NOT_DECIDED,
     QUEUE_KINDS,
     REVIEW_RUNNING,
     Appeal,
@@ -112,7 +113,7 @@ class Sources:
     """The source rows of some claims; by the key of the review, unless another key is named."""
 
     assessed: dict[int, int]  # won of the newest assessment
-    decided: dict[int, tuple[str, int]]  # outcome, won
+    decided: dict[int, Decision]
     supplement_due: dict[int, date | None]  # of the supplement that is asked for
     requested: dict[int, DocumentRequest]  # the document request that is open
     unanswered: dict[int, bool]  # the last supplement expired and nothing came
@@ -140,7 +141,7 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> Sources:
     requests = DocumentRequest.objects.asked().filter(review__in=review_ids)
     return Sources(
         assessed=dict(assessments.values_list("review_id", "amount")),
-        decided={one.review_id: (one.outcome, one.amount) for one in decisions},
+        decided={one.review_id: one for one in decisions},
         supplement_due=dict(asked.values_list("review_id", "due_on")),
         requested={one.review_id: one for one in requests},
         unanswered={
@@ -208,7 +209,7 @@ def _row(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:
         withdrawn=claim.withdrawn_at is not None,
     )
     request = sources.requested.get(review.pk)
-    outcome, amount = sources.decided.get(review.pk, ("", 0))
+    decision = sources.decided.get(review.pk)
     facts = claim.current_facts
     return {
         "review_id": review.pk,
@@ -228,8 +229,10 @@ def _row(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:
         "round": review.round,
         "standing": standing,
         "tab": tab,
-        "outcome": outcome,
-        "decided_amount": amount,
+        "outcome": decision.outcome if decision else "",
+        "decided_amount": decision.amount if decision else 0,
+        "departure": _departure(decision),
+        "decided_on": timezone.localdate(decision.at) if decision else NOT_DECIDED,
         "due_on": _due_on(review, sources.supplement_due.get(review.pk), request),
         "waits_since": _waits_since(review, request),
         "unanswered": review.status in REVIEW_RUNNING and sources.unanswered.get(review.pk, False),
@@ -239,6 +242,14 @@ def _row(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:
         "panel_size": len(seats),
         **_document_columns(claim, review, sources),
     }
+
+
+def _departure(decision: Decision | None) -> int:
+    """Return the distance of a decision's amount from the suggestion in basis points of it; 0
+    without either. A suggestion of zero counts as one won."""
+    if decision is None or decision.suggested is None:
+        return 0
+    return abs(decision.amount - decision.suggested) * 10_000 // max(decision.suggested, 1)
 
 
 def _document_columns(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:

@@ -19,7 +19,12 @@ from claims.hooks import pick_action_for
 from claims.lists.menu import ListMenu
 from claims.policy.models import Service
 from claims.privacy.access_entries import record_list
-from claims.register.filter_controls import choice_controls, query_without, range_control
+from claims.register.filter_controls import (
+    choice_controls,
+    day_range_control,
+    query_without,
+    range_control,
+)
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -29,6 +34,7 @@ from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilte
 from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
 from reviews.committee.queue.next_for_chair import next_for_chair
 from reviews.committee.queue.queries import (
+    ALL,
     MINE,
     PANEL,
     PICKED,
@@ -38,12 +44,14 @@ from reviews.committee.queue.queries import (
     next_for,
     rows_of_tab,
     tab_counts,
+    with_suggestion,
 )
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
 
 MOST_PICKED = 100
+OF_DECISIONS = ("outcome", "departed", "decided_from", "decided_to")  # filters
 DECIDED_TABS = (Tab.DECIDED.key, Tab.APPEALS.key)
 # An empty tab without a filter: icon, title, text.
 BLANKS = {
@@ -100,6 +108,8 @@ class QueuePage(SingleTableMixin, FilterView):
         self.member = member_of(request.user)
         self.tabs = tabs_of(self.member)
         self.tab = tab_of(self.tabs, request.GET)
+        asked = any(request.GET.get(name) for name in OF_DECISIONS)
+        self.shows_decisions = self.tab == Tab.DECIDED.key or asked
         response = super().get(request, *args, **kwargs)
         record_list(
             user=request.user,
@@ -112,6 +122,8 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[QueueRow]:
         rows = rows_of_tab(self.request.user, self.tab)
+        if self.shows_decisions or self.menu.chosen("suggested", "departure"):
+            rows = with_suggestion(rows)
         return rows.select_related("service", *self.menu.chosen("company", "industry"))
 
     def get_table_pagination(self, table: QueueTable) -> dict[str, Any]:
@@ -127,8 +139,8 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def get_table(self, **kwargs: Any) -> QueueTable:
         table = super().get_table(**kwargs)
-        if self.tab in DECIDED_TABS:
-            table.show_decided(due=self.tab == Tab.APPEALS.key)
+        if self.shows_decisions or self.tab in DECIDED_TABS:
+            table.show_decided(due=not self.shows_decisions)
         self.menu.arrange(table)
         table.condition = QUEUE.condition_of(self.request.GET, tab=self.tab)
         if not self.filterset.active():
@@ -147,6 +159,7 @@ class QueuePage(SingleTableMixin, FilterView):
         counts = tab_counts(self.request.user)
         params = self.request.GET
         form = self.filterset.form
+        of_decisions = self.shows_decisions or self.tab in (*DECIDED_TABS, PANEL, ALL)
         return {
             **context,
             "tab": self.tab,
@@ -162,8 +175,11 @@ class QueuePage(SingleTableMixin, FilterView):
             }
             | {"amount": query_without(params, "amount_min", "amount_max")},
             "chosen": dict.fromkeys(form.fields) | getattr(form, "cleaned_data", {}),
-            "more": choice_controls(form, params, more_names(params)),
+            "more": choice_controls(form, params, more_names(params, decided=of_decisions)),
             "decided": range_control(form, params, "decided_min", "decided_max"),
+            "decided_days": day_range_control(form, params, "decided_from", "decided_to")
+            if of_decisions
+            else None,
             **self.menu.context,
         }
 

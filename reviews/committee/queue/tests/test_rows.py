@@ -257,6 +257,8 @@ class TestOneReview:
             ("worst", 4),
             ("warnings", 7),
             ("problems", 7),
+            ("departure", 7),
+            ("decided_on", "2001-01-01"),
         ],
     )
     def test_a_drift_of_any_column_is_named(self, column, value, capsys, review):
@@ -296,7 +298,8 @@ class TestOneReview:
             # One row is sorted for nothing; forbidden, a sort shows only where no index serves.
             for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
-            for order in ("due_on", "claimed_loss", "number", "name_key", "filed_at"):
+            orders = ("due_on", "claimed_loss", "number", "name_key", "filed_at")
+            for order in (*orders, "decided_amount", "departure", "decided_on"):
                 rows = rows_of_tab(user, "in_review").order_by(order, "claim_id")
                 plan = rows[:30].explain()
                 assert "Sort" not in plan, (order, plan)

@@ -1,20 +1,23 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import clock
 from claims.display.dates import due_words
+from claims.display.states import DASH
+from claims.exports.rows import RowReader
 from claims.policy.models import Company, Service
 from claims.tests.factories import SEOUL, ClaimFactory, UserFactory
 from config.dev.scenes import scene
 from reviews.committee.lifecycle.opening import open_reviews_of
-from reviews.committee.models import QueueRow
+from reviews.committee.models import Ballot, QueueRow
 from reviews.committee.queue import queries as queue
-from reviews.committee.queue.lists import filtered_rows
+from reviews.committee.queue.lists import QUEUE, filtered_rows
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +153,97 @@ def test_an_upper_bound_below_the_lower_one_is_said_and_the_list_stays(
     assert "최소 금액보다 작습니다" in page.content.decode()
     alone = {key: value for key, value in bounds.items() if not key.endswith("max")}
     assert numbers(page) == numbers(client.get(URL, alone))
+
+
+def decided_beside(suggested, *opinions):
+    """Review that was decided while its ballot suggested `suggested` won (None: nothing)."""
+    review = make.in_review(claimed_loss=2_000_000)
+    version = None if suggested is None else 1
+    Ballot.objects.filter(review=review).update(suggested=suggested, assessed_version=version)
+    return make.vote_all(review, *opinions)
+
+
+def test_decisions_are_listed_by_how_far_they_depart_from_the_suggestion_of_their_vote(
+    client, secretary
+):
+    near = decided_beside(500_000, ("partly", 540_000))
+    far = decided_beside(100_000, ("partly", 809_861))
+    denied = decided_beside(400_000, ("deny", None))
+    without = decided_beside(None, ("partly", 300_000))
+    nothing = decided_beside(0, ("partly", 3_000))
+    rows = QueueRow.objects.in_bulk([r.claim_id for r in (near, far, denied, without, nothing)])
+    departures = [row.departure for _claim, row in sorted(rows.items())]
+    assert departures == [800, 70_986, 10_000, 0, 30_000_000]  # basis points
+    assert {row.decided_on for row in rows.values()} == {clock.today()}
+
+    answer = client.get(URL, {"tab": "decided", "sort": "-departure"})
+    order = [r.claim.number for r in (nothing, far, denied, near, without)]
+    assert numbers(answer) == order
+    page = answer.content.decode()
+    for said in ("+709,861", "709%", "−400,000", "100%", "+40,000", ">8%<"):
+        assert said in page
+    assert numbers(client.get(URL, {"tab": "decided", "departed": "10"})) == [
+        r.claim.number for r in (far, denied, nothing)
+    ]
+    assert numbers(client.get(URL, {"tab": "decided", "outcome": "denied"})) == [
+        denied.claim.number
+    ]
+    assert numbers(client.get(URL, {"tab": "decided", "departed": "11%"})) == numbers(
+        client.get(URL, {"tab": "decided"})
+    )
+    assert next(find_differences(), None) is None
+
+
+def test_decisions_are_listed_by_their_day(client, secretary):
+    with clock.at(clock.now() - timedelta(days=40)):
+        early = make.decided()
+    late, today = make.decided(), clock.today().isoformat()
+    both = [early.claim.number, late.claim.number]
+    assert numbers(client.get(URL, {"tab": "decided", "sort": "decided_on"})) == both
+    for days, found in (
+        ({"decided_from": today}, both[1:]),
+        ({"decided_to": (clock.today() - timedelta(days=1)).isoformat()}, both[:1]),
+        ({"decided_from": today, "decided_to": today}, both[1:]),
+        ({"decided_from": "0001-01-01"}, both),
+        ({"decided_from": "gestern"}, both),
+    ):
+        assert numbers(client.get(URL, {"tab": "decided", **days})) == found
+    make.in_review()
+    assert numbers(client.get(URL, {"tab": "all", "decided_to": today})) == both
+
+
+def test_columns_of_a_decision_say_nothing_while_votes_are_sealed(client, secretary):
+    review = make.in_review()
+    Ballot.objects.filter(review=review).update(suggested=123_456, assessed_version=1)
+    make.vote(review, make.panel(review)[0])
+    columns = {"columns": ["suggested", "departure", "decided_on"]}
+    member = make.panel(review)[1].member.user
+    for user, tab in ((secretary, "in_review"), (member, "mine"), (member, "all")):
+        client.force_login(user)
+        answer = client.get(URL, {"tab": tab, **columns})
+        (row,) = [one for one in answer.context["table"].page if one.record.pk == review.claim_id]
+        cells = [str(row.get_cell(name)) for name in columns["columns"]]
+        assert cells == [str(DASH)] * 3
+    usual = client.get(URL, {"tab": "mine"}).context["table"].columns
+    assert not {"suggested", "departure"} & {column.name for column in usual}
+
+
+def test_the_file_of_the_queue_has_the_decision_beside_its_suggestion(client, secretary):
+    far = decided_beside(100_000, ("partly", 809_861))
+    denied = decided_beside(None, ("deny", None))
+    open_one = make.in_review()
+    heads = ("의결", "의결액", "제안액", "차이(원)", "차이(%)", "의결일")
+    params = QueryDict("tab=all&sort=-departure")
+    reader = RowReader(QUEUE, user=secretary, params=params, file_format="csv", plain=False)
+    places = [reader.head.index(head) for head in heads]
+    with transaction.atomic():
+        rows = [row for _claims, chunk in reader.chunks() for row in chunk]
+    assert rows[0][0] == far.claim.number
+    found = {row[0]: [row[place] for place in places] for row in rows}
+    day = clock.today().isoformat()
+    assert found[far.claim.number] == ["일부승인", 809_861, 100_000, 709_861, 709, day]
+    assert found[denied.claim.number] == ["부지급", 0, None, None, None, day]
+    assert found[open_one.claim.number] == ["", *[None] * 5]
 
 
 @pytest.mark.parametrize("sort", ["number", "name_key", "claimed_loss", "filed_at", "due_on"])
