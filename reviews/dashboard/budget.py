@@ -6,29 +6,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from claims.display.numbers import won_text
 from claims.lists.figures import figure_named
 from reviews.dashboard.definitions import PAYOUTS, QUEUE
 from reviews.dashboard.figures import Bars, share
 from reviews.dashboard.words import BUDGET
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.queries import ready_won
-from reviews.payouts.models import Budget
+from reviews.payouts.models import Budget, Recovery
 
 
 def budget_of(programme_id: int) -> dict[str, int] | None:
     """Return {name: won} of a programme's budget: `granted` to it, `spent` (less what came back),
-    `reserved` by approved payouts, `available`, and `grants`, the fixed grants that runs could
-    prepare now. None for a programme without a budget. One query, over all claims."""
+    `received`, what came back by recoveries, `reserved` by approved payouts, `available`, and
+    `grants`, the fixed grants that runs could prepare now. None for a programme without a budget.
+    One query, over all claims."""
     grants = sum((ready_won(one, programme_id) for one in ROUTES.values()), Value(0))
-    budget = Budget.objects.filter(programme_id=programme_id).annotate(grants=grants).first()
+    of_programme = Recovery.objects.filter(programme=OuterRef("programme")).order_by()
+    received = of_programme.values("programme").annotate(won=Sum("received")).values("won")
+    budget = (
+        Budget.objects.filter(programme_id=programme_id)
+        .annotate(grants=grants, received=Coalesce(Subquery(received), 0))
+        .first()
+    )
     if budget is None:
         return None
-    names = ("granted", "spent", "reserved", "available", "grants")
+    names = ("granted", "spent", "received", "reserved", "available", "grants")
     return {name: getattr(budget, name) for name in names}
 
 
@@ -41,7 +50,8 @@ def cost_of_the_rest(counts: dict[str, int]) -> int:
 
 class BudgetLine(NamedTuple):
     """A part of the budget, in won. `url` lists the `n` rows that add up to it (n None: a page of
-    its own), '' without a list; `mark` is the class of its piece of the bar, '' without a piece."""
+    its own), '' without a list; `mark` is the class of its piece of the bar, '' without a piece;
+    `note` stands behind the won."""
 
     label: str | Promise
     won: int
@@ -49,6 +59,7 @@ class BudgetLine(NamedTuple):
     url: str = ""
     n: int | None = None
     mark: str = ""
+    note: str = ""
 
 
 def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[BudgetLine]:
@@ -71,7 +82,9 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
 
     found = [
         BudgetLine(_("받은 예산"), budget["granted"]),
-        line("paid", budget["spent"], "ok")._replace(label=_("지급"), words=BUDGET["spent"]),
+        line("paid", budget["spent"], "ok")._replace(
+            label=_("지급"), words=BUDGET["spent"], note=_came_back(budget.get("received", 0))
+        ),
         line("reserved", budget["reserved"], "info"),
         line("prepared", waiting, "part"),
     ]
@@ -90,6 +103,10 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
         BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, counts["left"], "a1"),
         BudgetLine(_("그 뒤 남는 예산"), after, BUDGET["after"]),
     ]
+
+
+def _came_back(won: int) -> str:
+    return _("돌려받은 %(won)s 뺌") % {"won": won_text(won)} if won else ""
 
 
 def budget_bars(lines: Sequence[BudgetLine]) -> Bars:

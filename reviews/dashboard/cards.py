@@ -214,7 +214,7 @@ def finance_card(
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
     bank, bank_counted = bank_work(user)
-    money = cached_count("money", partial(statistics.money, policy), version=6)
+    money = cached_count("money", partial(statistics.money, policy), version=7)
     return {
         **budget_card(counts, money.value),
         "lag": lag_of(money, bank_counted),

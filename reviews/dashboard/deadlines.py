@@ -6,6 +6,7 @@ the day.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +31,7 @@ from reviews.committee.models import (
     QueueStatus,
 )
 from reviews.committee.queue.filters import due_condition
-from reviews.dashboard.definitions import PAYOUTS
+from reviews.dashboard.definitions import PAYOUTS, QUEUE
 from reviews.dashboard.figures import queue_url
 from reviews.dashboard.words import DEADLINES, DUE_COLUMNS
 from reviews.payouts.models import Payout, PayoutBatch
@@ -78,7 +79,7 @@ def deadline_card(*, council: bool = True) -> dict[str, Any]:
     open rows: those with late rows first, then those with a due day, by their earliest day.
     `council` False: the lines of money alone, for finance. Two cached counts."""
     money = cached_count("deadlines_money", count_money)
-    parts = [cached_count("deadlines", count_council, version=5), money] if council else [money]
+    parts = [cached_count("deadlines", count_council, version=6), money] if council else [money]
     lines = [DeadlineLine(**line) for part in parts for line in part.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     at = min(part.counted_at for part in parts)
@@ -153,18 +154,44 @@ def count_money() -> list[dict[str, Any]]:
 
 def _of_the_queue() -> list[dict[str, Any]]:
     rows = QueueRow.objects.filter(standing__in=_QUEUE)
+    not_asked = figure_named(QUEUE, "not_asked").condition()
     found = {
         row["standing"]: row
-        for row in rows.values("standing").order_by().annotate(**_counts("due_on"))
+        for row in rows.values("standing")
+        .order_by()
+        .annotate(
+            **_counts("due_on"),
+            asked=Count("pk", filter=figure_named(QUEUE, "papers_asked").condition()),
+            not_asked=Count("pk", filter=not_asked),
+            since=Min("waits_since", filter=not_asked),
+        )
     }
     nothing = {"total": 0, "late": 0, "soon": 0, "first": None}
     lines = []
     for standing in _QUEUE:
-        numbers = {k: v for k, v in found.get(standing, nothing).items() if k != "standing"}
+        row = found.get(standing, nothing)
+        numbers = {name: row[name] for name in nothing}
         if numbers["first"] == NO_DUE:  # a request without a day
             numbers["first"] = None
-        lines.append({**_said(standing), **_urls(standing.value), **numbers})
+        line = {**_urls(standing.value), **numbers}
+        if standing == QueueStatus.WAITING_DOCUMENTS:
+            lines += _of_papers(line, row)
+        else:
+            lines.append({**line, **_said(standing)})
     return lines
+
+
+def _of_papers(line: dict[str, Any], row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the two lines of papers: those asked for, by their due day, and those never asked for,
+    by how long their reviews have waited. Complete papers that wait for members are in neither."""
+    yield {**line, **_of_figure("papers_asked"), "total": row.get("asked", 0)}
+    waits = {"total": row.get("not_asked", 0), "late": 0, "soon": 0, "first": row.get("since")}
+    yield {**_of_figure("not_asked"), **waits, "dated": False}
+
+
+def _of_figure(name: str) -> dict[str, str | Promise]:
+    figure = figure_named(QUEUE, name)
+    return {"label": figure.label, "words": figure.words, "url": figure.url()}
 
 
 def _said(name: str) -> dict[str, str | Promise]:

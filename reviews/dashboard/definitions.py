@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
-from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, UNASKED
+from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, UNASKED, WAITING
 from reviews.committee.models import (
     Ballot,
     DiscussionRequest,
@@ -160,6 +160,13 @@ _COUNCIL = (
         _("서류를 기다리지만 신청인에게 아직 요청하지 않은 심의"),
         QUEUE,
         STATES[UNASKED][1],
+    ),
+    Figure(
+        "papers_asked",
+        _("서류 제출"),
+        _("서류를 요청했고 신청인의 제출을 기다리는 신청. 제출 기한으로 셉니다."),
+        QUEUE,
+        lambda: STATES[WAITING][1]() | STATES[OVERDUE][1](),
     ),
     Figure(
         "papers_late",

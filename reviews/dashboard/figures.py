@@ -19,7 +19,7 @@ from claims.display.numbers import number, percent_of, won_short, won_text
 from claims.lists.figures import figure_named
 from claims.policy.deadlines import working_days_between
 from reviews.committee.models import QueueStatus
-from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES
+from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES, RUNNING
 from reviews.payouts.models.querysets import OWED
 
 Bars = tuple[tuple[str, float], ...]
@@ -122,20 +122,23 @@ def council_figures(
             *_late_parts(council["standings"]),
             tone="problem" if counts["late"] else "",
         ),
-        _paid_tile(money["payouts"], counts["amount"]),
+        _paid_tile(money["payouts"], counts),
         _days_tile(council["days"]),
     ]
 
 
-def _paid_tile(payouts: dict[str, dict[str, int]], granted: int) -> Tile:
-    """Return the tile of the won paid by decision, as a share of the won `granted`, with what is on
-    its way and the sum of all payments."""
+def _paid_tile(payouts: dict[str, dict[str, int]], counts: dict[str, int]) -> Tile:
+    """Return the tile of the won paid by decision, as a share of the won `granted` by the decisions
+    in force, with the number of payouts, that of the claims all of whose payouts were paid
+    (`counts`), what is on its way, and the sum of all payments."""
     paid, all_paid = payouts["council_paid"], payouts["paid"]
     figure = figure_named(PAYOUTS, "paid")
+    granted = counts["amount"]
     sum_of_all = _("모든 지급 %(amount)s원") % {"amount": won_short(all_paid["amount"])}
     return _tile(
         *(PAYOUTS, "council_paid", paid["n"]),
-        part_of(PAYOUTS, "council_paid", _("%(n)s건"), paid["n"]),
+        part_of(QUEUE, "paid_claims", _("신청 %(n)s"), counts["paid_claims"]),
+        part_of(PAYOUTS, "council_paid", _("지급 %(n)s"), paid["n"]),
         *_on_their_way(payouts),
         Part(sum_of_all, figure.url(), figure.words, all_paid["n"]),
         value=won_short(paid["amount"]),
@@ -167,7 +170,7 @@ def _on_their_way(payouts: dict[str, dict[str, int]]) -> list[Part]:
 
 
 def _late_parts(standings: dict[str, dict[str, int]]) -> list[Part]:
-    late = [(QueueStatus(name), row["late"]) for name, row in standings.items() if row["late"]]
+    late = [(one, standings[one]["late"]) for one in RUNNING if standings.get(one, {}).get("late")]
     parts = [
         Part(f"{status.label} {number(n)}", queue_url(standing=status.value, due="overdue"), n=n)
         for status, n in late
@@ -197,10 +200,7 @@ AGEING = (
     QueueStatus.SUPPLEMENT_REQUESTED,
     QueueStatus.WAITING_DOCUMENTS,
 )
-STOPPED = {
-    QueueStatus.SUPPLEMENT_REQUESTED: gettext_lazy("멈춤"),
-    QueueStatus.WAITING_DOCUMENTS: "–",
-}
+STOPPED = {QueueStatus.SUPPLEMENT_REQUESTED: gettext_lazy("멈춤")}
 
 
 def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:

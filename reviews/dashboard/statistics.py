@@ -29,6 +29,7 @@ from reviews.committee.models import (
     Decision,
     Outcome,
     QueueRow,
+    QueueStatus,
     Review,
     ReviewStatus,
 )
@@ -136,9 +137,13 @@ def paid_weeks() -> list[tuple[date, int]]:
     return found
 
 
+# Statuses that are late once their due day has passed; a supplement suspends the period.
+WITH_LATE = (*RUNNING, QueueStatus.WAITING_DOCUMENTS)
+
+
 def count_open_by_status() -> dict[str, dict[str, int]]:
-    """Return by queue status the counts of open reviews: all (`n`), overdue (`late`), and by age
-    (`a0` to `a3`, the youngest first).
+    """Return by queue status the counts of open reviews: all (`n`), overdue (`late`, as the card of
+    deadlines counts them), and by age (`a0` to `a3`, the youngest first).
 
     Age counts working days from the day on which the documents were complete, else from the
     opening.
@@ -154,7 +159,7 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
         .values("standing")
         .annotate(
             n=Count("pk"),
-            late=Count("pk", filter=due_condition("overdue") & Q(standing__in=RUNNING)),
+            late=Count("pk", filter=due_condition("overdue") & Q(standing__in=WITH_LATE)),
             a0=Count("pk", filter=Q(since__gte=bounds[0])),
             a1=Count("pk", filter=Q(since__lt=bounds[0], since__gte=bounds[1])),
             a2=Count("pk", filter=Q(since__lt=bounds[1], since__gte=bounds[2])),

@@ -217,8 +217,8 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the template context of the council's overview (tiles, funnel, weeks, forecasts,
     budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=5)
-    money = cached_count("money", partial(statistics.money, policy), version=6)
+    council = cached_count("council", statistics.council, version=6)
+    money = cached_count("money", partial(statistics.money, policy), version=7)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value)
     return {

@@ -10,10 +10,6 @@ from reviews.committee.models import QueueStatus
 
 # Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
 DEADLINES = {
-    QueueStatus.WAITING_DOCUMENTS: (
-        _("서류 제출"),
-        _("심의를 시작하려고 서류를 기다리는 신청. 요청한 것은 제출 기한으로 셉니다."),
-    ),
     QueueStatus.IN_REVIEW: (
         _("심의"),
         _("첫 심의에서 위원의 표결을 기다리는 신청. 표결 기한으로 셉니다."),

@@ -11,6 +11,7 @@ from reviews.dashboard.forecast import forecasts
 from reviews.dashboard.words import BUDGET
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.recoveries.tests import factories as recoveries
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,17 @@ def test_a_grant_that_a_run_prepares_leaves_the_forecast_as_it_was():
     assert "작성할 구간·기본 지원금" not in then
     assert then["그 뒤 남는 예산"] == lines["그 뒤 남는 예산"]
     assert forecasts([], COUNTS, after, None)[-1].text == text
+
+
+def test_what_came_back_is_named_beside_what_was_paid():
+    recovery = recoveries.demanded()
+    recoveries.received(recovery, 1_000)
+    money = counted()
+    (line,) = [one for one in budget_lines(COUNTS, money) if one.label == "지급"]
+    assert line.won == money["payouts"]["paid"]["amount"] - 1_000
+    assert line.note == "돌려받은 1,000원 뺌"
+    money["budget"]["received"] = 0
+    assert {one.note for one in budget_lines(COUNTS, money)} == {""}
 
 
 def test_the_line_leads_to_the_page_of_grants(client):

@@ -9,6 +9,7 @@ from claims import clock
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
+from reviews.committee.document_requests.tests import factories as requests
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
@@ -52,6 +53,19 @@ def test_each_kind_counts_what_is_late_and_what_is_due_tomorrow():
     assert review.first == late.due_on
     assert (answer.total, answer.late, answer.soon) == (1, 0, 1)
     assert next(iter(found)) == "심의"  # overdue first
+
+
+def test_papers_are_late_in_the_ageing_as_in_the_deadlines(client):
+    make.waiting()
+    requests.overdue(2)
+    client.force_login(make.chair())
+    context = client.get("/").context
+    shown = {str(line.label): line for line in context["deadlines"]}
+    papers, unasked = shown["서류 제출"], shown["서류 요청 전"]
+    assert (papers.total, papers.late, papers.dated) == (2, 2, True)
+    assert (unasked.total, unasked.late, unasked.dated) == (1, 0, False)
+    (row,) = [row for row in context["ageing"] if row["status"] == "waiting_documents"]
+    assert (row["n"], row["late"], row["late_url"]) == (3, papers.late, papers.late_url)
 
 
 def test_an_appeal_is_to_be_answered_until_it_is_decided():

@@ -17,6 +17,7 @@ from claims.lists.figures import figures_of
 from claims.lists.registry import lists_of
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
+from reviews.committee.document_requests.tests import factories as requests
 from reviews.committee.lifecycle.withdrawal import withdraw_claim, withdraw_review
 from reviews.committee.objections.tests import factories as objections
 from reviews.committee.seats.challenges import register_challenge
@@ -71,6 +72,7 @@ def council_at_work():
     asked = make.in_review()
     request_supplement(review=asked, by=make.secretary(), kinds=["bankbook_copy"], text="다시")
     make.waiting()
+    requests.overdue(1)
     make.decided()
     make.decided(("partly", 300_000))
     make.deciding()

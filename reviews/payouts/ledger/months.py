@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,11 @@ from reviews.payouts.models import EntryKind, LedgerEntry, MonthClosing, Stateme
 from reviews.payouts.models.month_sql import differences_sql, sums_sql
 
 _SUMS = sums_sql("%(start)s::date", "%(end)s::date")
+_SUMS_OF_MONTHS = f"""
+SELECT month.starts_on, s.*
+FROM unnest(%(starts)s::date[], %(ends)s::date[]) AS month (starts_on, ends_on)
+CROSS JOIN LATERAL ({sums_sql("month.starts_on", "month.ends_on")}) s
+"""  # noqa: S608  (constants of two files)
 _DIFFERENCES = differences_sql("%(end)s::date")
 
 
@@ -89,6 +95,12 @@ def beginning() -> date | None:
     return first_of(first) if first else None
 
 
+def covered_until() -> date | None:
+    """Return the last day that a loaded bank statement covers, also without a line on it; None
+    without one. One query."""
+    return StatementFile.objects.order_by("-until").values_list("until", flat=True).first()
+
+
 def first_open_month() -> date | None:
     """Return the first day of the month that is to be closed next: the one after the last closed
     month, else `beginning()`. None before the first statement."""
@@ -106,6 +118,17 @@ def month_sums(month: date) -> MonthSums | None:
         cursor.execute(_SUMS, {"start": month, "end": end_of(month)})
         row = cursor.fetchone()
     return MonthSums(*row) if row else None
+
+
+def sums_of_months(months: Iterable[date]) -> dict[date, MonthSums]:
+    """Return {first day of the month: sums}, as the books are now, for months from the first
+    statement on. One query, none without months."""
+    starts = list(months)
+    if not starts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS_OF_MONTHS, {"starts": starts, "ends": [end_of(m) for m in starts]})
+        return {starts_on: MonthSums(*sums) for starts_on, *sums in cursor.fetchall()}
 
 
 def month_differences(month: date) -> list[DifferenceItem]:

@@ -13,8 +13,16 @@ from django.utils.translation import pgettext
 
 from claims import clock
 from claims.users.requests import acting_user
-from reviews.payouts.ledger.months import beginning, end_of, first_open_month, next_month
-from reviews.payouts.models import MonthClosing, StatementFile
+from reviews.payouts.ledger.months import (
+    MonthSums,
+    beginning,
+    covered_until,
+    end_of,
+    first_open_month,
+    next_month,
+    sums_of_months,
+)
+from reviews.payouts.models import MonthClosing
 from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
 from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_digest, figures_of
 from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
@@ -27,11 +35,13 @@ SHOWN_MONTHS = 36
 
 @dataclass(frozen=True)
 class MonthRow:
-    """Row of the list of months: the month's first day, and its closing in force (None without
-    one)."""
+    """Row of the list of months: the month's first day, its closing in force (None without one),
+    and the sums to show: those of the closing, else those of the books now; None for a month that
+    waits for others to be closed."""
 
     month: date
     closing: MonthClosing | None
+    sums: MonthClosing | MonthSums | None = None
 
     @property
     def is_over(self) -> bool:
@@ -40,29 +50,26 @@ class MonthRow:
 
 def months_page(request: HttpRequest) -> dict[str, Any]:
     """Return the template context of the list of months: the newest SHOWN_MONTHS months since the
-    first statement, newest first; the first month that is not closed (`next`); and the last day
-    that a statement covers (`covered`)."""
+    first statement, newest first, with the sums of the closed ones, of the first that is not closed
+    (`next`) and of the running one; and the last day that a statement covers (`covered`)."""
     closings = {
         row.starts_on: row
         for row in MonthClosing.objects.visible_to(request.user)
         .standing()
         .select_related("proposed_by", "confirmed_by")
     }
-    first, rows = beginning(), []
-    month = first
+    month, months, to_close = beginning(), [], first_open_month()
     while month is not None and month <= clock.today():
-        rows.append(MonthRow(month, closings.get(month)))
+        months.append(month)
         month = next_month(month)
+    shown = months[::-1][:SHOWN_MONTHS]
+    summed = [one for one in shown if one in (to_close, months[-1]) and one not in closings]
+    sums: dict[date, Any] = {**sums_of_months(summed), **closings}
     return {
-        "months": rows[::-1][:SHOWN_MONTHS],
-        "next": first_open_month(),
-        "covered": _last_covered_day(),
+        "months": [MonthRow(one, closings.get(one), sums.get(one)) for one in shown],
+        "next": to_close,
+        "covered": covered_until(),
     }
-
-
-def _last_covered_day() -> date | None:
-    """Return the last day that a loaded bank statement covers; None without one. One query."""
-    return StatementFile.objects.order_by("-until").values_list("until", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "standing": standing,
         "history": history_of(closings),
         "figures": figures,
-        "covered": _last_covered_day(),
+        "covered": covered_until(),
         "stored": stored,
         "lines": _lines(figures, stored),
         "closing_won": stored.closing if stored else figures.sums and figures.sums.closing,

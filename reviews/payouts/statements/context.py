@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 
 from claims.tables import keyset
 from claims.users.requests import acting_user
-from reviews.payouts.ledger.months import first_open_month
+from reviews.payouts.ledger.months import covered_until, first_open_month
 from reviews.payouts.models import StatementFile, StatementLine
 from reviews.payouts.statements import lists
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
@@ -68,6 +68,7 @@ def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[s
         "tabs": [Tab(show, label, found[show or "open"]) for show, label in LABELS.items()],
         "files": files,
         "last": StatementLine.objects.order_by("-seq").first(),
+        "covered": covered_until(),
         "form": form or StatementForm(),
         "may_load": acting_user(request).has_perm(LOAD),
     }

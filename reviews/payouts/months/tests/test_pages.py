@@ -1,6 +1,6 @@
 """Pages of statements and months: worklist, line, month, both people, journal as a file."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from claims.tests.factories import UserFactory
+from claims import clock
+from claims.tests.factories import SEOUL, UserFactory
+from reviews.payouts.ledger.months import month_sums
 from reviews.payouts.models import MonthClosing, StatementLine
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
@@ -178,6 +180,23 @@ def test_who_may_only_read(client):
         assert client.get(f"/payouts/months/{odd}/").status_code == 404
     for odd in ("0001-01", "9999-12", "2026-13", "x"):
         assert client.get(f"/payouts/months/journal/?month={odd}").status_code == 200
+
+
+def test_the_running_month_has_its_sums_in_the_list_and_one_phrase_says_what_is_covered(client):
+    """The last line is of the 3rd, the statement covers the days up to the 5th."""
+    with clock.at(datetime(2023, 3, 5, 10, tzinfo=SEOUL)):
+        lines = (date(2023, 3, 3), -500, "수수료")
+        statements.loaded(lines, until=date(2023, 3, 5))
+        client.force_login(money.finance())
+        months = client.get(reverse("payouts:months"))
+        (row,) = months.context["months"]
+        assert not row.is_over and row.sums == month_sums(date(2023, 3, 1))
+        covered = "거래내역 2023. 3. 5.까지"
+        assert covered in text_of(months)
+        assert covered in text_of(client.get(reverse("payouts:statements")))
+        shown = client.get(month_url(month=date(2023, 3, 1)))
+        assert shown.context["closing_won"] == row.sums.closing
+        assert f"{row.sums.statement_closing:,}" in text_of(months)
 
 
 @pytest.mark.parametrize("page", ["statements", "months", "journal"])
