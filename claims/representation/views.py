@@ -187,7 +187,7 @@ def _sheet(row: Representation) -> Sheet:
         (_("등록"), str(row.entered_by)),
     ]
     if row.heirs:
-        facts.insert(3, (_("상속인 수"), _("%(n)s명") % {"n": row.heirs}))
+        facts.insert(3, (_("상속인 수"), _("%(n)s명") % {"n": f"{row.heirs:,}"}))
     return Sheet(
         title=_("받는 사람 변경 확인: %(number)s") % {"number": row.claim.number},
         button=pgettext("button", "확인"),

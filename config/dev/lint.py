@@ -7,6 +7,7 @@ Definitions are used: a module-level function, class or constant of the product 
 beside its own definition, and not by tests alone.
 Texts for people have no word of docs/words.toml (wording.py).
 Templates have no line over 120 characters: the formatter breaks between tags only.
+A number before 건, 개, 명 … is written with separators: `|number` in templates, `:,` in Python.
 """
 
 from __future__ import annotations
@@ -109,11 +110,64 @@ def long_lines() -> Iterator[str]:
                 yield f"{path.relative_to(BASE)}:{line}: {len(text)} characters"
 
 
+COUNTERS = r"(?:</\w+>)?(?:건|개|줄|행|명|원|칸|곳)"
+BLOCK = re.compile(
+    r"{%\s*blocktranslate\b(.*?)%}(.*?){%\s*endblocktranslate\s*%}|{%\s*with\b(.*?)%}", re.S
+)
+BOUND = re.compile(r"""(\w+)=((?:"[^"]*"|'[^']*'|[^\s"'])+)""")
+COUNTED = re.compile(r"{{\s*(\w+)\s*}}" + COUNTERS)
+# Filters whose text has separators, words of a menu entry that has them, and literals.
+SEPARATED = re.compile(r"\|(number|won_text|join|floatformat)\b|\.shown$|^[\"']")
+
+
+def raw_counts(path: Path, text: str) -> Iterator[str]:
+    """Yield a line, `path:line: …`, for each number before a counter in the translated texts of a
+    template that no filter gave its separators: in the tag itself or in a `with` above it."""
+    outer: dict[str, str] = {}
+    for found in BLOCK.finditer(text):
+        if found[3] is not None:
+            outer |= dict(BOUND.findall(found[3]))
+            continue
+        bound = outer | dict(BOUND.findall(found[1]))
+        for name in dict.fromkeys(COUNTED.findall(found[2])):
+            if not SEPARATED.search(bound.get(name, "")):
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{path}:{line}: {name} is a number without |number"
+
+
+def raw_counts_of_python(path: Path, tree: ast.Module) -> Iterator[str]:
+    """Yield a line, `path:line: …`, for each value of `_("%(n)s건") % {"n": …}` that is plainly a
+    number: a length, a sum, an attribute, an item or a calculation. Names are not followed."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)):
+            continue
+        if not (isinstance(node.left, ast.Call) and isinstance(node.right, ast.Dict)):
+            continue
+        parts = [one.value for one in ast.walk(node.left) if isinstance(one, ast.Constant)]
+        said = " ".join(part for part in parts if isinstance(part, str))
+        for key, value in zip(node.right.keys, node.right.values, strict=True):
+            name = getattr(key, "value", "")
+            if re.search(rf"%\({name}\)s{COUNTERS}(?!수)", said) and is_plain_number(value):
+                yield f"{path}:{value.lineno}: {name} is a number without :,"
+
+
+def is_plain_number(value: ast.expr) -> bool:
+    if isinstance(value, ast.Call):
+        called = getattr(value.func, "id", "")
+        return called in {"len", "sum", "max", "min", "round"}
+    return isinstance(value, ast.Attribute | ast.Subscript | ast.BinOp)
+
+
 def main() -> None:
     files = sources()
     found = [line for path, text in files.items() for line in opening_words(path, ast.parse(text))]
     found += unused(files)
     found += long_lines()
+    for template in sorted(BASE.glob("templates/**/*.html")):
+        found += raw_counts(template.relative_to(BASE), template.read_text())
+    for path, text in files.items():
+        if not is_test(path):
+            found += raw_counts_of_python(path, ast.parse(text))
     found += wording.faults([*wording.all_texts(), *wording.letters()], wording.words())
     print("\n".join(found), file=sys.stderr)
     sys.exit(1 if found else 0)

@@ -171,7 +171,7 @@ def compose(digest: InboxDigest, user: User) -> Message | None:
         if not lines:
             return None
         n = rows.count() if len(lines) > MOST_LINES else len(lines)
-        said = ngettext("읽지 않은 알림 %(n)s건", "읽지 않은 알림 %(n)s건", n) % {"n": n}
+        said = ngettext("읽지 않은 알림 %(n)s건", "읽지 않은 알림 %(n)s건", n) % {"n": f"{n:,}"}
         subject = f"[{council_name()}] {said} ({day_text(digest.day)})"
         body = _text(user, [line.title for line in lines[:MOST_LINES]], n)
         return Message(str(digest.public_id), user.email, subject, body, "inbox_digest")

@@ -105,7 +105,7 @@ def _second_ballot(item: Any) -> tuple[str, str]:
 def _sitting(item: Any) -> tuple[str, str]:
     n, sitting = item.facts["n"], item.sitting
     held = _("%(day)s 개최") % {"day": day_text(sitting.held_on)}
-    agenda = ngettext("안건 %(n)s건", "안건 %(n)s건", n) % {"n": n}
+    agenda = ngettext("안건 %(n)s건", "안건 %(n)s건", n) % {"n": f"{n:,}"}
     title = _("%(number)s의 안건이 공고되었습니다") % {"number": sitting.number}
     return title, joined(held, agenda)
 

@@ -81,7 +81,7 @@ def explanation(content: Mapping[str, Any]) -> list[str]:
             " *로 가렸습니다. 0은 그대로 적었습니다. 괄호 안의 수는 가린 칸을 마지막으로 보인"
             " 판의 수입니다."
         )
-        % {"n": content["smallest"]},
+        % {"n": f"{content['smallest']:,}"},
     ]
 
 

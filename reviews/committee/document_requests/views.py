@@ -242,9 +242,9 @@ def start(request: SignedInRequest) -> HttpResponse:
         started = start_reviews(
             reviews=reviews, by=request.user, reason=form.cleaned_data["reason"]
         )
-        said = _("심의 %(n)s건을 시작했습니다.") % {"n": len(started)}
+        said = _("심의 %(n)s건을 시작했습니다.") % {"n": f"{len(started):,}"}
         if left := len(pks) - len(started):
-            said += " " + _("%(n)s건은 맡을 위원이 모자라 그대로 기다립니다.") % {"n": left}
+            said += " " + _("%(n)s건은 맡을 위원이 모자라 그대로 기다립니다.") % {"n": f"{left:,}"}
         messages.success(request, said)
         return redirect(f"{reverse('committee:document_requests')}?state={OVERDUE}")
 

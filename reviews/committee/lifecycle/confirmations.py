@@ -72,7 +72,7 @@ def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
     facts = [*_facts(claim), (_("상태"), str(review.get_status_display()))]
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED).count()
     if asked:
-        facts.append((_("취소되는 보완요청"), _("%(n)s건") % {"n": asked}))
+        facts.append((_("취소되는 보완요청"), _("%(n)s건") % {"n": f"{asked:,}"}))
     facts += _agenda_left(review)
     return Sheet(
         title=_("철회 처리"),
@@ -155,7 +155,7 @@ def _ended_with(claim: Claim, review: Review | None, won: int) -> list[tuple[str
         (_("끝나는 이의신청"), _open_appeals(claim).count()),
     ):
         if n:
-            found.append((label, _("%(n)s건") % {"n": n}))
+            found.append((label, _("%(n)s건") % {"n": f"{n:,}"}))
     return found
 
 
@@ -208,7 +208,7 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
         facts.append((_("늘어난 접수기간에 따른 경로"), _("%(route)s (지금은 기간 밖)") % said))
     appeals = Appeal.objects.filter(review1__claim=claim, closed_at=withdrawal.at).count()
     if appeals:
-        facts.append((_("다시 열리는 이의신청"), _("%(n)s건") % {"n": appeals}))
+        facts.append((_("다시 열리는 이의신청"), _("%(n)s건") % {"n": f"{appeals:,}"}))
     left = SittingItem.objects.filter(review__claim=claim, taken_out_at=withdrawal.at)
     for item in left.select_related("sitting"):
         then = _("안건에 다시 오르지 않습니다. 다음 회의에 올리거나 위원장이 따로 확정합니다.")

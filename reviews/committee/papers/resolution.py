@@ -92,7 +92,7 @@ def _ballot(decision: Decision) -> list[list[str]]:
         [
             _("표결 결과"),
             _("지급 %(grants)s명, 부지급 %(denies)s명")
-            % {"grants": tally["grants"], "denies": tally["votes"] - tally["grants"]},
+            % {"grants": f"{tally['grants']:,}", "denies": f"{tally['votes'] - tally['grants']:,}"},
         ],
     ]
     if decision.suggested is not None:

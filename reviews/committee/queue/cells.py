@@ -125,7 +125,10 @@ def _ballots(size: int, votes_cast: int, mine: bool, voted: bool) -> SafeString:
     boxes = ["in"] * others + [""] * max(0, size - others - (1 if mine else 0))
     if mine:
         boxes.append("mine in" if voted else "mine")
-    spoken = gettext("%(size)s명 중 %(cast)s명 표결") % {"size": size, "cast": votes_cast}
+    spoken = gettext("%(size)s명 중 %(cast)s명 표결") % {
+        "size": f"{size:,}",
+        "cast": f"{votes_cast:,}",
+    }
     if mine:
         spoken += ", " + (gettext("나는 함") if voted else gettext("나는 아직"))
     marks = format_html_join(

@@ -226,7 +226,7 @@ def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
     chosen = request.session.get(PICKED_OF, 0) if request.session.get(PICKED) else 0
     number = _next_picked(request, after)
     if number is None and chosen:
-        messages.info(request, _("선택한 %(n)s건을 모두 보았습니다.") % {"n": chosen})
+        messages.info(request, _("선택한 %(n)s건을 모두 보았습니다.") % {"n": f"{chosen:,}"})
         return redirect(f"{reverse('committee:queue')}?tab={MINE}")
     if number is None:
         passed = QueueRow.objects.filter(number=after).first() if after else None

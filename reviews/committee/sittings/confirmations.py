@@ -31,7 +31,8 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
     claims = len({line.review.claim_id for line in taken})
     return Sheet(
         title=_("의결 확정"),
-        button=ngettext("%(n)s건 의결 확정", "%(n)s건 의결 확정", len(taken)) % {"n": len(taken)},
+        button=ngettext("%(n)s건 의결 확정", "%(n)s건 의결 확정", len(taken))
+        % {"n": f"{len(taken):,}"},
         back=reverse("committee:sitting", args=[sitting.pk]),
         facts=(
             (_("회의"), sitting.number),
@@ -39,7 +40,7 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
             (
                 _("의결"),
                 _("지급 %(granted)s건, 부지급 %(denied)s건")
-                % {"granted": granted, "denied": len(taken) - granted},
+                % {"granted": f"{granted:,}", "denied": f"{len(taken) - granted:,}"},
             ),
             *((_left_label(line), _why(line)) for line in lines if line not in taken),
         ),
@@ -49,7 +50,7 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
         notified=ngettext(
             "신청인 %(n)s명에게 결과를 통지합니다.", "신청인 %(n)s명에게 결과를 통지합니다.", claims
         )
-        % {"n": claims},
+        % {"n": f"{claims:,}"},
         next_person=next_step_text() if granted else "",
         version=seen,
     )
@@ -85,7 +86,7 @@ def closing_sheet(sitting: Sitting, user: User) -> Sheet:
     lines = agenda_lines(sitting, user)
 
     def count(*states: ItemState) -> str:
-        return _("%(n)s건") % {"n": sum(1 for line in lines if line.state in states)}
+        return _("%(n)s건") % {"n": f"{sum(1 for line in lines if line.state in states):,}"}
 
     return Sheet(
         title=_("회의 마치기"),

@@ -228,7 +228,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             ngettext(
                 "의결 %(n)s건을 확정했습니다.", "의결 %(n)s건을 확정했습니다.", len(done.decisions)
             )
-            % {"n": len(done.decisions)}
+            % {"n": f"{len(done.decisions):,}"}
         ),
     )
 
@@ -265,7 +265,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
             seen=form.cleaned_data["seen"] if "seen" in request.POST else None,
         ),  # fmt: skip
-        lambda there: _("출석 %(n)s명을 적었습니다.") % {"n": len(there)},
+        lambda there: _("출석 %(n)s명을 적었습니다.") % {"n": f"{len(there):,}"},
     )
 
 

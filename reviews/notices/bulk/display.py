@@ -36,7 +36,7 @@ def rate_text(rate: float) -> str:
     minute."""
     if rate >= 1:
         return _("초당 %(number)s건") % {"number": f"{round(rate):,}"}
-    return _("분당 %(number)s건") % {"number": max(1, round(rate * 60))}
+    return _("분당 %(number)s건") % {"number": f"{max(1, round(rate * 60)):,}"}
 
 
 def reason_text(why: str) -> str:

@@ -56,7 +56,7 @@ class UnreachableTable(DeskTable):
         return format_html("{}<small>{}</small>", short_day(record.since), waited)
 
     def render_why(self, record: Any) -> SafeString:
-        letters = _now("통지 %(n)s건") % {"n": record.letters}
+        letters = _now("통지 %(n)s건") % {"n": f"{record.letters:,}"}
         return format_html("{}<small>{}</small>", why_of(record.code), letters)
 
     def render_phone(self, record: Any) -> SafeString:

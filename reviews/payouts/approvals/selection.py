@@ -57,8 +57,10 @@ class BarredGroup:
             return ", ".join(self.people.values())
         number = len(self.people)
         if self.reason == BarReason.VOTED:
-            return ngettext("위원 %(number)s명", "위원 %(number)s명", number) % {"number": number}
-        return ngettext("%(number)s명", "%(number)s명", number) % {"number": number}
+            return ngettext("위원 %(number)s명", "위원 %(number)s명", number) % {
+                "number": f"{number:,}"
+            }
+        return ngettext("%(number)s명", "%(number)s명", number) % {"number": f"{number:,}"}
 
     @property
     def sentence(self) -> str:

@@ -50,7 +50,7 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
             (_("이체 묶음"), batch.number),
             (_("지원사업"), str(batch.programme)),
             (_("이체일"), _transfer_day(batch)),
-            (_("은행"), _("%(n)s곳") % {"n": banks}),
+            (_("은행"), _("%(n)s곳") % {"n": f"{banks:,}"}),
             (_("지급 승인"), approved),
             (_("묶은 사람"), format_html("{} · {}", batch.built_by, short_moment(batch.built_at))),
         ),

@@ -115,7 +115,7 @@ class ShownBatch:
     def bank(self) -> str:
         if self.batch.key.bank:
             return bank_name(self.batch.key.bank)
-        return _("%(n)s곳") % {"n": len(self.batch.sums) - 1}
+        return _("%(n)s곳") % {"n": f"{len(self.batch.sums) - 1:,}"}
 
 
 def left_out_of(plan: Plan) -> list[dict[str, Any]]:

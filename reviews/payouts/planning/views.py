@@ -51,7 +51,7 @@ def build(request: HttpRequest) -> HttpResponse:
             "담당이 묶음마다 합니다."
         )
         % {
-            "batches": len(batches),
+            "batches": f"{len(batches):,}",
             "count": f"{sum(batch.count for batch in batches):,}",
             "amount": format_won(sum(batch.total for batch in batches)),
         },

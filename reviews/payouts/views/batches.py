@@ -81,7 +81,7 @@ def build(request: HttpRequest) -> HttpResponse:
     messages.success(
         request,
         _("%(number)s, %(count)s건 %(amount)s원을 묶었습니다. 이체 승인은 다른 지급 담당이 합니다.")
-        % {"number": built.number, "count": built.count, "amount": format_won(built.total)},
+        % {"number": built.number, "count": f"{built.count:,}", "amount": format_won(built.total)},
     )
     return redirect("payouts:batch", built.pk)
 

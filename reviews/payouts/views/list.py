@@ -222,7 +222,7 @@ def _warn_of_left_out(request: HttpRequest, left_out: list[tuple[Payout, DomainE
                 len(rows),
             )
             % {
-                "count": len(rows),
+                "count": f"{len(rows):,}",
                 "number": payout.claim.number,
                 "reason": getattr(reason, "short", reason.message),
             },

@@ -158,7 +158,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             ngettext("%(n)s줄을 처리했습니다.", "%(n)s줄을 처리했습니다.", len(done))
-            % {"n": len(done)},
+            % {"n": f"{len(done):,}"},
         )
         return _back(request)
 
