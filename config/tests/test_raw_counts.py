@@ -1,4 +1,4 @@
-"""The lint of raw numbers: a count before its counter has separators, in templates and in Python."""
+"""The lint of raw numbers: a count before its counter has separators."""
 
 import ast
 from pathlib import Path
@@ -16,7 +16,7 @@ HERE = Path("x")
         ("{% blocktranslate with n=batch.count %}{{ n }}건{% endblocktranslate %}", 1),
         ("{% blocktranslate %}{{ n }}건 · {{ n }}건{% endblocktranslate %}", 1),
         (
-            "{% blocktranslate count n=rows %}{{ n }}개{% plural %}{{ n }}개{% endblocktranslate %}",
+            "{% blocktranslate count n=rows %}{{ n }}개{% plural %}개들{% endblocktranslate %}",
             1,
         ),
         ("{% blocktranslate with n=batch.count|number %}{{ n }}건{% endblocktranslate %}", 0),

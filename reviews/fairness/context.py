@@ -55,8 +55,8 @@ class MemberLine(NamedTuple):
 
 class BesideLike(NamedTuple):
     """A row of the report: an industry or region (`name`) compared with claims like its own. Number
-    of decisions, median share of the loss granted, median of the suggested shares, and the
-    difference as text."""
+    of decisions, median share of the loss granted, median of the suggested shares (a dash for fewer
+    than LEAST_ALIKE decisions), and the difference as text."""
 
     name: str
     n: int
@@ -83,9 +83,9 @@ def report_context(report: FairnessReport) -> dict[str, Any]:
         "least": LEAST_ALIKE,
         "members": _members(figures, higher),
         "weeks": [
-            (date.fromisoformat(day), n, percent(share)) for day, n, share in figures["weeks"]
+            (date.fromisoformat(day), n, _of_enough(n, share)) for day, n, share in figures["weeks"]
         ],
-        "curve": _curve(figures["weeks"]),
+        "curve": _curve([week for week in figures["weeks"] if week[1] >= LEAST_ALIKE]),
         "trend": told(
             figures["trend"], as_share, RAIL, (_("뚜렷하게 늘어남"), _("뚜렷하게 줄어듦"))
         ),
@@ -96,8 +96,20 @@ def report_context(report: FairnessReport) -> dict[str, Any]:
         "run": told(figures["run"], as_ratio, RAIL, more),
         "industries": _beside_like(figures["industries"], industries, _("업종 없음"), more),
         "regions": _beside_like(regions, dict(Region.choices), _("지역을 적지 않음"), more),
+        "compares_industries": _has_enough(figures["industries"]),
+        "compares_regions": _has_enough(regions),
         "knows_regions": any(key for key, *_figures in regions),
     }
+
+
+def _of_enough(n: int, share: float | None) -> str:
+    """Return a median share of `n` decisions in per cent; a dash for fewer than LEAST_ALIKE."""
+    return percent(share if n >= LEAST_ALIKE else None)
+
+
+def _has_enough(rows: Sequence[Sequence[Any]]) -> bool:
+    """Return True where a row (key, decisions, …) has LEAST_ALIKE decisions or more."""
+    return any(row[1] >= LEAST_ALIKE for row in rows)
 
 
 def _beside_like(
@@ -107,8 +119,8 @@ def _beside_like(
         BesideLike(
             str(names.get(key, "")) or none,
             n,
-            percent(median),
-            percent(suggested),
+            _of_enough(n, median),
+            _of_enough(n, suggested),
             told(line, as_share, RAIL, words),
         )
         for key, n, median, suggested, line in rows

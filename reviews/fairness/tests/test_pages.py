@@ -11,6 +11,7 @@ from config.dev.scenes import scene
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
+from reviews.fairness import computing, context
 from reviews.fairness.lists import filtered_pairs
 from reviews.fairness.models import FairnessReport
 from reviews.fairness.tests.scenes import CLAIMS, biased_council
@@ -47,6 +48,28 @@ def test_the_chair_computes_and_reads_every_section(site, client):
     first = page.context["members"][0]
     assert first.name == site["biased"].user.name or first.name == site["biased"].user.username
     assert text.count('class="dumbbell"') >= 5
+
+
+def test_few_decisions_have_no_ratio_and_pairs_come_first(site, client, monkeypatch):
+    make.decided(("partly", 400_000), claimed_loss=1_010_000, region="26")
+    compute_report(by=site["chair"])
+    client.force_login(site["chair"])
+    page = client.get(PAGE)
+    text = page.content.decode()
+    assert text.index('id="h-pairs"') < text.index('id="h-groups"')
+    shown = {line.name: (line.median, line.suggested) for line in page.context["regions"]}
+    assert shown["부산"] == ("–", "–") and shown["지역을 적지 않음"][0] != "–"
+    assert 'class="sim-groups"' in text and "아직 5건이 안 됩니다" not in text
+
+    monkeypatch.setattr(computing, "LEAST_ALIKE", CLAIMS * 2)
+    monkeypatch.setattr(context, "LEAST_ALIKE", CLAIMS * 2)
+    compute_report(by=site["chair"])
+    text = client.get(PAGE).content.decode()
+    assert "아직 5건이 안 됩니다" in text
+    assert text.count(f"의결이 {CLAIMS * 2}건 이상인 무리가 아직 없어") == 2  # industries, regions
+    for name in ("h-groups", "h-industries", "h-regions"):
+        panel = text[text.index(f'id="{name}"') :].partition("</section>")[0]
+        assert "<table" not in panel, name
 
 
 def test_one_computation_at_a_time(site, client, owner_connection):
