@@ -34,12 +34,13 @@ from reviews.committee.models import (
 from reviews.committee.queue.filters import due_condition, first_days_of_weeks
 from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.seats.tables import DRAWS, visible_redraws
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.committee.withdrawals.lists import UNDOABLE
 from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.budget import budget_card
 from reviews.dashboard.figures import queue_url
-from reviews.dashboard.words import BANK, HANDOVERS, REMEDIES
+from reviews.dashboard.words import BANK, HANDOVERS, REDRAWN, REMEDIES
 from reviews.notices.contacts import unreachable
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.payouts.bank.results.steps import NOBODY, line_counts
@@ -98,6 +99,30 @@ def secretariat_card(user: Any) -> dict[str, Any]:
     waits = bool(first) or any(asked.values()) or any(remedies.value.values())
     shown = {"proposals": first[:NEXT], "more": len(first) > NEXT, "waits": waits}
     return {**shown, "asked": asked, **urls}
+
+
+def exceptions_card(
+    user: Any, policy: SupportPolicy | None, council: dict[str, int]
+) -> dict[str, Any]:
+    """Return the context of the card of what left the usual rule, for the auditor and the chair: a
+    Part with number and list for each kind. `council` are the counts of the council's figures. Two
+    cached counts."""
+    money = cached_count("money", partial(statistics.money, policy), version=8)
+    redrawn = cached_count(f"redrawn:{user.pk}", lambda: visible_redraws(user, {}).count())
+    departed = figure_named(definitions.QUEUE, "departed")
+    payouts = [
+        figure_named(definitions.PAYOUTS, name) for name in ("holder_waived", "approval_voided")
+    ]
+    lines = [
+        figures.Part(departed.label, departed.url(), departed.words, council[departed.name]),
+        *(
+            figures.Part(one.label, one.url(), one.words, money.value["payouts"][one.name]["n"])
+            for one in payouts
+        ),
+        figures.Part(DRAWS.title, reverse(DRAWS.url_name), REDRAWN, redrawn.value),
+    ]
+    counted_at = min(money.counted_at, redrawn.counted_at)
+    return {"lines": lines, "lag": lag_of(money, redrawn), "counted_at": counted_at}
 
 
 def _papers() -> list[Figure]:
@@ -214,7 +239,7 @@ def finance_card(
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
     bank, bank_counted = bank_work(user)
-    money = cached_count("money", partial(statistics.money, policy), version=7)
+    money = cached_count("money", partial(statistics.money, policy), version=8)
     return {
         **budget_card(counts, money.value),
         "lag": lag_of(money, bank_counted),

@@ -27,6 +27,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue.filters import due_condition
+from reviews.committee.queue.queries import departs_beyond_policy
 from reviews.notices.contacts import unreachable
 from reviews.payouts.grants import lists as grants
 from reviews.payouts.holds import lists as holds
@@ -240,6 +241,36 @@ _COUNCIL = (
     ),
 )
 
+_EXCEPTIONS = (
+    Figure(
+        "departed",
+        _("제안액에서 벗어난 의결"),
+        _(
+            "효력이 있는 의결이 표결할 때의 제안액과 정책이 사유 없이 허용한 폭보다 더 다른 신청. "
+            "부지급은 0원으로 셉니다."
+        ),
+        QUEUE,
+        departs_beyond_policy,
+    ),
+    Figure(
+        "holder_waived",
+        _("예금주 차이를 인정한 지급"),
+        _("예금주가 신청인과 다른 계좌를 사람이 사유를 적고 인정해 작성한 지급"),
+        PAYOUTS,
+        lambda: Q(holder_waived_by__isnull=False),
+    ),
+    Figure(
+        "approval_voided",
+        _("승인이 취소된 지급"),
+        _("승인한 뒤 그 승인을 취소했거나, 승인된 채로 지급을 취소한 것. 다시 승인한 것도 셉니다."),
+        PAYOUTS,
+        lambda: (
+            Q(approval_no__gt=1)
+            | Q(approval_no=1, status__in=(PayoutStatus.PREPARED, PayoutStatus.CANCELLED))
+        ),
+    ),
+)
+
 _PAID = (
     Figure(
         "paid_claims",
@@ -386,7 +417,7 @@ _RECOVERIES = (
 )
 
 FIGURES = (
-    *(*_REGISTER, *_COUNCIL, *_PAID, *_MONEY, *_RECOVERIES),
+    *(*_REGISTER, *_COUNCIL, *_EXCEPTIONS, *_PAID, *_MONEY, *_RECOVERIES),
     *(unreachable.FIGURE, holds.FIGURE, grants.UNASKED),
 )
 

@@ -55,6 +55,7 @@ COUNTED = (
     "unreachable",
     "holds",
     "to_confirm",
+    "exceptions",
 )  # cards with a lag of their own
 
 
@@ -78,6 +79,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context["to_confirm"] = to_confirm.confirmation_card(user)
     context |= _own_work(user, context.get("council_counts"))
     context |= _offices(user)
+    if user.has_perm("reviews.view_fairness") and "council_counts" in context:
+        context["exceptions"] = cards.exceptions_card(user, policy, context["council_counts"])
     if user.has_perm("reviews.approve_payout"):
         context |= cards.finance_card(user, period, policy, context.get("council_counts"))
     context |= _oldest_counts(context)
@@ -217,8 +220,8 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the template context of the council's overview (tiles, funnel, weeks, forecasts,
     budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=6)
-    money = cached_count("money", partial(statistics.money, policy), version=7)
+    council = cached_count("council", statistics.council, version=7)
+    money = cached_count("money", partial(statistics.money, policy), version=8)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value)
     return {

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Abs
 from django.utils import timezone
 
 from claims.composed_once import ComposedOnce
@@ -195,6 +196,21 @@ def with_suggestion(rows: QuerySet[QueueRow]) -> QuerySet[QueueRow]:
     decision was taken; None without a decision, and where nothing was suggested."""
     decision = Decision.objects.filter(review=OuterRef("review"))
     return rows.annotate(suggested=Subquery(decision.order_by().values("suggested")))
+
+
+def departs_beyond_policy() -> Q:
+    """Return the condition (Q on QueueRow) that the decision in force lies so far from its
+    suggestion that a vote for it needed a reason: `suggestion.rule.needs_reason` with the limits of
+    the review's policy, in SQL."""
+    far = (
+        Decision.objects.filter(review=OuterRef("review"), suggested__isnull=False)
+        .annotate(away=Abs(F("amount") - F("suggested")))
+        .filter(away__gt=F("review__policy__free_departure_won"))
+        .alias(free=F("suggested") * F("review__policy__free_departure"))
+        .alias(scaled=F("away") * 10_000)
+        .filter(scaled__gt=F("free"))
+    )
+    return Q(departure__gt=0) & Q(Exists(far.order_by()))
 
 
 # ------------------------------------------------------------------ counts

@@ -109,6 +109,7 @@ class QueuePage(SingleTableMixin, FilterView):
         self.tabs = tabs_of(self.member)
         self.tab = tab_of(self.tabs, request.GET)
         asked = any(request.GET.get(name) for name in OF_DECISIONS)
+        asked = asked or request.GET.get("figure") == "departed"
         self.shows_decisions = self.tab == Tab.DECIDED.key or asked
         response = super().get(request, *args, **kwargs)
         record_list(

@@ -18,6 +18,7 @@ from reviews.committee.models import Ballot, QueueRow
 from reviews.committee.queue import queries as queue
 from reviews.committee.queue.lists import QUEUE, filtered_rows
 from reviews.committee.queue.verification import find_differences
+from reviews.committee.suggestion.rule import FreeDeparture, needs_reason
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -358,3 +359,26 @@ def test_services_of_affiliates_are_not_offered(client, secretary, reviews):
     theirs = Service.objects.create(name="남의 서비스", name_key="남의서비스", company=other)
     offered = client.get(URL).context["filter"].form.fields["service"].queryset
     assert ours in offered and theirs not in offered
+
+
+def test_what_departs_beyond_the_policy_is_what_needed_a_reason(client, secretary):
+    """The condition in SQL agrees with the rule of the votes at its edges."""
+    free = FreeDeparture.of(make.policy())
+    reviews = [
+        decided_beside(suggested, ("partly", amount))
+        for suggested, amount in (
+            (500_000, 550_000), (500_000, 551_000), (500_000, 449_000), (50_000, 60_000),
+            (50_000, 61_000), (0, 10_000), (0, 11_000), (None, 900_000),
+        )
+    ]  # fmt: skip
+    reviews.append(decided_beside(8_000, ("deny", None)))
+    far = {
+        one.claim.number
+        for one in reviews
+        if needs_reason(one.decision.amount, one.decision.suggested, free)
+    }
+    assert len(far) == 4
+    answer = client.get(URL, {"figure": "departed"})
+    assert set(numbers(answer)) == far
+    shown = {column.name for column in answer.context["table"].columns}
+    assert {"suggested", "departure", "decided_on"} <= shown
