@@ -167,7 +167,7 @@ def _of_the_queue() -> list[dict[str, Any]]:
         )
     }
     nothing = {"total": 0, "late": 0, "soon": 0, "first": None}
-    lines = []
+    lines: list[dict[str, Any]] = []
     for standing in _QUEUE:
         row = found.get(standing, nothing)
         numbers = {name: row[name] for name in nothing}

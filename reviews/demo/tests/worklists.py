@@ -300,7 +300,7 @@ TOTALS = frozenset(
         "decided", "left", "withdrawn", "unsubmitted", "granted", "granted_all", "granted_part",
         "denied", "anew", "second_ballot", "late", "paid", "council_paid", "council_waiting",
         "council_failed", "recoveries_owed", "reserved", "paid_claims", "waiting_claims",
-        "failed_claims",
+        "failed_claims", "papers_asked", "departed", "holder_waived", "approval_voided",
         "all", "looks", "files", "reveals", "off_hours",
     }
 )  # fmt: skip
