@@ -34,13 +34,12 @@ from reviews.committee.models import (
 from reviews.committee.queue.filters import due_condition, first_days_of_weeks
 from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.leaving import reviews_short_of_members
-from reviews.committee.seats.tables import DRAWS, visible_redraws
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.committee.withdrawals.lists import UNDOABLE
 from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.budget import budget_card
 from reviews.dashboard.figures import queue_url
-from reviews.dashboard.words import BANK, HANDOVERS, REDRAWN, REMEDIES
+from reviews.dashboard.words import BANK, HANDOVERS, REMEDIES
 from reviews.notices.contacts import unreachable
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.payouts.bank.results.steps import NOBODY, line_counts
@@ -51,6 +50,8 @@ from reviews.payouts.models.querysets import OWED
 from reviews.payouts.states.payouts import PayoutStatus
 
 NEXT = 8  # rows of a short list
+COUNCIL_EXCEPTIONS = ("departed", "redrawn")
+PAYOUT_EXCEPTIONS = ("holder_waived", "approval_voided")
 TO_PREPARE = ("failed_open", OWED)  # figures of payments to be prepared again
 WAITING_REMEDIES = {"withdrawals": {"state": UNDOABLE}}
 
@@ -101,28 +102,19 @@ def secretariat_card(user: Any) -> dict[str, Any]:
     return {**shown, "asked": asked, **urls}
 
 
-def exceptions_card(
-    user: Any, policy: SupportPolicy | None, council: dict[str, int]
-) -> dict[str, Any]:
+def exceptions_card(policy: SupportPolicy | None, council: dict[str, int]) -> dict[str, Any]:
     """Return the context of the card of what left the usual rule, for the auditor and the chair: a
-    Part with number and list for each kind. `council` are the counts of the council's figures. Two
-    cached counts."""
+    Part with number and list for each kind. `council` are the counts of the council's figures. One
+    cached count."""
     money = cached_count("money", partial(statistics.money, policy), version=8)
-    redrawn = cached_count(f"redrawn:{user.pk}", lambda: visible_redraws(user, {}).count())
-    departed = figure_named(definitions.QUEUE, "departed")
-    payouts = [
-        figure_named(definitions.PAYOUTS, name) for name in ("holder_waived", "approval_voided")
+    counts = {name: money.value["payouts"][name]["n"] for name in PAYOUT_EXCEPTIONS}
+    counts |= {name: council[name] for name in COUNCIL_EXCEPTIONS}
+    named = [
+        *(figure_named(definitions.QUEUE, name) for name in COUNCIL_EXCEPTIONS),
+        *(figure_named(definitions.PAYOUTS, name) for name in PAYOUT_EXCEPTIONS),
     ]
-    lines = [
-        figures.Part(departed.label, departed.url(), departed.words, council[departed.name]),
-        *(
-            figures.Part(one.label, one.url(), one.words, money.value["payouts"][one.name]["n"])
-            for one in payouts
-        ),
-        figures.Part(DRAWS.title, reverse(DRAWS.url_name), REDRAWN, redrawn.value),
-    ]
-    counted_at = min(money.counted_at, redrawn.counted_at)
-    return {"lines": lines, "lag": lag_of(money, redrawn), "counted_at": counted_at}
+    lines = [figures.Part(one.label, one.url(), one.words, counts[one.name]) for one in named]
+    return {"lines": lines, "lag": lag_of(money), "counted_at": money.counted_at}
 
 
 def _papers() -> list[Figure]:

@@ -17,6 +17,7 @@ from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
 from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, UNASKED, WAITING
 from reviews.committee.models import (
+    AssignmentDraw,
     Ballot,
     DiscussionRequest,
     Objection,
@@ -84,6 +85,11 @@ def _asked_to_discuss() -> QuerySet[DiscussionRequest]:
 
 def _second_ballots() -> QuerySet[Ballot]:
     return Ballot.objects.filter(review=OuterRef("review"), number__gt=1, closed_at__isnull=True)
+
+
+def _more_draws() -> QuerySet[AssignmentDraw]:
+    draws = AssignmentDraw.objects.filter(review=OuterRef("review")).order_by()
+    return draws.values("review").annotate(n=Count("pk")).filter(n__gt=1)
 
 
 def _before_the_council() -> Q:
@@ -251,6 +257,13 @@ _EXCEPTIONS = (
         ),
         QUEUE,
         departs_beyond_policy,
+    ),
+    Figure(
+        "redrawn",
+        _("다시 추첨한 심의"),
+        _("위원을 한 번 넘게 추첨한 심의"),
+        QUEUE,
+        lambda: Q(Exists(_more_draws())),
     ),
     Figure(
         "holder_waived",

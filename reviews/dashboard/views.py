@@ -80,7 +80,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context |= _own_work(user, context.get("council_counts"))
     context |= _offices(user)
     if user.has_perm("reviews.view_fairness") and "council_counts" in context:
-        context["exceptions"] = cards.exceptions_card(user, policy, context["council_counts"])
+        context["exceptions"] = cards.exceptions_card(policy, context["council_counts"])
     if user.has_perm("reviews.approve_payout"):
         context |= cards.finance_card(user, period, policy, context.get("council_counts"))
     context |= _oldest_counts(context)
@@ -220,7 +220,7 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the template context of the council's overview (tiles, funnel, weeks, forecasts,
     budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=7)
+    council = cached_count("council", statistics.council, version=8)
     money = cached_count("money", partial(statistics.money, policy), version=8)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value)

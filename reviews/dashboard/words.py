@@ -69,9 +69,6 @@ REMEDIES = {
     ),
 }
 
-# Reviews whose members were drawn again, in the card of exceptions.
-REDRAWN = _("위원을 한 번 넘게 추첨한 심의")
-
 # What waits of the bank in finance's card: label, and words that say what the line counts.
 BANK = {
     "open": (_("처리할 은행 결과"), _("지급에 반영되지 않아 사람이 처리할 은행 결과의 줄")),

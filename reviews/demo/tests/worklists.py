@@ -300,8 +300,8 @@ TOTALS = frozenset(
         "decided", "left", "withdrawn", "unsubmitted", "granted", "granted_all", "granted_part",
         "denied", "anew", "second_ballot", "late", "paid", "council_paid", "council_waiting",
         "council_failed", "recoveries_owed", "reserved", "paid_claims", "waiting_claims",
-        "failed_claims", "papers_asked", "departed", "holder_waived", "approval_voided",
-        "all", "looks", "files", "reveals", "off_hours",
+        "failed_claims", "papers_asked", "departed", "redrawn", "holder_waived",
+        "approval_voided", "all", "looks", "files", "reveals", "off_hours",
     }
 )  # fmt: skip
 # Figures of what waits, with the worklist that empties each.
