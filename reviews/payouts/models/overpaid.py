@@ -3,7 +3,12 @@
 from django.db.models import BigIntegerField, F, Func
 from django.db.models.functions import Coalesce
 
-from reviews.payouts.models.triggers.overpaid import asked_back, too_much, written_off_again
+from reviews.payouts.models.triggers.overpaid import (
+    asked_back,
+    off_the_write_off,
+    too_much,
+    written_off_again,
+)
 
 
 class TooMuch(Func):
@@ -38,9 +43,20 @@ class AskedBack(Func):
 
 
 class WrittenOffAgain(Func):
-    """SQL of the won that a waiting counter-entry will write off again; None where its receipt took
-    nothing off a write-off (`triggers.overpaid.written_off_again`). The argument is the movement's
-    key."""
+    """SQL of the won that a waiting counter-entry will write off again; None where late receipts
+    took nothing off the write-off (`triggers.overpaid.written_off_again`). The argument is the
+    movement's key."""
 
     template = written_off_again("%(expressions)s")
+    output_field = BigIntegerField()
+
+
+class OffTheWriteOff(Func):
+    """SQL of the won of a counter-entry that late receipts had taken off the write-off before it,
+    else 0 (`triggers.overpaid.off_the_write_off`). The argument is the movement's key."""
+
+    template = f"""(
+        SELECT {off_the_write_off("c")} FROM public.reviews_recoverymovement c
+        WHERE c.id = %(expressions)s
+    )"""  # noqa: S608 (constants)
     output_field = BigIntegerField()

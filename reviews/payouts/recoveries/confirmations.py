@@ -14,10 +14,15 @@ from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
-from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of, taken_off_by
+from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of
 from reviews.payouts.recoveries.deposits import STANDING
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
-from reviews.payouts.recoveries.limits import limit_of, won_asked_anew, won_to_agree
+from reviews.payouts.recoveries.limits import (
+    limit_of,
+    taken_off_before,
+    won_asked_anew,
+    won_to_agree,
+)
 from reviews.payouts.recoveries.plans import check_plan_sum
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
@@ -120,11 +125,11 @@ def _undo_of(movement: RecoveryMovement) -> str:
 
 
 def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str, str]]:
-    """Return the line on won that a late receipt took off a write-off and that its counter-entry,
-    which takes `waived` off it, does not write off again. [] without such."""
-    if movement.undoes is None or movement.undoes.payout_id is not None:
+    """Return the line on won that late receipts took off a write-off and that a counter-entry,
+    which takes `waived` off it, does not write off again. [] without such. At most one query."""
+    if movement.undoes_id is None:
         return []
-    owed = taken_off_by(movement.undoes) + waived
+    owed = taken_off_before(movement) + waived
     if not owed:
         return []
     text = _("%(won)s. 이 돈이 돌아온 것으로 계산해 그 뒤에 지급했으므로 다시 면제하지 않습니다.")

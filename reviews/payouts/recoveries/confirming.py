@@ -14,13 +14,7 @@ from claims.errors import DomainError, ForbiddenError
 from claims.register.locks import lock_claims
 from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
-from reviews.payouts.models import (
-    EntryKind,
-    LedgerEntry,
-    Payout,
-    Recovery,
-    RecoveryMovement,
-)
+from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.overpaid import WrittenOffAgain
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
@@ -139,22 +133,15 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
 
 def off_the_write_off(movement: RecoveryMovement) -> int:
     """Return the won that a waiting movement takes off what was written off, once confirmed: those
-    of a receipt above what is owed; negative for the counter-entry of such a receipt, which writes
-    them off again, but for what was paid out since (`WrittenOffAgain`); 0 for other movements. At
-    most one query."""
+    of a receipt above what is owed; negative for a counter-entry, which writes off again what such
+    receipts took off, up to its amount, but for what was paid out since (`WrittenOffAgain`); 0 for
+    other movements. At most one query."""
     if movement.kind == MovementKind.RECEIVED:
         return max(movement.amount - movement.recovery.outstanding, 0)
-    if movement.kind != MovementKind.REVERSED:
+    if movement.undoes_id is None:
         return 0
     rows = RecoveryMovement.objects.filter(pk=movement.pk)
     return -(rows.values_list(WrittenOffAgain("pk"), flat=True).get() or 0)
-
-
-def taken_off_by(receipt: RecoveryMovement) -> int:
-    """Return the won that a confirmed or undone receipt took off what was written off. One
-    query."""
-    entries = LedgerEntry.objects.filter(movement=receipt, kind=EntryKind.UNWAIVE)
-    return sum(entries.values_list("receivable", flat=True))
 
 
 def payout_of(movement: RecoveryMovement) -> Payout | None:

@@ -54,6 +54,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "receipt_is_undone_once": NotUndoableError,
     "counter_entry_undoes_one_receipt": NotUndoableError,
     "counter_entry_undoes_one_offset": NotUndoableError,
+    "counter_entry_is_confirmed_alone": RecoveryMovedError,
     "offset_is_undone_while_no_payment_is_under_way": RestUnderWayError,
     "recovery_waits_for_one_decision": DecisionWaitsError,
     "large_write_off_is_confirmed_by_the_chair": ChairNeededError,

@@ -1,10 +1,11 @@
 """Limit of what a recovery for the cause OVERPAID takes, where the claim got another route, or its
-appeal raised the decision, after the recovery was proposed (docs/decisions/0085)."""
+appeal raised the decision, after the recovery was proposed; and the won that late receipts took off
+a write-off (docs/decisions/0085)."""
 
 from __future__ import annotations
 
-from reviews.payouts.models import Recovery
-from reviews.payouts.models.overpaid import MayAsk, TooMuch
+from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.models.overpaid import MayAsk, OffTheWriteOff, TooMuch
 from reviews.payouts.states.recoveries import RecoveryCause
 
 
@@ -49,3 +50,11 @@ def won_asked_anew(recovery: Recovery) -> int:
     later = Recovery.objects.still_owed().filter(payout=recovery.payout_id, pk__gt=recovery.pk)
     barred = recovery.amount - recovery.recovered - limit
     return max(min(barred, sum(one.outstanding for one in later)), 0)
+
+
+def taken_off_before(counter: RecoveryMovement) -> int:
+    """Return the won of a counter-entry, waiting or confirmed, that receipts had taken off what was
+    written off before it. One query."""
+    rows = RecoveryMovement.objects.filter(pk=counter.pk)
+    won: int = rows.values_list(OffTheWriteOff("pk"), flat=True).get()
+    return won

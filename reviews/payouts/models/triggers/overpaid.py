@@ -132,8 +132,8 @@ def recovery_takes_what_is_too_much() -> Rule:
 
 
 def _since_paid_again(moment: str) -> str:
-    """Return SQL that is true of a moment after a payout that was prepared since the late receipt
-    u of recovery w. `moment` is SQL."""
+    """Return SQL that is true of a moment after a payout that was prepared since the receipt or
+    offset u of recovery w. `moment` is SQL."""
     return f"""EXISTS (
                             SELECT FROM public.reviews_payout z
                             WHERE z.claim_id = w.claim_id AND z.status IN {_UNDER_WAY}
@@ -142,18 +142,45 @@ def _since_paid_again(moment: str) -> str:
                         )"""
 
 
+def off_the_write_off(counter: str) -> str:
+    """Return SQL of the won of counter-entry `counter` that late receipts had taken off the
+    write-off before it, at most its own amount, else 0. What it takes back those receipts would
+    have paid first, so they take as much less off the write-off: the sums depend on what came, and
+    not on the order in which it was entered. `counter` is an alias of its row.
+
+    A late receipt adds to what is taken off, a counter-entry takes of it what there is: the sum
+    since the entry after which it is greatest, at least 0.
+    """
+    return f"""(
+                            SELECT LEAST(GREATEST(COALESCE(max(s.won), 0), 0), {counter}.amount)
+                            FROM (
+                                SELECT sum(CASE e.kind WHEN 'unwaive' THEN e.receivable
+                                    ELSE -e.receivable END) OVER (ORDER BY e.id DESC)::bigint AS won
+                                FROM public.reviews_ledgerentry e
+                                WHERE e.recovery_id = {counter}.recovery_id
+                                    AND e.kind IN ('unwaive', 'reverse', 'unoffset')
+                                    AND NOT EXISTS (
+                                        SELECT FROM public.reviews_ledgerentry x
+                                        WHERE x.movement_id = {counter}.id AND x.id <= e.id
+                                    )
+                            ) s
+                        )"""
+
+
 # Won that the claim's recoveries ask for already because of such payouts: those that other
-# counter-entries of late receipts left owed, and those of recoveries that were proposed since.
+# counter-entries left owed of what late receipts had taken off a write-off, and those of recoveries
+# that were proposed since.
 _OWED_ALREADY = f"""(
-                        SELECT COALESCE(sum(e1.receivable + COALESCE(e2.receivable, 0)), 0)::bigint
+                        SELECT COALESCE(sum(
+                            {off_the_write_off("c1")} + COALESCE(e2.receivable, 0)
+                        ), 0)::bigint
                         FROM public.reviews_recoverymovement c1
                         JOIN public.reviews_recovery r1 ON r1.id = c1.recovery_id
                         JOIN public.reviews_payout q ON q.id = r1.payout_id
-                        JOIN public.reviews_ledgerentry e1
-                            ON e1.movement_id = c1.undoes_id AND e1.kind = 'unwaive'
                         LEFT JOIN public.reviews_ledgerentry e2
                             ON e2.movement_id = c1.id AND e2.kind = 'waive'
                         WHERE r1.claim_id = w.claim_id AND r1.cause = '{RecoveryCause.OVERPAID}'
+                            AND c1.kind IN ('reversed', 'unoffset')
                             AND c1.id <> c.id AND c1.status = 'confirmed' AND {_OF_IT}
                             AND {_since_paid_again("c1.ended_at")}
                     ) + (
@@ -168,28 +195,28 @@ _OWED_ALREADY = f"""(
 
 def written_off_again(counter: str) -> str:
     """Return SQL of the won that a counter-entry, before or while it is confirmed, writes off
-    again: what its receipt took off the write-off, less what was paid out since because that money
-    had come back. NULL where the receipt took nothing off. `counter` is SQL of its id.
+    again: what late receipts took off the write-off (`off_the_write_off`), less what was paid out
+    since because the money undone had come back. NULL where nothing was taken off. `counter` is
+    SQL of its id.
 
-    Paid out so: payouts after the receipt, of a route or raising appeal after it, as far as the
-    claim has too much by them without the receipt, and neither the debt nor another recovery of the
-    claim asks, or asked, for it already. Only money that came back for the cause OVERPAID is paid
-    out again.
+    Paid out so: payouts after the receipt or offset undone, of a route or raising appeal after it,
+    as far as the claim has too much by them without it, and neither the debt nor another recovery
+    of the claim asks, or asked, for it already. Only money that came back for the cause OVERPAID is
+    paid out again.
     """
     later = _paid(_UNDER_WAY, "q.prepared_at > u.ended_at")
-    owed = "w.amount - w.received - w.set_off - w.waived + u.amount - e.receivable"
+    owed = "w.amount - w.received - w.set_off - w.waived + u.amount - b.won"
     return f"""(
-                    SELECT e.receivable - CASE WHEN g.at IS NULL THEN 0 ELSE GREATEST(LEAST(
-                        e.receivable, {later} - ({_OWED_ALREADY}),
+                    SELECT b.won - CASE WHEN g.at IS NULL THEN 0 ELSE GREATEST(LEAST(
+                        b.won, {later} - ({_OWED_ALREADY}),
                         {_excess(_UNDER_WAY)} + u.amount - ({owed})
                     ), 0) END
                     FROM public.reviews_recoverymovement c
                     JOIN public.reviews_recoverymovement u ON u.id = c.undoes_id
-                    JOIN public.reviews_ledgerentry e
-                        ON e.movement_id = u.id AND e.kind = 'unwaive'
+                    CROSS JOIN LATERAL (SELECT {off_the_write_off("c")} AS won) b
                     JOIN public.reviews_recovery w ON w.id = c.recovery_id
                     JOIN public.reviews_payout f ON f.id = w.payout_id
                     LEFT JOIN LATERAL ({_PRESENT}) g
                         ON w.cause = '{RecoveryCause.OVERPAID}' AND u.ended_at <= g.at
-                    WHERE c.id = {counter}
+                    WHERE c.id = {counter} AND b.won > 0
                 )"""

@@ -3,16 +3,17 @@
 A demand adds to what is owed to the programme (`receivable`); money that comes back takes it off
 and lowers what was spent. An offset takes off what is owed and spends nothing: the payout is
 smaller by it. A write-off and a cancelled demand only take off what is owed. Money that comes after
-a write-off takes the write-off back first, by as much. A counter-entry is the opposite of all that
-its receipt or offset wrote; but what was paid out since, because that money had come back, is not
-written off again (`overpaid`). Entries have the moment of their approval or confirmation; none
-lies in the future.
+a write-off takes the write-off back first, by as much. A counter-entry is the opposite of its
+receipt or offset, and writes off again what such money took off the write-off, up to its amount: in
+the end the won written off are those decided, at most those that did not come, in whatever order.
+But what was paid out since, because that money had come back, is not written off again
+(`overpaid`). Entries have the moment of their approval or confirmation; none lies in the future.
 """
 
 # The SQL is a constant of this file; no value of a request ever reaches it.
 # ruff: noqa: S608
 
-from claims.trail.triggers import Books
+from claims.trail.triggers import Books, fail
 from reviews.payouts.models.month_sql import booked_on
 from reviews.payouts.models.triggers.overpaid import written_off_again
 
@@ -71,7 +72,7 @@ _MOVED = f"""
 
 # The entries (id of the movement, place, kind, paid, receivable): one for each movement; before
 # it, for the won of a receipt above those owed, what it takes off the write-off; after a
-# counter-entry, the same written off again, but for what was paid out since.
+# counter-entry, what such receipts took off it written off again, but for what was paid out since.
 _ENTRIES = f"""
     SELECT m.id, 2 AS place, m.entry AS kind, m.paid, m.owed AS receivable FROM ({_MOVED}) m
     UNION ALL
@@ -84,7 +85,7 @@ _ENTRIES = f"""
     UNION ALL
     SELECT x.id, 3, 'waive', 0, -x.won FROM (
         SELECT m.id, {written_off_again("m.id")} AS won FROM ({_MOVED}) m
-        WHERE m.kind = 'reversed'
+        WHERE m.undoes_id IS NOT NULL
     ) x WHERE x.won > 0
 """
 
@@ -106,7 +107,8 @@ def ledger_follows_the_movements() -> Books:
     of the ledger, so that it sees a month that is closed meanwhile. It writes the ledger entries,
     adds them to the budget, sets sums and status of the recovery, and sets the movement that a
     counter-entry undoes to UNDONE. A receipt above what is owed takes the rest off what was written
-    off."""
+    off. A counter-entry confirmed in one statement with another movement of its recovery is refused
+    (raw SQL only): each would count on the sums before it."""
     return Books(
         name="ledger_follows_the_movements",
         func=f"""
@@ -116,6 +118,10 @@ def ledger_follows_the_movements() -> Books:
             WHERE o.status = 'waiting' AND n.status = 'confirmed' AND n.kind = 'dropped'
                 AND r.id = n.recovery_id;
             IF NOT EXISTS ({_MOVED}) THEN RETURN NULL; END IF;
+            IF EXISTS (
+                SELECT FROM ({_MOVED}) m JOIN ({_MOVED}) c ON c.recovery_id = m.recovery_id
+                WHERE c.undoes_id IS NOT NULL AND c.id <> m.id
+            ) THEN {fail("counter_entry_is_confirmed_alone")} END IF;
             PERFORM 1 FROM public.reviews_budget b
             WHERE b.programme_id IN (
                 SELECT r.programme_id FROM public.reviews_recovery r

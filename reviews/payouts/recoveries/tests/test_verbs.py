@@ -398,7 +398,7 @@ class TestMoneyAfterAWriteOff:
         late = make.entered(found, 40_000)
         make.confirmed(late)
         make.confirmed(make.undoing(early))
-        assert sums(found) == ("partly_received", 40_000, 0, 10_000)
+        assert sums(found) == ("written_off", 40_000, 10_000, 0)
         make.confirmed(make.undoing(late))
         assert sums(found) == ("demanded", 0, 40_000, 10_000)
         assert books() == (50_000, 10_000)
