@@ -263,6 +263,7 @@ def _connect_payouts() -> None:
     from reviews.payouts.grants.standing import grant_standings
     from reviews.payouts.holds import claim_page as holds
     from reviews.payouts.holds.holding import on_account_changed as hold_on_account_changed
+    from reviews.payouts.holds.holding import on_grant_corrected
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.planning.changes import PAYMENT_DAYS, TRANSFER_LIMIT
     from reviews.payouts.preparation.payees import on_account_changed, on_payee_changed
@@ -274,6 +275,7 @@ def _connect_payouts() -> None:
         kinds.register(kind)
     hooks.listen("account_changed", on_account_changed)
     hooks.listen("account_changed", hold_on_account_changed)
+    hooks.listen("grant_corrected", on_grant_corrected)
     hooks.listen("payee_changed", on_payee_changed)
     hooks.listen("account_changed", asking.on_account_changed)
     register_list_letter(asking.ACCOUNT_LETTER)

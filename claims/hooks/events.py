@@ -49,6 +49,7 @@ EVENTS = frozenset(
         "objection_sent_back",  # Objection: its answer was returned to the proposer
         "batch_built",  # PayoutBatch
         "results_proposed",  # HandResult: it waits for its second person
+        "grant_corrected",  # Payout: a correction that is part of a fixed grant was prepared
         "payout_cancelled",  # PayoutCancelled: a person cancelled a payout
         "recovery_proposed",  # Recovery: it waits for its approval
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person

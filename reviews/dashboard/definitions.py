@@ -35,8 +35,8 @@ from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import Payout, Recovery, movement_waits
 from reviews.payouts.models.failures import is_unrepeated_failure
 from reviews.payouts.models.preparing_again import awaits_preparation_again
-from reviews.payouts.models.querysets import OWED
-from reviews.payouts.states.payouts import PAY_STATE_KINDS, UNDER_WAY, PayoutStatus, PayState
+from reviews.payouts.models.querysets import OWED, gives_pay_state
+from reviews.payouts.states.payouts import UNDER_WAY, PayoutStatus, PayState
 from reviews.payouts.states.recoveries import RECOVERY_OPEN, RecoveryStatus
 
 CLAIMS, QUEUE, PAYOUTS, RECOVERIES = "claims", "queue", "payouts", "recoveries"
@@ -58,7 +58,7 @@ GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
 
 
 def _of_council() -> Q:
-    return Q(kind__in=PAY_STATE_KINDS)
+    return gives_pay_state()
 
 
 def _granted_with(state: PayState) -> Q:

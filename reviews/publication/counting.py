@@ -30,7 +30,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.policy.models import Company, Industry, Service
-from reviews.payouts.states.payouts import GRANT_KINDS
+from reviews.payouts.models.payout_sql import of_a_grant
 from reviews.publication.cells import Counts
 from reviews.publication.classification import BANDS, DAYS, Figures, Group, figures_of
 
@@ -39,7 +39,6 @@ _COUNTED = ", ".join(
     f"CASE WHEN f.id IS NULL THEN k.{name} ELSE f.{name} END AS {name}"
     for name in (*_FACTS, "industry_id", "filed_at")
 )
-_FIXED = ", ".join(f"'{kind.value}'" for kind in GRANT_KINDS)
 _COUNCIL_DAY = "COALESCE(r.ready_at, r.opened_at)"
 
 STATEMENT = f"""
@@ -63,7 +62,7 @@ granted AS (
 ),
 paid AS (
     SELECT p.claim_id, sum(p.amount) AS won,
-        COALESCE(sum(p.amount) FILTER (WHERE p.kind NOT IN ({_FIXED})), 0) AS more_won
+        COALESCE(sum(p.amount) FILTER (WHERE NOT {of_a_grant("p")}), 0) AS more_won
     FROM public.reviews_bankresult b
     JOIN public.reviews_payout p ON p.id = b.payout_id
     WHERE b.match = 'applied' AND b.outcome = 'paid' AND b.at < %(until)s AND NOT EXISTS (

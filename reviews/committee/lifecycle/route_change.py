@@ -39,11 +39,11 @@ def check_payouts(claim: Claim) -> None:
 def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
     """Write the route, tier and policy of `target` on a locked claim, and return the payout that
     was prepared, or None. Prepared and approved fixed grants are cancelled and prepared anew, one
-    on hold only cancelled; above a paid one the difference is prepared. The caller emits
-    `claims_rerouted`.
+    on hold only cancelled; above a paid one the difference is prepared, and is on hold where it
+    goes to the account of another payee. The caller emits `claims_rerouted`.
 
     Raises BatchedClaimError (a grant is in a batch), FailedGrantError (one failed, not paid since),
-    and those of `prepare_payout`.
+    PayeeBusyError (409: the payee's other claim is locked), and those of `prepare_payout`.
     """
     check_payouts(claim)
     grants = Payout.objects.filter(FIXED, claim=claim)

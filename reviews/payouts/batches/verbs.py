@@ -35,9 +35,10 @@ from reviews.payouts.errors.batches import (
 from reviews.payouts.holds.holding import hold_grants_to_shared_accounts
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.states.batches import BatchStatus
-from reviews.payouts.states.payouts import GRANT_KINDS, PayoutStatus
+from reviews.payouts.states.payouts import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -249,5 +250,5 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     unapprove([*moved, *(row for row in rows if row.pk in others and row not in moved)], by=by)
     for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
         cancel_grants_of_withdrawn(claim_id)
-    hold_grants_to_shared_accounts({row.claim_id for row in moved if row.kind in GRANT_KINDS})
+    hold_grants_to_shared_accounts({row.claim_id for row in moved if of_fixed_grant(row)})
     return batch

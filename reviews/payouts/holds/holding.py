@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Min, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,8 @@ from reviews.payouts.holds.payees import (
     pairs_of,
 )
 from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
+from reviews.payouts.models.runs import GRANT_OF_ROUTE
 from reviews.payouts.models.triggers.holds import LAPSING
 from reviews.payouts.preparation.amounts import amount_again
 from reviews.payouts.preparation.verbs import prepare_again
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 BY_ACCOUNT = SamePayee.ACCOUNT.value
+BEFORE = ("replaces", "corrects")  # the payment whose account was looked at
 MOVED = _("먼저 받는 신청이 바뀌어 다시 보류에 올림")
 
 
@@ -78,19 +82,29 @@ def on_account_changed(claim_id: int) -> None:
     hold_grants_to_shared_accounts([claim_id])
 
 
+def on_grant_corrected(payout: Payout) -> None:
+    """Put the claim of a correction that was prepared just now, and that is part of a fixed grant,
+    on hold where it goes to the account of another payee (`hold_grants_to_shared_accounts`).
+    Listens to `grant_corrected`. Does nothing for other payouts, which are looked at before they
+    are prepared. Raises PayeeBusyError (409: another transaction has locked that payee's claim)."""
+    if payout.corrects_id and of_fixed_grant(payout):
+        hold_grants_to_shared_accounts([payout.claim_id])
+
+
 def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
-    """Put on hold those of the claims whose prepared fixed grant goes to an account to which
-    another claim has a fixed grant. A repetition of a failed payment counts only where its account
-    is another one. Of given claims that share an account, the one that took it first is not held.
-    Call it in a transaction with the claims locked.
+    """Put on hold those of the claims whose prepared fixed grant, or correction that is part of
+    one, goes to an account to which another claim has a fixed grant. A repetition of a failed
+    payment, and a correction of a paid one, count only where that went to another account. Of given
+    claims that share an account, the one that took it first is not held. Call it in a transaction
+    with the claims locked.
 
     Takes an advisory lock on each account number, so that claims that take the same account run one
     after another. Raises PayeeBusyError (409: another transaction has locked a claim of the payee).
     """
     lock_account_numbers(claim_ids)
-    rows = Payout.objects.filter(claim__in=claim_ids, kind__in=GRANT_KINDS)
-    another = ~Q(account__number_index=F("replaces__account__number_index"))
-    rows = rows.filter(Q(replaces__isnull=True) | another, status=PayoutStatus.PREPARED)
+    rows = Payout.objects.filter(of_a_grant(), claim__in=claim_ids, status=PayoutStatus.PREPARED)
+    rows = rows.annotate(before=Coalesce(*(f"{of}__account__number_index" for of in BEFORE)))
+    rows = rows.filter(Q(before__isnull=True) | ~Q(account__number_index=F("before")))
     found = list(rows.select_related("claim__routed_under").order_by("-account_id"))
     if not found:
         return
@@ -102,7 +116,8 @@ def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
         own = [p for p in pairs if p["id"] == row.claim_id and p["other_id"] not in held]
         other_grant = other_grant_of_payee(own)
         if other_grant is not None:
-            hold_claim(claim=row.claim, kind=row.kind, amount=row.amount, other_grant=other_grant)
+            kind = GRANT_OF_ROUTE.get(row.claim.route, row.kind)  # a correction is part of it
+            hold_claim(claim=row.claim, kind=kind, amount=row.amount, other_grant=other_grant)
             held.add(row.claim_id)
 
 
@@ -123,7 +138,8 @@ def prepare_again_or_hold(
 ) -> Payout | PayeeHold:
     """Prepare a cancelled or failed payout again by calling `prepare`, and return the new payout. A
     fixed grant whose payee has one through another claim by now, or whose repetition goes to the
-    account of another payee, is not prepared: the claim is put on hold and the hold returned.
+    account of another payee, is not prepared: the claim is put on hold and the hold returned. A
+    correction that is part of a grant is prepared, and on hold where it goes to such an account.
 
     Raises ForbiddenError (permission `prepare_payout`), and those of `prepare`: of `prepare_again`
     NotCancelledError, AboveDecisionError; of `prepare_replacement` NotFailedError,
@@ -131,7 +147,9 @@ def prepare_again_or_hold(
     """
     require_permission(by, "reviews.prepare_payout")
     if payout.kind not in GRANT_KINDS:
-        return prepare(payout=payout, by=by)
+        again = prepare(payout=payout, by=by)
+        on_grant_corrected(again)
+        return again
     lock_claims([payout.claim_id])
     first = payout.replaces_id is None and payout.status == PayoutStatus.CANCELLED
     held = _hold_beside(payout) if first else None

@@ -26,7 +26,7 @@ from claims.register.models import Claim, HolderMatch
 from claims.register.search import search
 from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
-from reviews.payouts.models.preparing_again import awaits_preparation_again
+from reviews.payouts.models.preparing_again import awaits_preparation_again, of_a_grant
 from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
 from reviews.payouts.states.payouts import (
     GRANT_KINDS,
@@ -51,13 +51,13 @@ def awaits_sample() -> Q:
 
 
 def is_held() -> Q:
-    """Return a Q for fixed grants of claims that are on hold or were ended as duplicates; the
-    database approves none of them and lets none be set off. The same condition in SQL is
-    `triggers.holds.is_held`."""
+    """Return a Q for fixed grants, and corrections that are part of one, of claims that are on hold
+    or were ended as duplicates; the database approves none of them and lets none be set off. The
+    same condition in SQL is `triggers.holds.is_held`."""
     from reviews.payouts.models.holds import PayeeHold  # which is of payouts
 
     held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
-    return Q(kind__in=GRANT_KINDS) & Q(Exists(held))
+    return of_a_grant() & Q(Exists(held))
 
 
 def is_set_off() -> Q:
@@ -76,6 +76,12 @@ def is_fixed_grant() -> Q:
     or cancelled by a confirmed offset. The same condition in SQL is
     `payout_sql.is_fixed_grant`."""
     return Q(kind__in=GRANT_KINDS) & (~Q(status=PayoutStatus.CANCELLED) | is_set_off())
+
+
+def gives_pay_state() -> Q:
+    """Return a Q for payouts that give a decided review its pay state: those of the council's
+    decisions and their corrections, not a fixed grant nor a correction that is part of one."""
+    return Q(kind__in=PAY_STATE_KINDS) & ~of_a_grant()
 
 
 def payee_is_another() -> Q:
@@ -193,8 +199,9 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
     def determining_pay_state(self, claim_id: int) -> list[Payout]:
         """Return the payments of a claim that determine its PayState, oldest first, with their
-        batches: additional support, appeal adjustments and corrections (PAY_STATE_KINDS), without
-        cancelled ones and failed ones that were repeated or that offsets took. One query."""
+        batches: additional support, appeal adjustments and their corrections (`gives_pay_state`),
+        without cancelled ones and failed ones that were repeated or that offsets took. One
+        query."""
         rows = self._standing([claim_id]).select_related("batch").order_by("prepared_at", "pk")
         return without_replaced(rows)
 
@@ -213,7 +220,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return {claim: worst_pay_state(states) for claim, states in found.items()}
 
     def _standing(self, claim_ids: list[int]) -> PayoutQuerySet:
-        rows = self.filter(claim_id__in=claim_ids, kind__in=PAY_STATE_KINDS)
+        rows = self.filter(gives_pay_state(), claim_id__in=claim_ids)
         nothing_left: Any = LessThanOrEqual(RepetitionWon("pk"), 0)  # an offset took what failed
         return rows.exclude(
             Q(status=PayoutStatus.CANCELLED) | Q(status=PayoutStatus.FAILED) & Q(nothing_left)

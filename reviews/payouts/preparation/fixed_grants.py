@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Sum
 
+from claims import hooks
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim
 from reviews.payouts.errors.preparation import HeldForPayeeError
@@ -56,15 +57,15 @@ def prepare_grant(
 ) -> Payout | None:
     """Prepare the fixed grant of a claim's new route, less the won that it was paid or that offsets
     took: as the repetition of a failed one that an offset took, as a correction of the newest paid
-    one, else as the grant itself. Call it in a
-    transaction with the claim locked and on that route, after its unbatched grants were cancelled
-    (`was_prepared`: there was one).
+    one, else as the grant itself. Call it in a transaction with the claim locked and on that route,
+    after its unbatched grants were cancelled (`was_prepared`: there was one). Of a correction
+    the event `grant_corrected` is emitted: it is on hold where it goes to another payee's account.
 
     Returns None where nothing is left to pay, where the claim never had a fixed grant (the next run
     prepares it), or where its cancelled one was on hold: once that is released the next run or a
     person prepares it. Raises KeyTakenError, and of `prepare_payout` PayeeGrantedError (the payee
     has one through another claim), HeldForPayeeError (on hold, and an offset took part of its
-    grant), NotThePlanError, NothingToCorrectError.
+    grant), NotThePlanError, NothingToCorrectError; PayeeBusyError (409).
     """
     kind = GRANT_OF_ROUTE.get(target.route)
     if kind is None or not target.won:
@@ -80,11 +81,14 @@ def prepare_grant(
         return None
     ground = _ground_of(claim, kind, target, cause, paid[-1] if paid else None)
     try:
-        return _prepare(claim, ground, more, target, cause, by)
+        payout = _prepare(claim, ground, more, target, cause, by)
     except HeldForPayeeError:
         if kept:
             raise
         return None
+    if ground.corrects is not None:
+        hooks.emit("grant_corrected", payout)
+    return payout
 
 
 def _prepare(

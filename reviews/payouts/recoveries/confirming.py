@@ -103,7 +103,8 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     Raises those of `confirmation_blocker`, AboveOwedError, NotAllLeftError (409: not all that is
     left), RecoveryMovedError (409: no longer owed), NotOffsetableError (409: its payout is batched
     or ended), NotUndoableError (409), BatchedClaimError and RestUnderWayError (409: the rest of an
-    offset), BudgetShortError (the money was granted anew), and for the payouts prepared those of
+    offset), BudgetShortError (the money was granted anew), PayeeBusyError (409: the payee's other
+    claim is locked), and for the payouts prepared those of
     `prepare_payout`.
     """
     claims = {movement.recovery.claim_id}

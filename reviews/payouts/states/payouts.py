@@ -33,7 +33,8 @@ RESTORED = "restored"
 the correction is part of what that decision granted, not more than it."""
 
 PAY_STATE_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
-"""Kinds that give a decided review its pay state; the base grant is shown by itself."""
+"""Kinds that give a decided review its pay state; the base grant, with the corrections that are
+part of it, is shown by itself (`querysets.gives_pay_state`)."""
 
 
 class PayoutStatus(StyledChoices, models.TextChoices):

@@ -9,7 +9,7 @@ import pgtrigger
 from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.payout_sql import is_fixed_grant
+from reviews.payouts.models.payout_sql import is_fixed_grant, of_a_grant
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN
 
 SETTLE = "reviews.settle_payeehold"
@@ -162,21 +162,22 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
 
 
 def is_held(row: str) -> str:
-    """Return SQL that is true of a payout which is a fixed grant of a claim that is on hold or was
-    ended as a duplicate. `row` is the alias of the payout. `querysets.is_held` is the same
-    condition for querysets."""
-    return f"""({row}.kind IN {FIXED} AND EXISTS (
+    """Return SQL that is true of a payout which is a fixed grant, or a correction that is part of
+    one, of a claim that is on hold or was ended as a duplicate. `row` is the alias of the payout.
+    `querysets.is_held` is the same condition for querysets."""
+    return f"""({of_a_grant(row)} AND EXISTS (
                 SELECT FROM public.reviews_payeehold h
                 WHERE h.claim_id = {row}.claim_id AND h.status IN {BARS}
             ))"""
 
 
 def held_grant_is_not_approved() -> Rule:
-    """Trigger that refuses the approval of a prepared fixed grant whose claim came on hold
-    afterwards, for example by a corrected account.
+    """Trigger that refuses the approval of a prepared fixed grant, or of a correction that is part
+    of one, whose claim came on hold afterwards, for example by a corrected account.
 
-    Where a hold of the claim lapsed, it refuses the approval too if another grant that bars the
-    claim is approved or paid: the end of the hold looked at the grants that were there then.
+    Where a hold of the claim lapsed, it refuses the approval of its grant too if another grant that
+    bars the claim is approved or paid: the end of the hold looked at the grants that were there
+    then. A correction is above a grant that was paid, so that it is not asked for twice.
     """
     return Rule(
         name="held_grant_is_not_approved",
@@ -184,9 +185,8 @@ def held_grant_is_not_approved() -> Rule:
         condition=pgtrigger.Q(new__status="approved", old__status="prepared"),
         declare=[("shared", "jsonb")],
         func=f"""
-            IF NEW.kind NOT IN {FIXED} THEN RETURN NEW; END IF;
             IF {is_held("NEW")} THEN {fail("held_grant_is_not_approved")} END IF;
-            IF NOT EXISTS (
+            IF NEW.kind NOT IN {FIXED} OR NOT EXISTS (
                 SELECT FROM public.reviews_payeehold h
                 WHERE h.claim_id = NEW.claim_id AND h.status = 'lapsed'
             ) THEN RETURN NEW; END IF;
