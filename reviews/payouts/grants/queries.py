@@ -46,7 +46,7 @@ from reviews.payouts.models import GrantRun, PayeeHold, Payout
 from reviews.payouts.models.querysets import is_fixed_grant
 from reviews.payouts.models.runs import OPEN_RUNS
 from reviews.payouts.models.triggers.holds import LAPSING, OPEN
-from reviews.payouts.states.payouts import PayoutKind, PayoutStatus
+from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -67,7 +67,8 @@ class GrantSummary:
     """Counts of one kind of fixed grant: claims of its route; of these the ones that a run would
     prepare (`ready`), without a usable account, on hold (`held`), ended as `duplicates` of another
     claim, or to whose account a payment failed before; and its payouts by status. `lapsing` counts
-    the programme's holds that the next run ends or moves, whatever its kind."""
+    the programme's holds that the next run ends or moves, whatever its kind. A cancelled payout
+    counts only where the claim has no other state (`_ends_its_claim`)."""
 
     claims: int
     ready: CountAndSum
@@ -117,11 +118,16 @@ class ToPrepare(NamedTuple):
         return CountAndSum(count, won)
 
 
-# Claims of the grant's route whose hold has one of these states.
+# Claims of the grant's route whose hold has one of these states. One with a payout of the kind that
+# stands, as one prepared before its account was corrected, is counted by the payout's state.
 _HELD = """
     SELECT count(*) FROM public.reviews_payeehold h
     JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
     WHERE c.route = %(route)s AND h.programme_id = %(programme)s AND h.status IN {status}
+        AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_payout o
+            WHERE o.claim_id = c.id AND o.kind = %(kind)s AND o.status <> 'cancelled'
+        )
 """
 _LAPSING = f"""
     SELECT count(*) FROM public.reviews_payeehold h
@@ -202,6 +208,7 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
     found = claims_to_prepare(grant, programme)
     rows = (
         Payout.objects.filter(kind=grant.kind, programme=programme)
+        .filter(~Q(status=PayoutStatus.CANCELLED) | _ends_its_claim(grant))
         .order_by()
         .values("status")
         .annotate(n=Count("pk"), won=Sum("amount"))
@@ -216,6 +223,18 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
         failed_before=CountAndSum(found.failed_before, found.failed_won),
         by_status={row["status"]: CountAndSum(row["n"], row["won"]) for row in rows},
     )
+
+
+def _ends_its_claim(grant: GrantRoute) -> Q:
+    """Return the condition for cancelled payouts that are all their claim has: the newest of its
+    fixed grants, none of which is uncancelled, of a claim on the grant's route that is neither
+    withdrawn nor on hold or ended as a duplicate. Other cancelled ones would count their claim
+    twice among the states of the grant, or one that is not of the route."""
+    others = Payout.objects.filter(kind__in=GRANT_KINDS, claim=OuterRef("claim"))
+    others = others.filter(~Q(status=PayoutStatus.CANCELLED) | Q(pk__gt=OuterRef("pk")))
+    held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
+    of_route = Q(claim__route=grant.route, claim__withdrawn_at__isnull=True)
+    return of_route & ~Q(Exists(others)) & ~Q(Exists(held))
 
 
 def _may_be_granted(grant: GrantRoute) -> Q:

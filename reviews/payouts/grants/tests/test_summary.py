@@ -5,6 +5,7 @@ import re
 import pytest
 
 from claims.tests.factories import UserFactory
+from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.grants import preparation
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.queries import claims_to_prepare, grant_summary, ready_won
@@ -12,6 +13,7 @@ from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.models import Budget, PayeeHold
+from reviews.payouts.preparation.verbs import prepare_again
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,40 @@ def test_claims_ended_as_duplicates_have_their_row(client):
     assert sum(rows.values()) == summary.claims
     listed = client.get("/payouts/holds/?show=duplicates").content.decode()
     assert PayeeHold.objects.get(status="duplicate").claim.number in listed
+
+
+def rows_and_claims(client):
+    client.force_login(UserFactory(roles="secretariat"))
+    shown = panel(client, TIER)
+    rows = {state: int(n.replace(",", "")) for state, n in ROW.findall(shown)}
+    return rows, grant_summary(ROUTES[TIER], preparation.programme_now()).claims
+
+
+def test_a_claim_with_a_hold_and_a_payout_is_in_one_row(client):
+    """Its account became another payee's after its grant was prepared; then it is a duplicate,
+    whose payout is cancelled."""
+    hold = holds.held_by_account()
+    rows, claims = rows_and_claims(client)
+    assert (sum(rows.values()), rows["prepared"], rows.get("held", 0)) == (claims, 2, 0)
+    holds.duplicate(hold)
+    rows, claims = rows_and_claims(client)
+    assert (sum(rows.values()), rows["duplicates"], rows["cancelled"]) == (claims, 1, 0)
+
+
+def test_a_cancelled_payout_is_counted_where_it_is_all_that_the_claim_has(client):
+    grants.claim_of(TIER)
+    gone, again = grants.claim_of(TIER), grants.claim_of(TIER)
+    grants.finished()
+    for claim in (gone, again):
+        cancel_payout(payout=claim.payouts.get(), by=make.finance(), reason="잘못 작성")
+    rows, claims = rows_and_claims(client)
+    assert (sum(rows.values()), rows["cancelled"]) == (claims, 2)
+    prepare_again(payout=again.payouts.get(), by=make.secretary())
+    rows, claims = rows_and_claims(client)
+    assert (sum(rows.values()), rows["cancelled"], rows["prepared"]) == (claims, 1, 2)
+    grants.withdrawn(gone)
+    rows, claims = rows_and_claims(client)
+    assert (sum(rows.values()), rows["cancelled"]) == (claims, 0)
 
 
 @pytest.mark.parametrize("kind", [TIER, BASE])
