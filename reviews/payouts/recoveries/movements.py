@@ -240,7 +240,7 @@ def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMoveme
     """Withdraw a movement that waits for confirmation. Not only the person who entered it may.
 
     Raises ForbiddenError (permission `enter_recovery`), MovementEndedError (409: confirmed or
-    withdrawn already).
+    withdrawn already), ClocksDifferError (the server's clock is ahead of the database's).
     """
     require_permission(by, ENTER)
     locked_recovery(movement.recovery_id)
@@ -249,7 +249,11 @@ def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMoveme
         raise MovementEndedError
     movement.status, movement.withdrawn_by = MovementStatus.WITHDRAWN, by
     movement.ended_at = clock.now()
-    movement.save(update_fields=["status", "withdrawn_by", "ended_at"])
+    try:
+        with transaction.atomic():
+            movement.save(update_fields=["status", "withdrawn_by", "ended_at"])
+    except IntegrityError as error:
+        raise refusal_of(error) from error
     return movement
 
 
