@@ -144,7 +144,7 @@ def correction_variables(
         "how": how,
         "cause": movement.reason,
         "left": won_text(left),
-        "pay_by": _day(recovery.due_on) if left else _("없음(더 내실 돈이 없습니다)"),
+        "pay_by": _day(recovery.due_on) if left else _("없음(이 환수로 내실 돈이 없습니다)"),
     }
 
 

@@ -389,7 +389,7 @@ class TestMoneyAfterAWriteOff:
         assert entries(found)[-2:] == [("reverse", won, won), ("waive", 0, -won)]
         assert books() == (50_000, 0)
         body = found.claim.notices.get(event="recovery_corrected").body
-        assert "남은 금액: 0원" in body and "더 내실 돈이 없습니다" in body
+        assert "남은 금액: 0원" in body and "이 환수로 내실 돈이 없습니다" in body
 
     def test_undone_in_any_order_the_sums_agree(self):
         found = make.received(make.demanded(), 10_000)
