@@ -20,7 +20,7 @@ from reviews.payouts.models import StatementFile, StatementLine
 from reviews.payouts.statements import lists
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
 from reviews.payouts.statements.tables import LineTable
-from reviews.payouts.statements.verbs import LOAD
+from reviews.payouts.statements.verbs import LOAD, rest_sent_back_of
 from reviews.payouts.states.books import EXPLAINED
 
 SHOWN_FILES = 12
@@ -98,6 +98,7 @@ def line_page(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[s
     return {
         "line": line,
         "standing": standing,
+        "rest_sent_back": rest_sent_back_of(standing) if acts and standing is not None else None,
         "undone": [one for one in matches if one.undone_at is not None],
         "is_closed": is_closed,
         "may_act": acts,

@@ -76,22 +76,48 @@ class LineMatchedError(ConflictError):
 
 class DepositEnteredError(ConflictError):
     """A deposit was to be explained for which a receipt of a recovery is entered; `number` is that
-    recovery's."""
+    recovery's, `won` the receipt's where they are more than came (0: not)."""
 
     code = "deposit_entered"
     message = _("환수 입금으로 적혀 있는 줄입니다. 그 입금과 맞춰 주세요.")
 
-    def __init__(self, number: str = "") -> None:
+    def __init__(self, number: str = "", won: int = 0) -> None:
         text = _(
             "환수 %(number)s의 입금으로 적혀 있는 줄입니다. 그 입금을 확인한 뒤 맞추고, "
             "잘못 적은 입금이면 환수에서 먼저 취소해 주세요."
         )
-        super().__init__(text % {"number": number} if number else None, number=number)
+        if won:
+            text = _(
+                "환수 %(number)s의 입금으로 이 줄보다 많은 %(won)s원이 적혀 있습니다. 환수에서 그 "
+                "입금을 취소하고 이 줄의 금액으로 다시 적어 주세요. 다른 줄의 입금이면 그 줄과 "
+                "먼저 맞춰 주세요."
+            )
+        said = text % {"number": number, "won": f"{won:,}"} if number else None
+        super().__init__(said, number=number)
 
 
 class MatchUndoneError(ConflictError):
     code = "match_undone"
     message = _("이미 되돌린 줄입니다. 지금 상태를 확인해 주세요.")
+
+
+class RestSentBackError(ConflictError):
+    """The match of a deposit with its receipt was to be undone while a withdrawal stands for the
+    rest of it that was sent back: `day` and `won` of that line."""
+
+    code = "rest_sent_back"
+    message = _(
+        "이 입금에서 더 들어온 돈을 돌려준 출금이 같은 환수 입금과 맞춰져 있습니다. "
+        "그 출금 줄을 먼저 되돌려 주세요."
+    )
+
+    def __init__(self, day: Any = None, won: int = 0) -> None:
+        text = _(
+            "이 입금에서 더 들어온 돈을 돌려준 %(day)s 출금 %(won)s원이 같은 환수 입금과 맞춰져 "
+            "있습니다. 그 출금 줄을 먼저 되돌려 주세요."
+        )
+        said = text % {"day": date_format(day), "won": f"{won:,}"} if day else None
+        super().__init__(said)
 
 
 class NotFittingError(DomainError):
@@ -130,6 +156,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "receipt_is_on_the_statement_once": LineMatchedError,
     "payment_is_on_the_statement_once": LineMatchedError,
     "match_facts_are_frozen": MatchUndoneError,
+    "deposit_stands_while_its_rest_was_sent_back": RestSentBackError,
     "deposit_stands_for_one_thing": DepositEnteredError,
     "match_fits_its_line": NotFittingError,
     "money_comes_back_of_a_batch_with_a_return": NoReturnError,

@@ -88,13 +88,15 @@ def targets_of(
     receipts of whose deposit so much can have been sent back.
 
     A deposit with a `receipt` (`receipt_of`) has that one alone, and none while it waits for
-    confirmation. A batch is shown with the won that no statement line is matched with yet. For
-    a deposit that is the won that failed or came back, and batches without any are left out.
+    confirmation or where it is of more won than the line. A batch is shown with the won that no
+    statement line is matched with yet. For a deposit that is the won that failed or came back, and
+    batches without any are left out.
     Receipts and batches with exactly the line's sum come first, matched batches last; at most
     MOST_TARGETS of each. At most two queries.
     """
     if receipt is not None:
-        return [] if receipt.is_waiting else [_of_receipt(receipt, line)]
+        fits = not receipt.is_waiting and receipt.amount <= line.amount
+        return [_of_receipt(receipt, line)] if fits else []
     found = [
         (int(batch.left != abs(line.amount)), f"batch:{batch.pk}", _batch_label(batch), batch)
         for batch in _batches_for(line)[:MOST_TARGETS]

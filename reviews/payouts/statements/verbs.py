@@ -18,6 +18,7 @@ from reviews.payouts.statements.errors import (
     LineMatchedError,
     MatchUndoneError,
     NoReturnError,
+    RestSentBackError,
     refusal_of,
 )
 from reviews.payouts.statements.matching import match_open_lines
@@ -90,10 +91,21 @@ def explain_line(
     return _write(line, by, kind=kind, reason=reason)
 
 
+def rest_sent_back_of(match: StatementMatch) -> StatementMatch | None:
+    """Return the standing match of the withdrawal that sent back the rest of a deposit, where
+    `match` is of that deposit with its receipt; it is undone first. None for other matches. At most
+    one query."""
+    if match.kind != MatchKind.RECEIPT:
+        return None
+    rows = StatementMatch.objects.filter(movement=match.movement_id, undone_at=None)
+    return rows.filter(kind=MatchKind.SURPLUS).select_related("line").first()
+
+
 def receipt_of(line: StatementLine) -> RecoveryMovement | None:
     """Return the receipt of a recovery for which a deposit on the statement stands: of the same
-    deposit, of its sum or a part of it, waiting or confirmed, and on no other line. None without
-    one. The rule in SQL is `deposit_stands_for_one_thing`. At most one query."""
+    deposit, waiting or confirmed, and on no other line. One of more won than the line was typed
+    wrongly: it is undone, and entered again. None without one. The rule in SQL is
+    `deposit_stands_for_one_thing`. At most one query."""
     if not line.is_deposit or not line.reference:
         return None
     rows = RecoveryMovement.objects.filter(pk__in=RawSQL(_OWN, [line.pk]))  # noqa: S611
@@ -105,7 +117,8 @@ def _check_receipt(
 ) -> None:
     receipt = receipt_of(line)
     if receipt is not None and receipt != target:
-        raise DepositEnteredError(receipt.recovery.number)
+        above = receipt.amount if receipt.amount > line.amount else 0
+        raise DepositEnteredError(receipt.recovery.number, above)
 
 
 def _write(line: StatementLine, by: User, **facts: Any) -> StatementMatch:
@@ -123,12 +136,15 @@ def undo_match(*, match: StatementMatch, by: User) -> StatementMatch:
     """Undo the match or explanation of a line, which is open again; the row stays as history.
 
     Raises ForbiddenError (permission `load_statement`), MatchUndoneError (409: undone already),
+    RestSentBackError (409: the rest of the deposit was sent back, `rest_sent_back_of`),
     ClosedMonthError (409: the line's month).
     """
     require_permission(by, LOAD)
     match = StatementMatch.objects.select_for_update().get(pk=match.pk)
     if match.undone_at is not None:
         raise MatchUndoneError
+    if (rest := rest_sent_back_of(match)) is not None:
+        raise RestSentBackError(rest.line.day, -rest.line.amount)
     match.undone_by, match.undone_at = by, clock.now()
     try:
         with transaction.atomic():

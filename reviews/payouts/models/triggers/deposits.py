@@ -41,11 +41,11 @@ def match_of_the_deposit_sql(receipt: str) -> str:
 
 def receipt_of_the_line_sql(line: str) -> str:
     """Return a SELECT of the receipt for which a deposit on the statement stands and that no line
-    is matched with yet: of the same deposit, of its sum or a part, waiting or confirmed. `line` is
-    the alias of the line."""
+    is matched with yet: of the same deposit, waiting or confirmed, of whatever sum: one of more won
+    than came was typed wrongly. `line` is the alias of the line."""
     return f"""
         SELECT own.id FROM public.reviews_recoverymovement own
-        WHERE {_stands("own")} AND own.amount <= {line}.amount
+        WHERE {_stands("own")}
             AND {is_same_deposit(of_a_line(line), of_a_receipt("own"))}
             AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_statementmatch o

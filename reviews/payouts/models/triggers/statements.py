@@ -128,6 +128,11 @@ def match_fits_its_line() -> Rule:
                     AND (v.amount = line.amount OR v.amount < line.amount
                         AND {is_same_deposit(of_a_line("line"), of_a_receipt("v"))})
             ) THEN {fail("match_fits_its_line")} END IF;
+            IF NEW.kind = 'surplus' THEN  -- its deposit is not undone meanwhile
+                PERFORM 1 FROM public.reviews_statementmatch m
+                WHERE m.movement_id = NEW.movement_id AND m.kind = 'receipt'
+                    AND m.undone_at IS NULL FOR SHARE;
+            END IF;
             IF NEW.kind = 'surplus' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_statementmatch m
                 JOIN public.reviews_statementline s ON s.id = m.line_id AND s.day <= line.day
@@ -143,7 +148,8 @@ def match_fits_its_line() -> Rule:
 
 def match_is_undone_in_an_open_month() -> Rule:
     """Trigger that refuses to undo the match of a statement line by a person without the permission
-    to load statements, or when the line's month is closed."""
+    to load statements, or when the line's month is closed; and the match of a deposit with its
+    receipt while a withdrawal stands for the rest of it that was sent back."""
     return Rule(
         name="match_undone_in_open_month",
         operation=pgtrigger.Update,
@@ -155,6 +161,11 @@ def match_is_undone_in_an_open_month() -> Rule:
             IF (
                 SELECT s.day FROM public.reviews_statementline s WHERE s.id = NEW.line_id
             ) < {FIRST_OPEN_DAY} THEN {fail("match_is_of_an_open_month")} END IF;
+            IF NEW.kind = 'receipt' AND EXISTS (
+                SELECT 1 FROM public.reviews_statementmatch m
+                WHERE m.movement_id = NEW.movement_id AND m.kind = 'surplus'
+                    AND m.undone_at IS NULL
+            ) THEN {fail("deposit_stands_while_its_rest_was_sent_back")} END IF;
             RETURN NEW;
         """,
     )

@@ -19,7 +19,11 @@ from reviews.payouts.recoveries.errors import DepositExplainedError, DepositMatc
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.recoveries.tests.test_guards import WAITS
-from reviews.payouts.statements.errors import DepositEnteredError, NotFittingError
+from reviews.payouts.statements.errors import (
+    DepositEnteredError,
+    NotFittingError,
+    RestSentBackError,
+)
 from reviews.payouts.statements.forms import TargetForm
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line, match_again, match_line, undo_match
@@ -255,6 +259,28 @@ def test_what_was_sent_back_is_at_most_the_rest_of_its_deposit():
     assert not [key for key, *_ in TargetForm(line=again).targets if key.startswith("receipt")]
 
 
+def test_a_deposit_stays_matched_while_its_rest_was_sent_back(client):
+    receipt, came, went = part_entered()
+    first, rest = matched_by_hand(came, receipt), matched_by_hand(went, receipt)
+    with pytest.raises(RestSentBackError, match=r"21\..*10,000원.*먼저 되돌려"):
+        undo_match(match=first, by=money.finance())
+    by = money.finance().pk
+    rule = "deposit_stands_while_its_rest_was_sent_back"
+    sql = "UPDATE reviews_statementmatch SET undone_by_id = %s, undone_at = now() WHERE id = %s"
+    assert refused(sql, by, first.pk) == rule
+    client.force_login(money.finance())
+    page = reverse("payouts:statement_line", args=[came.pk])
+    undo, other = (
+        reverse("payouts:statement_undo", args=[first.pk]),
+        reverse("payouts:statement_line", args=[went.pk]),
+    )
+    said = client.get(page).content.decode()
+    assert undo not in said and other in said and "먼저 되돌린 뒤에" in said
+    undo_match(match=rest, by=money.finance())
+    assert undo in client.get(page).content.decode()
+    undo_match(match=first, by=money.finance())
+
+
 def test_a_part_under_another_reference_is_not_the_lines():
     found = demanded()
     receipt = entered(found, amount=10_000, reference="0601-778")
@@ -263,3 +289,32 @@ def test_a_part_under_another_reference_is_not_the_lines():
     with pytest.raises(NotFittingError, match="더 적은 금액"):
         matched_by_hand(line, receipt)
     assert TargetForm(line=line).targets == []
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_receipt_of_more_than_came_is_entered_again_before_its_line_is_explained(client, waits):
+    """20,000 were entered, and 15,000 came under the same number and day."""
+    found, on = demanded(), make.day(20)
+    receipt = entered(found)
+    if not waits:
+        recoveries.confirmed(receipt)
+    rows = [(make.day(5), -50_000, "대량이체"), (on, 15_000, "입금", REF)]
+    statements.loaded(*rows, until=end_of(make.last_month()))
+    line = StatementLine.objects.get(amount=15_000)
+    with pytest.raises(DepositEnteredError, match=f"{found.number}.*많은 20,000원.*다시 적어"):
+        explained(line)
+    by = money.finance()
+    like = """INSERT INTO reviews_statementmatch (line_id, kind, reason, by_id, at)
+        VALUES (%s, 'other', '모르는 입금', %s, now())"""
+    assert refused(like, line.pk, by.pk) == "deposit_stands_for_one_thing"
+    client.force_login(by)
+    page = client.get(reverse("payouts:statement_line", args=[line.pk])).content.decode()
+    assert "많은 20,000원이 적혀" in page and "사유 적기" not in page
+    assert reverse("payouts:statement_match", args=[line.pk]) not in page
+    assert TargetForm(line=line).targets == []
+    if waits:
+        withdraw_movement(movement=receipt, by=by)
+    else:
+        recoveries.confirmed(recoveries.undoing(receipt))
+    recoveries.confirmed(entered(found, amount=15_000))
+    assert match_again(by=by) == 1 and not list(find_differences())
