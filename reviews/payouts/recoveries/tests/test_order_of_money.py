@@ -1,4 +1,4 @@
-"""What is owed and what is written off depend on the money that came, not on the order of entry."""
+"""The won owed and written off depend on the money that came, not on the order of entry."""
 
 from itertools import permutations
 
