@@ -87,7 +87,7 @@ def _second_ballots() -> QuerySet[Ballot]:
     return Ballot.objects.filter(review=OuterRef("review"), number__gt=1, closed_at__isnull=True)
 
 
-def _more_draws() -> QuerySet[AssignmentDraw]:
+def _more_draws() -> QuerySet[AssignmentDraw, dict[str, Any]]:
     draws = AssignmentDraw.objects.filter(review=OuterRef("review")).order_by()
     return draws.values("review").annotate(n=Count("pk")).filter(n__gt=1)
 
