@@ -16,6 +16,7 @@ import gc
 import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -44,6 +45,7 @@ import config.celery  # noqa: E402
 from claims.policy import deadlines  # noqa: E402
 from claims.working_days import NO_EXCEPTIONS  # noqa: E402
 from config.call_stack import call_in_one_chunk  # noqa: E402
+from config.dev import bundles  # noqa: E402
 from config.dev.scenes import OF_ASKING, begin_test, end_scenes  # noqa: E402
 from reviews.payouts.batches import payment_days  # noqa: E402
 
@@ -181,8 +183,9 @@ def _begin_alone(cls) -> None:
 
 def _serve_to_keep(self, request):
     """Serve a static file with `Cache-Control: max-age=3600`, as a web server does, so that a
-    browser requests it once. Replaces StaticFilesHandler.serve."""
-    response = _serve(self, request)
+    browser requests it once; a bundle (config/dev/bundles.py) instead of its file. Replaces
+    StaticFilesHandler.serve."""
+    response = bundles.serve(request, self.file_path(request.path)) or _serve(self, request)
     response["Cache-Control"] = "max-age=3600"
     return response
 
@@ -340,6 +343,7 @@ def _chromium():
     path = program_or_skip(CHROMIUM)
     from playwright.sync_api import sync_playwright
 
+    bundles.make(Path(surroundings.files.name) / "bundles")
     with sync_playwright() as playwright:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         running = playwright.chromium.launch(executable_path=path, args=options)

@@ -3,6 +3,8 @@
 import pytest
 
 from claims.tests.factories import UserFactory
+from config.dev import bundles
+from config.statics import esbuild
 from config.tests.test_frontend_browser import complaints, serious, settled, sideways  # noqa: F401
 from reviews.committee.models import EvidenceCheck, Vote
 from reviews.committee.tests import factories as committee
@@ -24,6 +26,7 @@ from reviews.tests.desk_scene import (  # noqa: F401
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NEEDS_ESBUILD = pytest.mark.skipif(esbuild() is None, reason="npm ci has not run")
 
 
 def test_a_claim_is_judged_from_log_in_to_the_next_without_the_mouse(
@@ -174,6 +177,32 @@ def test_single_keys_can_be_switched_off(live_server, page, review, seated):  # 
     page.wait_for_selector("html.js")
     page.keyboard.press("g")
     assert page.locator("[name=choice]:checked").count() == 0
+
+
+@pytest.mark.parametrize("bundled", [pytest.param(True, marks=NEEDS_ESBUILD), False])
+def test_it_is_the_same_in_bundles_and_in_single_modules(
+    live_server,
+    browser,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    monkeypatch,
+    bundled,
+):
+    if not bundled:
+        monkeypatch.setattr(bundles, "folder", None)
+    context = browser.new_context(locale="ko-KR")  # which has no file of another test
+    page = context.new_page()
+    asked, wrong = [], []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(live_server.url)))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    open_desk(page, live_server, review, seated)
+    settled(page)
+    page.keyboard.press("d")
+    assert page.locator("[name=choice]:checked").get_attribute("value") == "deny"
+    parts = {"/static/js/viewer.js", "/static/js/keys.js", "/static/css/desk.css"}
+    assert parts & {*asked} == (set() if bundled else parts)
+    assert wrong == []
+    context.close()
 
 
 def test_without_script_every_page_is_a_link_and_the_vote_a_form(
