@@ -116,9 +116,12 @@ def test_nobody_counts_past_the_table():
     for path in [*(root / "claims").rglob("*.py"), *(root / "reviews").rglob("*.py")]:
         if {"tests", "demo", "migrations"} & set(path.parts) or path.as_posix().endswith(MAY):
             continue
+        source = path.read_text()
+        if "working_days" not in source:  # a tree of each of 700 files takes seconds
+            continue
         taken = {
             one.name
-            for node in ast.walk(ast.parse(path.read_text()))
+            for node in ast.walk(ast.parse(source))
             if isinstance(node, ast.ImportFrom) and node.module == "claims.working_days"
             for one in node.names
         }

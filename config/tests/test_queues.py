@@ -32,7 +32,10 @@ def sources():
 
 def put_off_in(path: Path) -> set[str]:
     """Arguments by which a call puts a message off or lets it expire."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    source = path.read_text()
+    if not any(name in source for name in PUT_OFF):
+        return set()
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     return {key.arg for call in calls for key in call.keywords if key.arg in PUT_OFF}
 
 
