@@ -113,24 +113,24 @@ def reveal_code(code: BenefitCode) -> str:
 
 
 # ------------------------------------------------------------------ the worker's verb
+# The two lists are paired as arrays: a join by their row numbers is planned for one row, and takes a
+# minute for some ten thousand.
 _GIVE = """
     WITH waiting AS MATERIALIZED (
-        SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
-            SELECT g.id FROM public.reviews_benefitgrant g
-            WHERE g.id = ANY(%(grants)s) AND NOT EXISTS (
-                SELECT FROM public.reviews_benefitcode c WHERE c.grant_id = g.id
-            )
-            ORDER BY g.id
-        ) locked
+        SELECT g.id FROM public.reviews_benefitgrant g
+        WHERE g.id = ANY(%(grants)s) AND NOT EXISTS (
+            SELECT FROM public.reviews_benefitcode c WHERE c.grant_id = g.id
+        )
     ), free AS MATERIALIZED (
-        SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
-            SELECT c.id FROM public.reviews_benefitcode c
-            WHERE c.programme_id = %(programme)s AND c.grant_id IS NULL
-            ORDER BY c.id LIMIT (SELECT count(*) FROM waiting) FOR UPDATE SKIP LOCKED
-        ) locked
+        SELECT c.id FROM public.reviews_benefitcode c
+        WHERE c.programme_id = %(programme)s AND c.grant_id IS NULL
+        ORDER BY c.id LIMIT (SELECT count(*) FROM waiting) FOR UPDATE SKIP LOCKED
     )
-    UPDATE public.reviews_benefitcode c SET grant_id = w.id
-    FROM free f JOIN waiting w ON w.n = f.n WHERE c.id = f.id
+    UPDATE public.reviews_benefitcode c SET grant_id = pair.grant_id
+    FROM unnest(
+        ARRAY(SELECT id FROM waiting ORDER BY id), ARRAY(SELECT id FROM free ORDER BY id)
+    ) AS pair (grant_id, code_id)
+    WHERE c.id = pair.code_id
 """
 _ISSUE = """
     UPDATE public.reviews_benefitgrant SET status = 'issued', issued_at = %s WHERE id IN (
