@@ -61,13 +61,13 @@ class Worklist:
     def __str__(self) -> str:
         return f"{self.name} {self.page} ({self.of})"
 
-    def waiting(self) -> list[str]:
+    def waiting(self) -> tuple[Page, list[str]]:
         page = at(self.of).open(self.page)
-        return page.links(self.rows) if isinstance(self.rows, str) else self.rows(page)
+        return page, page.links(self.rows) if isinstance(self.rows, str) else self.rows(page)
 
     def empty(self) -> int:
         """Do what its rows ask for, all of them or a few of many; return how many there were."""
-        rows = self.waiting()
+        page, rows = self.waiting()
         assert rows or self.rare, "nothing waits: what does the demo show here?"
         left = rows
         for _row in range(2 * WHOLE if len(rows) <= WHOLE else FEW):
@@ -75,12 +75,12 @@ class Worklist:
                 break
             row = left[0]
             self.act(row)
-            left = self.waiting()
+            page, left = self.waiting()
             assert row not in left, f"{row} still waits"
         if len(rows) <= WHOLE:
             assert left == []
             if self.badge:
-                assert at(self.of).open(self.page).waiting(self.badge) == 0
+                assert page.waiting(self.badge) == 0
         return len(rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -165,10 +166,13 @@ class Page:
 
     def __init__(self, person: Person, url: str, text: str) -> None:
         self.person, self.url, self.text = person, url, text
-        reader = _Reader(url)
-        reader.feed(text)
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        reader = _Reader(self.url)
+        reader.feed(self.text)
         reader.close()
-        self.forms = reader.forms
+        return reader.forms
 
     @property
     def main(self) -> str:
