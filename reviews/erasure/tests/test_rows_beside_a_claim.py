@@ -14,8 +14,6 @@ from reviews.erasure.claim_tables import erasing_tables
 from reviews.erasure.models import ErasureRun
 from reviews.erasure.states import ErasureStatus
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 BESIDE = [table for table in erasing_tables() if table.claim != "pk"]
 [CLAIM] = [table for table in erasing_tables() if table.claim == "pk"]
 

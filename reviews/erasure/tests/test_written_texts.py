@@ -15,8 +15,6 @@ from reviews.erasure.guards import text_fields
 from reviews.erasure.rewritten import REWRITTEN
 from reviews.erasure.tests.rows import EMPTY, FILLED, NO_RIGHT, OTHER
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 ALL = [table for table in (*TABLES, *DELETED) if text_fields(table.model)]
 MOVED = [table for table in TABLES if any(one.moved for one in REWRITTEN.get(table.label, ()))]
 # Rows without which every update is refused, whatever it changes.
