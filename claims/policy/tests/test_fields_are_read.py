@@ -26,7 +26,8 @@ def code() -> str:
 
 @pytest.mark.parametrize("name", [name for name in RULES if name not in WORDS])
 def test_every_rule_of_a_policy_is_read_by_code(name):
-    assert re.search(rf"""(\.|["']|__){name}\b""", code())
+    # Looked for by the name first, which takes a hundredth of looking for what stands before it.
+    assert re.search(rf"""{name}(?:(?<=[."']{name})|(?<=__{name}))\b""", code())
 
 
 def test_every_column_of_a_policy_is_compared():
