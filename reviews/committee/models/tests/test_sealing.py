@@ -141,7 +141,9 @@ def test_only_the_ballots_own_verbs_read_past_the_seal():
         source = path.read_text()
         if str(path.relative_to(base)) in allowed or not any(name in source for name in past):
             continue
-        names = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+        names = {
+            node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)
+        }
         assert not names & past, path
 
 
