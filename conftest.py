@@ -36,7 +36,7 @@ import redis  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
 from django.core.signals import request_finished, request_started  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
@@ -169,9 +169,31 @@ def django_db_setup():
 
 def _restore_database(self) -> None:
     """Put this process's database back after a test that commits: rows, sequences and DDL. Replaces
-    TransactionTestCase._fixture_teardown."""
-    connections.close_all()
-    surroundings.databases.restore()
+    TransactionTestCase._fixture_teardown.
+
+    A sound connection is kept: a new backend reads catalogues and compiles triggers anew, for more
+    than half of the database's time of such tests."""
+    for one in connections.all(initialized_only=True):
+        if one.alias != DEFAULT_DB_ALIAS or not _is_as_new(one):
+            one.close()
+    surroundings.databases.restore(before_clone=connections.close_all)
+
+
+def _is_as_new(one) -> bool:
+    """Return True where a connection is outside a transaction, after its session was reset."""
+    if one.connection is None or one.in_atomic_block or one.errors_occurred:
+        return False
+    if one.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+        return False
+    try:
+        one.connection.execute(
+            "RESET ALL; SELECT pg_advisory_unlock_all(); UNLISTEN *; DISCARD TEMP;"
+            " DISCARD SEQUENCES"
+        )
+        one.init_connection_state()
+    except (psycopg.Error, DatabaseError):
+        return False
+    return one.get_autocommit()
 
 
 def _begin_alone(cls) -> None:
@@ -195,6 +217,7 @@ StaticFilesHandler.serve = _serve_to_keep  # type: ignore[method-assign]
 _begin = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
 TransactionTestCase._fixture_setup = classmethod(_begin_alone)  # type: ignore[assignment]
 TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[method-assign]
+TransactionTestCase._should_reload_connections = lambda _self: False  # type: ignore[method-assign]
 
 
 @functools.cache
@@ -369,6 +392,7 @@ def browser(_chromium):
         yield running
         for context in running.contexts:
             context.close()
+        connections.close_all()  # those of the loop, which the next clone would cut off
         asyncio._set_running_loop(None)
 
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -118,14 +118,15 @@ class TestDatabases:
         if not self.durable:
             self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
 
-    def restore(self) -> None:
+    def restore(self, *, before_clone: Callable[[], None] = lambda: None) -> None:
         """Put the test database back to the state of the template: row by row where possible, else
-        by a new clone."""
+        by a new clone, which ends every connection to it. Calls `before_clone` first then."""
         self._let_requests_end()
         if self.restorer is not None:
             if self.restorer.restore():
                 return
             self.restorer.close()
+        before_clone()
         self.clone()
         self.restorer = Restorer(self.postgres.connect(self.name))
 
