@@ -217,7 +217,7 @@ StaticFilesHandler.serve = _serve_to_keep  # type: ignore[method-assign]
 _begin = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
 TransactionTestCase._fixture_setup = classmethod(_begin_alone)  # type: ignore[assignment]
 TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[method-assign]
-TransactionTestCase._should_reload_connections = lambda _self: False  # type: ignore[method-assign]
+TransactionTestCase._should_reload_connections = lambda _self: False  # type: ignore[attr-defined]
 
 
 @functools.cache
