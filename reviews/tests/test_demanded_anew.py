@@ -1,6 +1,7 @@
 """The rest of an overpaid demand that a later route limits: agreed in instalments as far as it may
 be taken, and demanded anew by two people above that."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,9 @@ pytestmark = pytest.mark.django_db
 NEW = {"status": "'proposed'", "approved_by_id": "NULL", "approved_at": "NULL", "due_on": "NULL",
        "received": "0", "set_off": "0", "waived": "0"}  # fmt: skip
 
+PLAN = """INSERT INTO reviews_recoveryplan (recovery_id, number, total, reason, by_id, at)
+    VALUES (%s, 1, %s, '전화로 합의', %s, now())"""
+
 
 def limited():
     """All of 30,000 won is asked back, as another body paid for the same loss; 10,000 come, and
@@ -38,6 +42,24 @@ def limited():
     found = recoveries.received(recoveries.demanded(paid_grant(30_000), amount=30_000), 10_000)
     with_loss(found.claim, 450_000)
     return Recovery.objects.get(pk=found.pk)
+
+
+def two_limited():
+    """Of the 20,000 that a third route leaves too much the first recovery asks for 20,000, a
+    second one, demanded anew, for 15,000."""
+    found = limited()
+    second = recoveries.demanded(found.payout, amount=15_000)
+    pay(found.claim.payouts.get(status="prepared"))
+    with_loss(found.claim, 250_000)
+    return Recovery.objects.get(pk=found.pk), Recovery.objects.get(pk=second.pk)
+
+
+def reminders(found):
+    """The won that the reminders of the claim ask for, 45 days later."""
+    with clock.at(clock.now() + timedelta(days=45)):
+        remind_of_recoveries()
+    asked = re.findall(r"지금 내실 금액: ([\d,]+)원", " ".join(letters(found, "recovery_reminder")))
+    return sorted(int(won.replace(",", "")) for won in asked)
 
 
 def written_off(found):
@@ -108,18 +130,46 @@ class TestDemandedAnew:
         assert refused(CONFIRM, money.finance().pk, clock.now(), both[1].pk) == RULE
 
     def test_after_a_third_route_the_newest_asks_first(self):
-        found = limited()
-        second = recoveries.demanded(found.payout, amount=15_000)
-        pay(found.claim.payouts.get(status="prepared"))
-        with_loss(found.claim, 250_000)  # 20,000 are too much, of 20,000 and 15,000
-        with clock.at(clock.now() + timedelta(days=45)):
-            assert remind_of_recoveries() == 2
-        asked = sorted(line for body in letters(found, "recovery_reminder")
-                       for line in body.splitlines() if "지금 내실" in line)  # fmt: skip
-        assert asked == ["지금 내실 금액: 15,000원", "지금 내실 금액: 5,000원"]
+        found, second = two_limited()
+        assert reminders(found) == [5_000, 15_000]
         recoveries.received(second, 15_000)
         recoveries.received(found, 5_000)
         with pytest.raises(AboveTooMuchError):
+            recoveries.entered(found, 1)
+
+    def test_a_plan_of_the_older_one_leaves_out_what_the_newer_asks_for(self, client):
+        found, second = two_limited()
+        with pytest.raises(PlanTooMuchError, match=r" 5,000원"):
+            recoveries.in_instalments(found, 10_000, 10_000)
+        assert refused(PLAN, found.pk, 20_000, money.finance().pk) == "plan_is_of_what_is_left"
+        recoveries.in_instalments(found, 2_500, 2_500)
+        client.force_login(money.finance())
+        page = client.get(reverse("payouts:recovery", args=[found.pk])).content.decode()
+        assert "이 환수로는 5,000원만 청구합니다" in page and "다시 정해 주세요" not in page
+        recoveries.confirmed(recoveries.write_off(found))
+        assert "청구하지 않는 금액: 5,000원" in letters(found)[0]
+        recoveries.received(second, 15_000)
+
+    def test_what_was_waived_of_the_newer_one_is_not_the_older_ones(self):
+        found, second = two_limited()
+        recoveries.confirmed(recoveries.write_off(second))
+        assert reminders(found) == [5_000]
+        with pytest.raises(AboveTooMuchError, match=r" 5,000원까지만"):
+            recoveries.entered(found, 5_001)
+        recoveries.received(found, 5_000)
+        recoveries.received(second, 15_000)  # it comes after all
+        assert list(find_differences()) == []
+
+    @pytest.mark.parametrize("loss", [250_000, 150_000])
+    def test_nor_was_it_before_a_third_route(self, loss):
+        """20,000 or more are too much, as were waived; the whole payment was asked back."""
+        found = limited()
+        second = recoveries.demanded(found.payout, amount=20_000)
+        recoveries.confirmed(recoveries.write_off(second))
+        pay(found.claim.payouts.get(status="prepared"))
+        with_loss(found.claim, loss)
+        assert reminders(found) == []
+        with pytest.raises(AboveTooMuchError, match=r" 0원까지만"):
             recoveries.entered(found, 1)
 
     def test_what_was_waived_under_the_present_route_is_not(self):
@@ -176,7 +226,5 @@ class TestInstalments:
     def test_no_other_sum_by_raw_sql(self):
         found = part_debt()
         by = money.finance().pk
-        sql = """INSERT INTO reviews_recoveryplan (recovery_id, number, total, reason, by_id, at)
-            VALUES (%s, 1, %s, '전화로 합의', %s, now())"""
-        assert refused(sql, found.pk, 30_000, by) == "plan_is_of_what_is_left"
-        assert refused(sql, found.pk, 19_999, by) == "plan_is_of_what_is_left"
+        assert refused(PLAN, found.pk, 30_000, by) == "plan_is_of_what_is_left"
+        assert refused(PLAN, found.pk, 19_999, by) == "plan_is_of_what_is_left"

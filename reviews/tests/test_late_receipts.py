@@ -80,7 +80,7 @@ def waived_debt():
 
 
 PAGES = [
-    (part_debt, "지금 더 지급된 돈은 20,000원입니다. 그 금액까지만 적고",
+    (part_debt, "지금 이 환수로 받을 수 있는 돈은 20,000원입니다. 그 금액까지만 적고",
      {"receipt", "plan", "write_off", "cancel"}),
     (no_debt, "면제를 올리거나 환수를 취소해 주세요.", {"write_off", "cancel"}),
     (waived_debt, "돈이 들어오면 적지 않고 돌려주세요.", set()),

@@ -21,7 +21,7 @@ from reviews.payouts.recoveries.limits import (
     limit_of,
     taken_off_before,
     won_asked_anew,
-    won_to_agree,
+    won_to_pay,
 )
 from reviews.payouts.recoveries.plans import check_plan_sum
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
@@ -228,7 +228,7 @@ def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
     Raises PlanSumError and PlanTooMuchError (`check_plan_sum`).
     """
     instalments: list[tuple[date, int]] = form.cleaned_data["instalments"]
-    total = won_to_agree(recovery)
+    total = won_to_pay(recovery)
     check_plan_sum(recovery, total, instalments)
     return Sheet(
         title=_("분할 납부 정하기: %(number)s") % {"number": recovery.number},

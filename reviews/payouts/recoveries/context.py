@@ -43,7 +43,7 @@ from reviews.payouts.recoveries.forms import (
     ReceiptForm,
     offsetable,
 )
-from reviews.payouts.recoveries.limits import lower_limit, won_asked_anew
+from reviews.payouts.recoveries.limits import lower_limit, won_asked_anew, won_to_pay
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.timeline import steps
@@ -200,17 +200,29 @@ def _entering(
     enters = finance and recovery.is_owed and recovery.claim.erased_at is None
     decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
     limit = lower_limit(recovery, recovery.receivable)
-    to_pay = recovery.outstanding if limit is None else min(limit, recovery.outstanding)
+    to_pay = won_to_pay(recovery)
+    said = [_limit_said(recovery, limit) if limit is not None else ""]
+    said.append(_asked_said(recovery, limit, to_pay))
     payouts = offsetable(recovery) if enters and not decided and limit != 0 else None
     return {
         "plan_is_short": sum(one.open for one in standings) < to_pay,
-        "limit_said": "" if limit is None else _limit_said(recovery, limit),
+        "limit_said": " ".join(filter(None, said)),
         "may_receive": finance and recovery.receivable > 0 and limit != 0,
-        "may_plan": enters and limit != 0,
+        "may_plan": enters and to_pay > 0,
         "may_enter": enters,
         "may_decide": finance and recovery.is_owed and not decided,
         "may_offset": payouts is not None and payouts.exists(),
     }
+
+
+def _asked_said(recovery: Recovery, limit: int | None, to_pay: int) -> str:
+    """Return the sentence for a recovery that may take `limit` won more (None: all that is owed)
+    and asks for `to_pay` of them only, since newer ones ask for the others; else ''."""
+    most = recovery.outstanding if limit is None else min(limit, recovery.outstanding)
+    if not recovery.is_owed or to_pay >= most:
+        return ""
+    said = _("나머지는 더 나중에 올린 환수로 청구하고 있어, 이 환수로는 %(won)s원만 청구합니다.")
+    return said % {"won": format_won(to_pay)}
 
 
 def _limit_said(recovery: Recovery, limit: int) -> str:
@@ -218,15 +230,18 @@ def _limit_said(recovery: Recovery, limit: int) -> str:
     present route or appeal: what may be entered, and what people do about the rest. At most four
     queries."""
     erased = recovery.claim.erased_at is not None
-    said = _("이 환수를 올린 뒤에 지원금이 다시 정해져 지금은 더 지급된 돈이 없습니다.")
+    said = _("이 환수를 올린 뒤에 지원금이 다시 정해져 지금 이 환수로 받을 돈이 없습니다.")
     what = _("돈이 들어오면 적지 않고 돌려주세요.")
     if limit:
-        said = _("이 환수를 올린 뒤에 지원금이 다시 정해져 지금 더 지급된 돈은 %(won)s원입니다.")
+        said = _(
+            "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 이 환수로 받을 수 있는 돈은 "
+            "%(won)s원입니다."
+        )
         said %= {"won": format_won(limit)}
         what = _("그 금액까지만 적고, 더 들어온 돈은 돌려주세요.")
     rest = ""
     if recovery.outstanding > limit:
-        rest = _("더 지급된 돈이 들어오면 나머지는 면제를 올려 주세요.")
+        rest = _("그 돈이 들어오면 나머지는 면제를 올려 주세요.")
     if recovery.is_owed and not limit:
         rest = _("남은 금액은 면제를 올려 주세요.")
         if not recovery.recovered and not recovery.waived and not erased:

@@ -115,7 +115,9 @@ class AboveTooMuchError(DomainError):
     looked up); `waits`: the movement is entered already, and waits for its second person."""
 
     code = "above_too_much"
-    message = _("지금 더 지급된 돈보다 큽니다. 그만큼만 받고, 더 들어온 돈은 돌려주세요.")
+    message = _(
+        "지금 이 환수로 받을 수 있는 돈보다 큽니다. 그만큼만 받고, 더 들어온 돈은 돌려주세요."
+    )
 
     def __init__(self, left: int | None = None, *, waits: bool = False) -> None:
         if left is None:
@@ -134,34 +136,34 @@ class AboveTooMuchError(DomainError):
 
 
 class DemandTooMuchError(DomainError):
-    """A proposed recovery asks for more than the claimant has too much by the present route or
-    appeal, which came after the proposal; `left` is that sum in won."""
+    """A proposed recovery asks for more than it may by the present route or appeal, which came
+    after the proposal (`MayAsk`); `left` is that sum in won."""
 
     code = "demand_too_much"
 
     def __init__(self, left: int) -> None:
         text = _(
-            "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 더 지급된 돈은 %(left)s원입니다. "
-            "거절하고, 더 지급된 돈이 있으면 그 금액으로 다시 올려 주세요."
+            "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 이 환수로 청구할 수 있는 돈은 "
+            "%(left)s원입니다. 거절하고, 더 지급된 돈이 있으면 그 금액으로 다시 올려 주세요."
         )
         super().__init__(text % {"left": f"{left:,}"}, left=left)
 
 
 class PlanTooMuchError(DomainError):
-    """The instalments of a plan are more than the claimant has too much by the present route or
-    appeal; `left` is that sum in won."""
+    """The instalments of a plan are more than the recovery may ask for by the present route or
+    appeal (`MayAsk`); `left` is that sum in won."""
 
     code = "plan_too_much"
 
     def __init__(self, left: int) -> None:
         text = _(
-            "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 더 지급된 돈은 %(left)s원입니다. "
-            "회차의 합을 그 금액으로 정해 주세요."
+            "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 이 환수로 청구할 수 있는 돈은 "
+            "%(left)s원입니다. 회차의 합을 그 금액으로 정해 주세요."
         )
         if not left:
             text = _(
-                "이 환수를 올린 뒤에 지원금이 다시 정해져 지금은 더 지급된 돈이 없습니다. "
-                "나누어 낼 일정을 정하지 않습니다."
+                "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 이 환수로 청구할 수 있는 돈이 "
+                "없습니다. 나누어 낼 일정을 정하지 않습니다."
             )
         super().__init__(text % {"left": f"{left:,}"}, left=left)
 

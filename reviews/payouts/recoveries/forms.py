@@ -18,7 +18,7 @@ from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE
-from reviews.payouts.recoveries.limits import won_to_agree
+from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS
 from reviews.payouts.recoveries.verbs import usual_due_day
 from reviews.payouts.states.payouts import UNBATCHED
@@ -240,7 +240,7 @@ class PlanForm(forms.Form):
         if text := given.get("lines"):
             given["instalments"] = self._read(text)
         elif given.get("count") and given.get("first_on"):
-            left = won_to_agree(self.recovery)
+            left = won_to_pay(self.recovery)
             given["instalments"] = equal_instalments(left, given["count"], given["first_on"])
         else:
             self.add_error(

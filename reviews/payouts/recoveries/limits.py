@@ -25,26 +25,26 @@ def lower_limit(recovery: Recovery, won: int) -> int | None:
     return limit if limit is not None and limit < won else None
 
 
-def won_to_pay(recovery: Recovery) -> int:
-    """Return the won that the claimant is asked for: those owed, at most those that the recovery
-    may ask for (`MayAsk`). At most one query."""
+def may_ask(recovery: Recovery) -> int | None:
+    """Return the won that the recovery may ask for (`MayAsk`); None where it is not limited so. No
+    query for another cause than OVERPAID, else one."""
     if recovery.cause != RecoveryCause.OVERPAID:
-        return recovery.outstanding
-    limit = Recovery.objects.values_list(MayAsk("pk"), flat=True).get(pk=recovery.pk)
+        return None
+    limit: int | None = Recovery.objects.values_list(MayAsk("pk"), flat=True).get(pk=recovery.pk)
+    return limit
+
+
+def won_to_pay(recovery: Recovery) -> int:
+    """Return the won that the claimant is asked for, at once or in instalments: those owed, at most
+    those that the recovery may ask for (`MayAsk`). At most one query."""
+    limit = may_ask(recovery)
     return recovery.outstanding if limit is None else min(limit, recovery.outstanding)
 
 
-def won_to_agree(recovery: Recovery) -> int:
-    """Return the won of a plan of instalments: those owed, at most those that may be taken. At most
-    one query."""
-    limit = lower_limit(recovery, recovery.outstanding)
-    return recovery.outstanding if limit is None else limit
-
-
 def won_asked_anew(recovery: Recovery) -> int:
-    """Return the won that this recovery may not take any more (`limit_of`) and that later ones of
+    """Return the won that this recovery may not ask for any more (`MayAsk`) and that later ones of
     the same payment ask for in their place. At most two queries."""
-    limit = limit_of(recovery)
+    limit = may_ask(recovery)
     if limit is None:
         return 0
     later = Recovery.objects.still_owed().filter(payout=recovery.payout_id, pk__gt=recovery.pk)

@@ -1,7 +1,7 @@
 """Instalments (분할 납부) of recoveries: agreement on a plan, and what of it has been paid. Only
 the newest plan counts; what came back since it was agreed pays its instalments in their order, what
 was written off since ends the last ones. Of a recovery that takes less than what is left
-(`limits`), the plan is of what it may take."""
+(`limits`), the plan is of what it may ask for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from reviews.payouts.recoveries.errors import (
     PlanTooMuchError,
     RecoveryMovedError,
 )
-from reviews.payouts.recoveries.limits import won_to_agree
+from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.notices import notify_plan
 from reviews.payouts.recoveries.verbs import locked_recovery, usual_due_day
 
@@ -158,11 +158,11 @@ def agree_plan(
     *, recovery: Recovery, instalments: Sequence[tuple[date, int]], reason: str, by: User
 ) -> RecoveryPlan:
     """Store a plan of instalments, pairs (day, won) that add up to all that is left to pay of a
-    recovery (`won_to_agree`), and write the letter to the claimant. An earlier plan no longer
+    recovery (`won_to_pay`), and write the letter to the claimant. An earlier plan no longer
     counts; the recovery's due day becomes that of the first instalment.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
-    more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than is too much by now),
+    more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than it may ask for by now),
     PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
     AmountNeededError (one of 0 or less), PlanSumError (not all left to pay), ReasonNeededError
     (empty).
@@ -173,7 +173,7 @@ def agree_plan(
         raise RecoveryMovedError
     if recovery.claim.erased_at is not None:
         raise ErasedClaimError
-    reason, left = reason.strip()[:MOST_REASON], won_to_agree(recovery)
+    reason, left = reason.strip()[:MOST_REASON], won_to_pay(recovery)
     _check(instalments)
     check_plan_sum(recovery, left, instalments)
     if not reason:
@@ -202,7 +202,7 @@ def agree_plan(
 
 def check_plan_sum(recovery: Recovery, left: int, instalments: Sequence[tuple[date, int]]) -> None:
     """Raise PlanTooMuchError where instalments are above the won `left` to pay of a recovery that
-    may take no more, PlanSumError where they add up to another sum."""
+    may ask for no more, PlanSumError where they add up to another sum."""
     total = sum(amount for _day, amount in instalments)
     if total > left < recovery.outstanding:
         raise PlanTooMuchError(left)

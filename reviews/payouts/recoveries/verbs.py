@@ -30,7 +30,7 @@ from reviews.payouts.recoveries.errors import (
     RecoveryMovedError,
     RecoveryWaitsError,
 )
-from reviews.payouts.recoveries.limits import lower_limit
+from reviews.payouts.recoveries.limits import may_ask
 from reviews.payouts.recoveries.notices import notify_demanded
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.states.recoveries import RecoveryCause, RecoveryStatus
@@ -111,7 +111,7 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
 
     Raises ForbiddenError (permission `approve_recovery`), RecoveryMovedError (409: not proposed any
     more), OwnProposalError, OwnPaymentError (one of `payment_handlers`), DemandTooMuchError (more
-    than there is too much by now), ProposerLeftError (409: the proposer lost the permission),
+    than it may ask for by now), ProposerLeftError (409: the proposer lost the permission),
     DueDayError (another day), NotRecoverableError (409: the bank returned the payment meanwhile).
     """
     require_permission(by, APPROVE)
@@ -136,8 +136,8 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
     """Return the error that keeps this person from approving the recovery, or None:
     RecoveryMovedError (not proposed any more), ForbiddenError (permission `approve_recovery`),
     OwnProposalError, OwnPaymentError (one of `payment_handlers`), DemandTooMuchError (overpaid:
-    another route or appeal came since, and less is too much), ProposerLeftError (the proposer lost
-    the permission)."""
+    another route or appeal came since, and it may ask for less), ProposerLeftError (the proposer
+    lost the permission)."""
     if recovery.status != RecoveryStatus.PROPOSED:
         return RecoveryMovedError()
     if not by.has_perm(APPROVE):
@@ -146,8 +146,8 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
         return OwnProposalError()
     if by.pk in payment_handlers(recovery.payout):
         return OwnPaymentError()
-    most = lower_limit(recovery, recovery.amount)
-    if most is not None:
+    most = may_ask(recovery)
+    if most is not None and most < recovery.amount:
         return DemandTooMuchError(most)
     return proposer_blocker(recovery.proposed_by_id, PROPOSE)
 

@@ -57,37 +57,49 @@ def _is_limited(row: str) -> str:
     return f"({row}.cause = '{RecoveryCause.OVERPAID}' AND {row}.proposed_at < g.at)"
 
 
-# Won of payment f that no recovery took or may take: recoveries that are not limited may take all
-# they ask for.
-_LEFT_OF_THE_PAYMENT = f"""f.amount - (
-                        SELECT COALESCE(sum(CASE WHEN {_is_limited("o")}
-                            THEN o.received + o.set_off ELSE o.amount END), 0)::bigint
+def _of_newer(asked: bool) -> str:
+    """Return SQL of the won that a recovery o, limited as w is, leaves to nobody else: where it is
+    newer than w, those that two people waived of it; with `asked` also those that it asks for
+    still."""
+    won = "o.amount - o.received - o.set_off" if asked else "o.waived"
+    return f"CASE WHEN o.id > w.id AND o.status <> 'proposed' THEN {won} ELSE 0 END"
+
+
+def _left_of_the_claim(asked: bool) -> str:
+    """Return SQL of the won that the claim has too much, less those of newer recoveries
+    (`_of_newer`)."""
+    return f"""{_excess("('paid')")} - (
+                        SELECT COALESCE(sum({_of_newer(asked)}), 0)::bigint
                         FROM public.reviews_recovery o
-                        WHERE o.payout_id = f.id AND o.status <> 'cancelled'
+                        JOIN public.reviews_payout q ON q.id = o.payout_id
+                        WHERE o.claim_id = w.claim_id AND {_is_limited("o")}
+                            AND o.status <> 'cancelled' AND {_OF_IT}
                     )"""
 
 
-# Won that newer recoveries of the claim, limited as w is, ask for still.
-_ASKED_BY_NEWER = f"""(
-                        SELECT COALESCE(
-                            sum(o.amount - o.received - o.set_off - o.waived), 0
-                        )::bigint
+def _left_of_the_payment(asked: bool) -> str:
+    """Return SQL of the won of payment f that no recovery took or may take, less those of newer
+    recoveries (`_of_newer`). Recoveries that are not limited may take all they ask for."""
+    return f"""f.amount - (
+                        SELECT COALESCE(sum(CASE WHEN {_is_limited("o")}
+                            THEN o.received + o.set_off + {_of_newer(asked)}
+                            ELSE o.amount END), 0)::bigint
                         FROM public.reviews_recovery o
-                        JOIN public.reviews_payout q ON q.id = o.payout_id
-                        WHERE o.claim_id = w.claim_id AND o.id > w.id AND {_is_limited("o")}
-                            AND o.status IN ('demanded', 'partly_received') AND {_OF_IT}
+                        WHERE o.payout_id = f.id AND o.status <> 'cancelled'
                     )"""
 
 
 def too_much(recovery: str, asked: bool = False) -> str:
     """Return SQL of the won that a recovery for the cause OVERPAID may still take, where a route or
     a raising appeal came after its proposal: what the claim has too much by that, as far as no
-    other recovery asks for it, at least 0. NULL for any other recovery, which is not limited so.
-    `recovery` is SQL of its id. With `asked` the won that it may ask for: of several that are
-    limited the newest asks first, so that nobody is asked for the same won twice."""
-    excess = _excess("('paid')") + (f" - {_ASKED_BY_NEWER}" if asked else "")
+    other recovery asks for it and nothing of it was waived of a newer one that is limited too, at
+    least 0. NULL for any other recovery, which is not limited so. `recovery` is SQL of its id. With
+    `asked` the won that it may ask for: of several that are limited the newest asks first, so that
+    nobody is asked for the same won twice."""
     return f"""(
-                    SELECT GREATEST(LEAST({excess}, {_LEFT_OF_THE_PAYMENT}), 0)
+                    SELECT GREATEST(LEAST(
+                        {_left_of_the_claim(asked)}, {_left_of_the_payment(asked)}
+                    ), 0)
                     FROM public.reviews_recovery w
                     JOIN public.reviews_payout f ON f.id = w.payout_id
                     CROSS JOIN LATERAL ({_PRESENT}) g

@@ -13,7 +13,7 @@ from reviews.payouts.models.triggers.recoveries import ENTER
 
 def plan_is_of_what_is_left() -> Rule:
     """Trigger that refuses a plan of instalments unless its author is of finance, its recovery is
-    still owed, its total is exactly what is left, or what the recovery may still take
+    still owed, its total is exactly what is left, or what the recovery may ask for
     (`too_much`) where that is less, and its number follows the last plan's."""
     return Rule(
         name="plan_of_what_is_left",
@@ -28,7 +28,7 @@ def plan_is_of_what_is_left() -> Rule:
                 SELECT 1 FROM public.reviews_recovery r
                 WHERE r.id = NEW.recovery_id AND r.status IN ('demanded', 'partly_received')
                     AND NEW.total = LEAST(
-                        r.amount - r.received - r.set_off - r.waived, {too_much("r.id")}
+                        r.amount - r.received - r.set_off - r.waived, {too_much("r.id", asked=True)}
                     )
             ) THEN {fail("plan_is_of_what_is_left")} END IF;
             IF NEW.number <> 1 + (
