@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from claims.users.models import User
 from reviews.payouts.approvals.confirmations import is_asked_first
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.models import Payout
+from reviews.payouts.states.batches import BatchStatus
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -58,15 +60,27 @@ def tell_approved(request: HttpRequest, done: Approval) -> None:
 
 def tell_voided(request: HttpRequest, rows: list[Payout], *, approver: User, at: datetime) -> None:
     """Add the message that counts payouts whose approvals were voided; a warning counts those that
-    `approver` approved with them, at the time `at`, and that are in a batch by now. One query."""
+    `approver` approved with them, at the time `at`, and that are in a batch that can be cancelled,
+    another one those whose transfer was approved already. One query."""
     words = _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.")
     messages.success(request, words % {"count": f"{len(rows):,}"})
-    if left := Payout.objects.filter(approved_by=approver, approved_at=at).count():
+    act = Payout.objects.filter(approved_by=approver, approved_at=at, batch__isnull=False)
+    batches = Count("pk", filter=Q(batch__status__in=(BatchStatus.OPEN, BatchStatus.BUILT)))
+    released = Count("pk", filter=Q(batch__status__in=(BatchStatus.RELEASED, BatchStatus.SETTLED)))
+    found = act.aggregate(batched=batches, released=released)
+    if left := found["batched"]:
         told = ngettext(
             "함께 승인한 %(n)s건은 이미 이체 묶음에 들어 있어 그대로 둡니다. 묶음을 취소하면 풀 수 "
             "있습니다.",
             "함께 승인한 %(n)s건은 이미 이체 묶음에 들어 있어 그대로 둡니다. 묶음을 취소하면 풀 수 "
             "있습니다.",
+            left,
+        )
+        messages.warning(request, told % {"n": f"{left:,}"})
+    if left := found["released"]:
+        told = ngettext(
+            "함께 승인한 %(n)s건은 이미 이체를 승인해 승인을 풀 수 없습니다.",
+            "함께 승인한 %(n)s건은 이미 이체를 승인해 승인을 풀 수 없습니다.",
             left,
         )
         messages.warning(request, told % {"n": f"{left:,}"})

@@ -12,7 +12,7 @@ from reviews.notices.models import Notice
 from reviews.payouts import notices
 from reviews.payouts.approvals import earlier
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.verbs import approve_payouts
+from reviews.payouts.approvals.verbs import approve_payouts, cancel_payout
 from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.grants.approval import offer
 from reviews.payouts.grants.tests import factories as grants
@@ -163,6 +163,19 @@ def test_the_undo_counts_what_is_in_a_batch_by_now(client, finance):
     make.built(Payout.objects.first())
     told = [str(one) for one in client.post(undo, follow=True).context["messages"]]
     assert any("이미 이체 묶음에 들어" in one and "1건" in one for one in told)
+
+
+def test_the_undo_says_what_can_still_be_done_about_the_others(client, finance):
+    """One was cancelled meanwhile, one was paid, one is in a batch whose transfer was approved."""
+    cancelled, paid, sent, last = make.many_approved(4, by=finance)
+    cancel_payout(payout=cancelled, by=finance, reason="잘못 작성함")
+    make.paid(paid)
+    make.released(make.built(sent))
+    url = reverse("payouts:void_act", args=[last.pk])
+    confirm(client, url)
+    told = [str(one) for one in client.get(reverse("payouts:payouts")).context["messages"]]
+    assert not any("이체 묶음" in one for one in told)
+    assert "함께 승인한 2건은 이미 이체를 승인해 승인을 풀 수 없습니다." in told
 
 
 def test_later_all_of_one_act_are_voided_from_the_page_of_one(client, finance):
