@@ -97,6 +97,14 @@ def _recovery_of_deposit(end: str) -> str:
             ), v.recovery_id)"""
 
 
+def _item_of_line(end: str) -> str:
+    """Return SQL of the item of a line s of the statement at the end of the day `end`: itself where
+    its match m is none, else the batch or the recovery that it stands for."""
+    return f"""CASE WHEN m.id IS NULL THEN 'line:' || s.id
+                WHEN m.batch_id IS NOT NULL THEN 'batch:' || m.batch_id
+                ELSE 'recovery:' || {_recovery_of_deposit(end)} END"""
+
+
 def differences_sql(end: str) -> str:
     """Return a SELECT of the items by which statement and books differ at the end of the day `end`
     (an SQL expression). Columns: item, won, and `passes`, true where later lines or entries make up
@@ -105,28 +113,35 @@ def differences_sql(end: str) -> str:
     An item is an unmatched line (line:5), a batch (batch:7) or a recovery (recovery:3). The sum of
     all items is the statement's balance minus that of the books. A deposit whose receipt was undone
     and entered at another recovery is that one's since the day on which it was booked there, so
-    that a closed month keeps its figures.
+    that a closed month keeps its figures. Such an item passes where nothing is left of the items
+    that its lines have by now (`now`).
     """
     return f"""
-    SELECT x.item, (sum(x.won) FILTER (WHERE x.day <= {end}))::bigint AS won,
-        sum(x.won) = 0 AS passes
+    SELECT y.item, sum(y.won)::bigint AS won, bool_and(y.rest = 0) AS passes
     FROM (
-        SELECT CASE WHEN m.id IS NULL THEN 'line:' || s.id
-            WHEN m.batch_id IS NOT NULL THEN 'batch:' || m.batch_id
-            ELSE 'recovery:' || {_recovery_of_deposit(end)} END AS item, s.day, s.amount AS won
-        FROM public.reviews_statementline s
-        LEFT JOIN public.reviews_statementmatch m ON m.line_id = s.id AND m.undone_at IS NULL
-        LEFT JOIN public.reviews_recoverymovement v ON v.id = m.movement_id
-        WHERE m.id IS NULL OR m.kind NOT IN ({EXPLAINED_KINDS})
-        UNION ALL
-        SELECT CASE WHEN e.recovery_id IS NULL THEN 'batch:' || p.batch_id
-            ELSE 'recovery:' || e.recovery_id END, e.booked_on, e.paid
-        FROM public.reviews_ledgerentry e
-        JOIN public.reviews_payout p ON p.id = e.payout_id
-        WHERE e.paid <> 0 AND e.booked_on >= {BEGINNING}
-    ) x
-    GROUP BY x.item
-    HAVING COALESCE(sum(x.won) FILTER (WHERE x.day <= {end}), 0) <> 0
+        SELECT x.item, COALESCE(sum(x.won) FILTER (WHERE x.day <= {end}), 0) AS won,
+            sum(sum(x.won)) OVER (PARTITION BY x.now) AS rest
+        FROM (
+            SELECT {_item_of_line(end)} AS item, {_item_of_line("'infinity'::date")} AS now,
+                s.day, s.amount AS won
+            FROM public.reviews_statementline s
+            LEFT JOIN public.reviews_statementmatch m ON m.line_id = s.id AND m.undone_at IS NULL
+            LEFT JOIN public.reviews_recoverymovement v ON v.id = m.movement_id
+            WHERE m.id IS NULL OR m.kind NOT IN ({EXPLAINED_KINDS})
+            UNION ALL
+            SELECT i.item, i.item, e.booked_on, e.paid
+            FROM public.reviews_ledgerentry e
+            JOIN public.reviews_payout p ON p.id = e.payout_id
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN e.recovery_id IS NULL THEN 'batch:' || p.batch_id
+                    ELSE 'recovery:' || e.recovery_id END AS item
+            ) i
+            WHERE e.paid <> 0 AND e.booked_on >= {BEGINNING}
+        ) x
+        GROUP BY x.item, x.now
+    ) y
+    GROUP BY y.item
+    HAVING sum(y.won) <> 0
     """
 
 

@@ -143,6 +143,41 @@ def test_a_matched_deposit_that_was_another_claimants_makes_no_difference_later(
     assert month_differences(make.last_month()) == [] and not list(find_differences())
 
 
+def late_receipt():
+    """20,000 of last month's end, booked this month at the wrong one of two recoveries."""
+    one, two = demanded(), demanded()
+    recoveries.confirmed(entered(one))
+    lines = [(make.day(5), -50_000, found.payout.batch.number) for found in (one, two)]
+    statements.loaded(*lines, (make.day(20), 20_000, "입금", REF), until=end_of(make.last_month()))
+    return one, two
+
+
+def of_last_month():
+    return [(one.item, one.won, one.passes) for one in month_differences(make.last_month())]
+
+
+def test_a_difference_passes_though_its_deposit_was_moved_to_another_recovery():
+    one, two = late_receipt()
+    item = f"recovery:{one.pk}"
+    assert of_last_month() == [(item, 20_000, True)]
+    closing = closed()
+    recoveries.confirmed(recoveries.undoing(one.movements.get()))
+    assert of_last_month() == [(item, 20_000, False)]  # nobody has it
+    recoveries.confirmed(entered(two))
+    assert of_last_month() == [(item, 20_000, True)]
+    assert month_differences(next_month(make.last_month())) == []
+    asked = propose_reopening(closing=closing, reason="수수료가 빠짐", by=money.finance())
+    confirm_reopening(closing=asked, by=money.finance())
+    assert closed() and not list(find_differences())
+
+
+def test_it_does_not_where_less_is_booked_there():
+    one, two = late_receipt()
+    recoveries.confirmed(recoveries.undoing(one.movements.get()))
+    recoveries.confirmed(entered(two, amount=15_000))
+    assert of_last_month() == [(f"recovery:{one.pk}", 20_000, False)]
+
+
 def matched_by_hand(line, target):
     return match_line(line=line, target=target, by=money.finance())
 
