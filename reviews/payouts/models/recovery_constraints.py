@@ -16,6 +16,9 @@ from reviews.payouts.states.recoveries import (
 _NOTHING_BACK = Q(received=0, set_off=0, waived=0)
 _BACK = F("received") + F("set_off")
 _ONLY_RECEIVED = Q(kind=MovementKind.RECEIVED)
+_STANDING_RECEIPT = _ONLY_RECEIVED & Q(
+    status__in=[MovementStatus.WAITING, MovementStatus.CONFIRMED]
+)
 _REFERENCE = Q(Regex(in_normal_form("reference"), Value(HAS_DIGIT)))
 _UNDOES = Q(kind__in=list(COUNTER_ENTRIES.values()))
 
@@ -114,11 +117,19 @@ MOVEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         name="movement_ends_after_its_entry",
         condition=Q(ended_at=None) | Q(ended_at__gte=F("entered_at")),
     ),
-    # One deposit counts once; undone or withdrawn, it may be entered elsewhere.
+    # One deposit counts once; undone or withdrawn, it may be entered elsewhere. Two of one bank
+    # reference are one where the day or the won are equal (`is_same_deposit`).
     models.UniqueConstraint(
         in_normal_form("reference"),
+        F("dated"),
         name="deposit_is_entered_once",
-        condition=_ONLY_RECEIVED & Q(status__in=[MovementStatus.WAITING, MovementStatus.CONFIRMED]),
+        condition=_STANDING_RECEIPT,
+    ),
+    models.UniqueConstraint(
+        in_normal_form("reference"),
+        F("amount"),
+        name="deposit_of_a_sum_is_entered_once",
+        condition=_STANDING_RECEIPT,
     ),
     models.UniqueConstraint(
         name="receipt_is_undone_once",

@@ -55,6 +55,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "movement_is_confirmed_by_another_person": OwnMovementError,
     "reviews_recoverymovement_status_moves_as_allowed": MovementEndedError,
     "deposit_is_entered_once": DepositUsedError,
+    "deposit_of_a_sum_is_entered_once": DepositUsedError,
     "deposit_stands_for_one_thing": DepositExplainedError,
     "receipt_is_undone_once": NotUndoableError,
     "counter_entry_undoes_one_receipt": NotUndoableError,

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from claims.errors import DomainError
@@ -43,10 +43,12 @@ def check_reference(reference: str) -> None:
         raise DepositNeededError
 
 
-def receipts_of(reference: str) -> QuerySet[RecoveryMovement]:
-    """Return the receipt that waits or counts under a bank reference, compared in its normal form:
-    at most one, as the database keeps it."""
+def receipts_of(*, reference: str, received_on: date, amount: int) -> QuerySet[RecoveryMovement]:
+    """Return the receipts that wait or count of a deposit: of its bank reference, compared in its
+    normal form, and of its day or its won (`is_same_deposit`). At most one of each, as the database
+    keeps it."""
     rows = RecoveryMovement.objects.filter(kind=MovementKind.RECEIVED, status__in=STANDING)
+    rows = rows.filter(Q(dated=received_on) | Q(amount=amount))
     typed = in_normal_form(Value(reference))
     return rows.annotate(deposit=in_normal_form("reference")).filter(deposit=typed)
 

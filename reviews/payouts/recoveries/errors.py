@@ -182,14 +182,18 @@ class DepositNeededError(DomainError):
 
 
 class DepositUsedError(ConflictError):
-    """The bank reference belongs to a receipt that is already entered; `number` is the number of
-    its recovery."""
+    """A receipt of the deposit is entered already: of its bank reference, and of its day or its
+    won. `number` is the number of its recovery."""
 
     code = "deposit_used"
     message = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다.")
 
     def __init__(self, number: str = "") -> None:
-        text = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다: 환수 %(number)s")
+        text = _(
+            "같은 은행 거래번호로 같은 날이나 같은 금액의 입금이 이미 적혀 있습니다: 환수 "
+            "%(number)s. 한 입금은 한 환수에만 적습니다. 다른 환수의 돈이 함께 들어왔으면 그 돈은 "
+            "돌려주고 따로 받아 주세요. 다른 입금이면 거래번호 앞에 입금일을 붙여 적어 주세요."
+        )
         super().__init__(text % {"number": number} if number else None, number=number)
 
 

@@ -69,7 +69,7 @@ def enter_receipt(
     form, day and amount) returns the existing row.
 
     Raises ForbiddenError (permission `enter_recovery`), DepositNeededError (a reference below 4
-    letters and digits, or without a digit), DepositUsedError (409: a reference of another receipt),
+    letters and digits, or without a digit), DepositUsedError (409: another receipt of the deposit),
     DepositExplainedError or DepositMatchedError (409: a line of the statement stands for the
     deposit already, `statement_blocker`), RecoveryMovedError (409: neither owed nor written off),
     AmountNeededError (0 or less), AboveOwedError, AboveTooMuchError (overpaid: more than there is
@@ -79,13 +79,14 @@ def enter_receipt(
     recovery = locked_recovery(recovery.pk)
     reference = reference.strip()[:60]
     check_reference(reference)
-    same = receipts_of(reference).select_related("recovery").first()
+    deposit = {"reference": reference, "received_on": received_on, "amount": amount}
+    same = receipts_of(**deposit).select_related("recovery").order_by("pk").first()
     if same is not None:
         facts = (same.recovery_id, same.amount, same.dated)
         if facts == (recovery.pk, amount, received_on):
             return same
         raise DepositUsedError(same.recovery.number)
-    if blocker := statement_blocker(reference=reference, received_on=received_on, amount=amount):
+    if blocker := statement_blocker(**deposit):
         raise blocker
     if not recovery.receivable or recovery.approved_at is None:
         raise RecoveryMovedError

@@ -3,6 +3,7 @@ the explanation of a line."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from reviews.payouts.models import (
     StatementMatch,
 )
 from reviews.payouts.models.statements import MOST_REASON
-from reviews.payouts.statements.verbs import receipt_of
+from reviews.payouts.statements.verbs import receipts_of
 from reviews.payouts.states.books import EXPLAINED, MatchKind
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
@@ -66,8 +67,10 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, line: StatementLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.receipt = receipt_of(line)
-        self.targets = targets_of(line, self.receipt)
+        receipts = receipts_of(line)
+        self.targets = targets_of(line, receipts)
+        fitting = [target for _key, _label, target in self.targets]
+        self.receipt = next(iter([*fitting, *receipts])) if receipts else None
         choices: Any = self.fields["target"]
         choices.choices = [("", _("골라 주세요"))] + [
             (key, label) for key, label, _target in self.targets
@@ -81,28 +84,28 @@ class TargetForm(forms.Form):
 
 
 def targets_of(
-    line: StatementLine, receipt: RecoveryMovement | None = None
+    line: StatementLine, receipts: Sequence[RecoveryMovement] = ()
 ) -> list[tuple[str, str, Any]]:
     """Return what a statement line may be matched with: key (batch:7), label and object. Released
     batches; for a deposit also the unmatched receipts of the same sum, for a withdrawal the
     receipts of whose deposit so much can have been sent back.
 
-    A deposit with a `receipt` (`receipt_of`) has that one alone, and none while it waits for
-    confirmation or where it is of more won than the line. A batch is shown with the won that no
+    A deposit with a receipt, or one of two (`receipts_of`), has `receipts` alone, but none that
+    waits for confirmation or is of more won than the line. A batch is shown with the won that no
     statement line is matched with yet. For a deposit that is the won that failed or came back, and
     batches without any are left out.
     Receipts and batches with exactly the line's sum come first, matched batches last; at most
     MOST_TARGETS of each. At most two queries.
     """
-    if receipt is not None:
-        fits = not receipt.is_waiting and receipt.amount <= line.amount
-        return [_of_receipt(receipt, line)] if fits else []
+    if receipts:
+        fit = (one for one in receipts if not one.is_waiting and one.amount <= line.amount)
+        return [_of_receipt(one, line) for one in fit]
     found = [
         (int(batch.left != abs(line.amount)), f"batch:{batch.pk}", _batch_label(batch), batch)
         for batch in _batches_for(line)[:MOST_TARGETS]
     ]
-    receipts = _receipts_for(line) if line.is_deposit else _deposits_with_a_rest(line)
-    found += [(0, *_of_receipt(movement, line)) for movement in receipts[:MOST_TARGETS]]
+    of_its_sum = _receipts_for(line) if line.is_deposit else _deposits_with_a_rest(line)
+    found += [(0, *_of_receipt(movement, line)) for movement in of_its_sum[:MOST_TARGETS]]
     return [row[1:] for row in sorted(found, key=lambda row: row[0])]
 
 

@@ -79,7 +79,7 @@ def explain_line(
 
     Raises ForbiddenError (permission `load_statement`), ReasonNeededError (empty), LineMatchedError
     (409: matched or explained already), DepositEnteredError (409: a receipt of a recovery,
-    `receipt_of`), ClosedMonthError (409: the line's month), ValueError for another kind.
+    `receipts_of`), ClosedMonthError (409: the line's month), ValueError for another kind.
     """
     require_permission(by, LOAD)
     kind, reason = MatchKind(kind), reason.strip()[:MOST_REASON]
@@ -101,22 +101,24 @@ def rest_sent_back_of(match: StatementMatch) -> StatementMatch | None:
     return rows.filter(kind=MatchKind.SURPLUS).select_related("line").first()
 
 
-def receipt_of(line: StatementLine) -> RecoveryMovement | None:
+def receipts_of(line: StatementLine) -> list[RecoveryMovement]:
     """Return the receipt of a recovery for which a deposit on the statement stands: of the same
-    deposit, waiting or confirmed, and on no other line. One of more won than the line was typed
-    wrongly: it is undone, and entered again. None without one. The rule in SQL is
-    `deposit_stands_for_one_thing`. At most one query."""
+    deposit, waiting or confirmed, and on no other line; [] without one. One of more won than the
+    line was typed wrongly: it is undone, and entered again. There are two where a bank has one
+    reference for two deposits, and one receipt is of the line's day, the other of its won: a person
+    says which. The rule in SQL is `deposit_stands_for_one_thing`. At most one query."""
     if not line.is_deposit or not line.reference:
-        return None
+        return []
     rows = RecoveryMovement.objects.filter(pk__in=RawSQL(_OWN, [line.pk]))  # noqa: S611
-    return rows.select_related("recovery").first()
+    return sorted(rows.select_related("recovery"), key=lambda one: one.dated != line.day)
 
 
 def _check_receipt(
     line: StatementLine, target: PayoutBatch | RecoveryMovement | None = None
 ) -> None:
-    receipt = receipt_of(line)
-    if receipt is not None and receipt != target:
+    found = receipts_of(line)
+    if found and target not in found:
+        receipt = found[0]
         above = receipt.amount if receipt.amount > line.amount else 0
         raise DepositEnteredError(receipt.recovery.number, above)
 

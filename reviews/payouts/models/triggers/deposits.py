@@ -40,9 +40,10 @@ def match_of_the_deposit_sql(receipt: str) -> str:
 
 
 def receipt_of_the_line_sql(line: str) -> str:
-    """Return a SELECT of the receipt for which a deposit on the statement stands and that no line
-    is matched with yet: of the same deposit, waiting or confirmed, of whatever sum: one of more won
-    than came was typed wrongly. `line` is the alias of the line."""
+    """Return a SELECT of the receipts for which a deposit on the statement may stand and that no
+    line is matched with yet: of the same deposit, waiting or confirmed, of whatever sum: one of
+    more won than came was typed wrongly. At most one is of the line's day, one of its won. `line`
+    is the alias of the line."""
     return f"""
         SELECT own.id FROM public.reviews_recoverymovement own
         WHERE {_stands("own")}
@@ -73,7 +74,7 @@ def receipt_is_of_a_free_deposit() -> Rule:
 
 def deposit_is_matched_with_its_receipt() -> Rule:
     """Trigger that refuses to match or explain a deposit on the statement for which a receipt
-    stands, but with that receipt (`receipt_of_the_line_sql`)."""
+    stands, but with that receipt (`receipt_of_the_line_sql`), or one of two."""
     return Rule(
         name="deposit_matched_with_receipt",
         operation=pgtrigger.Insert,
@@ -83,9 +84,9 @@ def deposit_is_matched_with_its_receipt() -> Rule:
             WHERE s.id = NEW.line_id;
             IF line.amount <= 0 THEN RETURN NEW; END IF;
             PERFORM pg_advisory_xact_lock({DEPOSITS_LOCK});
-            IF EXISTS (
-                SELECT 1 FROM ({receipt_of_the_line_sql("line")}) r
-                WHERE r.id IS DISTINCT FROM NEW.movement_id
+            IF (
+                SELECT bool_and(r.id IS DISTINCT FROM NEW.movement_id)
+                FROM ({receipt_of_the_line_sql("line")}) r
             ) THEN {fail("deposit_stands_for_one_thing")} END IF;
             RETURN NEW;
         """,

@@ -251,6 +251,41 @@ def test_an_explained_line_of_another_day_and_sum_is_another_deposit():
     assert waits.is_waiting and explained(line)
 
 
+def two_of_one_number():
+    """Receipts of 20,000 on the 20th and of 10,000 on the 25th, both of the bank's number 0012."""
+    one, two = demanded(), demanded()
+    first, second = make.day(20), make.day(25)
+    first = entered(one, reference="0012", received_on=first)
+    second = entered(two, reference="0012", amount=10_000, received_on=second)
+    for receipt in (first, second):
+        recoveries.confirmed(receipt)
+    return first, second
+
+
+def test_two_receipts_of_one_number_are_matched_with_their_lines():
+    receipts = two_of_one_number()
+    lines = [(one.dated, one.amount, "입금", "0012") for one in receipts]
+    statements.loaded(*lines, until=end_of(make.last_month()))
+    found = StatementMatch.objects.order_by("line__seq").values_list("movement", flat=True)
+    assert list(found) == [one.pk for one in receipts]
+
+
+def test_of_two_receipts_that_a_line_may_be_a_person_says_which(client):
+    """It has the day of the first, and the sum of the second."""
+    first, second = two_of_one_number()
+    on = first.dated
+    statements.loaded((on, 10_000, "모르는 입금", "0012"), until=end_of(make.last_month()))
+    line, by = StatementLine.objects.get(), money.finance()
+    undo_match(match=line.matches.get(), by=by)
+    with pytest.raises(DepositEnteredError, match=first.recovery.number):
+        explained(line)
+    assert [target for _key, _label, target in TargetForm(line=line).targets] == [second]
+    client.force_login(by)
+    sent = {"target": f"receipt:{second.pk}"}
+    client.post(reverse("payouts:statement_match", args=[line.pk]), sent)
+    assert line.matches.get(undone_at=None).movement == second
+
+
 def part_entered():
     """30,000 come, 20,000 are owed and entered, and 10,000 are sent back on another day."""
     found, on = demanded(), make.day(20)

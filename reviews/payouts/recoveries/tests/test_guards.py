@@ -1,8 +1,11 @@
 """Attacks on recoveries by plain SQL as the application's own role."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.ledger.verification import find_differences
@@ -151,6 +154,14 @@ class TestDemands:
 
 
 class TestMovements:
+    def test_one_deposit_under_another_day_or_sum(self):
+        with clock.at(clock.now() - timedelta(days=5)):
+            found = make.demanded()
+        movement, day, won = make.entered(found, 10_000), "dated - 1", "amount + 1"
+        assert refused(row_of(movement, amount=won)) == "deposit_is_entered_once"
+        assert refused(row_of(movement, dated=day)) == "deposit_of_a_sum_is_entered_once"
+        assert run(row_of(movement, dated=day, amount=won)) == 1
+
     def test_one_person_alone_moves_nothing(self):
         movement = make.entered(make.demanded(), 10_000, reference="KB-0601-77")
         name = refused(CONFIRM, movement.entered_by_id, movement.pk)

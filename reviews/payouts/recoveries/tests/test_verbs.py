@@ -183,6 +183,18 @@ class TestMoney:
         withdraw_movement(movement=first, by=money.finance())
         assert make.entered(other, 10_000, reference="0601-77").recovery == other
 
+    def test_deposits_of_one_reference_are_told_apart_by_day_and_sum(self):
+        """A bank that numbers the rows of each file has one number on many days."""
+        with clock.at(clock.now() - timedelta(days=5)):
+            found, other = make.demanded(), make.demanded()
+            first = make.entered(found, 20_000, reference="0012")
+        second = make.entered(other, 10_000, reference="0012")
+        assert make.entered(other, 10_000, reference="00-12") == second
+        for amount in (20_000, 5_000):  # of the first one's sum, of the second one's day
+            with pytest.raises(errors.DepositUsedError, match="한 환수에만"):
+                make.entered(found, amount, reference="0012")
+        assert first != second
+
     @pytest.mark.parametrize("other", OTHER_WRITINGS.values(), ids=OTHER_WRITINGS)
     def test_one_deposit_written_in_another_way_is_one_receipt(self, other):
         found = make.demanded()
