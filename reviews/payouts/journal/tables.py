@@ -32,7 +32,8 @@ def _entries_link(line: JournalLine) -> SafeString:
     if line.kind in EntryKind.values:
         url = entries_url(line)
     else:
-        query = urlencode({"show": EXPLAINED, "on": line.day.isoformat()})
+        parts = {"show": EXPLAINED, "on": line.day.isoformat(), "kind": line.kind}
+        query = urlencode(parts)
         url = f"{reverse('payouts:statements')}?{query}"
     return format_html('<a href="{}">{}</a>', url, words)
 

@@ -79,14 +79,14 @@ def enter_receipt(
     recovery = locked_recovery(recovery.pk)
     reference = reference.strip()[:60]
     check_reference(reference)
-    deposit = {"reference": reference, "received_on": received_on, "amount": amount}
-    same = receipts_of(**deposit).select_related("recovery").order_by("pk").first()
+    found = receipts_of(reference=reference, received_on=received_on, amount=amount)
+    same = found.select_related("recovery").order_by("pk").first()
     if same is not None:
         facts = (same.recovery_id, same.amount, same.dated)
         if facts == (recovery.pk, amount, received_on):
             return same
         raise DepositUsedError(same.recovery.number)
-    if blocker := statement_blocker(**deposit):
+    if blocker := statement_blocker(reference=reference, received_on=received_on, amount=amount):
         raise blocker
     if not recovery.receivable or recovery.approved_at is None:
         raise RecoveryMovedError

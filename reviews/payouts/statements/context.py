@@ -55,8 +55,8 @@ def counts(user: Any) -> dict[str, int]:
 
 def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[str, Any]:
     """Return the template context of the list of statement lines: the table of the tab `?show=` and
-    of the day `?on=`, all tabs with their counts, the newest SHOWN_FILES files, and the form to
-    load one (`form` after a refusal)."""
+    of the day and kind that it asks for, all tabs with their counts, the newest SHOWN_FILES files,
+    and the form to load one (`form` after a refusal)."""
     table = LineTable(lists.statement_lines(request.user, request.GET))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     found = counts(request.user)
@@ -64,7 +64,7 @@ def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[s
     return {
         "table": table,
         "show": lists.shown_of(request.GET),
-        "on": lists.day_of(request.GET),
+        "conditions": lists.conditions_text(request.GET),
         "tabs": [Tab(show, label, found[show or "open"]) for show, label in LABELS.items()],
         "files": files,
         "last": StatementLine.objects.order_by("-seq").first(),

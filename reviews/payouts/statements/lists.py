@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from claims.display.dates import weekday_text
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.users.requests import day_named
 from reviews.payouts.models import StatementLine, StatementMatch
-from reviews.payouts.states.books import MatchKind
+from reviews.payouts.states.books import EXPLAINED as EXPLAINED_KINDS
+from reviews.payouts.states.books import JOURNAL_DIRECTIONS, MatchKind
 
 SEES = ("reviews.view_payout",)
 OPEN, MATCHED, EXPLAINED, ALL = "", "matched", "explained", "all"  # values of ?show=
@@ -35,6 +37,26 @@ def day_of(params: QueryDict) -> date | None:
     return day_named(params.get("on"))
 
 
+def kind_of(params: QueryDict) -> tuple[MatchKind, bool] | None:
+    """Return the kind of the explained lines in the parameter `kind`, as a voucher of the journal
+    has it (`fee_out`), and True where money came; None where it is missing or no such kind."""
+    kind, _underscore, way = params.get("kind", "").rpartition("_")
+    if kind not in EXPLAINED_KINDS or way not in JOURNAL_DIRECTIONS:
+        return None
+    return MatchKind(kind), way == "in"
+
+
+def conditions_text(params: QueryDict) -> str:
+    """Return day and kind of the lines that a query string asks for, in words; '' for all."""
+    day, kind, parts = day_of(params), kind_of(params), []
+    if day:
+        parts.append(gettext("거래일 %(day)s") % {"day": weekday_text(day)})
+    if kind:
+        way = pgettext("statement", "입금") if kind[1] else gettext("출금")
+        parts.append(f"{kind[0].label} {way}")
+    return " · ".join(parts)
+
+
 def field_of_match(field: str) -> Subquery:
     """Return a subquery for a queryset of statement lines that gives one field of the line's
     present match (the one not undone); NULL without one."""
@@ -44,8 +66,9 @@ def field_of_match(field: str) -> Subquery:
 
 def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
     """Return the statement lines that the user may see, newest first, of the tab `?show=`: matched,
-    explained, all, or the open ones without it (`shown_of`). Each has kind, batch_number,
-    recovery_id, claim_id and reason of its present match (None where missing)."""
+    explained, all, or the open ones without it (`shown_of`), of the day `?on=` and of the kind
+    `?kind=` (`kind_of`). Each has kind, batch_number, recovery_id, claim_id and reason of its
+    present match (None where missing)."""
     rows = StatementLine.objects.visible_to(user).annotate(
         kind=field_of_match("kind"),
         batch_number=field_of_match("batch__number"),
@@ -62,6 +85,9 @@ def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
             rows = rows.open()
     if day := day_of(params):
         rows = rows.filter(day=day)
+    if chosen := kind_of(params):
+        kind, came = chosen
+        rows = rows.filter(Q(amount__gt=0) if came else Q(amount__lt=0), kind=kind)
     return rows.order_by("-seq")
 
 
@@ -70,7 +96,7 @@ STATEMENT_LINES = DeskList(
     title=_("거래내역"),
     url_name="payouts:statements",
     permissions=SEES,
-    parameters=("show", "on"),
+    parameters=("show", "on", "kind"),
     rows=statement_lines,
     layout=ExportLayout(
         columns=(

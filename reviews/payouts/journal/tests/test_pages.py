@@ -162,3 +162,23 @@ def test_a_voucher_of_explained_lines_leads_to_those_of_its_day(client):
     assert len(set(links)) == 2
     page = client.get(sorted(set(links))[0])
     assert [line.amount for line in page.context["table"].page.object_list.data] == [-500]
+
+
+def test_it_leads_to_the_lines_of_its_kind_and_direction_alone(client):
+    day = make.day(11)
+    rows = [(13, "interest"), (-500, "fee"), (-700, "fee"), (200, "fee")]
+    lines = [(day, won, "시험") for won, _kind in rows]
+    statements.loaded(*lines, until=make.end_of(make.last_month()))
+    by = money.finance()
+    for line, (_won, kind) in zip(StatementLine.objects.order_by("seq"), rows, strict=True):
+        explain_line(line=line, kind=kind, reason="시험", by=by)
+    client.force_login(by)
+    journal = client.get(reverse("payouts:journal"), {"month": f"{make.last_month():%Y-%m}"})
+    links = set(re.findall(r'href="([^"]+/statements/\?[^"]+)"', text_of(journal)))
+    pages = [client.get(link.replace("&amp;", "&")) for link in links]
+    shown = sorted([row.amount for row in page.context["table"].page.object_list.data]
+                   for page in pages)  # fmt: skip
+    assert shown == [[-700, -500], [13], [200]]
+    assert any("수수료 출금" in text_of(page) for page in pages)
+    page = client.get(reverse("payouts:statements"), {"show": "explained", "kind": "fee"})
+    assert len(page.context["table"].page.object_list.data) == 4  # no kind of a voucher
