@@ -28,7 +28,8 @@ def key_prefix(event: str, route: str = "") -> str:
 
 def notice_key(event: str, claim: Any, earlier: int) -> str:
     """Return the key of a bulk's notice to a claim. `earlier` is the number of notices of the same
-    fact that were suppressed when their bulk was cancelled; they give the key a further number."""
+    fact that were written before, such as those of a cancelled bulk; they give the key a further
+    number."""
     again = f":{earlier + 1}" if earlier else ""
     return f"{key_prefix(event, claim.route)}{claim.number}{again}"
 

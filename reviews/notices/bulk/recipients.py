@@ -40,11 +40,10 @@ from reviews.notices.bulk.list_letters import list_letter
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 from reviews.notices.models import (
-    BulkStatus,
     Channel,
     Notice,
     NoticeBulk,
-    NoticeStatus,
+    NoticeQuerySet,
     NoticeTemplate,
     Suppression,
 )
@@ -212,17 +211,16 @@ def _fact(event: str) -> Any:
     return Concat(Value(before), OuterRef("route"), Value(after), output_field=CharField())
 
 
-def _earlier_notices(event: str) -> QuerySet[Notice]:
-    """Return notices of the same fact that were sent, will be sent, or were suppressed for this
-    claim by a user. Those that a cancelled bulk suppressed do not count, nor those of a list letter
-    after which it may go again (`again_after`)."""
-    stopped = Q(status=NoticeStatus.SUPPRESSED, bulk__status=BulkStatus.CANCELLED)
-    found = _of_the_fact(event).filter(event=event).exclude(stopped).order_by()
+def _earlier_notices(event: str) -> NoticeQuerySet:
+    """Return notices of the same fact that were sent, will be sent, or did not arrive, and those of
+    claimants who were told in another way (`not_taken_back`). Those of a list letter after which it
+    may go again (`again_after`) do not count."""
+    found = _of_the_fact(event).filter(event=event).not_taken_back().order_by()
     own = list_letter(event)
     return found.filter(written_at__gt=clock.now() - own.again_after) if own else found
 
 
-def _of_the_fact(event: str) -> QuerySet[Notice]:
+def _of_the_fact(event: str) -> NoticeQuerySet:
     """Return the notices of the outer claim's fact, by the index over claims.
 
     The index over keys would not do: the keys of a running bulk share their prefix, and with old

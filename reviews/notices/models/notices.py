@@ -17,13 +17,14 @@ from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.notices.events import Event
-from reviews.notices.models.bulks import NoticeBulk
+from reviews.notices.models.bulks import BulkStatus, NoticeBulk
 from reviews.notices.models.post_triggers import (
     BY_POST,
     POST_RETURNED,
     notice_by_post_follows_its_letter,
     suppressed_notice_stays,
 )
+from reviews.notices.models.readers import COPY_FOR
 from reviews.notices.models.templates import Channel, NoticeTemplate
 from reviews.notices.models.triggers import BulkStaysApproved, notice_keeps_its_recipient
 from reviews.notices.texts.codes import without_codes
@@ -101,6 +102,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         again = Concat(OuterRef("key"), Value(":"))
         rewritten = Notice.objects.filter(claim=OuterRef("claim"), key__startswith=again)
         return self.exclude(pk__in=Notice.objects.told().values("pk")).filter(~Exists(rewritten))
+
+    def not_taken_back(self) -> NoticeQuerySet:
+        """Leave out notices that were suppressed before anybody was told: with their bulk when it
+        was cancelled, or by a verb that undid their cause. Leave out copies for representatives
+        too, which tell a claimant nothing and are in no bulk.
+
+        Failed notices stay, and those that a closed address stopped: they wait on lists of their
+        own and are sent from there.
+        """
+        cancelled = Q(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)
+        untold = Q(status=NoticeStatus.SUPPRESSED, told_otherwise=False)
+        return self.exclude(untold & (cancelled | Q(last_code=""))).exclude(key__contains=COPY_FOR)
 
     def dead(self) -> NoticeQuerySet:
         """Return the failed notices (dead letters), which wait for a person's decision."""

@@ -26,7 +26,7 @@ from reviews.notices.bulk.content import day_text
 from reviews.notices.bulk.list_letters import ListLetter, Values
 from reviews.notices.bulk.recipients import ACCOUNT_CAME, HELD
 from reviews.notices.events import Event
-from reviews.notices.models import BulkStatus, Notice, NoticeStatus
+from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.variables import LINK
 from reviews.notices.verbs import take_back_unsent
 from reviews.payouts.grants.preparation import programme_now
@@ -59,11 +59,9 @@ AMOUNT = {"ko": "%s원", "en": "%s won"}
 
 
 def asked_notices() -> QuerySet[Notice]:
-    """Return the notices that asked for an account, without those that a cancelled bulk kept
-    back."""
-    return Notice.objects.filter(event=Event.ACCOUNT_ASKED).exclude(
-        status=NoticeStatus.SUPPRESSED, bulk__status=BulkStatus.CANCELLED
-    )
+    """Return the notices that asked for an account, or will; not those that were taken back, by
+    themselves or with their bulk, nor copies for representatives."""
+    return Notice.objects.filter(event=Event.ACCOUNT_ASKED).not_taken_back()
 
 
 def never_asked() -> Q:
@@ -158,7 +156,8 @@ def _link_days() -> int:
 def on_account_changed(claim_id: int) -> None:
     """Take back the claim's letters that ask for an account and that no worker has tried; listens
     to `account_changed`."""
-    pending = asked_notices().filter(claim=claim_id, status=NoticeStatus.PENDING)
+    waiting = Notice.objects.filter(claim=claim_id, status=NoticeStatus.PENDING)
+    pending = waiting.filter(event=Event.ACCOUNT_ASKED)
     with translation.override(settings.LANGUAGE_CODE):
         reason = str(_("계좌가 들어와 보내지 않음"))
     take_back_unsent(keys=pending.values_list("key", flat=True), by=None, reason=reason)

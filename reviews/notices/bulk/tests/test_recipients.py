@@ -8,8 +8,9 @@ from claims import clock
 from claims.contacts.tests.factories import corrected_contact
 from claims.personal_data import crypto
 from claims.register.models import Claim, Route
+from claims.representation.tests.factories import in_force
 from claims.tests.factories import ClaimFactory
-from reviews.notices.bulk import audience_names, audiences, processing, recipients
+from reviews.notices.bulk import audience_names, audiences, control, processing, recipients
 from reviews.notices.bulk.audience_names import names_of
 from reviews.notices.bulk.audiences import Audience, audience_from
 from reviews.notices.bulk.content import letter_for
@@ -82,6 +83,21 @@ def test_each_sort_has_its_outcome(phones):
         "withdrawn": "withdrawn",
         "other route": None,
     }
+
+
+def test_a_claimant_with_a_second_reader_is_told_after_a_cancelled_bulk():
+    """The copy is in no bulk, and is kept back with the notice."""
+    claim = ClaimFactory(tier_grant=True)
+    in_force(claim, "proxy", letters="both", email="proxy@example.org")
+    bulk = make.prepared()
+    processing.process_chunk(bulk.pk)
+    bulk.refresh_from_db()
+    control.cancel_bulk(bulk=bulk, reason="문안을 고침", by=make.secretary())
+    control.suppress_rest(bulk.pk)
+    assert outcomes(make.tier_audience(), {"both read": claim}) == {"both read": "mail"}
+    make.written(make.prepared())
+    assert outcomes(make.tier_audience(), {"both read": claim}) == {"both read": "already_told"}
+    assert Notice.objects.filter(claim=claim, status="pending").count() == 2
 
 
 def test_a_corrected_contact_counts_in_place_of_the_filed_one(phones):

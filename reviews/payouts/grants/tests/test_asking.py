@@ -14,13 +14,15 @@ from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_lin
 from claims.errors import ForbiddenError
 from claims.lists.registry import list_named
 from claims.register.models import Claim, HolderMatch
+from claims.representation.tests.factories import in_force
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.notices.bulk import errors, processing
 from reviews.notices.bulk.audiences import audience_from
-from reviews.notices.bulk.control import cancel_bulk
+from reviews.notices.bulk.control import cancel_bulk, suppress_rest
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import BulkClaim, Notice
+from reviews.notices.verbs import suppress_notice
 from reviews.payouts.grants.lists import UNASKED
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
@@ -42,8 +44,9 @@ def prepared(query="kind=all", by=None):
     return bulks.prepared(audience(query, by=by), by=by)
 
 
-def give_account(claim):
-    values = {"bank": "004", "number": "55501234567890", "holder": claim.person_name}
+def give_account(claim, *, holder=""):
+    holder = holder or claim.person_name
+    values = {"bank": "004", "number": "55501234567890", "holder": holder}
     record_account(claim=claim, by=money.secretary(), reason="전화로 알려 줌", **values)
 
 
@@ -197,6 +200,43 @@ def test_a_cancelled_bulk_asked_nobody():
     assert listed("asked=no") == {claim.pk}
     asked()
     assert Notice.objects.filter(claim=claim, status="pending", event=EVENT).count() == 1
+
+
+@pytest.mark.parametrize("letters", ["both", "instead"])
+def test_a_cancelled_bulk_asked_nobody_where_a_proxy_reads_too(letters):
+    claim = grants.claim_of(TIER, account=False)
+    in_force(claim, "proxy", letters=letters, email="proxy@example.org")
+    bulk = prepared()
+    processing.process_chunk(bulk.pk)
+    cancel_bulk(bulk=bulk, reason="문안을 고침", by=money.secretary())
+    suppress_rest(bulk.pk)
+    assert not Notice.objects.filter(event=EVENT).exclude(status="suppressed").exists()
+    assert listed("asked=no") == {claim.pk}
+    asked()
+    copies = 2 if letters == "both" else 1
+    assert Notice.objects.filter(event=EVENT, status="pending").count() == copies
+
+
+def test_a_letter_that_was_taken_back_asked_nobody():
+    """The account that came proves to be of another holder: the claim waits again."""
+    claim = grants.claim_of(TIER, account=False)
+    asked()
+    give_account(claim, holder="아무개")
+    assert Notice.objects.get(claim=claim, event=EVENT).status == "suppressed"
+    assert listed("kind=all&asked=no") == {claim.pk} and not listed("kind=all&asked=yes")
+    assert set(Claim.objects.filter(UNASKED.condition())) == {claim}
+    asked(picked=[claim])
+    assert Notice.objects.filter(event=EVENT, status="pending").count() == 1
+
+
+def test_whom_a_person_told_otherwise_was_asked():
+    claim = grants.claim_of(TIER, account=False)
+    asked()
+    waiting = Notice.objects.get(claim=claim, event=EVENT)
+    suppress_notice(notice=waiting, by=money.secretary(), reason="전화로 물음")
+    assert listed("kind=all&asked=yes") == {claim.pk}
+    with pytest.raises(errors.NoRecipientError):
+        prepared()
 
 
 def test_above_a_hundred_another_person_approves(monkeypatch):
