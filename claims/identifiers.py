@@ -233,6 +233,12 @@ def name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:100]
 
 
+def name_key_sql(expression: str) -> str:
+    """Return SQL for `name_key` of a text. `expression` is SQL."""
+    spaceless = rf"regexp_replace(normalize({expression}, NFKC), '\s+', '', 'g')"
+    return f'left(lower({spaceless} COLLATE "C"), 100)'
+
+
 def normalise_name(name: str) -> str:
     """Return a key of a name without legal forms and punctuation, by which names are compared:
     `"(주) 온담-플라워"` and `"온담 플라워 주식회사"` give the same.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from claims.identifiers import name_key
 from claims.register.models import BankAccount, Claim
@@ -50,6 +50,16 @@ def readers_entered(claim: Claim, after: datetime) -> QuerySet[Representation]:
     return rows.filter(status__in=(*STANDING, RepresentationStatus.ENDED)).exclude(
         letters=Letters.CLAIMANT
     )
+
+
+def read_instead() -> QuerySet[Representation]:
+    """Return the representations in force whose person gets the letters of a claim instead of its
+    claimant, one a claim at most. Of several persons who get letters it is that of
+    `letter_readers`."""
+    order = (When(kind=kind, then=Value(n)) for n, kind in enumerate(READERS_IN_ORDER))
+    rows = Representation.objects.in_force().exclude(letters=Letters.CLAIMANT)
+    first = rows.order_by("claim_id", Case(*order)).distinct("claim_id")
+    return Representation.objects.filter(pk__in=first.values("pk"), letters=Letters.INSTEAD)
 
 
 def letter_readers(claim_ids: Iterable[int]) -> dict[int, Representation]:

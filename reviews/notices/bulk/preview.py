@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from claims.register.models import Claim
+from claims.representation.models import Representation
+from claims.representation.queries import read_instead
 from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.display import (
@@ -29,10 +31,12 @@ MAX_SHOWN = 20  # recipients that a preview lists, masked
 
 @dataclass(frozen=True)
 class Recipient:
-    """A recipient in the preview of a bulk: the claim and the channel. The address is masked."""
+    """A recipient in the preview of a bulk: the claim, the channel, and the `reader` who gets the
+    letter in the claimant's place. The address is masked."""
 
     claim: Claim
     channel: str
+    reader: Representation | None = None
 
     @property
     def channel_label(self) -> str:
@@ -41,6 +45,8 @@ class Recipient:
     @property
     def address(self) -> str:
         mail = self.channel == Channel.MAIL
+        if self.reader is not None:
+            return self.reader.email_hint if mail else self.reader.masked_phone
         return self.claim.masked_email if mail else self.claim.masked_phone
 
 
@@ -77,7 +83,7 @@ def preview(audience: Audience, until: datetime) -> Preview:
     language."""
     counted = count(audience, until)
     named = first_recipients(audience, until, list(templates_for(audience)))
-    sample = _letter(audience, named[0].claim) if named else None
+    sample = _letter(audience, named[0]) if named else None
     loud = reaching(counted.by_channel) if settings.NOTICE_QUIET else []
     return Preview(
         audience=audience,
@@ -107,9 +113,12 @@ def first_recipients(
         )
         .order_by("pk")[:most]
     )
-    return [Recipient(claim, claim.outcome) for claim in found]
+    claims = list(found)
+    rows = read_instead().filter(claim__in=[claim.pk for claim in claims])
+    readers = {row.claim_id: row for row in rows}
+    return [Recipient(claim, claim.outcome, readers.get(claim.pk)) for claim in claims]
 
 
-def _letter(audience: Audience, claim: Claim) -> Addressed:
-    letter = letter_for(audience, claim)
+def _letter(audience: Audience, to: Recipient) -> Addressed:
+    letter = replace(letter_for(audience, to.claim), reader=to.reader)
     return address([letter], values_of([letter]))[0]

@@ -78,11 +78,17 @@ def waits_unasked() -> Q:
     return Q(never_asked(), pk__in=waiting.order_by().values("pk"))
 
 
+def _without_account() -> QuerySet[Claim]:
+    """Return the claims to which money is owed and for which no account came: not even that of who
+    receives in the claimant's place, which may wait for a waiver, unless a payment to it failed."""
+    return claims_to_ask(programme_now()).filter(Q(of_payee=False) | Q(failed_before=True))
+
+
 def _left_out() -> Mapping[str, Q]:
     """Return the conditions on Claim by which the letter leaves a claim out: on hold, or an account
     came (also one that waits for its second person), or its grant was prepared."""
     held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))
-    waiting = claims_to_ask(programme_now())
+    waiting = _without_account()
     proposed = ProposedAccount.objects.waiting().filter(claim=OuterRef("pk"))
     return {
         HELD: Q(Exists(held)),
@@ -112,8 +118,8 @@ def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
 def _values(
     claim_ids: Sequence[int], language: str, links_of: Callable[[Sequence[int]], Mapping[int, str]]
 ) -> Values:
-    rows = claims_to_ask(programme_now()).filter(pk__in=claim_ids).order_by()
-    columns = ("holder", "account_erased", "heir", "failed_before")
+    rows = _without_account().filter(pk__in=claim_ids).order_by()
+    columns = ("holder", "account_erased", "heir", "of_payee", "failed_before")
     found = {
         pk: (won, _cause(*rest)) for pk, won, *rest in rows.values_list("pk", "owed", *columns)
     }
@@ -130,12 +136,12 @@ def _values(
     }
 
 
-def _cause(holder: str | None, erased: Any, heir: bool, failed: bool) -> str:
+def _cause(holder: str | None, erased: Any, heir: bool, of_payee: bool, failed: bool) -> str:
     if holder is None:
         return "missing"
     if erased is not None:
         return "erased"
-    if heir:
+    if heir and not of_payee:
         return "heir"
     return "failed" if failed else "holder"
 

@@ -14,9 +14,11 @@ from django.db import connection
 from django.db.models import (
     BigIntegerField,
     Case,
+    CharField,
     Count,
     Exists,
     F,
+    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -30,6 +32,7 @@ from django.db.models.functions import Coalesce
 
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
+from claims.identifiers import name_key_sql
 from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.representation.models import Representation, RepresentationKind
@@ -43,7 +46,7 @@ from reviews.payouts.grants.eligibility import (
     route_clauses,
 )
 from reviews.payouts.models import GrantRun, PayeeHold, Payout
-from reviews.payouts.models.querysets import is_fixed_grant
+from reviews.payouts.models.querysets import is_fixed_grant, payee_is_another
 from reviews.payouts.models.runs import OPEN_RUNS
 from reviews.payouts.models.triggers.holds import LAPSING, OPEN
 from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind, PayoutStatus
@@ -246,10 +249,11 @@ def _may_be_granted(grant: GrantRoute) -> Q:
 
 
 def _waiting_payouts() -> QuerySet[Payout]:
-    """Return the prepared payouts of the outer claim that wait for an account: without one, or to
-    another holder whom nobody accepted."""
+    """Return the prepared payouts of the outer claim that wait for an account: without one, to
+    another holder whom nobody accepted, or to somebody other than who receives now."""
     another = Q(account__holder_match=HolderMatch.MISMATCH, holder_waived_by__isnull=True)
-    waiting = Payout.objects.filter(Q(account__isnull=True) | another, claim=OuterRef("pk"))
+    wrong = Q(account__isnull=True) | another | payee_is_another()
+    waiting = Payout.objects.filter(wrong, claim=OuterRef("pk"))
     return waiting.filter(status=PayoutStatus.PREPARED).order_by()
 
 
@@ -285,16 +289,18 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
     to which a payment failed; neither withdrawn nor on hold. Oldest filing first.
 
     Annotated: `holder` (holder_match of the newest account, None without one), `account_erased`
-    (time or None), `failed_before` (a payment to it failed), `heir` (one is in force),
-    `correction_waits` (a corrected account waits for its second person), `grant_won` (the fixed
-    grant that was not prepared, 0 without one) and `owed` (with the payouts that wait for an
-    account), in won.
+    (time or None), `failed_before` (a payment to it failed), `heir` (one is in force), `of_payee`
+    (the account is of the person who receives in the claimant's place), `correction_waits` (a
+    corrected account waits for its second person), `grant_won` (the fixed grant that was not
+    prepared, 0 without one) and `owed` (with the payouts that wait for an account), in won.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))
     heirs = Representation.objects.in_force().filter(
         claim=OuterRef("pk"), kind=RepresentationKind.HEIR
     )
+    payees = Representation.objects.in_force().filter(claim=OuterRef("pk"), pays_to=True)
+    of_payee = payees.exclude(name="").annotate(key=_name_key("name"))
     waiting = _waiting_payouts().values("claim").annotate(won=Sum("amount")).values("won")
     tier, base = ROUTES[PayoutKind.TIER_GRANT], ROUTES[PayoutKind.BASE_GRANT]
     granted: Any = Case(
@@ -317,10 +323,12 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
             routed_under__programme=programme,
             withdrawn_at__isnull=True,
         )
+        .alias(holder_name=Subquery(newest.values("holder_name")[:1]))
         .annotate(
             holder=Subquery(newest.values("holder_match")[:1]),
             account_erased=Subquery(newest.values("erased_at")[:1]),
             heir=Exists(heirs),
+            of_payee=Exists(of_payee.filter(key=_name_key(OuterRef("holder_name")))),
             correction_waits=Exists(ProposedAccount.objects.waiting().filter(claim=OuterRef("pk"))),
             failed_before=Case(
                 When(pk__in=RawSQL(FAILED_BEFORE, ()), then=Value(True)), default=Value(False)
@@ -334,6 +342,10 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
         .defer("narrative", "phone", "email")
         .order_by("filed_at", "pk")
     )
+
+
+def _name_key(name: Any) -> Func:
+    return Func(name, template=name_key_sql("%(expressions)s"), output_field=CharField())
 
 
 def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:

@@ -12,14 +12,8 @@ the verbs compare those two (`access/conflicts.py`), under the member's lock.
 
 import pgtrigger
 
+from claims.identifiers import name_key_sql
 from claims.trail.triggers import Rule, fail
-
-
-def _key(expression: str) -> str:
-    """Return SQL for `claims.identifiers.name_key` of a text: without spaces, NFKC, lower case, at
-    most 100 characters. `expression` is SQL."""
-    spaceless = rf"regexp_replace(normalize({expression}, NFKC), '\s+', '', 'g')"
-    return f'left(lower({spaceless} COLLATE "C"), 100)'
 
 
 def member_has_no_tie_to_the_claimant() -> Rule:
@@ -38,10 +32,10 @@ def member_has_no_tie_to_the_claimant() -> Rule:
                 JOIN public.reviews_member m ON m.id = NEW.member_id
                 JOIN public.claims_user u ON u.id = m.user_id
                 WHERE r.id = NEW.review_id AND (
-                    (u.name <> '' AND {_key("u.name")}
-                        IN (c.representative_key, {_key("c.person_name")}))
-                    OR (m.organisation <> '' AND {_key("m.organisation")}
-                        = {_key("c.business_name")})
+                    (u.name <> '' AND {name_key_sql("u.name")}
+                        IN (c.representative_key, {name_key_sql("c.person_name")}))
+                    OR (m.organisation <> '' AND {name_key_sql("m.organisation")}
+                        = {name_key_sql("c.business_name")})
                     OR EXISTS (
                         SELECT 1 FROM public.reviews_memberinterest i
                         WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (

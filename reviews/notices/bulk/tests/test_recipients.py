@@ -100,6 +100,45 @@ def test_a_claimant_with_a_second_reader_is_told_after_a_cancelled_bulk():
     assert Notice.objects.filter(claim=claim, status="pending").count() == 2
 
 
+def test_who_reads_in_the_claimants_place_is_reached_at_an_address_of_their_own(phones):
+    addresses = {
+        "heir by mail": {"phone": "", "email": "heir@example.org"},
+        "heir by phone": {"phone": "010-2222-3333", "email": ""},
+        "closed phone": {"phone": "010-4444-5555", "email": ""},
+        "closed mail": {"phone": "", "email": "closed@example.org"},
+        "closed phone, open mail": {"phone": "010-4444-5555", "email": "heir@example.org"},
+    }
+    claims = {name: without_phone(plain_email="") for name in addresses}
+    for name, own in addresses.items():
+        in_force(claims[name], "heir", letters="instead", **own)
+    claims["deceased closed"] = ClaimFactory(tier_grant=True, plain_phone="01044445555")
+    in_force(claims["deceased closed"], "heir", letters="instead", phone="010-6666-7777", email="")
+    for channel, closed in (
+        ("lms", {"plain_phone": "01044445555"}), ("mail", {"plain_email": "closed@example.org"})
+    ):  # fmt: skip
+        suppress_address(claim=ClaimFactory(**closed), channel=channel, reason="opt_out",
+                         by=make.secretary())  # fmt: skip
+    assert outcomes(make.tier_audience(), claims) == {
+        "heir by mail": "mail", "heir by phone": "lms", "closed phone": "suppressed",
+        "closed mail": "suppressed", "closed phone, open mail": "mail", "deceased closed": "lms",
+    }  # fmt: skip
+    shown = {
+        one.claim.pk: one.address for one in preview(make.tier_audience(), clock.now()).recipients
+    }
+    assert shown[claims["heir by phone"].pk].endswith("3333")
+    make.written(make.prepared())
+    sent = Notice.objects.filter(claim__in=claims.values()).exclude(addressee="representative")
+    assert not sent and Notice.objects.filter(status="pending").count() == 4
+
+
+def test_an_heir_who_reads_too_leaves_the_letter_with_the_claimant(phones):
+    """Another person who would read in the claimant's place comes after the heir."""
+    claim = without_phone(plain_email="")
+    in_force(claim, "heir", letters="both", email="heir@example.org")
+    in_force(claim, "proxy", letters="instead", email="proxy@example.org")
+    assert outcomes(make.tier_audience(), {"one": claim}) == {"one": "no_address"}
+
+
 def test_a_corrected_contact_counts_in_place_of_the_filed_one(phones):
     claims, audience = world(), make.tier_audience()
     for n, name in enumerate(("neither", "both closed", "plain")):

@@ -8,7 +8,9 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from claims import clock
-from claims.bank_accounts.tests.factories import proposed_account, record_account
+from claims.bank_accounts.models import Proof
+from claims.bank_accounts.tests.factories import bankbook_of, proposed_account, record_account
+from claims.bank_accounts.verbs import confirm_account, propose_account
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
 from claims.errors import ForbiddenError
@@ -150,6 +152,52 @@ def test_who_is_not_asked_is_left_out_with_the_reason():
         waits.pk: "account_came", plain.pk: "",
     }  # fmt: skip
     assert set(Notice.objects.filter(event=EVENT).values_list("claim", flat=True)) == {plain.pk}
+
+
+def bankbook_confirmed(claim, holder):
+    """An account that came with its bankbook and was confirmed by a second person."""
+    proposed = propose_account(
+        claim=claim, by=UserFactory(roles=["customer_centre"]), bank="004",
+        number="55501234567890", holder=holder, proof=Proof.BANKBOOK, reason="통장 사본",
+        document=bankbook_of(claim),
+    )  # fmt: skip
+    confirm_account(proposed=proposed, by=money.secretary())
+
+
+@pytest.mark.parametrize("kind", ["heir", "proxy"])
+def test_who_receives_for_the_claimant_is_not_asked_for_the_account_that_came(kind):
+    """Their account waits for a waiver; another holder's is asked for as before."""
+    claim, other = grants.claim_of(TIER), grants.claim_of(TIER)
+    for one in (claim, other):
+        in_force(one, kind, name="이 수진", pays_to=True)
+    bankbook_confirmed(claim, "이수진")
+    bankbook_confirmed(other, "박지훈")
+    bulk = asked(picked=[claim, other])
+    assert dict(BulkClaim.objects.filter(bulk=bulk).values_list("claim", "reason")) == {
+        claim.pk: "account_came", other.pk: "",
+    }  # fmt: skip
+    assert {claim.pk, other.pk} == listed("kind=all")
+
+
+def test_an_heir_to_whose_account_a_payment_failed_is_asked_with_this_cause():
+    claim = grants.claim_of(TIER)
+    in_force(claim, "heir")
+    money.failed(money.approved(money.tier_payout(plain_number="55501234567890", bank_code="004")))
+    bankbook_confirmed(claim, "이수진")
+    asked(picked=[claim])
+    assert "등록하신 계좌로 입금되지 않았습니다." in letter(claim)
+
+
+def test_an_heir_is_asked_where_a_payout_waits_with_the_account_of_the_deceased():
+    claim = grants.claim_of(BASE, account=False)
+    payout = money.decided_payout(claim=claim, amount=820_000)
+    grants.finished(BASE)
+    assert not listed("kind=all")
+    in_force(claim, "heir")
+    assert listed("kind=payouts") == listed("kind=all") == {claim.pk}
+    asked()
+    assert f"{payout.amount + claim.routed_under.base_grant:,}원" in letter(claim)
+    assert "돌아가신 분의 계좌로는" in letter(claim)
 
 
 def test_whose_account_comes_before_the_writing_gets_no_letter():
