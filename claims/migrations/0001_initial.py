@@ -3859,6 +3859,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='요청한 서류')),
+                ('for_account', models.BooleanField(default=False, verbose_name='계좌를 묻는 링크')),
                 ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
                 ('expires_at', models.DateTimeField(verbose_name='만료')),
                 ('token_digest', models.BinaryField(max_length=32, verbose_name='링크 지문')),
@@ -3882,7 +3883,8 @@ class Migration(migrations.Migration):
                 'permissions': [('issue_upload_link', '서류 제출 링크를 발급하고 폐기하기')],
                 'constraints': [
                     models.UniqueConstraint(fields=('token_digest',), name='upload_link_has_its_own_token'),
-                    models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('claim',), name='claim_has_one_upload_link'),
+                    models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('claim', 'for_account'), name='claim_has_one_upload_link'),
+                    models.CheckConstraint(condition=models.Q(('for_account', False), ('kinds', ['bankbook_copy']), _connector='OR'), name='upload_link_for_account_asks_for_a_bankbook'),
                     models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other']), ('kinds__len__gt', 0)), name='upload_link_asks_for_known_kinds'),
                     models.CheckConstraint(condition=models.Q(('failures__lte', 5)), name='upload_link_locks_after_wrong_facts'),
                     models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='upload_link_expires_after_it_is_issued'),
@@ -3906,19 +3908,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='claims_uploadlink',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_9b5cd',
-                            func="""
-            IF (TRUE) AND ROW(OLD."claim_id", OLD."token_digest", OLD."nonce", OLD."issued_by_id", OLD."issued_at", OLD."in_bulk") IS DISTINCT FROM ROW(NEW."claim_id", NEW."token_digest", NEW."nonce", NEW."issued_by_id", NEW."issued_at", NEW."in_bulk") THEN RAISE EXCEPTION 'upload link is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'upload_link_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='frozen', sql=UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."for_account", OLD."token_digest", OLD."nonce", OLD."issued_by_id", OLD."issued_at", OLD."in_bulk") IS DISTINCT FROM ROW(NEW."claim_id", NEW."for_account", NEW."token_digest", NEW."nonce", NEW."issued_by_id", NEW."issued_at", NEW."in_bulk") THEN RAISE EXCEPTION \'upload link is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'upload_link_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='8ac4aa33f98199a042f5d704b59d71ba27cc18dd', operation='UPDATE', pgid='pgtrigger_frozen_9b5cd', table='claims_uploadlink', when='BEFORE')),
                     Trigger(
                         name='frozen_when_revoked',
                         sql=UpsertTriggerSql(
@@ -3933,37 +3923,9 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(name='locks_for_good', sql=UpsertTriggerSql(func="\n                    IF TG_OP = 'UPDATE' AND (\n                        (NEW.failures < OLD.failures AND NEW.visits <= OLD.visits)\n                        OR (OLD.failures >= 5\n                            AND (NEW.failures < OLD.failures OR NEW.files > OLD.files))\n                    ) THEN RAISE EXCEPTION 'upload link locks for good' USING ERRCODE = 'check_violation', CONSTRAINT = 'upload_link_locks_for_good'; END IF;\n                    RETURN NEW;\n                ", hash='9003ca72eee96b507ea59522b31db2f9e1edb753', operation='INSERT OR UPDATE', pgid='pgtrigger_locks_for_good_43605', table='claims_uploadlink', when='BEFORE')),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='claims_uploadlink',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_81230',
-                            func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='claims_uploadlink',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_a66fb',
-                            condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_bulk" IS DISTINCT FROM (NEW."in_bulk") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id"))',
-                            func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='claims_uploadlink',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_8c9cf',
-                            func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (OLD."asked_at", OLD."claim_id", OLD."expires_at", OLD."id", OLD."in_bulk", OLD."issued_at", OLD."issued_by_id", OLD."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_by_id"); RETURN NULL;',
-                        ),
-                    ),
+                    Trigger(name='insert_insert', sql=UpsertTriggerSql(func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."for_account", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;', hash='c70d2594794fde82a4e591b438da4a94bbfff864', operation='INSERT', pgid='pgtrigger_insert_insert_81230', table='claims_uploadlink', when='AFTER')),
+                    Trigger(name='update_update', sql=UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."for_account" IS DISTINCT FROM (NEW."for_account") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_bulk" IS DISTINCT FROM (NEW."in_bulk") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id"))', func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."for_account", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;', hash='85a8cf6e99e82fbafb76da65e969043784b15e38', operation='UPDATE', pgid='pgtrigger_update_update_a66fb', table='claims_uploadlink', when='AFTER')),
+                    Trigger(name='delete_delete', sql=UpsertTriggerSql(func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (OLD."asked_at", OLD."claim_id", OLD."expires_at", OLD."for_account", OLD."id", OLD."in_bulk", OLD."issued_at", OLD."issued_by_id", OLD."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_by_id"); RETURN NULL;', hash='7e6f85837ab705cefd6be8ad9e2a60cd47adc441', operation='DELETE', pgid='pgtrigger_delete_delete_8c9cf', table='claims_uploadlink', when='AFTER')),
                 ],
             },
         ),
@@ -4023,6 +3985,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='요청한 서류')),
+                ('for_account', models.BooleanField(default=False, verbose_name='계좌를 묻는 링크')),
                 ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
                 ('expires_at', models.DateTimeField(verbose_name='만료')),
                 ('issued_at', models.DateTimeField(default=claims.clock.now, verbose_name='발급한 때')),

@@ -32,27 +32,27 @@ def _links_of(claim: Claim) -> list[UploadLink]:
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Return the HTML of the claim page's panel on its upload link: the link that is not revoked,
-    with its last day, the kinds asked for and the number of visits, or that there is none.
+    """Return the HTML of the claim page's panel on its upload links: those that are not revoked,
+    each with its last day, the kinds asked for and the number of visits, or that there is none.
     Registered with hooks.add_panel.
 
-    The address is shown for ten minutes to the person who issued it; in the demo to all who may
+    An address is shown for ten minutes to the person who issued it; in the demo to all who may
     attach documents.
     """
-    link = next((one for one in _links_of(claim) if one.revoked_at is None), None)
-    context = {
-        "claim": claim,
-        "link": link,
-        "kinds": asked_kinds(link) if link else [],
-        "address": _shown_address(request.user, link),
-    }
+    links = [link for link in _links_of(claim) if link.revoked_at is None]
+    shown = [
+        {"link": link, "kinds": asked_kinds(link), "address": _shown_address(request.user, link)}
+        for link in links
+    ]
+    again = any(not link.for_account for link in links)
+    context = {"claim": claim, "links": shown, "again": again}
     return render_to_string("claims/documents/upload_links/panel.html", context, request=request)
 
 
-def _shown_address(user: Any, link: UploadLink | None) -> str:
+def _shown_address(user: Any, link: UploadLink) -> str:
     """Return the absolute URL of a usable link for its issuer, during SHOWN_FOR (10 minutes), if
     that person may attach documents; in the demo for everyone who may. '' otherwise."""
-    if link is None or not link.is_usable or not user.has_perm("claims.attach_document"):
+    if not link.is_usable or not user.has_perm("claims.attach_document"):
         return ""
     fresh = link.issued_by_id == user.pk and clock.now() - link.issued_at < SHOWN_FOR
     return address_of(link) if fresh or settings.DEMO else ""

@@ -63,7 +63,7 @@ def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
     claim, kinds = link.claim, asked_kinds(link)
     keep_reads(claim)
     uploads = own_uploads(link, visit)
-    pending = hooks.pending_request(claim)
+    pending = None if link.for_account else hooks.pending_request(claim)
     policy = SupportPolicy.objects.select_related("programme").get(pk=claim.routed_under_id)
     return {
         **office(),

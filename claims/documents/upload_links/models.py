@@ -27,9 +27,14 @@ COUNTS = ("failures", "visits", "files", "file_bytes", "last_used_at")
 
 class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
     def standing(self) -> UploadLinkQuerySet:
-        """Filter to links that were not revoked, expired and locked ones too; a claim has one at
-        most."""
+        """Filter to links that were not revoked, expired and locked ones too; a claim has one for
+        its account and one for other documents at most."""
         return self.filter(revoked_at__isnull=True)
+
+    def for_documents(self) -> UploadLinkQuerySet:
+        """Filter to links that ask for documents of a review, or that the office issued; a link for
+        an account (`for_account`) outlives the review and its requests."""
+        return self.filter(for_account=False)
 
     def usable(self) -> UploadLinkQuerySet:
         """Filter to links that take files now: not revoked, not expired, and not locked by five
@@ -41,8 +46,10 @@ class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
 @tracked(exclude=("token_digest", "nonce", *COUNTS))
 class UploadLink(models.Model):
     """Upload link of one claim: the kinds of document it asks for, its end, and counts of its use.
-    The token in its address is not stored: `tokens.token_of` derives it from `nonce` with a key
-    that the database does not hold."""
+
+    One `for_account` is of a letter that asks for an account: it takes the copy of a bankbook until
+    its own day, whatever becomes of a review. The token in an address is not stored:
+    `tokens.token_of` derives it from `nonce` with a key that the database does not hold."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="upload_links", verbose_name=_("신청")
@@ -50,6 +57,7 @@ class UploadLink(models.Model):
     kinds = ArrayField(
         models.CharField(max_length=30, choices=DocumentKind), verbose_name=_("요청한 서류")
     )
+    for_account = models.BooleanField(_("계좌를 묻는 링크"), default=False)
     asked_at = models.DateTimeField(_("요청한 때"), default=clock.now)  # later documents count
     expires_at = models.DateTimeField(_("만료"))
     token_digest = models.BinaryField(_("링크 지문"), max_length=32, editable=False)
@@ -76,9 +84,13 @@ class UploadLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["token_digest"], name="upload_link_has_its_own_token"),
             models.UniqueConstraint(
-                fields=["claim"],
+                fields=["claim", "for_account"],
                 condition=Q(revoked_at__isnull=True),
                 name="claim_has_one_upload_link",
+            ),
+            models.CheckConstraint(
+                name="upload_link_for_account_asks_for_a_bankbook",
+                condition=Q(for_account=False) | Q(kinds=[DocumentKind.BANKBOOK_COPY.value]),
             ),
             models.CheckConstraint(
                 name="upload_link_asks_for_known_kinds",
@@ -100,7 +112,10 @@ class UploadLink(models.Model):
         triggers = [
             NamesItsActor("issued_by", "revoked_by"),
             Frozen(
-                fields=("claim", "token_digest", "nonce", "issued_by", "issued_at", "in_bulk"),
+                fields=(
+                    "claim", "for_account", "token_digest", "nonce", "issued_by", "issued_at",
+                    "in_bulk",
+                ),
                 says="upload_link_is_frozen",
             ),
             Frozen(

@@ -81,16 +81,18 @@ def issue_upload_links(
     *,
     actor: User | None,
     anew: bool = False,
-    besides: bool = False,
+    for_account: bool = False,
 ) -> dict[int, str]:
     """Issue upload links for many claims, one each, and return {claim id: absolute URL}. Claims
     that can have none (withdrawn, erased, without phone and account) are absent. Sends nothing.
     Seven statements, however many claims. `actor` is None for a run of the system.
 
     A usable link of a claim is prolonged and keeps its address; with `anew`, and where it is
-    expired or locked, it is revoked and another made. `besides`: a usable link goes on asking for
-    what it asked, and until its later day. Raises ForbiddenError (may not issue links),
-    NoKindsError (none, or unknown) and LinkDayError (`until` is past or after `latest_day`).
+    expired or locked, it is revoked and another made. `for_account`: the links are for an account,
+    beside those for documents, which stay as they are; `kinds` is the copy of a bankbook alone, a
+    usable link keeps its later day, and what came before this letter does not count. Raises
+    ForbiddenError (may not issue links), NoKindsError (none, or unknown) and LinkDayError (`until`
+    is past or after `latest_day`).
     """
     if actor is not None:
         require_permission(actor, ISSUE)
@@ -99,25 +101,25 @@ def issue_upload_links(
     facts = verification_digits(claims)
     issued = [pk for pk, claim in claims.items() if _takes_links(claim) and pk in facts]
     now, links, stale, moved = clock.now(), {}, [], []
-    rows = UploadLink.objects.standing().filter(claim__in=issued).select_for_update(no_key=True)
-    standing = list(rows.order_by("pk"))
-    ended = hooks.claims_no_longer_asked({link.claim_id: link.asked_at for link in standing})
+    rows = UploadLink.objects.standing().filter(claim__in=issued, for_account=for_account)
+    standing = list(rows.select_for_update(no_key=True).order_by("pk"))
+    ended = claims_no_longer_asked(standing)
     for link in standing:
         if anew or not link.is_usable or link.claim_id in ended:
             stale.append(link.pk)
             continue
         links[link.claim_id] = link
         kinds, until = wanted[link.claim_id]
-        if besides:
-            kinds, until = _known_kinds([*link.kinds, *kinds]), max(until, link.expires_at)
-        if _ask(link, kinds, until, now):
+        if for_account:  # what came since did not do, and an earlier letter named the later day
+            until, link.asked_at = max(until, link.expires_at), now
+        if _ask(link, kinds, until, now) or for_account:
             moved.append(link)
     if stale:
         _revoke(UploadLink.objects.filter(pk__in=stale), actor)
     if moved:
         UploadLink.objects.bulk_update(moved, ["kinds", "asked_at", "expires_at"], batch_size=500)
     new = [
-        _new_link(pk, *wanted[pk], now, actor, in_bulk=len(wanted) > 1)
+        _new_link(pk, *wanted[pk], now, actor, in_bulk=len(wanted) > 1, for_account=for_account)
         for pk in issued
         if pk not in links
     ]
@@ -141,20 +143,23 @@ def send_upload_link(
     kinds = list(kinds)
     locked_claims([claim.pk])
     same = {"claim": claim, "issued_by": actor, "expires_at": _end_of(until)}
-    again = UploadLink.objects.standing().filter(issued_at__gt=clock.now() - SAME_CLICK, **same)
-    for link in again:
+    standing = UploadLink.objects.standing().for_documents()
+    for link in standing.filter(issued_at__gt=clock.now() - SAME_CLICK, **same):
         if set(link.kinds) == set(kinds):
             return link
     address = issue_upload_link(claim=claim, kinds=kinds, until=until, actor=actor, anew=anew)
-    link = require_link(claim)
+    link = standing.get(claim=claim)
     hooks.emit("upload_link_to_send", IssuedLink(link, address))
     return link
 
 
 @transaction.atomic
-def revoke_upload_links(*, claim: Claim, actor: User | None = None) -> int:
-    """Revoke the link of a claim that is not revoked yet, expired or not, with the claim locked;
-    return how many there were, 0 or 1.
+def revoke_upload_links(
+    *, claim: Claim, actor: User | None = None, for_documents: bool = False
+) -> int:
+    """Revoke the links of a claim that are not revoked yet, expired or not, with the claim locked;
+    return how many there were. `for_documents` leaves a link for an account open: what asked for
+    documents has ended.
 
     `actor` is None where the system revokes it. Raises ForbiddenError for an actor who may not
     issue links.
@@ -162,16 +167,24 @@ def revoke_upload_links(*, claim: Claim, actor: User | None = None) -> int:
     if actor is not None:
         require_permission(actor, ISSUE)
     locked_claims([claim.pk])
-    return _revoke(UploadLink.objects.standing().filter(claim=claim), actor)
+    links = UploadLink.objects.standing().filter(claim=claim)
+    return _revoke(links.for_documents() if for_documents else links, actor)
 
 
-def require_link(claim: Claim) -> UploadLink:
-    """Return the link of a claim that was not revoked; it may be expired or locked. Raises
-    NoLinkError where there is none."""
-    link = UploadLink.objects.standing().filter(claim=claim).first()
-    if link is None:
+def require_links(claim: Claim) -> list[UploadLink]:
+    """Return the links of a claim that were not revoked, the newest first; they may be expired or
+    locked. Raises NoLinkError where there is none."""
+    links = list(UploadLink.objects.standing().filter(claim=claim).order_by("-pk"))
+    if not links:
         raise NoLinkError()
-    return link
+    return links
+
+
+def claims_no_longer_asked(links: Iterable[UploadLink]) -> set[int]:
+    """Return the ids of the claims whose link among these takes no more documents, as a review has
+    ended since it asked. A link for an account goes on. One query at most."""
+    asked = {link.claim_id: link.asked_at for link in links if not link.for_account}
+    return hooks.claims_no_longer_asked(asked)
 
 
 def address_of(link: UploadLink) -> str:
@@ -253,6 +266,7 @@ def _new_link(
     actor: User | None,
     *,
     in_bulk: bool,
+    for_account: bool,
 ) -> UploadLink:
     nonce = os.urandom(NONCE_BYTES)
     return UploadLink(
@@ -265,6 +279,7 @@ def _new_link(
         issued_by=actor,
         issued_at=now,
         in_bulk=in_bulk,
+        for_account=for_account,
     )
 
 

@@ -46,7 +46,7 @@ from claims.documents.upload_links.errors import (
 )
 from claims.documents.upload_links.models import LinkUpload, UploadLink
 from claims.documents.upload_links.tokens import digest_of, typed_token
-from claims.documents.upload_links.verbs import verification_digits
+from claims.documents.upload_links.verbs import claims_no_longer_asked, verification_digits
 from claims.privacy.models import AccessEntry, Action
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
@@ -81,14 +81,16 @@ def usable_link(link_id: int) -> UploadLink:
 
 def require_usable(link: UploadLink, claim: Claim) -> None:
     """Do nothing for a link that takes files. Raises WrongLinkError where it was revoked and
-    replaced, ClosedLinkError where it was revoked or its claim takes no files any more,
+    replaced, ClosedLinkError where it was revoked or its claim takes no files any more (a link for
+    an account ends by no decision),
     ExpiredLinkError after its last day, LockedLinkError after five wrong digits."""
     if link.revoked_at is not None:
-        replaced = UploadLink.objects.standing().filter(claim=link.claim_id).exists()
+        standing = UploadLink.objects.standing().filter(claim=link.claim_id)
+        replaced = standing.filter(for_account=link.for_account).exists()
         raise WrongLinkError() if replaced else ClosedLinkError()
     if claim.withdrawn_at is not None or claim.erased_at is not None:
         raise ClosedLinkError()
-    if hooks.claims_no_longer_asked({claim.pk: link.asked_at}):
+    if claims_no_longer_asked([link]):
         raise ClosedLinkError()
     if link.is_expired:
         raise ExpiredLinkError()

@@ -151,7 +151,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
     if request.send_after is None or now() >= request.send_after or not cancel_notice(request, by):
         raise TooLateToUndoError()
     _end(request, SupplementStatus.UNDONE, by)
-    revoke_upload_links(claim=review.claim, actor=by)
+    revoke_upload_links(claim=review.claim, actor=by, for_documents=True)
     if request.proposed_by_id:
         SupplementRequest.objects.create(
             review=review,
@@ -263,7 +263,7 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
         raise ReasonNeededError()
     cancel_notice(request, by)
     _end(request, SupplementStatus.CANCELLED, by, note)
-    revoke_upload_links(claim=review.claim, actor=by)
+    revoke_upload_links(claim=review.claim, actor=by, for_documents=True)
     _resume(review)
     return request
 

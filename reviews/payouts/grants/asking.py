@@ -148,11 +148,11 @@ def _cause(holder: str | None, erased: Any, heir: bool, of_payee: bool, failed: 
 
 def _issue_links(claim_ids: Sequence[int]) -> Mapping[int, str]:
     """Issue upload links for the copy of a bankbook; {claim id: address}. Claims that can have none
-    are absent. A link that asks for other documents too goes on asking for them."""
+    are absent. A link that asks for other documents stays as it is beside."""
     kinds = (str(DocumentKind.BANKBOOK_COPY),)
     until = clock.today() + timedelta(days=_link_days())
     asked = [AskedDocuments(pk, kinds, until) for pk in claim_ids]
-    return issue_upload_links(asked, actor=None, besides=True)
+    return issue_upload_links(asked, actor=None, for_account=True)
 
 
 def _link_days() -> int:

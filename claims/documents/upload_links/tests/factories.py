@@ -11,7 +11,11 @@ from claims import clock
 from claims.document_kinds import DocumentKind
 from claims.documents.tests import files
 from claims.documents.upload_links.models import UploadLink
-from claims.documents.upload_links.verbs import issue_upload_link
+from claims.documents.upload_links.verbs import (
+    AskedDocuments,
+    issue_upload_link,
+    issue_upload_links,
+)
 from claims.register.models import Claim
 
 FACT = "5678"  # of ClaimFactory's phone
@@ -28,6 +32,13 @@ def path_of(claim: Claim, kinds=(KIND,), days: int = 7, **more) -> str:
 
 def link_of(claim: Claim) -> UploadLink:
     return UploadLink.objects.standing().get(claim=claim)
+
+
+def link_for_account(claim: Claim, days: int = 30) -> UploadLink:
+    """The link of a letter that asks for an account."""
+    until = clock.today() + timedelta(days=days)
+    issue_upload_links([AskedDocuments(claim.pk, (KIND,), until)], actor=None, for_account=True)
+    return UploadLink.objects.standing().get(claim=claim, for_account=True)
 
 
 def opened(path: str, **options) -> Client:

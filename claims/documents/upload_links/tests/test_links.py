@@ -149,13 +149,21 @@ def test_the_database_refuses_what_must_never_be():
     mine = receive(claim=claim, kind=KIND, name="b.pdf", data=files.pdf(3), source="link")
     assert refused(came(mine)) == "upload_link_reaches_one_claim"
 
-    def second():
-        UploadLink.objects.create(
-            claim=claim, kinds=[KIND], expires_at=link.expires_at, token_digest=b"y" * 32,
-            nonce=b"n" * 16,
+    def second(kinds=(KIND,), **more):
+        return lambda: UploadLink.objects.create(
+            claim=claim, kinds=list(kinds), expires_at=link.expires_at, nonce=b"n" * 16,
+            **{"token_digest": b"y" * 32, **more},
         )  # fmt: skip
 
-    assert refused(second) == "claim_has_one_upload_link"
+    account = {"for_account": True}
+    assert refused(second()) == "claim_has_one_upload_link"
+    for kinds in (["other"], [KIND, "other"]):
+        refusal = refused(second(kinds, **account))
+        assert refusal == "upload_link_for_account_asks_for_a_bankbook"
+    second(**account)()
+    assert refused(second(token_digest=b"z" * 32, **account)) == "claim_has_one_upload_link"
+    assert refused(lambda: own.update(for_account=True)) == "upload_link_is_frozen"
+    assert revoke_upload_links(claim=claim, for_documents=True) == 1
     assert revoke_upload_links(claim=claim) == 1
     assert refused(lambda: own.update(revoked_at=None)) == "revoked_upload_link_is_frozen"
     assert path != path_of(claim)

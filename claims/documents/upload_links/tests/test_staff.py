@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from claims import clock, hooks
+from claims.document_kinds import DocumentKind
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tests.factories import (
     KIND,
     confirmed,
+    link_for_account,
     link_of,
     path_of,
     send,
@@ -91,3 +93,24 @@ def test_the_form_begins_with_what_is_missing(claim):
     send(confirmed(claim, path_of(claim, [KIND, "other"])), url("send", claim))
     page = signed_in("secretariat").get(reverse("upload_links:issue", args=[claim.number]))
     assert page.context["form"].initial["kinds"] == ["other"]
+
+
+def test_a_link_for_the_account_stays_beside_one_that_the_office_issues(claim):
+    account, office = link_for_account(claim), signed_in("secretariat")
+    form = reverse("upload_links:issue", args=[claim.number])
+    page = office.get(form)
+    assert page.context["form"].initial["kinds"] == [KIND] and not page.context["replaced"]
+    assert "링크 발급" in claim_page(office, claim)
+    until = f"{clock.today() + timedelta(days=3)}"
+    assert office.post(form, {"kinds": ["other"], "until": until}).status_code == 302
+    assert UploadLink.objects.standing().filter(claim=claim).count() == 2
+    assert office.get(form).context["replaced"]
+    page = claim_page(office, claim)
+    assert "다시 발급" in page and page.count('class="asked-kinds"') == 2
+    stop = reverse("upload_links:revoke", args=[claim.number])
+    sheet = office.post(stop)
+    assert str(DocumentKind.BANKBOOK_COPY.label) in sheet.content.decode()
+    link_for_account(claim)  # prolonged: the same links
+    assert office.post(stop, {"confirmed": sheet.context["sheet"].digest}).status_code == 302
+    account.refresh_from_db()
+    assert account.revoked_at and not UploadLink.objects.standing().exists()

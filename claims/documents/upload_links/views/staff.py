@@ -22,7 +22,7 @@ from claims.documents.upload_links.context import asked_kinds
 from claims.documents.upload_links.forms import LinkForm
 from claims.documents.upload_links.models import ISSUE, UploadLink
 from claims.documents.upload_links.verbs import (
-    require_link,
+    require_links,
     revoke_upload_links,
     send_upload_link,
 )
@@ -43,12 +43,14 @@ USUAL_DAYS = 14
 @require_http_methods(["GET", "POST"])
 @never_cache
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the form for an upload link of claim `number`. A POST revokes the claim's present link,
-    issues another, sends it to the claimant and returns to the claim page; a refusal shows the form
-    again. A GET is recorded in the access log."""
+    """Show the form for an upload link of claim `number`. A POST revokes the claim's present link
+    for documents, issues another, sends it to the claimant and returns to the claim page; a refusal
+    shows the form again. A link for an account stays. A GET is recorded in the access log."""
     claim = claim_for(request, number)
-    standing = UploadLink.objects.standing().filter(claim=claim).first()
-    context: dict[str, Any] = {"claim": claim, "standing": standing}
+    links = UploadLink.objects.standing().filter(claim=claim)
+    standing = links.order_by("for_account").first()
+    replaced = standing is not None and not standing.for_account
+    context: dict[str, Any] = {"claim": claim, "replaced": replaced}
     if request.method != "POST":
         sees = request.user.has_perm("claims.view_claim")
         action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
@@ -86,27 +88,33 @@ def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
     return {"kinds": kinds or standing.kinds, "until": until}
 
 
+def _facts_of(link: UploadLink) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("요청한 서류"), ", ".join(link.kind_labels)),
+        (_("기한"), date_format(link.last_day, "DATE_FORMAT")),
+        (_("받은 파일"), str(link.files)),
+    )
+
+
 @requires(ISSUE)
 @require_POST
 @never_cache
 def revoke(request: SignedInRequest, number: str) -> HttpResponse:
-    """Ask for confirmation that the upload link of claim `number` should be revoked; once
-    confirmed, revoke it and return to the claim page."""
+    """Ask for confirmation that the upload links of claim `number` should be revoked; once
+    confirmed, revoke them and return to the claim page."""
     claim = claim_for(request, number)
-    link = require_link(claim)
+    links = require_links(claim)
     sheet = Sheet(
         title=_("제출 링크 폐기: %(number)s") % {"number": claim.number},
         button=_("폐기"),
         back=reverse("register:claim", args=[claim.number]),
         facts=(
             (_("상호 · 성명"), claim.shown_name),
-            (_("요청한 서류"), ", ".join(link.kind_labels)),
-            (_("기한"), date_format(link.last_day, "DATE_FORMAT")),
-            (_("받은 파일"), str(link.files)),
+            *(fact for link in links for fact in _facts_of(link)),
         ),
         warning=_("신청인이 가진 링크가 바로 닫힙니다. 이미 낸 서류는 그대로 있습니다."),
         undo_text=_("폐기한 링크는 되살릴 수 없고, 새 링크를 발급할 수 있습니다"),
-        version=str(link.pk),
+        version=",".join(str(link.pk) for link in links),
     )
     asked = ask_first(request, sheet)
     if asked is not None:

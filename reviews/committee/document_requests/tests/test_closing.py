@@ -11,6 +11,8 @@ from claims import clock
 from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.tests.factories import link_for_account
+from claims.documents.upload_links.visits import require_usable
 from claims.errors import DomainError, ForbiddenError
 from claims.policy.deadlines import add_working_days
 from claims.tests.races import at_once, errors_of
@@ -84,6 +86,17 @@ def test_two_people_close_a_review_and_its_base_grant_stays():
     with pytest.raises(DomainError):
         start_review(review=review, by=secretary, reason="다시 열지 않고")
     assert list(find_differences()) == []
+
+
+@pytest.mark.django_db
+def test_a_closing_leaves_the_link_of_a_letter_that_asks_for_an_account_open():
+    [request] = f.overdue()
+    claim = request.review.claim
+    account = link_for_account(claim)
+    [review] = f.closed([request])
+    assert review.status == "unsubmitted"
+    require_usable(account, claim)
+    assert list(UploadLink.objects.standing()) == [account]
 
 
 @pytest.mark.django_db

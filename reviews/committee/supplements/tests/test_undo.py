@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from claims import clock
+from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.tests.factories import link_for_account
 from claims.errors import ForbiddenError
 from claims.representation.tests.factories import in_force
 from claims.tests.races import at_once, errors_of
@@ -91,6 +93,19 @@ def test_the_letter_waits_as_long_as_it_may_be_undone(settings, review):
     review.refresh_from_db()
     request_supplement(review=review, by=f.secretary(), **WORDS)
     assert len(leases.take_due(10)[1]) == 1
+
+
+@pytest.mark.parametrize("end", ["undo", "cancel"])
+def test_a_link_that_asks_for_an_account_stays_beside_the_requests_own(review, end):
+    account = link_for_account(review.claim)
+    request = request_supplement(review=review, by=f.secretary(), **WORDS)
+    own = UploadLink.objects.standing().for_documents().get(claim=review.claim)
+    assert (own.kinds, own.last_day) == (WORDS["kinds"], request.due_on)
+    if end == "undo":
+        undo_supplement(request=request, by=f.secretary())
+    else:
+        cancel_supplement(request=request, by=f.secretary(), note="더 필요하지 않음")
+    assert list(UploadLink.objects.standing()) == [account]
 
 
 def test_the_representative_is_not_asked_for_what_was_undone(review):

@@ -11,8 +11,18 @@ from claims import clock
 from claims.bank_accounts.models import Proof
 from claims.bank_accounts.tests.factories import bankbook_of, proposed_account, record_account
 from claims.bank_accounts.verbs import confirm_account, propose_account
+from claims.documents.models import Document
+from claims.documents.upload_links.context import asked_kinds, page_context
+from claims.documents.upload_links.cookies import new_visit
+from claims.documents.upload_links.errors import ClosedLinkError
 from claims.documents.upload_links.models import UploadLink
-from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
+from claims.documents.upload_links.verbs import (
+    AskedDocuments,
+    address_of,
+    issue_upload_links,
+    revoke_upload_links,
+)
+from claims.documents.upload_links.visits import require_usable
 from claims.errors import ForbiddenError
 from claims.lists.registry import list_named
 from claims.register.models import Claim, HolderMatch
@@ -126,16 +136,79 @@ def test_a_row_offers_the_waiver_of_a_grant_only_where_one_is_to_be_prepared(cli
     assert f"/accounts/{claim.number}/waive/" not in text
 
 
-def test_a_link_that_asks_for_other_papers_goes_on_asking_for_them():
+def links_of(claim):
+    """The links of a claim that stand: for documents, and for the account (None without one)."""
+    found = {link.for_account: link for link in UploadLink.objects.standing().filter(claim=claim)}
+    return found.get(False), found.get(True)
+
+
+def ask_for_sales(claim, *, days, **more):
+    until = clock.today() + timedelta(days=days)
+    issue_upload_links([AskedDocuments(claim.pk, ("sales_loss_proof",), until)], actor=None, **more)
+
+
+@pytest.mark.parametrize("days", [3, 60])
+def test_a_link_for_other_papers_keeps_its_day_and_its_kinds_beside_the_letters_own(days):
+    """Also what came by it is not asked for again."""
     claim = grants.claim_of(BASE, account=False)
-    until = clock.today() + timedelta(days=60)
-    wanted = AskedDocuments(claim.pk, ("sales_loss_proof",), until)
-    issue_upload_links([wanted], actor=None)
-    before = UploadLink.objects.get(claim=claim)
+    ask_for_sales(claim, days=days)
+    Document.objects.create(
+        claim=claim, kind="sales_loss_proof", file_name="a.pdf", bytes=1000, sha256=f"{7:064x}",
+        media_type="application/pdf", storage_key="test/a", source="secretariat",
+        received_at=clock.now(),
+    )  # fmt: skip
+    before = clock.today()
     asked()
-    link = UploadLink.objects.get(claim=claim)
-    assert set(link.kinds) == {"bankbook_copy", "sales_loss_proof"}
-    assert link.expires_at == before.expires_at
+    papers, account = links_of(claim)
+    assert papers.last_day == before + timedelta(days=days)
+    assert asked_kinds(papers) == [("sales_loss_proof", True)]
+    assert account.last_day == before + timedelta(days=30)
+    assert asked_kinds(account) == [("bankbook_copy", False)]
+    assert address_of(account) in letter(claim)
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_papers_that_are_asked_for_later_leave_the_letters_link_as_it_is(anew):
+    claim = grants.claim_of(BASE, account=False)
+    asked()
+    before = links_of(claim)[1]
+    ask_for_sales(claim, days=7, anew=anew)
+    papers, account = links_of(claim)
+    assert papers.kinds == ["sales_loss_proof"] and account == before
+    assert (account.kinds, account.last_day) == (["bankbook_copy"], before.last_day)
+    require_usable(account, claim)
+
+
+def test_the_link_of_the_letter_stays_open_when_the_review_ends():
+    """The decision closes what asks for documents."""
+    claim = grants.claim_of(BASE, account=False)
+    asked()
+    ask_for_sales(claim, days=20)
+    papers, account = links_of(claim)
+    with clock.at(clock.now() + timedelta(days=1)):
+        money.decided_payout(claim=claim, amount=820_000, account=False)
+        assert listed("kind=all") == {claim.pk}
+        require_usable(account, claim)
+        with pytest.raises(ClosedLinkError):
+            require_usable(papers, claim)
+        assert revoke_upload_links(claim=claim, for_documents=True) == 1
+        account.refresh_from_db()
+        require_usable(account, claim)
+        assert page_context(account, new_visit(account.pk))["missing"]
+
+
+def test_who_is_asked_again_is_asked_for_another_bankbook_by_the_same_link():
+    claim = grants.claim_of(TIER, account=False)
+    asked()
+    first = links_of(claim)[1]
+    with clock.at(clock.now() + timedelta(days=15)):
+        bankbook_of(claim)
+        assert [one.arrived for one in asked_kinds(first)] == [True]
+    with clock.at(clock.now() + timedelta(days=16)):
+        asked(picked=[claim])
+        again = links_of(claim)[1]
+        assert again == first and again.last_day > first.last_day
+        assert [one.arrived for one in asked_kinds(again)] == [False]
 
 
 def test_who_is_not_asked_is_left_out_with_the_reason():
