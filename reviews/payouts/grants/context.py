@@ -103,12 +103,12 @@ def progress_of(run: GrantRun) -> RunProgress:
 @dataclass(frozen=True)
 class KindView:
     """One kind of fixed grant as its panel shows it: its counts, the progress of a run under way
-    (else None), and the last run if that failed (else None)."""
+    (else None), and the last run if that failed or left out claims (else None)."""
 
     grant: GrantRoute
     summary: GrantSummary
     progress: RunProgress | None
-    stopped: GrantRun | None  # the last run, where it ended with an error
+    stopped: GrantRun | None  # the last run, where it has an `error`
 
     @property
     def label(self) -> str:
@@ -131,7 +131,7 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
                 grant=grant,
                 summary=grant_summary(grant, programme),
                 progress=progress_of(run) if run is not None and run.under_way else None,
-                stopped=run if run is not None and run.status == RunStatus.FAILED else None,
+                stopped=run if run is not None and not run.under_way and run.error else None,
             )
         )
     return {

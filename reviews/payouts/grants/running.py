@@ -17,6 +17,7 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, t
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.register.models import Claim
 from claims.trail.triggers import refused_by
 from config.queues import poison
 from reviews.payouts.grants.eligibility import (
@@ -47,9 +48,17 @@ log = structlog.get_logger(__name__)
 CHUNK = 2_000  # claims of one transaction
 MOST_RETRIES = 5  # of a chunk that another grant of a payee overtakes
 ONE_GRANT_RULES = ("payee_gets_one_fixed_grant", "payee_is_granted_by_another_just_now")
+STARTER_RULE = (
+    "payout_is_prepared_by_its_office"  # refuses every claim: the starter left the office
+)
+MOST_ERROR = 200  # characters of GrantRun.error
 CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
 STOPPED = _(
     "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."
+)
+LEFT_OUT = _(
+    "지급 규칙에 걸려 작성하지 못한 신청이 있습니다. 경로와 금액, 같은 계좌나 연락처의 신청을 "
+    "확인한 뒤 다시 시작해 주세요:"
 )
 
 
@@ -57,9 +66,9 @@ def process(run_id: int) -> bool:
     """Process up to CHUNKS_PER_TASK chunks of a grant run, each in its own transaction. Return True
     when claims may be left and the task must be enqueued again.
 
-    Returns False for a run that has ended or that another worker holds. A chunk that the database
-    refuses ends the run as failed, and the error is raised; after a lost connection the run stays
-    open for `sweep_grant_runs`.
+    Returns False for a run that has ended or that another worker holds. A chunk that cannot be
+    written claim by claim either ends the run as failed, and the error is raised; after a lost
+    connection the run stays open for `sweep_grant_runs`.
     """
     for _chunk in range(CHUNKS_PER_TASK):
         try:
@@ -75,23 +84,30 @@ def process(run_id: int) -> bool:
 
 def _process_unless_overtaken(run_id: int) -> bool:
     """Process a chunk (`process_chunk`), again up to MOST_RETRIES times where the database refuses
-    it since another claim of a payee got a grant, or was locked, after the claims were chosen.
-    Return its result; the last refusal is raised."""
+    it since another claim of a payee got a grant, or was locked, after the claims were chosen. A
+    chunk that is refused still, or by another rule, is processed claim by claim. Return its result.
+    Raises IntegrityError where the run's starter may not prepare payouts any more."""
     for _try in range(MOST_RETRIES):
         try:
             return process_chunk(run_id)
         except IntegrityError as error:
-            if refused_by(error) not in ONE_GRANT_RULES:
+            rule = refused_by(error)
+            log.warning("a chunk of grants is refused", run=run_id, rule=rule)
+            if rule == STARTER_RULE:
                 raise
-    return process_chunk(run_id)
+            if rule not in ONE_GRANT_RULES:
+                break
+    return process_chunk(run_id, one_by_one=True)
 
 
 @transaction.atomic
-def process_chunk(run_id: int) -> bool:
+def process_chunk(run_id: int, *, one_by_one: bool = False) -> bool:
     """Prepare the payouts of the next claims (at most CHUNK) of a grant run and update its
     counters, in one transaction. Return True when claims may be left; False when the run has ended
     or another worker holds it.
 
+    With `one_by_one` each claim has a statement of its own. Those that the database refuses are
+    left out and named in the run's `error`; where it refuses all of them, the run ends as failed.
     The run's row is locked before the claims, and skipped where another worker has locked it.
     """
     run = _lock_run(run_id)
@@ -99,21 +115,59 @@ def process_chunk(run_id: int) -> bool:
         return False
     grant = route_of(run.kind)
     ids, pairs = _lock_claims(run, grant)
+    refused = _write_one_by_one(run, grant, ids, pairs) if one_by_one else []
+    if not one_by_one:
+        _write_all(run, grant, ids, pairs)
+    if ids:
+        run.last_claim = ids[-1]
+    run.error = _with_names(run.error, refused)
+    if refused and len(refused) == len(ids):
+        run.status, run.finished_at = RunStatus.FAILED, clock.now()
+    elif len(ids) < CHUNK:
+        run.status, run.finished_at = RunStatus.DONE, clock.now()
+    run.moved_at = clock.now()
+    run.save()
+    return run.under_way
+
+
+def _write_all(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> None:
+    """Write payouts, holds and bars for the locked claims (`_write`), and add to the counters of
+    the run: in one statement, and in another for those that wait for a claim of it."""
     left = ids
-    while left:  # once, and again for what waits for a row of this chunk
+    while left:
         done = _write(run, grant, left, pairs)
         run.prepared += done.rows
         run.total += done.won
         run.without_account += done.without
         run.held += done.held
         left = done.waiting
-    if ids:
-        run.last_claim = ids[-1]
-    if len(ids) < CHUNK:
-        run.status, run.finished_at = RunStatus.DONE, clock.now()
-    run.moved_at = clock.now()
-    run.save()
-    return run.under_way
+
+
+def _write_one_by_one(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> list[int]:
+    """Do the same with a statement for each claim (`_write_all`), and return the ids of those that
+    a rule of the database refuses."""
+    refused = []
+    for pk in ids:
+        try:
+            with transaction.atomic():
+                _write_all(run, grant, [pk], [pair for pair in pairs if pair["id"] == pk])
+        except IntegrityError as error:
+            log.exception("a grant of a run is refused", run=run.pk, claim=pk)
+            if refused_by(error) == STARTER_RULE:
+                raise
+            refused.append(pk)
+    return refused
+
+
+def _with_names(error: str, refused: list[int]) -> str:
+    """Return the run's `error` with the numbers of the refused claims added: LEFT_OUT and as many
+    of them as it has room for."""
+    for number in Claim.objects.filter(pk__in=refused).values_list("number", flat=True):
+        more = f"{error}, {number}" if error else f"{LEFT_OUT} {number}"
+        if len(more) + 2 > MOST_ERROR:
+            return error if error.endswith("…") else f"{error} …"
+        error = more
+    return error
 
 
 def _lock_run(run_id: int) -> GrantRun | None:
@@ -228,9 +282,11 @@ def _wanted_sql(grant: GrantRoute) -> str:
     """
 
 
-# Claims behind an earlier one of the same payee that has an account, where no grant bars both.
+# Claims behind an earlier one of the same payee that has an account, where no grant bars both. A
+# pair may be there one way only: where w had the account or telephone of o before, it is (o, w).
 _WAITING = """
-    SELECT DISTINCT w.id FROM pairs x
+    SELECT DISTINCT w.id
+    FROM (SELECT id, other_id FROM pairs UNION SELECT other_id, id FROM pairs) x
     JOIN wanted w ON w.id = x.id
     JOIN wanted o ON o.id = x.other_id AND o.id < w.id AND o.account_id IS NOT NULL
     WHERE NOT EXISTS (SELECT FROM beside b WHERE b.id IN (w.id, o.id))
@@ -275,6 +331,7 @@ def fail(run_id: int) -> None:
     with transaction.atomic():
         run = _lock_run(run_id)
         if run is not None:
-            run.status, run.error = RunStatus.FAILED, str(STOPPED)
+            run.status = RunStatus.FAILED
+            run.error = f"{STOPPED} {run.error}".strip()[:MOST_ERROR]
             run.finished_at = run.moved_at = clock.now()
             run.save()

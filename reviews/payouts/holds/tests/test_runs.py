@@ -1,8 +1,9 @@
 """Runs of grants where a payee gets one: what they prepare, what they hold, and how often."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from claims.contacts.tests.factories import corrected_contact
 from reviews.payouts.errors.preparation import PayeeGrantedError
@@ -17,6 +18,7 @@ from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
+NUMBER = "110000000001"
 
 
 def states():
@@ -187,3 +189,83 @@ def test_the_statements_of_a_chunk_do_not_grow_with_the_payees():
             running.process(run.pk)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def refuses_nothing(monkeypatch):
+    """A chunk that the database refuses fails the test: no claim is tried by itself."""
+    monkeypatch.setattr(running, "_write_one_by_one", None)
+
+
+@pytest.mark.usefixtures("refuses_nothing")
+@pytest.mark.parametrize("later_was_wrong", [True, False])
+def test_two_claims_of_which_one_had_the_account_of_the_other_before(later_was_wrong):
+    """Both were filed with one number; one of them is corrected before the run."""
+    make.one_each(ACCOUNT)
+    first, second = make.claim(account=NUMBER), make.claim(account=NUMBER)
+    wrong = second if later_was_wrong else first
+    money.new_account(wrong)
+    other = make.claim()
+    run = grants.finished()
+    assert run.status == "done"
+    held = set() if later_was_wrong else {second.pk}
+    assert states() == ({first.pk, second.pk, other.pk} - held, held)
+
+
+@pytest.mark.usefixtures("refuses_nothing")
+def test_two_claims_of_which_one_had_the_telephone_of_the_other_before():
+    make.one_each(PHONE)
+    first = make.claim()
+    second = make.claim(first, PHONE)
+    corrected_contact(claim=second, phone="01055556666")
+    assert grants.finished().status == "done"
+    assert states() == ({first.pk, second.pk}, set())
+
+
+def refused_by_a_rule():
+    """An ended duplicate that has an account of its own by now, so that no run would hold it; the
+    tests let the run's query take it."""
+    make.one_each()
+    duplicate = make.duplicate(make.held(ACCOUNT))
+    money.new_account(duplicate.claim)
+    return duplicate
+
+
+def test_a_refused_chunk_goes_on_claim_by_claim_and_names_the_claims(client, monkeypatch):
+    duplicate = refused_by_a_rule()
+    alone, together = make.claim(), make.claim()
+    later = make.claim(together, CLAIMANT)
+    monkeypatch.setattr(running, "MAY_BE_PREPARED", "TRUE")
+    run = grants.finished()
+    assert (run.status, run.prepared, run.held) == ("done", 2, 1)
+    assert states() == (
+        {duplicate.other_id, alone.pk, together.pk}, {duplicate.claim_id, later.pk},
+    )  # fmt: skip
+    assert duplicate.claim.number in run.error and alone.number not in run.error
+    client.force_login(money.secretary())
+    page = client.get(reverse("payouts:grants")).content.decode()
+    assert "작성하지 못한 신청이 있습니다" in page and duplicate.claim.number in page
+
+
+def test_a_chunk_of_which_every_claim_is_refused_ends_the_run(monkeypatch):
+    duplicate = refused_by_a_rule()
+    make.claim()
+    run = grants.run_of()
+    monkeypatch.setattr(running, "MAY_BE_PREPARED", f"c.id = {duplicate.claim_id}")
+    running.process(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.prepared) == ("failed", 0)
+    assert duplicate.claim.number in run.error
+
+
+@pytest.mark.usefixtures("refuses_nothing")
+def test_the_run_of_somebody_who_left_the_office_is_not_tried_claim_by_claim():
+    make.one_each()
+    make.claim()
+    by = money.secretary()
+    run = grants.run_of(by=by)
+    by.groups.clear()
+    with pytest.raises(IntegrityError):
+        running.process(run.pk)
+    run.refresh_from_db()
+    assert run.status == "failed" and "다시 시작" in run.error
