@@ -322,3 +322,49 @@ class TestAReleaseBeforeACorrectedAccount:
         gone(third)
         make.released(hold_of(second))
         assert set(approved()) == {first, second}
+
+
+class TestAReleaseBeforeAFirstAccountOrATelephone:
+    """The second claim was looked at beside the first one, of the same claimant; since then it
+    shares its account or telephone with a third person's claim, whose grant was paid before."""
+
+    def released(self, mark, account=None):
+        make.one_each(make.CLAIMANT, mark)
+        third, first = make.claim(account=NUMBER), make.claim()
+        second = make.claim(first, make.CLAIMANT, account=account)
+        grants.finished()
+        for claim in (third, first):
+            money.paid(money.approved(claim.payouts.get()))
+        assert make.released(hold_of(second)).other == first
+        return second, third
+
+    def waits(self, second, third):
+        grants.finished()
+        assert PayeeHold.objects.get(claim=second, status="waiting").other == third
+        assert not second.payouts.exists()
+
+    @pytest.mark.parametrize("account", [None, "110000000077"])
+    def test_its_account_is_that_of_a_third(self, account):
+        second, third = self.released(make.ACCOUNT, account)
+        record_account(
+            claim=second, by=money.secretary(), bank="004", number=NUMBER,
+            holder=second.person_name or second.representative, reason="전화로 알려 줌",
+        )  # fmt: skip
+        self.waits(second, third)
+
+    def test_its_telephone_is_that_of_a_third(self):
+        second, third = self.released(make.PHONE, "110000000077")
+        corrected_contact(second, phone=third.reveal_phone())
+        self.waits(second, third)
+
+    def test_another_part_of_its_contact_changes_nothing(self):
+        make.one_each(make.PHONE)
+        first = make.claim()
+        second, third = make.claim(first, make.PHONE), make.claim(first, make.PHONE)
+        grants.finished()
+        make.released(hold_of(second))
+        grants.finished()
+        make.released(hold_of(third))
+        corrected_contact(third, email="other@example.com")
+        grants.finished()
+        assert third.payouts.exists()

@@ -36,12 +36,17 @@ def shared_sql(claims: str) -> str:
     """
 
 
-# True where the pair x was there when the hold h was released: claims of one account had it then.
-_AS_IT_WAS = """(x.same <> 'account' OR NOT EXISTS (
+# True where the pair x was there when the hold h was released: claims of one account, or of one
+# telephone, had it then. What they were filed with they had.
+_AS_IT_WAS = """NOT EXISTS (
                             SELECT FROM public.claims_bankaccount b
-                            WHERE b.claim_id IN (x.id, x.other_id) AND b.version > 1
-                                AND b.created_at > h.settled_at
-                        ))"""
+                            WHERE x.same = 'account' AND b.claim_id IN (x.id, x.other_id)
+                                AND b.source <> 'intake' AND b.created_at > h.settled_at
+                        ) AND NOT EXISTS (
+                            SELECT FROM public.claims_correctedcontact k
+                            WHERE x.same = 'phone' AND k.claim_id IN (x.id, x.other_id)
+                                AND k.changes_phone AND k.created_at > h.settled_at
+                        )"""
 
 
 def granted_sql(pairs: str) -> str:
@@ -53,9 +58,9 @@ def granted_sql(pairs: str) -> str:
     A failed grant counts, its repetitions do not. Of a grant that an offset made smaller both rows
     are returned. Left out are pairs that a released hold allows: of the two claims that it names,
     and of its claim with each grant that was prepared before the release, unless they share an
-    account that one of them got only since. Left out too is the prepared grant of a claim that is
-    on hold: it is not approved before its hold ends, and `hold_lapses_beside_no_grant` asks for it
-    then.
+    account or a telephone that one of them got only since. Left out too is the prepared grant of a
+    claim that is on hold: it is not approved before its hold ends, and
+    `hold_lapses_beside_no_grant` asks for it then.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
