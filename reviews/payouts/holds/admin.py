@@ -51,6 +51,7 @@ class PayeeHoldAdmin(MoneyAdmin):
         "settled_by",
         "settled_at",
         "settled_reason",
+        "moved_at",
     )
     readonly_fields = ("claim_number", "grant", "won", "other_number")
 

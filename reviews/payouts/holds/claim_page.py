@@ -77,6 +77,9 @@ def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
     if hold.reopened_at:
         text = _("중복 종결을 되돌려 다시 지급 보류에 올렸습니다.")
         yield HistoryEntry(hold.reopened_at, kind, "arrow-back-up", sentence(text), "")
+    if hold.moved_at and full:
+        text = _("먼저 받는 신청이 바뀌어 그 신청 옆에서 보류합니다.")
+        yield HistoryEntry(hold.moved_at, kind, "arrow-right", sentence(text), hold.other.number)
     if hold.settled_at is None:
         return
     person = hold.settled_by if full else None

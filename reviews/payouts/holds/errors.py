@@ -63,6 +63,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "reopened_hold_says_when": HoldMovedError,
     "hold_lapses_without_the_other_grant": HoldMovedError,
     "hold_moves_to_a_grant_that_bars": HoldMovedError,
+    "moved_hold_says_when": HoldMovedError,
     "payee_is_granted_by_another_just_now": PayeeBusyError,
 }
 

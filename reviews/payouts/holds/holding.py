@@ -6,13 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Min, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
-from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.policy.models import Programme, SamePayee
@@ -45,7 +42,6 @@ if TYPE_CHECKING:
 
 BY_ACCOUNT = SamePayee.ACCOUNT.value
 BEFORE = ("replaces", "corrects")  # the payment whose account was looked at
-MOVED = _("먼저 받는 신청이 바뀌어 다시 보류에 올림")
 
 
 def hold_claim(*, claim: Claim, kind: str, amount: int, other_grant: OtherGrant) -> PayeeHold:
@@ -174,18 +170,18 @@ def _hold_beside(payout: Payout) -> PayeeHold | None:
 
 MOVING = (
     *("other", "payout", "same", "status", "reason", "proposed_by", "proposed_at"),
-    "settled_reason",
+    "moved_at",
 )
 
 
 def _set_beside(hold: PayeeHold, to: OtherGrant) -> PayeeHold:
     """Set the fields MOVING of an open hold, so that it waits beside the grant `to`, and return it.
-    A proposed release ends, as it was of the other pair. Does not save."""
+    A proposed release ends, as it was of the other pair. The last answer stays as it was written.
+    Does not save."""
     hold.other_id, hold.payout_id, hold.same = to.other, to.payout, to.same
     hold.status, hold.reason = HoldStatus.WAITING, ""
     hold.proposed_by, hold.proposed_at = None, None
-    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
-        hold.settled_reason = str(MOVED)
+    hold.moved_at = clock.now()
     return hold
 
 

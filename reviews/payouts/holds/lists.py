@@ -93,6 +93,7 @@ HOLDS = DeskList(
             columns.user(_("처리"), "settled_by"),
             columns.moment(_("처리 시각"), "settled_at"),
             columns.text(_("처리 사유"), "settled_reason", personal=True),
+            columns.moment(_("먼저 받는 신청이 바뀐 때"), "moved_at"),
         ),
         claim="claim_id",
         order=("held_at",),

@@ -73,7 +73,8 @@ class PayeeHold(models.Model):
     one through another claim.
 
     `other` is that claim and `payout` its grant; `same` are the marks that both claims share. Where
-    that grant does not bar the claim any more and another one does, the hold moves to that one.
+    that grant does not bar the claim any more and another one does, the hold moves to that one
+    (`moved_at`).
     `kind` and `amount` are the grant and its won withheld when the hold began, `grant` and `won`
     (`with_grant`) those withheld now. One person proposes to release the hold and another confirms,
     or one person ends the claim as a duplicate and the claimant is told. A duplicate may be put on
@@ -131,13 +132,15 @@ class PayeeHold(models.Model):
     settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
     # Of a claim that was ended as a duplicate before: the hold does not lapse by itself.
     reopened_at = models.DateTimeField(_("다시 보류한 때"), null=True, blank=True)
+    # When it came beside the grant that it names, where it named another one before.
+    moved_at = models.DateTimeField(_("먼저 받는 신청이 바뀐 때"), null=True, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = (
         "SELECT",
         "INSERT",
         "UPDATE (status, reason, proposed_by_id, proposed_at, settled_by_id, settled_at,"
-        " settled_reason, reopened_at, erased_at, other_id, payout_id, same)",
+        " settled_reason, reopened_at, moved_at, erased_at, other_id, payout_id, same)",
     )
     objects = PayeeHoldQuerySet.as_manager()
 

@@ -28,7 +28,7 @@ from reviews.payouts.tests.attack import APPROVE, refused, run
 pytestmark = pytest.mark.django_db
 NUMBER, ANOTHER = "110000000001", "110000000002"
 MOVE = """UPDATE reviews_payeehold SET other_id = %s, payout_id = %s, status = 'waiting',
-    proposed_by_id = NULL, proposed_at = NULL WHERE id = %s"""
+    proposed_by_id = NULL, proposed_at = NULL, moved_at = now() WHERE id = %s"""
 LAPSE_ALL = "UPDATE reviews_payeehold SET status = 'lapsed', settled_at = now()"
 
 
@@ -87,7 +87,7 @@ class TestARun:
         ]  # fmt: skip
         moved = hold_of(third)
         assert (moved.proposed_by, moved.reason) == (None, "")
-        assert "먼저 받는 신청이 바뀌어" in moved.settled_reason
+        assert moved.moved_at is not None
         assert approved() == [second]
 
     def test_frees_one_after_the_other(self):
@@ -123,6 +123,65 @@ class TestARun:
             counts.append(len(queries))
             Payout.objects.filter(status="prepared").update(status="cancelled", ended_reason="x")
         assert counts[0] == counts[1]
+
+
+def declined(hold):
+    verbs.decline_release(
+        hold=make.proposed(hold), by=money.secretary(), reason="같은 사람으로 보임"
+    )
+
+
+def withdrawn(hold):
+    by = money.secretary()
+    verbs.decline_release(hold=make.proposed(hold, by=by), by=by, reason="다시 살펴봄")
+
+
+def reopened(hold):
+    hold = verbs.end_as_duplicate(hold=hold, by=money.secretary(), reason="중복")
+    verbs.reopen_hold(hold=hold, by=money.secretary(), reason="전화로 확인함")
+
+
+class TestAHoldWithAnAnswerMoves:
+    """The answer to the last proposal stays as it was written, with the time of the move."""
+
+    @pytest.mark.parametrize("answer", [declined, withdrawn])
+    def test_by_the_start_of_a_run(self, answer):
+        first, second, third = held_beside_one()
+        answer(hold_of(third))
+        said = hold_of(third).settled_reason
+        gone(first)
+        grants.finished()
+        hold = hold_of(third)
+        assert (hold.other, hold.status, hold.settled_reason) == (second, "waiting", said)
+        assert said and hold.moved_at
+
+    @pytest.mark.parametrize("answer", [declined, withdrawn, reopened])
+    def test_by_an_account_that_is_corrected_or_a_release_that_is_proposed(self, answer, client):
+        make.one_each(make.ACCOUNT)
+        make.claim(account=NUMBER)
+        other, second = make.claim(account=ANOTHER), make.claim()
+        grants.finished()
+        onto(second)
+        answer(hold_of(second))
+        said = hold_of(second).settled_reason
+        onto(second, ANOTHER)
+        if answer is reopened:  # its grant was cancelled, so that nothing looked at the account
+            verbs.propose_release(hold=hold_of(second), by=money.secretary(), reason="다른 지점")
+        hold = hold_of(second)
+        assert (hold.other, hold.status, hold.settled_reason) == (other, "waiting", said)
+        shown = text_of(client, money.secretary(), one(hold))
+        assert said in shown and "전에 먼저 받던 신청에 관한 것" in shown
+        make.proposed(hold)
+
+    def test_once_more(self):
+        first, second, third = held_beside_one()
+        fourth = make.claim()
+        grants.finished()
+        onto(fourth)
+        for claim in (first, second):
+            gone(claim)
+            grants.finished()
+        assert found(third, fourth) == [("lapsed", second), ("waiting", third)]
 
 
 class TestAnAccountCorrectedOnceMore:
@@ -238,6 +297,10 @@ class TestRawSql:
         to = (second.pk, second.payouts.get().pk, hold_of(third).pk)
         beside = "UPDATE reviews_payeehold SET other_id = %s, payout_id = %s WHERE id = %s"
         assert refused(beside, *to) == "hold_facts_are_frozen"  # the release is of another pair
+        undated = MOVE.replace("moved_at = now()", "moved_at = NULL")
+        assert refused(undated, *to) == "moved_hold_says_when"
+        stays = "UPDATE reviews_payeehold SET moved_at = now() WHERE id = %s"
+        assert refused(stays, to[2]) == "moved_hold_says_when"
         run(MOVE, *to)
         make.duplicate(hold_of(third))
         assert refused(beside, first.pk, first.payouts.get().pk, to[2]) == "hold_facts_are_frozen"

@@ -244,7 +244,7 @@ def hold_lapses_beside_no_grant() -> Rule:
 def hold_moves_to_a_grant_that_bars() -> Rule:
     """Trigger that lets an open hold name another grant only where that grant bars the claim, and
     none of the claim that it named does (`granted_sql`). The hold is WAITING then: a proposed
-    release was of the other pair."""
+    release was of the other pair. The time of it, `moved_at`, is set then and only then."""
     return Rule(
         name="hold_moves_to_a_grant",
         operation=pgtrigger.Update,
@@ -252,7 +252,11 @@ def hold_moves_to_a_grant_that_bars() -> Rule:
         func=f"""
             IF ROW(OLD.other_id, OLD.payout_id, OLD.same)
                 IS NOT DISTINCT FROM ROW(NEW.other_id, NEW.payout_id, NEW.same)
-            THEN RETURN NEW; END IF;
+            THEN
+                IF NEW.moved_at IS DISTINCT FROM OLD.moved_at
+                THEN {fail("moved_hold_says_when")} END IF;
+                RETURN NEW;
+            END IF;
             IF OLD.status NOT IN {OPEN} OR NEW.status <> 'waiting'
             THEN {fail("hold_facts_are_frozen")} END IF;
             shared := ({shared_sql("c.id = NEW.claim_id")});
@@ -262,6 +266,7 @@ def hold_moves_to_a_grant_that_bars() -> Rule:
                 SELECT FROM ({granted_sql(_SHARED)}) g
                 WHERE g.other_id = NEW.other_id AND g.payout_id = NEW.payout_id
             ) THEN {fail("hold_moves_to_a_grant_that_bars")} END IF;
+            IF NEW.moved_at IS NULL THEN {fail("moved_hold_says_when")} END IF;
             RETURN NEW;
         """,
     )
