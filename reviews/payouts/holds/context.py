@@ -159,9 +159,9 @@ def own_grant(hold: Any) -> Payout | None:
 
 
 def _grant_stands(hold: PayeeHold) -> bool:
-    """Return True where the claim that the hold names as `other` still has a fixed grant. One
-    query."""
-    return Payout.objects.fixed_grants().filter(claim=hold.other_id).exists()
+    """Return True where the claim that the hold names as `other` still has a fixed grant that bars
+    the payee. One query."""
+    return Payout.objects.barring_grants().filter(claim=hold.other_id).exists()
 
 
 def _same_filing(one: Claim, other: Claim) -> list[str]:

@@ -31,17 +31,20 @@ class GrantedClaimError(ConflictError):
 
 class OtherGrantGoneError(ConflictError):
     """The held claim cannot be ended as a duplicate: the fixed grant of the other claim was
-    cancelled. The hold lapses with the next grant run, or moves beside another grant of the payee;
-    `reopened`: two people release it."""
+    cancelled, or failed and that claim is withdrawn. The hold lapses with the next grant run, or
+    moves beside another grant of the payee; `reopened`: two people release it."""
 
     code = "other_grant_gone"
     message = _(
-        "먼저 작성한 지급이 취소되어 중복이 아닙니다. 다음 일괄 작성 때 이 보류는 없어지거나, "
-        "남은 다른 지원금 옆으로 옮겨집니다."
+        "먼저 작성한 지급이 취소되었거나 그 신청이 철회되어 중복이 아닙니다. 다음 일괄 작성 때 이 "
+        "보류는 없어지거나, 남은 다른 지원금 옆으로 옮겨집니다."
     )
 
     def __init__(self, *, reopened: bool = False) -> None:
-        text = _("먼저 작성한 지급이 취소되어 중복이 아닙니다. 지급하려면 보류 해제를 올려 주세요.")
+        text = _(
+            "먼저 작성한 지급이 취소되었거나 그 신청이 철회되어 중복이 아닙니다. 지급하려면 보류 "
+            "해제를 올려 주세요."
+        )
         super().__init__(text if reopened else None)
 
 

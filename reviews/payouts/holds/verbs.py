@@ -96,7 +96,7 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
         raise blocker
     if move_hold(hold):
         return hold
-    stands = Payout.objects.fixed_grants().filter(claim=hold.other_id).exists()
+    stands = Payout.objects.barring_grants().filter(claim=hold.other_id).exists()
     hold.status = HoldStatus.RELEASED if stands else HoldStatus.LAPSED
     hold.settled_by, hold.settled_at, hold.settled_reason = by, clock.now(), ""
     _save(hold)
@@ -127,7 +127,7 @@ def duplicate_blocker(hold: PayeeHold) -> DomainError | None:
     grants = Payout.objects.fixed_grants()
     if grants.filter(claim=hold.claim_id).exclude(status__in=UNBATCHED).exists():
         return GrantedClaimError()
-    if not grants.filter(claim=hold.other_id).exists():
+    if not Payout.objects.barring_grants().filter(claim=hold.other_id).exists():
         return OtherGrantGoneError(reopened=hold.reopened_at is not None)
     return None
 

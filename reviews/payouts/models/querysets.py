@@ -84,6 +84,18 @@ def gives_pay_state() -> Q:
     return Q(kind__in=PAY_STATE_KINDS) & ~of_a_grant()
 
 
+def bars_payee() -> Q:
+    """Return a query condition for payouts that are the fixed grant of their claim and bar the
+    payee's other claims from one: not a failed one of a withdrawn claim of which no grant was
+    batched, paid or set off. The same condition in SQL is `payout_sql.bars_payee`."""
+    from reviews.payouts.models.payouts import Payout  # which is made of this module
+
+    left = Q(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID)) | is_set_off()
+    stays = Payout.objects.filter(left, claim=OuterRef("claim"), kind__in=GRANT_KINDS)
+    failed = Q(status=PayoutStatus.FAILED, claim__withdrawn_at__isnull=False) & ~Q(Exists(stays))
+    return is_fixed_grant() & ~failed
+
+
 def payee_is_another() -> Q:
     """Return a Q for payouts that somebody else would receive today than they name: a proxy,
     representative or heir now receives for the claimant and the account is not accepted as theirs,
@@ -153,6 +165,10 @@ class PayoutQuerySet(QuerySet["Payout"]):
         """Filter payouts that are the fixed grant of their claim (`is_fixed_grant`): a claim with
         one of them has its grant."""
         return self.filter(is_fixed_grant())
+
+    def barring_grants(self) -> PayoutQuerySet:
+        """Filter the fixed grants that bar the payee's other claims from one (`bars_payee`)."""
+        return self.filter(bars_payee())
 
     def of_batch(self, batch: PayoutBatch) -> PayoutQuerySet:
         """Filter the payouts of a batch; of a cancelled one, those that it held by their

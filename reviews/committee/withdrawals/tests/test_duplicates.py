@@ -13,13 +13,16 @@ from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.payouts.errors.preparation import PayeeBusyError
+from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs
 from reviews.payouts.holds.errors import OtherGrantGoneError
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.holds.tests.test_guards import DUPLICATE, LAPSE
 from reviews.payouts.holds.tests.test_races import race
-from reviews.payouts.models import PayeeHold
+from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused
 
@@ -164,3 +167,72 @@ class TestRaces:
         assert set(race(*(acts if turn % 2 else reversed(acts)))) <= {"other_grant_gone"}
         hold.refresh_from_db()
         assert hold.status == "waiting"
+
+
+class TestAGrantThatFailed:
+    """Of a withdrawn claim nobody repeats it, so that it bars no other claim of the payee."""
+
+    def beside_it(self):
+        """A hold beside the withdrawn claim, and the withdrawal."""
+        hold = make.held()
+        money.failed(money.approved(hold.other.payouts.get()))
+        return hold, withdrawn(hold.other)
+
+    def test_the_next_run_prepares_the_other_claim(self):
+        hold, _row = self.beside_it()
+        grants.finished()
+        hold.refresh_from_db()
+        assert (hold.status, hold.claim.payouts.get().status) == ("lapsed", "prepared")
+
+    def test_two_people_end_the_hold(self):
+        hold, _row = self.beside_it()
+        assert make.released(hold).status == "lapsed"
+        assert grants.finished().prepared == 1
+
+    def test_nobody_ends_the_other_claim_as_its_duplicate(self, client):
+        hold, _row = self.beside_it()
+        by = money.secretary()
+        client.force_login(by)
+        page = client.get(reverse("payouts:hold", args=[hold.pk])).content.decode()
+        assert "그 신청이 철회되었습니다" in page
+        with pytest.raises(OtherGrantGoneError):
+            make.duplicate(hold)
+        assert refused(DUPLICATE, by.pk, hold.pk) == "duplicate_is_beside_a_grant"
+
+    def test_another_claim_of_the_payee_is_held_beside_the_one_that_is_free_now(self):
+        hold, _row = self.beside_it()
+        third = make.claim(hold.claim, make.CLAIMANT)
+        run = grants.finished()
+        assert (run.prepared, run.held) == (1, 1)
+        assert PayeeHold.objects.get(claim=third).other == hold.claim
+
+    @pytest.mark.parametrize("same_account", [True, False])
+    def test_it_is_held_where_the_withdrawal_is_undone_after_the_other_was_granted(
+        self, same_account
+    ):
+        hold, row = self.beside_it()
+        grants.finished()
+        money.approved(hold.claim.payouts.get())
+        undo_withdrawal(withdrawal=row, by=money.secretary(), reason="잘못 철회함")
+        if not same_account:
+            money.new_account(hold.other)
+        again = prepare_again_or_hold(
+            payout=hold.other.payouts.get(), by=money.secretary(), prepare=repeated
+        )
+        assert isinstance(again, PayeeHold) and again.other == hold.claim
+
+    def test_it_is_repeated_where_nobody_was_granted_meanwhile(self):
+        hold, row = self.beside_it()
+        undo_withdrawal(withdrawal=row, by=money.secretary(), reason="잘못 철회함")
+        assert isinstance(
+            prepare_again_or_hold(
+                payout=hold.other.payouts.get(), by=money.secretary(), prepare=repeated
+            ),
+            Payout,
+        )
+        with pytest.raises(NothingToPrepareError):
+            grants.finished()
+
+
+def repeated(*, payout, by):
+    return prepare_replacement(payout=payout, by=by, same_account=True)

@@ -9,7 +9,7 @@ import pgtrigger
 from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.payout_sql import is_fixed_grant, of_a_grant
+from reviews.payouts.models.payout_sql import bars_payee, is_fixed_grant, of_a_grant
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN
 
 SETTLE = "reviews.settle_payeehold"
@@ -55,17 +55,17 @@ def granted_sql(pairs: str) -> str:
     `pairs` is SQL of a FROM item with alias x (see `same_payee.pairs_sql`). Runs, single grants,
     ends of holds and approvals all ask it.
 
-    A failed grant counts, its repetitions do not. Of a grant that an offset made smaller both rows
-    are returned. Left out are pairs that a released hold allows: of the two claims that it names,
-    and of its claim with each grant that was prepared before the release, unless they share an
-    account or a telephone that one of them got only since. Left out too is the prepared grant of a
-    claim that is on hold: it is not approved before its hold ends, and
+    A failed grant counts (`bars_payee`), its repetitions do not. Of a grant that an offset made
+    smaller both rows are returned. Left out are pairs that a released hold allows: of the two
+    claims that it names, and of its claim with each grant that was prepared before the release,
+    unless they share an account or a telephone that one of them got only since. Left out too is the
+    prepared grant of a claim that is on hold: it is not approved before its hold ends, and
     `hold_lapses_beside_no_grant` asks for it then.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
         FROM {pairs} JOIN public.reviews_payout o ON o.claim_id = x.other_id
-        WHERE {is_fixed_grant()} AND o.replaces_id IS NULL
+        WHERE {bars_payee()} AND o.replaces_id IS NULL
             AND o.programme_id = x.programme_id AND NOT EXISTS (
                 SELECT FROM public.reviews_payeehold h
                 WHERE h.status = 'released' AND (
@@ -81,9 +81,9 @@ def granted_sql(pairs: str) -> str:
     """
 
 
-# Open holds whose reason is gone: the claim that they name has no fixed grant any more, or their
-# own claim is withdrawn. The next run ends them, or moves them beside another grant
-# (`lapse_holds`). A reopened one is left to two people, unless its claim is withdrawn.
+# Open holds whose reason is gone: the claim that they name has no fixed grant any more that bars
+# the payee, or their own claim is withdrawn. The next run ends them, or moves them beside another
+# grant (`lapse_holds`). A reopened one is left to two people, unless its claim is withdrawn.
 LAPSING = f"""
     SELECT h.id FROM public.reviews_payeehold h
     JOIN public.claims_claim c ON c.id = h.claim_id
@@ -91,22 +91,29 @@ LAPSING = f"""
         c.withdrawn_at IS NOT NULL
         OR h.reopened_at IS NULL AND NOT EXISTS (
             SELECT FROM public.reviews_payout o
-            WHERE o.claim_id = h.other_id AND {is_fixed_grant()}
+            WHERE o.claim_id = h.other_id AND {bars_payee()}
         )
     )
 """
 
+# True of a new row n of a claim that was withdrawn once: other claims of its payee were free then.
+_CAME_BACK = """EXISTS (
+                SELECT FROM public.reviews_withdrawal w
+                WHERE w.claim_id = n.claim_id AND w.undone_at IS NOT NULL
+            )"""
 # True of a new row n that is looked at: a grant, or a repetition of one to another account number
-# than the failed payment had. A repetition to the same account is the grant that was looked at.
-ANEW = """(n.replaces_id IS NULL OR EXISTS (
+# than the failed payment had, or of a claim that was withdrawn meanwhile. Any other repetition to
+# the same account is the grant that was looked at.
+ANEW = f"""(n.replaces_id IS NULL OR {_CAME_BACK} OR EXISTS (
                 SELECT FROM public.reviews_payout f
                 JOIN public.claims_bankaccount before ON before.id = f.account_id
                 JOIN public.claims_bankaccount own ON own.id = n.account_id
                 WHERE f.id = n.replaces_id
                     AND own.number_index IS DISTINCT FROM before.number_index
             ))"""
-# Of policy p: what makes n one payee's. Of a repetition only the account is new.
-ITS_MARKS = """CASE WHEN n.replaces_id IS NULL THEN p.one_grant_by
+# Of policy p: what makes n one payee's. Of a repetition only the account is new, unless its claim
+# was withdrawn.
+ITS_MARKS = f"""CASE WHEN n.replaces_id IS NULL OR {_CAME_BACK} THEN p.one_grant_by
                 WHEN 'account' = ANY(p.one_grant_by) THEN ARRAY['account']::varchar[] END"""
 _SHARED = """jsonb_to_recordset(shared)
             AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
@@ -134,7 +141,8 @@ _LOCK_SHARED = _lock("""c.id IN (
 class OneGrantOfAPayee(pgtrigger.Trigger):
     """Trigger that refuses a second fixed grant of a payee where the policy allows one, and a grant
     of a claim that is on hold or was ended as a duplicate. A repetition of a failed grant is
-    checked only where it goes to another account, and then only by that account.
+    checked only where it goes to another account, and then only by that account, or where its claim
+    was withdrawn and is not any more.
 
     Runs once for each SQL statement. Locks the payee's other claims (`_LOCK_SHARED`).
     """
@@ -233,7 +241,7 @@ def hold_lapses_beside_no_grant() -> Rule:
             IF shared IS NOT NULL THEN {_LOCK_SHARED} END IF;
             IF EXISTS (
                 SELECT FROM public.reviews_payout o
-                WHERE o.claim_id = NEW.other_id AND {is_fixed_grant()}
+                WHERE o.claim_id = NEW.other_id AND {bars_payee()}
             ) OR EXISTS ({granted_sql(_SHARED)})
             THEN {fail("hold_lapses_without_the_other_grant")} END IF;
             RETURN NEW;
@@ -274,7 +282,7 @@ def hold_moves_to_a_grant_that_bars() -> Rule:
 
 def hold_is_beside_a_grant() -> Rule:
     """Trigger that refuses a new hold unless it names a fixed grant of the other claim, in the same
-    programme (`is_fixed_grant`)."""
+    programme, that bars a payee (`bars_payee`)."""
     return Rule(
         name="hold_beside_a_grant",
         operation=pgtrigger.Insert,
@@ -282,7 +290,7 @@ def hold_is_beside_a_grant() -> Rule:
             IF NOT EXISTS (
                 SELECT FROM public.reviews_payout o
                 WHERE o.id = NEW.payout_id AND o.claim_id = NEW.other_id
-                    AND o.programme_id = NEW.programme_id AND {is_fixed_grant()}
+                    AND o.programme_id = NEW.programme_id AND {bars_payee()}
             ) THEN {fail("hold_is_beside_a_grant")} END IF;
             RETURN NEW;
         """,
@@ -295,8 +303,8 @@ def hold_is_settled_by_its_office() -> Rule:
     duplicate waits again with the time of it, `reopened_at`, which nothing else sets or clears.
 
     LAPSED of a hold that was reopened takes two people, unless the held claim is withdrawn. It
-    refuses DUPLICATE where the other claim has no fixed grant, or the held claim has one in another
-    state than prepared.
+    refuses DUPLICATE where the other claim has no fixed grant (`bars_payee`), or the held claim has
+    one in another state than prepared.
     """
     return Rule(
         name="hold_settled_by_its_office",
@@ -321,7 +329,7 @@ def hold_is_settled_by_its_office() -> Rule:
             ) THEN {fail("reopened_hold_is_settled_by_two_people")} END IF;
             IF NEW.status = 'duplicate' AND NOT EXISTS (
                 SELECT FROM public.reviews_payout o
-                WHERE o.claim_id = NEW.other_id AND {is_fixed_grant()}
+                WHERE o.claim_id = NEW.other_id AND {bars_payee()}
             ) THEN {fail("duplicate_is_beside_a_grant")} END IF;
             IF NEW.status = 'duplicate' AND EXISTS (
                 SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id
