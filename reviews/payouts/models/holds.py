@@ -23,6 +23,7 @@ from reviews.payouts.models.failures import GrantLeft
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.runs import GRANT_CHOICES, GRANT_OF_ROUTE, GrantRun
 from reviews.payouts.models.triggers import holds
+from reviews.payouts.models.triggers.recoveries import is_not_of_the_future
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_MOVES, HOLD_OPEN, HoldStatus
 from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind
 
@@ -209,6 +210,7 @@ class PayeeHold(models.Model):
             holds.hold_is_settled_by_its_office(),
             holds.hold_lapses_beside_no_grant(),
             holds.hold_moves_to_a_grant_that_bars(),
+            is_not_of_the_future("settled_at", "hold_ends_by_now"),
             ProposerHoldsPermission("proposed_by", holds.SETTLE, moves=("proposed", "released")),
         ]  # fmt: skip
 

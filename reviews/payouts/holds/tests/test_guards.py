@@ -164,3 +164,11 @@ def test_a_grant_that_came_on_hold_is_not_approved():
     by = money.finance()
     assert refused(sql, by.pk, second.pk) == "held_grant_is_not_approved"
     run(sql, by.pk, first.pk)
+
+
+def test_no_hold_ends_in_the_future():
+    """A release of 2100 would let stand each grant, account and telephone that comes until then."""
+    hold, by = make.proposed(), money.secretary()
+    ahead = RELEASE.replace("now()", "now() + interval '1 hour'")
+    assert refused(ahead, by.pk, hold.pk) == "hold_ends_by_now"
+    run(RELEASE, by.pk, hold.pk)
