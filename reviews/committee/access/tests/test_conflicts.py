@@ -192,13 +192,12 @@ def test_raw_sql_cannot_seat_a_member_of_the_claimants_name_or_organisation():
 
 def test_keys_in_the_database_are_those_of_python():
     """The trigger's key and `name_key` say the same of what people type."""
-    from claims.identifiers import name_key
-    from reviews.committee.models.triggers.seats import _key
+    from claims.identifiers import name_key, name_key_sql
 
     words = ["온담 플라워", "ＡＢＣ　상회", "Ab c", "㈜온담", "  이\t대표\n", "가" * 120, ""]
     with connection.cursor() as cursor:
         for word in words:
-            cursor.execute(f"SELECT {_key('%s::text')}", [word])  # noqa: S608 - a constant
+            cursor.execute(f"SELECT {name_key_sql('%s::text')}", [word])  # noqa: S608 - a constant
             assert cursor.fetchone()[0] == name_key(word)
 
 
