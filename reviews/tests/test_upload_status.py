@@ -58,6 +58,8 @@ def test_nothing_is_said_of_a_claim_that_no_council_judges_nor_before_the_digits
     path = path_of(claim, [DocumentKind.SALES_LOSS_PROOF])
     assert "진행 상황" not in page_of(confirmed(claim, path), claim)
     review = f.waiting()
+    (step,) = status_for_claimant(review.claim).next_steps  # what is missing has its cards
+    assert "아직 오지 않은 서류" not in step
     browser = confirmed(review.claim)
     assert "진행 상황" in page_of(browser, review.claim)
     browser.cookies.clear()
