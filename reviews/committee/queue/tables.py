@@ -86,10 +86,10 @@ class QueueTable(DeskTable):
 
     def show_decided(self, *, due: bool) -> None:
         """Make the column of the decided amount visible by default, and that of the due day only
-        where `due`; without it, the columns of the decision stand for those of the filing and the
-        papers."""
+        where `due`; without it, the columns of the decision stand for those of the filing, the
+        papers and the votes, of which all were cast."""
         self.columns["decided_amount"].column.visible = True
-        for name in ("due_on", "filed_at", "documents", "findings"):
+        for name in ("due_on", "filed_at", "documents", "findings", "ballots"):
             self.columns[name].column.visible = due
         for name in DECISION:
             self.columns[name].column.visible = not due
