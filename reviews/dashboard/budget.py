@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from claims.display.numbers import won_text
 from claims.lists.figures import figure_named
-from reviews.dashboard.definitions import PAYOUTS, QUEUE
+from reviews.dashboard.definitions import QUEUE
 from reviews.dashboard.figures import Bars, share
+from reviews.dashboard.money_definitions import PAYOUTS
 from reviews.dashboard.words import BUDGET
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.queries import ready_won

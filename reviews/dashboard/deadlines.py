@@ -31,8 +31,9 @@ from reviews.committee.models import (
     QueueStatus,
 )
 from reviews.committee.queue.filters import due_condition
-from reviews.dashboard.definitions import PAYOUTS, QUEUE
+from reviews.dashboard.definitions import QUEUE
 from reviews.dashboard.figures import queue_url
+from reviews.dashboard.money_definitions import PAYOUTS
 from reviews.dashboard.words import DEADLINES, DUE_COLUMNS
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states.batches import BatchStatus

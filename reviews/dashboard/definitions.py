@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims import clock
 from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
 from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, UNASKED, WAITING
@@ -29,17 +28,21 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.filters import due_condition
 from reviews.committee.queue.queries import departs_beyond_policy
+from reviews.dashboard.money_definitions import (
+    PAYOUT_FIGURES,
+    PAYOUTS,
+    RECOVERIES,
+    RECOVERY_FIGURES,
+)
 from reviews.notices.contacts import unreachable
 from reviews.payouts.grants import lists as grants
 from reviews.payouts.holds import lists as holds
-from reviews.payouts.models import Payout, Recovery, movement_waits
+from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.failures import is_unrepeated_failure
-from reviews.payouts.models.preparing_again import awaits_preparation_again
-from reviews.payouts.models.querysets import OWED, gives_pay_state
+from reviews.payouts.models.querysets import gives_pay_state
 from reviews.payouts.states.payouts import UNDER_WAY, PayoutStatus, PayState
-from reviews.payouts.states.recoveries import RECOVERY_OPEN, RecoveryStatus
 
-CLAIMS, QUEUE, PAYOUTS, RECOVERIES = "claims", "queue", "payouts", "recoveries"
+CLAIMS, QUEUE = "claims", "queue"  # lists; the others stand with their figures
 MODELS: dict[str, Any] = {
     CLAIMS: Claim,
     QUEUE: QueueRow,
@@ -57,15 +60,11 @@ NOT_DECIDED = (
 GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
 
 
-def _of_council() -> Q:
-    return gives_pay_state()
-
-
 def _granted_with(state: PayState) -> Q:
     """Return the condition for claims with a granting decision in force and this pay state (FAILED,
     WAITING or PAID), which they have as in `PayoutQuerySet.pay_states`: a failed payment counts
     before one under way, and that before paid ones. Raises ValueError for another state."""
-    payouts = Payout.objects.filter(_of_council())
+    payouts = Payout.objects.filter(gives_pay_state())
     having = {
         PayState.FAILED: Q(pk__in=payouts.filter(is_unrepeated_failure()).values("claim")),
         PayState.WAITING: Q(pk__in=payouts.filter(status__in=UNDER_WAY).values("claim")),
@@ -308,129 +307,8 @@ _PAID = (
     ),
 )
 
-_MONEY = (
-    Figure(
-        "prepared",
-        _("승인 대기"),
-        _("작성되어 지급 담당의 승인을 기다리는 지급. 구간·기본 지원금도 셉니다."),
-        PAYOUTS,
-        lambda: Q(status=PayoutStatus.PREPARED),
-        {"tab": PayoutStatus.PREPARED.value},
-    ),
-    Figure(
-        "approved",
-        _("승인됨, 묶기 전"),
-        _("승인되어 다음 이체 묶음을 기다리는 지급. 구간·기본 지원금도 셉니다."),
-        PAYOUTS,
-        lambda: Q(status=PayoutStatus.APPROVED),
-        {"tab": PayoutStatus.APPROVED.value},
-    ),
-    Figure(
-        "batched",
-        pgettext_lazy("status", "이체 묶음"),
-        _("이체 묶음에 들어 은행 결과를 기다리는 지급. 구간·기본 지원금도 셉니다."),
-        PAYOUTS,
-        lambda: Q(status=PayoutStatus.BATCHED),
-        {"tab": PayoutStatus.BATCHED.value},
-    ),
-    Figure(
-        "reserved",
-        _("승인됨, 입금 전"),
-        _("승인되어 예산을 잡아 둔 지급: 묶기 전의 것과 은행 결과를 기다리는 것"),
-        PAYOUTS,
-        lambda: Q(status__in=(PayoutStatus.APPROVED, PayoutStatus.BATCHED)),
-    ),
-    Figure(
-        "paid",
-        _("지급완료"),
-        _("은행이 입금한 모든 지급. 구간·기본 지원금도 셉니다."),
-        PAYOUTS,
-        lambda: Q(status=PayoutStatus.PAID),
-        {"tab": PayoutStatus.PAID.value},
-    ),
-    Figure(
-        "failed_open",
-        _("다시 작성할 지급실패"),
-        _("입금되지 않았고 아직 다시 작성하지 않은 지급"),
-        PAYOUTS,
-        is_unrepeated_failure,
-    ),
-    Figure(
-        OWED,
-        _("취소됨, 다시 작성할 것"),
-        _(
-            "취소했고 다시 작성하지 않은 지급. 의결한 금액이나 지금 경로의 지원금을 아직 다 주지 "
-            "않았고, 철회하거나 보류한 신청은 빠집니다."
-        ),
-        PAYOUTS,
-        awaits_preparation_again,
-    ),
-    Figure(
-        "in_bulk",
-        _("승인 대기 구간·기본 지원금"),
-        _("한꺼번에 작성되어 승인을 기다리는 구간·기본 지원금"),
-        PAYOUTS,
-        lambda: Q(status=PayoutStatus.PREPARED, run__isnull=False),
-    ),
-    Figure(
-        "council_paid",
-        _("의결에 따른 지급완료"),
-        _("의결에 따른 지급 가운데 입금된 것: 추가지원, 재심의 차액, 정정 지급"),
-        PAYOUTS,
-        lambda: _of_council() & Q(status=PayoutStatus.PAID),
-    ),
-    Figure(
-        "council_waiting",
-        _("의결에 따른 지급 대기"),
-        _("의결에 따른 지급 가운데 승인, 묶음, 은행 결과를 기다리는 것"),
-        PAYOUTS,
-        lambda: _of_council() & Q(status__in=UNDER_WAY),
-    ),
-    Figure(
-        "council_failed",
-        _("의결에 따른 지급실패"),
-        _("의결에 따른 지급 가운데 입금되지 않았고 다시 작성하지 않은 것"),
-        PAYOUTS,
-        lambda: _of_council() & is_unrepeated_failure(),
-    ),
-)
-
-
-def _waits_for_a_second_person() -> Q:
-    """Return the condition for proposed recoveries, and recoveries with a movement that is not
-    confirmed (`RecoveryQuerySet.awaiting_second_person`)."""
-    return Q(status=RecoveryStatus.PROPOSED) | Q(movement_waits())
-
-
-_RECOVERIES = (
-    Figure(
-        "recoveries_owed",
-        _("받을 환수금"),
-        _("청구했고 아직 다 받지 못한 환수"),
-        RECOVERIES,
-        lambda: Q(status__in=RECOVERY_OPEN),
-        {"show": ""},
-    ),
-    Figure(
-        "recoveries_late",
-        _("기한 지난 환수"),
-        _("다음에 낼 돈의 납부기한이 오늘보다 앞인 환수"),
-        RECOVERIES,
-        lambda: Q(status__in=RECOVERY_OPEN, due_on__lt=clock.today()),
-        {"show": "late"},
-    ),
-    Figure(
-        "recoveries_waiting",
-        _("확인할 환수"),
-        _("승인을 기다리는 환수와, 적은 것이 두 번째 사람의 확인을 기다리는 환수"),
-        RECOVERIES,
-        _waits_for_a_second_person,
-        {"show": "waiting"},
-    ),
-)
-
 FIGURES = (
-    *(*_REGISTER, *_COUNCIL, *_EXCEPTIONS, *_PAID, *_MONEY, *_RECOVERIES),
+    *(*_REGISTER, *_COUNCIL, *_EXCEPTIONS, *_PAID, *PAYOUT_FIGURES, *RECOVERY_FIGURES),
     *(unreachable.FIGURE, holds.FIGURE, grants.UNASKED),
 )
 

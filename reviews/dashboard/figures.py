@@ -19,7 +19,8 @@ from claims.display.numbers import number, percent_of, won_short, won_text
 from claims.lists.figures import figure_named
 from claims.policy.deadlines import working_days_between
 from reviews.committee.models import QueueStatus
-from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES, RUNNING
+from reviews.dashboard.definitions import CLAIMS, QUEUE, RUNNING
+from reviews.dashboard.money_definitions import PAYOUTS, RECOVERIES
 from reviews.payouts.models.querysets import OWED
 
 Bars = tuple[tuple[str, float], ...]
