@@ -13,6 +13,7 @@ from claims.tasks import record_heartbeat
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.models import SealCheck
 from claims.trail.seal import seal
+from claims.users import sessions
 from reviews.notices.models import Notice
 from reviews.notices.operations import health as outbox
 from reviews.notices.outbox.write import write_notice
@@ -128,3 +129,21 @@ def test_the_admin_site_and_the_dashboard_lead_there(client):
     client.force_login(UserFactory(roles="admin", is_staff=True))
     for name in ("admin:index", "dashboard:dashboard"):
         assert f'href="{reverse(URL)}"' in client.get(reverse(name)).content.decode(), name
+
+
+def test_the_page_opens_without_redis_and_says_so(page_of, monkeypatch):
+    """It is asked for just then: neither session, counts nor heartbeat may need the cache."""
+
+    def away(*_arguments, **_named):
+        raise Away
+
+    for name in ("get", "get_many", "set", "delete", "has_key"):
+        monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCacheClient.{name}", away)
+    monkeypatch.setattr(sessions.SessionCache, "_paused_until", 0.0)
+    monkeypatch.setattr(health, "_redis", lambda: "down")
+    page = page_of()
+    assert 'data-state="problem"' in row(page, "redis") and "저절로 이어집니다" in row(
+        page, "redis"
+    )
+    assert 'data-state="problem"' in row(page, "worker")
+    assert 'data-state="warn"' in row(page, "heartbeat")

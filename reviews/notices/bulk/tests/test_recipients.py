@@ -22,6 +22,7 @@ from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import Notice, NoticeTemplate
 from reviews.notices.outbox.addressing import address, values_of
 from reviews.notices.sending_policy.suppression import suppress_address
+from reviews.notices.tests.states import sent
 from reviews.notices.texts.routes import STEPS
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,19 @@ def test_a_claimant_with_a_second_reader_is_told_after_a_cancelled_bulk():
     make.written(make.prepared())
     assert outcomes(make.tier_audience(), {"both read": claim}) == {"both read": "already_told"}
     assert Notice.objects.filter(claim=claim, status="pending").count() == 2
+
+
+def test_a_copy_that_left_before_the_bulk_was_cancelled_tells_no_claimant():
+    claim = ClaimFactory(tier_grant=True)
+    in_force(claim, "proxy", letters="both", email="proxy@example.org")
+    bulk = make.prepared()
+    processing.process_chunk(bulk.pk)
+    sent(Notice.objects.get(claim=claim, bulk=None))
+    bulk.refresh_from_db()
+    control.cancel_bulk(bulk=bulk, reason="문안을 고침", by=make.secretary())
+    control.suppress_rest(bulk.pk)
+    assert Notice.objects.get(claim=claim, bulk=bulk).status == "suppressed"
+    assert outcomes(make.tier_audience(), {"both read": claim}) == {"both read": "mail"}
 
 
 def test_who_reads_in_the_claimants_place_is_reached_at_an_address_of_their_own(phones):
