@@ -19,8 +19,8 @@ from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.grants.approval import next_rows
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.errors import NothingToPrepareError
+from reviews.payouts.grants.missing_accounts import claims_without_account
 from reviews.payouts.grants.preparation import prepare_grants, programme_now
-from reviews.payouts.grants.queries import claims_without_account
 from reviews.payouts.grants.running import process
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.states.payouts import PayoutKind

@@ -29,8 +29,8 @@ from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.variables import LINK
 from reviews.notices.verbs import take_back_unsent
+from reviews.payouts.grants.missing_accounts import claims_to_ask
 from reviews.payouts.grants.preparation import programme_now
-from reviews.payouts.grants.queries import claims_to_ask
 from reviews.payouts.models import PayeeHold
 
 LIST = "grant-accounts"

@@ -16,12 +16,12 @@ from claims.lists.registry import Condition, DeskList
 from claims.register.models import Claim
 from reviews.payouts.grants.asking import LIST, asked_notices, never_asked, waits_unasked
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
-from reviews.payouts.grants.preparation import programme_now
-from reviews.payouts.grants.queries import (
+from reviews.payouts.grants.missing_accounts import (
     claims_to_ask,
     claims_with_waiting_payouts,
     claims_without_account,
 )
+from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states.payouts import PayoutKind

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from claims.errors import DomainError
 from claims.trail.triggers import refused_by
 from reviews.payouts.errors.preparation import HeldForPayeeError, RestUnderWayError
+from reviews.payouts.recoveries.deposit_errors import DepositExplainedError, DepositUsedError
 from reviews.payouts.recoveries.errors import (
     AboveOwedError,
     AboveRecoverableError,
@@ -15,8 +16,6 @@ from reviews.payouts.recoveries.errors import (
     ChairNeededError,
     ClocksDifferError,
     DecisionWaitsError,
-    DepositExplainedError,
-    DepositUsedError,
     MovementEndedError,
     NotAllLeftError,
     NotOffsetableError,

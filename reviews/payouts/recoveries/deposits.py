@@ -18,7 +18,7 @@ from reviews.payouts.models.bank_references import (
     normal_reference,
 )
 from reviews.payouts.models.triggers.deposits import match_of_the_deposit_sql
-from reviews.payouts.recoveries.errors import (
+from reviews.payouts.recoveries.deposit_errors import (
     DepositExplainedError,
     DepositMatchedError,
     DepositNeededError,

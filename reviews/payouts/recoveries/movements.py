@@ -21,6 +21,7 @@ from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries.constraint_errors import refusal_of
+from reviews.payouts.recoveries.deposit_errors import DepositUsedError
 from reviews.payouts.recoveries.deposits import (
     STANDING,
     check_reference,
@@ -31,7 +32,6 @@ from reviews.payouts.recoveries.errors import (
     AboveOwedError,
     AboveTooMuchError,
     DecisionWaitsError,
-    DepositUsedError,
     MoneyCameBackError,
     MovementEndedError,
     NotOffsetableError,

@@ -7,7 +7,8 @@ from claims.tests.factories import UserFactory
 from reviews.payouts.grants import preparation, running
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.errors import FailedAccountsChangedError, NothingToPrepareError
-from reviews.payouts.grants.queries import claims_without_account, grant_summary
+from reviews.payouts.grants.missing_accounts import claims_without_account
+from reviews.payouts.grants.queries import grant_summary
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import GrantRun, Payout

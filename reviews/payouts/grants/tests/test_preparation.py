@@ -13,12 +13,8 @@ from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.payouts.grants import errors, preparation, running, tasks
 from reviews.payouts.grants.eligibility import ROUTES
-from reviews.payouts.grants.queries import (
-    STALE_AFTER,
-    claims_to_prepare,
-    claims_without_account,
-    grant_summary,
-)
+from reviews.payouts.grants.missing_accounts import claims_without_account
+from reviews.payouts.grants.queries import STALE_AFTER, claims_to_prepare, grant_summary
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER, by_hand, rows_of
 from reviews.payouts.models import GrantRun, Payout, PayoutBar

@@ -15,7 +15,7 @@ from reviews.payouts.ledger.verification import find_differences, summary
 from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
 from reviews.payouts.preparation.grounds import may_be_prepared_again
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
-from reviews.payouts.recoveries import errors
+from reviews.payouts.recoveries import deposit_errors, errors
 from reviews.payouts.recoveries.confirmations import movement_sheet
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.plans import (
@@ -178,7 +178,7 @@ class TestMoney:
         first = make.entered(found, 10_000, reference="0601-77")
         assert make.entered(found, 10_000, reference=" 0601-77 ") == first
         for recovery, amount in ((found, 11_000), (other, 10_000)):
-            with pytest.raises(errors.DepositUsedError, match=found.number):
+            with pytest.raises(deposit_errors.DepositUsedError, match=found.number):
                 make.entered(recovery, amount, reference="0601-77")
         withdraw_movement(movement=first, by=money.finance())
         assert make.entered(other, 10_000, reference="0601-77").recovery == other
@@ -191,7 +191,7 @@ class TestMoney:
         second = make.entered(other, 10_000, reference="0012")
         assert make.entered(other, 10_000, reference="00-12") == second
         for amount in (20_000, 5_000):  # of the first one's sum, of the second one's day
-            with pytest.raises(errors.DepositUsedError, match="한 환수에만"):
+            with pytest.raises(deposit_errors.DepositUsedError, match="한 환수에만"):
                 make.entered(found, amount, reference="0012")
         assert first != second
 
@@ -200,7 +200,7 @@ class TestMoney:
         found = make.demanded()
         first = make.entered(found, 10_000, reference=WRITTEN)
         assert make.entered(found, 10_000, reference=other) == first
-        with pytest.raises(errors.DepositUsedError, match=found.number):
+        with pytest.raises(deposit_errors.DepositUsedError, match=found.number):
             make.entered(make.demanded(), 10_000, reference=other)
         first.refresh_from_db()
         assert first.reference == WRITTEN
@@ -219,7 +219,7 @@ class TestMoney:
                     by=money.finance(),
                 )  # fmt: skip
         for reference in ("1", "- - 1 -\u200b", "홍길동 환수금"):
-            with pytest.raises(errors.DepositNeededError):
+            with pytest.raises(deposit_errors.DepositNeededError):
                 make.entered(found, 1, reference=reference)
         with pytest.raises(ForbiddenError):
             make.entered(found, 1, by=money.secretary())
