@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, QuerySet, prefetch_related_objects
+from django.db.models import Max, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +30,8 @@ MOST_ROWS = 200  # rows picked one by one that one form approves
 MOST_OF_CONDITION = 5_000  # rows of a condition that one form approves
 LEFT_OUT_NAMED = 20  # left-out rows of a condition named one by one; more are counted
 NAMED = 3  # people named one by one; more are counted
+
+Bar = tuple[str, int, int, str]  # BarReason, payout id, user id, name of the user
 
 
 def within_budgets(rows: Iterable[Payout]) -> list[Payout]:
@@ -156,17 +159,19 @@ class Selection:
         fields of the approval form."""
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
-    def _bars(self) -> Iterable[PayoutBar]:
+    def _bars(self) -> Iterable[Bar]:
         prefetch_related_objects(self.rows, "bars__user")  # a list reads them without the people
-        return (bar for payout in self.rows for bar in payout.bars.all())
+        for payout in self.rows:
+            for bar in payout.bars.all():
+                yield bar.why, bar.payout_id, bar.user_id, str(bar.user)
 
-    @property
+    @cached_property
     def barred_groups(self) -> list[BarredGroup]:
         found: dict[str, BarredGroup] = {}
-        for bar in self._bars():
-            group = found.setdefault(bar.why, BarredGroup(BarReason(bar.why)))
-            group.people[bar.user_id] = str(bar.user)
-            group.payouts.add(bar.payout_id)
+        for why, payout_id, user_id, name in self._bars():
+            group = found.setdefault(why, BarredGroup(BarReason(why)))
+            group.people[user_id] = name
+            group.payouts.add(payout_id)
         order = {BarReason.CONFIRMED: 0, BarReason.VOTED: 1, BarReason.PREPARED: 2}
         return sorted(found.values(), key=lambda group: order.get(group.reason, 3))
 
@@ -241,11 +246,12 @@ class ConditionSelection(Selection):
         of the form that calls `approve_condition`."""
         return selection_of(self.rows)
 
-    def _bars(self) -> Iterable[PayoutBar]:
+    def _bars(self) -> Iterable[Bar]:
         if not self.rows:
             return []
         bars = PayoutBar.objects.filter(payout__in=[row.pk for row in self.rows])
-        return bars.select_related("user").only("why", "payout_id", "user__name", "user__username")
+        shown = Coalesce(NullIf("user__name", Value("")), "user__username")
+        return bars.values_list("why", "payout_id", "user_id", shown)
 
     def approvals(self) -> dict[int, str]:
         """Return {payout id: `seen_value`} of `rows`, the argument `seen` of `approve_payouts`."""
