@@ -1,5 +1,6 @@
 """Imports the models of the rooms."""
 
+from claims.backup import models as backup  # noqa: F401
 from claims.bank_accounts import models as bank_accounts  # noqa: F401
 from claims.bank_accounts.inquiry import models as holder_inquiries  # noqa: F401
 from claims.changes import models as changes  # noqa: F401

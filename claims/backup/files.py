@@ -243,15 +243,20 @@ def first_file(storage: Any, folder: str = "") -> str | None:
 
 def restore_one(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
     """Write one file from its copy in the backup into the storage; a file of the same name and size
-    is left, unread.
-
-    Raises BackupError when the copy's bytes differ from the digest in the list, NotEmptyError when
-    storage renames the file."""
+    is left, unread, as that of an earlier run that was interrupted. Raises as `put_back`."""
     storage = storages["private"]
-    if storage.exists(named.key):  # of an earlier run that was interrupted
-        if storage.size(named.key) == named.size:
-            return
-        storage.delete(named.key)
+    if storage.exists(named.key) and storage.size(named.key) == named.size:
+        return
+    put_back(named, folder, keys)
+
+
+def put_back(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
+    """Write one file from its copy in the backup into the storage, in place of what is there.
+
+    Raises FileNotFoundError without a copy, BackupError when the copy's bytes differ from the
+    digest in the list, WrongKeysError when it cannot be opened, NotEmptyError when storage renames
+    the file. What is in the storage is deleted only after the copy was read."""
+    storage = storages["private"]
     digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(max_size=32 * BLOCK) as plain:
         with place_of(folder, named.key).open("rb") as sealed:
@@ -261,6 +266,8 @@ def restore_one(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> No
         if digest.hexdigest() != named.sha256:
             raise BackupError(f"{named.key}: 사본의 내용이 목록과 다릅니다.")
         plain.seek(0)
+        if storage.exists(named.key):
+            storage.delete(named.key)
         written = storage.save(named.key, File(plain))
     if written != named.key:
         storage.delete(written)
@@ -268,14 +275,22 @@ def restore_one(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> No
 
 
 def differing_files(named: Iterable[FileEntry], progress: Callable[[int], None]) -> Iterator[str]:
-    """Read each named file through the storage, and yield a sentence for each that is missing or
-    differs from its digest. Files without a digest are not read.
+    """Yield the sentence of each of `differing` files."""
+    return (sentence for _file, sentence in differing(named, progress))
+
+
+def differing(
+    named: Iterable[FileEntry], progress: Callable[[int], None]
+) -> Iterator[tuple[FileEntry, str]]:
+    """Read each named file through the storage, and yield each that is missing or differs from its
+    digest, with a sentence. Files without a digest are not read.
 
     `progress` is called with the number of files read."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = 0
         for batch in _batches(one for one in named if one.sha256):
-            yield from filter(None, pool.map(_difference, batch))
+            found = zip(batch, pool.map(_difference, batch), strict=True)
+            yield from ((one, sentence) for one, sentence in found if sentence)
             done += len(batch)
             progress(done)
 

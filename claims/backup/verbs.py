@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from claims.backup import files, keys, manifest, postgres, sealed_files
 from claims.backup.errors import BackupError, NotEmptyError
+from claims.backup.models import BackupRun
 from claims.documents.models import Document
 from claims.personal_data.crypto import CannotDecryptError
 from config.progress import Progress
@@ -56,9 +57,10 @@ def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple
     """Write a new folder with the encrypted dump into `database`, and copy into `documents` the
     private files that are not there yet.
 
-    Returns the new folder, and sentences on the files that storage had lost or altered: the backup
-    is complete but for these. Raises BackupError (no owner's connection, folders that lie in one
-    another, another backup under way, pg_dump fails); then there is no new folder."""
+    Writes a BackupRun, for the page of the system status. Returns the new folder, and sentences on
+    the files that storage had lost or altered: the backup is complete but for these. Raises
+    BackupError (no owner's connection, folders that lie in one another, another backup under way,
+    pg_dump fails); then there is no new folder."""
     require_owner()
     require_apart(database=database, documents=documents)
     moment = timezone.now()
@@ -81,6 +83,12 @@ def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+    BackupRun.objects.create(
+        made_at=moment,
+        bytes=made["database"]["bytes"],
+        files=made["documents"]["files"],
+        wrong=len(wrong),
+    )
     return folder, wrong
 
 

@@ -612,4 +612,26 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='inspection_of_an_ended_month', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'sign_accessinspection')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'sign_accessinspection')\n            )\n        )\n    ) THEN\n                RAISE EXCEPTION 'access log is inspected by the auditor' USING ERRCODE = 'check_violation', CONSTRAINT = 'access_log_is_inspected_by_the_auditor';\n            END IF;\n            IF (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date\n                < (NEW.month + interval '1 month')::date\n            THEN RAISE EXCEPTION 'month is inspected after its end' USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_inspected_after_its_end'; END IF;\n            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.claims_accessinspection c\n                WHERE c.id = NEW.corrects_id AND c.month = NEW.month\n            ) THEN RAISE EXCEPTION 'correction is of the same month' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_is_of_the_same_month'; END IF;\n            RETURN NEW;\n        ", hash='35800e49ddc901a61eb6f1b9bf27fadb28b4f217', operation='INSERT', pgid='pgtrigger_inspection_of_an_ended_month_60dcf', table='claims_accessinspection', when='BEFORE')),
         ),
         ]),
+        CreateTables([
+        migrations.CreateModel(
+            name='BackupRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='백업한 시점')),
+                ('finished_at', models.DateTimeField(default=claims.clock.now, verbose_name='끝난 시각')),
+                ('bytes', models.PositiveBigIntegerField(verbose_name='데이터베이스 크기')),
+                ('files', models.PositiveBigIntegerField(verbose_name='서류 수')),
+                ('wrong', models.PositiveBigIntegerField(verbose_name='없거나 달라진 서류 수')),
+            ],
+            options={
+                'verbose_name': '백업',
+                'verbose_name_plural': '백업',
+                'ordering': ['-pk'],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='backuprun',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'claims backuprun is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_backuprun_is_append_only';", hash='414f4056eececaa82d524be2827d3a1b6cf4cac9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_20dc8', table='claims_backuprun', when='BEFORE')),
+        ),
+        ]),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, health, heartbeat
+from claims.backup.models import BackupRun
 from claims.documents.health import HealthPart
 from claims.documents.health import parts as document_parts
 from claims.replica import metrics as replica
@@ -24,6 +26,7 @@ from reviews.notices.operations.result_codes import explain, remedy
 from reviews.notices.operations.status import assess
 
 SEAL_MAY_TAKE = timedelta(hours=1)  # after the hour at which it is due
+BACKUP_EVERY = timedelta(hours=26)  # one a night, with two hours for a long one
 
 Facts = tuple[tuple[str | Promise, Any], ...]
 Words = dict[str, tuple[str, str | Promise, str | Promise]]  # {word: (tone, label, remedy)}
@@ -83,7 +86,8 @@ def page_context() -> dict[str, Any]:
     does (`outbox`, an OutboxStatus) and its failed notices by cause (`failed`). No claimant, no
     address. A part that hangs delays the call by its own time limit."""
     snapshot = outbox.snapshot()
-    parts = [*_required(), _heartbeat_part(), _seal_part(), *_replica_parts(), *document_parts()]
+    own = [_heartbeat_part(), _seal_part(), _backup_part()]
+    parts = [*_required(), *own, *_replica_parts(), *document_parts()]
     return {
         "parts": parts,
         "faults": sum(part.tone in ("warn", "problem") for part in parts),
@@ -144,3 +148,31 @@ def _seal_part() -> HealthPart:
         todo = _("어젯밤 봉인이 없습니다. manage.py seal_trail을 실행해 주세요.")
         return HealthPart("seal", name, "warn", _("늦음"), todo, facts)
     return HealthPart("seal", name, "ok", _("정상"), "", facts)
+
+
+def _backup_part() -> HealthPart:
+    """Return the part of the backups by `manage.py backup`: late once the newest is older than
+    BACKUP_EVERY, a problem where documents were missing or altered in storage."""
+    name, run = _("백업"), BackupRun.objects.first()
+    if run is None:
+        todo = _(
+            "아직 백업한 적이 없습니다. manage.py backup을 날마다 실행해 주세요. 다른 방법으로 "
+            "백업한다면 그쪽에서 확인해 주세요."
+        )
+        return HealthPart("backup", name, "warn", _("없음"), todo)
+    facts: Facts = (
+        (_("마지막 백업"), date_format(localtime(run.made_at), "DATETIME_FORMAT")),
+        (_("데이터베이스 크기"), filesizeformat(run.bytes)),
+        (_("서류"), _t("%(n)s개") % {"n": f"{run.files:,}"}),
+    )
+    if run.wrong:
+        todo = _(
+            "저장소에서 없어졌거나 내용이 달라져 백업하지 못한 서류가 있습니다. 원래 파일을 찾을 "
+            "수 없으면 신청인에게 다시 요청해 주세요. 목록은 manage.py backup이 알려 줍니다."
+        )
+        label = _t("서류 %(n)s개 빠짐") % {"n": f"{run.wrong:,}"}
+        return HealthPart("backup", name, "problem", label, todo, facts)
+    if clock.now() - run.made_at > BACKUP_EVERY:
+        todo = _("어젯밤 백업이 없습니다. manage.py backup의 결과를 확인하고 다시 실행해 주세요.")
+        return HealthPart("backup", name, "warn", _("늦음"), todo, facts)
+    return HealthPart("backup", name, "ok", _("정상"), "", facts)

@@ -163,6 +163,37 @@ def test_a_backup_copies_what_is_new_and_forgets_what_is_old(scene, places):
 
 
 @both
+def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places, capsys):
+    verbs.make_backup(**places)
+    storage = storages["private"]
+    kept = {one.storage_key: storage.open(one.storage_key).read() for one in scene}
+    lost, altered = kept
+    storage.delete(lost)
+    storage.delete(altered)
+    storage.save(altered, ContentFile(kept[altered][:-1] + b"x"))  # of the same size
+    call_command("restore_documents", documents=places["documents"])
+    assert "2개를 되돌렸습니다" in capsys.readouterr().out
+    assert {key: storage.open(key).read() for key in kept} == kept
+
+    copy = files.place_of(places["documents"], lost)
+    for harm, sentence in (
+        (lambda: copy.write_bytes(b"x" * copy.stat().st_size), lost),
+        (copy.unlink, f"{lost}: 파일이 없습니다. 사본도 없습니다."),
+    ):
+        storage.delete(lost)
+        harm()
+        with pytest.raises(CommandError, match=sentence):
+            call_command("restore_documents", documents=places["documents"])
+    storage.delete(altered)
+    (places["documents"] / f"{altered}.sealed").rename(copy)  # of another document
+    with pytest.raises(CommandError, match=lost):
+        call_command("restore_documents", documents=places["documents"])
+    assert not storage.exists(lost)
+    with pytest.raises(CommandError, match="폴더를 지정"):
+        call_command("restore_documents", documents=places["documents"] / "nowhere")
+
+
+@both
 def test_a_restore_refuses_before_it_writes_anything(scene, places, tmp_path, monkeypatch):
     backup, _wrong = verbs.make_backup(**places)
     kept = tmp_path / "keys" / "desk.keys"

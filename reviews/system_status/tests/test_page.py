@@ -9,6 +9,7 @@ from django.urls import reverse
 from redis.exceptions import ConnectionError as Away
 
 from claims import clock, health, heartbeat
+from claims.backup.models import BackupRun
 from claims.tasks import record_heartbeat
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.models import SealCheck
@@ -111,6 +112,21 @@ def test_a_seal_that_is_late_or_does_not_match_is_told(page_of):
     assert (late.tone, "seal_trail" in str(late.sentence)) == ("warn", True)
     SealCheck.objects.create(at=clock.now(), seal=made, rows=1, finding={"kind": "altered"})
     assert 'data-state="problem"' in row(page_of(), "seal")
+
+
+def test_the_last_backup_is_told_a_missing_or_late_one_too(page_of):
+    assert "manage.py backup" in row(page_of(), "backup")
+    now = clock.now()
+    made = now - context.BACKUP_EVERY
+    BackupRun.objects.create(made_at=made - timedelta(minutes=1), bytes=5, files=3, wrong=0)
+    late = row(page_of(), "backup")
+    assert 'data-state="warn"' in late and "어젯밤 백업이 없습니다" in late
+    BackupRun.objects.create(made_at=now, bytes=5 << 20, files=1_200, wrong=0)
+    fresh = row(page_of(), "backup")
+    assert 'data-state="ok"' in fresh and "5.0\xa0MB" in fresh and "1,200개" in fresh
+    BackupRun.objects.create(made_at=now, bytes=5, files=3, wrong=2)
+    lost = row(page_of(), "backup")
+    assert 'data-state="problem"' in lost and "신청인에게 다시 요청" in lost
 
 
 def test_failed_notices_stand_by_cause_without_anybodys_address(page_of):
