@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
@@ -33,7 +33,7 @@ from claims.register.models import (
     HolderMatch,
 )
 from claims.representation.queries import readers_entered
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission, require_proposer
 
 if TYPE_CHECKING:
@@ -119,27 +119,22 @@ def propose_account(
     digest = crypto.text_digest(bank_code, digits, holder)
     if stands is not None and bytes(stands.text_digest) == digest:
         raise SameAccountError
-    try:
-        with transaction.atomic():
-            proposed = ProposedAccount.objects.create(
-                claim=claim,
-                replaces=stands,
-                bank_code=bank_code,
-                number=crypto.encrypt(digits, aad=number_aad(claim.number)),
-                number_index=crypto.blind_index("account", digits),
-                last4=digits[-4:],
-                holder_name=holder,
-                holder_match=holder_match(claim, holder),
-                text_digest=digest,
-                proof=Proof(proof),
-                document=document if proof == Proof.BANKBOOK else None,
-                reason=reason,
-                proposed_by=by,
-            )
-    except IntegrityError as error:
-        if refused_by(error) == "one_account_of_a_claim_waits":
-            raise AccountWaitsError from error
-        raise
+    with refusals_as({"one_account_of_a_claim_waits": AccountWaitsError}):
+        proposed = ProposedAccount.objects.create(
+            claim=claim,
+            replaces=stands,
+            bank_code=bank_code,
+            number=crypto.encrypt(digits, aad=number_aad(claim.number)),
+            number_index=crypto.blind_index("account", digits),
+            last4=digits[-4:],
+            holder_name=holder,
+            holder_match=holder_match(claim, holder),
+            text_digest=digest,
+            proof=Proof(proof),
+            document=document if proof == Proof.BANKBOOK else None,
+            reason=reason,
+            proposed_by=by,
+        )
     hooks.emit("account_proposed", proposed)
     return proposed
 

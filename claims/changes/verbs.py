@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.changes.kinds import kind_of
 from claims.changes.models import OF_A_PERSON, PERMISSION, ChangeStatus, ProposedChange
 from claims.errors import ConflictError, DomainError, ProposerLeftError, ReasonNeededError
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 
 
@@ -60,16 +60,11 @@ def propose_change(
     if ProposedChange.objects.waiting().filter(kind=kind, target=target).exists():
         raise AlreadyProposedError
     kind_of(kind).check(target, after)
-    try:
-        with transaction.atomic():
-            change = ProposedChange.objects.create(
-                kind=kind, target=target, about_id=about, before=before, after=after,
-                reason=reason, proposed_by=by,
-            )  # fmt: skip
-    except IntegrityError as error:
-        if refused_by(error) == "one_change_of_a_thing_waits":
-            raise AlreadyProposedError from error
-        raise
+    with refusals_as({"one_change_of_a_thing_waits": AlreadyProposedError}):
+        change = ProposedChange.objects.create(
+            kind=kind, target=target, about_id=about, before=before, after=after,
+            reason=reason, proposed_by=by,
+        )  # fmt: skip
     hooks.emit("change_proposed", change)
     return change
 

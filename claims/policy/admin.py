@@ -3,7 +3,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -45,7 +44,7 @@ from claims.policy.models import (
 from claims.policy.names_admin import NoDelete
 from claims.policy.publication_change import propose_publishing
 from claims.policy.verbs import copy_policy
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 
 
@@ -270,13 +269,8 @@ class ProgrammeAdmin(NoDelete):
         """Save a programme. Raises BenefitApprovedError where its terms changed after two people
         had approved the benefit.
         """
-        try:
-            with transaction.atomic():
-                super().save_model(request, obj, form, change)
-        except IntegrityError as error:
-            if refused_by(error) == "benefit_stays_as_it_was_approved":
-                raise BenefitApprovedError from error
-            raise
+        with refusals_as({"benefit_stays_as_it_was_approved": BenefitApprovedError}):
+            super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Return the read-only columns of a programme: code and name once a policy of the programme

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
@@ -36,11 +36,13 @@ from claims.representation.models import (
     needed_papers,
     phone_aad,
 )
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission, require_proposer
 
 if TYPE_CHECKING:
     from claims.users.models import User
+
+STANDS_RULES = ("one_representation_of_a_kind_stands", "one_other_payee_of_a_claim_stands")
 
 
 class PapersMissingError(DomainError):
@@ -171,15 +173,8 @@ def _require_mail_address(email: str) -> None:
 
 
 def _save(row: Representation) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if refused_by(error) in (
-            "one_representation_of_a_kind_stands", "one_other_payee_of_a_claim_stands",
-        ):  # fmt: skip
-            raise AlreadyStandsError from error
-        raise
+    with refusals_as(dict.fromkeys(STANDS_RULES, AlreadyStandsError)):
+        row.save(force_insert=True)
 
 
 def require_other_person(row: Representation, by: User) -> None:

@@ -4,11 +4,14 @@ Each raises SQLSTATE 23514 with a constraint name that reads as a sentence: Djan
 IntegrityError, and `refused_by` reads the name. `desk_app` cannot switch them off
 (privileges.py)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pgtrigger
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+
+from claims.errors import DomainError
 
 
 def fail(name: str, message: str = "") -> str:
@@ -25,6 +28,21 @@ def refused_by(error: IntegrityError) -> str:
     """
     diag = getattr(error.__cause__, "diag", None)
     return getattr(diag, "constraint_name", None) or ""
+
+
+@contextmanager
+def refusals_as(errors: Mapping[str, type[DomainError]]) -> Iterator[None]:
+    """Context manager with a savepoint. Where the database refuses a statement by one of these
+    constraints or triggers, raise the error given for it; any other IntegrityError stays as it
+    is."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        found = errors.get(refused_by(error))
+        if found is None:
+            raise
+        raise found() from error
 
 
 def _columns(model: Any, names: Iterable[str]) -> list[str]:

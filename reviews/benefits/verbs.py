@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.clock import today
 from claims.errors import ReasonNeededError
 from claims.policy.models import Programme, ProgrammeAudience
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
 from config.queues import poison
@@ -127,13 +127,8 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
         raise AudienceMovedError
     run.status, run.approved_by = RunStatus.WRITING, by
     run.approved_at = run.moved_at = clock.now()  # the database dates the approval itself
-    try:
-        with transaction.atomic():
-            run.save(update_fields=["status", "approved_by", "approved_at", "moved_at"])
-    except IntegrityError as error:
-        if refused_by(error) in _RULES:
-            raise _RULES[refused_by(error)] from error
-        raise
+    with refusals_as(_RULES):
+        run.save(update_fields=["status", "approved_by", "approved_at", "moved_at"])
     enqueue("reviews.benefits.tasks.grant_benefits", run.pk)
     return run
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from claims import hooks
 from claims.clock import now
 from claims.errors import ReasonNeededError
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
@@ -48,13 +48,8 @@ def count_erasure(*, cutoff: date, by: User) -> ErasureRun:
     require_permission(by, PROPOSE)
     if cutoff > last_cutoff():
         raise TooEarlyError(last=last_cutoff())
-    try:
-        with transaction.atomic():
-            run = ErasureRun.objects.create(cutoff=cutoff, counted_by=by, counted_at=now())
-    except IntegrityError as error:
-        if refused_by(error) == "one_erasure_is_open":
-            raise ErasureUnderWayError from error
-        raise
+    with refusals_as({"one_erasure_is_open": ErasureUnderWayError}):
+        run = ErasureRun.objects.create(cutoff=cutoff, counted_by=by, counted_at=now())
     _write_items(run)
     items = ErasureItem.objects.filter(run=run)
     run.planned = items.filter(status=ItemStatus.PLANNED).count()

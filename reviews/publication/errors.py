@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.trail.triggers import refused_by
 
 
 class TooFewToPublishError(DomainError):
@@ -90,12 +88,3 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "one_version_of_the_statistics_waits": VersionTakenError,
     "reviews_publication_status_moves_as_allowed": VersionMovedError,
 }
-
-
-def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the domain error for the database constraint that an IntegrityError names. Raises
-    `error` itself for any other constraint."""
-    found = BY_CONSTRAINT.get(refused_by(error))
-    if found is None:
-        raise error
-    return found()

@@ -6,15 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.publication.cells import ROOT, Version
 from reviews.publication.classification import Figures
 from reviews.publication.counting import count, names_of, operator_keys
 from reviews.publication.errors import (
+    BY_CONSTRAINT,
     AlteredTablesError,
     DayOrderError,
     FutureDayError,
@@ -23,7 +25,6 @@ from reviews.publication.errors import (
     TooFewToPublishError,
     UnprotectedError,
     VersionMovedError,
-    refusal_of,
 )
 from reviews.publication.models import MOST_REASON, Publication
 from reviews.publication.protection import protect
@@ -88,21 +89,18 @@ def prepare_publication(
     if corrects is not None and not reason:
         raise ReasonNeededError
     made = draft(as_of)
-    try:
-        with transaction.atomic():
-            version = Publication.objects.create(
-                as_of=as_of,
-                smallest=settings.STATISTICS_SMALLEST,
-                figures=kept(made.figures, made.shown),
-                tables=made.text,
-                digest=digest_of(made.text),
-                follows=newest,
-                corrects=corrects,
-                reason=reason,
-                prepared_by=by,
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        version = Publication.objects.create(
+            as_of=as_of,
+            smallest=settings.STATISTICS_SMALLEST,
+            figures=kept(made.figures, made.shown),
+            tables=made.text,
+            digest=digest_of(made.text),
+            follows=newest,
+            corrects=corrects,
+            reason=reason,
+            prepared_by=by,
+        )
     hooks.emit("statistics_prepared", version)
     return version
 
@@ -185,9 +183,6 @@ def _locked(version: Publication) -> Publication:
 
 
 def _save(version: Publication, *fields: str) -> Publication:
-    try:
-        with transaction.atomic():
-            version.save(update_fields=list(fields))
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        version.save(update_fields=list(fields))
     return version

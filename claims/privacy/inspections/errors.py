@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.trail.triggers import refused_by
 
 
 class MonthRunsError(DomainError):
@@ -48,12 +46,3 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "unusual_figures_and_corrections_are_explained": FindingNeededError,
     "claims_accessinspection_corrects_id_key": AlreadyCorrectedError,
 }
-
-
-def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the domain error that belongs to the database constraint or trigger which raised
-    `error`. Raises `error` itself where BY_CONSTRAINT does not list it."""
-    found = BY_CONSTRAINT.get(refused_by(error))
-    if found is None:
-        raise error
-    return found()

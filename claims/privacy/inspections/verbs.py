@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from claims.privacy.inspections.errors import (
+    BY_CONSTRAINT,
     AlreadyCorrectedError,
     FiguresChangedError,
     FindingNeededError,
     MonthRunsError,
     MonthSignedError,
-    refusal_of,
 )
 from claims.privacy.inspections.models import MOST_FINDING, SIGN, AccessInspection
 from claims.privacy.inspections.months import this_month
 from claims.privacy.inspections.people import as_json, digest_of, marks_of, people_of
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
@@ -65,15 +66,12 @@ def _write(
     finding, marked = finding.strip()[:MOST_FINDING], marks_of(people)
     if not finding and (marked or corrects is not None):
         raise FindingNeededError
-    try:
-        with transaction.atomic():
-            return AccessInspection.objects.create(
-                month=month,
-                finding=finding,
-                by=by,
-                marked=marked,
-                figures=as_json(people),
-                corrects=corrects,
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        return AccessInspection.objects.create(
+            month=month,
+            finding=finding,
+            by=by,
+            marked=marked,
+            figures=as_json(people),
+            corrects=corrects,
+        )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
@@ -30,7 +30,7 @@ from claims.register.models import (
 )
 from claims.register.models.fact_corrections import MOST_REASON
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from reviews.committee.fact_corrections.errors import (
@@ -92,13 +92,8 @@ def propose_facts(
     )
     plan = plan_of(claim, made)
     check_plan(claim, plan)
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError as error:
-        if refused_by(error) == "one_fact_correction_of_a_claim_waits":
-            raise FactsWaitError from error
-        raise
+    with refusals_as({"one_fact_correction_of_a_claim_waits": FactsWaitError}):
+        made.save()
     if made.needs_another or plan.target is not None or plan.kept:
         hooks.emit("facts_proposed", made)
     else:

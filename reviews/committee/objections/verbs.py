@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -22,7 +22,7 @@ from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from reviews.committee.errors import NotOpenError
@@ -65,6 +65,11 @@ REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
 LONGEST_WORDS = 4000  # characters of the claimant
 LONGEST_REASON = 300  # characters that the letter holds
 
+OBJECTION_RULES = {
+    "claim_has_one_open_objection": NoObjectionError,
+    "routing_is_objected_to_once": NoObjectionError,
+}
+
 
 @transaction.atomic
 def register_objection(
@@ -90,26 +95,21 @@ def register_objection(
         raise NoObjectionError
     if not timezone.localdate(claim.filed_at) <= filed_on <= today():
         raise NoObjectionError
-    try:
-        with transaction.atomic():
-            objection = Objection.objects.create(
-                claim=claim,
-                route=claim.route,
-                tier=tier,
-                routed_at=claim.routed_at,
-                asks=encrypt_words(asks, "asks", claim.number),
-                text_digest=text_digest(asks),
-                channel=channel,
-                filed_on=filed_on,
-                deadline_on=deadline_of(claim),
-                decide_by=decide_by_of(claim, filed_on),
-                received_by=by,
-                received_at=now(),
-            )
-    except IntegrityError as error:
-        if refused_by(error) in ("claim_has_one_open_objection", "routing_is_objected_to_once"):
-            raise NoObjectionError from error
-        raise
+    with refusals_as(OBJECTION_RULES):
+        objection = Objection.objects.create(
+            claim=claim,
+            route=claim.route,
+            tier=tier,
+            routed_at=claim.routed_at,
+            asks=encrypt_words(asks, "asks", claim.number),
+            text_digest=text_digest(asks),
+            channel=channel,
+            filed_on=filed_on,
+            deadline_on=deadline_of(claim),
+            decide_by=decide_by_of(claim, filed_on),
+            received_by=by,
+            received_at=now(),
+        )
     if objection.filed_on > objection.deadline_on:
         objection.status = ObjectionStatus.REJECTED_LATE
         objection.save(update_fields=["status"])

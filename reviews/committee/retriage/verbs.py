@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims import hooks
 from claims.clock import now
 from claims.policy.models import SupportPolicy
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
@@ -68,15 +68,10 @@ def preview_retriage(*, policy: SupportPolicy, by: User) -> Retriage:
         raise PolicyNotInForceError
     for old in open_retriages(policy, outdated=True).select_for_update(of=("self",)):
         _close(old, by)
-    try:
-        with transaction.atomic():
-            run = Retriage.objects.create(
-                policy=policy, programme_id=policy.programme_id, previewed_by=by, previewed_at=now()
-            )
-    except IntegrityError as error:
-        if refused_by(error) == "one_retriage_of_a_programme_is_open":
-            raise RetriageUnderWayError from error
-        raise
+    with refusals_as({"one_retriage_of_a_programme_is_open": RetriageUnderWayError}):
+        run = Retriage.objects.create(
+            policy=policy, programme_id=policy.programme_id, previewed_by=by, previewed_at=now()
+        )
     return _count(run, by)
 
 

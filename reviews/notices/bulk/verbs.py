@@ -5,13 +5,13 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from claims import clock, hooks
 from claims.errors import ForbiddenError
 from claims.intake.models import ImportRun
 from claims.personal_data.crypto import text_digest
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.notices.bulk import PROCESS_TASK
@@ -132,26 +132,21 @@ def _create(
     audience: Audience, found: Counted, stored: StoredClaims, by: User | None
 ) -> NoticeBulk:
     now = clock.now()
-    try:
-        with transaction.atomic():
-            row = NoticeBulk.objects.create(
-                pk=stored.bulk,
-                audience=audience.kind,
-                parameters=dict(audience.parameters),
-                event=audience.event,
-                language=audience.language,
-                count=found.count,
-                left_out=stored.left_out,
-                fingerprint=found.fingerprint,
-                templates=template_ids(audience),
-                prepared_by=by,
-                prepared_at=now,
-                moved_at=now,
-            )
-    except IntegrityError as error:
-        if refused_by(error) == ONE_OPEN:
-            raise SameAudienceError from error
-        raise
+    with refusals_as({ONE_OPEN: SameAudienceError}):
+        row = NoticeBulk.objects.create(
+            pk=stored.bulk,
+            audience=audience.kind,
+            parameters=dict(audience.parameters),
+            event=audience.event,
+            language=audience.language,
+            count=found.count,
+            left_out=stored.left_out,
+            fingerprint=found.fingerprint,
+            templates=template_ids(audience),
+            prepared_by=by,
+            prepared_at=now,
+            moved_at=now,
+        )
     if row.count <= ALONE:
         return _start(row)
     hooks.emit("bulk_prepared", row)

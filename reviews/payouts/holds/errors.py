@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
-from claims.trail.triggers import refused_by
 from reviews.payouts.errors.preparation import PayeeBusyError
 
 
@@ -69,12 +67,3 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "moved_hold_says_when": HoldMovedError,
     "payee_is_granted_by_another_just_now": PayeeBusyError,
 }
-
-
-def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the domain error that belongs to the database constraint or trigger which raised
-    `error`. Raises `error` itself where BY_CONSTRAINT does not list it."""
-    found = BY_CONSTRAINT.get(refused_by(error))
-    if found is None:
-        raise error
-    return found()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Min, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -15,9 +15,10 @@ from claims import clock
 from claims.policy.models import Programme, SamePayee
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
-from reviews.payouts.holds.errors import refusal_of
+from reviews.payouts.holds.errors import BY_CONSTRAINT
 from reviews.payouts.holds.payees import (
     OtherGrant,
     lock_account_numbers,
@@ -193,11 +194,8 @@ def move_hold(hold: PayeeHold) -> bool:
     to = next_grant(hold)
     if to is None:
         return False
-    try:
-        with transaction.atomic():
-            _set_beside(hold, to).save(update_fields=MOVING)
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        _set_beside(hold, to).save(update_fields=MOVING)
     return True
 
 
@@ -231,15 +229,13 @@ def lapse_holds(programme: Programme) -> Lapsed:
     rows = rows.filter(claim__in=claims).annotate(own=Min("claim__payouts", filter=prepared))
     left = list(rows.select_related("claim").order_by(F("own").asc(nulls_last=True), "pk"))
     ended = moved = 0
-    try:
+    with refusals_as(BY_CONSTRAINT):
         while left:
             barred, free, left = _divide(left)
             PayeeHold.objects.bulk_update(barred, MOVING, batch_size=500)
             now = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
             ended += PayeeHold.objects.filter(pk__in=[hold.pk for hold in free]).update(**now)
             moved += len(barred)
-    except IntegrityError as error:
-        raise refusal_of(error) from error
     return Lapsed(ended, moved)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +16,14 @@ from claims import clock, hooks
 from claims.errors import DomainError, ErasedClaimError, ForbiddenError, ReasonNeededError
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.holds.errors import (
+    BY_CONSTRAINT,
     GrantedClaimError,
     HoldMovedError,
     OtherGrantGoneError,
     OwnReleaseError,
-    refusal_of,
 )
 from reviews.payouts.holds.holding import move_hold
 from reviews.payouts.holds.notices import notify_duplicate
@@ -239,13 +240,10 @@ def _wait(hold: PayeeHold) -> None:
 
 
 def _save(hold: PayeeHold) -> None:
-    try:
-        with transaction.atomic():
-            hold.save(
-                update_fields=[
-                    "status", "reason", "proposed_by", "proposed_at", "settled_by", "settled_at",
-                    "settled_reason", "reopened_at",
-                ]
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        hold.save(
+            update_fields=[
+                "status", "reason", "proposed_by", "proposed_at", "settled_by", "settled_at",
+                "settled_reason", "reopened_at",
+            ]
+        )  # fmt: skip

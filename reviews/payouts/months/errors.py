@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.trail.triggers import refused_by
 
 
 class NoStatementError(DomainError):
@@ -117,12 +115,3 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "only_the_last_closed_month_is_reopened": NotTheLastError,
     "reviews_monthclosing_status_moves_as_allowed": MonthMovedError,
 }
-
-
-def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the domain error that belongs to the database constraint or trigger which raised
-    `error`. Raises `error` itself where BY_CONSTRAINT does not list it."""
-    found = BY_CONSTRAINT.get(refused_by(error))
-    if found is None:
-        raise error
-    return found()

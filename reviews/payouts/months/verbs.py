@@ -6,22 +6,23 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.ledger.months import end_of, first_open_month, next_month
 from reviews.payouts.models import DifferenceReason, MonthClosing
 from reviews.payouts.models.months import MOST_REASON
 from reviews.payouts.months.errors import (
+    BY_CONSTRAINT,
     DifferenceMovedError,
     FiguresChangedError,
     MonthMovedError,
     NotTheLastError,
     OwnMonthError,
     OwnReopeningError,
-    refusal_of,
 )
 from reviews.payouts.months.figures import closing_blocker, figures_digest, figures_of
 from reviews.payouts.states.books import MonthStatus
@@ -60,13 +61,10 @@ def explain_difference(
     found = {one.found.item: one.found for one in figures_of(month).items}
     if item not in found or found[item].kind == "line" or found[item].won != amount:
         raise DifferenceMovedError
-    try:
-        with transaction.atomic():
-            return DifferenceReason.objects.create(
-                month=month, item=item, amount=amount, reason=reason, by=by
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        return DifferenceReason.objects.create(
+            month=month, item=item, amount=amount, reason=reason, by=by
+        )
 
 
 @transaction.atomic
@@ -88,19 +86,16 @@ def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> M
     if seen and seen != figures_digest(figures):
         raise FiguresChangedError
     assert figures.sums is not None
-    try:
-        with transaction.atomic():
-            proposed = MonthClosing.objects.create(
-                starts_on=month,
-                ends_on=end_of(month),
-                **asdict(figures.sums),
-                closing=figures.sums.closing,
-                detail=figures.detail(),
-                note=note.strip()[:MOST_REASON],
-                proposed_by=by,
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        proposed = MonthClosing.objects.create(
+            starts_on=month,
+            ends_on=end_of(month),
+            **asdict(figures.sums),
+            closing=figures.sums.closing,
+            detail=figures.detail(),
+            note=note.strip()[:MOST_REASON],
+            proposed_by=by,
+        )
     hooks.emit("month_proposed", proposed)
     return proposed
 
@@ -226,9 +221,6 @@ def _locked(closing: MonthClosing, status: MonthStatus) -> MonthClosing:
 
 
 def _save(closing: MonthClosing, *fields: str) -> MonthClosing:
-    try:
-        with transaction.atomic():
-            closing.save(update_fields=list(fields))
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        closing.save(update_fields=list(fields))
     return closing

@@ -6,19 +6,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from claims import clock
 from claims.errors import DomainError, ForbiddenError
 from claims.register.locks import lock_claims
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.overpaid import WrittenOffAgain
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
-from reviews.payouts.recoveries.constraint_errors import refusal_of
+from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     AboveTooMuchError,
     ChairNeededError,
@@ -121,11 +122,8 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
         raise blocker
     movement.status, movement.confirmed_by = MovementStatus.CONFIRMED, by
     movement.ended_at = clock.now()
-    try:
-        with transaction.atomic():
-            prepared = _take_effect(movement, payout, by)
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        prepared = _take_effect(movement, payout, by)
     recovery = locked_recovery(recovery.pk)
     _set_due_day(recovery, had_ended=had_ended)
     notify_confirmed(recovery, movement, prepared)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError
-
 from claims.errors import DomainError
-from claims.trail.triggers import refused_by
 from reviews.payouts.errors.preparation import HeldForPayeeError, RestUnderWayError
 from reviews.payouts.recoveries.deposit_errors import DepositExplainedError, DepositUsedError
 from reviews.payouts.recoveries.errors import (
@@ -72,12 +69,3 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "recovery_has_one_plan_of_a_number": RecoveryMovedError,
     "budget_is_never_overdrawn": BudgetShortError,
 }
-
-
-def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the domain error that belongs to the database constraint or trigger which raised
-    `error`. Raises `error` itself for any other constraint."""
-    found = BY_CONSTRAINT.get(refused_by(error))
-    if found is None:
-        raise error
-    return found()

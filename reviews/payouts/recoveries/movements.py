@@ -7,12 +7,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from claims import clock, hooks
 from claims.errors import DomainError, ErasedClaimError, ReasonNeededError
 from claims.register.locks import lock_claims
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError, HeldForPayeeError
 from reviews.payouts.locks import lock_payout
@@ -20,8 +21,8 @@ from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovem
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
-from reviews.payouts.recoveries.constraint_errors import refusal_of
 from reviews.payouts.recoveries.deposit_errors import DepositUsedError
+from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.deposits import (
     STANDING,
     check_reference,
@@ -250,11 +251,8 @@ def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMoveme
         raise MovementEndedError
     movement.status, movement.withdrawn_by = MovementStatus.WITHDRAWN, by
     movement.ended_at = clock.now()
-    try:
-        with transaction.atomic():
-            movement.save(update_fields=["status", "withdrawn_by", "ended_at"])
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        movement.save(update_fields=["status", "withdrawn_by", "ended_at"])
     return movement
 
 
@@ -270,7 +268,7 @@ def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) ->
     """Write a waiting movement of the locked recovery and emit the event
     `recovery_movement_entered`, which tells the people who may confirm it. Raises ErasedClaimError
     (409: an offset or a cancellation of an erased claim, which has words), DecisionWaitsError (409:
-    another movement but a receipt waits), and the error of `refusal_of` where a database rule
+    another movement but a receipt waits), and the error of BY_CONSTRAINT where a database rule
     refuses the row."""
     may_have = (MovementKind.RECEIVED, *WITHOUT_WORDS)
     if recovery.claim.erased_at is not None and kind not in may_have:
@@ -279,12 +277,9 @@ def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) ->
     decisions = decisions.exclude(kind=MovementKind.RECEIVED)
     if kind != MovementKind.RECEIVED and decisions.exists():
         raise DecisionWaitsError
-    try:
-        with transaction.atomic():
-            movement = RecoveryMovement.objects.create(
-                recovery=recovery, kind=kind, entered_by=by, **facts
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        movement = RecoveryMovement.objects.create(
+            recovery=recovery, kind=kind, entered_by=by, **facts
+        )
     hooks.emit("recovery_movement_entered", movement)
     return movement

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from claims import clock
 from claims.errors import ErasedClaimError, ReasonNeededError
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, RecoveryPlan
 from reviews.payouts.models.recoveries import MOST_REASON
-from reviews.payouts.recoveries.constraint_errors import refusal_of
+from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     PlanDaysError,
     PlanLengthError,
@@ -179,21 +180,18 @@ def agree_plan(
     if not reason:
         raise ReasonNeededError
     last = newest_plan(recovery)
-    try:
-        with transaction.atomic():
-            plan = RecoveryPlan.objects.create(
-                recovery=recovery,
-                number=last.number + 1 if last else 1,
-                total=left,
-                reason=reason,
-                by=by,
-            )
-            rows = RecoveryInstalment.objects.bulk_create(
-                RecoveryInstalment(plan=plan, number=number, due_on=due_on, amount=amount)
-                for number, (due_on, amount) in enumerate(instalments, 1)
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        plan = RecoveryPlan.objects.create(
+            recovery=recovery,
+            number=last.number + 1 if last else 1,
+            total=left,
+            reason=reason,
+            by=by,
+        )
+        rows = RecoveryInstalment.objects.bulk_create(
+            RecoveryInstalment(plan=plan, number=number, due_on=due_on, amount=amount)
+            for number, (due_on, amount) in enumerate(instalments, 1)
+        )
     recovery.due_on, recovery.reminded = rows[0].due_on, 0
     recovery.save(update_fields=["due_on", "reminded"])
     notify_plan(recovery, rows, plan.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from claims import clock, hooks
@@ -13,13 +13,14 @@ from claims.documents.models import Document
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import lock_claims
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.overpaid import AskedBack
 from reviews.payouts.models.recoveries import MOST_REASON
-from reviews.payouts.recoveries.constraint_errors import refusal_of
+from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     AboveRecoverableError,
     DemandTooMuchError,
@@ -86,20 +87,17 @@ def propose_recovery(
         raise AboveRecoverableError(left)
     if not reason:
         raise ReasonNeededError
-    try:
-        with transaction.atomic():
-            recovery = Recovery.objects.create(
-                claim_id=payout.claim_id,
-                programme_id=payout.programme_id,
-                payout=payout,
-                amount=amount,
-                cause=RecoveryCause(cause),
-                reason=reason,
-                document=document,
-                proposed_by=by,
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        recovery = Recovery.objects.create(
+            claim_id=payout.claim_id,
+            programme_id=payout.programme_id,
+            payout=payout,
+            amount=amount,
+            cause=RecoveryCause(cause),
+            reason=reason,
+            document=document,
+            proposed_by=by,
+        )
     hooks.emit("recovery_proposed", recovery)
     return recovery
 
@@ -123,11 +121,8 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
         raise DueDayError
     recovery.status, recovery.due_on = RecoveryStatus.DEMANDED, due_on
     recovery.approved_by, recovery.approved_at = by, clock.now()
-    try:
-        with transaction.atomic():
-            recovery.save(update_fields=["status", "due_on", "approved_by", "approved_at"])
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        recovery.save(update_fields=["status", "due_on", "approved_by", "approved_at"])
     notify_demanded(recovery)
     return recovery
 

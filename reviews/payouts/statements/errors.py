@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.trail.triggers import refused_by
 
 
 class StatementUnusableError(DomainError):
@@ -161,12 +159,3 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "match_fits_its_line": NotFittingError,
     "money_comes_back_of_a_batch_with_a_return": NoReturnError,
 }
-
-
-def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the domain error that belongs to the database constraint or trigger which raised
-    `error`. Raises `error` itself where BY_CONSTRAINT does not list it."""
-    found = BY_CONSTRAINT.get(refused_by(error))
-    if found is None:
-        raise error
-    return found()

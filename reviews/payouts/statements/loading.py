@@ -11,21 +11,21 @@ from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from claims import clock
 from claims.loaded_files.reading import digest_of
-from claims.trail.triggers import refused_by
+from claims.trail.triggers import refusals_as, refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
 from reviews.payouts.models.triggers.statements import SERIES_LOCK
 from reviews.payouts.statements.errors import (
+    BY_CONSTRAINT,
     ClosedMonthError,
     NothingNewError,
     StatementAgainError,
     StatementGapError,
     UntilDayError,
-    refusal_of,
 )
 from reviews.payouts.statements.matching import match_open_lines
 from reviews.payouts.statements.reading import StatementRow, read_statement
@@ -66,14 +66,14 @@ def load_statement(
     if not rows[-1].day <= last_day <= clock.today():
         raise UntilDayError
     try:
-        with transaction.atomic():
+        with refusals_as(BY_CONSTRAINT):
             return _store(rows, digest, name, last_day, by)
     except IntegrityError as error:
         if StatementFile.objects.filter(sha256=digest).exists():  # at the same moment
             raise StatementAgainError from error
         if refused_by(error) == "statement_continues_the_last":
             raise _gap() from error
-        raise refusal_of(error) from error
+        raise
 
 
 def _store(

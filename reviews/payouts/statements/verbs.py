@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.expressions import RawSQL
 
 from claims import clock
 from claims.errors import ReasonNeededError
+from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
 from reviews.payouts.models.statements import MOST_REASON
 from reviews.payouts.models.triggers.deposits import receipt_of_the_line_sql
 from reviews.payouts.statements.errors import (
+    BY_CONSTRAINT,
     DepositEnteredError,
     LineMatchedError,
     MatchUndoneError,
     NoReturnError,
     RestSentBackError,
-    refusal_of,
 )
 from reviews.payouts.statements.matching import match_open_lines
 from reviews.payouts.states.books import EXPLAINED, MatchKind
@@ -126,11 +127,8 @@ def _check_receipt(
 def _write(line: StatementLine, by: User, **facts: Any) -> StatementMatch:
     if line.matches.filter(undone_at=None).exists():
         raise LineMatchedError
-    try:
-        with transaction.atomic():
-            return StatementMatch.objects.create(line=line, by=by, **facts)
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        return StatementMatch.objects.create(line=line, by=by, **facts)
 
 
 @transaction.atomic
@@ -148,9 +146,6 @@ def undo_match(*, match: StatementMatch, by: User) -> StatementMatch:
     if (rest := rest_sent_back_of(match)) is not None:
         raise RestSentBackError(rest.line.day, -rest.line.amount)
     match.undone_by, match.undone_at = by, clock.now()
-    try:
-        with transaction.atomic():
-            match.save(update_fields=["undone_by", "undone_at"])
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with refusals_as(BY_CONSTRAINT):
+        match.save(update_fields=["undone_by", "undone_at"])
     return match
