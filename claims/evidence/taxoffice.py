@@ -9,19 +9,16 @@ URL.
 
 from __future__ import annotations
 
-import http.client
-import json
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 import structlog
 from django.conf import settings
+
+from claims.json_post import NoAnswerError, post_json
 
 log = structlog.get_logger(__name__)
 
@@ -66,50 +63,14 @@ def _ask(numbers: list[str]) -> Any:
     or the name of an error."""
     key = quote(unquote(settings.NTS_SERVICE_KEY), safe="")  # the portal hands out both spellings
     address = f"{settings.NTS_URL}?serviceKey={key}&returnType=JSON"
-    if urlsplit(settings.NTS_URL).scheme not in ("https", "http"):
-        raise TaxOfficeUnavailableError("address")
-    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-        address,
-        data=json.dumps({"b_no": numbers}).encode(),
-        headers={"Content-Type": "application/json", "Accept": "application/json"},
-        method="POST",
-    )
-    why = ""
     try:
-        with _opener.open(request, timeout=settings.NTS_SECONDS) as response:
-            return json.loads(_read(response, time.monotonic() + settings.NTS_SECONDS))
-    except urllib.error.HTTPError as error:
-        error.close()
-        why = str(error.code)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        why = type(error).__name__
+        return post_json(
+            address, {"b_no": numbers}, seconds=settings.NTS_SECONDS, longest=LONGEST_ANSWER
+        )
+    except NoAnswerError as error:
+        why = error.why
     log.warning("taxoffice_away", why=why, numbers=len(numbers))
-    raise TaxOfficeUnavailableError(
-        why
-    )  # outside of the handlers: what they caught knows the address, and the key
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Handler that follows no redirect, so that the key goes to the configured URL only."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_NoRedirects)
-
-
-def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Return the body. Raises ValueError for more than LONGEST_ANSWER bytes, TimeoutError after
-    `deadline` (monotonic seconds)."""
-    body = bytearray()
-    while chunk := response.read1(1 << 16):
-        body += chunk
-        if len(body) > LONGEST_ANSWER:
-            raise ValueError
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return bytes(body)
+    raise TaxOfficeUnavailableError(why)
 
 
 def _statuses_in(answer: Any) -> Iterator[tuple[str, BusinessStatus]]:

@@ -11,19 +11,14 @@ A partner's own interface is put behind this one by a small gateway. Logs name n
 
 from __future__ import annotations
 
-import http.client
-import json
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 
+from claims.json_post import NoAnswerError, post_json
 from reviews.benefits.reasons import clean_reason
 
 log = structlog.get_logger(__name__)
@@ -73,32 +68,24 @@ def ask(keys: Sequence[str]) -> dict[str, Answer]:
 
 
 def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
-    if urlsplit(settings.BENEFIT_PARTNER_URL).scheme not in ("https", "http"):
-        raise PartnerRefusedError("address")
-    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-        settings.BENEFIT_PARTNER_URL.rstrip("/") + path,
-        data=json.dumps(body).encode(),
-        headers={
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Authorization": f"Bearer {settings.BENEFIT_PARTNER_KEY}",
-        },
-        method="POST",
-    )
     try:
-        with _opener.open(request, timeout=settings.BENEFIT_PARTNER_SECONDS) as response:
-            deadline = time.monotonic() + settings.BENEFIT_PARTNER_SECONDS
-            return _answers(json.loads(_read(response, deadline)))
-    except urllib.error.HTTPError as error:
-        error.close()
-        why = str(error.code)
-        if 400 <= error.code < 500 and error.code not in (408, 425, 429):
+        return _answers(
+            post_json(
+                settings.BENEFIT_PARTNER_URL.rstrip("/") + path,
+                body,
+                seconds=settings.BENEFIT_PARTNER_SECONDS,
+                longest=LONGEST_ANSWER,
+                key=settings.BENEFIT_PARTNER_KEY,
+            )
+        )
+    except NoAnswerError as error:
+        why, status = error.why, error.status or 0
+        if why == "address" or 400 <= status < 500 and status not in (408, 425, 429):
             log.warning("benefit_partner_refused", why=why)
             raise PartnerRefusedError(why) from None
-    except (OSError, http.client.HTTPException, RecursionError, *_UNREADABLE) as error:
+    except _UNREADABLE as error:
         why = type(error).__name__
     log.warning("benefit_partner_away", why=why)
-    # Outside of the handlers: what they caught may know the request.
     raise PartnerUnavailableError(why)
 
 
@@ -115,26 +102,3 @@ def _answers(body: Any) -> dict[str, Answer]:
         day = date.fromisoformat(one["day"]) if one.get("day") else None
         found[str(key)] = Answer(one["state"], clean_reason(one.get("reason")), day)
     return found
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Handler that refuses redirects, so that grants go to the configured address only."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_NoRedirects)
-
-
-def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Return the body of an answer. Raises ValueError above LONGEST_ANSWER bytes, TimeoutError
-    after `deadline` (seconds of time.monotonic)."""
-    body = bytearray()
-    while chunk := response.read1(1 << 16):
-        body += chunk
-        if len(body) > LONGEST_ANSWER:
-            raise ValueError
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return bytes(body)

@@ -8,17 +8,12 @@ Neither logs nor errors carry the account, the holder or the key.
 
 from __future__ import annotations
 
-import http.client
-import json
-import time
-import urllib.error
-import urllib.request
 from enum import Enum
-from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+
+from claims.json_post import NoAnswerError, post_json
 
 log = structlog.get_logger(__name__)
 
@@ -48,54 +43,19 @@ def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
 
     Waits at most HOLDER_INQUIRY_SECONDS. `bank_code` has three digits, `number` and `holder` are
     plain text. Raises InquiryUnavailableError where no usable answer came in time."""
-    if urlsplit(settings.HOLDER_INQUIRY_URL).scheme not in ("https", "http"):
-        raise InquiryUnavailableError("address")
     asked = {"bank_code": bank_code, "account_number": number, "holder_name": holder}
-    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-        settings.HOLDER_INQUIRY_URL,
-        data=json.dumps(asked).encode(),
-        headers={
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Authorization": f"Bearer {settings.HOLDER_INQUIRY_KEY}",
-        },
-        method="POST",
-    )
-    why = ""
     try:
-        with _opener.open(request, timeout=settings.HOLDER_INQUIRY_SECONDS) as response:
-            deadline = time.monotonic() + settings.HOLDER_INQUIRY_SECONDS
-            answer = json.loads(_read(response, deadline))
-            return HolderAnswer(answer["result"] if isinstance(answer, dict) else None)
-    except urllib.error.HTTPError as error:
-        error.close()
-        why = str(error.code)
-    except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
+        answer = post_json(
+            settings.HOLDER_INQUIRY_URL,
+            asked,
+            seconds=settings.HOLDER_INQUIRY_SECONDS,
+            longest=LONGEST_ANSWER,
+            key=settings.HOLDER_INQUIRY_KEY,
+        )
+        return HolderAnswer(answer["result"] if isinstance(answer, dict) else None)
+    except NoAnswerError as error:
+        why = error.why
+    except (ValueError, KeyError) as error:
         why = type(error).__name__
     log.warning("holder_inquiry_away", why=why)
-    # Outside of the handlers: what they caught may know the request.
     raise InquiryUnavailableError(why)
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Redirect handler that follows none, so that the account is sent to the configured address
-    only."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_NoRedirects)
-
-
-def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Return the body of the response. Raises TimeoutError after `deadline` (of the monotonic
-    clock), ValueError for a body that is too large."""
-    body = bytearray()
-    while chunk := response.read1(1 << 12):
-        body += chunk
-        if len(body) > LONGEST_ANSWER:
-            raise ValueError
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return bytes(body)
