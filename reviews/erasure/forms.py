@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,40 +23,30 @@ class CutoffForm(forms.Form):
     )
 
 
-def retention_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks why a claim is kept."""
-    return ReasonForm(
-        *args,
-        label=_("보존 사유"),
-        hint=_(
-            "소송이나 감사처럼 지우면 안 되는 사유와 언제까지인지 적어 주세요."
-            " 이름은 적지 않습니다."
-        ),
-        least=SHORTEST_REASON,
-        most=MOST_REASON,
-        **more,
-    )
+retention_form = partial(
+    ReasonForm,
+    label=_("보존 사유"),
+    hint=_(
+        "소송이나 감사처럼 지우면 안 되는 사유와 언제까지인지 적어 주세요. 이름은 적지 않습니다."
+    ),
+    least=SHORTEST_REASON,
+    most=MOST_REASON,
+)
 
 
-def lifting_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks why a claim need not be kept any longer."""
-    return ReasonForm(
-        *args,
-        label=_("해제 사유"),
-        hint=_("무엇이 끝났는지 적어 주세요. 기록에 남습니다."),
-        least=SHORTEST_REASON,
-        most=MOST_REASON,
-        **more,
-    )
+lifting_form = partial(
+    ReasonForm,
+    label=_("해제 사유"),
+    hint=_("무엇이 끝났는지 적어 주세요. 기록에 남습니다."),
+    least=SHORTEST_REASON,
+    most=MOST_REASON,
+)
 
 
-def decline_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks the approver why an erasure is declined."""
-    return ReasonForm(
-        *args,
-        label=_("거절 사유"),
-        hint=_("간사가 고칠 수 있게 적어 주세요. 기록에 남습니다."),
-        least=SHORTEST_REASON,
-        most=MOST_REASON,
-        **more,
-    )
+decline_form = partial(
+    ReasonForm,
+    label=_("거절 사유"),
+    hint=_("간사가 고칠 수 있게 적어 주세요. 기록에 남습니다."),
+    least=SHORTEST_REASON,
+    most=MOST_REASON,
+)

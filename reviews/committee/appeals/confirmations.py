@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
@@ -14,17 +15,12 @@ from claims.policy.deadlines import add_working_days
 from reviews.committee.errors import AppealExtendedError, NotOpenError
 from reviews.committee.models import APPEAL_OPEN, Appeal
 
-
-def extension_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the reason for extending an appeal's time, which the claimant
-    reads. The arguments are passed on to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_("연장 사유"),
-        hint=_("이 사유가 신청인에게 그대로 안내됩니다."),
-        least=2,
-        **more,
-    )
+extension_form = partial(
+    ReasonForm,
+    label=_lazy("연장 사유"),
+    hint=_lazy("이 사유가 신청인에게 그대로 안내됩니다."),
+    least=2,
+)
 
 
 def _facts(appeal: Appeal) -> list[tuple[str, str]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
@@ -34,49 +33,33 @@ class ExtendForm(forms.Form):
     )
 
 
-def closing_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the reason for closing reviews without documents. The arguments
-    are passed on to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_now("종결하는 사유"),
-        hint=_now("신청마다 이 사유가 남습니다."),
-        least=SHORTEST_REASON,
-        **more,
-    )
+closing_form = partial(
+    ReasonForm,
+    label=_("종결하는 사유"),
+    hint=_("신청마다 이 사유가 남습니다."),
+    least=SHORTEST_REASON,
+)
 
 
-def start_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the reason for starting reviews without all documents; the
-    members read it. The arguments are passed on to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_now("서류가 빠진 채 시작하는 사유"),
-        hint=_now("심의마다 이 사유가 남고, 위원이 읽습니다."),
-        least=SHORTEST_REASON,
-        **more,
-    )
+start_form = partial(
+    ReasonForm,
+    label=_("서류가 빠진 채 시작하는 사유"),
+    hint=_("심의마다 이 사유가 남고, 위원이 읽습니다."),
+    least=SHORTEST_REASON,
+)
 
 
-def reopening_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the reason for reopening a closed review. The arguments are
-    passed on to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_now("다시 여는 사유"),
-        hint=_now("신청인에게 책임이 없는 사정을 적어 주세요. 기록에 남습니다."),
-        least=SHORTEST_REASON,
-        **more,
-    )
+reopening_form = partial(
+    ReasonForm,
+    label=_("다시 여는 사유"),
+    hint=_("신청인에게 책임이 없는 사정을 적어 주세요. 기록에 남습니다."),
+    least=SHORTEST_REASON,
+)
 
 
-def cancel_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the reason for cancelling a bulk. The arguments are passed on
-    to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_now("취소하는 사유"),
-        hint=_now("이미 처리한 건은 그대로입니다."),
-        least=SHORTEST_REASON,
-        **more,
-    )
+cancel_form = partial(
+    ReasonForm,
+    label=_("취소하는 사유"),
+    hint=_("이미 처리한 건은 그대로입니다."),
+    least=SHORTEST_REASON,
+)

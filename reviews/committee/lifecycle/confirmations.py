@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from claims.clock import today
 from claims.confirmation.forms import ReasonForm
@@ -36,29 +37,20 @@ from reviews.payouts.models import Payout
 from reviews.payouts.preparation.cancel import cancelled_with, withdrawal_blocker
 from reviews.payouts.states.payouts import UNBATCHED
 
-
-def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the claimant's reason for a withdrawal. The arguments are
-    passed on to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_("신청인이 철회한 사유"),
-        hint=_("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
-        least=SHORTEST_REASON,
-        **more,
-    )
+withdrawal_form = partial(
+    ReasonForm,
+    label=_lazy("신청인이 철회한 사유"),
+    hint=_lazy("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
+    least=SHORTEST_REASON,
+)
 
 
-def undo_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the reason for undoing a withdrawal. The arguments are passed
-    on to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_("되돌리는 사유"),
-        hint=_("무엇이 잘못되었는지 적어 주세요. 기록에 남습니다."),
-        least=SHORTEST_REASON,
-        **more,
-    )
+undo_form = partial(
+    ReasonForm,
+    label=_lazy("되돌리는 사유"),
+    hint=_lazy("무엇이 잘못되었는지 적어 주세요. 기록에 남습니다."),
+    least=SHORTEST_REASON,
+)
 
 
 def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
@@ -78,16 +80,12 @@ def _next_of(objection: Objection) -> str:
     return _("없음. 지급하는 지원금이 없습니다.")
 
 
-def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the claimant's reason for withdrawing an objection. The
-    arguments are passed on to ReasonForm."""
-    return ReasonForm(
-        *args,
-        label=_("신청인이 철회한 사유"),
-        hint=_("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
-        least=SHORTEST_REASON,
-        **more,
-    )
+withdrawal_form = partial(
+    ReasonForm,
+    label=_lazy("신청인이 철회한 사유"),
+    hint=_lazy("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
+    least=SHORTEST_REASON,
+)
 
 
 def withdrawal_sheet(objection: Objection, form: ReasonForm) -> Sheet:

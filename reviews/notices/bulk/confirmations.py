@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
@@ -19,16 +21,12 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
-def cancel_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks for the reason of cancelling a bulk. The reason is stored in each
-    notice that is suppressed."""
-    return ReasonForm(
-        *args,
-        label=_("취소하는 사유"),
-        hint=_("나가지 않은 통지마다 이 사유가 남습니다. 이미 나간 통지는 그대로입니다."),
-        least=2,
-        **more,
-    )
+cancel_form = partial(
+    ReasonForm,
+    label=_lazy("취소하는 사유"),
+    hint=_lazy("나가지 않은 통지마다 이 사유가 남습니다. 이미 나간 통지는 그대로입니다."),
+    least=2,
+)
 
 
 def _facts(bulk: NoticeBulk) -> tuple[tuple[str, str], ...]:

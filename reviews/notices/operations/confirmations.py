@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet, Text
@@ -15,18 +16,13 @@ from reviews.notices.operations.dead_letter_actions import MAX_NOTICES
 from reviews.notices.operations.dead_letters import SeenLetters
 from reviews.notices.verbs import STOPPABLE
 
-
-def reason_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form that asks in which other way the claimant was told (by telephone, by post
-    …)."""
-    return ReasonForm(
-        *args,
-        label=_("알린 방법"),
-        hint=_("예: 11. 7. 전화로 알림, 등기 우편으로 보냄. 통지마다 남습니다."),
-        missing=_("알린 방법을 적어 주세요."),
-        least=2,
-        **more,
-    )
+reason_form = partial(
+    ReasonForm,
+    label=_lazy("알린 방법"),
+    hint=_lazy("예: 11. 7. 전화로 알림, 등기 우편으로 보냄. 통지마다 남습니다."),
+    missing=_lazy("알린 방법을 적어 주세요."),
+    least=2,
+)
 
 
 def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
