@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import DataError, IntegrityError, ProgrammingError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.functional import Promise
@@ -57,7 +57,6 @@ log = structlog.get_logger(__name__)
 TASK = "reviews.committee.tasks.run_document_bulk"
 CHUNK = 200  # reviews of one transaction
 MAX_CHUNKS = 20  # of one task, which then enqueues itself, so that other tasks get a worker
-LOCKS = 20230130  # first half of a pair of advisory lock keys; the second is the bulk
 STOPPED = _(
     "처리가 여러 번 멈춰 중단했습니다. 처리한 건은 그대로이고, 남은 심의는 다시 준비합니다."
 )
@@ -268,11 +267,8 @@ def run(bulk_id: int) -> bool:
 @transaction.atomic
 def run_chunk(bulk_id: int) -> bool:
     """Ask or close the next CHUNK reviews of a running bulk (key) and store the outcome of each.
-    Return True when more are left; False also where it is not running or another worker has it, by
-    an advisory lock. A cancellation waits until the chunk has committed."""
-    if not _lock_run(bulk_id):
-        return False
-    rows = DocumentBulk.objects.select_for_update(no_key=True, of=("self",))
+    Return True when more are left; False also where it is not running or another worker has it, A cancellation waits until the chunk has committed."""
+    rows = DocumentBulk.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     running = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING)
     bulk = running.select_related("prepared_by", "approved_by").first()
     if bulk is None:
@@ -290,12 +286,6 @@ def run_chunk(bulk_id: int) -> bool:
         bulk.status, bulk.finished_at = DocumentBulkStatus.DONE, now()
     bulk.save()
     return bulk.is_open
-
-
-def _lock_run(bulk_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, bulk_id])
-        return bool(cursor.fetchone()[0])
 
 
 def _ask(items: Mapping[int, int], bulk: DocumentBulk) -> dict[int, BulkOutcome]:

@@ -7,7 +7,7 @@ by any worker. Sending begins with the first chunk. Memory does not grow.
 from __future__ import annotations
 
 import structlog
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
@@ -27,7 +27,6 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
 MAX_CHUNKS = 10  # of one task, which then enqueues itself, so that other tasks get a worker
-LOCKS = 20221229  # first half of a pair of advisory lock keys; the second is the bulk
 
 NO_TEMPLATE = _(
     "이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다."
@@ -70,9 +69,7 @@ def process_chunk(bulk_id: int) -> bool:
     Raises NoTemplateError (no current template any more), TemplateChangedError (another one than
     the bulk was prepared with).
     """
-    if not _lock_bulk(bulk_id):
-        return False
-    found = NoticeBulk.objects.select_for_update(no_key=True)
+    found = NoticeBulk.objects.select_for_update(skip_locked=True, no_key=True)
     bulk = found.filter(pk=bulk_id, status=BulkStatus.RUNNING, written_at__isnull=True).first()
     if bulk is None:
         return False
@@ -90,14 +87,6 @@ def process_chunk(bulk_id: int) -> bool:
     bulk.moved_at = clock.now()
     bulk.save()
     return bulk.written_at is None
-
-
-def _lock_bulk(bulk_id: int) -> bool:
-    """Take the advisory lock on a bulk's processing until the transaction ends. Return False when
-    another worker holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, bulk_id])
-        return cursor.fetchone()[0]
 
 
 def _lock_claims(bulk: NoticeBulk, audience: Audience, channels: list[str], size: int) -> list[int]:
