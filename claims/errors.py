@@ -1,5 +1,6 @@
 """Errors that a verb raises when a rule refuses. The message is shown to the person."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,6 +15,12 @@ class DomainError(Exception):
     code = "refused"
     message: str | Promise = _("요청을 처리할 수 없습니다.")
     status = 422
+
+    def __init_subclass__(cls) -> None:
+        """Give a class without `code` its own name as one: NoProofError is "no_proof"."""
+        super().__init_subclass__()
+        if "code" not in vars(cls):
+            cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Error")).lower()
 
     def __init__(self, message: str | Promise | None = None, **details: Any) -> None:
         self.details = details
@@ -33,7 +40,6 @@ class ConflictError(DomainError):
 class BusyError(DomainError):
     """Error (503): another transaction holds the rows; nothing was done."""
 
-    code = "busy"
     message = _("다른 사람이 같은 건을 처리하고 있습니다. 잠시 뒤에 다시 해 주세요.")
     status = 503
 
@@ -41,7 +47,6 @@ class BusyError(DomainError):
 class TookTooLongError(DomainError):
     """Error (503): the database cancelled a statement that ran past its limit; nothing was done."""
 
-    code = "took_too_long"
     message = _("처리가 너무 오래 걸려 멈췄습니다. 조건을 줄이거나 잠시 뒤에 다시 해 주세요.")
     status = 503
 
@@ -50,7 +55,6 @@ class BenefitApprovedError(ConflictError):
     """Error: the terms of a programme cannot change, since two people have approved what it gives
     to each recipient."""
 
-    code = "benefit_approved"
     message = _(
         "승인한 혜택은 종류와 한 사람이 받는 값, 수를 바꿀 수 없습니다."
         " 새 지원사업으로 등록해 주세요."
@@ -60,7 +64,6 @@ class BenefitApprovedError(ConflictError):
 class ForbiddenError(DomainError):
     """Error (403): the person lacks the permission."""
 
-    code = "forbidden"
     message = _("이 작업을 할 권한이 없습니다.")
     status = 403
 
@@ -68,7 +71,6 @@ class ForbiddenError(DomainError):
 class ProposerLeftError(ConflictError):
     """Error (409): the person who made the proposal no longer holds the permission to make it."""
 
-    code = "proposer_left"
     message = _(
         "먼저 올린 사람이 이제 이 일의 담당이 아니어서 확인할 수 없습니다."
         " 이 건은 거절하고(또는 취소하고), 필요하면 담당자가 다시 올려 주세요."
@@ -85,5 +87,4 @@ class ErasedClaimError(ConflictError):
 class ReasonNeededError(DomainError):
     """Error: the action is recorded with a reason, and the reason is empty."""
 
-    code = "reason_needed"
     message = _("사유를 적어 주세요.")

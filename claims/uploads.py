@@ -29,7 +29,6 @@ DISK_CHECK_BYTES = 1 << 20  # bytes between two checks of the free space
 
 
 class RequestTooLargeError(DomainError):
-    code = "request_too_large"
     status = 413
     message = _("한 번에 보낸 파일이 너무 많습니다. 나누어 올려 주세요.")
 
@@ -38,7 +37,6 @@ class DiskFullError(DomainError):
     """Error: the upload was refused, as it would leave less than UPLOAD_KEEP_FREE bytes on the
     disk."""
 
-    code = "disk_full"
     status = 507
     message = _("서버의 저장 공간이 모자라 받지 못했습니다. 관리자에게 알려 주세요.")
 

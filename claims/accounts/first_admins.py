@@ -28,7 +28,6 @@ class NewPerson(NamedTuple):
 
 
 class EnoughAdministratorsError(DomainError):
-    code = "enough_administrators"
     message = _("관리자가 이미 두 명입니다. 더 필요하면 관리 화면에서 제안하고 확인합니다.")
 
 

@@ -31,7 +31,6 @@ class NoWayToSendError(DomainError):
     """Error: an account that has a role gets its password link by mail only, and no mail can be
     sent to it."""
 
-    code = "no_way_to_send"
     message = gettext_lazy(
         "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 서버에서 manage.py"
         " changepassword 명령으로 비밀번호를 정해 주세요."

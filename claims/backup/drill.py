@@ -33,8 +33,6 @@ HANDED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PG_BIN", "DESK_MODE")
 class DrillFailedError(BackupError):
     """Error: the restored copy is not what was backed up. The message is the first difference."""
 
-    code = "drill_failed"
-
 
 class Drill:
     """Trial restore of a backup, with a PostgreSQL server and a storage of its own below `folder`,

@@ -8,16 +8,10 @@ from claims.errors import DomainError
 class BackupError(DomainError):
     """Base of the errors of backup and restore: a backup cannot be made, read or restored."""
 
-    code = "backup"
-
 
 class NotEmptyError(BackupError):
     """Error: the database or storage that is to be restored into is not empty."""
 
-    code = "not_empty"
-
 
 class WrongKeysError(BackupError):
     """Error: the keys in use or given are not those under which the backup was sealed."""
-
-    code = "wrong_keys"

@@ -41,22 +41,18 @@ if TYPE_CHECKING:
 
 
 class AccountUnreadableError(DomainError):
-    code = "account_unreadable"
     message = _("은행과 10~14자리 계좌번호, 예금주, 사유를 모두 적어 주세요.")
 
 
 class BankbookNeededError(DomainError):
-    code = "bankbook_needed"
     message = _("이 신청에 올라온 통장 사본을 골라 주세요.")
 
 
 class SameAccountError(DomainError):
-    code = "same_account"
     message = _("지금 등록된 계좌와 같습니다.")
 
 
 class AccountWaitsError(DomainError):
-    code = "account_waits"
     message = _("이 신청의 다른 계좌 정정이 확인을 기다립니다. 먼저 그 정정을 처리해 주세요.")
     status = 409
 

@@ -16,23 +16,19 @@ from claims.users.permissions import proposer_blocker, require_permission
 
 
 class AlreadyProposedError(DomainError):
-    code = "already_proposed"
     message = _("같은 대상의 변경이 이미 확인을 기다리고 있습니다. 먼저 그 변경을 처리해 주세요.")
 
 
 class NothingChangesError(DomainError):
-    code = "nothing_changes"
     message = _("바뀌는 것이 없습니다.")
 
 
 class OwnChangeError(DomainError):
-    code = "own_change"
     message = _("자신의 역할이나 계정은 다른 관리자가 바꿉니다.")
     status = 403
 
 
 class SecondPersonError(DomainError):
-    code = "second_person"
     message = _("제안한 사람은 확인할 수 없습니다. 다른 관리자가 확인합니다.")
     status = 403
 

@@ -22,8 +22,6 @@ Page = Callable[[DomainError], HttpResponse]
 class SumDiffersError(DomainError):
     """Error: the sum that the person typed is not the total of the sheet."""
 
-    code = "sum_differs"
-
 
 def ask_first(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
     """Return None when the request confirms `sheet`; else a response with the sheet. It changes

@@ -30,32 +30,26 @@ KEPT = ("phone", "phone_last4", "phone_index", "email", "email_hint")  # the cla
 
 
 class NothingToCorrectError(DomainError):
-    code = "nothing_to_correct"
     message = _("바꿀 휴대전화, 이메일, 우편 주소 가운데 하나 이상을 적어 주세요.")
 
 
 class PhoneUnreadableError(DomainError):
-    code = "phone_unreadable"
     message = _("휴대전화 번호를 다시 보세요. 예: 010-1234-5678")
 
 
 class EmailUnreadableError(DomainError):
-    code = "email_unreadable"
     message = _("이메일 주소를 다시 보세요. 예: name@example.com")
 
 
 class AddressUnreadableError(DomainError):
-    code = "address_unreadable"
     message = _("우편번호 다섯 자리와 도로명 주소를 함께 적어 주세요.")
 
 
 class SameContactError(DomainError):
-    code = "same_contact"
     message = _("지금 연락처와 같습니다.")
 
 
 class ContactMovedError(ConflictError):
-    code = "contact_moved"
     message = _(
         "그사이 다른 사람이 연락처를 바꾸었습니다. 지금 연락처를 확인하고 다시 적어 주세요."
     )

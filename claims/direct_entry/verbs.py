@@ -48,7 +48,6 @@ class AlikeFoundError(DomainError):
     """Error: the register has claims with the same registration number, phone or account. `alike`
     lists them as AlikeClaim."""
 
-    code = "alike_found"
     message = _(
         "같은 사업자등록번호, 휴대전화나 계좌의 신청이 이미 있습니다. 아래에서 보고, 다른 신청이면"
         " 그 이유를 적어 주세요."
@@ -60,7 +59,6 @@ class AlikeFoundError(DomainError):
 
 
 class LateReasonNeededError(DomainError):
-    code = "late_reason_needed"
     message = _(
         "접수일시가 접수기간 밖입니다. 기간 밖 접수로 두려면 늦은 사유를 적어 주세요. 날짜를 잘못"
         " 적었으면 고쳐 주세요."
@@ -68,7 +66,6 @@ class LateReasonNeededError(DomainError):
 
 
 class UndoOverError(ConflictError):
-    code = "undo_over"
     message = _(
         "입력한 지 30분이 지나 무효로 할 수 없습니다. 신청인이 원하면 철회로 처리해 주세요."
     )

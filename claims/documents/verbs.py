@@ -13,24 +13,20 @@ from claims.users.permissions import require_permission
 
 
 class AlreadyDoneError(ConflictError):
-    code = "already_done"
     message = _("다른 사람이 먼저 처리했습니다. 지금 상태를 확인해 주세요.")
 
 
 class UnknownKindError(DomainError):
-    code = "unknown_kind"
     message = _("서류 종류를 골라 주세요.")
 
 
 class SameFileError(DomainError):
     """The document cannot get this kind: the claim has the same file under it already."""
 
-    code = "same_file"
     message = _("같은 파일이 그 종류로 이미 있습니다. 필요 없는 것을 제외해 주세요.")
 
 
 class UnpackedError(DomainError):
-    code = "unpacked"
     message = _("압축 파일은 풀린 파일을 하나씩 처리해 주세요.")
 
 

@@ -42,33 +42,27 @@ COUNTED_UP_TO = MOST_ROWS_XLSX + 1  # rows that are counted before a file is mad
 
 
 class TooManyExportsError(DomainError):
-    code = "too_many_exports"
     message = _("만드는 중인 파일이 이미 세 개입니다. 하나가 끝나거나 취소한 뒤에 다시 해 주세요.")
 
 
 class NothingToExportError(DomainError):
-    code = "nothing_to_export"
     message = _("조건에 맞는 행이 없습니다. 목록의 조건을 바꿔 주세요.")
 
 
 class TooManyRowsError(DomainError):
-    code = "too_many_rows"
     message = _("XLSX 한 장에는 1,048,575행까지 담깁니다. CSV로 받거나 조건을 줄여 주세요.")
 
 
 class TooManyPapersError(DomainError):
-    code = "too_many_papers"
     message = _("한 번에 문서 500건까지 묶습니다. 조건을 줄여 주세요.")
 
 
 class FileExpiredError(DomainError):
-    code = "file_expired"
     status = 410
     message = _("내려받을 수 있는 기한이 지나 파일을 지웠습니다. 목록에서 다시 만들어 주세요.")
 
 
 class FileLostError(DomainError):
-    code = "file_lost"
     status = 410
     message = _("파일이 저장소에 없습니다. 목록에서 다시 만들어 주세요.")
 

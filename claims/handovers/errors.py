@@ -6,17 +6,14 @@ from claims.errors import ConflictError, DomainError
 
 
 class NothingToHandOverError(DomainError):
-    code = "nothing_to_hand_over"
     message = _("넘길 수 있는 신청이 없습니다. 동의를 기록한 신청만 넘길 수 있습니다.")
 
 
 class NumbersUnknownError(DomainError):
-    code = "numbers_unknown"
     message = _("없는 접수번호가 있습니다.")
 
 
 class TooManyNumbersError(DomainError):
-    code = "too_many_numbers"
     message = _("한 번에 1,000건까지 고를 수 있습니다.")
 
 
@@ -27,27 +24,22 @@ class OtherSecretaryError(DomainError):
 
 
 class HandoverMovedError(ConflictError):
-    code = "handover_moved"
     message = _("그사이 이관의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
 class DigestDiffersError(DomainError):
-    code = "digest_differs"
     message = _("파일 지문이 우리 파일과 다릅니다. 회사가 다른 파일을 받았는지 확인해 주세요.")
 
 
 class ReceiptUnreadableError(DomainError):
-    code = "receipt_unreadable"
     message = _("인수한 날, 인수한 사람과 파일 지문을 모두 적어 주세요.")
 
 
 class ReceiverUnreadableError(DomainError):
-    code = "receiver_unreadable"
     message = _("이름, 전화번호, 파일을 받는 곳, 이용 목적과 보유 기간을 모두 적어 주세요.")
 
 
 class ReceiverExistsError(ConflictError):
-    code = "receiver_exists"
     message = _("같은 이름이나 같은 계열사의 인수 기관이 이미 있습니다.")
 
 
@@ -57,5 +49,4 @@ class OlderAnswerError(DomainError):
 
 
 class AnswerUnreadableError(DomainError):
-    code = "answer_unreadable"
     message = _("답, 받은 방법과 받은 날을 적어 주세요. 받은 날은 오늘보다 뒤일 수 없습니다.")

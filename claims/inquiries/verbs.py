@@ -24,28 +24,23 @@ SAME_CLICK = timedelta(minutes=1)  # an equal text of the same person within it 
 
 
 class TextNeededError(DomainError):
-    code = "text_needed"
     message = gettext_lazy("내용을 2,000자 안에서 적어 주세요.")
 
 
 class OutcomeNeededError(DomainError):
-    code = "outcome_needed"
     message = gettext_lazy("결과를 고르거나 다시 연락할 날을 적어 주세요.")
 
 
 class CallBackDayError(DomainError):
-    code = "call_back_day"
     message = gettext_lazy("오늘부터 90일 안의 영업일을 골라 주세요.")
 
 
 class AlreadyFinishedError(DomainError):
-    code = "already_finished"
     status = 409
     message = gettext_lazy("이미 마친 문의입니다. 누가 언제 마쳤는지 아래에 있습니다.")
 
 
 class NotFinishedError(DomainError):
-    code = "not_finished"
     status = 409
     message = gettext_lazy("마치지 않은 문의이거나, 처음부터 마친 문의라 되돌릴 것이 없습니다.")
 

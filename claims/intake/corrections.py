@@ -30,7 +30,6 @@ class RowRejectedError(DomainError):
     `loading.fault_entry`.
     """
 
-    code = "row_rejected"
     message = _("아직 고칠 칸이 있습니다.")
 
     def __init__(self, faults: Sequence[Mapping[str, str]]) -> None:

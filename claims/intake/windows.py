@@ -45,7 +45,6 @@ _RETRIAGE_CLAIM = _MOVE.format(routed=_OF_CLAIM)
 
 
 class ExtensionGoesBackError(DomainError):
-    code = "extension_goes_back"
     message = _("새 마감은 지금 마감보다 뒤여야 합니다.")
 
 

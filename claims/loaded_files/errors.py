@@ -12,7 +12,6 @@ class ColumnsMissingError(DomainError):
 class TooManyLinesError(DomainError):
     """Error: the file has more than `most` lines; nothing of it was loaded."""
 
-    code = "too_many_lines"
     message = _("한 파일에 %(n)s줄까지 읽습니다. 나누어 올려 주세요.")
 
     def __init__(self, most: int) -> None:

@@ -21,7 +21,6 @@ from claims.policy.models.names import MERGE
 
 
 class ChainOfNamesError(DomainError):
-    code = "chain_of_names"
     message = gettext_lazy(
         "다른 이름이 이 서비스에 합쳐져 있거나, 고른 서비스가 다른 서비스에 합쳐져 있습니다. 합쳐"
         "지지 않은 서비스를 골라 주세요."
@@ -29,7 +28,6 @@ class ChainOfNamesError(DomainError):
 
 
 class FactorOfNameError(DomainError):
-    code = "factor_of_name"
     message = gettext_lazy(
         "공포한 정책의 산정 요소가 이 이름을 씁니다. 새 판에서 그 요소를 합칠 서비스에 적은 뒤 합쳐"
         " 주세요."

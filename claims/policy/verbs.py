@@ -16,7 +16,6 @@ NEEDED_FACTORS = (FactorKind.MARGIN, FactorKind.SUBSTITUTE, FactorKind.MARKET_SH
 
 
 class TiersDoNotFitError(DomainError):
-    code = "tiers_do_not_fit"
     message = _(
         "구간 상한과 지원금은 차례로 커져야 하고, 가장 높은 상한은 심의 기준액과 같아야 합니다."
     )

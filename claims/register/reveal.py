@@ -20,7 +20,6 @@ SHORTEST_REASON = 2  # letters
 
 
 class NothingToRevealError(DomainError):
-    code = "nothing_to_reveal"
     message = _("등록된 값이 없습니다.")
 
 

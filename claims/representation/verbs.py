@@ -48,8 +48,6 @@ STANDS_RULES = ("one_representation_of_a_kind_stands", "one_other_payee_of_a_cla
 class PapersMissingError(DomainError):
     """Error: papers that the representation needs are missing; `kinds` lists their PaperKinds."""
 
-    code = "papers_missing"
-
     def __init__(self, kinds: tuple[PaperKind, ...]) -> None:
         self.kinds = kinds
         names = ", ".join(str(kind.label) for kind in kinds)
@@ -57,7 +55,6 @@ class PapersMissingError(DomainError):
 
 
 class PhoneNeededError(DomainError):
-    code = "phone_needed"
     message = _("이 사람에게 통지하려면 국내 휴대전화 번호나 이메일을 적어 주세요.")
 
 
@@ -67,7 +64,6 @@ class MailUnreadableError(DomainError):
 
 
 class NameNeededError(DomainError):
-    code = "name_needed"
     message = _("이름과 신청인과의 관계를 적어 주세요.")
 
 

@@ -38,8 +38,6 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('the seal of the trail'))
 class NoSuchTableError(DomainError):
     """Error: a table named in `anew` is not covered by the seal."""
 
-    code = "no_such_table"
-
 
 @transaction.atomic
 def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:

@@ -7,51 +7,42 @@ from claims.protected_files.errors import FileGoneError
 
 
 class CashProgrammeError(DomainError):
-    code = "cash_programme"
     message = _("현금 지원은 지급 화면에서 처리합니다. 여기에서는 다른 혜택만 제공합니다.")
 
 
 class ProgrammeNotRunningError(DomainError):
-    code = "programme_not_running"
     message = _(
         "진행 중인 지원사업이 아닙니다. 관리 화면에서 상태를 진행 중으로 바꾼 뒤에 다시 해 주세요."
     )
 
 
 class ProgrammeOverError(DomainError):
-    code = "programme_over"
     message = _("사용기한이 지난 지원사업입니다. 기한을 늘린 뒤에 다시 해 주세요.")
 
 
 class CountedOnlyError(DomainError):
-    code = "counted_only"
     message = _("공개 혜택은 받는 사람을 따로 적지 않습니다. 제공한 수를 적어 주세요.")
 
 
 class FilterUnreadableError(DomainError):
-    code = "filter_unreadable"
     message = _(
         "저장한 조건 가운데 지금은 쓸 수 없는 것이 있습니다. 접수 목록에서 다시 저장해 주세요."
     )
 
 
 class NobodyChosenError(DomainError):
-    code = "nobody_chosen"
     message = _("이 조건으로 새로 받을 사람이 없습니다.")
 
 
 class OverQuantityError(DomainError):
-    code = "over_quantity"
     message = _("계획한 인원을 넘습니다. 대상을 줄이거나 관리 화면에서 계획한 인원을 늘려 주세요.")
 
 
 class OverBudgetError(DomainError):
-    code = "over_budget"
     message = _("예산 한도를 넘습니다. 대상을 줄이거나 관리 화면에서 예산 한도를 늘려 주세요.")
 
 
 class SecondPersonError(DomainError):
-    code = "second_person"
     message = _("혜택 제공은 요청하지 않은 다른 간사가 승인합니다.")
     status = 403
 
@@ -64,7 +55,6 @@ class AudienceMovedError(ConflictError):
     """More people would get the benefit than the run proposed, or more in all. A run keeps the
     numbers of its proposal: it is declined and proposed anew."""
 
-    code = "audience_moved"
     message = _(
         "요청한 뒤에 받을 사람이나 값이 늘어 승인할 수 없습니다. "
         "이 요청을 거절하고 새로 요청해 주세요."
@@ -72,27 +62,22 @@ class AudienceMovedError(ConflictError):
 
 
 class NothingToIssueError(DomainError):
-    code = "nothing_to_issue"
     message = _("제공을 기다리는 사람이 없습니다.")
 
 
 class WayNotOfferedError(DomainError):
-    code = "way_not_offered"
     message = _("이 지원사업에는 쓸 수 없는 방법입니다.")
 
 
 class PartnerNotSetError(DomainError):
-    code = "partner_not_set"
     message = _("제휴사 연계 주소가 설정되어 있지 않습니다. 파일로 전달해 주세요.")
 
 
 class CodesMissingError(DomainError):
-    code = "codes_missing"
     message = _("남은 이용 번호가 모자랍니다. 이용 번호 파일을 더 올려 주세요.")
 
 
 class DigestDiffersError(DomainError):
-    code = "digest_differs"
     message = _(
         "파일 지문이 이 묶음의 파일과 다릅니다. 다른 묶음의 결과가 아닌지 제휴사에 확인해 주세요."
     )
@@ -111,5 +96,4 @@ class BenefitFileGoneError(FileGoneError):
 
 
 class CountUnreadableError(DomainError):
-    code = "count_unreadable"
     message = _("날짜는 오늘까지, 사용과 기한 지남의 합은 제공한 수까지 적어 주세요.")

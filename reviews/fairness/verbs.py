@@ -18,7 +18,6 @@ LOCK = 0x46414952  # advisory: a computation reads every decision, so there is o
 
 
 class ComputedJustNowError(DomainError):
-    code = "computed_just_now"
     status = 409
     message = _("지금 다른 사람이 계산하고 있습니다. 잠시 뒤 이 화면을 새로 고쳐 주세요.")
 

@@ -9,7 +9,6 @@ class NoTemplateError(DomainError):
     """The event has no published template for a channel and language in question, so its notice
     cannot be written."""
 
-    code = "no_template"
     message = _("이 통지의 공개된 문안이 없습니다. 관리자가 문안을 먼저 공개해야 합니다.")
 
 
@@ -17,7 +16,6 @@ class TemplateFaultError(DomainError):
     """Refusal: a template with a fault, such as an unknown or missing variable, is not
     published."""
 
-    code = "template_fault"
     message = _("문안에 잘못된 변수가 있습니다.")
 
 
@@ -25,7 +23,6 @@ class NotRetryableError(DomainError):
     """Refusal to send a notice again: it has not failed, or (`of_cancelled_bulk`) its bulk was
     cancelled."""
 
-    code = "not_retryable"
     message = _("실패한 통지만 다시 보낼 수 있습니다.")
     of_cancelled_bulk = _(
         "취소한 일괄 통지의 편지라 다시 보내지 않습니다. 다른 경로나 다른 방법으로 알려 주세요."
@@ -36,7 +33,6 @@ class CopyUnreadError(DomainError):
     """Refusal to send a copy again: it was for a representative who gets none of the claim's
     letters any more, and the claimant got a letter of their own."""
 
-    code = "copy_unread"
     message = _(
         "이 통지를 받던 대리인·승계인이 이제 통지를 받지 않습니다. "
         "신청인에게는 따로 보냈으니 ‘다른 방법으로 알림’으로 닫아 주세요."
@@ -44,26 +40,22 @@ class CopyUnreadError(DomainError):
 
 
 class NoAddressError(DomainError):
-    code = "no_address"
     message = _("이 신청에는 보낼 주소가 없습니다. 우편이나 전화로 알린 뒤 적어 주세요.")
 
 
 class NotSuppressibleError(DomainError):
-    code = "not_suppressible"
     message = _("이미 나갔거나 나가고 있거나 닫은 통지입니다. 지금 상태를 확인해 주세요.")
 
 
 class AlreadySendingError(ConflictError):
     """Conflict (409): a notice was sent or is being sent, so it cannot be taken back."""
 
-    code = "already_sending"
     message = _("통지가 이미 나갔거나 지금 나가고 있어 되돌릴 수 없습니다.")
 
 
 class NothingOfThatKindError(DomainError):
     """Refusal of one decision about all failed notices of a kind: none fit its conditions."""
 
-    code = "nothing_of_that_kind"
     message = _("조건에 맞는 실패한 통지가 없습니다.")
 
 
@@ -77,39 +69,32 @@ class KeyTakenError(ValueError):
 
 
 class AlreadySuppressedError(ConflictError):
-    code = "already_suppressed"
     message = _("이 주소는 이미 발송에서 제외되어 있습니다.")
 
 
 class AlreadyLiftedError(ConflictError):
-    code = "already_lifted"
     message = _("이 발송 제외는 이미 풀렸습니다.")
 
 
 class NotLiftedError(ConflictError):
-    code = "not_lifted"
     message = _("풀린 발송 제외가 아닙니다. 지금 상태를 확인해 주세요.")
 
 
 class NothingToSuppressError(DomainError):
-    code = "nothing_to_suppress"
     message = _("제외할 주소가 없습니다.")
 
 
 class NoSuchClaimError(DomainError):
-    code = "no_such_claim"
     message = _("그 접수번호의 신청이 없습니다.")
 
 
 class ReasonDoesNotFitError(DomainError):
-    code = "reason_does_not_fit"
     message = _("이 경로에 맞지 않는 사유입니다. 전화번호와 이메일 주소의 사유가 다릅니다.")
 
 
 class TextTooLongError(DomainError):
     """The text is too long for the channel, or has characters that the channel lacks."""
 
-    code = "text_too_long"
     message = _(
         "글이 이 경로에 맞지 않습니다. 너무 길거나 휴대전화에 없는 글자가 있습니다. "
         "다른 경로로 알려 주세요."
@@ -119,10 +104,8 @@ class TextTooLongError(DomainError):
 class AddressSuppressedError(DomainError):
     """The address of the notice is suppressed, so it cannot be sent again."""
 
-    code = "address_suppressed"
     message = _("발송에서 제외된 주소입니다. 제외를 풀거나 다른 경로로 알려 주세요.")
 
 
 class NoOtherChannelError(DomainError):
-    code = "no_other_channel"
     message = _("이 통지를 알릴 수 있는 다른 경로가 없습니다.")

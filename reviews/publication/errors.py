@@ -9,7 +9,6 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class TooFewToPublishError(DomainError):
-    code = "too_few_to_publish"
     message = _(
         "공표할 만큼 접수되지 않았거나, 앞선 공표와 몇 건만 달라 공표하면 그 몇 건이 드러납니다."
         " 더 접수된 뒤의 기준일로 다시 해 주세요."
@@ -17,7 +16,6 @@ class TooFewToPublishError(DomainError):
 
 
 class DayOrderError(DomainError):
-    code = "day_order"
     message = _(
         "공표는 기준일 차례로 합니다. 앞선 공표의 기준일보다 뒤의 날을 골라 주세요."
         " 같은 날을 다시 공표하려면 고치는 판과 사유를 적어 주세요."
@@ -25,17 +23,14 @@ class DayOrderError(DomainError):
 
 
 class FutureDayError(DomainError):
-    code = "future_day"
     message = _("오늘까지의 날을 골라 주세요.")
 
 
 class VersionMovedError(ConflictError):
-    code = "version_moved"
     message = _("이미 처리된 통계입니다. 지금 상태를 확인해 주세요.")
 
 
 class VersionTakenError(ConflictError):
-    code = "version_taken"
     message = _("공표를 기다리는 통계가 이미 있습니다. 그것을 공표하거나 취소한 뒤 준비해 주세요.")
 
 
@@ -43,12 +38,10 @@ class NewerVersionError(ConflictError):
     """Refusal: another version was published after this one was prepared, so it cannot be
     published."""
 
-    code = "newer_version"
     message = _("준비한 뒤에 다른 판이 공표됐습니다. 준비를 취소하고 다시 준비해 주세요.")
 
 
 class OwnStatisticsError(DomainError):
-    code = "own_statistics"
     message = _("직접 준비한 통계는 다른 사람이 공표해야 합니다.")
     status = 403
 
@@ -64,7 +57,6 @@ class UnprotectedError(DomainError):
     """Refusal to publish: the rules of suppression would now hide a cell that the prepared version
     prints."""
 
-    code = "unprotected"
     message = _("가릴 칸을 정하는 규칙이 준비할 때와 달라졌습니다. 취소하고 다시 준비해 주세요.")
 
 
@@ -72,7 +64,6 @@ class AlteredTablesError(DomainError):
     """Refusal to publish: the stored tables are not those that the stored counts and the
     suppression give."""
 
-    code = "altered_tables"
     message = _("준비한 표가 센 숫자와 다릅니다. 취소하고 다시 준비해 주세요.")
 
 

@@ -8,6 +8,5 @@ from claims.errors import DomainError
 
 
 class SimulationTookTooLongError(DomainError):
-    code = "simulation_took_too_long"
     status = 503
     message = _("제때 다 계산하지 못했습니다. 접수나 지급이 몰리지 않는 때에 다시 해 주세요.")

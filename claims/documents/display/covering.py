@@ -31,7 +31,6 @@ SESSION_KEY = "bankbooks_shown"  # {claim's primary key: end of the ten minutes}
 
 
 class CoveredError(DomainError):
-    code = "covered"
     message = gettext_lazy("통장 사본은 가려져 있습니다. 사유를 적으면 10분 동안 보입니다.")
     status = 403
 

@@ -38,24 +38,20 @@ LONGEST = 127  # bytes of a PDF's password (ISO 32000-2, 7.6.4.3)
 
 
 class WrongPasswordError(DomainError):
-    code = "wrong_password"
     message = _("암호가 맞지 않습니다. 대문자와 소문자, 한/영 상태를 확인해 다시 적어 주세요.")
 
 
 class NotLockedError(ConflictError):
-    code = "not_locked"
     message = _("암호를 기다리는 PDF가 아닙니다. 지금 상태를 확인해 주세요.")
 
 
 class BeingOpenedError(ConflictError):
     """Another request is drawing this locked PDF with its password now. HTTP 409."""
 
-    code = "being_opened"
     message = _("지금 열고 있는 문서입니다. 잠시 뒤에 화면을 새로 고쳐 확인해 주세요.")
 
 
 class LongDocumentError(DomainError):
-    code = "long_document"
     message = _(
         "암호로 열 수 있는 PDF는 %(most)s쪽까지입니다. 나누거나 암호 없이 저장해 올려 주세요."
     )
@@ -64,8 +60,6 @@ class LongDocumentError(DomainError):
 class NotOpenedError(DomainError):
     """The renderer could not open the PDF, for another reason than its password; the message says
     which."""
-
-    code = "not_opened"
 
 
 def unlock(*, document: Document, by: User, password: str) -> Document:

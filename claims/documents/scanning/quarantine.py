@@ -44,12 +44,10 @@ class WithheldError(DomainError):
 
 
 class NoScannerError(DomainError):
-    code = "no_scanner"
     message = _("악성코드 검사기가 연결되어 있지 않아 다시 검사할 수 없습니다.")
 
 
 class NotInQuarantineError(ConflictError):
-    code = "not_in_quarantine"
     message = _("이미 격리에서 나온 서류입니다. 지금 상태를 확인해 주세요.")
 
 

@@ -18,12 +18,10 @@ class NoVerificationDigitsError(DomainError):
 
 
 class NoKindsError(DomainError):
-    code = "no_kinds"
     message = _("요청할 서류를 하나 이상 골라 주세요.")
 
 
 class LinkDayError(DomainError):
-    code = "link_day"
     message = _("기한은 오늘부터 %(most)s일 안의 날짜로 정해 주세요.")
 
 
@@ -35,7 +33,6 @@ class ClosedClaimError(DomainError):
 
 
 class NoLinkError(ConflictError):
-    code = "no_link"
     message = _("열린 제출 링크가 없습니다. 지금 상태를 확인해 주세요.")
 
 
@@ -78,7 +75,6 @@ class LockedLinkError(LinkError):
 
 
 class VisitOverError(LinkError):
-    code = "visit_over"
     status = 403
     title = _("링크를 다시 열어 주세요")
     message = _(
@@ -88,13 +84,11 @@ class VisitOverError(LinkError):
 
 
 class NoUploadError(LinkError):
-    code = "no_upload"
     title = _("이 기기에서 보낸 파일이 아닙니다")
     message = _("보낸 기기에서만 취소할 수 있습니다. 잘못 보냈으면 아래 전화로 알려 주세요.")
 
 
 class WrongFactError(DomainError):
-    code = "wrong_fact"
     message = _("번호가 맞지 않습니다. 신청할 때 적은 번호인지 확인해 주세요.")
 
 
@@ -106,7 +100,6 @@ class TooManyVisitsError(LinkError):
 
 
 class LinkFullError(DomainError):
-    code = "link_full"
     message = _(
         "이 링크로 낼 수 있는 파일을 모두 냈습니다. 더 낼 서류가 있으면 아래 전화로 알려 주세요."
     )
@@ -120,7 +113,6 @@ class NotAskedError(DomainError):
 class NotNowError(DomainError):
     """Storage does not answer, so the claimant's file cannot be opened now. HTTP 503."""
 
-    code = "not_now"
     status = 503
     message = _("지금은 저장소에서 파일을 읽을 수 없습니다. 잠시 뒤에 다시 해 주세요.")
 
@@ -129,13 +121,11 @@ class OpeningBusyError(DomainError):
     """Another claimant's locked PDF is being opened in this process; the claimant should try again.
     HTTP 503."""
 
-    code = "opening_busy"
     status = 503
     message = _("지금은 다른 파일을 열고 있습니다. 잠시 뒤에 다시 눌러 주세요.")
 
 
 class TooManyPasswordsError(DomainError):
-    code = "too_many_passwords"
     status = 429
     message = _(
         "암호로 여는 데 여러 번 실패해 이 링크에서는 더 열 수 없습니다."

@@ -8,27 +8,22 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class MonthRunsError(DomainError):
-    code = "month_runs"
     message = _("아직 끝나지 않은 달입니다. 다음 달 1일부터 점검을 마칠 수 있습니다.")
 
 
 class MonthSignedError(ConflictError):
-    code = "month_signed"
     message = _("이 달의 점검은 이미 마쳤습니다. 고칠 것이 있으면 정정 점검을 적어 주세요.")
 
 
 class AlreadyCorrectedError(ConflictError):
-    code = "already_corrected"
     message = _("이 점검은 이미 정정했습니다. 지금 내용을 확인해 주세요.")
 
 
 class FindingNeededError(DomainError):
-    code = "finding_needed"
     message = _("무엇을 확인했는지 점검 결과를 적어 주세요.")
 
 
 class FiguresChangedError(ConflictError):
-    code = "figures_changed"
     message = _("보신 뒤에 수치가 바뀌었습니다. 지금 수치를 확인하고 다시 점검해 주세요.")
 
 

@@ -23,7 +23,6 @@ COMMENTERS = ("reviews.confirm_decision", "reviews.manage_review")
 
 
 class CommentError(DomainError):
-    code = "comment"
     message = _("의견을 2,000자 안에서 적어 주세요.")
 
 

@@ -10,12 +10,10 @@ class NothingToAskError(DomainError):
     """Refusal to ask for documents: of none of the reviews is a document missing that was not asked
     for already."""
 
-    code = "nothing_to_ask"
     message = _("요청할 심의가 없습니다. 이미 요청했거나 서류가 모두 왔습니다.")
 
 
 class DocumentsDueError(DomainError):
-    code = "documents_due"
     message = _("제출 기한은 내일부터 1년 안의 영업일로 정해 주세요.")
 
 
@@ -44,7 +42,6 @@ class RequestIsOutError(TooLateToUndoError):
 
 
 class NothingToCloseError(DomainError):
-    code = "nothing_to_close"
     message = _("종결할 심의가 없습니다. 기한이 지나고 아무 서류도 오지 않은 심의만 종결합니다.")
 
 
@@ -59,7 +56,6 @@ class BulkMovedError(ConflictError):
 
 
 class TooLateToReopenError(DomainError):
-    code = "too_late_to_reopen"
     message = _("다시 열 수 있는 기한(%(day)s)이 지났습니다.")
 
 

@@ -8,7 +8,6 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 class ReviewStandsError(ConflictError):
     """Corrected facts would move a claim to another route, but the council has a review of it."""
 
-    code = "review_stands"
     message = _(
         "협의체의 심의가 열린 신청은 다른 경로로 옮기지 않습니다. "
         "인정액을 고치거나, 심의에서 판단해 주세요."
@@ -16,12 +15,10 @@ class ReviewStandsError(ConflictError):
 
 
 class OpenObjectionError(ConflictError):
-    code = "open_objection"
     message = _("답하지 않은 이의가 있습니다. 먼저 이의에 답해 주세요.")
 
 
 class FactProofError(DomainError):
-    code = "fact_proof"
     message = _("근거를 고르고, 서류면 이 신청에 올라온 서류를 골라 주세요.")
 
 
@@ -31,12 +28,10 @@ class UnreadableFactsError(DomainError):
 
 
 class SameFactsError(DomainError):
-    code = "same_facts"
     message = _("지금 값과 같습니다. 바로잡을 항목을 고쳐 주세요.")
 
 
 class FactsWaitError(ConflictError):
-    code = "facts_wait"
     message = _("이 신청의 다른 사실 정정이 확인을 기다립니다. 먼저 그 정정을 처리해 주세요.")
 
 

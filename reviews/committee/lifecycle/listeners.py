@@ -41,7 +41,6 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
 
 
 class ActedOnError(ConflictError):
-    code = "acted_on"
     message = _(
         "이 신청은 이미 심의나 지급이 시작되어 무효로 할 수 없습니다. 신청인이 원하면 철회로 처리해"
         " 주세요."

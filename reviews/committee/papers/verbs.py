@@ -32,7 +32,6 @@ from reviews.committee.papers.typesetting import renderer_version
 
 
 class SittingOpenError(DomainError):
-    code = "sitting_open"
     message = _("회의를 마친 뒤에 회의록을 발급할 수 있습니다.")
 
 
@@ -40,7 +39,6 @@ class PaperDiffersError(ConflictError):
     """Refusal to deliver an issued paper: made again now, it has other bytes than at its issue,
     since its rows have changed (an erasure, another name of a member)."""
 
-    code = "paper_differs"
     message = _(
         "지금 자료로 만든 문서가 발급 당시와 다릅니다. 자료가 파기되었거나 위원의 이름이 바뀌었는지"
         " 확인해 주세요."

@@ -6,22 +6,18 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class PolicyNotInForceError(ConflictError):
-    code = "policy_not_in_force"
     message = _("지금 시행 중인 정책으로만 다시 나눕니다. 새로 미리 보아 주세요.")
 
 
 class RetriageUnderWayError(ConflictError):
-    code = "retriage_under_way"
     message = _("다른 재분류가 열려 있습니다. 그것을 마치거나 그만둔 뒤에 미리 보아 주세요.")
 
 
 class RetriageMovedError(ConflictError):
-    code = "retriage_moved"
     message = _("그사이에 재분류의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
 class NoMovesError(DomainError):
-    code = "no_moves"
     message = _("새 정책으로 옮길 신청이 없습니다.")
 
 
@@ -33,8 +29,6 @@ class RetriageSecondPersonError(ForbiddenError):
 class StalePreviewError(ConflictError):
     """Refusal to confirm a retriage: the policy gives some claims another result than the preview
     shows. `details["claims"]` is the number of these claims."""
-
-    code = "stale_preview"
 
     def __init__(self, *, claims: int) -> None:
         text = _(

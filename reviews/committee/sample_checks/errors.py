@@ -9,7 +9,6 @@ class SampleMovedError(ConflictError):
     """Refusal of an act on a sample check that is in another status by now (judged, closed, ended),
     or whose claim was withdrawn."""
 
-    code = "sample_moved"
     message = _("이미 판단했거나 끝난 표본 점검입니다.")
 
 
@@ -17,12 +16,10 @@ class OwnDecisionError(ForbiddenError):
     """Refusal to act as chair on a sample check of a decision that the user confirmed, while
     another chair or deputy is in office who may."""
 
-    code = "own_decision"
     message = _("본인이 확정한 의결입니다. 다른 위원장이나 직무대행 위원이 처리합니다.")
 
 
 class NotSampleJudgeError(ForbiddenError):
     """The user is not the second judge of this check."""
 
-    code = "not_sample_judge"
     message = _("이 표본을 판단할 위원이 아닙니다.")

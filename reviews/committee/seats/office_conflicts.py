@@ -17,8 +17,6 @@ from reviews.committee.models import Member
 class HoldsAnotherOfficeError(DomainError):
     """Refusal of a seat on the council to an account with a role that does not go with one."""
 
-    code = "holds_another_office"
-
 
 def _apart() -> set[str]:
     """Return the names of the roles that do not go with a seat."""

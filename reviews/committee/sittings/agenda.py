@@ -22,7 +22,6 @@ LONGEST_REASON = 300  # characters
 
 
 class TakenOutError(DomainError):
-    code = "taken_out"
     status = 409
     message = _("이미 빠진 안건입니다.")
 

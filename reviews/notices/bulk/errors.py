@@ -8,7 +8,6 @@ from claims.errors import ConflictError, DomainError
 class TemplateChangedError(DomainError):
     """A template was replaced after the bulk was approved, so its writing stops."""
 
-    code = "template_changed"
     message = _(
         "승인한 뒤에 문안이 바뀌어 작성을 멈췄습니다."
         " 이 통지를 취소하고 다시 만들면 아직 받지 않은 사람에게만 나갑니다."
@@ -16,7 +15,6 @@ class TemplateChangedError(DomainError):
 
 
 class NoSuchAudienceError(DomainError):
-    code = "no_such_audience"
     message = _("알릴 대상을 목록에서 골라 주세요.")
 
 
@@ -24,7 +22,6 @@ class UnreadableViewError(DomainError):
     """Refusal: a saved view has a condition that its list can no longer read, so that the bulk
     would go to more claims than the view."""
 
-    code = "unreadable_view"
     message = _(
         "이 보기에 지금은 쓸 수 없는 조건이 있어, 그대로 보내면 더 많은 사람에게 나갑니다."
         " 목록에서 조건을 고쳐 다시 저장해 주세요."
@@ -40,7 +37,6 @@ class AudienceChangedError(ConflictError):
     """Conflict (409): the recipients or templates of the bulk are not those that the page
     displayed."""
 
-    code = "audience_changed"
     message = _("보신 뒤에 받는 사람이 바뀌었습니다. 바뀐 내용을 확인해 주세요.")
 
 
@@ -48,7 +44,6 @@ class ChangedSincePreparedError(ConflictError):
     """Conflict (409): the recipients or templates changed since the bulk was prepared, so it cannot
     be approved."""
 
-    code = "changed_since_prepared"
     message = _(
         "준비한 뒤에 받는 사람이나 문안이 바뀌어 승인할 수 없습니다."
         " 이 일괄 통지를 취소하고 새로 준비해 주세요."
@@ -74,7 +69,6 @@ class SamePersonError(DomainError):
 
 
 class NoOwnAddressError(DomainError):
-    code = "no_own_address"
     message = _(
         "내 계정에 이메일 주소가 없어 시험 발송을 할 수 없습니다."
         " 관리자에게 주소를 등록해 달라고 하세요."
@@ -82,10 +76,8 @@ class NoOwnAddressError(DomainError):
 
 
 class MailIsOffError(DomainError):
-    code = "mail_is_off"
     message = _("이메일 발송이 꺼져 있어 시험 발송을 할 수 없습니다.")
 
 
 class TooManyTrialsError(DomainError):
-    code = "too_many_trials"
     message = _("시험 발송을 짧은 사이에 여러 번 했습니다. 10분 뒤에 다시 해 주세요.")

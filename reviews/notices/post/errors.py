@@ -6,49 +6,40 @@ from claims.errors import ConflictError, DomainError
 
 
 class NothingToPostError(DomainError):
-    code = "nothing_to_post"
     message = _("우편으로 보낼 통지가 없습니다. 우편 주소가 있는 신청의 통지만 보낼 수 있습니다.")
 
 
 class PostMovedError(ConflictError):
-    code = "post_moved"
     message = _("그사이 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
 class AlreadyPostedError(DomainError):
     """Refusal: a batch cannot be cancelled once one of its letters has a registered number."""
 
-    code = "already_posted"
     message = _("등기번호를 적은 편지가 있습니다. 그 편지의 입력을 먼저 되돌려 주세요.")
 
 
 class NotPrintedError(DomainError):
-    code = "not_printed"
     message = _("아직 인쇄 파일이 없거나 취소한 묶음의 편지입니다.")
 
 
 class RegisteredNumberError(DomainError):
-    code = "registered_number"
     message = _("등기번호는 숫자 13자리입니다. 영수증의 번호를 다시 보세요.")
 
 
 class RegisteredNumberTakenError(DomainError):
-    code = "registered_number_taken"
     message = _("다른 편지에 적힌 등기번호입니다. 두 편지의 영수증을 확인해 주세요.")
 
 
 class NotPostedError(DomainError):
-    code = "not_posted"
     message = _("등기번호를 먼저 적어 주세요.")
 
 
 class PostDayError(DomainError):
-    code = "post_day"
     message = _("날짜는 앞 단계의 날짜부터 오늘까지 가운데 하루여야 합니다.")
 
 
 class ReturnReasonError(DomainError):
-    code = "return_reason"
     message = _("반송 사유를 골라 주세요.")
 
 
@@ -56,15 +47,12 @@ class LetterEndedError(DomainError):
     """Refusal: a received letter cannot be entered as returned, nor a returned one as received,
     before that entry is undone."""
 
-    code = "letter_ended"
     message = _("이미 송달됐거나 반송된 편지입니다. 잘못 적었으면 되돌린 뒤 다시 적어 주세요.")
 
 
 class SentAgainError(DomainError):
-    code = "sent_again"
     message = _("반송된 뒤 다시 보냈거나 다른 방법으로 알린 통지라 되돌릴 수 없습니다.")
 
 
 class NothingToUndoError(DomainError):
-    code = "nothing_to_undo"
     message = _("되돌릴 입력이 없습니다.")

@@ -9,14 +9,12 @@ class OtherInUseError(ConflictError):
     """Conflict (409): the version in use is not the one that the publishing page displayed as
     replaced."""
 
-    code = "other_in_use"
     message = _("그사이 사용 중인 판이 바뀌었습니다. 무엇을 대신하는지 다시 확인해 주세요.")
 
 
 class NotInspectedError(DomainError):
     """Refusal: an AlimTalk template is published only after its provider has approved it."""
 
-    code = "not_inspected"
     message = _("알림톡은 발송사의 검수 승인을 기록한 뒤에 공개할 수 있습니다.")
 
 
@@ -24,12 +22,10 @@ class NotForInspectionError(ConflictError):
     """Conflict (409): the inspection of the template is in a state that does not allow this
     step."""
 
-    code = "not_for_inspection"
     message = _("지금 상태에서는 할 수 없습니다. 검수 상태를 다시 확인해 주세요.")
 
 
 class NumberNeededError(DomainError):
-    code = "number_needed"
     message = _("발송사가 준 문안 번호를 적어 주세요.")
 
 
@@ -37,5 +33,4 @@ class NumberTakenError(DomainError):
     """Refusal: another template has this provider's number already; the provider would send one
     text for both."""
 
-    code = "number_taken"
     message = _("다른 문안이 이미 쓰는 번호입니다.")

@@ -15,7 +15,6 @@ class FileDiffersError(ManifestDiffersError):
     """The bytes of a transfer file of the batch, made again, differ from the digest stored when the
     batch was built, or the file can no longer be made."""
 
-    code = "file_differs"
     message = _(
         "다시 만든 이체 파일이 묶을 때의 지문과 다릅니다. 내보내지 않았습니다. "
         "이체를 승인하기 전이면 묶음을 취소하고 다시 묶고, 승인한 뒤면 관리자에게 알려 주세요."
@@ -23,7 +22,6 @@ class FileDiffersError(ManifestDiffersError):
 
 
 class NoSuchFileError(DomainError):
-    code = "no_such_file"
     message = _("이 묶음에는 그 서식의 파일이 없습니다.")
 
 
@@ -44,7 +42,6 @@ class ResultsUnusableError(DomainError):
     """A file of bank results was refused; none of its lines was loaded. `why` is a key of
     SENTENCES. `details["faults"]` may list unreadable lines: [(row, reason)]."""
 
-    code = "results_unusable"
     SENTENCES: dict[str, str | Promise] = {
         "empty": _("파일이 비어 있습니다."),
         "heads": _(
@@ -63,19 +60,16 @@ class ResultsUnusableError(DomainError):
 
 
 class LinesOpenError(DomainError):
-    code = "lines_open"
     message = _(
         "이 묶음에는 맞지 않아 남은 은행 결과가 있습니다. 먼저 처리하거나, 한 건씩 넣어 주세요."
     )
 
 
 class NothingToAnswerError(ConflictError):
-    code = "nothing_to_answer"
     message = _("이미 처리했거나 반영된 줄입니다. 지금 상태를 확인해 주세요.")
 
 
 class NothingPickedError(NothingToAnswerError):
-    code = "nothing_picked"
     message = _("줄을 먼저 골라 주세요.")
 
 
@@ -83,24 +77,20 @@ class LineMovedError(ConflictError):
     """Another person changed owner, note or day to ask again of a bank line since the page showed
     it."""
 
-    code = "line_moved"
     message = _(
         "보신 뒤에 다른 사람이 이 줄의 담당이나 메모를 바꿨습니다. 바뀐 내용을 보고 다시 해 주세요."
     )
 
 
 class NotAnOwnerError(DomainError):
-    code = "not_an_owner"
     message = _("지급 담당만 줄을 맡을 수 있습니다. 다른 사람을 골라 주세요.")
 
 
 class NoteNeededError(DomainError):
-    code = "note_needed"
     message = _("무엇을 확인했는지 적어 주세요.")
 
 
 class AskDayError(DomainError):
-    code = "ask_day"
     message = _("은행에 다시 물을 날은 내일부터 고를 수 있습니다.")
 
 
@@ -108,7 +98,6 @@ class HandLineError(DomainError):
     """A person tried to close a manual result (entered by two people) with an answer. Only the same
     result in a file of the bank closes it."""
 
-    code = "hand_line"
     message = _(
         "두 사람이 적은 결과는 같은 결과가 은행 파일로 들어오면 저절로 빠집니다. "
         "담당과 메모만 적을 수 있습니다."

@@ -17,7 +17,6 @@ class NotWaitingError(ConflictError):
     """The payout is no longer in the state that the act needs, for example because another request
     was faster."""
 
-    code = "not_waiting"
     short = _("이미 처리됨")
     message = _("이미 처리된 지급입니다. 지금 상태를 확인해 주세요.")
 
@@ -34,18 +33,15 @@ class SelectionChangedError(ConflictError):
     """A bulk approval would now approve other payouts than those that were shown (another
     digest)."""
 
-    code = "selection_changed"
     message = _("보신 뒤에 승인할 건이 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
 
 
 class NoAccountError(DomainError):
-    code = "no_account"
     short = _("계좌 없음")
     message = _("지급 계좌가 없어 승인할 수 없습니다. 계좌가 등록되면 승인할 수 있습니다.")
 
 
 class HolderMismatchError(DomainError):
-    code = "holder_mismatch"
     short = _("예금주 다름")
     message = _(
         "예금주가 상호나 대표자와 달라 승인할 수 없습니다. 간사가 사유를 적어 인정해야 합니다."
@@ -69,7 +65,6 @@ class PayeeIsAnotherError(DomainError):
     accepted as theirs. Where approved payouts cannot be batched for it, `numbers` are the numbers
     of the claims."""
 
-    code = "payee_is_another"
     short = _("받는 사람 다름")
     message = _(
         "이 신청은 대리인이나 상속인이 대신 받습니다. 계좌를 그 사람의 것으로 정정하고"
@@ -88,7 +83,6 @@ class PayeeIsAnotherError(DomainError):
 
 
 class EnteredYourselfError(DomainError):
-    code = "entered_yourself"
     short = _("직접 입력")
     message = _(
         "이 신청을 직접 입력한 사람은 그 지급을 작성하거나 인정하거나 승인할 수 없습니다."
@@ -98,25 +92,21 @@ class EnteredYourselfError(DomainError):
 
 
 class PreparedYourselfError(DomainError):
-    code = "prepared_yourself"
     short = _("직접 작성")
     message = _("작성한 사람은 승인할 수 없습니다. 지급 담당이 승인합니다.")
 
 
 class BarredError(DomainError):
-    code = "barred"
     short = _("표결·확정함")
     message = _("이 신청에 표결했거나 의결을 확정한 사람은 지급을 승인할 수 없습니다.")
 
 
 class WaivedYourselfError(DomainError):
-    code = "waived_yourself"
     short = _("직접 인정")
     message = _("예금주 차이를 직접 인정한 지급은 다른 사람이 승인해야 합니다.")
 
 
 class NothingApprovedError(DomainError):
-    code = "nothing_approved"
     message = _("승인할 수 있는 건이 없습니다.")
 
 
@@ -124,7 +114,6 @@ class BudgetExceededError(DomainError):
     """The payout exceeds what is left of the programme's budget. `left` is that sum in won, None
     where the caller has not looked it up."""
 
-    code = "budget_exceeded"
     short = _("예산 부족")
     message = _("남은 예산보다 커서 승인할 수 없습니다.")
 
@@ -137,15 +126,12 @@ class BudgetExceededError(DomainError):
 
 
 class BudgetBelowPromisesError(DomainError):
-    code = "budget_below_promises"
-
     def __init__(self, promised: int) -> None:
         text = _("이미 승인·지급한 %(promised)s원보다 작게 정할 수 없습니다.")
         super().__init__(text % {"promised": f"{promised:,}"}, promised=promised)
 
 
 class NoBudgetError(DomainError):
-    code = "no_budget"
     short = _("예산 없음")
     message = _("이 지원사업에는 예산이 없어 승인할 수 없습니다. 관리자가 예산을 넣어야 합니다.")
 

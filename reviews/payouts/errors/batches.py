@@ -14,17 +14,14 @@ from reviews.payouts.errors.approvals import named
 
 
 class NothingToBatchError(DomainError):
-    code = "nothing_to_batch"
     message = _("묶을 수 있는 승인 건이 없습니다.")
 
 
 class BuiltYourselfError(DomainError):
-    code = "built_yourself"
     message = _("직접 묶은 이체 묶음은 다른 지급 담당이 이체를 승인해야 합니다.")
 
 
 class MadeYourselfError(DomainError):
-    code = "made_yourself"
     message = _(
         "직접 작성하거나 표결·확정한 지급이 들어 있습니다. "
         "다른 지급 담당이 묶고 이체를 승인해야 합니다."
@@ -32,12 +29,10 @@ class MadeYourselfError(DomainError):
 
 
 class BatchMovedError(ConflictError):
-    code = "batch_moved"
     message = _("이미 처리된 이체 묶음입니다. 지금 상태를 확인해 주세요.")
 
 
 class ManifestDiffersError(ConflictError):
-    code = "manifest_differs"
     message = _("묶음의 내용이 보신 것과 다릅니다. 다시 확인해 주세요.")
 
 
@@ -45,7 +40,6 @@ class TransferDayError(DomainError):
     """A batch cannot be transferred on this day. `why` is past, off (weekend or public holiday),
     far (too far ahead) or unpaid (no payment day)."""
 
-    code = "transfer_day"
     SENTENCES: dict[str, str | Promise] = {
         "past": _("이체일이 지난 날입니다. 오늘이나 그 뒤의 영업일을 골라 주세요."),
         "off": _("이체일이 은행이 쉬는 날입니다. 영업일을 골라 주세요."),
@@ -67,7 +61,6 @@ class LimitExceededError(DomainError):
     `what` and `left`, the rest of the limit.
     """
 
-    code = "limit_exceeded"
     message = _(
         "이체 한도를 넘습니다. 이체일을 바꾸거나, 묶음 계획에서 여러 묶음으로 나누어 주세요."
     )
@@ -110,7 +103,6 @@ class NewerAccountError(DomainError):
     """A claim's account has changed since its payout was batched, so that the batch cannot be
     released. `numbers` are the numbers of such claims; the first three are named."""
 
-    code = "newer_account"
     message = _(
         "묶은 뒤에 계좌가 바뀐 지급이 있습니다. 묶음을 취소하고 다시 묶어 주세요. 계좌가 바뀐 "
         "지급은 다시 승인한 뒤에 묶입니다."
@@ -131,7 +123,6 @@ class PayeeChangedError(DomainError):
     """The batch cannot be released: by now another person receives for a claimant than the payout's
     waiver names. `numbers` are the numbers of such claims; the first three are named."""
 
-    code = "payee_changed"
     message = _(
         "묶은 뒤에 받는 사람이 바뀐 지급이 있습니다. 묶음을 취소하고 계좌와 예금주 차이를 다시 "
         "확인해 승인한 뒤 묶어 주세요."
@@ -149,7 +140,6 @@ class PayeeChangedError(DomainError):
 
 
 class NotReleasedError(DomainError):
-    code = "not_released"
     message = _("이체를 승인하지 않은 묶음에는 은행 결과를 넣을 수 없습니다.")
 
 
@@ -157,12 +147,10 @@ class NotTwoPeopleError(DomainError):
     """A result entered by hand needs two different people of finance: the person no longer has that
     permission, or proposed and confirmed alone."""
 
-    code = "not_two_people"
     message = _("은행 결과를 직접 적으려면 서로 다른 지급 담당 두 사람이 필요합니다.")
 
 
 class OnlyReplacementsError(DomainError):
-    code = "only_replacements"
     message = _("재지급 묶음에는 실패한 지급을 다시 작성한 건만 담을 수 있습니다.")
 
 
@@ -170,7 +158,6 @@ class RecoveredPayoutError(ConflictError):
     """The payment cannot be recorded as returned by the bank, because a recovery asks its money
     back or has got it: the money would count twice."""
 
-    code = "recovered_payout"
     message = _(
         "환수하고 있거나 환수한 지급입니다. 돌아온 돈은 환수의 입금으로 적거나, 환수를 먼저 취소해 "
         "주세요."
@@ -178,7 +165,6 @@ class RecoveredPayoutError(ConflictError):
 
 
 class SampledPayoutError(ConflictError):
-    code = "sampled_payout"
     message = _(
         "표본 점검이 끝나지 않은 지급이 있어 묶지 못했습니다. "
         "화면을 다시 불러오면 그 지급을 빼고 묶습니다."

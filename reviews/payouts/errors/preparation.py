@@ -11,7 +11,6 @@ from claims.errors import ConflictError, DomainError
 
 
 class AlreadyPreparedError(ConflictError):
-    code = "already_prepared"
     message = _("이 신청에는 같은 종류의 지급이 이미 있습니다.")
 
 
@@ -19,27 +18,22 @@ class KeyTakenError(DomainError):
     """The key given to `prepare_payout` belongs to an existing payout of another claim, kind or
     amount."""
 
-    code = "key_taken"
     message = _("같은 근거로 다른 지급이 이미 작성되었습니다.")
 
 
 class NotCancelledError(ConflictError):
-    code = "not_cancelled"
     message = _("취소된 지급이 아니거나 이미 다시 작성된 지급입니다.")
 
 
 class NotPaidError(ConflictError):
-    code = "not_paid"
     message = _("지급이 끝난 건만 정정할 수 있고, 정정은 한 건에 한 번입니다.")
 
 
 class AmountNeededError(DomainError):
-    code = "amount_needed"
     message = _("금액을 원 단위로 적어 주세요.")
 
 
 class AboveLossError(DomainError):
-    code = "above_loss"
     message = _("이 신청에 지급되는 금액이 인정액보다 커져 작성할 수 없습니다.")
 
 
@@ -47,7 +41,6 @@ class NothingToCorrectError(DomainError):
     """A fixed grant cannot be corrected: it pays what the policy says, and more than that needs a
     decision of the council."""
 
-    code = "nothing_to_correct"
     message = _(
         "정책이 금액을 정한 지원금은 정정할 것이 없습니다. 더 지급하려면 협의체의 의결이 있어야 "
         "합니다."
@@ -58,17 +51,14 @@ class AboveDecisionError(DomainError):
     """Preparing the cancelled payout again would give the claim more than the decision granted,
     since corrections were paid meanwhile."""
 
-    code = "above_decision"
     message = _("정정으로 지급한 금액을 더하면 의결한 금액보다 커져 작성할 수 없습니다.")
 
 
 class NotThePlanError(DomainError):
-    code = "not_the_plan"
     message = _("정책이 정한 지원금이 아니어서 작성할 수 없습니다.")
 
 
 class GrantedOtherwiseError(DomainError):
-    code = "granted_otherwise"
     message = _(
         "구간 지원금과 협의체 심의에 따른 지급은 한 신청에 함께 작성할 수 없습니다. 이 신청의 다른 "
         "지급과 심의를 확인해 주세요."
@@ -76,7 +66,6 @@ class GrantedOtherwiseError(DomainError):
 
 
 class ClaimWithdrawnError(DomainError):
-    code = "claim_withdrawn"
     short = _("철회한 신청")
     message = _("철회한 신청에는 지원금을 지급하지 않습니다.")
 
@@ -115,7 +104,6 @@ class SetOffClaimError(PaidClaimError):
 
 
 class NotFailedError(ConflictError):
-    code = "not_failed"
     message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다.")
 
 
@@ -123,7 +111,6 @@ class SetOffWhollyError(ConflictError):
     """Nothing is left to repeat of the failed payment: offsets took all, or the claim's route
     grants no more than the claim had."""
 
-    code = "set_off_wholly"
     message = _(
         "다시 보낼 돈이 없는 지급입니다. "
         "상계로 모두 갚았거나, 지금 경로의 지원금을 이미 받았습니다."
@@ -134,7 +121,6 @@ class RestUnderWayError(ConflictError):
     """An offset cannot be undone: the payout of the rest failed and still has to be paid, or was
     paid and has a correction that is not paid yet."""
 
-    code = "rest_under_way"
     message = _(
         "상계하고 남은 지급이 아직 끝나지 않아 지금은 상계를 취소할 수 없습니다. "
         "그 지급을 먼저 마쳐 주세요."
@@ -142,7 +128,6 @@ class RestUnderWayError(ConflictError):
 
 
 class FailedAccountStandsError(DomainError):
-    code = "failed_account_stands"
     message = _(
         "실패한 이체와 같은 계좌입니다. 먼저 계좌를 정정하거나,"
         " 은행 사정으로 실패한 것이면 같은 계좌로 다시 보낸다고 표시해 주세요."
@@ -156,7 +141,6 @@ class BankNotAskedError(DomainError):
     `number` is the claim's number; `file` and `row` name the open line of the bank.
     """
 
-    code = "bank_not_asked"
     message = _(
         "이 지급에는 서로 다른 은행 결과가 남아 있습니다. 은행에 확인해 처리한 뒤에 다시 지급을 "
         "작성해 주세요."
@@ -177,7 +161,6 @@ class BankNotAskedError(DomainError):
 class PayeeGrantedError(DomainError):
     """The payee already has a fixed grant through another claim, and the policy allows only one."""
 
-    code = "payee_granted"
     message = _(
         "같은 신청인이나 계좌의 다른 신청에 정액 지원금이 이미 작성되었습니다. 일괄 작성을 하면 이 "
         "신청은 지급 보류에 올라갑니다."
@@ -188,7 +171,6 @@ class GrantedMeanwhileError(DomainError):
     """A grant is not approved: its hold lapsed, and another grant of the payee is approved or paid
     by now."""
 
-    code = "granted_meanwhile"
     short = _("같은 사람에게 이미 지급")
     message = _(
         "같은 신청인이나 계좌의 다른 신청에 승인되었거나 지급된 지원금이 있어 승인할 수 없습니다. "
@@ -200,12 +182,10 @@ class PayeeBusyError(ConflictError):
     """Another transaction holds the lock on another claim of the same payee; the person may try
     again at once."""
 
-    code = "payee_busy"
     message = _(
         "같은 신청인이나 계좌의 다른 신청을 누가 처리하고 있습니다. 잠시 뒤에 다시 눌러 주세요."
     )
 
 
 class HeldForPayeeError(DomainError):
-    code = "held_for_payee"
     message = _("지급을 보류한 신청입니다. 지급 보류에서 먼저 풀어 주세요.")

@@ -18,17 +18,14 @@ __all__ = [
 
 
 class NoSuchGrantError(DomainError):
-    code = "no_such_grant"
     message = _("일괄로 작성하는 지원금이 아닙니다.")
 
 
 class RunUnderWayError(ConflictError):
-    code = "run_under_way"
     message = _("같은 지원금을 이미 작성하고 있습니다. 끝난 뒤에 다시 시작해 주세요.")
 
 
 class RunBegunError(ConflictError):
-    code = "run_begun"
     message = _(
         "작성이 이미 시작되어 취소할 수 없습니다. "
         "잘못 작성된 지급은 그 지급의 화면에서 취소해 주세요."
@@ -36,17 +33,14 @@ class RunBegunError(ConflictError):
 
 
 class FailedAccountsChangedError(ConflictError):
-    code = "failed_accounts_changed"
     message = _("입금되지 않았던 계좌의 건수가 그사이 바뀌었습니다. 다시 확인해 주세요.")
 
 
 class NothingToPrepareError(DomainError):
-    code = "nothing_to_prepare"
     message = _("새로 작성할 지원금이 없습니다.")
 
 
 class OwnClaimsOnlyError(DomainError):
-    code = "own_claims_only"
     message = _(
         "남은 신청은 모두 직접 입력한 것입니다. "
         "입력한 사람이 아닌 다른 간사가 작성을 시작해 주세요."
@@ -54,5 +48,4 @@ class OwnClaimsOnlyError(DomainError):
 
 
 class HolderAgreesError(DomainError):
-    code = "holder_agrees"
     message = _("예금주가 다른 계좌가 아닙니다. 계좌를 등록하거나 일괄 작성으로 작성해 주세요.")

@@ -9,18 +9,15 @@ from reviews.payouts.errors.preparation import PayeeBusyError
 
 
 class HoldMovedError(ConflictError):
-    code = "hold_moved"
     message = _("이미 처리된 보류입니다. 지금 상태를 확인해 주세요.")
 
 
 class OwnReleaseError(DomainError):
-    code = "own_release"
     message = _("직접 올린 보류 해제는 다른 간사가 확인해야 합니다.")
     status = 403
 
 
 class GrantedClaimError(ConflictError):
-    code = "granted_claim"
     message = _(
         "이 신청의 지원금이 이미 이체에 들어갔거나 환수금과 상계되어 중복으로 끝낼 수 없습니다. "
         "다른 신청이면 보류 해제를 올려 주세요."
@@ -32,7 +29,6 @@ class OtherGrantGoneError(ConflictError):
     cancelled, or failed and that claim is withdrawn. The hold lapses with the next grant run, or
     moves beside another grant of the payee; `reopened`: two people release it."""
 
-    code = "other_grant_gone"
     message = _(
         "먼저 작성한 지급이 취소되었거나 그 신청이 철회되어 중복이 아닙니다. 다음 일괄 작성 때 이 "
         "보류는 없어지거나, 남은 다른 지원금 옆으로 옮겨집니다."
@@ -47,7 +43,6 @@ class OtherGrantGoneError(ConflictError):
 
 
 class HoldOfficeError(DomainError):
-    code = "hold_office"
     message = _("지급 보류는 간사만 풀거나 끝낼 수 있습니다.")
     status = 403
 

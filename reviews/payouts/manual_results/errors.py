@@ -9,12 +9,10 @@ from reviews.payouts.bank.errors import LinesOpenError
 
 
 class ReferenceNeededError(DomainError):
-    code = "reference_needed"
     message = _("은행 거래명세의 번호나 일자를 네 글자 이상 적어 주세요.")
 
 
 class AlreadyProposedError(ConflictError):
-    code = "already_proposed"
     message = _("이미 확인을 기다리는 건이 들어 있습니다. 먼저 확인하거나 취소해 주세요.")
 
 
@@ -22,7 +20,6 @@ class LineOpenError(LinesOpenError):
     """A result cannot be entered by hand, since an open line of the bank names the payment and must
     be answered first."""
 
-    code = "line_open"
     message = _(
         "이 지급에 맞지 않아 남은 은행 결과가 있습니다. 은행 결과 화면에서 먼저 처리해 주세요."
     )
@@ -31,15 +28,12 @@ class LineOpenError(LinesOpenError):
 class RowsChangedError(ConflictError):
     """A payment of the proposal has a result by now, or has changed since the page showed it."""
 
-    code = "rows_changed"
     message = _("보신 뒤에 은행 결과가 반영된 건이 있습니다. 남은 건을 확인하고 다시 올려 주세요.")
 
 
 class HandEndedError(ConflictError):
-    code = "hand_ended"
     message = _("이미 확인했거나 취소한 결과입니다. 지금 상태를 확인해 주세요.")
 
 
 class ProposedYourselfError(DomainError):
-    code = "proposed_yourself"
     message = _("직접 올린 은행 결과는 다른 지급 담당이 확인해야 합니다.")

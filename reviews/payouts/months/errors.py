@@ -9,17 +9,14 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NoStatementError(DomainError):
-    code = "no_statement"
     message = _("이 달의 마지막 날까지 거래내역이 없습니다. 거래내역을 먼저 올려 주세요.")
 
 
 class NotOverError(DomainError):
-    code = "not_over"
     message = _("아직 끝나지 않은 달입니다. 다음 달 1일부터 마감할 수 있습니다.")
 
 
 class OutOfOrderError(DomainError):
-    code = "out_of_order"
     message = _("달은 차례로 마감합니다. 앞의 달을 먼저 마감해 주세요.")
 
 
@@ -27,7 +24,6 @@ class ResultsMissingError(DomainError):
     """The month cannot be closed, since batches transferred in it have payments without a bank
     result. `numbers` are the numbers of the first few such batches."""
 
-    code = "results_missing"
     message = _("결과를 받지 못한 이체 묶음이 있습니다. 은행 결과를 먼저 반영해 주세요.")
 
     def __init__(self, numbers: list[str] | None = None) -> None:
@@ -38,22 +34,18 @@ class ResultsMissingError(DomainError):
 
 
 class DifferencesOpenError(DomainError):
-    code = "differences_open"
     message = _("설명하지 않은 차이가 있습니다. 줄을 맞추거나 차이의 사유를 적어 주세요.")
 
 
 class DifferenceMovedError(ConflictError):
-    code = "difference_moved"
     message = _("보신 뒤에 차이가 바뀌었습니다. 지금 금액을 확인해 주세요.")
 
 
 class MonthMovedError(ConflictError):
-    code = "month_moved"
     message = _("이미 처리된 마감입니다. 지금 상태를 확인해 주세요.")
 
 
 class MonthTakenError(ConflictError):
-    code = "month_taken"
     message = _("이 달의 마감이 이미 올라와 있습니다. 지금 상태를 확인해 주세요.")
 
 
@@ -61,7 +53,6 @@ class FiguresMovedError(ConflictError):
     """The closing cannot be confirmed, since the figures of the month have changed since it was
     proposed."""
 
-    code = "figures_moved"
     message = _("올린 뒤에 장부나 거래내역이 바뀌었습니다. 요청을 취소하고 다시 올려 주세요.")
 
 
@@ -69,24 +60,20 @@ class FiguresChangedError(ConflictError):
     """The closing cannot be proposed, since the figures of the month have changed since the page
     was shown."""
 
-    code = "figures_changed"
     message = _("보신 뒤에 장부나 거래내역이 바뀌었습니다. 지금 숫자를 확인하고 다시 올려 주세요.")
 
 
 class OwnMonthError(DomainError):
-    code = "own_month"
     message = _("직접 올린 마감은 다른 지급 담당이 확인해야 합니다.")
     status = 403
 
 
 class OwnReopeningError(DomainError):
-    code = "own_reopening"
     message = _("직접 올린 다시 열기는 다른 지급 담당이 확인해야 합니다.")
     status = 403
 
 
 class NotTheLastError(DomainError):
-    code = "not_the_last"
     message = _("마지막에 마감한 달만 다시 열 수 있습니다. 뒤의 달을 먼저 여세요.")
 
 

@@ -10,7 +10,6 @@ class PaymentDaysError(DomainError):
     """A proposed payment calendar is invalid. `why` is none (no weekday), off (an extra day on
     which banks are closed) or both (a day both added and closed)."""
 
-    code = "payment_days"
     SENTENCES: dict[str, str | Promise] = {
         "none": _("지급 요일을 하나는 골라 주세요."),
         "off": _("더하는 지급일은 은행이 쉬지 않는 날이어야 합니다: %(days)s."),
@@ -22,21 +21,17 @@ class PaymentDaysError(DomainError):
 
 
 class LimitNotAboveZeroError(DomainError):
-    code = "limit_not_above_zero"
     message = _("한도는 1보다 작을 수 없습니다. 한도를 두지 않으려면 칸을 비워 주세요.")
 
 
 class BatchAboveDayError(DomainError):
     """A proposed transfer limit allows more for a single batch than for a whole day."""
 
-    code = "batch_above_day"
     message = _("한 묶음의 한도가 하루 한도보다 큽니다. 하루 한도보다 크지 않게 적어 주세요.")
 
 
 class TooManyBatchesError(DomainError):
     """The plan has more batches (`count`) than are built in one request (`most`)."""
-
-    code = "too_many_batches"
 
     def __init__(self, count: int, most: int) -> None:
         text = _(

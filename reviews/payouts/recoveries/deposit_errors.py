@@ -11,7 +11,6 @@ from claims.errors import ConflictError, DomainError
 
 
 class DepositNeededError(DomainError):
-    code = "deposit_needed"
     message = _(
         "은행 거래번호를 숫자를 넣어 네 글자 이상 적어 주세요. 같은 입금을 두 번 적지 않게 합니다. "
         "사람 이름은 적지 마세요."
@@ -22,7 +21,6 @@ class DepositUsedError(ConflictError):
     """A receipt of the deposit is entered already: of its bank reference, and of its day or its
     won. `number` is the number of its recovery."""
 
-    code = "deposit_used"
     message = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다.")
 
     def __init__(self, number: str = "") -> None:
@@ -39,7 +37,6 @@ class DepositExplainedError(ConflictError):
     returned money: a line of that `day` and `amount` (won), with its `kind` in words. A line of a
     closed month is changed after the month was opened again."""
 
-    code = "deposit_explained"
     message = _("거래내역에서 다른 것으로 처리한 입금입니다. 그 줄을 먼저 되돌려 주세요.")
 
     def __init__(
@@ -63,8 +60,6 @@ class DepositMatchedError(ConflictError):
     """The bank reference is that of a deposit on the statement which is matched with a receipt of
     another reference: a line of that `day` and `amount` (won), and the `number` of that receipt's
     recovery. A line of a closed month is changed after the month was opened again."""
-
-    code = "deposit_matched"
 
     def __init__(self, day: date, amount: int, number: str, *, is_closed: bool = False) -> None:
         text = _(

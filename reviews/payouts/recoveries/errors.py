@@ -9,7 +9,6 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NotRecoverableError(ConflictError):
-    code = "not_recoverable"
     message = _("지급이 끝난 건만 환수할 수 있습니다. 지금 상태를 확인해 주세요.")
 
 
@@ -17,7 +16,6 @@ class AboveRecoverableError(DomainError):
     """The amount is more than can still be asked back of the payment; `left` is that sum in won,
     None when not looked up."""
 
-    code = "above_recoverable"
     message = _("이 지급에서 환수할 수 있는 금액보다 큽니다.")
 
     def __init__(self, left: int | None = None) -> None:
@@ -29,12 +27,10 @@ class AboveRecoverableError(DomainError):
 
 
 class RecoveryWaitsError(ConflictError):
-    code = "recovery_waits"
     message = _("이 지급의 다른 환수가 승인을 기다립니다. 먼저 그 환수를 처리해 주세요.")
 
 
 class RecoveryMovedError(ConflictError):
-    code = "recovery_moved"
     message = _("이미 처리된 환수입니다. 지금 상태를 확인해 주세요.")
 
 
@@ -42,7 +38,6 @@ class ClocksDifferError(DomainError):
     """The moment of an act does not follow the database's clock, or the acts before it: the clock
     of the server that wrote it is wrong, or was set back."""
 
-    code = "clocks_differ"
     message = _(
         "이 서버의 시계가 데이터베이스의 시계와 달라 적지 않았습니다. 시스템 관리자에게 서버의 "
         "시계를 맞춰 달라고 한 뒤 다시 해 주세요."
@@ -50,7 +45,6 @@ class ClocksDifferError(DomainError):
 
 
 class OwnProposalError(DomainError):
-    code = "own_proposal"
     message = _("직접 올린 환수는 다른 사람이 승인해야 합니다.")
     status = 403
 
@@ -59,7 +53,6 @@ class OwnPaymentError(DomainError):
     """The person may not approve the recovery, having prepared, approved or waived the payment, or
     built or released its batch."""
 
-    code = "own_payment"
     message = _(
         "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 환수를 승인할 수 없습니다. "
         "다른 지급 담당이나 위원장이 승인합니다."
@@ -68,7 +61,6 @@ class OwnPaymentError(DomainError):
 
 
 class DueDayError(DomainError):
-    code = "due_day"
     message = _("납부기한은 내일부터 1년 안의 날로 정해 주세요.")
 
 
@@ -77,7 +69,6 @@ class AboveOwedError(DomainError):
     is that sum in won (None: not looked up), after deduction of `waiting`, the won of receipts that
     wait for confirmation. `waived` is the won in it that were written off."""
 
-    code = "above_owed"
     message = _("남은 환수금보다 큽니다.")
 
     def __init__(self, left: int | None = None, waiting: int = 0, waived: int = 0) -> None:
@@ -111,7 +102,6 @@ class AboveTooMuchError(DomainError):
     which came after the recovery was proposed. `left` is the won that can be entered (None: not
     looked up); `waits`: the movement is entered already, and waits for its second person."""
 
-    code = "above_too_much"
     message = _(
         "지금 이 환수로 받을 수 있는 돈보다 큽니다. 그만큼만 받고, 더 들어온 돈은 돌려주세요."
     )
@@ -136,8 +126,6 @@ class DemandTooMuchError(DomainError):
     """A proposed recovery asks for more than it may by the present route or appeal, which came
     after the proposal (`MayAsk`); `left` is that sum in won."""
 
-    code = "demand_too_much"
-
     def __init__(self, left: int) -> None:
         text = _(
             "이 환수를 올린 뒤에 지원금이 다시 정해져 지금 이 환수로 청구할 수 있는 돈은 "
@@ -149,8 +137,6 @@ class DemandTooMuchError(DomainError):
 class PlanTooMuchError(DomainError):
     """The instalments of a plan are more than the recovery may ask for by the present route or
     appeal (`MayAsk`); `left` is that sum in won."""
-
-    code = "plan_too_much"
 
     def __init__(self, left: int) -> None:
         text = _(
@@ -166,27 +152,22 @@ class PlanTooMuchError(DomainError):
 
 
 class ReceiptDayError(DomainError):
-    code = "receipt_day"
     message = _("입금일은 환수를 승인한 날부터 오늘까지의 날이어야 합니다.")
 
 
 class DecisionWaitsError(ConflictError):
-    code = "decision_waits"
     message = _("이 환수의 다른 처리가 확인을 기다립니다. 먼저 확인하거나 취소해 주세요.")
 
 
 class NotUndoableError(ConflictError):
-    code = "not_undoable"
     message = _("확인된 입금과 상계만 한 번 취소할 수 있습니다. 지금 상태를 확인해 주세요.")
 
 
 class MovementEndedError(ConflictError):
-    code = "movement_ended"
     message = _("이미 확인했거나 취소한 처리입니다. 지금 상태를 확인해 주세요.")
 
 
 class OwnMovementError(DomainError):
-    code = "own_movement"
     message = _("직접 적은 것은 다른 사람이 확인해야 합니다.")
     status = 403
 
@@ -195,7 +176,6 @@ class ChairNeededError(DomainError):
     """Only the chair may confirm this write-off or cancellation, since its amount is above `limit`
     won, the chair's threshold of the policy."""
 
-    code = "chair_needed"
     message = _("이 금액의 면제나 취소는 위원장이 확인합니다.")
     status = 403
 
@@ -207,14 +187,12 @@ class ChairNeededError(DomainError):
 class PartWrittenOffError(ConflictError):
     """A demand cannot be cancelled once part of it was written off."""
 
-    code = "part_written_off"
     message = _("일부를 면제한 환수는 취소할 수 없습니다. 남은 금액을 면제해 주세요.")
 
 
 class MoneyCameBackError(ConflictError):
     """A demand cannot be cancelled once money of it has come back."""
 
-    code = "money_came_back"
     message = _(
         "돌아온 돈이 있어 취소할 수 없습니다. "
         "입금과 상계를 먼저 취소하거나 남은 금액을 면제해 주세요."
@@ -225,17 +203,14 @@ class NotAllLeftError(ConflictError):
     """A write-off cannot be confirmed, since its amount is no longer all that is left of the
     recovery."""
 
-    code = "not_all_left"
     message = _("적은 뒤에 남은 금액이 바뀌었습니다. 요청을 취소하고 다시 올려 주세요.")
 
 
 class NotOffsetableError(ConflictError):
-    code = "not_offsetable"
     message = _("같은 신청인의 묶지 않은 지급에서만 상계할 수 있습니다. 지금 상태를 확인해 주세요.")
 
 
 class SampledOffsetError(ConflictError):
-    code = "sampled_offset"
     message = _(
         "표본 점검이 끝나지 않은 지급에서는 상계할 수 없습니다. 점검이 끝난 뒤에 다시 해 주세요."
     )
@@ -245,7 +220,6 @@ class BudgetShortError(DomainError):
     """A receipt cannot be undone: that would spend its money again, and the budget has been used
     for other approvals meanwhile."""
 
-    code = "budget_short"
     message = _(
         "돌아온 돈이 다시 쓰여 예산이 모자랍니다. "
         "관리자가 예산을 먼저 늘려야 입금을 취소할 수 있습니다."
@@ -256,20 +230,16 @@ class PlanSumError(DomainError):
     """The instalments of a plan do not add up to what is left to pay of the recovery; both sums are
     given in won."""
 
-    code = "plan_sum"
-
     def __init__(self, total: int, left: int) -> None:
         text = _("회차의 합 %(total)s원이 남은 금액 %(left)s원과 다릅니다.")
         super().__init__(text % {"total": f"{total:,}", "left": f"{left:,}"}, left=left)
 
 
 class PlanDaysError(DomainError):
-    code = "plan_days"
     message = _("납부일은 오늘부터 날짜 순서대로, 서로 다른 날이어야 합니다.")
 
 
 class PlanLengthError(DomainError):
-    code = "plan_length"
     message = _("분할은 2회에서 24회까지 정할 수 있습니다.")
 
 

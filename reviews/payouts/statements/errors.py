@@ -16,7 +16,6 @@ class StatementUnusableError(DomainError):
     """A bank statement was refused; none of its lines was loaded. `why` is a key of SENTENCES.
     `details["faults"]` may list the lines at fault: [(row, reason)]."""
 
-    code = "statement_unusable"
     SENTENCES: dict[str, str | Promise] = {
         "empty": _("파일에 거래가 한 줄도 없습니다."),
         "heads": _(
@@ -34,20 +33,16 @@ class StatementUnusableError(DomainError):
 class StatementAgainError(ConflictError):
     """A statement file with the same bytes was loaded before."""
 
-    code = "statement_again"
     message = _("이미 올린 거래내역 파일과 같습니다. 아무것도 더하지 않았습니다.")
 
 
 class NothingNewError(ConflictError):
-    code = "nothing_new"
     message = _("이 파일의 거래는 모두 이미 올라와 있습니다. 아무것도 더하지 않았습니다.")
 
 
 class StatementGapError(DomainError):
     """The statement does not continue the last line stored, so that movements may be missing. `day`
     and `balance` (won) are those of that last line."""
-
-    code = "statement_gap"
 
     def __init__(self, day: Any, balance: int) -> None:
         text = _(
@@ -58,17 +53,14 @@ class StatementGapError(DomainError):
 
 
 class UntilDayError(DomainError):
-    code = "until_day"
     message = _("조회 끝은 마지막 거래일부터 오늘까지의 날이어야 합니다.")
 
 
 class ClosedMonthError(ConflictError):
-    code = "closed_month"
     message = _("이미 마감한 달입니다. 바꾸려면 두 사람이 그 달을 먼저 다시 열어야 합니다.")
 
 
 class LineMatchedError(ConflictError):
-    code = "line_matched"
     message = _("다른 사람이 먼저 맞추거나 설명한 줄입니다. 지금 상태를 확인해 주세요.")
 
 
@@ -76,7 +68,6 @@ class DepositEnteredError(ConflictError):
     """A deposit was to be explained for which a receipt of a recovery is entered; `number` is that
     recovery's, `won` the receipt's where they are more than came (0: not)."""
 
-    code = "deposit_entered"
     message = _("환수 입금으로 적혀 있는 줄입니다. 그 입금과 맞춰 주세요.")
 
     def __init__(self, number: str = "", won: int = 0) -> None:
@@ -95,7 +86,6 @@ class DepositEnteredError(ConflictError):
 
 
 class MatchUndoneError(ConflictError):
-    code = "match_undone"
     message = _("이미 되돌린 줄입니다. 지금 상태를 확인해 주세요.")
 
 
@@ -103,7 +93,6 @@ class RestSentBackError(ConflictError):
     """The match of a deposit with its receipt was to be undone while a withdrawal stands for the
     rest of it that was sent back: `day` and `won` of that line."""
 
-    code = "rest_sent_back"
     message = _(
         "이 입금에서 더 들어온 돈을 돌려준 출금이 같은 환수 입금과 맞춰져 있습니다. "
         "그 출금 줄을 먼저 되돌려 주세요."
@@ -119,7 +108,6 @@ class RestSentBackError(ConflictError):
 
 
 class NotFittingError(DomainError):
-    code = "not_fitting"
     message = _(
         "이 줄과 맞지 않습니다. 이체 출금은 승인한 날부터 맞출 수 있습니다. 환수 입금은 같은 "
         "금액만, 거래번호와 날짜가 같으면 더 적은 금액도 맞출 수 있고, 돌려준 돈은 더 들어온 "
@@ -130,7 +118,6 @@ class NotFittingError(DomainError):
 class NoReturnError(NotFittingError):
     """A deposit was to be matched with a batch of which no payment failed or was returned."""
 
-    code = "no_return"
     message = _(
         "이 묶음에는 실패하거나 반환된 지급이 없어 돌아온 돈으로 맞출 수 없습니다. "
         "은행 결과를 먼저 적어 주세요."
