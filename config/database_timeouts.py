@@ -9,6 +9,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
+
 REPLICA_STATEMENT_SECONDS = 4.5
 COMMANDS = {"DATABASE_STATEMENT_SECONDS": "0", "DATABASE_LOCK_SECONDS": "0"}
 
@@ -60,3 +62,12 @@ def of_replica(database: dict[str, Any]) -> dict[str, Any]:
     if "options" in options:  # a pooler may take none
         options["options"] += " " + session_options(statement_timeout=REPLICA_STATEMENT_SECONDS)
     return database | {"ENGINE": "claims.replica", "OPTIONS": options}
+
+
+def set_statement_timeout(seconds: float) -> None:
+    """Set the statement limit until the end of the present transaction, for statements that read or
+    write a great part of the register."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true)", [f"{round(seconds * 1000)}ms"]
+        )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
 from claims.display.dates import short_moment
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.policy.deadlines import working_days_between
 from claims.tables import DeskTable, cell
@@ -44,11 +44,7 @@ class CorrectionTable(DeskTable):
         }
 
     def render_claim(self, record: ProposedAccount) -> SafeString:
-        url = reverse("bank_accounts:correction", args=[record.pk])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("bank_accounts:correction", args=[record.pk]), record.claim)
 
     def render_account(self, record: ProposedAccount) -> SafeString:
         return format_html(

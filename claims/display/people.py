@@ -43,3 +43,11 @@ def or_erased(value: str, row: Any) -> str:
 def person(user: Any) -> SafeString:
     """Return HTML of a person's name in bold; "시스템" (system) as plain text for None."""
     return format_html("<b>{}</b>", name_of(user)) if user else SafeString(gettext("시스템"))
+
+
+def claim_cell(url: str, claim: Any) -> SafeString:
+    """Return the HTML of a list's cell that leads to `url`: a claim's number, and below it the name
+    under which it is shown."""
+    return format_html(
+        '<a class="ref num" href="{}">{}</a><small>{}</small>', url, claim.number, claim.shown_name
+    )

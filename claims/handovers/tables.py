@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import short_day, short_moment
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.handovers.models import Handover, HandoverItem
 from claims.handovers.queries import ClaimState
@@ -105,11 +105,7 @@ class ItemTable(DeskTable):
         }
 
     def render_claim(self, record: HandoverItem) -> SafeString:
-        url = reverse("register:claim", args=[record.claim.number])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("register:claim", args=[record.claim.number]), record.claim)
 
     def render_loss(self, record: HandoverItem) -> Any:
         return won_cell(record.claim.claimed_loss)
@@ -154,11 +150,7 @@ class HandoverClaimTable(DeskTable):
         }
 
     def render_claim(self, record: Claim) -> SafeString:
-        url = reverse("register:claim", args=[record.number])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.number, record.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("register:claim", args=[record.number]), record)
 
     def render_company(self, record: Any) -> SafeString:
         return format_html("{}<small>{}</small>", record.company.name, record.service.name)

@@ -15,6 +15,7 @@ from claims.policy.models import SupportPolicy
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
+from config.database_timeouts import set_statement_timeout
 
 # Constants only; values travel as parameters. Late claims on the route that a policy gives them in
 # a window; {chosen} is a condition on claim c, which says that one holds it.
@@ -97,13 +98,10 @@ def _route_late_claims(window: FilingWindow) -> None:
     """Route the late claims that were filed within the window by the policy in force, and emit
     `claims_rerouted` where there are any. Withdrawn claims and those whose route people decided are
     left out."""
+    # This writes part of the register, so a worker's time limit replaces the page's, until the end
+    # of the transaction and for the listeners below.
+    set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     with connection.cursor() as cursor:
-        # This writes part of the register, so a worker's time limit replaces the page's, until the
-        # end of the transaction and for the listeners below.
-        cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true)",
-            [f"{round(settings.WORKER_STATEMENT_SECONDS * 1000)}ms"],
-        )
         values = _values(window.incident_id) | {
             "at": timezone.now(),
             "opens": window.opens_at,

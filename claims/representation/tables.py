@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.display.dates import short_moment
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.policy.deadlines import working_days_between
 from claims.representation.models import Representation
@@ -43,11 +43,7 @@ class RepresentationTable(DeskTable):
         }
 
     def render_claim(self, record: Representation) -> SafeString:
-        url = reverse("representation:one", args=[record.pk])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("representation:one", args=[record.pk]), record.claim)
 
     def render_person(self, record: Representation) -> SafeString:
         what = record.get_kind_display()

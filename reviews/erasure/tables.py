@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_day
 from claims.display.numbers import number
+from claims.display.people import claim_cell
 from claims.display.states import state
 from claims.tables import DeskTable, cell
 from reviews.erasure.models import ErasureItem
@@ -44,11 +45,7 @@ class ItemTable(DeskTable):
         }
 
     def render_claim(self, record: ErasureItem) -> SafeString:
-        url = reverse("register:claim", args=[record.claim.number])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("register:claim", args=[record.claim.number]), record.claim)
 
     def render_route(self, record: ErasureItem) -> SafeString:
         return state(record.claim, "route")

@@ -19,6 +19,7 @@ from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
+from config.database_timeouts import set_statement_timeout
 from reviews.erasure.conditions import due_claims, last_cutoff, with_reason_to_keep
 from reviews.erasure.errors import (
     AlreadyErasedError,
@@ -62,8 +63,8 @@ def _write_items(run: ErasureRun) -> None:
     """Write one row for each claim that is due, in one statement."""
     rows = with_reason_to_keep(due_claims(run.cutoff)).order_by().values_list("pk", "why")
     chosen, params = rows.query.sql_with_params()
+    set_statement_timeout(STATEMENT_SECONDS)
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
         cursor.execute(
             f"""
             INSERT INTO reviews_erasureitem (run_id, claim_id, status, why, documents, notices)

@@ -13,6 +13,7 @@ from psycopg.errors import QueryCanceled
 
 from claims import hooks
 from claims.policy.models import SupportPolicy
+from config.database_timeouts import set_statement_timeout
 from reviews.simulator.errors import SimulationTookTooLongError
 from reviews.simulator.rules import POLICY_FIELDS, SIMULATED, Rules
 from reviews.simulator.statement import BANDS, EACH, FIGURES, KEEP
@@ -170,8 +171,7 @@ def _limited(seconds: float | None = None) -> Iterator[Any]:
     (None: SECONDS)."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            limit = f"{round((seconds or SECONDS) * 1000)}ms"
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
+            set_statement_timeout(seconds or SECONDS)
             plan_by_sets(cursor, True)
             yield cursor
             transaction.set_rollback(True)  # takes the limit back

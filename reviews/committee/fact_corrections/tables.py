@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.display.dates import short_moment
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.policy.deadlines import working_days_between
 from claims.register.models import FactCorrection
@@ -45,10 +45,7 @@ class FactCorrectionTable(DeskTable):
         }
 
     def render_number(self, record: FactCorrection) -> SafeString:
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            page_of(record), record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(page_of(record), record.claim)
 
     def render_changes(self, record: FactCorrection) -> str:
         return ", ".join(label_of(name) for name in record.changes if name != "harm")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.display.dates import due, short_day
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.policy.deadlines import working_days_between
 from claims.tables import DeskTable, cell
@@ -46,10 +46,7 @@ class ObjectionTable(DeskTable):
         }
 
     def render_number(self, record: Objection) -> SafeString:
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            page_of(record), record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(page_of(record), record.claim)
 
     def render_route(self, record: Objection) -> SafeString:
         if not record.to_route:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
 from claims.display.numbers import won
+from claims.display.people import claim_cell
 from claims.display.states import DASH, state
 from claims.tables import DeskTable, cell
 from reviews.committee.models import Decision
@@ -39,10 +40,7 @@ class ResolutionTable(DeskTable):
 
     def render_claim(self, record: Decision) -> SafeString:
         claim = record.review.claim
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            desk_of(record), claim.number, claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(desk_of(record), claim)
 
     def render_outcome(self, record: Decision) -> SafeString:
         return state(record, "outcome")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
 
 from claims import hooks
@@ -184,16 +183,6 @@ def _values(run: Retriage) -> dict[str, Any]:
         "programme": run.programme_id,
         "kept": hooks.claims_with_kept_routes(),
     }
-
-
-def set_statement_timeout() -> None:
-    """Set the statement timeout of the present transaction to WORKER_STATEMENT_SECONDS, for
-    statements that read the whole register."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true)",
-            [f"{round(settings.WORKER_STATEMENT_SECONDS * 1000)}ms"],
-        )
 
 
 def write_moves(run: Retriage) -> tuple[Any, ...]:

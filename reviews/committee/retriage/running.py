@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +21,12 @@ from claims.policy.models import SupportTier
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.users.models import User
+from config.database_timeouts import set_statement_timeout
 from config.queues import poison
 from reviews.committee.lifecycle.route_change import change_route
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
 from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus, WhyLeft
-from reviews.committee.retriage.moves import RoutedNow, moves_of, set_statement_timeout
+from reviews.committee.retriage.moves import RoutedNow, moves_of
 from reviews.committee.retriage.verbs import TASK
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
@@ -65,7 +67,7 @@ def process_batch(run_id: int) -> bool:
     run = rows.select_related(*related).filter(pk=run_id, status=RetriageStatus.RUNNING).first()
     if run is None:
         return False
-    set_statement_timeout()
+    set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     planned = RetriageMove.objects.filter(run=run, status=MoveStatus.PLANNED)
     moves = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:BATCH])
     if moves:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.numbers import won
+from claims.display.people import claim_cell
 from claims.display.states import state
 from claims.tables import DeskTable, cell
 from reviews.committee.models import RetriageMove
@@ -39,11 +40,7 @@ class MoveTable(DeskTable):
         }
 
     def render_claim(self, record: RetriageMove) -> SafeString:
-        url = reverse("register:claim", args=[record.claim.number])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("register:claim", args=[record.claim.number]), record.claim)
 
     def render_from_route(self, record: RetriageMove) -> SafeString:
         return state(record, "from_route")

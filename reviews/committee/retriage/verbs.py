@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
+from config.database_timeouts import set_statement_timeout
 from reviews.committee.models import Retriage, RetriageStatus
 from reviews.committee.models.retriage import OPEN_RETRIAGE
 from reviews.committee.retriage.errors import (
@@ -27,7 +29,7 @@ from reviews.committee.retriage.errors import (
     RetriageUnderWayError,
     StalePreviewError,
 )
-from reviews.committee.retriage.moves import differences, set_statement_timeout, write_moves
+from reviews.committee.retriage.moves import differences, write_moves
 
 RETRIAGES = "reviews.retriage"
 TASK: Final = "reviews.committee.tasks.retriage_claims"
@@ -91,7 +93,7 @@ def renew_preview(*, run: Retriage, by: User) -> Retriage:
 
 
 def _count(run: Retriage, by: User) -> Retriage:
-    set_statement_timeout()
+    set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     figures = write_moves(run)
     for name, value in zip(FIGURES, figures, strict=True):
         setattr(run, name, value if value is None else int(value))
@@ -141,7 +143,7 @@ def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
     run = _lock(run, RetriageStatus.PROPOSED)
     require_another(run, by)
     _require_in_force(run)
-    set_statement_timeout()
+    set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     if changed := differences(run):
         raise StalePreviewError(claims=changed)
     run.status, run.confirmed_by, run.confirmed_at = RetriageStatus.RUNNING, by, now()

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import due, short_day, short_moment
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.tables import DeskTable, cell
 from reviews.committee.models import Withdrawal
@@ -37,11 +37,7 @@ class WithdrawalTable(DeskTable):
         }
 
     def render_claim(self, record: Withdrawal) -> SafeString:
-        url = reverse("register:claim", args=[record.claim.number])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("register:claim", args=[record.claim.number]), record.claim)
 
     def render_route(self, record: Withdrawal) -> SafeString:
         return state(record.claim, "route")

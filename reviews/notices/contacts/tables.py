@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.display.dates import short_day
+from claims.display.people import claim_cell
 from claims.display.states import DASH
 from claims.tables import DeskTable, cell
 from reviews.notices.contacts.unreachable import why_of
@@ -44,11 +45,7 @@ class UnreachableTable(DeskTable):
         }
 
     def render_number(self, record: Any) -> SafeString:
-        url = reverse("register:claim", args=[record.number])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.number, record.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("register:claim", args=[record.number]), record)
 
     def render_since(self, record: Any) -> SafeString:
         days = (clock.today() - localdate(record.since)).days

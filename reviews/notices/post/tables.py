@@ -15,7 +15,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from claims import clock
 from claims.display.dates import short_day, short_moment
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import DASH, state
 from claims.tables import DeskTable, cell
 from reviews.notices.models import Notice, PostBatch, PostLetter
@@ -45,11 +45,7 @@ class WaitingTable(DeskTable):
         }
 
     def render_number(self, record: Notice) -> SafeString:
-        url = reverse("register:claim", args=[record.claim.number])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("register:claim", args=[record.claim.number]), record.claim)
 
     def render_event(self, record: Notice) -> SafeString:
         return format_html(

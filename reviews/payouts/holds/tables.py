@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.display.dates import short_moment
 from claims.display.numbers import won
+from claims.display.people import claim_cell
 from claims.display.states import state
 from claims.tables import DeskTable, cell
 from reviews.payouts.models import PayeeHold
@@ -46,11 +47,7 @@ class HoldTable(DeskTable):
         }
 
     def render_claim(self, record: PayeeHold) -> SafeString:
-        url = reverse("payouts:hold", args=[record.pk])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("payouts:hold", args=[record.pk]), record.claim)
 
     def render_grant(self, record: Any) -> SafeString:
         return format_html("{}<small>{}</small>", won(record.won), record.grant_text)

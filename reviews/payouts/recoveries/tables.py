@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from claims import clock
 from claims.display.dates import weekday_text
 from claims.display.numbers import won
+from claims.display.people import claim_cell
 from claims.display.states import DASH, state, verdict
 from claims.tables import DeskTable, cell
 from reviews.payouts.models import Recovery
@@ -50,11 +51,7 @@ class RecoveryTable(DeskTable):
         }
 
     def render_claim(self, record: Recovery) -> SafeString:
-        url = reverse("payouts:recovery", args=[record.pk])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
-        )  # fmt: skip
+        return claim_cell(reverse("payouts:recovery", args=[record.pk]), record.claim)
 
     def render_number(self, record: Recovery) -> SafeString:
         return format_html(
