@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from functools import partial
 from typing import BinaryIO
 
@@ -42,28 +41,6 @@ from config.queues import poison
 Source = Callable[
     [RowChecker, RowPreparer], AbstractContextManager[tuple[TableFacts, Iterator[Chunk]]]
 ]
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """Result of an import run. The counts are of rows; `routes` has the number of accepted rows by
-    route.
-    """
-
-    run: ImportRun
-    read: int
-    accepted: int
-    duplicates: int
-    rejected: int
-    routes: dict[str, int] = field(default_factory=dict)
-    unknown_columns: list[str] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, run: ImportRun) -> "RunResult":
-        return cls(
-            run, run.read, run.accepted, run.duplicates, run.rejected, run.routes,
-            run.unknown_columns,
-        )  # fmt: skip
 
 
 def filing_window(code: str) -> FilingWindow:
@@ -135,17 +112,17 @@ def mark_interrupted(run_id: int) -> None:
         end_run(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
 
-def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
+def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> ImportRun:
     """Load a file in one transaction: all of it, or nothing. A saved run reads its stored upload
     and may be called again: a run that is finished, or that another worker has, is left alone. An
     unsaved run (of the command) is saved in the same transaction.
 
-    Returns the RunResult. Raises FileUnusableError: no claims file, or no policy in force."""
+    Returns the run as stored. Raises FileUnusableError: no claims file, or no policy in force."""
     if run.pk is None:
         assert file is not None
-        return RunResult.of(_load(run, file))
+        return _load(run, file)
     if not begin_run(run):
-        return RunResult.of(ImportRun.objects.get(pk=run.pk))
+        return ImportRun.objects.get(pk=run.pk)
     try:
         with (
             recorded_end(run),
@@ -153,9 +130,9 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
         ):
             done = _load(run, opened)
     except ConflictError:  # another worker has started it meanwhile
-        return RunResult.of(ImportRun.objects.get(pk=run.pk))
+        return ImportRun.objects.get(pk=run.pk)
     transaction.on_commit(lambda: FILES.delete_file(run.storage_key))
-    return RunResult.of(done)
+    return done
 
 
 @transaction.atomic

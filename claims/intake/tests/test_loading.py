@@ -63,7 +63,7 @@ def test_a_claim_is_stored_as_it_was_filed():
     assert claim.reveal_phone() == "01012345678"
     assert claim.reveal_email() == "ondam@example.test"
     assert (claim.phone_last4, claim.email_hint) == ("5678", "on****@…")
-    assert (claim.import_run, claim.row_no) == (result.run, 2)
+    assert (claim.import_run, claim.row_no) == (result, 2)
     assert claim.routed_under.is_published and claim.tier is None
     assert account.reveal_number(claim.number) == "110123456789"
     assert (account.bank_code, account.last4, account.holder_match) == (
@@ -72,7 +72,7 @@ def test_a_claim_is_stored_as_it_was_filed():
         "representative",
     )
     assert claim.claimant.display_name == "온담 플라워"
-    assert result.run.status == RunStatus.DONE and result.run.finished_at
+    assert result.status == RunStatus.DONE and result.finished_at
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_same_file_again_adds_nothing_in_any_encoding():
     ]
     for file in again:
         result = load(file)
-        assert rejected_rows.entries(result.run) == []
+        assert rejected_rows.entries(result) == []
         assert counts(result) == (4, 0, 4, 0)
         assert result.routes == {}
     after = Claim.objects.count(), Claimant.objects.count(), BankAccount.objects.count()
@@ -149,7 +149,7 @@ def test_the_same_number_with_other_content_is_told_apart():
     load(csv_of(shop(1)))
     result = load(csv_of(shop(1, 피해금액="900,000"), shop(2), shop(2), shop(2, 예금주="김하늘")))
     assert counts(result) == (4, 1, 1, 2)
-    assert [(e["row"], e["column"], e["code"]) for e in rejected_rows.entries(result.run)] == [
+    assert [(e["row"], e["column"], e["code"]) for e in rejected_rows.entries(result)] == [
         (2, "접수번호", "differs_from_register"),
         (5, "접수번호", "differs_from_register"),
     ]
@@ -162,7 +162,7 @@ def test_the_province_is_kept_and_a_file_without_its_column_is_the_same_filing()
     assert counts(load(csv_of(shop(1)))) == (1, 0, 1, 0)
     result = load(csv_of(shop(1, 지역="부산"), shop(2, 지역="부산광역시 수영구"), person(3)))
     assert counts(result) == (3, 2, 0, 1)
-    [rejected] = rejected_rows.entries(result.run)
+    [rejected] = rejected_rows.entries(result)
     assert (rejected["row"], rejected["code"]) == (2, "differs_from_register")
     regions = dict(Claim.objects.values_list("number", "region"))
     assert regions == {"K1015-0000001": "", "K1015-0000002": "26", "K1015-0000003": ""}
@@ -191,12 +191,12 @@ def test_duplicates_and_sums_are_named_by_their_rows(monkeypatch):
     monkeypatch.setattr(loading, "CHUNK_ROWS", 2)
     monkeypatch.setattr(loading, "FIRST_ROWS", 2)
     foot = {"접수번호": "합계", "피해금액": "14,400,000"}
-    run = load(csv_of(shop(1), shop(2), shop(1), foot, shop(2), foot)).run
+    run = load(csv_of(shop(1), shop(2), shop(1), foot, shop(2), foot))
     assert (run.read, run.accepted, run.duplicates, run.rejected) == (4, 2, 2, 0)
     assert run.duplicate_rows == [[4, "K1015-0000001"], [6, "K1015-0000002"]]
     assert run.sum_rows == [5, 7]
     monkeypatch.setattr(reader_process, "WORTH_A_PROCESS", 0)  # and through the pipe
-    again = load(csv_of(shop(1), foot)).run
+    again = load(csv_of(shop(1), foot))
     assert (again.duplicate_rows, again.sum_rows) == ([[2, "K1015-0000001"]], [3])
 
 
@@ -243,7 +243,7 @@ def test_companies_of_the_admin_site_are_known():
     Company.objects.create(name="새 계열사", name_key="새계열사", aliases=["NEW"])
     result = load(csv_of(shop(1, 계열사="new"), shop(2, 계열사="새계열사"), shop(3, 계열사="NEWS")))
     assert result.routes == {"affiliate": 2}
-    assert rejected_rows.entries(result.run)[0]["code"] == "company_unknown"
+    assert rejected_rows.entries(result)[0]["code"] == "company_unknown"
 
 
 def test_odd_text_arrives_whole():
@@ -258,7 +258,7 @@ def test_rows_with_more_cells_than_the_header_are_not_guessed_at():
     text = text_of(shop(1), shop(2)).replace('"7,200,000"', "7,200,000", 1)
     result = load(io.BytesIO(text.encode()))
     assert counts(result) == (2, 1, 0, 1)
-    [entry] = rejected_rows.entries(result.run)
+    [entry] = rejected_rows.entries(result)
     assert (entry["row"], entry["column"], entry["code"], entry["value"]) == (
         2,
         "피해금액",
@@ -280,12 +280,12 @@ def test_blank_rows_are_not_read():
 
 def test_an_account_in_a_number_cell_is_mangled():
     result = load(xlsx_of(shop(1, 계좌번호=110123456789), shop(2, 계좌번호="110123456789")))
-    assert [(e["row"], e["code"]) for e in rejected_rows.entries(result.run)] == [
+    assert [(e["row"], e["code"]) for e in rejected_rows.entries(result)] == [
         (2, "account_mangled")
     ]
     # and stays so when the rows come back uncorrected
-    back = io.BytesIO(b"".join(rejected_rows.as_csv(rejected_rows.rows_to_correct(result.run))))
-    assert rejected_rows.entries(load(back).run)[0]["code"] == "account_mangled"
+    back = io.BytesIO(b"".join(rejected_rows.as_csv(rejected_rows.rows_to_correct(result))))
+    assert rejected_rows.entries(load(back))[0]["code"] == "account_mangled"
 
 
 def test_rejected_rows_can_be_corrected_and_imported_again():
@@ -295,7 +295,7 @@ def test_rejected_rows_can_be_corrected_and_imported_again():
         shop(3, 성명="'=x", 피해내용="@a\n+b", 접수일시="어제"),
     ]
     result = load(csv_of(*bad, columns=(*COLUMNS, "=HYPERLINK(2)")))
-    rows = list(rejected_rows.rows_to_correct(result.run))
+    rows = list(rejected_rows.rows_to_correct(result))
     assert rows[0] == [*COLUMNS, "'=HYPERLINK(2)", "행번호", "오류"]
     assert [row[-2] for row in rows[1:]] == ["2", "3", "4"]
     assert rows[1][COLUMNS.index("피해금액")] == "'-50000"
@@ -305,8 +305,8 @@ def test_rejected_rows_can_be_corrected_and_imported_again():
         lambda: rejected_rows.as_xlsx(rows),
     ):
         again = load(form())  # nothing corrected: the same faults
-        assert [e["code"] for e in rejected_rows.entries(again.run)] == [
-            e["code"] for e in rejected_rows.entries(result.run)
+        assert [e["code"] for e in rejected_rows.entries(again)] == [
+            e["code"] for e in rejected_rows.entries(result)
         ]
     for row, column, value in (
         (1, "피해금액", "50000"),
@@ -349,7 +349,7 @@ def test_personal_numbers_are_nowhere_in_plain():
             cursor.execute(f'SELECT t::text FROM "{table}" AS t')
             text = "\n".join(row for (row,) in cursor.fetchall())
             assert [n for n in needles if n in text] == [], table
-    shown = str(rejected_rows.entries(result.run))
+    shown = str(rejected_rows.entries(result))
     assert [n for n in needles if n in shown] == []
 
 
@@ -395,9 +395,9 @@ def test_a_file_loads_alike_wherever_it_is_read(reading):
     ]
     result = load(csv_of(*rows, *again))
     assert counts(result) == (37, 34, 1, 2)
-    assert (result.run.encoding, result.run.delimiter) == ("utf-8", "comma")
+    assert (result.encoding, result.delimiter) == ("utf-8", "comma")
     assert Claim.objects.get(number="K1015-0000034").narrative == "첫 줄\n둘째\t\\ 줄"
-    assert BankAccount.objects.filter(claim__import_run=result.run).count() == 34
+    assert BankAccount.objects.filter(claim__import_run=result).count() == 34
     differing = ImportRejection.objects.get(row_no=37)
     assert "다른 내용" in rejected_rows.raw_cells(differing)
 
@@ -447,7 +447,7 @@ def test_listeners_hear_of_the_run_once_in_its_transaction():
     heard = []
     with hooks.listening("claims_loaded", heard.append):
         result = load(csv_of(shop()))
-    assert heard == [result.run]
+    assert heard == [result]
 
 
 def test_a_policy_in_force_is_needed(monkeypatch):

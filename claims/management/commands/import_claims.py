@@ -62,17 +62,17 @@ class Command(BaseCommand):
         except OSError as error:
             raise FileUnusableError("file_missing") from error
         with opened:
-            result = verbs.run_import(run=run, file=opened)
-        for sequel in hooks.import_follow_ups(result.run):
+            run = verbs.run_import(run=run, file=opened)
+        for sequel in hooks.import_follow_ups(run):
             self.stderr.write(f"{sequel.text} {sequel.url}")
         return {
-            "read": result.read,
-            "accepted": result.accepted,
-            "duplicates": result.duplicates,
-            "rejected": result.rejected,
-            "routes": result.routes,
-            "unknown_columns": result.unknown_columns,
-            "rejections": rejected_rows.entries(result.run),
+            "read": run.read,
+            "accepted": run.accepted,
+            "duplicates": run.duplicates,
+            "rejected": run.rejected,
+            "routes": run.routes,
+            "unknown_columns": run.unknown_columns,
+            "rejections": rejected_rows.entries(run),
             "documents": NO_DOCUMENTS if papers is None else document_folder.attach(papers),
         }
 

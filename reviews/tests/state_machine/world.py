@@ -124,7 +124,7 @@ class World(RuleBasedStateMachine):
         with clock.at(self.now):
             result = run_import(run=run, file=csv_of(*rows))
         assert result.accepted == len(rows)
-        mine = Claim.objects.filter(import_run=result.run).order_by("pk")
+        mine = Claim.objects.filter(import_run=result).order_by("pk")
         self.claim_ids += mine.values_list("pk", flat=True)
         self.forget()
 

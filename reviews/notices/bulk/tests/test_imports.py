@@ -39,7 +39,7 @@ def load(number, *, notify, by=None):
     run = ImportRun(
         window=filing_window("1015-1"), file_name="접수.csv", notify=notify, started_by=by
     )
-    return run_import(run=run, file=io.BytesIO(file_of(number))).run
+    return run_import(run=run, file=io.BytesIO(file_of(number)))
 
 
 def test_without_the_box_nothing_is_told():
