@@ -21,8 +21,8 @@ from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovem
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
-from reviews.payouts.recoveries.deposit_errors import DepositUsedError
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
+from reviews.payouts.recoveries.deposit_errors import DepositUsedError
 from reviews.payouts.recoveries.deposits import (
     STANDING,
     check_reference,
