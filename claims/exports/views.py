@@ -28,6 +28,7 @@ from claims.progress import ProgressStatus, progress_of
 from claims.protected_files.views import needs_factor, send_file
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from claims.users.second_factor import redirect_to_second_factor
 
@@ -141,7 +142,9 @@ def url_of(desk_list: DeskList, params: Any) -> str:
 def exports(request: SignedInRequest) -> HttpResponse:
     """List the user's own exports, newest first. With htmx, return the table alone, which the page
     loads again while a file is being made."""
-    return render(request, FILES if is_htmx(request) else PAGE, _page(request))
+    if is_htmx(request):
+        return answer_poll(request, FILES, _page(request))
+    return render(request, PAGE, _page(request))
 
 
 def _page(request: SignedInRequest) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import is_htmx
 from config.celery import enqueue
 
@@ -103,10 +104,8 @@ def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_of(run_id)
     if not is_htmx(request):
         return redirect("intake:import", run.pk)
-    response = render(request, "claims/intake/progress.html", run_context(run))
-    if run.status not in UNDER_WAY:
-        response["HX-Refresh"] = "true"
-    return response
+    ended = run.status not in UNDER_WAY
+    return answer_poll(request, "claims/intake/progress.html", run_context(run), ended=ended)
 
 
 @requires("claims.import_claims")

@@ -25,6 +25,7 @@ from claims.register.models import Claim
 from claims.register.views import claim_for, render_claim
 from claims.tables import keyset
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from reviews.erasure import confirmations, verbs
 from reviews.erasure.claim_page import TEMPLATE as PANEL
@@ -148,10 +149,7 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     run = _found(pk)
     if not is_htmx(request):
         return redirect("erasure:run", pk)
-    response = render(request, PROGRESS, {"run": run})
-    if not run.under_way:
-        response["HX-Refresh"] = "true"
-    return response
+    return answer_poll(request, PROGRESS, {"run": run}, ended=not run.under_way)
 
 
 def _act(

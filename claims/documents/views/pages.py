@@ -30,7 +30,8 @@ from claims.privacy.forms import DownloadReasonForm
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import acting_user
+from claims.users.polling import mark_unattended
+from claims.users.requests import acting_user, is_htmx
 
 
 def _picture(found: Page, *, small: bool) -> bytes:
@@ -113,7 +114,9 @@ def text_context(found: Page) -> dict[str, Any]:
 @require_GET
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show one document on a page of its own, with its page `?page=` (1 by default). Works without
-    JavaScript."""
+    JavaScript; htmx asks for it again while the document is under inspection."""
+    if is_htmx(request):
+        mark_unattended(request)
     return render(
         request,
         "claims/documents/document.html",

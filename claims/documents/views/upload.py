@@ -33,6 +33,7 @@ from claims.register.views import claim_for
 from claims.uploads import wants_json
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, acting_user, is_htmx
 
 TEMPLATE = "claims/documents/attach.html"
@@ -46,7 +47,7 @@ def panel(request: SignedInRequest, number: str) -> HttpResponse:
     claim = claim_for(request, number)
     if not is_htmx(request):
         return redirect("register:claim", number=claim.number)
-    return render(request, "claims/documents/list.html", gallery.list_context(request, claim))
+    return answer_poll(request, "claims/documents/list.html", gallery.list_context(request, claim))
 
 
 @requires("claims.attach_document")

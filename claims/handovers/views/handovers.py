@@ -30,7 +30,8 @@ from claims.privacy.access_entries import record_list
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.polling import answer_poll, is_status_poll
+from claims.users.requests import SignedInRequest
 
 LIST = "claims/handovers/handovers.html"
 NEW = "claims/handovers/new.html"
@@ -106,8 +107,8 @@ def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one hand-over with its claims. With htmx and `?part=status`, return its status alone,
     which the page loads again while the file is made."""
     found = found_handover(pk)
-    if is_htmx(request) and request.GET.get("part") == "status":
-        return render(request, STATUS, handover_page(found, request.user))
+    if is_status_poll(request):
+        return answer_poll(request, STATUS, handover_page(found, request.user))
     return render(request, ONE, page_of(request, found))
 
 

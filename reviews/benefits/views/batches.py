@@ -23,7 +23,8 @@ from claims.protected_files.views import send_file, show_password
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.polling import answer_poll, is_status_poll
+from claims.users.requests import SignedInRequest
 from reviews.benefits import batches, sending
 from reviews.benefits.context import batch_page, programme_page
 from reviews.benefits.errors import NothingToIssueError, WayNotOfferedError
@@ -103,8 +104,8 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Page of one batch with the table of its benefits; for htmx with `?part=status` only its
     status, which is polled while the batch is under way."""
     one = _found(pk)
-    if is_htmx(request) and request.GET.get("part") == "status":
-        return render(request, STATUS, batch_page(one, request.user))
+    if is_status_poll(request):
+        return answer_poll(request, STATUS, batch_page(one, request.user))
     return render(request, ONE, _page(request, one))
 
 

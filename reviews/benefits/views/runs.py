@@ -19,7 +19,8 @@ from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.polling import answer_poll, is_status_poll
+from claims.users.requests import SignedInRequest
 from reviews.benefits import verbs
 from reviews.benefits.audiences import preview
 from reviews.benefits.context import audience_words, run_page
@@ -75,8 +76,9 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
     """Page of one run of benefits; for htmx with `?part=status` only its status, which is polled
     while its grants are written."""
     one = _found(pk)
-    part = is_htmx(request) and request.GET.get("part") == "status"
-    return render(request, STATUS if part else ONE, run_page(one, request.user))
+    if is_status_poll(request):
+        return answer_poll(request, STATUS, run_page(one, request.user))
+    return render(request, ONE, run_page(one, request.user))
 
 
 def _sheet(request: SignedInRequest, one: BenefitRun) -> Sheet:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
 from claims.users.permissions import requires
+from claims.users.polling import mark_unattended
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.drafts import read_body, save_draft
 from reviews.committee.ballots.last_vote import is_last_vote
@@ -78,7 +79,7 @@ def here(request: SignedInRequest, number: str) -> HttpResponse:
     `leaving=1` takes the user off the list and answers 204. The request does not count as activity:
     a desk that is only left open still ends its session.
     """
-    request.unattended = True  # type: ignore[attr-defined]
+    mark_unattended(request)
     review, seat = find_review(request, number)
     if request.POST.get("leaving"):
         presence.end_presence(review, request.user)

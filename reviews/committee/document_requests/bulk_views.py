@@ -22,6 +22,7 @@ from claims.privacy.access_entries import record_list
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.document_requests import bulks, confirmations
@@ -114,11 +115,7 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     if not is_htmx(request):
         return redirect("committee:document_bulk", pk)
-    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
-    response = render(request, PROGRESS, {"bulk": found})
-    if not found.is_open:
-        response["HX-Refresh"] = "true"
-    return response
+    return answer_poll(request, PROGRESS, {"bulk": found}, ended=not found.is_open)
 
 
 @requires(APPROVE_DOCUMENTS)

@@ -22,6 +22,7 @@ from claims.money import format_won
 from claims.privacy.access_entries import record_list
 from claims.tables import keyset
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from reviews.committee.models import MoveStatus, Retriage, RetriageStatus
 from reviews.committee.retriage import verbs
@@ -148,10 +149,7 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     run = _found(pk)
     if not is_htmx(request):
         return redirect("committee:retriage", pk)
-    response = render(request, PROGRESS, {"run": run})
-    if not run.under_way:
-        response["HX-Refresh"] = "true"
-    return response
+    return answer_poll(request, PROGRESS, {"run": run}, ended=not run.under_way)
 
 
 def _act(

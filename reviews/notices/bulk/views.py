@@ -23,6 +23,7 @@ from claims.privacy.access_entries import record_access, record_list, record_sho
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import acting_user, is_htmx
 from reviews.notices.bulk import confirmations, control
 from reviews.notices.bulk.audiences import PICKED, audience_of
@@ -152,12 +153,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     found = _bulk(pk)
     if not is_htmx(request):
         return redirect("notices:bulk", pk)
-    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
     shown = progress_of(found)
-    response = render(request, PROGRESS, {"progress": shown})
-    if request.GET.get("shown") != found.status or not shown.is_live:
-        response["HX-Refresh"] = "true"
-    return response
+    ended = request.GET.get("shown") != found.status or not shown.is_live
+    return answer_poll(request, PROGRESS, {"progress": shown}, ended=ended)
 
 
 @requires("reviews.approve_bulk")

@@ -19,7 +19,8 @@ from claims.protected_files.views import send_file
 from claims.tables import keyset
 from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.polling import answer_poll, is_status_poll
+from claims.users.requests import SignedInRequest
 from reviews.notices.models import SEND_POST, Notice, PostBatch
 from reviews.notices.post import batches, lists
 from reviews.notices.post.batches import MOST
@@ -128,8 +129,8 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Page of one batch of letters; for htmx with `?part=status` only its status, which is polled
     while the files are made."""
     found = _found(pk)
-    if is_htmx(request) and request.GET.get("part") == "status":
-        return render(request, STATUS, batch_page(found, request.user))
+    if is_status_poll(request):
+        return answer_poll(request, STATUS, batch_page(found, request.user))
     return render(request, BATCH, _page(request, found))
 
 

@@ -19,6 +19,7 @@ from claims.errors import DomainError
 from claims.register.views import claim_for
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, acting_user, is_htmx, whole_number
 from reviews.payouts.approvals.responses import ask_if_many, tell_approved
 from reviews.payouts.approvals.verbs import Approval
@@ -127,10 +128,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(GrantRun, pk=pk)
     if not is_htmx(request):
         return redirect("payouts:grants")
-    response = render(request, PROGRESS, {"progress": progress_of(run)})
-    if not run.under_way:
-        response["HX-Refresh"] = "true"
-    return response
+    return answer_poll(request, PROGRESS, {"progress": progress_of(run)}, ended=not run.under_way)
 
 
 @requires("reviews.view_payout")

@@ -15,6 +15,7 @@ from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.tables import keyset
 from claims.users.permissions import requires
+from claims.users.polling import answer_poll
 from claims.users.requests import acting_user, whole_number
 from reviews.notices.channels import served
 from reviews.notices.models import Notice, NoticeStatus
@@ -44,8 +45,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @requires("reviews.view_notice")
 def pulse(request: HttpRequest) -> HttpResponse:
     """Render the head of /notices/ (the outbox's status). The open page polls it."""
-    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
-    return render(request, "reviews/notices/status.html", health_context())
+    return answer_poll(request, "reviews/notices/status.html", health_context())
 
 
 def health_context() -> dict[str, Any]:
