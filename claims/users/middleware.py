@@ -71,8 +71,8 @@ class DeclaredPermissionMiddleware:
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Middleware of Django's sessions in which each request prolongs the session, except one that an
-    open page makes by itself (`polling.mark_unattended`)."""
+    """Middleware of Django's sessions in which each request prolongs the session, except one that
+    an open page makes by itself (`polling.mark_unattended`)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session: Any = request.session
