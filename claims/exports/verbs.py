@@ -25,8 +25,9 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList, list_named
 from claims.personal_data import crypto
 from claims.personal_data.encrypted_files import EncryptedFiles
-from claims.privacy.access_entries import record_file_again
+from claims.privacy.access_entries import record_file_again, record_rows
 from claims.privacy.models import Action
+from claims.tables import PER_PAGE
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from claims.users.requests import client_ip
@@ -38,6 +39,7 @@ TASK = "claims.exports.tasks.write_file"
 KEPT_FOR = timedelta(hours=24)  # that a file can be downloaded
 MOST_UNDER_WAY = 3  # of one person
 MOST_PAPERS = 500  # of one archive; setting one takes about a tenth of a second
+FEW = PER_PAGE  # rows at most that are recorded by their claims when they are counted
 COUNTED_UP_TO = MOST_ROWS_XLSX + 1  # rows that are counted before a file is made
 
 
@@ -79,11 +81,24 @@ def require_list(user: Any, desk_list: DeskList, *, plain: bool) -> None:
         raise ForbiddenError
 
 
-def count_rows(desk_list: DeskList, user: Any, params: QueryDict) -> int:
-    """Count the rows that an export of the list would have for a user. Counting stops one row above
-    the limit of an XLSX sheet.
-    """
-    return desk_list.rows(user, params).order_by()[:COUNTED_UP_TO].count()
+def count_on_record(
+    desk_list: DeskList, user: User, params: QueryDict, request: HttpRequest | None
+) -> int:
+    """Return the number of rows that an export of the list would have for a user, and write the
+    access log's entry of whoever learns it. Counting stops one row above the limit of an XLSX
+    sheet.
+
+    A search text (`q`) is always recorded; where at most FEW rows are found, their claims are."""
+    layout = desk_list.layout
+    assert layout is not None
+    rows = desk_list.rows(user, params).order_by()
+    claims_in = (layout.claim, *layout.more_claims) if layout.claim else ()
+    found = list(rows.values_list(*(claims_in or ("pk",)))[: FEW + 1])
+    few = len(found) <= FEW
+    n = len(found) if few else rows[:COUNTED_UP_TO].count()
+    shown = {pk for row in found for pk in row if pk is not None} if few and claims_in else ()
+    record_rows(user=user, claims=shown, hits=n, term=params.get("q", "").strip(), request=request)
+    return n
 
 
 @transaction.atomic
@@ -115,12 +130,14 @@ def request_export(
         return asked
     if Export.objects.visible_to(by).under_way().count() >= MOST_UNDER_WAY:
         raise TooManyExportsError
-    _require_fitting(desk_list.layout, file_format, rows=count_rows(desk_list, by, params))
+    params = kept_params(desk_list, params)
+    rows = count_on_record(desk_list, by, params, request)
+    _require_fitting(desk_list.layout, file_format, rows=rows)
     export = Export.objects.create(
         token=token,
         requested_by=by,
         list_name=desk_list.name,
-        query=encrypt_query(kept_params(desk_list, params), token),
+        query=encrypt_query(params, token),
         format=file_format,
         plain=plain,
         reason=reason.strip()[:300],

@@ -24,6 +24,7 @@ from claims.exports.file_writers import MEDIA_TYPES
 from claims.exports.forms import ExportForm
 from claims.exports.models import Export
 from claims.lists.registry import DeskList, list_named, lists_of
+from claims.privacy.search_limit import is_too_fast
 from claims.progress import ProgressStatus, progress_of
 from claims.protected_files.views import needs_factor, send_file
 from claims.users.form_responses import refuse
@@ -54,10 +55,12 @@ class Line(NamedTuple):
 @require_http_methods(["GET", "POST"])
 def sheet(request: SignedInRequest, name: str) -> HttpResponse:
     """Show the form of an export (내려받기) of the list `name`, as filtered by the query; a POST
-    requests the file.
+    requests the file. Each is a search: 429 where the user searches too fast.
     """
     desk_list = _list(request, name)
     assert desk_list.layout is not None
+    if is_too_fast(request, request.user):
+        return render(request, "429.html", status=429)
     layout = desk_list.layout
     params = verbs.kept_params(desk_list, request.GET)
     form = ExportForm(
@@ -92,12 +95,12 @@ def _sheet(
 ) -> dict[str, Any]:
     """Return the template context of the form of an export: what the list is filtered by (`params`,
     and its conditions in words), its number of rows, and the columns of the file. It counts the
-    rows."""
+    rows, on record."""
     layout = desk_list.layout
     assert layout is not None
     named = desk_list.conditions
     conditions = named(request.user, params) if named else []
-    rows = verbs.count_rows(desk_list, request.user, params)
+    rows = verbs.count_on_record(desk_list, request.user, params, request)
     return {
         "desk_list": desk_list,
         "back": url_of(desk_list, params),

@@ -168,28 +168,6 @@ def claims_on_page(table: Any, claim_of: Callable[[Any], int | None]) -> list[in
     return [pk for pk in found if pk is not None]
 
 
-def record_search(
-    *,
-    user: "User",
-    term: str,
-    table: Any,
-    claim_of: Callable[[Any], int | None],
-    request: HttpRequest | None = None,
-) -> AccessEntry:
-    """Write the access log's entry of a search: the search text `term`, and each claim found on
-    this page of the table. `claim_of(row)` returns the key of a row's claim, or None.
-    """
-    claims = claims_on_page(table, claim_of)
-    return record_access(
-        user=user,
-        action=Action.SEARCH,
-        claims=claims,
-        term=term,
-        hits=len(table.paginated_rows),
-        request=request,
-    )
-
-
 def record_shown(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
@@ -223,14 +201,32 @@ def record_list(
     term: str = "",
     request: HttpRequest | None = None,
 ) -> AccessEntry | None:
-    """Write the access log's entry of a list: the claims of the rows on this page.
+    """Write the access log's entry of a list by `record_rows`, with the claims of the rows on this
+    page. `claim_of(row)` returns the key of a row's claim, or None.
+    """
+    claims, hits = claims_on_page(table, claim_of), len(table.paginated_rows)
+    return record_rows(user=user, claims=claims, hits=hits, term=term, request=request)
+
+
+def record_rows(
+    *,
+    user: "User",
+    claims: Iterable[int],
+    hits: int,
+    term: str = "",
+    request: HttpRequest | None = None,
+) -> AccessEntry | None:
+    """Write the access log's entry of rows that were found: `hits` rows, with the claims (primary
+    keys) `claims`.
 
     `term` is the typed search text; with one, the entry is a search and is written even without
-    rows. Returns None where the page shows no claim.
+    rows. Returns None, writing nothing, for no claim and no search.
     """
-    if term:
-        return record_search(user=user, term=term, table=table, claim_of=claim_of, request=request)
-    return record_shown(user=user, claims=claims_on_page(table, claim_of), request=request)
+    if not term:
+        return record_shown(user=user, claims=claims, request=request)
+    return record_access(
+        user=user, action=Action.SEARCH, claims=claims, term=term, hits=hits, request=request
+    )
 
 
 def _lately(

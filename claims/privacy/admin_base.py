@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from claims.admin_pages import FormattedAdmin
-from claims.privacy.access_entries import record_access, record_shown
+from claims.privacy.access_entries import record_access, record_rows
 from claims.privacy.models import Action
 
 if TYPE_CHECKING:
@@ -50,24 +50,15 @@ class ReadOnlyAdmin(FormattedAdmin):
         response = super().changelist_view(request, {"title": title, **(extra_context or {})})
         shown = getattr(response, "context_data", {}).get("cl")
         if self.claim_in and self.list_names and shown is not None:
-            self._note_list(request, shown.query.strip(), list(shown.result_list))
+            rows = list(shown.result_list)
+            record_rows(
+                user=cast("User", request.user),
+                claims=self.claims_of(rows),
+                hits=len(rows),
+                term=shown.query.strip(),
+                request=request,
+            )
         return response
-
-    def _note_list(self, request: HttpRequest, term: str, rows: list[Any]) -> None:
-        """Write the access entry of a list, with the claims that it shows. With a search (`term`)
-        the entry is SEARCH, with the text and the number of hits; otherwise it is VIEW_LIST."""
-        by, claims = cast("User", request.user), self.claims_of(rows)
-        if not term:
-            record_shown(user=by, claims=claims, request=request)
-            return
-        record_access(
-            user=by,
-            action=Action.SEARCH,
-            claims=claims,
-            term=term,
-            hits=len(rows),
-            request=request,
-        )
 
     def claims_of(self, rows: list[Any]) -> list[int]:
         """Return the claims (primary keys) that these rows show, one for each row: the value of the

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import structlog
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
-from redis.exceptions import RedisError
 
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
+from claims.privacy.search_limit import is_too_fast
 from claims.register.search_terms import read_term
 from claims.register.search_ways import Kind
 from claims.register.views import SEES_REGISTER
@@ -27,12 +25,7 @@ from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 
-log = structlog.get_logger(__name__)
-
 WHILE_TYPING, ON_PAGE, OF_ONE_KIND = 5, 10, 100  # hits of a kind
-# Of one person, so that nobody reads the register by trying; allauth's notation. Answers while
-# typing count: a fast typist gets two or three a second.
-RATES = "90/m/key,1500/h/key"
 
 
 @requires(*SEES_REGISTER)
@@ -93,17 +86,3 @@ def of_a_caller(user: User) -> bool:
     """Return True for a user without `claims.view_claim` (the customer centre), who finds a claim
     only by facts that its claimant tells on the telephone."""
     return not user.has_perm("claims.view_claim")
-
-
-def is_too_fast(request: HttpRequest, user: User) -> bool:
-    """Count a search of the user; return True where it is beyond the limit. While Redis is away
-    nothing is counted and it returns False: every search is in the access log all the same."""
-    try:
-        used = ratelimit.consume(
-            request, app="desk", action="search", config={"search": RATES},
-            key=f"user:{user.pk}", limit_get=True,
-        )  # fmt: skip
-    except RedisError as error:
-        log.warning("search_limit_away", error=type(error).__name__)
-        return False
-    return not used

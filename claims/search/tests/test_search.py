@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.privacy import search_limit
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim, SearchProgress, SearchRow
 from claims.register.search import indexed_to, search
 from claims.register.search_terms import grams, read_term
 from claims.search import build as building
-from claims.search import tasks, typed_searches, views
+from claims.search import tasks, typed_searches
 from claims.search.models import TypedSearch
 from claims.search.results import search_claims
 from claims.tests.erasure import let_be_erased
@@ -338,7 +339,7 @@ class TestWhileTyping:
         assert not TypedSearch.objects.exists()
 
     def test_too_many_are_refused_with_a_sentence(self, client, secretary, scene, monkeypatch):
-        monkeypatch.setattr(views, "RATES", "2/m/key")
+        monkeypatch.setattr(search_limit, "RATES", "2/m/key")
         client.force_login(secretary)
         for _again in range(2):
             assert client.post(SUGGEST, {"q": "카페"}).status_code == 200

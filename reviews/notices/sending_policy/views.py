@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access, record_search
+from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.tables import keyset
@@ -61,7 +61,7 @@ def suppressions(request: HttpRequest) -> HttpResponse:
     table = SuppressionTable(found, may=may)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     if q:
-        record_search(
+        record_list(
             user=acting_user(request),
             term=q,
             table=table,
