@@ -71,12 +71,25 @@ class ReadOnlyAdmin(FormattedAdmin):
         """Render the page of one row. With `claim_in` set, first write an entry of the access log
         for each claim that the row shows.
         """
-        row = kwargs.get("obj")
-        if self.claim_in and row is not None:
-            by = cast("User", request.user)
-            for claim in self.claims_of([row]):
-                record_access(user=by, action=self.viewing, claim=claim, request=request)
+        self._record_row(request, kwargs.get("obj"))
         return super().render_change_form(request, context, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the changes of one row, whose name is in the title: recorded as its page is."""
+        response = super().history_view(request, object_id, extra_context)
+        self._record_row(request, getattr(response, "context_data", {}).get("object"))
+        return response
+
+    def _record_row(self, request: HttpRequest, row: Any) -> None:
+        """Write an entry of the access log for each claim that a row shows; none for None, and
+        without `claim_in`."""
+        if not self.claim_in or row is None:
+            return
+        by = cast("User", request.user)
+        for claim in self.claims_of([row]):
+            record_access(user=by, action=self.viewing, claim=claim, request=request)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Return True only for the filters that the list offers: Django would take any column of

@@ -1,6 +1,7 @@
 """The access entry of a list is found by every claim on its page, and by no other claim."""
 
 import pytest
+from django.contrib import admin
 
 from claims import tables as lists
 from claims.privacy.access_views import filter_by_claim
@@ -11,6 +12,7 @@ from reviews.committee.tests import factories as council
 from reviews.dashboard import cards, my_day
 from reviews.notices.bulk import preview as previewing
 from reviews.payouts.bank.reconciliation import queries as reconciliation
+from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as money
 from reviews.tests import access_scenes as scenes
 
@@ -193,3 +195,33 @@ def test_a_search_of_the_admin_site_is_found_by_whom_it_showed(client):
     assert found_for(user, [claim, other]) == {claim.number}
     [entry] = AccessEntry.objects.filter(user=user)
     assert (entry.action, entry.term, entry.hits) == ("search", claim.number, 1)
+
+
+def test_the_changes_of_a_row_of_the_admin_site_are_found_by_every_claim_of_its_title(client):
+    claim = ClaimFactory()
+    user = UserFactory(roles="admin", is_staff=True)
+    client.force_login(user)
+    answer = client.get(f"/admin/claims/claimant/{claim.claimant_id}/history/")
+    assert str(claim.claimant) in answer.content.decode()
+    assert found_for(user, [claim]) == {claim.number}
+    gone = client.get(f"/admin/claims/claimant/{claim.claimant_id + 1}/history/")
+    assert gone.status_code == 302 and AccessEntry.objects.filter(user=user).count() == 1
+
+
+ACCOUNTS = ("reviews", "payout", "account")
+
+
+@pytest.mark.parametrize("asked", [("claims", "claim", "claimant"), ACCOUNTS])
+def test_the_admin_site_looks_up_nothing_for_a_field_that_no_page_offers(
+    client, monkeypatch, asked
+):
+    payout = money.tier_payout()
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    sent = dict(zip(("app_label", "model_name", "field_name"), asked, strict=True))
+    path = "/admin/autocomplete/"
+    assert client.get(path, sent).status_code == 403
+    assert client.get(path).status_code == 403
+    if asked == ACCOUNTS:  # a page that offers it
+        monkeypatch.setattr(type(admin.site._registry[Payout]), "autocomplete_fields", ("account",))
+        [found] = client.get(path, sent).json()["results"]
+        assert found["id"] == str(payout.account_id)
