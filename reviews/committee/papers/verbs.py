@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import now
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.models import User
+from reviews.committee.access.rounds import withheld_from
 from reviews.committee.access.scope import sees_all, visible_reviews
 from reviews.committee.models import (
     Assignment,
@@ -144,9 +145,8 @@ def may_read_minutes(user: User, sitting: Sitting) -> bool:
     """Return True where the user may read a sitting's minutes, which name claims by number: council
     members and users who see all claims.
 
-    False while the user has still to vote in the second round of a claim that the sitting decided:
-    the minutes say how its first round ended.
+    False where the sitting's page withholds an item from the user: the minutes say how it ended.
     """
-    if sitting.decisions.filter(review__claim__in=hidden_first_rounds(user)).exists():
+    if any(withheld_from(user, Review.objects.filter(sitting_items__sitting=sitting))):
         return False
     return user.has_perm("reviews.cast_vote") or sees_all(user)

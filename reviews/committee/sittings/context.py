@@ -21,12 +21,11 @@ from claims.state_style import StyledChoices, set_styles
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.committee.access.chair import voters_among
+from reviews.committee.access.rounds import withheld_from
 from reviews.committee.access.scope import (
     CHAIR,
     barred_claims,
-    claims_left_for_conflict,
     conflicting_with_a_chair,
-    sees_all,
     visible_reviews,
 )
 from reviews.committee.ballots.decisions import proposal_digest
@@ -49,7 +48,6 @@ from reviews.committee.models import (
     Sitting,
     SittingItem,
     Vote,
-    hidden_first_rounds,
 )
 from reviews.committee.sittings.eligibility import last_ballots
 from reviews.committee.sittings.errors import ProblemFoundError
@@ -114,7 +112,12 @@ class AgendaLine:
     def names_the_claimant(self) -> bool:
         """True where the page may show the claimant's name: the claim is in the user's scope, who
         has no conflict of interest and no vote to cast in its second round."""
-        return self.in_scope and not (self.conflicted or self.first_round_hidden)
+        return self.in_scope and not self.withheld
+
+    @property
+    def withheld(self) -> bool:
+        """True where the user may know nothing of the item (`withheld_from`)."""
+        return self.conflicted or self.first_round_hidden
 
     @property
     def decision(self) -> Decision | None:
@@ -129,8 +132,7 @@ class AgendaLine:
     def won(self) -> int:
         """Return the amount (won) of the ballot's result; 0 without a result, and where this user
         may not know it."""
-        hidden = self.conflicted or self.first_round_hidden
-        return 0 if hidden else int(self.result.get("amount", 0))
+        return 0 if self.withheld else int(self.result.get("amount", 0))
 
     @property
     def may_be_taken_out(self) -> bool:
@@ -158,11 +160,11 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
         .filter(pk__in=[review.pk for review in reviews])
         .values_list("pk", flat=True)
     )
-    tied = _left_for_conflict(user, claims)
+    withheld = withheld_from(user, reviews)
+    tied = {review.claim_id for review in reviews if review.pk in withheld.left}
     ranges = _ranges(user, [ballots[pk] for pk in visible if pk in ballots])
     comments = _comments(user, visible)
     blockers = confirmation_blockers(user, reviews, tied)
-    anew = _judged_anew(user, claims)
     found = []
     for item in items:
         review, ballot = item.review, ballots.get(item.review_id)
@@ -173,21 +175,15 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
                 state=_state(item, ballot),
                 result=(ballot.result or {}) if ballot else {},
                 in_scope=shown,
-                conflicted=review.claim_id in tied,
+                conflicted=review.pk in withheld.left,
                 row=rows.get(review.claim_id) if shown else None,
                 vote_range=ranges[ballot.pk] if ballot and shown else VoteRange(),
                 comments=comments.get(ballot.pk, 0) if ballot and shown else 0,
                 blocker=_problem(rows.get(review.claim_id)) or blockers.get(review.pk, ""),
-                first_round_hidden=review.round == 1 and review.claim_id in anew,
+                first_round_hidden=review.pk in withheld.anew,
             )
         )
     return found
-
-
-def _left_for_conflict(user: User, claims: list[int]) -> set[int]:
-    """Return those of these claims (keys) that the user has left for a conflict of interest."""
-    left = claims_left_for_conflict(user).filter(review__claim__in=claims)
-    return set(left.values_list("review__claim_id", flat=True))
 
 
 def _comments(user: User, reviews: set[int]) -> dict[int, int]:
@@ -198,15 +194,6 @@ def _comments(user: User, reviews: set[int]) -> dict[int, int]:
 
 def _problem(row: QueueRow | None) -> str | Promise:
     return ProblemFoundError.message if row is not None and row.problems else ""
-
-
-def _judged_anew(user: User, claims: list[int]) -> set[int]:
-    """Return those of these claims (keys) whose first round is hidden from the user, who has still
-    to vote in the second; an empty set for users who see all claims."""
-    if sees_all(user):
-        return set()
-    anew = hidden_first_rounds(user).filter(review__claim__in=claims)
-    return set(anew.values_list("review__claim_id", flat=True))
 
 
 def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:

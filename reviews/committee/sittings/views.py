@@ -152,6 +152,7 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
     return {
         "sitting": sitting,
         "lines": lines,
+        "withheld": any(line.withheld for line in lines),
         "progress": progress,
         "running": running,
         "confirm_from": sitting.confirmable_from,
