@@ -112,6 +112,19 @@ def _ping_worker() -> bool:
         return False
 
 
+def listens(queue: str) -> bool:
+    """Return True where a worker that takes the tasks of this queue responds. Waits WORKER_SECONDS
+    in full, as there may be one more. A worker answers while its processes are busy."""
+    try:
+        with app.connection_for_write() as line:
+            asked = app.control.inspect(timeout=WORKER_SECONDS, connection=line)
+            answers = (asked.active_queues() or {}).values()
+    except Exception as error:  # whatever the error, no worker has answered
+        log.warning("no worker answers: %s", error)
+        return False
+    return any(one["name"] == queue for queues in answers for one in queues)
+
+
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer /metrics: the Prometheus metrics, to a request with the bearer token METRICS_TOKEN;

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from claims import health
 from claims.policy.models import Holiday
 from config.celery import app
 from config.dev.scenes import scene
@@ -119,6 +120,11 @@ def test_a_worker_process_knows_what_beat_sends(celery_worker_process, redis_url
     assert name in app.control.inspect([name], timeout=5).ping()
     registered = app.control.inspect([name], timeout=5).registered()[name]
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(registered)
+
+
+def test_a_worker_is_asked_by_the_queue_that_it_takes(celery_worker_process):
+    assert health.listens("default")
+    assert not health.listens("nobody")
 
 
 def test_the_browser_opens_a_page(page, live_server):

@@ -28,8 +28,19 @@ from reviews.notices.operations.status import assess
 SEAL_MAY_TAKE = timedelta(hours=1)  # after the hour at which it is due
 BACKUP_EVERY = timedelta(hours=26)  # one a night, with two hours for a long one
 
+# Of a heartbeat that is late. A task of the queue may take ten minutes (config/queues/table.py).
+WORKER_RESPONDS = _(
+    "기한 알림, 표결 마감, 통지 발송이 늦어지고 있습니다. default 대기열의 작업자는 응답합니다. 긴 "
+    "작업이 끝나도록 10분을 기다리고, 그래도 늦으면 예약기(beat)를 다시 시작해 주세요."
+)
+WORKER_IS_AWAY = _(
+    "기한 알림, 표결 마감, 통지 발송이 늦어지고 있습니다. default 대기열의 작업자가 응답하지 "
+    "않습니다. 그 작업자를 다시 시작해 주세요. 그래도 늦으면 예약기(beat)도 확인해 주세요."
+)
+
 Facts = tuple[tuple[str | Promise, Any], ...]
 Words = dict[str, tuple[str, str | Promise, str | Promise]]  # {word: (tone, label, remedy)}
+UNASKED = "unknown"  # a word of this page alone: /healthz says "down" of a worker it cannot ask
 OK: Words = {"ok": ("ok", _("정상"), "")}
 NAMES: dict[str, str | Promise] = {
     "database": _("데이터베이스"),
@@ -57,7 +68,12 @@ WORDS: dict[str, Words] = {
             "problem",
             _("응답 없음"),
             _("통지, 미리보기, 내려받기 파일이 멈춰 있습니다. 작업자를 다시 시작해 주세요."),
-        )
+        ),
+        UNASKED: (
+            "warn",
+            _("알 수 없음"),
+            _("Redis가 응답하지 않아 물어보지 못했습니다. Redis를 먼저 확인해 주세요."),
+        ),
     },
     "register": OK
     | {
@@ -106,7 +122,12 @@ def _part(key: str, word: str) -> HealthPart:
 
 
 def _required() -> list[HealthPart]:
-    return [_part(key, word) for key, word in health.required_parts().items()]
+    """Return the parts of `health.required_parts`. A worker that could not be asked, since Redis is
+    away, is not said to be down."""
+    words = health.required_parts()
+    if words["redis"] != "ok":
+        words["worker"] = UNASKED
+    return [_part(key, word) for key, word in words.items()]
 
 
 def _replica_parts() -> list[HealthPart]:
@@ -116,7 +137,8 @@ def _replica_parts() -> list[HealthPart]:
 
 
 def _heartbeat_part() -> HealthPart:
-    """Return the part of the periodic tasks: late once no heartbeat came for LATE_AFTER."""
+    """Return the part of the periodic tasks: late once no heartbeat came for LATE_AFTER. It waits
+    in the queue `default`, so a late one is of beat or of that queue's workers, which are asked."""
     name, seen = _("정기 작업(beat)"), heartbeat.last()
     if seen is None:
         todo = _("마지막 실행을 알 수 없습니다. 예약기(beat)와 작업자를 확인해 주세요.")
@@ -124,8 +146,8 @@ def _heartbeat_part() -> HealthPart:
     facts = ((_("마지막 실행"), date_format(localtime(seen), "DATETIME_FORMAT")),)
     if clock.now() - seen <= heartbeat.LATE_AFTER:
         return HealthPart("heartbeat", name, "ok", _("정상"), "", facts)
-    todo = _("기한 알림, 표결 마감, 통지 발송이 멈춰 있습니다. 예약기(beat)를 다시 시작해 주세요.")
-    return HealthPart("heartbeat", name, "problem", _("멈춤"), todo, facts)
+    todo = WORKER_RESPONDS if health.listens("default") else WORKER_IS_AWAY
+    return HealthPart("heartbeat", name, "problem", _("늦음"), todo, facts)
 
 
 def _seal_part() -> HealthPart:

@@ -15,6 +15,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.models import SealCheck
 from claims.trail.seal import seal
 from claims.users import sessions
+from config.queues.table import LIMITS
 from reviews.notices.models import Notice
 from reviews.notices.operations import health as outbox
 from reviews.notices.outbox.write import write_notice
@@ -32,6 +33,7 @@ def all_answer(monkeypatch):
     outbox.invalidate()
     for part in ("_redis", "_worker"):
         monkeypatch.setattr(health, part, lambda: "ok")
+    monkeypatch.setattr(health, "listens", lambda _queue: True)
 
 
 @pytest.fixture
@@ -77,11 +79,11 @@ def test_each_part_has_a_word_and_a_stopped_one_its_remedy(page_of, monkeypatch)
 
 
 def test_every_word_of_a_part_has_a_row():
-    """The words that the functions of /healthz return, and no others."""
+    """The words that the functions of /healthz return, and that of a worker which nobody asked."""
     assert {key: set(words) for key, words in context.WORDS.items()} == {
         "database": {"ok", "down"},
         "redis": {"ok", "down"},
-        "worker": {"ok", "down"},
+        "worker": {"ok", "down", context.UNASKED},
         "register": {"ok", "busy", "empty"},
         "replica": {"ok", "behind", "down", "unknown"},
     }
@@ -101,6 +103,28 @@ def test_a_beat_that_stopped_is_told_by_its_heartbeat(page_of, monkeypatch):
 
     monkeypatch.setattr(cache, "get", away)
     assert heartbeat.last() is None
+
+
+@pytest.mark.parametrize(
+    ("responds", "says"),
+    [
+        (True, "작업자는 응답합니다. 긴 작업이 끝나도록 10분을 기다리고"),
+        (False, "그 작업자를 다시 시작해 주세요. 그래도 늦으면 예약기(beat)도"),
+    ],
+)
+def test_a_late_heartbeat_is_of_beat_or_of_the_worker_of_its_queue(
+    page_of, monkeypatch, responds, says
+):
+    """It waits in `default`; the part of the worker says "ok" where any other one answers."""
+    monkeypatch.setattr(health, "listens", lambda queue: responds and queue == "default")
+    with clock.at(clock.now() - heartbeat.LATE_AFTER - timedelta(seconds=1)):
+        record_heartbeat()
+    late = row(page_of(), "heartbeat")
+    assert says in late and "예약기(beat)" in late and "멈춤" not in late
+
+
+def test_the_wait_that_the_page_asks_for_is_the_longest_of_the_queue():
+    assert LIMITS["default"].hard == 10 * 60
 
 
 def test_a_seal_that_is_late_or_does_not_match_is_told(page_of):
@@ -161,5 +185,7 @@ def test_the_page_opens_without_redis_and_says_so(page_of, monkeypatch):
     assert 'data-state="problem"' in row(page, "redis") and "저절로 이어집니다" in row(
         page, "redis"
     )
-    assert 'data-state="problem"' in row(page, "worker")
+    unasked = row(page, "worker")
+    assert 'data-state="warn"' in unasked and "알 수 없음" in unasked
+    assert "Redis를 먼저 확인" in unasked and "다시 시작" not in unasked
     assert 'data-state="warn"' in row(page, "heartbeat")
