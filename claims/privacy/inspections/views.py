@@ -57,7 +57,7 @@ def _find_month(year: int, month: int) -> date:
     """Return the first day of a month; 404 for one to come, or before the months of the list."""
     try:
         found = date(year, month, 1)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     if not month_after(this_month(), 1 - SHOWN_MONTHS) <= found <= this_month():
         raise Http404

@@ -69,6 +69,10 @@ class JournalAccountAdmin(FormattedAdmin):
     readonly_fields = ("role",)
     actions = None
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write code and name alone: the database lets the application change nothing else."""
+        obj.save(update_fields=("code", "name"))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

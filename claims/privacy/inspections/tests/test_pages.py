@@ -119,3 +119,9 @@ def test_months_begin_with_the_log_and_are_late_after_ten_days(client, auditor, 
     months = client.get(LIST).context["months"]
     assert [one.month for one in months] == [present(), last_month(), two_before]
     assert [one.is_late for one in months] == [False, today().day > 10, True]
+
+
+@pytest.mark.parametrize("year", ["0", "9999", "10000", "99999999999999999999"])
+def test_a_month_that_no_calendar_has_is_not_found(client, auditor, year):
+    assert client.get(f"{LIST}{year}-1/").status_code == 404
+    assert client.post(f"{LIST}{year}-1/sign/").status_code == 404
