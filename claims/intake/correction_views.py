@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,9 +21,11 @@ from claims.intake.models import ImportRejection, ImportRun
 from claims.policy.models import Company
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry, Action
+from claims.protected_files.views import needs_factor
 from claims.register.models import Claim
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.second_factor import redirect_to_second_factor
 
 PAGE = "claims/intake/correction.html"
 OPENED = "opened_rejected_row"  # key in the session: [access entry, file, row]
@@ -51,12 +54,15 @@ def correct(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
 @require_POST
 def open_row(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
     """Record in the access log the reason for which a rejected row is opened, and redirect to the
-    row.
+    row. It needs a fresh second factor, as the rows in plain as a file do.
     """
     rejection = _rejection(run_id, row_no)
     form = OpenRowForm(request.POST)
     if not form.is_valid():
         return refuse(request, PAGE, _context(rejection) | {"reason_form": form})
+    if needs_factor(request):
+        back = reverse("intake:correct", args=[run_id, row_no])
+        return redirect_to_second_factor(request, back)
     _record(request, rejection, form.cleaned_data["reason"])
     return redirect("intake:correct", run_id, row_no)
 
@@ -120,9 +126,9 @@ def _record(request: HttpRequest, rejection: ImportRejection, reason: str) -> No
 def _record_opening(request: HttpRequest, rejection: ImportRejection) -> bool:
     """Write an entry of the access log for this row, with the reason last given for the file, and
     return True. Returns False, writing nothing, where no reason was given within REASON_KEPT (ten
-    minutes)."""
+    minutes), and where the second factor is not fresh any more."""
     entry_id, run_id, row_no = request.session.get(OPENED) or (0, 0, 0)
-    if run_id != rejection.run_id:
+    if run_id != rejection.run_id or needs_factor(request):
         return False
     since = timezone.now() - REASON_KEPT
     mine = AccessEntry.objects.filter(pk=entry_id, at__gt=since)

@@ -11,6 +11,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,10 +28,12 @@ from claims.intake.template_workbook import template_workbook
 from claims.policy.models import Company, Service
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
+from claims.protected_files.views import needs_factor
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import is_htmx
+from claims.users.second_factor import redirect_to_second_factor
 from config.celery import enqueue
 
 RUNS_ON_A_PAGE = 30
@@ -148,12 +151,15 @@ def _apply(request: HttpRequest, run_id: int, verb: Any, is_loaded: bool = False
 @never_cache
 def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Send the rejected rows of an import run in plain as CSV or XLSX, to be corrected and imported
-    again. The access log gets an entry with the posted reason first.
+    again. It needs a fresh second factor; the access log gets an entry with the posted reason
+    first.
     """
     run = run_of(run_id)
     form = RejectedRowsForm(request.POST)
     if not form.is_valid():
         return refuse(request, RUN_PAGE, run_context(run) | {"form": form})
+    if needs_factor(request):
+        return redirect_to_second_factor(request, reverse("intake:import", args=[run.pk]))
     record_access(
         user=request.user,  # type: ignore[arg-type]
         action=Action.DOWNLOAD,

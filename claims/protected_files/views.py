@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from claims.errors import DomainError
@@ -18,7 +18,7 @@ ZIP = "application/zip"
 Refusal = Callable[[DomainError], HttpResponse]
 
 
-def needs_factor(request: SignedInRequest) -> bool:
+def needs_factor(request: HttpRequest) -> bool:
     """Return True where the user must show the second factor again before a plain file or a
     password, as for a revealed account number."""
     return settings.MFA_REQUIRED and not is_fresh(request)

@@ -152,6 +152,7 @@ HARMLESS = {
     "committee:mark_reading", "committee:unmark_reading",
     "lists:rename", "lists:restore", "lists:save", "simulator:save", "fairness:compute",
     "notices:bulk_trial", "notices:post_again", "notices:pause_bulk", "notices:resume_bulk",
+    "notices:post_download",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:grant_drop",
     "payouts:assign_results",
     "payouts:month_withdraw", "payouts:recovery_withdraw", "payouts:statement_match_all",

@@ -1,6 +1,7 @@
 """Rejected rows, corrected on the page."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -130,3 +131,28 @@ def test_the_verb_asks_for_the_permission():
         corrections.correct_row(
             rejection=run.rejections.get(), cells=[""] * 20, by=UserFactory(roles=["auditor"])
         )
+
+
+@pytest.mark.parametrize("path", ["open", "download"])
+def test_rejected_rows_in_plain_need_a_fresh_second_factor(client, secretary, settings, path):
+    run = load(shop(1), shop(2, 유무료="유상"))
+    settings.MFA_REQUIRED = True
+    TOTP.activate(secretary, generate_totp_secret())
+    url = reverse("intake:rejected", args=[run.pk]) if path == "download" else ""
+    answer = client.post(url or address("open", run, 3), {"reason": "신청인 확인", "form": "csv"})
+    assert answer.status_code == 302
+    assert answer.url.startswith("/accounts/2fa/reauthenticate/")
+    assert not AccessEntry.objects.exists()
+
+
+def test_an_opened_file_closes_again_when_the_second_factor_is_no_longer_fresh(
+    client, secretary, monkeypatch
+):
+    """Each opened row would else open the next one for ten minutes, without an end."""
+    run = load(shop(1), shop(2, 유무료="유상"), shop(3, 유무료="유상"))
+    client.post(address("open", run, 3), {"reason": "신청인 확인"})
+    assert "010-1234-5678" in client.get(address("correct", run, 3)).content.decode()
+    monkeypatch.setattr(correction_views, "needs_factor", lambda _request: True)
+    page = client.get(address("correct", run, 4)).content.decode()
+    assert "010-1234-5678" not in page and address("open", run, 4) in page
+    assert AccessEntry.objects.count() == 1

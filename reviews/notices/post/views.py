@@ -193,8 +193,9 @@ def _download(request: SignedInRequest, pk: int, *, sheet: bool) -> HttpResponse
 
 @requires(SEND_POST)
 @never_cache
-@require_GET
+@require_POST
 def download_letters(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Send the file of letters (POST): its first download marks the batch as printed."""
     return _download(request, pk, sheet=False)
 
 

@@ -70,7 +70,12 @@ def test_one_notice_is_posted_from_the_outbox(client, secretary):
 
 def test_the_files_are_downloaded_with_an_entry(client, secretary):
     batch = make.printed()
-    letters = client.get(url("post_download", batch.pk))
+    page = client.get(url("post_batch", batch.pk)).content.decode()
+    assert f'method="post" action="{url("post_download", batch.pk)}"' in page
+    assert client.get(url("post_download", batch.pk)).status_code == 405  # a GET writes nothing
+    assert not PostBatch.objects.filter(printed_at__isnull=False).exists()
+    letters = client.post(url("post_download", batch.pk))
+    assert PostBatch.objects.get().printed_by == secretary
     assert b"".join(letters.streaming_content).startswith(b"%PDF")
     assert letters["Content-Type"] == "application/pdf"
     sheet = client.get(url("post_sheet", batch.pk))
@@ -78,7 +83,7 @@ def test_the_files_are_downloaded_with_an_entry(client, secretary):
     entries = AccessEntry.objects.filter(user=secretary, action=Action.DOWNLOAD)
     assert entries.count() == 2
     assert client.post(url("post_again", batch.pk)).status_code == 302
-    assert client.get(url("post_download", batch.pk)).status_code == 410  # being made
+    assert client.post(url("post_download", batch.pk)).status_code == 410  # being made
 
 
 def test_only_the_office_takes_files_away_and_enters_anything(client):
