@@ -316,12 +316,11 @@ def _connect_notices() -> None:
     from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.contacts import letters as contact_letters
-    from reviews.notices.contacts.renewal import on_contact_changed
+    from reviews.notices.contacts.renewal import on_contact_changed, on_letter_reader_changed
     from reviews.notices.events import Event
     from reviews.notices.handovers import on_handover_received
     from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
-    from reviews.notices.outbox.readdressing import address_waiting_anew
     from reviews.notices.outbox.upload_link import write_upload_link
     from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
     from reviews.notices.templates.claim_facts import register_facts
@@ -336,7 +335,7 @@ def _connect_notices() -> None:
     hooks.listen("handover_received", on_handover_received)
     hooks.listen("account_changed", contact_letters.on_account_changed)
     hooks.listen("contact_changed", on_contact_changed)
-    hooks.listen("letter_reader_changed", address_waiting_anew)
+    hooks.listen("letter_reader_changed", on_letter_reader_changed)
     register_facts(Event.ACCOUNT_CHANGED, contact_letters.facts_of_account)
     register_facts(Event.CONTACT_CHANGED, contact_letters.facts_of_contact)
     hooks.listen("upload_link_to_send", write_upload_link)

@@ -18,6 +18,7 @@ from claims.personal_data.masking import mask_email
 from claims.register.locks import locked_claim
 from claims.register.models import Address, Claim, ContactProof, CorrectedContact, mask_address
 from claims.register.models.contacts import CORRECT, MOST_REASON, address_aad
+from claims.representation.links import revoke_known_links
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def correct_contact(
     address: Address | None = None, seen_version: int | None = None,
 ) -> CorrectedContact:  # fmt: skip
     """Record another telephone, mail or postal address of a claim, in force at once; an empty part
-    stays. Listeners of `contact_changed` write to the former contact and resend letters.
+    stays. Another telephone or mail address revokes the claim's open upload links, which the former
+    contact may know. Listeners of `contact_changed` write to the former contact and resend letters.
 
     Raises ForbiddenError, ReasonNeededError, NothingToCorrectError (all empty),
     PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError, ErasedContactError,
@@ -97,6 +99,7 @@ def correct_contact(
         created_at=clock.now(),
     )
     claim.contact = contact  # as the database has set it
+    revoke_known_links([claim.pk], by=by)
     hooks.emit("contact_changed", contact)
     return contact
 

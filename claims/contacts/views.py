@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims.contacts.forms import ContactForm
 from claims.contacts.verbs import correct_contact
+from claims.documents.upload_links.models import UploadLink
 from claims.errors import DomainError
 from claims.personal_data.masking import mask_phone_last4
 from claims.privacy.access_entries import record_access
@@ -60,8 +61,12 @@ def contacts_of(claim: Claim) -> dict[str, Any]:
     return {"claim": claim, "contact": lines[0], "contacts": lines[1:]}
 
 
-def _version_of(claim: Claim) -> int:
-    return claim.contact.version if claim.contact else 0
+def _form_context(claim: Claim) -> dict[str, Any]:
+    return {**contacts_of(claim), "seen_version": claim.contact.version if claim.contact else 0}
+
+
+def _has_links(claim: Claim) -> bool:
+    return UploadLink.objects.usable().filter(claim=claim).exists()
 
 
 @requires(CORRECT)
@@ -73,7 +78,8 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     """
     claim = claim_for(request, number)
     form = ContactForm(request.POST if request.method == "POST" else None)
-    context = {**contacts_of(claim), "form": form, "seen_version": _version_of(claim)}
+    has_links = _has_links(claim)
+    context = {**_form_context(claim), "form": form, "has_links": has_links}
     if request.method != "POST":
         sees = request.user.has_perm("claims.view_claim")
         action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
@@ -85,10 +91,15 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
         correct_contact(claim=claim, by=request.user, **form.verb_arguments)
     except DomainError as error:
         claim = claim_for(request, number)  # as another person may have left it
-        context |= {**contacts_of(claim), "seen_version": _version_of(claim)}
+        context |= {**_form_context(claim), "has_links": _has_links(claim)}
         return refuse(request, FORM, context, error)
     messages.success(
         request,
         _("연락처를 바꾸었습니다. 보내지 못했던 통지가 있으면 새 연락처로 다시 보냅니다."),
     )
+    if has_links and not _has_links(claim):
+        messages.warning(
+            request,
+            _("열려 있던 서류 제출 링크를 닫았습니다. 신청인에게 필요하면 새로 발급해 주세요."),
+        )
     return redirect("register:claim", number)

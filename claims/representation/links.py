@@ -1,4 +1,4 @@
-"""Verbs that revoke upload links known to a person who no longer reads a claim's letters."""
+"""Verbs that revoke upload links known to whoever no longer reads a claim's letters."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from django.db import connection, transaction
 
 from claims import clock
 from claims.register.locks import lock_claims
+from claims.register.models.contacts import LINK_OF_FORMER_CONTACT_SQL
 from claims.representation.models import known_link_sql
 from claims.users.models import User
 
-_KNOWN = f"""
-    FROM claims_representation r
-    WHERE l.revoked_at IS NULL AND r.claim_id = l.claim_id AND {known_link_sql("%(today)s::date")}
+# A former reader of the letters of an open link `l` may know it: the person of a representation, or
+# whoever holds a telephone or mail address that was corrected since.
+_KNOWN = f"""l.revoked_at IS NULL AND (
+    EXISTS (
+        SELECT FROM claims_representation r
+        WHERE r.claim_id = l.claim_id AND {known_link_sql("%(today)s::date")}
+    ) OR EXISTS (SELECT FROM claims_correctedcontact k WHERE {LINK_OF_FORMER_CONTACT_SQL}))
 """  # noqa: S608  constants of ours; every value is a parameter
-_FOUND = f"SELECT DISTINCT l.claim_id FROM claims_uploadlink l, LATERAL (SELECT r.id {_KNOWN}) k"  # noqa: S608
+_FOUND = f"SELECT DISTINCT l.claim_id FROM claims_uploadlink l WHERE {_KNOWN}"  # noqa: S608
 _REVOKE = f"""
     UPDATE claims_uploadlink l SET revoked_at = %(now)s, revoked_by_id = %(by)s
-    WHERE l.claim_id = ANY(%(claims)s) AND EXISTS (SELECT {_KNOWN})
+    WHERE l.claim_id = ANY(%(claims)s) AND {_KNOWN}
 """  # noqa: S608
 
 
@@ -42,8 +47,9 @@ def revoke_known_links(claim_ids: Collection[int], by: User | None) -> int:
     letters may know, and return how many. The caller has locked the claims and checked the
     permission.
 
-    A link counts that was open while they read, whenever it was issued before: a reminder repeats
-    the address of the first letter."""
+    Such a reader is the person of a representation that ended, and whoever holds a telephone or
+    mail address that was corrected. A link counts that was open while they read, whenever it was
+    issued before: a reminder repeats the address of the first letter."""
     given: dict[str, Any] = {
         "claims": list(claim_ids),
         "today": clock.today(),

@@ -127,15 +127,22 @@ class Erasable(pgtrigger.Trigger):
     blanked, never replaced.
 
     `erased_at` is written once and never changes. `says` is the constraint name of the refusal;
-    `named` as in `Frozen`."""
+    `named` as in `Frozen`. `unless` is an SQL condition over OLD and NEW under which they may be
+    replaced all the same."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Update
 
     def __init__(
-        self, *, fields: Iterable[str] = (), name: str = "erasure", says: str, named: bool = False
+        self,
+        *,
+        fields: Iterable[str] = (),
+        name: str = "erasure",
+        says: str,
+        named: bool = False,
+        unless: str = "",
     ) -> None:
-        self.fields, self.says, self.named = tuple(fields), says, named
+        self.fields, self.says, self.named, self.unless = tuple(fields), says, named, unless
         super().__init__(name=name)
 
     def compile(self, model: Any) -> Any:
@@ -149,6 +156,8 @@ class Erasable(pgtrigger.Trigger):
             f" OR COALESCE(NEW.\"{c}\"::text, '') NOT IN ('', '\\x')))"
             for c in _columns(model, self.fields)
         )
+        if self.unless:
+            changed = f"({changed}) AND NOT ({self.unless})"
         once = fail("erasure_is_final")
         return f"""
             IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN

@@ -81,6 +81,11 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
             "it goes to who reads it now, where it was not sent",
             ruled=True,
         ),
+        Rewritten(
+            "body_digest",
+            "of a text in which a link issued anew replaces a revoked one",
+            ruled=True,
+        ),
         Rewritten("ended_reason", "why it was not sent, and then how the claimant was told"),
     ),
     "reviews.PostLetter": (

@@ -4,9 +4,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from claims.clock import today
+from claims.contacts.verbs import correct_contact
 from claims.document_kinds import DocumentKind
+from claims.documents.models import Document
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tests.factories import confirmed, send, url
 from claims.documents.upload_links.verbs import (
@@ -18,6 +21,7 @@ from claims.documents.upload_links.verbs import (
 from claims.tests.factories import UserFactory
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import SupplementStatus
+from reviews.committee.supplements.notices import notify_reminders
 from reviews.committee.supplements.verbs import (
     cancel_supplement,
     request_supplement,
@@ -26,6 +30,7 @@ from reviews.committee.supplements.verbs import (
 from reviews.committee.tests import factories as f
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.notices.models import Notice
+from reviews.notices.tests.states import sent
 
 pytestmark = pytest.mark.django_db
 KIND, TEXT = DocumentKind.BANKBOOK_COPY, "통장 사본을 보내 주세요."
@@ -105,3 +110,48 @@ def test_a_link_of_the_offices_own_has_its_letter():
     told = InboxItem.objects.filter(kind=InboxKind.LINK_USED)
     assert secretaries <= set(told.values_list("user", flat=True))  # an agent has no documents
     assert agent.pk not in told.values_list("user", flat=True)
+
+
+def correct_telephone(claim):
+    correct_contact(
+        claim=claim, by=UserFactory(roles="secretariat"), proof="call", phone="010-4123-1111",
+        reason="신청인 통화: 접수 때 번호를 잘못 적음",
+    )  # fmt: skip
+
+
+def test_the_holder_of_a_wrong_telephone_has_no_link_once_it_is_corrected():
+    """Its last digits, which open the link, are those of the holder's own number."""
+    request, _by = asked()
+    claim, former = request.review.claim, UploadLink.objects.get()
+    path = urlsplit(address_of(former)).path
+    stranger, page = Client(), reverse("upload_links:page", args=[former.pk])
+    going_on = confirmed(claim, path)
+    sends = url("send", claim)
+    correct_telephone(claim)
+    for answer in (stranger.get(path), going_on.get(page), send(going_on, sends)):
+        assert answer.status_code in (404, 410)
+        assert TEXT not in answer.content.decode()
+    confirming = reverse("upload_links:confirm", args=[former.pk])
+    assert stranger.post(confirming, {"answer": "5678"}).status_code in (403, 404, 410)
+    assert not Document.objects.filter(claim=claim, source="link").exists()
+
+
+def test_the_letter_that_waits_and_the_reminder_have_the_new_link():
+    request, _by = asked()
+    former = UploadLink.objects.get()
+    correct_telephone(request.review.claim)
+    new = UploadLink.objects.standing().get()
+    letter = Notice.objects.get(event="supplement_requested")
+    assert address_of(new) in letter.body and address_of(former) not in letter.body
+    notify_reminders([request])
+    assert address_of(new) in Notice.objects.get(event="supplement_reminder").body
+
+
+def test_a_reminder_issues_a_link_where_the_correction_left_none():
+    request, _by = asked()
+    sent(Notice.objects.get(event="supplement_requested"))
+    correct_telephone(request.review.claim)
+    assert not UploadLink.objects.standing().exists()
+    notify_reminders([request])
+    letter = Notice.objects.get(event="supplement_reminder")
+    assert address_of(UploadLink.objects.standing().get()) in letter.body

@@ -67,6 +67,17 @@ class ClosedLinkError(LinkError):
     message = _("이 링크로는 더 낼 서류가 없습니다. 궁금한 점은 아래 전화로 물어봐 주세요.")
 
 
+class ContactMovedLinkError(ClosedLinkError):
+    """The claim's telephone or mail address was corrected while the link was open."""
+
+    code = "link_contact_moved"
+    title = _("닫힌 링크입니다")
+    message = _(
+        "연락처가 바뀌어 앞서 보낸 링크를 닫았습니다. 이미 낸 서류는 그대로 있습니다. "
+        "새 링크가 필요하면 아래 전화로 알려 주세요."
+    )
+
+
 class LockedLinkError(LinkError):
     code = "link_locked"
     status = 403

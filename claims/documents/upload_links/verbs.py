@@ -154,6 +154,36 @@ def send_upload_link(
 
 
 @transaction.atomic
+def issue_links_anew(revoked: Iterable[UploadLink]) -> dict[str, str]:
+    """Issue a link in place of each of these revoked links of one claim, for the same documents and
+    until the same day, and return {former token: token}; where another link of its kind stands,
+    that one counts. Sends nothing, and names nobody as its issuer.
+
+    Left out are links past their last day, those whose request has ended, and all of a claim that
+    was withdrawn or erased. Four statements at most, and one for each link. The caller has checked
+    the permission.
+    """
+    former = [link for link in revoked if not link.is_expired]
+    claims, ended = locked_claims({one.claim_id for one in former}), claims_no_longer_asked(former)
+    rows = UploadLink.objects.standing().filter(claim__in=claims)
+    standing = {one.for_account: one for one in rows}
+    tokens = {}
+    for one in former:
+        if one.claim_id in ended or not _takes_links(claims[one.claim_id]):
+            continue
+        link = standing.get(one.for_account)
+        if link is None:
+            link = _new_link(
+                one.claim_id, one.kinds, one.expires_at, clock.now(), None,
+                in_bulk=one.in_bulk, for_account=one.for_account,
+            )  # fmt: skip
+            link.asked_at = one.asked_at  # what has come since then counts
+            link.save(force_insert=True)
+        tokens[token_of(one.nonce)] = token_of(link.nonce)
+    return tokens
+
+
+@transaction.atomic
 def revoke_upload_links(
     *, claim: Claim, actor: User | None = None, for_documents: bool = False
 ) -> int:

@@ -34,6 +34,7 @@ from claims.documents.upload_links import limits
 from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.errors import (
     ClosedLinkError,
+    ContactMovedLinkError,
     ExpiredLinkError,
     LinkFullError,
     LockedLinkError,
@@ -49,7 +50,7 @@ from claims.documents.upload_links.tokens import digest_of, typed_token
 from claims.documents.upload_links.verbs import claims_no_longer_asked, verification_digits
 from claims.privacy.models import AccessEntry, Action
 from claims.register.locks import locked_claim
-from claims.register.models import Claim
+from claims.register.models import Claim, CorrectedContact
 
 SEEN = (Action.VIEW_DOCUMENT, Action.DOWNLOAD)
 _opening = threading.Lock()  # one guest's locked PDF at a time in a process
@@ -81,13 +82,18 @@ def usable_link(link_id: int) -> UploadLink:
 
 def require_usable(link: UploadLink, claim: Claim) -> None:
     """Do nothing for a link that takes files. Raises WrongLinkError where it was revoked and
-    replaced, ClosedLinkError where it was revoked or its claim takes no files any more (a link for
-    an account ends by no decision),
+    replaced, ContactMovedLinkError where a corrected contact ended it, ClosedLinkError where it was
+    revoked else or its claim takes no files any more (a link for an account ends by no decision),
     ExpiredLinkError after its last day, LockedLinkError after five wrong digits."""
     if link.revoked_at is not None:
         standing = UploadLink.objects.standing().filter(claim=link.claim_id)
         replaced = standing.filter(for_account=link.for_account).exists()
-        raise WrongLinkError() if replaced else ClosedLinkError()
+        if replaced:
+            raise WrongLinkError()
+        corrections = CorrectedContact.objects.ending_links().filter(claim=link.claim_id)
+        while_open = (link.issued_at, link.revoked_at)
+        moved = corrections.filter(created_at__range=while_open).exists()
+        raise ContactMovedLinkError() if moved else ClosedLinkError()
     if claim.withdrawn_at is not None or claim.erased_at is not None:
         raise ClosedLinkError()
     if claims_no_longer_asked([link]):

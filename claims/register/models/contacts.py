@@ -24,6 +24,12 @@ CORRECT = "claims.correct_contact"
 MOST_REASON = 200  # characters
 
 
+# True where a correction `k` ended the open upload link `l`: whoever holds the former telephone or
+# mail address may know it, and knows the digits of a telephone best.
+LINK_OF_FORMER_CONTACT_SQL = """(k.claim_id = l.claim_id AND (k.changes_phone OR k.changes_email)
+                AND l.issued_at <= k.created_at)"""
+
+
 class ContactProof(models.TextChoices):
     CALL = "call", _("본인 통화")
     LETTER = "letter", _("우편·방문 서면")
@@ -64,6 +70,11 @@ class CorrectedContactQuerySet(models.QuerySet["CorrectedContact"]):
     def of(self, claim: Claim) -> CorrectedContactQuerySet:
         """Return the corrections of a claim, newest first."""
         return self.filter(claim=claim).order_by("-version")
+
+    def ending_links(self) -> CorrectedContactQuerySet:
+        """Filter to the corrections that end the claim's open upload links: of the telephone or the
+        mail address, as in LINK_OF_FORMER_CONTACT_SQL."""
+        return self.filter(Q(changes_phone=True) | Q(changes_email=True))
 
     def before(self, contact: CorrectedContact) -> CorrectedContact | None:
         """Return the correction just before `contact` on the same claim; None where the filed
@@ -169,6 +180,20 @@ class CorrectedContact(models.Model):
                         WHERE claim_id = NEW.claim_id;
                     RETURN NULL;
                 """,
+            ),
+            Rule(
+                name="former_contact_knows_no_open_link",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF EXISTS (
+                        SELECT FROM public.claims_uploadlink l
+                        JOIN public.claims_correctedcontact k ON {LINK_OF_FORMER_CONTACT_SQL}
+                        WHERE k.id = NEW.id AND l.revoked_at IS NULL
+                    ) THEN {fail("former_contact_knows_no_open_link")} END IF;
+                    RETURN NULL;
+                """,  # noqa: S608  a condition of ours
             ),
         ]
 

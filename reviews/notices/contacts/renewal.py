@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from claims.errors import DomainError
 from claims.register.models import Claim, CorrectedContact
 from claims.representation.models import Representation
 from reviews.notices.addresses import contact_of
 from reviews.notices.contacts.letters import write_to_former_contact
+from reviews.notices.contacts.new_links import put_new_links
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox.other_channel import other_channel_letter, variables_in
@@ -29,13 +32,15 @@ if TYPE_CHECKING:
 
 def on_contact_changed(contact: CorrectedContact) -> None:
     """Write to the former contact. If telephone or mail address changed, also address the claim's
-    waiting notices to the new contact and queue its undelivered ones.
+    waiting notices to the new contact and queue its undelivered ones, both with upload links issued
+    anew.
 
     Listens to `contact_changed`. The caller has checked the permission to correct contacts.
     """
     if not (contact.changes_phone or contact.changes_email):
         write_to_former_contact(contact, ())
         return
+    put_new_links(contact.claim_id, moment=contact.created_at)
     address_waiting_anew(contact.claim_id)
     rows = undelivered().filter(claim=contact.claim_id).order_by("pk")
     notices = list(rows.select_related("template").select_for_update(of=("self",)))
@@ -43,6 +48,16 @@ def on_contact_changed(contact: CorrectedContact) -> None:
         contact, {bytes(one.recipient_index) for one in notices if one.recipient_index}
     )
     renew(contact.claim, notices, by=contact.entered_by)
+
+
+def on_letter_reader_changed(claim_id: int) -> None:
+    """Address the claim's waiting notices to who reads them now; where a representation has ended,
+    with upload links issued anew. Listens to `letter_reader_changed`."""
+    ended = Representation.objects.filter(claim=claim_id, ended_at__isnull=False)
+    moment = ended.aggregate(last=Max("ended_at"))["last"]
+    if moment is not None:
+        put_new_links(claim_id, moment=moment)
+    address_waiting_anew(claim_id)
 
 
 def renew(claim: Claim, notices: Sequence[Notice], by: User) -> int:

@@ -26,7 +26,11 @@ from reviews.notices.models.post_triggers import (
 )
 from reviews.notices.models.readers import COPY_FOR
 from reviews.notices.models.templates import Channel, NoticeTemplate
-from reviews.notices.models.triggers import BulkStaysApproved, notice_keeps_its_recipient
+from reviews.notices.models.triggers import (
+    LINK_ISSUED_ANEW,
+    BulkStaysApproved,
+    notice_keeps_its_recipient,
+)
 from reviews.notices.texts.codes import without_codes
 
 
@@ -307,10 +311,16 @@ class Notice(models.Model):
                     "staff",
                     "template",
                     "bulk",
-                    "body_digest",
                     "written_at",
                 ),
                 name="written",
+                named=True,
+                says="written_notice_is_frozen",
+            ),
+            Frozen(
+                fields=("body_digest",),
+                while_=f"NOT ({LINK_ISSUED_ANEW})",
+                name="digest",
                 named=True,
                 says="written_notice_is_frozen",
             ),
@@ -319,6 +329,7 @@ class Notice(models.Model):
                 name="text",
                 named=True,
                 says="written_notice_is_frozen",
+                unless=LINK_ISSUED_ANEW,
             ),
             notice_keeps_its_recipient(),
             BulkStaysApproved(),

@@ -12,6 +12,35 @@ from reviews.notices.models.readers import ADDRESSED, READER
 _ADDRESS = ("recipient", "recipient_hint", "recipient_index")
 
 
+_LINK_PATH = "/u/[a-z2-7]{26}"  # of an upload link in a text (claims.documents.upload_links.tokens)
+
+
+def _without_tokens(text: str) -> str:
+    return f"regexp_replace({text}, '{_LINK_PATH}', '/u/', 'g')"
+
+
+# True where a notice that is not sent changes its text in the tokens of upload links alone, to
+# those of open links of its claim.
+LINK_ISSUED_ANEW = f"""
+    NEW.status = OLD.status AND OLD.status IN ('pending', 'failed', 'suppressed')
+    AND NEW.erased_at IS NULL AND NEW.subject = OLD.subject
+    AND NEW.body <> OLD.body AND NEW.body_digest <> OLD.body_digest
+    AND {_without_tokens("NEW.body")} = {_without_tokens("OLD.body")}
+    AND {_without_tokens("NEW.values::text")}
+        IS NOT DISTINCT FROM {_without_tokens("OLD.values::text")}
+    AND NOT EXISTS (
+        SELECT FROM regexp_matches(
+            NEW.body || COALESCE(NEW.values::text, ''), '{_LINK_PATH}', 'g'
+        ) f
+        WHERE NOT EXISTS (
+            SELECT FROM public.claims_uploadlink l
+            WHERE l.claim_id = NEW.claim_id AND l.revoked_at IS NULL
+                AND l.token_digest = sha256(convert_to(substr(f[1], 4), 'UTF8'))
+        )
+    )
+"""  # noqa: S608  constants of ours
+
+
 def notice_keeps_its_recipient() -> Rule:
     """Return the trigger on notices that refuses a change of the address, except to that of who
     reads the notice now, while it waits or when a person retries it, or when an erasure blanks it.

@@ -96,7 +96,7 @@ def address_anew(pks: Collection[int]) -> dict[int, str]:
 
 def address_waiting_anew(claim_id: int) -> None:
     """Address the waiting notices of a claim to who reads them now, and suppress its waiting and
-    failed copies that nobody reads any more. Listens to `letter_reader_changed`.
+    failed copies that nobody reads any more.
 
     What a worker has leased leaves as it is. A notice whose reader has no address on its channel
     fails when it is due.

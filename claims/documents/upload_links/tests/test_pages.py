@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from redis.exceptions import ConnectionError as Away
 
 from claims import clock, hooks, uploads
+from claims.contacts.tests.factories import corrected_contact
 from claims.document_kinds import DocumentKind
 from claims.documents.history import ActKind
 from claims.documents.models import Document
@@ -142,11 +143,12 @@ CLOSED = [
     (lambda claim: path_of(claim, anew=True), 404, "열 수 없는 주소"),
     (withdraw_claim, 410, "서류 접수가 끝났습니다"),
     (lambda claim: UploadLink.objects.update(failures=5), 403, "잠긴 링크"),
+    (corrected_contact, 410, "닫힌 링크입니다"),
     (lambda claim: hooks.knowledge._ends_of_asking.append(set), 410, "접수가 끝났습니다"),
 ]
 
 
-NAMES = ["expired", "revoked", "replaced", "withdrawn", "locked", "decided"]
+NAMES = ["expired", "revoked", "replaced", "withdrawn", "locked", "contact", "decided"]
 
 
 @pytest.mark.parametrize(("close", "status", "said"), CLOSED, ids=NAMES)
