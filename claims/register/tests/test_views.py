@@ -136,6 +136,11 @@ class TestReveal:
         assert answer.status_code == 422 and "1234-5678" not in page and "12345678" not in page
         assert not AccessEntry.objects.filter(action=Action.REVEAL_PHONE).exists()
 
+    def test_the_page_says_what_is_on_record_and_nothing_else(self, client, secretary):
+        url, says = self.url(ClaimFactory()), "접속기록에 남았습니다"
+        assert says not in client.post(url, {"reason": " "}).content.decode()
+        assert says in client.post(url, {"reason": "신청인 문의"}).content.decode()
+
     def test_an_account_is_shown_to_finance(self, client):
         claim = ClaimFactory()
         BankAccountFactory(claim=claim)
