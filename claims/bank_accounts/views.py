@@ -42,7 +42,7 @@ from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.claim_page import newest_account
 from claims.register.models import BankAccount, Claim, CorrectedContact, part_labels
-from claims.register.views import claim_for
+from claims.register.views import claim_for, claim_on_record, record_claim
 from claims.representation.models import Letters, Representation
 from claims.representation.queries import in_force_of
 from claims.tables import keyset
@@ -112,13 +112,12 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form of a corrected account for a claim; a POST proposes the account to a second
     person and asks the bank for its holder. While a correction waits, a GET redirects to it and a
     POST is refused."""
-    claim = claim_for(request, number)
+    claim = claim_on_record(request, number)
     sees_documents = request.user.has_perm("claims.view_document")
     data = request.POST if request.method == "POST" else None
     form = AccountForm(data, claim=claim, sees_documents=sees_documents)
     context = {**_account_context(claim), "form": form}
     if data is None:
-        _record(request, claim)
         waiting = claim.proposed_accounts.waiting().first()
         if waiting is None:
             return render(request, FORM, context)
@@ -136,16 +135,14 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     return redirect("bank_accounts:correction", proposed.pk)
 
 
-def _record(request: SignedInRequest, claim: Claim) -> None:
-    sees = request.user.has_perm("claims.view_claim")
-    action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
-    record_access(user=request.user, action=action, claim=claim, request=request)
-
-
 def _found(request: SignedInRequest, pk: int) -> ProposedAccount:
+    """Return a correction, after an entry of the access log for its claim. Raises Http404 where it
+    is missing or the user may not see it."""
     rows = ProposedAccount.objects.visible_to(request.user)
     related = ("claim", "replaces", "document", "proposed_by", "settled_by")
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    found = get_object_or_404(rows.select_related(*related), pk=pk)
+    record_claim(request, found.claim)
+    return found
 
 
 def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]:
@@ -167,7 +164,6 @@ def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]
 def correction(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one account correction, its number masked, beside the claim's present account."""
     proposed = _found(request, pk)
-    _record(request, proposed.claim)
     return render(request, ONE, _page(request, proposed))
 
 

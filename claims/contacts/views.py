@@ -17,12 +17,10 @@ from claims.contacts.verbs import correct_contact
 from claims.documents.upload_links.models import UploadLink
 from claims.errors import DomainError
 from claims.personal_data.masking import mask_phone_last4
-from claims.privacy.access_entries import record_access
-from claims.privacy.models import Action
 from claims.register.claim_page import corrected_contacts
 from claims.register.models import Claim, CorrectedContact
 from claims.register.models.contacts import CORRECT
-from claims.register.views import claim_for
+from claims.register.views import claim_for, claim_on_record
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -74,16 +72,13 @@ def _has_links(claim: Claim) -> bool:
 @never_cache
 def correct(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form of a claim's corrected contact; a POST records the contact and returns to the
-    claim. The access log notes that the claim was seen.
+    claim. The access log notes each request.
     """
-    claim = claim_for(request, number)
+    claim = claim_on_record(request, number)
     form = ContactForm(request.POST if request.method == "POST" else None)
     has_links = _has_links(claim)
     context = {**_form_context(claim), "form": form, "has_links": has_links}
     if request.method != "POST":
-        sees = request.user.has_perm("claims.view_claim")
-        action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
-        record_access(user=request.user, action=action, claim=claim, request=request)
         return render(request, FORM, context)
     if not form.is_valid():
         return refuse(request, FORM, context)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,7 +26,7 @@ from claims.page_parts import (
     status_of,
 )
 from claims.policy.triage import route_reason_of
-from claims.privacy.access_entries import record_access, record_list
+from claims.privacy.access_entries import record_access, record_list, record_viewing_once
 from claims.privacy.models import Action
 from claims.register.claim_page import newest_account
 from claims.register.filter_controls import choice_controls, query_without, range_control
@@ -37,7 +37,7 @@ from claims.register.tables import ClaimTable
 from claims.tables import keyset
 from claims.users.models import User
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest, whole_number
+from claims.users.requests import SignedInRequest, acting_user, whole_number
 
 SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 # Panels of the claim page in the order of the work; others follow.
@@ -164,6 +164,32 @@ def claim_for(request: SignedInRequest, number: str) -> Claim:
     return claim
 
 
+def viewing_of(user: User) -> Action:
+    """Return the action as which the access log names a claim that this user sees: VIEW_CLAIM with
+    `claims.view_claim`, LOOK_UP for the customer centre."""
+    return Action.VIEW_CLAIM if user.has_perm("claims.view_claim") else Action.LOOK_UP
+
+
+def record_claim(request: SignedInRequest, claim: Claim) -> None:
+    """Write the access log's entry that the user sees a page with this claim."""
+    record_access(user=request.user, action=viewing_of(request.user), claim=claim, request=request)
+
+
+def record_claim_once(request: HttpRequest, claim_id: int) -> None:
+    """Write the access log's entry that the user sees something of this claim (primary key) on
+    another page than its own; within ten minutes once (`record_viewing_once`)."""
+    user = acting_user(request)
+    record_viewing_once(user=user, action=viewing_of(user), claim=claim_id, request=request)
+
+
+def claim_on_record(request: SignedInRequest, number: str) -> Claim:
+    """Return `claim_for` of a form or sheet that names the claimant, after the access log's entry:
+    whatever the view then answers, a refused form too, is on record. Raises as `claim_for`."""
+    claim = claim_for(request, number)
+    record_claim(request, claim)
+    return claim
+
+
 @requires(*SEES_REGISTER)
 def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
     """Show one claim: the filing, the reason of its route, the panels of other rooms, and the
@@ -183,8 +209,7 @@ def render_claim(
     `filled` replaces panels by name, each with (template, context), for example by a form with its
     errors. `status` is the HTTP status.
     """
-    seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
-    record_access(user=request.user, action=seen, claim=claim, request=request)
+    record_claim(request, claim)
     keep_reads(claim)
     account = newest_account(claim)
     context = {
@@ -194,7 +219,7 @@ def render_claim(
         "reason": route_reason_of(claim),
         "status_card": _status_card(request.user, claim),
         **_panels(request, claim, filled or {}),
-        "full": seen == Action.VIEW_CLAIM,
+        "full": request.user.has_perm("claims.view_claim"),
         **_history(request, claim),
     }
     return render(request, "claims/register/claim.html", context, status=status)

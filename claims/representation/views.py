@@ -22,10 +22,9 @@ from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefusedError
 from claims.documents.receipt.verbs import receive
 from claims.errors import DomainError
-from claims.privacy.access_entries import record_access, record_list
-from claims.privacy.models import Action
+from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
-from claims.register.views import claim_for
+from claims.register.views import claim_on_record, record_claim
 from claims.representation.forms import RepresentationForm
 from claims.representation.lists import OWN, SETTLED, representations
 from claims.representation.models import CONFIRM, ENTER, Representation, RepresentationKind
@@ -75,12 +74,11 @@ def enter(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form of a representation of a claim, of the kind in `?kind=` (default: a proxy); a
     POST records it with its papers.
     """
-    claim = claim_for(request, number)
+    claim = claim_on_record(request, number)
     kind = request.GET.get("kind", "")
     kind = kind if kind in RepresentationKind.values else RepresentationKind.PROXY.value
     context = {"claim": claim, "kind": kind, "kinds": RepresentationKind}
     if request.method == "GET":
-        record_access(user=request.user, action=Action.VIEW_CLAIM, claim=claim, request=request)
         return render(request, FORM, context | {"form": RepresentationForm(claim=claim, kind=kind)})
     form = RepresentationForm(request.POST, request.FILES, claim=claim, kind=kind)
     is_valid, papers = form.is_valid(), _papers(request, claim, form)
@@ -142,9 +140,13 @@ def _papers(
 
 
 def _found(request: SignedInRequest, pk: int) -> Representation:
+    """Return a representation, after an entry of the access log for its claim. Raises Http404 where
+    it is missing or the user may not see it."""
     rows = Representation.objects.visible_to(request.user)
     related = ("claim", "entered_by", "settled_by", "ended_by")
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    found = get_object_or_404(rows.select_related(*related), pk=pk)
+    record_claim(request, found.claim)
+    return found
 
 
 def _page(request: SignedInRequest, row: Representation) -> dict[str, Any]:
@@ -166,7 +168,6 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
     notes it.
     """
     row = _found(request, pk)
-    record_access(user=request.user, action=Action.VIEW_CLAIM, claim=row.claim, request=request)
     return render(request, ONE, _page(request, row))
 
 
@@ -215,7 +216,6 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if not row.is_waiting:
         messages.warning(request, _("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
         return redirect("representation:one", pk)
-    record_access(user=request.user, action=Action.VIEW_CLAIM, claim=row.claim, request=request)
     sheet = _sheet(row)
     asked = ask_first(request, sheet)
     if asked is not None:

@@ -396,3 +396,14 @@ def test_the_panel_offers_the_upload_to_the_secretariat_only(claim, member, secr
         html = panel(request, claim)
         assert "암호가 걸린 파일" in html
         assert ('type="file"' in html) is offered
+
+
+@pytest.mark.parametrize("name", ["document", "original", "panel"])
+def test_who_reads_the_name_of_a_file_is_on_record_once(client, claim, member, name):
+    document = ready(claim)
+    client.force_login(member)
+    url = reverse(f"documents:{name}", args=[claim.number if name == "panel" else document.pk])
+    for _ in range(2):
+        page = client.get(url, headers={"HX-Request": "true"} if name == "panel" else {})
+        assert document.file_name in page.content.decode()
+    assert entries(action=Action.VIEW_CLAIM, claim=claim, user=member).count() == 1

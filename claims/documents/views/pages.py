@@ -25,9 +25,10 @@ from claims.documents.views.common import (
 )
 from claims.documents.views.tables import table_slice
 from claims.errors import DomainError
-from claims.privacy.access_entries import record_access, record_viewing_once
+from claims.privacy.access_entries import record_access
 from claims.privacy.forms import DownloadReasonForm
 from claims.privacy.models import Action
+from claims.register.views import record_claim_once
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.polling import mark_unattended
@@ -129,8 +130,8 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
     (DocumentAct), and the findings of the checks about it. Raises Http404 for a page number that
     the document does not have.
 
-    Writes an entry of the access log where findings are shown, and one for a page of text or a
-    table; a picture is recorded when it is served (`page`).
+    Writes an entry of the access log where findings or a file name are shown, and one for a page of
+    text or a table; a picture is recorded when it is served (`page`).
     """
     pages = list(found.pages.all()) if found.is_ready else []
     wanted = request.GET.get("page", "1")
@@ -138,13 +139,9 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
     if pages and current is None:
         raise Http404
     findings = hooks.findings_about(found, request.user)
-    if findings:  # a sentence may name the holder of the account
-        record_viewing_once(
-            user=acting_user(request),
-            action=Action.VIEW_CLAIM,
-            claim=found.claim_id,
-            request=request,
-        )
+    # A sentence may name the holder of the account, and a claimant may name the file so.
+    if findings or found.file_name:
+        record_claim_once(request, found.claim_id)
     context: dict[str, Any] = {
         "document": found,
         "claim": found.claim,
@@ -197,7 +194,8 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show the form for the reason of a download. A POST with a reason serves the original file as
-    an attachment, and writes the reason in the access log.
+    an attachment, and writes the reason in the access log, where each request is a viewing of the
+    claim.
 
     A GET for a covered bankbook copy redirects a user who may uncover it to the document's page.
     Raises WithheldError (in quarantine) and CoveredError (covered for this user); 503 where storage
@@ -209,6 +207,7 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     if asks and covering.is_covered(request, found):
         return redirect("documents:document", found.pk)  # its page asks for the reason
     covering.refuse_covered(request, found)
+    record_claim_once(request, found.claim_id)  # the form names the file
     template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
     if request.method == "GET":
         return render(request, template, context | {"form": DownloadReasonForm()})

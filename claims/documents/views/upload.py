@@ -29,7 +29,7 @@ from claims.documents.receipt.verbs import (
     receive_many,
 )
 from claims.register.models import Claim
-from claims.register.views import claim_for
+from claims.register.views import claim_for, record_claim_once
 from claims.uploads import wants_json
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -47,6 +47,7 @@ def panel(request: SignedInRequest, number: str) -> HttpResponse:
     claim = claim_for(request, number)
     if not is_htmx(request):
         return redirect("register:claim", number=claim.number)
+    record_claim_once(request, claim.pk)  # the list names files as their claimant did
     return answer_poll(request, "claims/documents/list.html", gallery.list_context(request, claim))
 
 

@@ -23,9 +23,8 @@ from claims.handovers.queries import CHANGED, ClaimState, state_expression
 from claims.handovers.tables import HandoverClaimTable
 from claims.handovers.writing import headers_of
 from claims.policy.models import Company
-from claims.privacy.access_entries import record_access, record_list
-from claims.privacy.models import Action
-from claims.register.views import claim_for
+from claims.privacy.access_entries import record_list
+from claims.register.views import claim_for, claim_on_record
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -87,7 +86,7 @@ def consent(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the text that is read to a claimant about giving their data to a receiver, and the form
     of the answer; a POST records the answer.
     """
-    claim = claim_for(request, number)
+    claim = claim_on_record(request, number)
     own = HandoverReceiver.objects.filter(company=claim.company_id).first()
     data = request.POST if request.method == "POST" else None
     form = ConsentForm(data, initial={"receiver": own})
@@ -101,9 +100,6 @@ def consent(request: SignedInRequest, number: str) -> HttpResponse:
         "headers": headers_of(with_narrative=True),  # consent covers whatever a file may hold
     }
     if data is None:
-        sees = request.user.has_perm("claims.view_claim")
-        action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
-        record_access(user=request.user, action=action, claim=claim, request=request)
         return render(request, CONSENT, context)
     if not form.is_valid():
         return refuse(request, CONSENT, context)

@@ -17,10 +17,9 @@ from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access, record_list, record_viewing_once
-from claims.privacy.models import Action
+from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
-from claims.register.views import claim_for
+from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -125,7 +124,7 @@ def _show(
     if decision is None:
         raise Http404  # the same answer, whether a decision will come or not
     blocker = verbs.appeal_blocker(claim)
-    record_access(user=request.user, action=_viewing(request), claim=claim, request=request)
+    record_claim(request, claim)
     user, manages = request.user, request.user.has_perm(MANAGES)
     second = _second(appeal) if user.has_perm(SEES) else None
     waits = appeal is not None and appeal.status in APPEAL_OPEN
@@ -154,10 +153,6 @@ def _show(
     }
     status = refusal.status if refusal else 422 if form is not None else 200
     return render(request, PAGE, context, status=status)
-
-
-def _viewing(request: SignedInRequest) -> Action:
-    return Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
 
 
 def _second(appeal: Appeal | None) -> Decision | None:
@@ -234,9 +229,7 @@ def _ask(request: SignedInRequest, number: str, what: ConfirmedAct) -> HttpRespo
 
     def build() -> Sheet:
         sheet = what.sheet(found, form)
-        record_viewing_once(
-            user=request.user, action=_viewing(request), claim=claim.pk, request=request
-        )
+        record_claim_once(request, claim.pk)
         return sheet
 
     def act() -> HttpResponse:

@@ -18,11 +18,10 @@ from django_tables2 import RequestConfig
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
 from claims.policy.triage import route_reason_of
-from claims.privacy.access_entries import record_access, record_list, record_viewing_once
-from claims.privacy.models import Action
+from claims.privacy.access_entries import record_list
 from claims.register.models import Claim, CorrectionStatus, FactCorrection
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
-from claims.register.views import claim_for
+from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -97,10 +96,6 @@ def _waiting(request: SignedInRequest, number: str) -> FactCorrection:
     return found[0]
 
 
-def _viewing(request: SignedInRequest) -> Action:
-    return Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
-
-
 def _show(
     request: SignedInRequest,
     number: str,
@@ -112,7 +107,7 @@ def _show(
     its errors, `refusal` the error to show; either sets the status."""
     claim, found = _found(request, number)
     user = request.user
-    record_access(user=user, action=_viewing(request), claim=claim, request=request)
+    record_claim(request, claim)
     waiting = found[0] if found and found[0].is_waiting else None
     gone = claim.withdrawn_at is not None or claim.erased_at is not None
     may_propose = user.has_perm(PROPOSE) and waiting is None and not gone
@@ -183,9 +178,7 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     verbs.require_another(found, request.user)
 
     def build() -> Any:
-        record_viewing_once(
-            user=request.user, action=_viewing(request), claim=found.claim_id, request=request
-        )
+        record_claim_once(request, found.claim_id)
         return facts_sheet(found, found.claim)
 
     def act() -> HttpResponse:

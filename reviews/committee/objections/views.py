@@ -18,10 +18,9 @@ from django_tables2 import RequestConfig
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access, record_list, record_viewing_once
-from claims.privacy.models import Action
+from claims.privacy.access_entries import record_list
 from claims.register.models import Claim, Route
-from claims.register.views import claim_for
+from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -100,10 +99,6 @@ def _newest(request: SignedInRequest, number: str) -> Objection:
     return found[0]
 
 
-def _viewing(request: SignedInRequest) -> Action:
-    return Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
-
-
 def _show(
     request: SignedInRequest,
     number: str,
@@ -118,7 +113,7 @@ def _show(
     user, newest = request.user, found[0] if found else None
     if newest is None and claim.route not in OBJECTABLE:
         raise Http404
-    record_access(user=user, action=_viewing(request), claim=claim, request=request)
+    record_claim(request, claim)
     context = objection_page(user, claim, found, refusal=refusal, **forms)
     status = refusal.status if refusal else 422 if forms else 200
     return render(request, PAGE, context, status=status)
@@ -210,9 +205,7 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     verbs.require_other_secretary(found, request.user)
 
     def build() -> Any:
-        record_viewing_once(
-            user=request.user, action=_viewing(request), claim=found.claim_id, request=request
-        )
+        record_claim_once(request, found.claim_id)
         return answer_sheet(found, found.claim)
 
     def act() -> HttpResponse:
@@ -255,9 +248,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     form = sheet_form(request, withdrawal_form)
 
     def build() -> Any:
-        record_viewing_once(
-            user=request.user, action=_viewing(request), claim=found.claim_id, request=request
-        )
+        record_claim_once(request, found.claim_id)
         return withdrawal_sheet(found, form)
 
     def act() -> HttpResponse:

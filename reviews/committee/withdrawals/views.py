@@ -15,10 +15,9 @@ from django_tables2 import RequestConfig
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
-from claims.privacy.access_entries import record_list, record_viewing_once
-from claims.privacy.models import Action
+from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
-from claims.register.views import claim_for, render_claim
+from claims.register.views import claim_for, record_claim_once, render_claim
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -72,12 +71,6 @@ def _show(request: SignedInRequest, claim: Claim, error: DomainError) -> HttpRes
     return render_claim(request, claim, {"withdrawal": (PANEL, context)}, status=error.status)
 
 
-def _note(request: SignedInRequest, claim: Claim) -> None:
-    record_viewing_once(
-        user=request.user, action=Action.VIEW_CLAIM, claim=claim.pk, request=request
-    )
-
-
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
@@ -87,7 +80,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     form = sheet_form(request, withdrawal_form)
 
     def build() -> Any:
-        _note(request, claim)
+        record_claim_once(request, claim.pk)
         return claim_withdrawal_sheet(claim, form)
 
     def act() -> HttpResponse:
@@ -110,7 +103,7 @@ def undo(request: SignedInRequest, number: str) -> HttpResponse:
     form = sheet_form(request, undo_form)
 
     def build() -> Any:
-        _note(request, claim)
+        record_claim_once(request, claim.pk)
         return undo_sheet(found, form)
 
     def act() -> HttpResponse:

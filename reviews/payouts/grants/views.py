@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.errors import DomainError
-from claims.register.views import claim_for
+from claims.register.views import claim_on_record
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
@@ -147,7 +147,7 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
     """Prepare the grant (`?kind=`) of one claim to an account of another holder (POST), and
     redirect to the payout. The first request shows a sheet that asks for the reason; a refusal
     renders it with the error. A claim whose payee already has a grant is put on hold instead."""
-    claim = claim_for(request, number)
+    claim = claim_on_record(request, number)
     sheet = waiver_sheet(request, claim)
     asked = ask_first(request, sheet)
     if asked is not None:

@@ -116,6 +116,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     def build() -> Sheet:
         if found.status not in UNBATCHED:
             raise NotWaitingError
+        record_payout_viewing(request, found)
         return cancel_sheet(found, form)
 
     def act() -> HttpResponse:

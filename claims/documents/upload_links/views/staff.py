@@ -27,10 +27,8 @@ from claims.documents.upload_links.verbs import (
     send_upload_link,
 )
 from claims.errors import DomainError
-from claims.privacy.access_entries import record_access
-from claims.privacy.models import Action
 from claims.register.models import Claim
-from claims.register.views import claim_for
+from claims.register.views import claim_on_record
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -45,16 +43,14 @@ USUAL_DAYS = 14
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form for an upload link of claim `number`. A POST revokes the claim's present link
     for documents, issues another, sends it to the claimant and returns to the claim page; a refusal
-    shows the form again. A link for an account stays. A GET is recorded in the access log."""
-    claim = claim_for(request, number)
+    shows the form again. A link for an account stays. Each request is recorded in the access
+    log."""
+    claim = claim_on_record(request, number)
     links = UploadLink.objects.standing().filter(claim=claim)
     standing = links.order_by("for_account").first()
     replaced = standing is not None and not standing.for_account
     context: dict[str, Any] = {"claim": claim, "replaced": replaced}
     if request.method != "POST":
-        sees = request.user.has_perm("claims.view_claim")
-        action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
-        record_access(user=request.user, action=action, claim=claim, request=request)
         form = LinkForm(initial=_initial(claim, standing))
         return render(request, FORM, context | {"form": form})
     form = LinkForm(request.POST)
@@ -102,7 +98,7 @@ def _facts_of(link: UploadLink) -> tuple[tuple[str, str], ...]:
 def revoke(request: SignedInRequest, number: str) -> HttpResponse:
     """Ask for confirmation that the upload links of claim `number` should be revoked; once
     confirmed, revoke them and return to the claim page."""
-    claim = claim_for(request, number)
+    claim = claim_on_record(request, number)
     links = require_links(claim)
     sheet = Sheet(
         title=_("제출 링크 폐기: %(number)s") % {"number": claim.number},
