@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -184,10 +185,14 @@ def record_shown_once(
 ) -> AccessEntry | None:
     """Write the access log's entry of a fragment that lists claims (primary keys) and is loaded
     repeatedly. Returns None, writing nothing, where entries of the last ten minutes show this
-    person all of them."""
+    person all of them, at the same address."""
     found = set(claims)
-    lately = AccessEntryClaim.objects.filter(
-        claim_id__in=found, entry__user=user, entry__at__gt=timezone.now() - ONE_VIEWING
+    lately = (
+        AccessEntryClaim.objects.filter(
+            claim_id__in=found, entry__user=user, entry__at__gt=timezone.now() - ONE_VIEWING
+        )
+        .alias(where=_address("entry__ip"))
+        .filter(where=client_ip(request) or "")
     )
     seen = lately.values_list("claim_id", flat=True) if found else ()
     return record_shown(user=user, claims=found.difference(seen), request=request)
@@ -229,16 +234,22 @@ def record_rows(
     )
 
 
+def _address(column: str) -> Coalesce:
+    """Return the expression of an entry's IP address as text, '' for none."""
+    text = Func(column, function="host", output_field=TextField())
+    return Coalesce(text, Value(""), output_field=TextField())
+
+
 def _lately(
-    user: int, action: str, claim: int, since: datetime, document: int | None = None
+    user: int, action: str, claim: int, ip: str, since: datetime, document: int | None = None
 ) -> QuerySet[AccessEntry]:
     found = AccessEntry.objects.filter(
         user=user, action=action, claim_id=claim, document_id=document, at__gt=since
     )
-    return found.only("pk")[:1]
+    return found.alias(where=_address("ip")).filter(where=ip).only("pk")[:1]
 
 
-_BASIS: dict[str, Any] = {"user": int, "action": str, "claim": int, "since": datetime}
+_BASIS: dict[str, Any] = {"user": int, "action": str, "claim": int, "ip": str, "since": datetime}
 _LATELY = ComposedOnce(_lately, **_BASIS)
 _LATELY_OF_DOCUMENT = ComposedOnce(_lately, **_BASIS, document=int)
 
@@ -254,14 +265,15 @@ def record_viewing_once(
     """Write one entry of the access log for a user's viewing of a claim, or of one document of it
     (both primary keys).
 
-    Further requests of the user within ten minutes of the entry belong to it, and write none.
-    Returns True when an entry was written. Call it before anything is served, so that every viewing
-    is on record.
+    Further requests of the user from the same address within ten minutes of the entry belong to it,
+    and write none. Returns True when an entry was written. Call it before anything is served, so
+    that every viewing is on record.
     """
+    ip = client_ip(request) or ""
 
     def is_recorded() -> bool:
         given: dict[str, Any] = {"user": user.pk, "action": str(action), "claim": claim,
-                 "since": timezone.now() - ONE_VIEWING}  # fmt: skip
+                 "ip": ip, "since": timezone.now() - ONE_VIEWING}  # fmt: skip
         if document is None:
             return bool(_LATELY.fetch(**given))
         return bool(_LATELY_OF_DOCUMENT.fetch(**given, document=document))
@@ -273,7 +285,7 @@ def record_viewing_once(
             # two pages requested at once are one viewing
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                [f"viewing:{action}:{user.pk}:{claim}:{document}"],
+                [f"viewing:{action}:{user.pk}:{claim}:{document}:{ip}"],
             )
         if is_recorded():
             return False

@@ -398,6 +398,16 @@ def test_the_panel_offers_the_upload_to_the_secretariat_only(claim, member, secr
         assert ('type="file"' in html) is offered
 
 
+def test_another_address_is_another_viewing(client, claim, member):
+    document = ready(claim)
+    client.force_login(member)
+    page = reverse("documents:page", args=[document.pk, 1])
+    for address in ("192.0.2.1", "192.0.2.7", "192.0.2.1", "2001:db8::7", "2001:db8::7"):
+        assert client.get(page, REMOTE_ADDR=address).status_code == 200
+    seen = entries(action=Action.VIEW_DOCUMENT).order_by("pk").values_list("ip", flat=True)
+    assert list(seen) == ["192.0.2.1", "192.0.2.7", "2001:db8::7"]
+
+
 @pytest.mark.parametrize("name", ["document", "original", "panel"])
 def test_who_reads_the_name_of_a_file_is_on_record_once(client, claim, member, name):
     document = ready(claim)
