@@ -68,6 +68,10 @@ class ForbiddenError(DomainError):
     status = 403
 
 
+class SecondPersonError(ForbiddenError):
+    """Error (403): the person proposed it, so another one confirms it."""
+
+
 class ProposerLeftError(ConflictError):
     """Error (409): the person who made the proposal no longer holds the permission to make it."""
 

@@ -34,7 +34,7 @@ from claims.register.models import (
 )
 from claims.representation.queries import readers_entered
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import require_permission, require_second_person
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -81,12 +81,6 @@ class NewReaderError(DomainError):
         "이 신청의 통지를 다른 사람이 받기로 등록한 지 14일이 지나지 않아 통화만으로는 계좌를"
         " 바꿀 수 없습니다. 통장 사본이나 서면을 받아 주세요."
     )
-
-
-class OtherPersonError(DomainError):
-    code = "second_person"
-    message = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
-    status = 403
 
 
 @transaction.atomic
@@ -170,13 +164,9 @@ def holder_match(claim: Claim, holder: str) -> HolderMatch:
 
 
 def require_other_person(proposed: ProposedAccount, by: User) -> None:
-    """Raise ForbiddenError where `by` may not confirm account corrections, OtherPersonError where
-    `by` proposed this one, ProposerLeftError where its proposer lost the permission.
-    """
-    require_permission(by, CONFIRM)
-    if proposed.proposed_by_id == by.pk:
-        raise OtherPersonError
-    require_proposer(proposed.proposed_by_id, PROPOSE)
+    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    own = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
+    require_second_person(by, CONFIRM, proposed.proposed_by_id, PROPOSE, own)
 
 
 @transaction.atomic
@@ -184,7 +174,7 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     """Record the proposed account as the claim's next one. Listeners of `account_changed` move
     unbatched payouts to it and cancel their approvals.
 
-    Raises ForbiddenError, OtherPersonError (the proposer), ProposerLeftError, WithdrawnClaimError,
+    Raises ForbiddenError, SecondPersonError (the proposer), ProposerLeftError, WithdrawnClaimError,
     ErasedClaimError, NewNumberError, NewReaderError (see `require_proof`), ConflictError (settled
     already, or the account changed), and a listener's error (409: another claim of the account is
     just being granted)."""

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.changes.kinds import kind_of
 from claims.changes.models import OF_A_PERSON, PERMISSION, ChangeStatus, ProposedChange
-from claims.errors import ConflictError, DomainError, ProposerLeftError, ReasonNeededError
+from claims.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    ProposerLeftError,
+    ReasonNeededError,
+    SecondPersonError,
+)
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 
@@ -23,14 +30,8 @@ class NothingChangesError(DomainError):
     message = _("바뀌는 것이 없습니다.")
 
 
-class OwnChangeError(DomainError):
+class OwnChangeError(ForbiddenError):
     message = _("자신의 역할이나 계정은 다른 관리자가 바꿉니다.")
-    status = 403
-
-
-class SecondPersonError(DomainError):
-    message = _("제안한 사람은 확인할 수 없습니다. 다른 관리자가 확인합니다.")
-    status = 403
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def require_second_person(change: ProposedChange, by: Any) -> None:
     """
     require_permission(by, PERMISSION)
     if change.proposed_by_id == by.pk:
-        raise SecondPersonError
+        raise SecondPersonError(_("제안한 사람은 확인할 수 없습니다. 다른 관리자가 확인합니다."))
     if change.about_id == by.pk:
         raise OwnChangeError
 

@@ -17,12 +17,6 @@ class TooManyNumbersError(DomainError):
     message = _("한 번에 1,000건까지 고를 수 있습니다.")
 
 
-class OtherSecretaryError(DomainError):
-    code = "second_person"
-    message = _("이관은 요청하지 않은 다른 간사가 확인합니다.")
-    status = 403
-
-
 class HandoverMovedError(ConflictError):
     message = _("그사이 이관의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 

@@ -19,7 +19,6 @@ from claims.errors import ReasonNeededError
 from claims.handovers.errors import (
     DigestDiffersError,
     HandoverMovedError,
-    OtherSecretaryError,
     ReceiptUnreadableError,
 )
 from claims.handovers.models import Handover, HandoverItem
@@ -27,7 +26,7 @@ from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.states import WITH_RECEIVER, HandoverStatus, ItemStatus
 from claims.protected_files import verbs as protected_files
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import require_permission, require_second_person
 from config.celery import enqueue
 from config.queues.table import TaskName
 
@@ -43,20 +42,16 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 # ------------------------------------------------------------------ the second person
 def require_other_person(handover: Handover, by: User) -> None:
-    """Raise ForbiddenError where `by` may not confirm hand-overs, OtherSecretaryError where `by`
-    proposed this one, ProposerLeftError where its proposer lost the permission.
-    """
-    require_permission(by, CONFIRM)
-    if handover.proposed_by_id == by.pk:
-        raise OtherSecretaryError
-    require_proposer(handover.proposed_by_id, PROPOSE)
+    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    own = _("이관은 요청하지 않은 다른 간사가 확인합니다.")
+    require_second_person(by, CONFIRM, handover.proposed_by_id, PROPOSE, own)
 
 
 @transaction.atomic
 def confirm_handover(*, handover: Handover, by: User) -> Handover:
     """Confirm a waiting hand-over and enqueue the making of its file.
 
-    Raises ForbiddenError, OtherSecretaryError (`by` proposed it), ProposerLeftError (its proposer
+    Raises ForbiddenError, SecondPersonError (`by` proposed it), ProposerLeftError (its proposer
     lost the permission), HandoverMovedError (it does not wait)."""
     handover = _locked(handover, HandoverStatus.WAITING)
     require_other_person(handover, by)

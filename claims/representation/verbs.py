@@ -37,7 +37,7 @@ from claims.representation.models import (
     phone_aad,
 )
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import require_permission, require_second_person
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -77,12 +77,6 @@ class AlreadyStandsError(ConflictError):
 class EndedClaimError(DomainError):
     code = "claim_ended"
     message = _("철회했거나 파기한 신청에는 등록하지 않습니다.")
-
-
-class OtherPersonError(DomainError):
-    code = "second_person"
-    message = _("등록하지 않은 다른 간사가 확인합니다.")
-    status = 403
 
 
 @transaction.atomic
@@ -174,13 +168,9 @@ def _save(row: Representation) -> None:
 
 
 def require_other_person(row: Representation, by: User) -> None:
-    """Raise ForbiddenError where `by` may not confirm representations, OtherPersonError where `by`
-    entered this one, ProposerLeftError where its enterer lost the permission.
-    """
-    require_permission(by, CONFIRM)
-    if row.entered_by_id == by.pk:
-        raise OtherPersonError
-    require_proposer(row.entered_by_id, ENTER)
+    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    own = _("등록하지 않은 다른 간사가 확인합니다.")
+    require_second_person(by, CONFIRM, row.entered_by_id, ENTER, own)
 
 
 @transaction.atomic
@@ -189,7 +179,7 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
     void unbatched approvals (`payee_changed`) and readdress waiting letters
     (`letter_reader_changed`).
 
-    Raises ForbiddenError, OtherPersonError (`by` entered it), ProposerLeftError (409),
+    Raises ForbiddenError, SecondPersonError (`by` entered it), ProposerLeftError (409),
     EndedClaimError (withdrawn or erased), ConflictError (settled already)."""
     claim = locked_claim(row.claim_id)
     row = _locked(row, RepresentationStatus.WAITING)

@@ -15,8 +15,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 
-from claims.errors import ForbiddenError, ProposerLeftError
+from claims.errors import ForbiddenError, ProposerLeftError, SecondPersonError
 from claims.users.return_pages import page_above, page_before
 
 if TYPE_CHECKING:
@@ -116,6 +117,20 @@ def require_proposer(proposer_id: int | None, permission: str) -> None:
     to make it. An id of None is the system and passes."""
     if (blocker := proposer_blocker(proposer_id, permission)) is not None:
         raise blocker
+
+
+def require_second_person(
+    by: Any, confirm: str, proposer_id: int | None, propose: str, own: str | Promise
+) -> None:
+    """Require that `by` may confirm what another person proposed.
+
+    Raises ForbiddenError where `by` lacks the permission `confirm`, SecondPersonError with the
+    sentence `own` where `by` is the proposer, ProposerLeftError where the proposer no longer holds
+    the permission `propose`."""
+    require_permission(by, confirm)
+    if by.pk == proposer_id:
+        raise SecondPersonError(own)
+    require_proposer(proposer_id, propose)
 
 
 def holders_of(*permissions: str) -> QuerySet[User]:

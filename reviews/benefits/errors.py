@@ -42,11 +42,6 @@ class OverBudgetError(DomainError):
     message = _("예산 한도를 넘습니다. 대상을 줄이거나 관리 화면에서 예산 한도를 늘려 주세요.")
 
 
-class SecondPersonError(DomainError):
-    message = _("혜택 제공은 요청하지 않은 다른 간사가 승인합니다.")
-    status = 403
-
-
 class BenefitMovedError(ConflictError):
     code = "benefit_moved"
 

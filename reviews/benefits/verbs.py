@@ -16,7 +16,7 @@ from claims.clock import today
 from claims.errors import ReasonNeededError
 from claims.policy.models import Programme, ProgrammeAudience
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import require_permission, require_second_person
 from config.celery import enqueue
 from config.queues import poison
 from reviews.benefits.audiences import (
@@ -36,7 +36,6 @@ from reviews.benefits.errors import (
     OverBudgetError,
     OverQuantityError,
     ProgrammeNotRunningError,
-    SecondPersonError,
 )
 from reviews.benefits.models import MOST_NOTE, BenefitCount, BenefitGrant, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
@@ -99,13 +98,9 @@ def _require_room(programme: Programme, people: int, worth: int) -> None:
 
 
 def require_other_person(run: BenefitRun, by: User) -> None:
-    """Raise an error unless `by` may approve this run: ForbiddenError (permission
-    `approve_benefit`), SecondPersonError (its proposer), ProposerLeftError (409: the proposer lost
-    the permission)."""
-    require_permission(by, APPROVE)
-    if run.proposed_by_id == by.pk:
-        raise SecondPersonError
-    require_proposer(run.proposed_by_id, PROPOSE)
+    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    own = _("혜택 제공은 요청하지 않은 다른 간사가 승인합니다.")
+    require_second_person(by, APPROVE, run.proposed_by_id, PROPOSE, own)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 
 
 class TooEarlyError(DomainError):
@@ -22,11 +22,6 @@ class ErasureMovedError(ConflictError):
 
 class NothingToEraseError(DomainError):
     message = _("파기할 신청이 없습니다. 그대로 두는 사유를 확인해 주세요.")
-
-
-class ErasureSecondPersonError(ForbiddenError):
-    code = "second_person"
-    message = _("파기는 요청하지 않은 다른 사람이 승인합니다.")
 
 
 class AlreadyErasedError(ConflictError):

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now
-from claims.errors import ReasonNeededError
+from claims.errors import ReasonNeededError, SecondPersonError
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
@@ -24,7 +25,6 @@ from reviews.erasure.conditions import due_claims, last_cutoff, with_reason_to_k
 from reviews.erasure.errors import (
     AlreadyErasedError,
     ErasureMovedError,
-    ErasureSecondPersonError,
     ErasureUnderWayError,
     NothingToEraseError,
     RetentionMovedError,
@@ -91,16 +91,16 @@ def propose_erasure(*, run: ErasureRun, by: User) -> ErasureRun:
     return run
 
 
-def require_another(run: ErasureRun, by: User) -> None:
+def require_other_person(run: ErasureRun, by: User) -> None:
     """Refuse a user who may not approve this erasure, or any user where the retention period has
     become longer since the count. Raises ForbiddenError (no permission), TooEarlyError,
-    ErasureSecondPersonError (`by` counted or proposed it), ProposerLeftError (its proposer lost the
+    SecondPersonError (`by` counted or proposed it), ProposerLeftError (its proposer lost the
     permission)."""
     require_permission(by, APPROVE)
     if run.cutoff > last_cutoff():
         raise TooEarlyError(last=last_cutoff())
     if by.pk in (run.proposed_by_id, run.counted_by_id):
-        raise ErasureSecondPersonError
+        raise SecondPersonError(_("파기는 요청하지 않은 다른 사람이 승인합니다."))
     require_proposer(run.proposed_by_id, PROPOSE)
 
 
@@ -110,10 +110,10 @@ def approve_erasure(*, run: ErasureRun, by: User) -> ErasureRun:
     a claim with which something happened meanwhile stays. It cannot be undone.
 
     Raises ForbiddenError, TooEarlyError (the retention period has become longer since the count),
-    ErasureSecondPersonError, ProposerLeftError, ErasureMovedError.
+    SecondPersonError, ProposerLeftError, ErasureMovedError.
     """
     run = _lock(run, ErasureStatus.PROPOSED)
-    require_another(run, by)
+    require_other_person(run, by)
     run.status, run.approved_by, run.approved_at = ErasureStatus.RUNNING, by, now()
     run.progress_at = now()
     run.save(update_fields=["status", "approved_by", "approved_at", "progress_at"])

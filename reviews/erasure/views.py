@@ -195,7 +195,7 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the sheet of what a proposed erasure removes for good; once confirmed, start it and
     return to its page."""
     run = _found(pk)
-    verbs.require_another(run, request.user)
+    verbs.require_other_person(run, request.user)
 
     def act() -> HttpResponse:
         verbs.approve_erasure(run=run, by=request.user)

@@ -41,9 +41,8 @@ class NewerVersionError(ConflictError):
     message = _("준비한 뒤에 다른 판이 공표됐습니다. 준비를 취소하고 다시 준비해 주세요.")
 
 
-class OwnStatisticsError(DomainError):
+class OwnStatisticsError(ForbiddenError):
     message = _("직접 준비한 통계는 다른 사람이 공표해야 합니다.")
-    status = 403
 
 
 class OfficeOfStatisticsError(ForbiddenError):

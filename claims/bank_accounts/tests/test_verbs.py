@@ -14,7 +14,6 @@ from claims.bank_accounts.verbs import (
     BankbookNeededError,
     NewNumberError,
     NewReaderError,
-    OtherPersonError,
     SameAccountError,
     WithdrawnClaimError,
     confirm_account,
@@ -22,7 +21,7 @@ from claims.bank_accounts.verbs import (
     propose_account,
 )
 from claims.contacts.tests.factories import corrected_contact
-from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
+from claims.errors import ConflictError, ForbiddenError, ReasonNeededError, SecondPersonError
 from claims.intake.models import ImportRun
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.representation.tests.factories import entered
@@ -112,7 +111,7 @@ def test_only_the_secretariat_and_the_customer_centre_propose(claim, role):
 
 def test_who_proposed_does_not_confirm_and_the_customer_centre_never(claim, clerk, secretary):
     own = propose_account(claim=claim, by=secretary, **SAID)
-    with pytest.raises(OtherPersonError):
+    with pytest.raises(SecondPersonError):
         confirm_account(proposed=own, by=secretary)
     with pytest.raises(ForbiddenError):
         confirm_account(proposed=own, by=clerk)

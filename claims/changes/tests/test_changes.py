@@ -13,11 +13,16 @@ from claims.changes.verbs import (
     AlreadyProposedError,
     NothingChangesError,
     OwnChangeError,
-    SecondPersonError,
     confirm_change,
     decline_change,
 )
-from claims.errors import ConflictError, ForbiddenError, ProposerLeftError, ReasonNeededError
+from claims.errors import (
+    ConflictError,
+    ForbiddenError,
+    ProposerLeftError,
+    ReasonNeededError,
+    SecondPersonError,
+)
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
 from claims.policy.publication_change import propose_publishing

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from claims import clock
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentKind
-from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.privacy.access_entries import ONE_VIEWING, record_access
 from claims.privacy.models import Action
 from claims.register.reveal import SHORTEST_REASON
@@ -30,9 +30,8 @@ REVEAL_PERMISSION = "claims.reveal_account"
 SESSION_KEY = "bankbooks_shown"  # {claim's primary key: end of the ten minutes}
 
 
-class CoveredError(DomainError):
+class CoveredError(ForbiddenError):
     message = gettext_lazy("통장 사본은 가려져 있습니다. 사유를 적으면 10분 동안 보입니다.")
-    status = 403
 
 
 class MayNotUncoverError(CoveredError):

@@ -12,14 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from claims import hooks
 from claims.clock import today
 from claims.contacts.verbs import correct_contact
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import ForbiddenError, ReasonNeededError, SecondPersonError
 from claims.handovers import choosing, tasks, verbs, writing
 from claims.handovers.errors import (
     DigestDiffersError,
     HandoverMovedError,
     NothingToHandOverError,
     NumbersUnknownError,
-    OtherSecretaryError,
 )
 from claims.handovers.models import Handover, HandoverItem
 from claims.handovers.queries import ClaimState, changed_since, claims_of
@@ -64,7 +63,7 @@ def test_from_the_choice_to_the_receipt():
     assert [state_of(one) for one in (first, asked, refused)] == [
         [ClaimState.PLANNED], [ClaimState.NO_CONSENT], [ClaimState.DECLINED],
     ]  # fmt: skip
-    with pytest.raises(OtherSecretaryError):
+    with pytest.raises(SecondPersonError):
         verbs.confirm_handover(handover=handover, by=handover.proposed_by)
     with pytest.raises(ForbiddenError):
         verbs.confirm_handover(handover=handover, by=UserFactory(roles="chair"))

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock, hooks
-from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
+from claims.errors import ConflictError, ForbiddenError, ReasonNeededError, SecondPersonError
 from claims.personal_data import crypto
 from claims.representation.models import Representation
 from claims.representation.queries import letter_readers, payee_of
@@ -17,7 +17,6 @@ from claims.representation.verbs import (
     EndedClaimError,
     MailUnreadableError,
     NameNeededError,
-    OtherPersonError,
     PapersMissingError,
     PhoneNeededError,
     confirm_representation,
@@ -63,7 +62,7 @@ def test_what_changes_the_payee_waits_for_a_second_person(claim, clerk, kind, mo
     assert row.is_waiting is waits and row.pays_to is waits
     assert payee_of(claim) is None
     if waits:
-        with pytest.raises(OtherPersonError):
+        with pytest.raises(SecondPersonError):
             confirm_representation(row=row, by=clerk)
     else:
         assert row.is_in_force and row.settled_by == clerk

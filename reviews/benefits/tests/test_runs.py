@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims.clock import today
-from claims.errors import BenefitApprovedError, ForbiddenError, ReasonNeededError
+from claims.errors import BenefitApprovedError, ForbiddenError, ReasonNeededError, SecondPersonError
 from claims.handovers.tests import factories as handing
 from claims.policy.admin import ProgrammeAdmin
 from claims.policy.models import Programme
@@ -24,7 +24,6 @@ from reviews.benefits.errors import (
     OverBudgetError,
     OverQuantityError,
     ProgrammeNotRunningError,
-    SecondPersonError,
 )
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.progress import all_programmes, progress_of

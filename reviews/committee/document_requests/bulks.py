@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, today
-from claims.errors import ConflictError, DomainError
+from claims.errors import ConflictError, DomainError, SecondPersonError
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
@@ -34,7 +34,6 @@ from reviews.committee.document_requests.errors import (
     BulkMovedError,
     NothingToAskError,
     NothingToCloseError,
-    SamePersonError,
 )
 from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.models import (
@@ -157,7 +156,7 @@ def _create(act: BulkAct, pks: list[int], seen: int, by: User, **more: date | st
 def approve_bulk(*, bulk: DocumentBulk, by: User) -> DocumentBulk:
     """Approve a prepared bulk as its second person and enqueue its task; return the bulk.
 
-    Raises ForbiddenError (no permission), BulkMovedError (it no longer waits), SamePersonError
+    Raises ForbiddenError (no permission), BulkMovedError (it no longer waits), SecondPersonError
     (`by` prepared it), ProposerLeftError (its preparer lost the permission), DocumentsDueError (the
     due day of its requests has passed).
     """
@@ -171,14 +170,16 @@ def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
     """Raise the error by which `approve_bulk` would refuse this user; else do nothing.
 
     Raises ForbiddenError (no permission), BulkMovedError (it no longer waits for approval),
-    SamePersonError (`by` prepared it), ProposerLeftError (its preparer lost the permission),
+    SecondPersonError (`by` prepared it), ProposerLeftError (its preparer lost the permission),
     DocumentsDueError (the due day of its requests has passed).
     """
     require_permission(by, APPROVE_DOCUMENTS)
     if bulk.status != DocumentBulkStatus.PREPARED:
         raise BulkMovedError()
     if bulk.prepared_by_id == by.pk:
-        raise SamePersonError()
+        raise SecondPersonError(
+            _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
+        )
     require_proposer(bulk.prepared_by_id, PREPARE_DOCUMENTS)
     if bulk.due_on is not None:
         check_due(bulk.due_on)

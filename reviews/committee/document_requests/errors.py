@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 from reviews.committee.errors import TooLateToUndoError
 
 
@@ -43,11 +43,6 @@ class RequestIsOutError(TooLateToUndoError):
 
 class NothingToCloseError(DomainError):
     message = _("종결할 심의가 없습니다. 기한이 지나고 아무 서류도 오지 않은 심의만 종결합니다.")
-
-
-class SamePersonError(ForbiddenError):
-    code = "second_person"
-    message = _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
 
 
 class BulkMovedError(ConflictError):

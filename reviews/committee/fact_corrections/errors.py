@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 
 
 class ReviewStandsError(ConflictError):
@@ -38,8 +38,3 @@ class FactsWaitError(ConflictError):
 class FactsAreGoneError(ConflictError):
     code = "facts_gone"
     message = _("철회했거나 개인정보를 파기한 신청입니다. 사실을 바로잡지 않습니다.")
-
-
-class FactsSecondPersonError(ForbiddenError):
-    code = "second_person"
-    message = _("사실 정정은 요청하지 않은 다른 간사가 확인합니다.")

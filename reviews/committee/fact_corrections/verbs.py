@@ -32,11 +32,10 @@ from claims.register.models.fact_corrections import MOST_REASON
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import require_permission, require_second_person
 from reviews.committee.fact_corrections.errors import (
     FactProofError,
     FactsAreGoneError,
-    FactsSecondPersonError,
     FactsWaitError,
     SameFactsError,
     UnreadableFactsError,
@@ -121,14 +120,10 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
     return values, changes
 
 
-def require_another(correction: FactCorrection, by: User) -> None:
-    """Raise an error unless the user may confirm this correction: ForbiddenError (no permission),
-    FactsSecondPersonError (`by` proposed it), ProposerLeftError (its proposer lost the
-    permission)."""
-    require_permission(by, CONFIRM)
-    if correction.proposed_by_id == by.pk:
-        raise FactsSecondPersonError
-    require_proposer(correction.proposed_by_id, PROPOSE)
+def require_other_person(correction: FactCorrection, by: User) -> None:
+    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    own = _("사실 정정은 요청하지 않은 다른 간사가 확인합니다.")
+    require_second_person(by, CONFIRM, correction.proposed_by_id, PROPOSE, own)
 
 
 @transaction.atomic
@@ -136,13 +131,13 @@ def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
     """Confirm a waiting correction as the second person and return it: its facts count from now on,
     route and payouts follow, and the claimant is notified.
 
-    Raises ForbiddenError (no permission), FactsSecondPersonError (`by` proposed it),
+    Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it),
     ProposerLeftError (409), ConflictError (settled already, or the claim has changed since),
     FactsAreGoneError (withdrawn or erased), and those of `check_plan`.
     """
     claim = _locked(correction.claim_id)
     correction = _waiting(correction, claim)
-    require_another(correction, by)
+    require_other_person(correction, by)
     if (correction.replaces_id, correction.routed_at) != (claim.facts_id, claim.routed_at):
         raise ConflictError(_("요청한 뒤에 신청이 바뀌었습니다. 거절하고 다시 요청해 주세요."))
     plan = plan_of(claim, correction)

@@ -175,7 +175,7 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of what the claim's waiting correction does to route and money; once
     confirmed, confirm it and return to the page of the claim's corrections."""
     found = _waiting(request, number)
-    verbs.require_another(found, request.user)
+    verbs.require_other_person(found, request.user)
 
     def build() -> Any:
         record_claim_once(request, found.claim_id)

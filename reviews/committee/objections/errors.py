@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 
 
 class NoObjectionError(DomainError):
@@ -44,11 +44,6 @@ class RouteMovedSinceAnswerError(RouteMovedError):
         "이의에 답한 뒤에 신청의 경로가 바뀌어 이 이의를 협의체로 넘기지 않습니다. "
         "새 경로에 이의가 있으면 새로 접수해 주세요."
     )
-
-
-class OtherSecretaryError(ForbiddenError):
-    code = "second_person"
-    message = _("이의의 답은 올리지 않은 다른 간사가 확인합니다.")
 
 
 class PassedLateError(DomainError):

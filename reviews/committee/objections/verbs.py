@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, today
@@ -24,7 +25,7 @@ from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import require_permission, require_second_person
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.lifecycle.starting import start_reviews
@@ -45,7 +46,6 @@ from reviews.committee.objections.deadlines import council_deadline_of, deadline
 from reviews.committee.objections.errors import (
     NoLossError,
     NoObjectionError,
-    OtherSecretaryError,
     PassDayError,
     PassedLateError,
     RouteMovedError,
@@ -169,13 +169,10 @@ def propose_answer(
     return objection
 
 
-def require_other_secretary(objection: Objection, by: User) -> None:
-    """Raise an error unless the user may confirm the answer: ForbiddenError (no permission),
-    OtherSecretaryError (`by` proposed it), ProposerLeftError (its proposer lost the permission)."""
-    require_permission(by, DECIDES)
-    if objection.proposed_by_id == by.pk:
-        raise OtherSecretaryError
-    require_proposer(objection.proposed_by_id, DECIDES)
+def require_other_person(objection: Objection, by: User) -> None:
+    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    own = _("이의의 답은 올리지 않은 다른 간사가 확인합니다.")
+    require_second_person(by, DECIDES, objection.proposed_by_id, DECIDES, own)
 
 
 @transaction.atomic
@@ -202,14 +199,14 @@ def confirm_answer(*, objection: Objection, by: User) -> Objection:
     """Confirm a proposed answer as the second person, notify the claimant and return the objection.
     An upheld one changes the claim's route at once (`reroute`).
 
-    Raises ForbiddenError (no permission), OtherSecretaryError (`by` proposed it),
+    Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it),
     ProposerLeftError, NotOpenError (no answer waits), ConflictError (claim withdrawn),
     RouteMovedError (its route changed) and, for an upheld one, BatchedClaimError, FailedGrantError
     and those of `target_of`.
     """
-    require_other_secretary(objection, by)
+    require_other_person(objection, by)
     claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
-    require_other_secretary(objection, by)
+    require_other_person(objection, by)
     _require_same_route(claim, objection)
     upheld = objection.outcome == ObjectionOutcome.UPHELD
     if upheld:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 
 
 class PolicyNotInForceError(ConflictError):
@@ -19,11 +19,6 @@ class RetriageMovedError(ConflictError):
 
 class NoMovesError(DomainError):
     message = _("새 정책으로 옮길 신청이 없습니다.")
-
-
-class RetriageSecondPersonError(ForbiddenError):
-    code = "second_person"
-    message = _("재분류는 올리지 않은 다른 간사가 확인합니다.")
 
 
 class StalePreviewError(ConflictError):

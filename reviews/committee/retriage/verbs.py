@@ -10,13 +10,14 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now
 from claims.policy.models import SupportPolicy
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import require_permission, require_second_person
 from config.celery import enqueue
 from config.database_timeouts import set_statement_timeout
 from reviews.committee.models import Retriage, RetriageStatus
@@ -25,7 +26,6 @@ from reviews.committee.retriage.errors import (
     NoMovesError,
     PolicyNotInForceError,
     RetriageMovedError,
-    RetriageSecondPersonError,
     RetriageUnderWayError,
     StalePreviewError,
 )
@@ -121,14 +121,10 @@ def propose_retriage(*, run: Retriage, by: User) -> Retriage:
     return run
 
 
-def require_another(run: Retriage, by: User) -> None:
-    """Raise an error unless the user may confirm this retriage: ForbiddenError (no permission),
-    RetriageSecondPersonError (`by` proposed it), ProposerLeftError (its proposer lost the
-    permission)."""
-    require_permission(by, RETRIAGES)
-    if run.proposed_by_id == by.pk:
-        raise RetriageSecondPersonError
-    require_proposer(run.proposed_by_id, RETRIAGES)
+def require_other_person(run: Retriage, by: User) -> None:
+    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    own = _("재분류는 올리지 않은 다른 간사가 확인합니다.")
+    require_second_person(by, RETRIAGES, run.proposed_by_id, RETRIAGES, own)
 
 
 @transaction.atomic
@@ -136,12 +132,12 @@ def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
     """Confirm a proposed retriage as the second person, enqueue the task that moves its claims, and
     return it.
 
-    Raises ForbiddenError (no permission), RetriageSecondPersonError (`by` proposed it),
+    Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it),
     ProposerLeftError, RetriageMovedError (no longer proposed), PolicyNotInForceError,
     StalePreviewError (claims have changed since the preview; `renew_preview` computes it anew).
     """
     run = _lock(run, RetriageStatus.PROPOSED)
-    require_another(run, by)
+    require_other_person(run, by)
     _require_in_force(run)
     set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     if changed := differences(run):

@@ -207,7 +207,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     start it and return to its page. A preview that no longer holds is refused, made anew, and
     shown."""
     run = _found(pk)
-    verbs.require_another(run, request.user)
+    verbs.require_other_person(run, request.user)
 
     def act() -> HttpResponse:
         try:

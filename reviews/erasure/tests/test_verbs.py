@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims import clock
-from claims.errors import ForbiddenError, ProposerLeftError, ReasonNeededError
+from claims.errors import ForbiddenError, ProposerLeftError, ReasonNeededError, SecondPersonError
 from claims.inquiries.verbs import write_note
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim
@@ -19,7 +19,6 @@ from reviews.erasure.conditions import first_due_day, last_cutoff
 from reviews.erasure.errors import (
     AlreadyErasedError,
     ErasureMovedError,
-    ErasureSecondPersonError,
     ErasureUnderWayError,
     NothingToEraseError,
     RetentionMovedError,
@@ -149,7 +148,7 @@ def test_who_proposed_it_does_not_approve_it_in_another_office():
     secretary = make.secretary()
     run = make.proposed(secretary)
     give_roles(secretary, "chair")
-    with pytest.raises(ErasureSecondPersonError):
+    with pytest.raises(SecondPersonError):
         approve_erasure(run=run, by=type(secretary).objects.get(pk=secretary.pk))
 
 

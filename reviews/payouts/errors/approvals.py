@@ -82,13 +82,12 @@ class PayeeIsAnotherError(DomainError):
         super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
 
 
-class EnteredYourselfError(DomainError):
+class EnteredYourselfError(ForbiddenError):
     short = _("직접 입력")
     message = _(
         "이 신청을 직접 입력한 사람은 그 지급을 작성하거나 인정하거나 승인할 수 없습니다."
         " 다른 사람이 처리해 주세요."
     )
-    status = 403
 
 
 class PreparedYourselfError(DomainError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from reviews.payouts.errors.preparation import PayeeBusyError
 
 
@@ -12,9 +12,8 @@ class HoldMovedError(ConflictError):
     message = _("이미 처리된 보류입니다. 지금 상태를 확인해 주세요.")
 
 
-class OwnReleaseError(DomainError):
+class OwnReleaseError(ForbiddenError):
     message = _("직접 올린 보류 해제는 다른 간사가 확인해야 합니다.")
-    status = 403
 
 
 class GrantedClaimError(ConflictError):
@@ -42,9 +41,8 @@ class OtherGrantGoneError(ConflictError):
         super().__init__(text if reopened else None)
 
 
-class HoldOfficeError(DomainError):
+class HoldOfficeError(ForbiddenError):
     message = _("지급 보류는 간사만 풀거나 끝낼 수 있습니다.")
-    status = 403
 
 
 BY_CONSTRAINT: dict[str, type[DomainError]] = {

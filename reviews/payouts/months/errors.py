@@ -63,14 +63,12 @@ class FiguresChangedError(ConflictError):
     message = _("보신 뒤에 장부나 거래내역이 바뀌었습니다. 지금 숫자를 확인하고 다시 올려 주세요.")
 
 
-class OwnMonthError(DomainError):
+class OwnMonthError(ForbiddenError):
     message = _("직접 올린 마감은 다른 지급 담당이 확인해야 합니다.")
-    status = 403
 
 
-class OwnReopeningError(DomainError):
+class OwnReopeningError(ForbiddenError):
     message = _("직접 올린 다시 열기는 다른 지급 담당이 확인해야 합니다.")
-    status = 403
 
 
 class NotTheLastError(DomainError):

@@ -44,12 +44,11 @@ class ClocksDifferError(DomainError):
     )
 
 
-class OwnProposalError(DomainError):
+class OwnProposalError(ForbiddenError):
     message = _("직접 올린 환수는 다른 사람이 승인해야 합니다.")
-    status = 403
 
 
-class OwnPaymentError(DomainError):
+class OwnPaymentError(ForbiddenError):
     """The person may not approve the recovery, having prepared, approved or waived the payment, or
     built or released its batch."""
 
@@ -57,7 +56,6 @@ class OwnPaymentError(DomainError):
         "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 환수를 승인할 수 없습니다. "
         "다른 지급 담당이나 위원장이 승인합니다."
     )
-    status = 403
 
 
 class DueDayError(DomainError):
@@ -167,17 +165,15 @@ class MovementEndedError(ConflictError):
     message = _("이미 확인했거나 취소한 처리입니다. 지금 상태를 확인해 주세요.")
 
 
-class OwnMovementError(DomainError):
+class OwnMovementError(ForbiddenError):
     message = _("직접 적은 것은 다른 사람이 확인해야 합니다.")
-    status = 403
 
 
-class ChairNeededError(DomainError):
+class ChairNeededError(ForbiddenError):
     """Only the chair may confirm this write-off or cancellation, since its amount is above `limit`
     won, the chair's threshold of the policy."""
 
     message = _("이 금액의 면제나 취소는 위원장이 확인합니다.")
-    status = 403
 
     def __init__(self, limit: int | None = None) -> None:
         text = _("%(limit)s원보다 큰 금액의 면제나 취소는 위원장이 확인합니다.")

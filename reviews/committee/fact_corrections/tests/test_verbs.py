@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from claims import clock
-from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
+from claims.errors import ConflictError, ForbiddenError, ReasonNeededError, SecondPersonError
 from claims.policy.models import Company, Industry, Service
 from claims.policy.triage import route_reason_of
 from claims.register.models import Claim, ClaimantKind, FactCorrection
@@ -18,7 +18,6 @@ from reviews.committee.errors import FailedGrantError
 from reviews.committee.fact_corrections.errors import (
     FactProofError,
     FactsAreGoneError,
-    FactsSecondPersonError,
     FactsWaitError,
     OpenObjectionError,
     ReviewStandsError,
@@ -57,7 +56,7 @@ def test_money_facts_wait_for_another_secretary_and_the_filing_stays():
     claim.refresh_from_db()
     assert claim.current_claimed_loss == filed and claim.tier.amount == 30_000  # nothing yet
     assert InboxItem.objects.filter(user=other, kind="facts_confirm", claim=claim).exists()
-    for by, error in ((first, FactsSecondPersonError), (make.agent(), ForbiddenError)):
+    for by, error in ((first, SecondPersonError), (make.agent(), ForbiddenError)):
         with pytest.raises(error):
             confirm_facts(correction=made, by=by)
     made = confirm_facts(correction=made, by=other)

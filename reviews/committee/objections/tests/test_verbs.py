@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import clock
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import ForbiddenError, ReasonNeededError, SecondPersonError
 from claims.policy.deadlines import add_working_days
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory, UserFactory, extend
@@ -23,7 +23,6 @@ from reviews.committee.objections.errors import (
     NoLossError,
     NoObjectionError,
     ObjectionRouteError,
-    OtherSecretaryError,
     PassedLateError,
     RouteMovedError,
     RouteMovedSinceAnswerError,
@@ -132,7 +131,7 @@ def test_another_secretary_confirms_or_sends_back():
     )
     assert InboxItem.objects.filter(user=other, kind="objection_confirm", claim=claim).exists()
     assert not InboxItem.objects.filter(user=first).exists()
-    for by, error in ((first, OtherSecretaryError), (make.agent(), ForbiddenError)):
+    for by, error in ((first, SecondPersonError), (make.agent(), ForbiddenError)):
         with pytest.raises(error):
             confirm_answer(objection=made, by=by)
     send_back(objection=made, by=other, reason="이유를 더 적어 주세요")

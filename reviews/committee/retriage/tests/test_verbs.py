@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, SecondPersonError
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule, triage
 from claims.policy.verbs import copy_policy
@@ -22,7 +22,6 @@ from reviews.committee.retriage.errors import (
     NoMovesError,
     PolicyNotInForceError,
     RetriageMovedError,
-    RetriageSecondPersonError,
     RetriageUnderWayError,
     StalePreviewError,
 )
@@ -158,7 +157,7 @@ def test_another_secretary_confirms_what_was_shown():
     run = make.proposed()
     assert InboxItem.objects.filter(user=other, kind="retriage_confirm").exists()
     for by, error in (
-        (run.proposed_by, RetriageSecondPersonError),
+        (run.proposed_by, SecondPersonError),
         (UserFactory(roles="finance"), ForbiddenError),
     ):
         with pytest.raises(error):
