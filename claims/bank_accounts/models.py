@@ -14,6 +14,7 @@ from claims.documents.models import Document
 from claims.identifiers import BANKS
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name
+from claims.reasons import MOST_REASON
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
@@ -25,7 +26,6 @@ from claims.users.triggers import ProposerHoldsPermission, holds_sql
 
 PROPOSE = "claims.propose_account"
 CONFIRM = "claims.confirm_account"
-MOST_REASON = 200  # characters
 # For so long after another telephone or reader of letters was entered, a call proves no account.
 CALM_DAYS = 14
 

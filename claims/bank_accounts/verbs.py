@@ -12,7 +12,6 @@ from claims import clock, hooks
 from claims.bank_accounts.models import (
     CALM_DAYS,
     CONFIRM,
-    MOST_REASON,
     PROPOSE,
     Proof,
     ProposalStatus,
@@ -20,10 +19,11 @@ from claims.bank_accounts.models import (
     number_aad,
 )
 from claims.documents.models import Document
-from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.errors import ConflictError, DomainError
 from claims.identifiers import account_digits, name_key
 from claims.identifiers import bank_code as code_of
 from claims.personal_data import crypto
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import (
     AccountSource,
@@ -223,9 +223,9 @@ def decline_account(*, proposed: ProposedAccount, by: User, reason: str = "") ->
     proposed = _waiting(proposed)
     own = proposed.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else CONFIRM)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason and not own:
-        raise ReasonNeededError(_("요청한 사람이 고칠 수 있게 사유를 적어 주세요."))
+    reason = given_reason(
+        reason, MOST_REASON, _("요청한 사람이 고칠 수 있게 사유를 적어 주세요."), needed=not own
+    )
     _settle(proposed, ProposalStatus.WITHDRAWN if own else ProposalStatus.DECLINED, by, reason)
     return proposed
 

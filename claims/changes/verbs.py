@@ -15,11 +15,13 @@ from claims.errors import (
     DomainError,
     ForbiddenError,
     ProposerLeftError,
-    ReasonNeededError,
     SecondPersonError,
 )
+from claims.reasons import given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
+
+NO_REASON = _("다른 관리자가 판단할 수 있게 사유를 적어 주세요.")
 
 
 class AlreadyProposedError(DomainError):
@@ -45,9 +47,7 @@ def propose_change(
     OwnChangeError (it is about `by`), NothingChangesError (`after` is the present state),
     AlreadyProposedError (one for this target waits), and those of the kind's `check`."""
     require_permission(by, PERMISSION)
-    reason = reason.strip()
-    if not reason:
-        raise ReasonNeededError(_("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
+    reason = given_reason(reason, missing=NO_REASON)
     about = int(target) if kind in OF_A_PERSON else None
     if about == by.pk:
         raise OwnChangeError
@@ -117,10 +117,8 @@ def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedC
     ReasonNeededError."""
     require_permission(by, PERMISSION)
     change = _waiting(change)
-    reason = reason.strip()
     own = change.proposed_by_id == by.pk
-    if not reason and not own:
-        raise ReasonNeededError(_("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
+    reason = given_reason(reason, missing=NO_REASON, needed=not own)
     _settle(change, ChangeStatus.WITHDRAWN if own else ChangeStatus.DECLINED, by, reason)
     return change
 

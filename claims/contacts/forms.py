@@ -16,8 +16,8 @@ from claims.contacts.verbs import (
     PhoneUnreadableError,
 )
 from claims.identifiers import phone_digits
+from claims.reasons import MOST_REASON
 from claims.register.models import Address, ContactProof
-from claims.register.models.contacts import MOST_REASON
 
 
 def _text(**more: str) -> forms.TextInput:

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.errors import ConflictError, DomainError
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import Address, Claim, ContactProof, CorrectedContact, mask_address
-from claims.register.models.contacts import CORRECT, MOST_REASON, address_aad
+from claims.register.models.contacts import CORRECT, address_aad
 from claims.representation.links import revoke_known_links
 from claims.users.permissions import require_permission
 
@@ -75,9 +76,7 @@ def correct_contact(
     SameContactError (nothing differs), ContactMovedError (`seen_version`, 0 as filed, is not the
     newest)."""
     require_permission(by, CORRECT)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError(_("누가 언제 알려 주었는지 사유에 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("누가 언제 알려 주었는지 사유에 적어 주세요."))
     phone, email, address = _read(phone, email, address)
     claim = locked_claim(claim.pk)
     if claim.erased_at is not None:

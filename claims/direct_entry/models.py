@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.intake.models import ImportRun
 from claims.personal_data import crypto
+from claims.reasons import MOST_REASON
 from claims.register.models import BY_HAND, Claim, ReceivedBy
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -23,7 +24,6 @@ from claims.users.actors import actor
 from claims.users.triggers import holds_sql
 
 ENTER = "claims.enter_claim"
-MOST_REASON = 200  # characters
 UNDO = timedelta(minutes=30)  # for so long an entry can be voided; its letter waits as long
 PERSONAL = ("late_reason", "alike_reason", "void_reason")
 

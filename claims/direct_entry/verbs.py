@@ -15,14 +15,13 @@ from claims import clock, hooks
 from claims.direct_entry.alike import AlikeClaim, find_alike
 from claims.direct_entry.models import (
     ENTER,
-    MOST_REASON,
     UNDO,
     EnteredClaim,
     EntryDraft,
     channel_label,
     draft_aad,
 )
-from claims.errors import ConflictError, DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.intake import columns as c
 from claims.intake.copy_rows import in_kst
 from claims.intake.corrections import ImportUnderWayError, RowRejectedError, one_row
@@ -33,6 +32,7 @@ from claims.intake.run_states import lock_register_within
 from claims.intake.validation import ClaimFacts, Fault, RowChecker
 from claims.intake.verbs import company_refs, load_rows
 from claims.personal_data import crypto
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import BY_HAND, Claim
 from claims.users.permissions import require_permission
@@ -182,9 +182,7 @@ def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
     entry = EnteredClaim.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if entry.entered_by_id != by.pk and not by.has_perm("claims.import_claims"):
         raise ForbiddenError
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, MOST_REASON)
     if entry.is_voided or claim.withdrawn_at is not None:
         raise ConflictError(_("이미 무효로 했거나 철회된 신청입니다."))
     if clock.now() > entry.entered_at + UNDO:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, DocumentKind, DocumentStatus
-from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.errors import ConflictError, DomainError
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -39,9 +40,7 @@ def set_aside(*, document: Document, by: User, reason: str) -> Document:
     (set aside or erased already), UnpackedError (a ZIP: its files are set aside one by one).
     """
     document = _locked(document, by)
-    reason = reason.strip()[:300]
-    if not reason:
-        raise ReasonNeededError()
+    reason = given_reason(reason, LONG_REASON)
     if document.set_aside_at is not None:
         raise AlreadyDoneError()
     document.set_aside_at, document.set_aside_by = clock.now(), by

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from structlog.contextvars import get_contextvars
 
 from claims import clock
-from claims.errors import ConflictError, DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.exports.file_writers import MOST_ROWS_XLSX
 from claims.exports.models import ZIP, Export, ExportStatus, FileFormat
 from claims.lists.columns import ExportLayout
@@ -27,6 +27,7 @@ from claims.personal_data import crypto
 from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.privacy.access_entries import record_file_again, record_rows
 from claims.privacy.models import Action
+from claims.reasons import LONG_REASON, given_reason
 from claims.tables import PER_PAGE
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -122,8 +123,7 @@ def request_export(
     require_list(by, desk_list, plain=plain)
     assert desk_list.layout is not None
     token = token or uuid.uuid4()
-    if desk_list.layout.personal and not reason.strip():
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON, needed=desk_list.layout.personal)
     _lock_person(by)
     asked = Export.objects.filter(token=token, requested_by=by).first()
     if asked is not None:
@@ -140,7 +140,7 @@ def request_export(
         query=encrypt_query(params, token),
         format=file_format,
         plain=plain,
-        reason=reason.strip()[:300],
+        reason=reason,
         language=translation.get_language() or "ko",
         ip=client_ip(request),
         request_id=str(get_contextvars().get("request_id", ""))[:40],

@@ -20,10 +20,10 @@ from claims.handovers.errors import (
     TooManyNumbersError,
 )
 from claims.handovers.models import Handover, HandoverReceiver
-from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.permissions import PROPOSE
 from claims.handovers.states import LIVE, Choice, ItemStatus, LeftOut
 from claims.policy.models import Company
+from claims.reasons import MOST_REASON
 from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
 
@@ -176,7 +176,7 @@ def propose_handover(
     TooManyNumbersError, NothingToHandOverError, HandoverMovedError (a choice or consent changed
     meanwhile)."""
     require_permission(by, PROPOSE)
-    note = note.strip()[:MOST_NOTE]
+    note = note.strip()[:MOST_REASON]
     if with_narrative and not note:
         raise ReasonNeededError(_("피해내용을 함께 넘기는 이유를 메모에 적어 주세요."))
     claims = None if numbers is None else find_numbers(numbers)

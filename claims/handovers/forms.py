@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import today
 from claims.exports.models import FileFormat
 from claims.handovers.models import HandoverReceiver
-from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.states import Answer, Channel, Choice
 from claims.loaded_files.forms import FileForm
 from claims.policy.models import Company
+from claims.reasons import MOST_REASON
 
 SELECT, TEXT, RADIO = (
     {"class": "form-select"},
@@ -75,7 +75,7 @@ class HandoverForm(forms.Form):
     note = forms.CharField(
         label=_("메모"),
         required=False,
-        max_length=MOST_NOTE,
+        max_length=MOST_REASON,
         widget=forms.TextInput(attrs=TEXT),
         help_text=_("확인하는 사람이 읽습니다. 피해내용을 넘기면 그 이유를 적습니다."),
     )

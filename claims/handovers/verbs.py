@@ -15,17 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.clock import today
-from claims.errors import ReasonNeededError
 from claims.handovers.errors import (
     DigestDiffersError,
     HandoverMovedError,
     ReceiptUnreadableError,
 )
 from claims.handovers.models import Handover, HandoverItem
-from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.states import WITH_RECEIVER, HandoverStatus, ItemStatus
 from claims.protected_files import verbs as protected_files
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission, require_second_person
 from config.celery import enqueue
 from config.queues.table import TaskName
@@ -72,9 +71,9 @@ def decline_handover(*, handover: Handover, by: User, reason: str = "") -> Hando
     handover = _locked(handover, HandoverStatus.WAITING)
     own = handover.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else CONFIRM)
-    reason = reason.strip()[:MOST_NOTE]
-    if not reason and not own:
-        raise ReasonNeededError(_("요청한 사람이 고칠 수 있게 사유를 적어 주세요."))
+    reason = given_reason(
+        reason, MOST_REASON, _("요청한 사람이 고칠 수 있게 사유를 적어 주세요."), needed=not own
+    )
     return _end(handover, HandoverStatus.WITHDRAWN if own else HandoverStatus.DECLINED, by, reason)
 
 
@@ -86,9 +85,7 @@ def cancel_handover(*, handover: Handover, by: User, reason: str) -> Handover:
     Raises ForbiddenError, HandoverMovedError (any other status), ReasonNeededError (empty)."""
     require_permission(by, CONFIRM)
     handover = _locked(handover, HandoverStatus.READY, HandoverStatus.FAILED)
-    reason = reason.strip()[:MOST_NOTE]
-    if not reason:
-        raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
     protected_files.discard_file(handover)
     return _end(handover, HandoverStatus.CANCELLED, by, reason)
 
@@ -212,9 +209,7 @@ def settle_returned(*, item: HandoverItem, by: User, reason: str) -> HandoverIte
     Raises ForbiddenError, ReasonNeededError (empty), HandoverMovedError (not sent back, or dealt
     with already)."""
     require_permission(by, PROPOSE)
-    reason = reason.strip()[:MOST_NOTE]
-    if not reason:
-        raise ReasonNeededError(_("돌아온 신청을 어떻게 처리했는지 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("돌아온 신청을 어떻게 처리했는지 적어 주세요."))
     item = HandoverItem.objects.select_for_update().get(pk=item.pk)
     if item.status != ItemStatus.NOT_OURS or item.settled_by_id is not None:
         raise HandoverMovedError

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.documents.models import Document
+from claims.reasons import MOST_REASON
 from claims.register.models import Claim
 from claims.representation.models import (
     LONGEST_MAIL,
-    MOST_REASON,
     NEEDED,
     Letters,
     PaperKind,

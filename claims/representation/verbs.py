@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.documents.models import Document
-from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.errors import ConflictError, DomainError
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.representation.links import revoke_known_links
@@ -25,7 +26,6 @@ from claims.representation.models import (
     CONFIRM,
     ENTER,
     LONGEST_MAIL,
-    MOST_REASON,
     Letters,
     PaperKind,
     Representation,
@@ -200,9 +200,9 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
     row = _locked(row, RepresentationStatus.WAITING)
     own = row.entered_by_id == by.pk
     require_permission(by, ENTER if own else CONFIRM)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason and not own:
-        raise ReasonNeededError(_("등록한 사람이 고칠 수 있게 사유를 적어 주세요."))
+    reason = given_reason(
+        reason, MOST_REASON, _("등록한 사람이 고칠 수 있게 사유를 적어 주세요."), needed=not own
+    )
     end = RepresentationStatus.WITHDRAWN if own else RepresentationStatus.DECLINED
     _settle(row, end, by, reason)
     return row
@@ -218,9 +218,7 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
     require_permission(by, CONFIRM)
     locked_claim(row.claim_id)
     row = _locked(row, RepresentationStatus.IN_FORCE)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, MOST_REASON)
     row.status, row.ended_by, row.ended_reason = RepresentationStatus.ENDED, by, reason
     row.ended_at = clock.now()
     row.save(update_fields=["status", "ended_by", "ended_reason", "ended_at"])

@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.errors import ReasonNeededError
 from claims.policy.models import Benefit, Programme
 from claims.protected_files import verbs as protected_files
 from claims.protected_files.making import mark_failed
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues.table import TaskName
@@ -160,14 +160,13 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
     code was given).
     """
     require_permission(by, PROPOSE)
-    if not reason.strip():
-        raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
     batch = locked(batch.pk, BatchStatus.OUT, BatchStatus.FAILED)
     if blocker := cancelling_blocker(batch):
         raise blocker
     protected_files.discard_file(batch)
     batch.status, batch.closed_at = BatchStatus.CANCELLED, clock.now()
-    batch.error = reason.strip()[:200]
+    batch.error = reason
     batch.save()
     batch.grants.update(status=GrantStatus.PLANNED, batch=None)
     return batch

@@ -12,9 +12,10 @@ from claims.clock import today
 from claims.lists.models import SavedView
 from claims.loaded_files.forms import FileForm
 from claims.policy.models import Programme
+from claims.reasons import MOST_REASON
 from claims.register.models import ClaimantKind
 from reviews.benefits.audiences import NOT_CONDITIONS, Audience
-from reviews.benefits.models import MOST_NOTE, BenefitFile
+from reviews.benefits.models import BenefitFile
 from reviews.benefits.states import FileKind
 
 SELECT, TEXT, NUMBER = (
@@ -39,7 +40,7 @@ class RunForm(forms.Form):
     note = forms.CharField(
         label=_("메모"),
         required=False,
-        max_length=MOST_NOTE,
+        max_length=MOST_REASON,
         widget=forms.TextInput(attrs=TEXT),
         help_text=_("승인하는 사람이 읽습니다."),
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.clock import today
-from claims.errors import ReasonNeededError
 from claims.policy.models import Programme, ProgrammeAudience
+from claims.reasons import MOST_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission, require_second_person
 from config.celery import enqueue
@@ -37,7 +37,7 @@ from reviews.benefits.errors import (
     OverQuantityError,
     ProgrammeNotRunningError,
 )
-from reviews.benefits.models import MOST_NOTE, BenefitCount, BenefitGrant, BenefitRun
+from reviews.benefits.models import BenefitCount, BenefitGrant, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
 from reviews.benefits.states import GrantStatus, RunStatus
 
@@ -78,7 +78,7 @@ def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
         expected=found.recipients,
         worth=found.worth,
         left_out=found.left_out,
-        note=note.strip()[:MOST_NOTE],
+        note=note.strip()[:MOST_REASON],
         proposed_by=by,
     )
     hooks.emit("benefit_proposed", run)
@@ -139,9 +139,9 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
     run = _locked(run, RunStatus.WAITING)
     own = run.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else APPROVE)
-    reason = reason.strip()[:MOST_NOTE]
-    if not reason and not own:
-        raise ReasonNeededError(_("요청한 사람이 고칠 수 있게 사유를 적어 주세요."))
+    reason = given_reason(
+        reason, MOST_REASON, _("요청한 사람이 고칠 수 있게 사유를 적어 주세요."), needed=not own
+    )
     run.status = RunStatus.WITHDRAWN if own else RunStatus.DECLINED
     run.ended_by, run.ended_at, run.ended_reason = by, clock.now(), reason
     run.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
@@ -215,9 +215,7 @@ def planned_again_values() -> dict[str, Any]:
 def dropped_values(by: User, reason: str) -> dict[str, Any]:
     """Return {field: value} of a grant that is dropped with a reason. Raises ReasonNeededError for
     an empty one."""
-    reason = reason.strip()[:200]
-    if not reason:
-        raise ReasonNeededError(_("제공하지 않는 사유를 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("제공하지 않는 사유를 적어 주세요."))
     return {
         "status": GrantStatus.DROPPED, "batch": None, "settled_by": by,
         "settled_at": clock.now(), "settled_reason": reason,

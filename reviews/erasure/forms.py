@@ -8,9 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
-from reviews.erasure.models import MOST_REASON
-
-SHORTEST_REASON = 5  # characters
+from claims.reasons import LONG_REASON, SHORTEST_REASON
 
 
 class CutoffForm(forms.Form):
@@ -30,7 +28,7 @@ retention_form = partial(
         "소송이나 감사처럼 지우면 안 되는 사유와 언제까지인지 적어 주세요. 이름은 적지 않습니다."
     ),
     least=SHORTEST_REASON,
-    most=MOST_REASON,
+    most=LONG_REASON,
 )
 
 
@@ -39,7 +37,7 @@ lifting_form = partial(
     label=_("해제 사유"),
     hint=_("무엇이 끝났는지 적어 주세요. 기록에 남습니다."),
     least=SHORTEST_REASON,
-    most=MOST_REASON,
+    most=LONG_REASON,
 )
 
 
@@ -48,5 +46,5 @@ decline_form = partial(
     label=_("거절 사유"),
     hint=_("간사가 고칠 수 있게 적어 주세요. 기록에 남습니다."),
     least=SHORTEST_REASON,
-    most=MOST_REASON,
+    most=LONG_REASON,
 )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now
-from claims.errors import ReasonNeededError, SecondPersonError
+from claims.errors import SecondPersonError
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
@@ -30,7 +31,7 @@ from reviews.erasure.errors import (
     RetentionMovedError,
     TooEarlyError,
 )
-from reviews.erasure.models import MOST_REASON, ErasureItem, ErasureRun, Retention
+from reviews.erasure.models import ErasureItem, ErasureRun, Retention
 from reviews.erasure.permissions import APPROVE, PROPOSE
 from reviews.erasure.states import OPEN_ERASURE, UNAPPROVED, ErasureStatus, ItemStatus
 
@@ -130,9 +131,7 @@ def withdraw_erasure(*, run: ErasureRun, by: User, reason: str = "") -> ErasureR
     """
     own = by.has_perm(PROPOSE)
     require_permission(by, PROPOSE if own else APPROVE)
-    reason = reason.strip()[:MOST_REASON]
-    if not own and not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON, needed=not own)
     run = _lock(run, *UNAPPROVED)
     run.status, run.closed_by, run.reason = ErasureStatus.WITHDRAWN, by, reason
     run.finished_at = now()
@@ -149,9 +148,7 @@ def retain_claim(*, claim: Claim, by: User, reason: str) -> Retention:
     already).
     """
     require_permission(by, PROPOSE)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON)
     claim = locked_claim(claim.pk)
     if claim.erased_at is not None:
         raise AlreadyErasedError
@@ -168,9 +165,7 @@ def lift_retention(*, retention: Retention, by: User, reason: str) -> Retention:
     Raises ForbiddenError, ReasonNeededError, RetentionMovedError (lifted already).
     """
     require_permission(by, PROPOSE)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON)
     locked_claim(retention.claim_id)
     retention = Retention.objects.select_for_update().get(pk=retention.pk)
     if retention.lifted_at is not None:

@@ -13,7 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import ConflictError, ReasonNeededError
+from claims.errors import ConflictError
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.notices.addresses import POSTAL, retry_columns
 from reviews.notices.errors import (
@@ -188,12 +189,11 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
     locked = _locked(notice, by, seen)
     if locked.status not in STOPPABLE:
         raise NotSuppressibleError
-    if not reason.strip():
-        raise ReasonNeededError(_("알린 방법을 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("알린 방법을 적어 주세요."))
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
         told_otherwise=True,
-        ended_reason=reason.strip()[:200],
+        ended_reason=reason,
         handled_by=by,
         handled_at=clock.now(),
     )

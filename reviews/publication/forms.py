@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.publication.models import MOST_REASON, Publication
+from claims.reasons import LONG_REASON
+from reviews.publication.models import Publication
 
 
 class DayForm(forms.Form):
@@ -44,7 +45,7 @@ class PreparationForm(forms.Form):
     reason = forms.CharField(
         label=_("고치는 사유"),
         required=False,
-        max_length=MOST_REASON,
+        max_length=LONG_REASON,
         strip=True,
         help_text=_("판을 고칠 때 적습니다. 누구나 읽습니다."),
         widget=forms.TextInput(attrs={"class": "form-control"}),

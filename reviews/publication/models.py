@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
@@ -21,8 +22,6 @@ from reviews.publication.cells import Counts, Split, Version
 from reviews.publication.states import MOVES, PREPARE, VIEW, PublicationStatus
 
 __all__ = ["Publication", "PublishedStatistics"]
-
-MOST_REASON = 300  # characters
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -81,7 +80,7 @@ class Publication(models.Model):
         db_index=False,
         verbose_name=_("고치는 판"),
     )
-    reason = models.CharField(_("고치는 사유"), max_length=MOST_REASON, blank=True)
+    reason = models.CharField(_("고치는 사유"), max_length=LONG_REASON, blank=True)
     prepared_by = actor(_("준비한 사람"))
     prepared_at = models.DateTimeField(_("준비한 때"), default=clock.now)
     published_by = actor(_("공표한 사람"), null=True, blank=True)
@@ -196,7 +195,7 @@ class PublishedStatistics(models.Model):
     tables = models.TextField(_("공표하는 표"))
     digest = models.CharField(_("지문"), max_length=64, db_collation="C")
     corrects = models.PositiveIntegerField(_("고치는 판"), null=True, blank=True)
-    reason = models.CharField(_("고치는 사유"), max_length=MOST_REASON, blank=True)
+    reason = models.CharField(_("고치는 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = ("SELECT",)
     PUBLIC_GRANTS = ("SELECT",)

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from claims import clock, hooks
-from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import DomainError, ForbiddenError
+from claims.reasons import LONG_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.publication.cells import ROOT, Version
@@ -26,7 +27,7 @@ from reviews.publication.errors import (
     UnprotectedError,
     VersionMovedError,
 )
-from reviews.publication.models import MOST_REASON, Publication
+from reviews.publication.models import Publication
 from reviews.publication.protection import protect
 from reviews.publication.states import PREPARE, PUBLISH, PublicationStatus
 from reviews.publication.stored import cells_of, digest_of, kept, last_of, text_of
@@ -85,9 +86,7 @@ def prepare_publication(
     newest = Publication.objects.published().last()
     if newest and (as_of < newest.as_of or (as_of == newest.as_of and corrects is None)):
         raise DayOrderError
-    reason = reason.strip()[:MOST_REASON] if corrects else ""
-    if corrects is not None and not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON) if corrects else ""
     made = draft(as_of)
     with refusals_as(BY_CONSTRAINT):
         version = Publication.objects.create(

@@ -24,13 +24,13 @@ from claims.handovers.states import (
 )
 from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.protected_files.models import ProtectedFile
+from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission, holds_sql
 
-MOST_NOTE = 200  # characters
 ASKED = (
     "receiver", "choice", "with_narrative", "format", "note", "count", "left_out",
     "proposed_by", "proposed_at",
@@ -66,7 +66,7 @@ class Handover(ProtectedFile):
     choice = models.CharField(_("고른 방법"), max_length=6, choices=Choice)
     with_narrative = models.BooleanField(_("피해내용 포함"), default=False)
     format = models.CharField(_("형식"), max_length=4, choices=FileFormat)
-    note = models.CharField(_("메모"), max_length=MOST_NOTE, blank=True)
+    note = models.CharField(_("메모"), max_length=MOST_REASON, blank=True)
     count = models.PositiveIntegerField(_("건수"))  # as proposed
     left_out = models.JSONField(_("뺀 신청"), default=dict)
     proposed_by = actor(_("요청"))
@@ -78,7 +78,7 @@ class Handover(ProtectedFile):
     confirmed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
     ended_by = actor(_("끝낸 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝낸 때"), null=True, blank=True)
-    ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_NOTE, blank=True)
+    ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_REASON, blank=True)
     # the file
     rows = models.PositiveIntegerField(_("행"), null=True, blank=True)
     made_at = models.DateTimeField(_("만든 때"), null=True, blank=True)

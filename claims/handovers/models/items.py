@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.handovers.models.handovers import MOST_NOTE, Handover
+from claims.handovers.models.handovers import Handover
 from claims.handovers.models.receivers import HandoverReceiver
 from claims.handovers.states import (
     ITEM_MOVES,
@@ -18,6 +18,7 @@ from claims.handovers.states import (
     LeftOut,
 )
 from claims.money_fields import won
+from claims.reasons import MOST_REASON
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -66,7 +67,7 @@ class HandoverItem(models.Model):
     changed_at = models.DateTimeField(_("바뀐 때"), null=True, blank=True)
     settled_by = actor(_("처리"), null=True, blank=True)
     settled_at = models.DateTimeField(_("처리한 때"), null=True, blank=True)
-    settled_reason = models.CharField(_("처리한 내용"), max_length=MOST_NOTE, blank=True)
+    settled_reason = models.CharField(_("처리한 내용"), max_length=MOST_REASON, blank=True)
 
     GRANTS = "no delete"
 

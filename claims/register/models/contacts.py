@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.personal_data import crypto
+from claims.reasons import MOST_REASON
 from claims.register.models.claims import SEARCH_LOCK, Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
@@ -21,7 +22,6 @@ from claims.users.triggers import holds_sql
 
 PARTS = ("phone", "email", "address")
 CORRECT = "claims.correct_contact"
-MOST_REASON = 200  # characters
 
 
 # True where a correction `k` ended the open upload link `l`: whoever holds the former telephone or

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.money_fields import won
+from claims.reasons import MOST_REASON
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.fact_triggers import (
     CONFIRM,
@@ -30,8 +31,6 @@ from claims.users.triggers import ProposerHoldsPermission
 
 if TYPE_CHECKING:
     from claims.register.models.claims import Claim
-
-MOST_REASON = 200  # characters
 
 
 class FactProof(models.TextChoices):

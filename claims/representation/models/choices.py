@@ -9,7 +9,6 @@ from claims.state_style import StyledChoices, set_styles
 
 ENTER = "claims.enter_representation"
 CONFIRM = "claims.confirm_representation"
-MOST_REASON = 200  # characters
 LONGEST_MAIL = 254  # characters, as in RFC 5321
 
 

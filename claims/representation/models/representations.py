@@ -15,11 +15,11 @@ from claims import clock
 from claims.documents.models import Document
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_name, mask_phone_last4
+from claims.reasons import MOST_REASON
 from claims.register.models import Claim
 from claims.representation.models.choices import (
     CONFIRM,
     ENTER,
-    MOST_REASON,
     Letters,
     PaperKind,
     RepresentationKind,

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.money_fields import won
 from claims.policy.models import Programme
+from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
@@ -22,9 +23,8 @@ from reviews.benefits.models.files import BenefitFile
 from reviews.benefits.permissions import APPROVE, PROPOSE
 from reviews.benefits.states import RUN_APPROVED, RUN_ENDED, RUN_MOVES, RunStatus, Source
 
-__all__ = ["MOST_NOTE", "BenefitRun"]
+__all__ = ["BenefitRun"]
 
-MOST_NOTE = 200  # characters
 ASKED = (
     "programme", "source", "conditions", "list", "last_possible", "expected", "worth", "left_out",
     "note", "proposed_by", "proposed_at",
@@ -72,7 +72,7 @@ class BenefitRun(models.Model):
     expected = models.PositiveIntegerField(_("받을 사람"))
     worth = won(_("값 합계"))
     left_out = models.JSONField(_("뺀 대상"), default=dict)
-    note = models.CharField(_("메모"), max_length=MOST_NOTE, blank=True)
+    note = models.CharField(_("메모"), max_length=MOST_REASON, blank=True)
     proposed_by = actor(_("요청"))
     proposed_at = models.DateTimeField(_("요청한 때"), default=clock.now)
     status = models.CharField(_("상태"), max_length=9, choices=RunStatus, default=RunStatus.WAITING)
@@ -80,7 +80,7 @@ class BenefitRun(models.Model):
     approved_at = models.DateTimeField(_("승인한 때"), null=True, blank=True)
     ended_by = actor(_("끝낸 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝낸 때"), null=True, blank=True)
-    ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_NOTE, blank=True)
+    ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_REASON, blank=True)
     # the rows, counted by the database; the next chunk begins after `last_seen`
     written = models.PositiveIntegerField(_("기록한 사람"), default=0)
     written_worth = won(_("기록한 값 합계"), default=0)

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.clock import now, today
-from claims.errors import DomainError, ErasedClaimError, ReasonNeededError
+from claims.errors import DomainError, ErasedClaimError
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
+from claims.reasons import given_reason
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -62,8 +63,7 @@ def register_appeal(
     require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
     _require_appealable(review.claim)
-    if not grounds.strip():
-        raise ReasonNeededError()
+    grounds = given_reason(grounds, LONGEST_GROUNDS)
     decision = review.decision
     filed_on = filed_on or today()
     if (
@@ -77,7 +77,7 @@ def register_appeal(
         filed_on=filed_on,
         deadline_on=deadline_of(decision),
         channel=channel.strip()[:40],
-        grounds=grounds.strip()[:LONGEST_GROUNDS],
+        grounds=grounds,
         received_by=by,
         received_at=now(),
         decide_by=decide_by_of(review, filed_on),
@@ -181,9 +181,7 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     ended), AppealExtendedError (extended once already).
     """
     require_permission(by, "reviews.manage_review")
-    reason = reason.strip()
-    if not reason:
-        raise ReasonNeededError()
+    reason = given_reason(reason)
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
     if appeal.extended_at is not None:

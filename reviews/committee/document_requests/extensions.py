@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from claims.clock import now, today
-from claims.errors import ReasonNeededError
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims, locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -39,9 +39,7 @@ def extend_request(
     require_permission(by, MANAGES)
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
     found = locked_request(request)
-    reason = reason.strip()[:300]
-    if not reason:
-        raise ReasonNeededError()
+    reason = given_reason(reason, LONG_REASON)
     if due_on <= found.due_on:
         raise ExtensionError()
     check_due(due_on)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
-from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
+from claims.reasons import SHORTEST_REASON
 
 DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
 _UNREADABLE = {

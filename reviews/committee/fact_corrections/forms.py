@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.documents.models import Document
 from claims.money_fields import WonField
 from claims.policy.models import Company, Industry, Service
+from claims.reasons import MOST_REASON, SHORTEST_REASON
 from claims.register.models import FACTS, Claim, ClaimantKind, FactProof, Fee
-from claims.register.models.fact_corrections import MOST_REASON
-from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 
 
 def _select() -> forms.Select:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now
 from claims.documents.models import Document
-from claims.errors import ConflictError, ReasonNeededError
+from claims.errors import ConflictError
 from claims.handovers.verbs import on_claims_changed
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import (
     FACTS,
@@ -28,7 +29,6 @@ from claims.register.models import (
     FactProof,
     Harm,
 )
-from claims.register.models.fact_corrections import MOST_REASON
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
@@ -177,10 +177,9 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
     correction = _waiting(correction, claim)
     own = correction.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else CONFIRM)
-    reason = reason.strip()[:MOST_REASON]
+    missing = _("신청인이 읽을 사유를 적어 주세요.")
+    reason = given_reason(reason, MOST_REASON, missing, needed=not own)
     if not own:
-        if not reason:
-            raise ReasonNeededError(_("신청인이 읽을 사유를 적어 주세요."))
         reason = clean_reason(reason)
     status = CorrectionStatus.WITHDRAWN if own else CorrectionStatus.DECLINED
     _settle(correction, status, by, now(), reason)

@@ -17,9 +17,10 @@ from claims.confirmation.sheet import Sheet
 from claims.intake.windows import route_in_a_window
 from claims.money import format_won
 from claims.policy.deadlines import add_working_days
+from claims.reasons import SHORTEST_REASON
 from claims.register.models import Claim, Route
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError, WithdrawnAlreadyError
-from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON, UNDO_WORKING_DAYS
+from reviews.committee.lifecycle.withdrawal import UNDO_WORKING_DAYS
 from reviews.committee.models import (
     APPEAL_OPEN,
     REVIEW_OPEN,

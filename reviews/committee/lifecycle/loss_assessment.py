@@ -8,9 +8,9 @@ from django.db.models import F
 from django.utils import translation
 
 from claims.clock import now
-from claims.errors import ReasonNeededError
 from claims.evidence.models import Finding
 from claims.personal_data.crypto import text_digest
+from claims.reasons import given_reason
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -35,9 +35,7 @@ def assess_loss(
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *BEFORE_RESULT)
-    note = note.strip()
-    if not note:
-        raise ReasonNeededError()
+    note = given_reason(note)
     if not 0 <= amount <= (review.claim.current_claimed_loss or 0):
         raise AmountError(ceiling=review.claim.current_claimed_loss)
     newest = LossAssessment.objects.newest_of(review)

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
-from claims.errors import ErasedClaimError, ReasonNeededError
+from claims.errors import ErasedClaimError
 from claims.policy.deadlines import add_working_days
+from claims.reasons import SHORTEST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.users.models import User
@@ -43,7 +44,6 @@ from reviews.committee.supplements.notices import cancel_notice
 from reviews.payouts.holds.verbs import reopen_duplicates
 from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn
 
-SHORTEST_REASON = 5  # characters
 UNDO_WORKING_DAYS = 5  # after the day of the withdrawal
 WITHDRAWS = "reviews.manage_review"
 
@@ -51,9 +51,7 @@ WITHDRAWS = "reviews.manage_review"
 def clean_reason(reason: str) -> str:
     """Return the reason without surrounding spaces. Raises ReasonNeededError (empty),
     ReasonTooShortError (below SHORTEST_REASON, five characters)."""
-    reason = reason.strip()
-    if not reason:
-        raise ReasonNeededError()
+    reason = given_reason(reason)
     if len(reason) < SHORTEST_REASON:
         raise ReasonTooShortError()
     return reason

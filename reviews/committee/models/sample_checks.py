@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import won
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -36,7 +37,6 @@ __all__ = [
     "sample_due_on",
 ]
 
-LONGEST_REASON = 300  # characters
 # A payment that two panels' worth of people agree on should not wait for the second look longer
 # than a third of the 15 working days that the first one has (policy.decide_working_days), and a
 # weekly transfer should be missed once at most. The plan knows no such check; the days are ours.
@@ -154,7 +154,7 @@ class SampleCheck(models.Model):
     difference = models.BigIntegerField(_("차이"), null=True, blank=True)
     settled_by = actor(_("확인한 위원장"), null=True, blank=True)
     settled_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
-    settled_reason = models.CharField(_("확인 내용"), max_length=LONGEST_REASON, blank=True)
+    settled_reason = models.CharField(_("확인 내용"), max_length=LONG_REASON, blank=True)
     at = models.DateTimeField(_("뽑은 때"), default=clock.now)
     due_on = models.DateField(_("기한"))
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
@@ -285,7 +285,7 @@ class SampleJudge(models.Model):
     left_at = models.DateTimeField(_("물러난 때"), null=True, blank=True)
     left_as = models.CharField(_("물러난 사유"), max_length=9, choices=LeftSampleAs, blank=True)
     left_by = actor(_("처리"), null=True, blank=True)
-    reason = models.CharField(_("사유"), max_length=LONGEST_REASON, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = ("SELECT", "INSERT", "UPDATE (left_at, left_as, left_by_id, reason)")
 

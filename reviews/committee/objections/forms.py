@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import today
 from claims.display.numbers import won_text
 from claims.policy.models import SupportTier
+from claims.reasons import LONG_REASON, SHORTEST_REASON
 from claims.register.models import Claim, Route
-from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 from reviews.committee.models import Objection, ObjectionChannel, ObjectionOutcome
 from reviews.committee.objections.deadlines import policy_of
 from reviews.committee.objections.rerouting import RIGHT_ROUTES, suggested_route
-from reviews.committee.objections.verbs import LONGEST_REASON, LONGEST_WORDS
+from reviews.committee.objections.verbs import LONGEST_WORDS
 
 
 def _day(label: Any, hint: Any) -> forms.DateField:
@@ -103,7 +103,7 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(
         label=_("이유"),
         min_length=SHORTEST_REASON,
-        max_length=LONGEST_REASON,
+        max_length=LONG_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         help_text=_("이 글이 신청인에게 그대로 안내됩니다."),
         error_messages={

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, today
-from claims.errors import ConflictError, ReasonNeededError
+from claims.errors import ConflictError
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy, SupportTier
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
@@ -63,7 +64,6 @@ from reviews.committee.queue.projection import refresh_queue
 
 REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
 LONGEST_WORDS = 4000  # characters of the claimant
-LONGEST_REASON = 300  # characters that the letter holds
 
 OBJECTION_RULES = {
     "claim_has_one_open_objection": NoObjectionError,
@@ -87,9 +87,7 @@ def register_objection(
     locked_claim(claim.pk)
     claim = Claim.objects.select_related("routed_under", "tier", "company").get(pk=claim.pk)
     tier: Any = claim.tier
-    asks, filed_on = asks.strip()[:LONGEST_WORDS], filed_on or today()
-    if not asks:
-        raise ReasonNeededError
+    asks, filed_on = given_reason(asks, LONGEST_WORDS), filed_on or today()
     gone = claim.withdrawn_at is not None or claim.erased_at is not None
     if gone or claim.route not in OBJECTABLE or channel not in ObjectionChannel.values:
         raise NoObjectionError
@@ -150,7 +148,7 @@ def propose_answer(
     """
     require_permission(by, DECIDES)
     claim, objection = _lock(objection, ObjectionStatus.RECEIVED)
-    reason = clean_reason(reason)[:LONGEST_REASON]
+    reason = clean_reason(reason)[:LONG_REASON]
     _require_same_route(claim, objection)
     upheld = ObjectionOutcome(outcome) == ObjectionOutcome.UPHELD
     if upheld:
@@ -238,11 +236,10 @@ def pass_to_council(
     """
     require_permission(by, REGISTERS)
     claim, objection = _lock(objection, ObjectionStatus.DECIDED)
-    asks, filed_on = asks.strip()[:LONGEST_WORDS], filed_on or today()
+    filed_on = filed_on or today()
     if objection.outcome != ObjectionOutcome.REFUSED or objection.decided_at is None:
         raise NotOpenError
-    if not asks:
-        raise ReasonNeededError
+    asks = given_reason(asks, LONGEST_WORDS)
     if claim.withdrawn_at is not None:
         raise NoObjectionError
     if not claim.current_claimed_loss:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
 from claims.money_fields import WonField
+from claims.reasons import SHORTEST_REASON
 from reviews.committee.models import LONGEST_RATIONALE, Choice
-from reviews.committee.sample_checks.verbs import SHORTEST_REASON
 
 
 class JudgementForm(forms.Form):

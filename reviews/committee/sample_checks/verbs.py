@@ -10,7 +10,7 @@ from django.db import transaction
 
 from claims import hooks
 from claims.clock import now
-from claims.errors import ReasonNeededError
+from claims.reasons import LONG_REASON, SHORTEST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -33,7 +33,6 @@ from reviews.committee.sample_checks.drawing import draw_judge
 from reviews.committee.sample_checks.errors import NotSampleJudgeError, SampleMovedError
 from reviews.committee.sample_checks.scope import JUDGES
 
-SHORTEST_REASON = 5
 CLOSING = ("status", "settled_by", "settled_at", "settled_reason")
 
 
@@ -185,9 +184,7 @@ def _close(sample: SampleCheck, status: SampleStatus, by: User, reason: str) -> 
 
 
 def _clean(reason: str) -> str:
-    reason = " ".join(reason.split())[:300]
-    if not reason:
-        raise ReasonNeededError()
+    reason = given_reason(" ".join(reason.split()), LONG_REASON)
     if len(reason) < SHORTEST_REASON:
         raise ReasonTooShortError()
     return reason

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.reasons import given_reason
 from claims.users.models import User
 from claims.users.permissions import holders_of, require_permission
 from reviews.committee.access.conflicts import conflicts_of
@@ -51,9 +52,7 @@ def register_challenge(
     already).
     """
     require_permission(by, "reviews.manage_review")
-    grounds = grounds.strip()[:LONGEST_GROUNDS]
-    if not grounds:
-        raise ReasonNeededError(_("기피 사유를 적어 주세요."))
+    grounds = given_reason(grounds, LONGEST_GROUNDS, _("기피 사유를 적어 주세요."))
     review = lock_review(assignment.review_id, *SEATED)
     seat = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if seat.status != AssignmentStatus.ACTIVE:

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
-from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import DomainError, ForbiddenError
+from claims.reasons import LONG_REASON, given_reason
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import claims_left_for_conflict
@@ -17,8 +18,6 @@ from reviews.committee.models import (
     SittingItem,
     SittingStatus,
 )
-
-LONGEST_REASON = 300  # characters
 
 
 class TakenOutError(DomainError):
@@ -57,9 +56,7 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
         raise NotOpenError(status=review.status)
     if item.taken_out_by_id is not None:
         raise TakenOutError()
-    reason = reason.strip()[:LONGEST_REASON]
-    if not reason:
-        raise ReasonNeededError()
+    reason = given_reason(reason, LONG_REASON)
     item.take_out(by=by, reason=reason)
     return item
 

@@ -17,13 +17,14 @@ from claims.clock import now, today
 from claims.confirmation.views import ask_first
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_shown
+from claims.reasons import LONG_REASON
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
-from reviews.committee.sittings.agenda import LONGEST_REASON, may_take_out, take_out
+from reviews.committee.sittings.agenda import may_take_out, take_out
 from reviews.committee.sittings.confirmations import closing_sheet, confirming_sheet
 from reviews.committee.sittings.context import agenda_lines, progress_of
 from reviews.committee.sittings.eligibility import (
@@ -170,7 +171,7 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
         "attendances": there,
         "attending": {one.member_id for one in there},
         "members": _members(sitting) if keeps else [],
-        "longest_reason": LONGEST_REASON,
+        "longest_reason": LONG_REASON,
     }
 
 

@@ -16,8 +16,8 @@ from claims import hooks
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
 from claims.documents.upload_links.verbs import revoke_upload_links
-from claims.errors import ReasonNeededError
 from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
+from claims.reasons import given_reason
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
@@ -187,8 +187,7 @@ def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> S
     require_permission(by, "reviews.manage_review")
     review = lock_review(proposal.review_id)
     request = _lock(proposal, review, SupplementStatus.PROPOSED)
-    if not note.strip():
-        raise ReasonNeededError()
+    note = given_reason(note)
     return _end(request, SupplementStatus.DECLINED, by, note)
 
 
@@ -259,8 +258,7 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
-    if not note.strip():
-        raise ReasonNeededError()
+    note = given_reason(note)
     cancel_notice(request, by)
     _end(request, SupplementStatus.CANCELLED, by, note)
     revoke_upload_links(claim=review.claim, actor=by, for_documents=True)

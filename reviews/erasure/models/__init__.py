@@ -3,10 +3,9 @@ rows that are erased by their age (`old_rows`)."""
 
 from reviews.erasure.models.old_rows import EntryOfErasure, RejectionOfErasure
 from reviews.erasure.models.retentions import ClaimOfErasure, Retention
-from reviews.erasure.models.runs import MOST_REASON, ErasureFile, ErasureItem, ErasureRun
+from reviews.erasure.models.runs import ErasureFile, ErasureItem, ErasureRun
 
 __all__ = [
-    "MOST_REASON",
     "ClaimOfErasure",
     "EntryOfErasure",
     "ErasureFile",

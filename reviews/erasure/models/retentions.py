@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
@@ -16,7 +17,6 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
-from reviews.erasure.models.runs import MOST_REASON
 from reviews.erasure.permissions import PROPOSE
 
 __all__ = ["ClaimOfErasure", "Retention"]
@@ -34,12 +34,12 @@ class Retention(models.Model):
     until somebody lifts it."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("신청"))
-    reason = models.CharField(_("보존 사유"), max_length=MOST_REASON)
+    reason = models.CharField(_("보존 사유"), max_length=LONG_REASON)
     set_by = actor(_("지정한 사람"))
     set_at = models.DateTimeField(_("지정한 때"), default=clock.now)
     lifted_by = actor(_("해제한 사람"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("해제한 때"), null=True, blank=True)
-    lifting_reason = models.CharField(_("해제 사유"), max_length=MOST_REASON, blank=True)
+    lifting_reason = models.CharField(_("해제 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = RetentionQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -27,9 +28,8 @@ from reviews.erasure.states import (
     WhyKept,
 )
 
-__all__ = ["MOST_REASON", "ErasureFile", "ErasureItem", "ErasureRun"]
+__all__ = ["ErasureFile", "ErasureItem", "ErasureRun"]
 
-MOST_REASON = 300  # characters
 SHORTEST_TERM = timedelta(days=365)  # between the last act on a claim and its erasure
 COUNTED = ("cutoff", "planned", "kept", "counted_by", "counted_at")
 
@@ -63,7 +63,7 @@ class ErasureRun(models.Model):
     approved_by = actor(_("승인한 사람"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인한 때"), null=True, blank=True)
     closed_by = actor(_("그만둔 사람"), null=True, blank=True)
-    reason = models.CharField(_("그만둔 사유"), max_length=MOST_REASON, blank=True)
+    reason = models.CharField(_("그만둔 사유"), max_length=LONG_REASON, blank=True)
     # Of the work: the next batch begins after `last_claim`.
     erased = models.PositiveIntegerField(_("파기한 신청"), default=0)
     kept_since = models.PositiveIntegerField(_("그사이에 바뀌어 둔 신청"), default=0)

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import ReasonNeededError
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
@@ -77,9 +77,8 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     """
     row = locked_bulk(bulk)
     require_cancellable(bulk=row, by=by)
-    if not reason.strip():
-        raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
-    row.ended_reason, row.finished_at = reason.strip()[:200], clock.now()
+    row.ended_reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
+    row.finished_at = clock.now()
     _reset_failures(row)  # the same task suppresses the rest
     _move(row, BulkStatus.CANCELLED, by)
     suppress_chunk(row)

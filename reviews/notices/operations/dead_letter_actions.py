@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.errors import ConflictError, ReasonNeededError
+from claims.errors import ConflictError
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.notices.addresses import retry_columns
 from reviews.notices.errors import NothingOfThatKindError
@@ -64,14 +65,13 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
     (blank), NothingOfThatKindError (there are none), ConflictError (changed since `seen`).
     """
     _require_manager(by)
-    if not reason.strip():
-        raise ReasonNeededError(_("알린 방법을 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("알린 방법을 적어 주세요."))
 
     def act(notices: list[Notice]) -> int:
         return Notice.objects.filter(pk__in=[one.pk for one in notices]).update(
             status=NoticeStatus.SUPPRESSED,
             told_otherwise=True,
-            ended_reason=reason.strip()[:200],
+            ended_reason=reason,
             handled_by=by,
             handled_at=clock.now(),
         )

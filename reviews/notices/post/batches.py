@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.errors import ReasonNeededError
 from claims.protected_files import verbs as protected_files
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues.table import TaskName
@@ -25,7 +25,6 @@ from reviews.notices.models import (
     PostBatchStatus,
     PostLetter,
 )
-from reviews.notices.models.post.choices import MOST_REASON
 from reviews.notices.models.post_triggers import BY_POST
 from reviews.notices.post.errors import (
     AlreadyPostedError,
@@ -130,9 +129,7 @@ def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
     gives its notices back their former status. Raises ForbiddenError, ReasonNeededError (blank
     reason), PostMovedError (cancelled already), AlreadyPostedError."""
     require_permission(by, SEND_POST)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
     batch = locked_batch(batch.pk)
     if batch.status == PostBatchStatus.CANCELLED:
         raise PostMovedError

@@ -21,6 +21,7 @@ from django.utils.timezone import localdate
 from claims import clock
 from claims.clock import today
 from claims.errors import ConflictError, ReasonNeededError
+from claims.reasons import MOST_REASON
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.notices.models import (
@@ -32,7 +33,6 @@ from reviews.notices.models import (
     PostLetter,
     ReturnReason,
 )
-from reviews.notices.models.post.choices import MOST_REASON
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.post.errors import (
     LetterEndedError,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.loaded_files.forms import FileForm
+from claims.reasons import MOST_REASON
 from reviews.notices.models import ReturnReason
-from reviews.notices.models.post.choices import MOST_REASON
 from reviews.notices.post.batches import MOST
 from reviews.notices.post.reading import FileKind
 

@@ -16,7 +16,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import prefetch_related_objects
 
 from claims import clock, hooks
-from claims.errors import DomainError, ReasonNeededError
+from claims.errors import DomainError
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approval_error
 from reviews.payouts.approvals.earlier import nothing_approved, selection_changed
@@ -233,10 +234,9 @@ def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
     payout = lock_payout(payout.pk)
     if payout.status not in UNBATCHED:
         raise NotWaitingError
-    if not reason.strip():
-        raise ReasonNeededError
+    reason = given_reason(reason, MOST_REASON)
     payout.status = PayoutStatus.CANCELLED
-    payout.ended_at, payout.ended_reason = clock.now(), reason.strip()[:200]
+    payout.ended_at, payout.ended_reason = clock.now(), reason
     payout.save(update_fields=["status", "ended_at", "ended_reason"])
     suppress_cancelled([payout], by)
     hooks.emit("payout_cancelled", PayoutCancelled(payout, by))

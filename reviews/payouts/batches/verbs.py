@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock, hooks
-from claims.errors import ReasonNeededError
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
@@ -237,13 +237,12 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     (409: released or ended), PayeeBusyError (409: another transaction has locked that other claim).
     """
     require_permission(by, "reviews.build_batch")
-    if not reason.strip():
-        raise ReasonNeededError
+    reason = given_reason(reason, MOST_REASON)
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
     batch = lock_batch(batch.pk)
     if batch.status not in (BatchStatus.OPEN, BatchStatus.BUILT):
         raise BatchMovedError
-    batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason.strip()[:200]
+    batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason
     batch.save(update_fields=["status", "ended_reason"])
     Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)
     moved, others = accounts_changed(rows), payees_changed(row.pk for row in rows)

@@ -13,7 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, ErasedClaimError, ForbiddenError, ReasonNeededError
+from claims.errors import DomainError, ErasedClaimError, ForbiddenError
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
@@ -29,7 +30,6 @@ from reviews.payouts.holds.holding import move_hold
 from reviews.payouts.holds.notices import notify_duplicate
 from reviews.payouts.holds.payees import lock_others
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.models.holds import MOST_REASON
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.states.holds import HoldStatus
 from reviews.payouts.states.payouts import GRANT_KINDS, UNBATCHED, PayoutStatus
@@ -56,7 +56,7 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     hold = locked_hold(hold.pk)
     if hold.status != HoldStatus.WAITING:
         raise HoldMovedError
-    reason = _reason(reason)
+    reason = given_reason(reason, LONG_REASON)
     if move_hold(hold):
         return hold
     hold.status, hold.reason = HoldStatus.PROPOSED, reason
@@ -114,7 +114,7 @@ def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold
     if hold.status != HoldStatus.PROPOSED:
         raise HoldMovedError
     own = hold.proposed_by_id == by.pk
-    hold.settled_reason = reason.strip()[:MOST_REASON] if own else _reason(reason)
+    hold.settled_reason = given_reason(reason, LONG_REASON, needed=not own)
     _wait(hold)
     return hold
 
@@ -148,7 +148,7 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     blocker = duplicate_blocker(hold)
     if blocker is not None:
         raise blocker
-    hold.settled_reason = _reason(reason)
+    hold.settled_reason = given_reason(reason, LONG_REASON)
     own = Payout.objects.filter(claim=hold.claim_id, kind__in=GRANT_KINDS)
     cancel_unbatched(own, ENDED_AS_DUPLICATE)
     hold.status, hold.settled_by, hold.settled_at = HoldStatus.DUPLICATE, by, clock.now()
@@ -171,7 +171,7 @@ def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
         raise ErasedClaimError
     if hold.status != HoldStatus.DUPLICATE:
         raise HoldMovedError
-    hold.settled_reason, hold.reopened_at = _reason(reason), clock.now()
+    hold.settled_reason, hold.reopened_at = given_reason(reason, LONG_REASON), clock.now()
     _wait(hold)
     return hold
 
@@ -224,13 +224,6 @@ def locked_hold(pk: int) -> PayeeHold:
     lock_claims([PayeeHold.objects.values_list("claim", flat=True).get(pk=pk)])
     rows = PayeeHold.objects.with_grant().select_for_update(of=("self",))
     return rows.select_related("claim__routed_under", "other", "payout").get(pk=pk)
-
-
-def _reason(text: str) -> str:
-    reason = text.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError
-    return reason
 
 
 def _wait(hold: PayeeHold) -> None:

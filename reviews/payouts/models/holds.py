@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.policy.models import SamePayee
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
@@ -28,8 +29,6 @@ from reviews.payouts.states.holds import HOLD_BARS, HOLD_MOVES, HOLD_OPEN, HoldS
 from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind
 
 __all__ = ["PayeeHold"]
-
-MOST_REASON = 300  # characters
 
 
 class PayeeHoldQuerySet(models.QuerySet["PayeeHold"]):
@@ -125,12 +124,12 @@ class PayeeHold(models.Model):
     status = models.CharField(
         _("상태"), max_length=10, choices=HoldStatus, default=HoldStatus.WAITING
     )
-    reason = models.CharField(_("해제 사유"), max_length=MOST_REASON, blank=True)
+    reason = models.CharField(_("해제 사유"), max_length=LONG_REASON, blank=True)
     proposed_by = actor(_("해제를 올린 사람"), null=True, blank=True)
     proposed_at = models.DateTimeField(_("해제를 올린 때"), null=True, blank=True)
     settled_by = actor(_("처리"), null=True, blank=True)
     settled_at = models.DateTimeField(_("처리 시각"), null=True, blank=True)
-    settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
+    settled_reason = models.CharField(_("처리 사유"), max_length=LONG_REASON, blank=True)
     # Of a claim that was ended as a duplicate before: the hold does not lapse by itself.
     reopened_at = models.DateTimeField(_("다시 보류한 때"), null=True, blank=True)
     # When it came beside the grant that it names, where it named another one before.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
@@ -21,7 +22,6 @@ from reviews.payouts.states.books import MONTH_CLOSED, MONTH_MOVES, MONTH_STANDS
 
 __all__ = ["DifferenceReason", "MonthClosing"]
 
-MOST_REASON = 300  # characters
 SUMS = (
     "opening", "paid", "returned", "received", "reversed", "fees", "interest", "funds", "other",
     "statement_closing", "entries", "lines",
@@ -85,14 +85,14 @@ class MonthClosing(models.Model):
     lines = models.PositiveIntegerField(_("거래내역 줄 수"))
     # {"paid": {kind: won}, "differences": [{"item", "won", "reason"}]}, as they were
     detail = models.JSONField(_("내역"), default=dict)
-    note = models.CharField(_("메모"), max_length=MOST_REASON, blank=True)
+    note = models.CharField(_("메모"), max_length=LONG_REASON, blank=True)
     proposed_by = actor(_("올린 사람"))
     proposed_at = models.DateTimeField(_("올린 시각"), default=clock.now)
     confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("확인 시각"), null=True, blank=True)
     withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
     # of sending the proposal back, or of opening the month again
-    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     reopening_by = actor(_("다시 열기를 올린 사람"), null=True, blank=True)
     reopened_by = actor(_("다시 연 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
@@ -207,7 +207,7 @@ class DifferenceReason(models.Model):
     month = models.DateField(_("월"))  # its first day
     item = models.CharField(_("항목"), max_length=40)
     amount = _signed(_("차이"))
-    reason = models.CharField(_("사유"), max_length=MOST_REASON)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON)
     by = actor(_("적은 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.documents.models import Document
 from claims.money_fields import won
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
@@ -51,8 +52,6 @@ __all__ = [
     "RecoveryMovement",
     "movement_waits",
 ]
-
-MOST_REASON = 300  # characters
 
 
 class OffsetGround(models.TextChoices):
@@ -115,7 +114,7 @@ class Recovery(models.Model):
     )
     amount = won(_("환수액"))
     cause = models.CharField(_("원인"), max_length=12, choices=RecoveryCause)
-    reason = models.CharField(_("사유"), max_length=MOST_REASON)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON)
     document = models.ForeignKey(
         Document,
         models.PROTECT,
@@ -139,7 +138,7 @@ class Recovery(models.Model):
     reminded = models.PositiveSmallIntegerField(_("독촉 횟수"), default=0)
     ended_by = actor(_("거절·취소"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
-    ended_reason = models.CharField(_("끝난 사유"), max_length=MOST_REASON, blank=True)
+    ended_reason = models.CharField(_("끝난 사유"), max_length=LONG_REASON, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = (
@@ -241,7 +240,7 @@ class RecoveryMovement(models.Model):
     amount = won(_("금액"))
     dated = models.DateField(_("날짜"))  # of the receipt by the bank, or of the decision
     reference = models.CharField(_("은행 거래번호"), max_length=60, blank=True, db_collation="C")
-    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     ground = models.CharField(_("상계의 근거"), max_length=8, choices=OffsetGround, blank=True)
     payout = models.ForeignKey(
         Payout,

@@ -9,11 +9,12 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.money_fields import won
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.triggers import AppendOnly
 from claims.users.actors import actor
-from reviews.payouts.models.recoveries import MOST_REASON, Recovery
+from reviews.payouts.models.recoveries import Recovery
 from reviews.payouts.models.triggers import recovery_plans
 from reviews.payouts.models.triggers.recoveries import CLAIM_OF_RECOVERY
 
@@ -29,7 +30,7 @@ class RecoveryPlan(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("차례"))
     total = won(_("총액"))
-    reason = models.CharField(_("합의 내용"), max_length=MOST_REASON)
+    reason = models.CharField(_("합의 내용"), max_length=LONG_REASON)
     by = actor(_("정한 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen
@@ -23,8 +24,6 @@ from reviews.payouts.models.triggers import deposits, statements
 from reviews.payouts.states.books import EXPLAINED, OF_BATCHES, OF_RECEIPTS, MatchKind
 
 __all__ = ["StatementFile", "StatementLine", "StatementMatch"]
-
-MOST_REASON = 300  # characters
 
 
 class StatementFile(models.Model):
@@ -159,7 +158,7 @@ class StatementMatch(models.Model):
         RecoveryMovement, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
         verbose_name=_("환수 입금"),
     )  # fmt: skip
-    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     by = actor(_("맞춘 사람"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
     undone_by = actor(_("되돌린 사람"), null=True, blank=True)

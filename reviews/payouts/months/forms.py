@@ -6,7 +6,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.payouts.models.months import MOST_REASON
+from claims.reasons import LONG_REASON
 
 
 class DifferenceForm(forms.Form):
@@ -17,7 +17,7 @@ class DifferenceForm(forms.Form):
     amount = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("차이의 사유"),
-        max_length=MOST_REASON,
+        max_length=LONG_REASON,
         strip=True,
         error_messages={"required": _("사유를 적어 주세요.")},
         widget=forms.TextInput(attrs={"class": "form-control"}),
@@ -32,7 +32,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=_("메모"),
         required=False,
-        max_length=MOST_REASON,
+        max_length=LONG_REASON,
         strip=True,
         help_text=_("확인하는 사람에게 보입니다. 비워도 됩니다."),
         widget=forms.TextInput(attrs={"class": "form-control"}),
@@ -44,7 +44,7 @@ class SendBackForm(forms.Form):
 
     reason = forms.CharField(
         label=_("돌려보내는 사유"),
-        max_length=MOST_REASON,
+        max_length=LONG_REASON,
         strip=True,
         help_text=_("올린 사람에게 알리고, 경과에 남습니다."),
         error_messages={"required": _("사유를 적어 주세요.")},
@@ -55,7 +55,7 @@ class SendBackForm(forms.Form):
 class ReopeningForm(forms.Form):
     reason = forms.CharField(
         label=_("다시 여는 사유"),
-        max_length=MOST_REASON,
+        max_length=LONG_REASON,
         strip=True,
         error_messages={"required": _("사유를 적어 주세요.")},
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 
 from claims import clock, hooks
-from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import DomainError, ForbiddenError
+from claims.reasons import LONG_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.ledger.months import end_of, first_open_month, next_month
 from reviews.payouts.models import DifferenceReason, MonthClosing
-from reviews.payouts.models.months import MOST_REASON
 from reviews.payouts.months.errors import (
     BY_CONSTRAINT,
     DifferenceMovedError,
@@ -55,9 +55,7 @@ def explain_difference(
     month is closed).
     """
     require_permission(by, CLOSE)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON)
     found = {one.found.item: one.found for one in figures_of(month).items}
     if item not in found or found[item].kind == "line" or found[item].won != amount:
         raise DifferenceMovedError
@@ -93,7 +91,7 @@ def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> M
             **asdict(figures.sums),
             closing=figures.sums.closing,
             detail=figures.detail(),
-            note=note.strip()[:MOST_REASON],
+            note=note.strip()[:LONG_REASON],
             proposed_by=by,
         )
     hooks.emit("month_proposed", proposed)
@@ -144,10 +142,8 @@ def withdraw_month(*, closing: MonthClosing, by: User, reason: str = "") -> Mont
     """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.PROPOSED)
-    closing.reason = reason.strip()[:MOST_REASON]
     sent_back = closing.proposed_by_id != by.pk
-    if sent_back and not closing.reason:
-        raise ReasonNeededError
+    closing.reason = given_reason(reason, LONG_REASON, needed=sent_back)
     closing.status, closing.withdrawn_by = MonthStatus.WITHDRAWN, by
     closing.ended_at = clock.now()
     _save(closing, "status", "reason", "withdrawn_by", "ended_at")
@@ -165,9 +161,7 @@ def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthC
     (409: not closed, or proposed already), NotTheLastError (a later month is closed).
     """
     require_permission(by, CLOSE)
-    reason = reason.strip()[:MOST_REASON]
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON)
     closing = _locked(closing, MonthStatus.CLOSED)
     if first_open_month() != next_month(closing.starts_on):
         raise NotTheLastError

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Case, F, Q, Sum, When
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ReasonNeededError
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.models import Claim
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import (
@@ -65,15 +65,14 @@ def prepare_correction(
         raise NothingToCorrectError
     if amount <= 0:
         raise AmountNeededError
-    if not reason.strip():
-        raise ReasonNeededError
+    reason = given_reason(reason, MOST_REASON)
     return prepare_payout(
         claim=paid.claim,
         kind=PayoutKind.CORRECTION,
         amount=amount,
         basis={
             "corrects": paid.pk,
-            "reason": reason.strip()[:200],
+            "reason": reason,
             **({} if restores is None else {RESTORED: restores}),
         },
         barred=barred_from(paid),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims.direct_entry.models import EnteredClaim
-from claims.errors import ReasonNeededError
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, HolderMatch
 from claims.representation.queries import holds_account, must_pay_to, payee_of
@@ -41,15 +41,14 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
     account = payout.account
     if payout.status != PayoutStatus.PREPARED or account is None:
         raise NotWaitingError
-    if not reason.strip():
-        raise ReasonNeededError
+    reason = given_reason(reason, MOST_REASON)
     if EnteredClaim.objects.filter(claim=payout.claim_id, entered_by=by).exists():
         raise EnteredYourselfError
     payee = payee_of(payout.claim)
     if payee is not None and not holds_account(payee, account):
         raise PayeeIsAnotherError
     PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)
-    payout.holder_waived_by, payout.holder_waived_reason = by, reason.strip()[:200]
+    payout.holder_waived_by, payout.holder_waived_reason = by, reason
     payout.holder_waived_for = payee
     payout.save(update_fields=["holder_waived_by", "holder_waived_reason", "holder_waived_for"])
     return payout

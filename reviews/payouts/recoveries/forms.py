@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from claims.documents.models import Document
 from claims.money import AmountError, format_won, parse_won
 from claims.money_fields import WonField
+from claims.reasons import LONG_REASON
 from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
-from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE
 from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS
@@ -56,7 +56,7 @@ def reason_field(label: Any = "", hint: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label or _("사유"),
         help_text=hint,
-        max_length=MOST_REASON,
+        max_length=LONG_REASON,
         strip=True,
         error_messages={"required": _("사유를 적어 주세요.")},
         widget=forms.Textarea(attrs=_control(rows=2)),

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims import clock, hooks
-from claims.errors import DomainError, ErasedClaimError, ReasonNeededError
+from claims.errors import DomainError, ErasedClaimError
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
@@ -19,7 +20,6 @@ from reviews.payouts.errors.preparation import AmountNeededError, HeldForPayeeEr
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.querysets import awaits_sample, is_held
-from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.deposit_errors import DepositUsedError
@@ -259,9 +259,7 @@ def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMoveme
 def _reason(recovery: Recovery, reason: str) -> str:
     if recovery.claim.erased_at is not None:
         return NO_REASON
-    if not (reason := reason.strip()[:MOST_REASON]):
-        raise ReasonNeededError
-    return reason
+    return given_reason(reason, LONG_REASON)
 
 
 def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) -> RecoveryMovement:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import clock
-from claims.errors import ErasedClaimError, ReasonNeededError
+from claims.errors import ErasedClaimError
+from claims.reasons import LONG_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, RecoveryPlan
-from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     PlanDaysError,
@@ -174,11 +174,10 @@ def agree_plan(
         raise RecoveryMovedError
     if recovery.claim.erased_at is not None:
         raise ErasedClaimError
-    reason, left = reason.strip()[:MOST_REASON], won_to_pay(recovery)
+    left = won_to_pay(recovery)
     _check(instalments)
     check_plan_sum(recovery, left, instalments)
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON)
     last = newest_plan(recovery)
     with refusals_as(BY_CONSTRAINT):
         plan = RecoveryPlan.objects.create(

@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from claims import clock, hooks
 from claims.documents.models import Document
-from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import DomainError, ForbiddenError
 from claims.policy.deadlines import add_working_days
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
@@ -19,7 +20,6 @@ from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.overpaid import AskedBack
-from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     AboveRecoverableError,
@@ -75,7 +75,6 @@ def propose_recovery(
     """
     require_permission(by, PROPOSE)
     payout = lock_payout(payout.pk)
-    reason = reason.strip()[:MOST_REASON]
     if payout.status != PayoutStatus.PAID:
         raise NotRecoverableError
     if payout.recoveries.filter(status=RecoveryStatus.PROPOSED).exists():
@@ -85,8 +84,7 @@ def propose_recovery(
     left = recoverable(payout)
     if amount > left:
         raise AboveRecoverableError(left)
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON)
     with refusals_as(BY_CONSTRAINT):
         recovery = Recovery.objects.create(
             claim_id=payout.claim_id,
@@ -181,9 +179,7 @@ def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recov
     require_permission(by, PROPOSE if own else APPROVE)
     if recovery.status != RecoveryStatus.PROPOSED:
         raise RecoveryMovedError
-    reason = reason.strip()[:MOST_REASON]
-    if not reason and not own:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON, needed=not own)
     recovery.status, recovery.ended_by = RecoveryStatus.CANCELLED, by
     recovery.ended_at, recovery.ended_reason = clock.now(), reason
     recovery.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])

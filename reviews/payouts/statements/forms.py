@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.display.numbers import number
 from claims.money import format_won
+from claims.reasons import LONG_REASON
 from reviews.payouts.models import (
     Payout,
     PayoutBatch,
@@ -22,7 +23,6 @@ from reviews.payouts.models import (
     StatementLine,
     StatementMatch,
 )
-from reviews.payouts.models.statements import MOST_REASON
 from reviews.payouts.statements.verbs import receipts_of
 from reviews.payouts.states.books import EXPLAINED, MatchKind
 from reviews.payouts.states.payouts import PayoutStatus
@@ -191,7 +191,7 @@ class ExplainForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("사유"),
-        max_length=MOST_REASON,
+        max_length=LONG_REASON,
         strip=True,
         help_text=_("줄과 함께 남습니다. 사람 이름은 적지 마세요."),
         error_messages={"required": _("사유를 적어 주세요.")},

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models.expressions import RawSQL
 
 from claims import clock
-from claims.errors import ReasonNeededError
+from claims.reasons import LONG_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
-from reviews.payouts.models.statements import MOST_REASON
 from reviews.payouts.models.triggers.deposits import receipt_of_the_line_sql
 from reviews.payouts.statements.errors import (
     BY_CONSTRAINT,
@@ -83,11 +82,10 @@ def explain_line(
     `receipts_of`), ClosedMonthError (409: the line's month), ValueError for another kind.
     """
     require_permission(by, LOAD)
-    kind, reason = MatchKind(kind), reason.strip()[:MOST_REASON]
+    kind = MatchKind(kind)
     if kind not in EXPLAINED:
         raise ValueError(kind)
-    if not reason:
-        raise ReasonNeededError
+    reason = given_reason(reason, LONG_REASON)
     _check_receipt(line)
     return _write(line, by, kind=kind, reason=reason)
 

@@ -10,11 +10,12 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.protected_files.models import StoredFile
+from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
-from reviews.notices.models.post.choices import MOST_REASON, PostBatchStatus
+from reviews.notices.models.post.choices import PostBatchStatus
 
 
 @tracked(exclude=("storage_key", "sheet_key"))

@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 from claims.state_style import StyledChoices, set_styles
 
 SEND_POST = "reviews.send_post"
-MOST_REASON = 200  # characters
 
 
 class PostBatchStatus(StyledChoices, models.TextChoices):

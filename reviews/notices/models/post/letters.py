@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
@@ -17,7 +18,6 @@ from reviews.notices.models.post.batches import PostBatch
 from reviews.notices.models.post.choices import (
     LETTER_MOVES,
     LIVE_LETTERS,
-    MOST_REASON,
     NUMBERED,
     LetterStatus,
     ReturnReason,

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.composed_once import ComposedOnce
-from claims.errors import ReasonNeededError
 from claims.personal_data.crypto import text_digest
+from claims.reasons import LONG_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer
@@ -82,9 +82,7 @@ def answer_lines(
     already).
     """
     require_permission(by, "reviews.release_batch")
-    note = note.strip()[:300]
-    if not note:
-        raise ReasonNeededError
+    note = given_reason(note, LONG_REASON)
     ids = sorted(set(results))
     lines = open_lines().filter(pk__in=ids)
     if action == AnswerAction.ASKED_BANK:
