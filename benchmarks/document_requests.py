@@ -63,7 +63,7 @@ def requests(reviews: list[int]) -> tuple[float, float]:
     def run(bulk: Any) -> float:
         if bulk.status == "prepared":
             bulks.approve_bulk(bulk=bulk, by=make.chair())
-        took = seconds_of(lambda: all(iter(lambda: bulks.run(bulk.pk), False)))
+        took = seconds_of(lambda: all(iter(lambda: bulks.process(bulk.pk), False)))
         bulk.refresh_from_db()
         assert bulk.done == len(reviews), (bulk.done, bulk.left_out)
         return took

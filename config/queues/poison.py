@@ -15,7 +15,7 @@ import hashlib
 import json
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any
@@ -268,3 +268,15 @@ def reset(task: str, *args: object) -> None:
     """
     with contextlib.suppress(*AWAY):
         release(Subject(task, args))
+
+
+def process_chunks(task: str, pk: int, process_chunk: Callable[[int], bool], most: int) -> bool:
+    """Call `process_chunk` with the row's id up to `most` times, until it returns False: nothing is
+    left, or another worker has the row. Return True when the task must be enqueued again.
+
+    Each chunk is progress: earlier crashes of the task had another cause and count no more."""
+    for _chunk in range(most):
+        if not process_chunk(pk):
+            return False
+        reset(task, pk)
+    return True

@@ -55,16 +55,12 @@ def process(run_id: int) -> bool:
     A chunk that the database or the filter refuses sets the run to FAILED, and the error is raised.
     After a lost connection the run stays WRITING, and `sweep_benefits` enqueues it again.
     """
-    for _chunk in range(CHUNKS_PER_TASK):
-        try:
-            if not process_chunk(run_id):
-                return False
-        except (IntegrityError, DataError, ProgrammingError, FilterUnreadableError):
-            log.exception("a run of benefits failed", run=run_id)
-            fail(run_id)
-            raise
-        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
-    return True
+    try:
+        return poison.process_chunks(TASK, run_id, process_chunk, CHUNKS_PER_TASK)
+    except (IntegrityError, DataError, ProgrammingError, FilterUnreadableError):
+        log.exception("a run of benefits failed", run=run_id)
+        fail(run_id)
+        raise
 
 
 @transaction.atomic

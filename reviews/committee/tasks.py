@@ -71,7 +71,7 @@ def follow_up_documents() -> None:
 def run_document_bulk(bulk_id: int) -> None:
     """Work through a bulk of requests or closings (key) and enqueue itself again while reviews are
     left. Does nothing where another worker has the bulk."""
-    if bulks.run(bulk_id):
+    if bulks.process(bulk_id):
         enqueue(run_document_bulk, bulk_id)
 
 

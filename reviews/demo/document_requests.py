@@ -46,7 +46,7 @@ def play_document_requests(
     if closed:
         yield days[CLOSED_DAYS_AGO] + dt.timedelta(hours=3)
         bulks.approve_bulk(bulk=closed[0], by=people["chair"])
-        while bulks.run(closed[0].pk):
+        while bulks.process(closed[0].pk):
             pass
     yield days[LATELY]
     _ask(_unasked(told, SECOND), by=people["secretary2"])
@@ -73,7 +73,7 @@ def _ask(reviews: Sequence[int], *, by: User) -> None:
         return
     day = _usual_day(reviews[0])
     bulk = bulks.prepare_asking(reviews=reviews, due_on=day, seen=len(reviews), by=by)
-    while bulks.run(bulk.pk):
+    while bulks.process(bulk.pk):
         pass
 
 

@@ -1,7 +1,7 @@
-"""The work of an approved erasure: its claims in batches, each in its own transaction, then the old
+"""The work of an approved erasure: its claims in chunks, each in its own transaction, then the old
 entries of the access log and rejected rows of claims files.
 
-A run may stop at any time and any worker can continue it: what a batch erases, its files to delete,
+A run may stop at any time and any worker can continue it: what a chunk erases, its files to delete,
 the counters and the position are written in one transaction.
 """
 
@@ -31,33 +31,28 @@ from reviews.erasure.verbs import TASK
 
 log = structlog.get_logger(__name__)
 
-BATCH = 500  # claims of one transaction
+CHUNK = 500  # claims of one transaction
 ENTRIES_AT_ONCE = 5_000  # access entries, or rejected rows, of one transaction
-BATCHES_PER_TASK = 10  # then the task is enqueued again, long before its time limit
+CHUNKS_PER_TASK = 10  # then the task is enqueued again, long before its time limit
 STALE_AFTER = timedelta(minutes=2)
 LOG_KEPT = timedelta(days=2 * 366)  # 개인정보의 안전성 확보조치 기준 §8: two years
 
 
 def process(run_id: int) -> bool:
-    """Erase the claims of up to BATCHES_PER_TASK batches of an approved run, then delete their
+    """Erase the claims of up to CHUNKS_PER_TASK chunks of an approved run, then delete their
     files. Return True when the task must be enqueued again.
 
     A run that has ended or that another worker holds is left alone.
     """
-    more = True
-    for _batch in range(BATCHES_PER_TASK):
-        more = process_batch(run_id)
-        if not more:
-            break
-        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
+    more = poison.process_chunks(TASK, run_id, process_chunk, CHUNKS_PER_TASK)
     while delete_files():
         continue
     return more
 
 
 @transaction.atomic
-def process_batch(run_id: int) -> bool:
-    """Erase the next BATCH claims of an approved run and update its counters; once there are none,
+def process_chunk(run_id: int) -> bool:
+    """Erase the next CHUNK claims of an approved run and update its counters; once there are none,
     the old access entries and rejected rows. Return True when more may follow.
 
     The run's row is locked before the claims': only its own workers lock it, and a second worker
@@ -71,7 +66,7 @@ def process_batch(run_id: int) -> bool:
     ids = list(
         planned.filter(claim_id__gt=run.last_claim)
         .order_by("claim_id")
-        .values_list("claim_id", flat=True)[:BATCH]
+        .values_list("claim_id", flat=True)[:CHUNK]
     )
     if ids:
         _erase(run, ids)
@@ -111,7 +106,7 @@ def _erase(run: ErasureRun, ids: list[int]) -> None:
 def _erase_or_keep(
     run: ErasureRun, ids: list[int], moment: datetime, why: dict[int, str]
 ) -> Erased:
-    """Erase these claims. Where the batch fails, as by a rule of the database, erase them one by
+    """Erase these claims. Where the chunk fails, as by a rule of the database, erase them one by
     one, and note REFUSED in `why` for those that fail, so that one claim does not stop the run.
     Raises OperationalError and InterfaceError (the database is away), SoftTimeLimitExceeded."""
     if not ids:
@@ -162,13 +157,13 @@ def _erase_rejected_rows(run: ErasureRun) -> int:
 
 @transaction.atomic
 def keep_next_claims(run_id: int) -> None:
-    """Keep the next BATCH claims of a run, as REFUSED, and let it go on behind them: work on them
+    """Keep the next CHUNK claims of a run, as REFUSED, and let it go on behind them: work on them
     has killed its workers again and again."""
     run = ErasureRun.objects.select_for_update(no_key=True).get(pk=run_id)
     if run.status != ErasureStatus.RUNNING:
         return
     planned = ErasureItem.objects.filter(run=run, status=ItemStatus.PLANNED)
-    items = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:BATCH])
+    items = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:CHUNK])
     if not items:
         return
     for item in items:

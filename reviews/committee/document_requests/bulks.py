@@ -55,11 +55,11 @@ log = structlog.get_logger(__name__)
 
 TASK = "reviews.committee.tasks.run_document_bulk"
 CHUNK = 200  # reviews of one transaction
-MAX_CHUNKS = 20  # of one task, which then enqueues itself, so that other tasks get a worker
+CHUNKS_PER_TASK = 20  # then the task is enqueued again, so that other tasks get a worker
 STOPPED = _(
     "처리가 여러 번 멈춰 중단했습니다. 처리한 건은 그대로이고, 남은 심의는 다시 준비합니다."
 )
-STALE = timedelta(minutes=1)  # without progress: the task is enqueued again
+STALE_AFTER = timedelta(minutes=1)  # without progress: the task is enqueued again
 
 
 def _in_open_bulk(act: BulkAct, review: str) -> Exists:
@@ -242,31 +242,27 @@ def _start(row: DocumentBulk) -> DocumentBulk:
 
 
 # ------------------------------------------------------------------ the task
-def run(bulk_id: int) -> bool:
-    """Work through up to MAX_CHUNKS chunks of a running bulk (key), a transaction each. Return True
-    when the task must be enqueued again.
+def process(bulk_id: int) -> bool:
+    """Work through up to CHUNKS_PER_TASK chunks of a running bulk (key), a transaction each. Return
+    True when the task must be enqueued again.
 
     A DomainError of a chunk cancels the bulk, with its message as the reason; an IntegrityError,
     DataError or ProgrammingError cancels it and is raised. A lost connection leaves it running.
     """
-    for _chunk in range(MAX_CHUNKS):
-        try:
-            if not run_chunk(bulk_id):
-                return False
-        except DomainError as error:  # no letter is published
-            log.warning("document_bulk_refused", bulk=bulk_id, code=error.code)
-            stop(bulk_id, error.message)
-            return False
-        except (IntegrityError, DataError, ProgrammingError):
-            log.exception("document_bulk_failed", bulk=bulk_id)
-            stop(bulk_id)
-            raise
-        poison.reset(TASK, bulk_id)  # progress: earlier crashes had another cause
-    return True
+    try:
+        return poison.process_chunks(TASK, bulk_id, process_chunk, CHUNKS_PER_TASK)
+    except DomainError as error:  # no letter is published
+        log.warning("document_bulk_refused", bulk=bulk_id, code=error.code)
+        stop(bulk_id, error.message)
+        return False
+    except (IntegrityError, DataError, ProgrammingError):
+        log.exception("document_bulk_failed", bulk=bulk_id)
+        stop(bulk_id)
+        raise
 
 
 @transaction.atomic
-def run_chunk(bulk_id: int) -> bool:
+def process_chunk(bulk_id: int) -> bool:
     """Ask or close the next CHUNK reviews of a running bulk (key) and store the outcome of each.
     Return True when more are left; False also where it is not running or another worker has it. A
     cancellation waits until the chunk has committed."""
@@ -311,8 +307,8 @@ def _ask(items: Mapping[int, int], bulk: DocumentBulk) -> dict[int, BulkOutcome]
 
 
 def stale_bulks() -> list[int]:
-    """Return the keys of running bulks without progress for STALE (a minute): their task was
+    """Return the keys of running bulks without progress for STALE_AFTER (a minute): their task was
     lost."""
     rows = DocumentBulk.objects.filter(status=DocumentBulkStatus.RUNNING)
-    rows = rows.filter(moved_at__lt=now() - STALE)
+    rows = rows.filter(moved_at__lt=now() - STALE_AFTER)
     return list(rows.values_list("pk", flat=True))

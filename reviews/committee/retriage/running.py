@@ -1,6 +1,6 @@
-"""The work of a confirmed retriage: its claims move in batches, each in its own transaction.
+"""The work of a confirmed retriage: its claims move in chunks, each in its own transaction.
 
-A run may stop at any time and any worker can continue it: the claims of a batch, their money, their
+A run may stop at any time and any worker can continue it: the claims of a chunk, their money, their
 letters, the counters and the position are written in one transaction.
 """
 
@@ -37,26 +37,22 @@ from reviews.payouts.preparation.fixed_grants import Cause, Target
 
 log = structlog.get_logger(__name__)
 
-BATCH = 200  # claims of one transaction
-BATCHES_PER_TASK = 10  # then the task is enqueued again, long before its time limit
+CHUNK = 200  # claims of one transaction
+CHUNKS_PER_TASK = 10  # then the task is enqueued again, long before its time limit
 STALE_AFTER = timedelta(minutes=2)
 NEW_POLICY = _("새 정책으로 경로가 바뀜")
 
 
 def process(run_id: int) -> bool:
-    """Move the claims of up to BATCHES_PER_TASK batches of a confirmed retriage (key), a
+    """Move the claims of up to CHUNKS_PER_TASK chunks of a confirmed retriage (key), a
     transaction each. Return True when the task must be enqueued again; False where the run has
     ended or another worker holds it."""
-    for _batch in range(BATCHES_PER_TASK):
-        if not process_batch(run_id):
-            return False
-        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
-    return True
+    return poison.process_chunks(TASK, run_id, process_chunk, CHUNKS_PER_TASK)
 
 
 @transaction.atomic
-def process_batch(run_id: int) -> bool:
-    """Move the next BATCH claims of a confirmed retriage (key), with their payouts and letters, and
+def process_chunk(run_id: int) -> bool:
+    """Move the next CHUNK claims of a confirmed retriage (key), with their payouts and letters, and
     update its counters; return True when more may follow. A claim that has changed since the
     preview stays where it is, with the reason.
 
@@ -69,11 +65,11 @@ def process_batch(run_id: int) -> bool:
         return False
     set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     planned = RetriageMove.objects.filter(run=run, status=MoveStatus.PLANNED)
-    moves = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:BATCH])
+    moves = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:CHUNK])
     if moves:
         _move(run, moves)
         run.last_claim = moves[-1].claim_id
-    if len(moves) < BATCH:
+    if len(moves) < CHUNK:
         run.status, run.finished_at = RetriageStatus.DONE, now()
     run.progress_at = now()
     run.save(

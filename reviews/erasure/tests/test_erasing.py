@@ -23,7 +23,7 @@ from reviews.committee.queue.verification import find_differences
 from reviews.erasure import files
 from reviews.erasure.claim_tables import erasing_tables
 from reviews.erasure.models import ErasureFile, ErasureItem
-from reviews.erasure.running import process, process_batch
+from reviews.erasure.running import process, process_chunk
 from reviews.erasure.tests import factories as make
 from reviews.notices.models import Notice
 
@@ -137,7 +137,7 @@ def test_files_are_deleted_and_a_content_that_others_use_keeps_its_previews(revi
         storage.save(previews.key_of(document, 1) + ".jpg", ContentFile(b"x"))
     twin = make.decided_long_ago()
     run = make.approved()
-    process_batch(run.pk)
+    process_chunk(run.pk)
     noted = ErasureFile.objects.filter(run=run, is_preview=True).values_list("key", flat=True)
     assert alone.sha256 in noted and shared.sha256 not in noted
     while process(run.pk):

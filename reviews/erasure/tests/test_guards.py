@@ -144,7 +144,7 @@ def test_a_time_limit_is_no_fault_of_a_claim(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(running, "erase_claims", too_long)
         with pytest.raises(SoftTimeLimitExceeded), transaction.atomic():
-            running.process_batch(run.pk)
+            running.process_chunk(run.pk)
     while running.process(run.pk):
         continue
     assert Claim.objects.get(pk=claim.pk).erased_at is not None

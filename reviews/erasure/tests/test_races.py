@@ -40,7 +40,7 @@ def consistent(run):
 
 
 def test_two_workers(monkeypatch):
-    monkeypatch.setattr(running, "BATCH", 2)
+    monkeypatch.setattr(running, "CHUNK", 2)
     for _ in range(9):
         old_claim()
     run = make.approved()

@@ -25,7 +25,7 @@ from reviews.erasure.errors import (
     TooEarlyError,
 )
 from reviews.erasure.models import ErasureItem, ErasureRun, Retention
-from reviews.erasure.running import process, process_batch, stale_runs
+from reviews.erasure.running import process, process_chunk, stale_runs
 from reviews.erasure.tasks import sweep_erasures
 from reviews.erasure.tests import factories as make
 from reviews.erasure.verbs import (
@@ -204,11 +204,11 @@ def test_a_claim_that_somebody_keeps_after_the_approval_stays():
 
 
 def test_a_run_goes_on_where_it_stopped_and_its_work_is_done_once(monkeypatch):
-    monkeypatch.setattr("reviews.erasure.running.BATCH", 2)
+    monkeypatch.setattr("reviews.erasure.running.CHUNK", 2)
     for _n in range(5):
         old_claim()
     run = make.approved()
-    assert process_batch(run.pk) is True
+    assert process_chunk(run.pk) is True
     run.refresh_from_db()
     assert run.erased == 2
     first = set(Claim.objects.filter(erased_at__isnull=False).values_list("pk", "erased_at"))
@@ -258,7 +258,7 @@ def test_a_batch_takes_as_many_queries_for_many_claims():
             old_claim()
         run = make.approved()
         with CaptureQueriesContext(connection) as queries:
-            process_batch(run.pk)
+            process_chunk(run.pk)
         counts.append(len(queries))
         while process(run.pk):
             continue

@@ -26,7 +26,7 @@ from reviews.notices.outbox.write import CLAIM_FIELDS, write_many
 log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
-MAX_CHUNKS = 10  # of one task, which then enqueues itself, so that other tasks get a worker
+CHUNKS_PER_TASK = 10  # then the task is enqueued again, so that other tasks get a worker
 
 NO_TEMPLATE = _(
     "이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다."
@@ -35,29 +35,24 @@ NO_TEMPLATE = _(
 
 
 def process(bulk_id: int) -> bool:
-    """Write up to MAX_CHUNKS chunks of a bulk. Return True when the task must be enqueued again.
+    """Write up to CHUNKS_PER_TASK chunks of a bulk. Return True when the task is to be enqueued
+    again.
 
     Does nothing when the bulk is not running or another worker processes it. An error pauses the
     bulk with a reason. A lost connection is raised, and a sweep continues the bulk.
     """
-    for _chunk in range(MAX_CHUNKS):
-        try:
-            if not process_chunk(bulk_id):
-                return False
-            poison.reset(PROCESS_TASK, bulk_id)  # progress: earlier crashes had another cause
-        except NoTemplateError:
-            pause_with_reason(bulk_id, str(NO_TEMPLATE))
-            return False
-        except TemplateChangedError as error:
-            pause_with_reason(bulk_id, str(error.message))
-            return False
-        except (OperationalError, InterfaceError):
-            raise
-        except (DatabaseError, ValueError):
-            log.exception("bulk_failed", bulk=bulk_id)
-            fail_bulk(bulk_id)
-            return False
-    return True
+    try:
+        return poison.process_chunks(PROCESS_TASK, bulk_id, process_chunk, CHUNKS_PER_TASK)
+    except NoTemplateError:
+        pause_with_reason(bulk_id, str(NO_TEMPLATE))
+    except TemplateChangedError as error:
+        pause_with_reason(bulk_id, str(error.message))
+    except (OperationalError, InterfaceError):
+        raise
+    except (DatabaseError, ValueError):
+        log.exception("bulk_failed", bulk=bulk_id)
+        fail_bulk(bulk_id)
+    return False
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ def test_a_bulk_that_moves_is_not_given_up_however_often_its_worker_dies(
     from reviews.notices.bulk.tests import factories as make
 
     monkeypatch.setattr(processing, "CHUNK", 1)
-    monkeypatch.setattr(processing, "MAX_CHUNKS", 1)
+    monkeypatch.setattr(processing, "CHUNKS_PER_TASK", 1)
     settings.TASK_DELIVERIES = 2
     make.tier_claims(5)
     bulk = make.prepared()

@@ -70,16 +70,12 @@ def process(run_id: int) -> bool:
     written claim by claim either ends the run as failed, and the error is raised; after a lost
     connection the run stays open for `sweep_grant_runs`.
     """
-    for _chunk in range(CHUNKS_PER_TASK):
-        try:
-            if not _process_unless_overtaken(run_id):
-                return False
-        except (IntegrityError, DataError, ProgrammingError):
-            log.exception("a run of grants failed", run=run_id)
-            fail(run_id)
-            raise
-        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
-    return True
+    try:
+        return poison.process_chunks(TASK, run_id, _process_unless_overtaken, CHUNKS_PER_TASK)
+    except (IntegrityError, DataError, ProgrammingError):
+        log.exception("a run of grants failed", run=run_id)
+        fail(run_id)
+        raise
 
 
 def _process_unless_overtaken(run_id: int) -> bool:

@@ -22,8 +22,8 @@ from reviews.committee.document_requests.asking import ask_for_documents
 from reviews.committee.document_requests.bulks import (
     approve_bulk,
     cancel_bulk,
+    process_chunk,
     propose_closing,
-    run_chunk,
 )
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.lifecycle.loss_assessment import assess_loss
@@ -118,7 +118,7 @@ class Council(World):
         if own:
             self.act(cancel_bulk, expect="done", bulk=bulk, by=secretary, reason="혼자서는 못 함")
             return
-        self.act(run_chunk, expect="done", bulk_id=bulk.pk)
+        self.act(process_chunk, expect="done", bulk_id=bulk.pk)
         review = Review.objects.get(pk=request.review_id)
         assert (review.status == "unsubmitted") == bool(come), self.told(review.status)
 

@@ -43,6 +43,6 @@ def closed(requests: Sequence[DocumentRequest] | None = None) -> list[Review]:
     """Reviews that two people closed."""
     found = overdue() if requests is None else requests
     bulk = bulks.approve_bulk(bulk=proposed(found), by=make.chair())
-    while bulks.run(bulk.pk):
+    while bulks.process(bulk.pk):
         pass
     return list(Review.objects.filter(pk__in=reviews_of(found)).order_by("pk"))

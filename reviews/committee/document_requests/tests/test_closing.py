@@ -111,7 +111,7 @@ def test_what_happens_before_the_approval_is_run_keeps_a_review_out():
     withdraw_review(review=withdrawn.review, by=secretary, reason="본인 요청")
     start_review(review=started.review, by=secretary, reason="있는 서류로")
     bulks.approve_bulk(bulk=bulk, by=make.chair())
-    assert bulks.run(bulk.pk) is False
+    assert bulks.process(bulk.pk) is False
     assert outcomes(bulk) == {
         came.review_id: How.CAME,
         more_time.review_id: How.EXTENDED,
@@ -129,7 +129,7 @@ def test_a_killed_worker_is_continued_and_no_review_is_closed_twice(monkeypatch)
     requests = f.overdue(5)
     bulk = bulks.approve_bulk(bulk=f.proposed(requests), by=make.chair())
     monkeypatch.setattr(bulks, "CHUNK", 2)
-    assert bulks.run_chunk(bulk.pk) is True
+    assert bulks.process_chunk(bulk.pk) is True
 
     def die(*args):
         raise ConnectionError
@@ -137,13 +137,13 @@ def test_a_killed_worker_is_continued_and_no_review_is_closed_twice(monkeypatch)
     with monkeypatch.context() as dying:
         dying.setattr(closing, "write_closings", die)
         with pytest.raises(ConnectionError), transaction.atomic():
-            bulks.run_chunk(bulk.pk)
+            bulks.process_chunk(bulk.pk)
     bulk.refresh_from_db()
     assert bulk.done == Notice.objects.filter(event="documents_closed").count() == 2
     assert sweep_document_bulks() == 0  # it has moved a moment ago
     with clock.at(clock.now() + timedelta(minutes=2)):
         assert sweep_document_bulks() == 1
-    while bulks.run(bulk.pk):
+    while bulks.process(bulk.pk):
         pass
     bulk.refresh_from_db()
     assert (bulk.status, bulk.done) == (DocumentBulkStatus.DONE, 5)
@@ -157,7 +157,7 @@ def test_a_chunk_costs_the_same_for_any_number():
     for requests in (few, many):
         bulk = bulks.approve_bulk(bulk=f.proposed(requests), by=make.chair())
         with CaptureQueriesContext(connection) as queries:
-            bulks.run(bulk.pk)
+            bulks.process(bulk.pk)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -168,22 +168,22 @@ def test_above_a_hundred_a_second_person_lets_the_letters_go():
     by, due = make.secretary(), add_working_days(today(), 30)
     small = bulks.prepare_asking(reviews=reviews[:1], due_on=due, seen=1, by=by)
     assert small.status == DocumentBulkStatus.RUNNING
-    bulks.run(small.pk)
+    bulks.process(small.pk)
     assert DocumentRequest.objects.get().due_on == due
     with pytest.raises(DomainError):  # one of them was asked meanwhile
         bulks.prepare_asking(reviews=reviews, due_on=due, seen=len(reviews), by=by)
     more = [*reviews[1:], make.waiting().pk]
     bulk = bulks.prepare_asking(reviews=more, due_on=due, seen=len(more), by=by)
-    assert bulk.status == DocumentBulkStatus.PREPARED and bulks.run(bulk.pk) is False
+    assert bulk.status == DocumentBulkStatus.PREPARED and bulks.process(bulk.pk) is False
     with pytest.raises(ForbiddenError):
         bulks.approve_bulk(bulk=bulk, by=by)
     bulks.approve_bulk(bulk=bulk, by=make.chair())
-    while bulks.run(bulk.pk):
+    while bulks.process(bulk.pk):
         pass
     assert Notice.objects.filter(event="documents_requested").count() == ALONE_UP_TO + 2
     waiting = bulks.prepare_asking(reviews=[make.waiting().pk], due_on=due, seen=1, by=by)
     bulks.cancel_bulk(bulk=waiting, by=by, reason="잘못 골랐음")
-    assert bulks.run(waiting.pk) is False
+    assert bulks.process(waiting.pk) is False
     assert DocumentBulk.objects.get(pk=waiting.pk).left_out == 1
 
 
@@ -240,7 +240,7 @@ def test_a_document_and_a_closing_at_once_end_one_way():
     bulk = bulks.approve_bulk(bulk=f.proposed(requests), by=make.chair())
     claims = [request.review.claim for request in requests]
     answers = at_once(
-        lambda: bulks.run(bulk.pk),
+        lambda: bulks.process(bulk.pk),
         *[lambda c=c: make.document(c, DocumentKind.OTHER) for c in claims],
     )
     assert errors_of(answers) == []
@@ -259,8 +259,8 @@ def test_two_approvals_and_two_workers_do_it_once():
     ]
     failed = errors_of(at_once(*jobs))
     assert [type(error).__name__ for error in failed] == ["BulkMovedError"]
-    assert errors_of(at_once(*[lambda: bulks.run(bulk.pk)] * 2)) == []
-    bulks.run(bulk.pk)
+    assert errors_of(at_once(*[lambda: bulks.process(bulk.pk)] * 2)) == []
+    bulks.process(bulk.pk)
     bulk.refresh_from_db()
     assert (bulk.status, bulk.done) == (DocumentBulkStatus.DONE, 3)
     assert Notice.objects.filter(event="documents_closed").count() == 3

@@ -83,7 +83,7 @@ def test_picked_reviews_are_asked_by_one_person(client):
     assert first.claim.number in shown.content.decode()
     assert done.status_code == 302
     bulk = DocumentBulk.objects.get()
-    bulks.run(bulk.pk)
+    bulks.process(bulk.pk)
     assert DocumentRequest.objects.get().review_id == first.pk
     assert "1건" in page(client, reverse("committee:document_bulk", args=[bulk.pk]))
     refused = client.get(path, {"pick": [first.claim.number]})
@@ -112,7 +112,7 @@ def test_a_closing_passes_a_second_person_and_says_what_came_meanwhile(client):
     assert "&lt;time" not in page(client, reverse("committee:document_bulks"))
     shown, done = confirmed(client, approve)
     assert "그사이 빠지는 건" in shown.content.decode() and done.status_code == 302
-    bulks.run(bulk.pk)
+    bulks.process(bulk.pk)
     text = page(client, done["Location"])
     assert "서류가 도착함 1" in text
     assert Review.objects.get(pk=silent.review_id).status == "unsubmitted"

@@ -111,7 +111,7 @@ def test_a_retriage_reads_the_money_of_its_claims_once():
     plain, none = grants.claim_of(grants.TIER), money.tier_claim(50_000)
     run = retriage.confirmed()
     with CaptureQueriesContext(connection) as seen:
-        assert running.process_batch(run.pk) is False
+        assert running.process_chunk(run.pk) is False
     assert sum(" AS coming" in query["sql"] for query in seen) == 1
     said = {
         held: HELD,

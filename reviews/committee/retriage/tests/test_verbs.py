@@ -244,8 +244,8 @@ def test_a_claim_that_changed_meanwhile_stays(monkeypatch):
 def test_one_batch_is_whole_or_nothing_and_the_sweep_goes_on(monkeypatch):
     claims = [money.tier_payout(amount=30_000).claim for _ in range(5)]
     run = make.confirmed()
-    monkeypatch.setattr(running, "BATCH", 2)
-    assert running.process_batch(run.pk)
+    monkeypatch.setattr(running, "CHUNK", 2)
+    assert running.process_chunk(run.pk)
     real = running.notify_moved
 
     def dies(*args):
@@ -255,7 +255,7 @@ def test_one_batch_is_whole_or_nothing_and_the_sweep_goes_on(monkeypatch):
 
     monkeypatch.setattr(running, "notify_moved", dies)
     with pytest.raises(SystemExit):
-        running.process_batch(run.pk)
+        running.process_chunk(run.pk)
     run.refresh_from_db()
     assert (run.moved, run.last_claim) == (2, claims[1].pk)
     assert Notice.objects.filter(event="route_changed").count() == 2

@@ -153,7 +153,7 @@ class TestWriting:
 
     def test_a_long_bulk_enqueues_itself(self, monkeypatch):
         monkeypatch.setattr(processing, "CHUNK", 1)
-        monkeypatch.setattr(processing, "MAX_CHUNKS", 2)
+        monkeypatch.setattr(processing, "CHUNKS_PER_TASK", 2)
         make.tier_claims(4)
         bulk = make.prepared()
         enqueued = []
