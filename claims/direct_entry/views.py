@@ -38,7 +38,6 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
 
 PAGE = "claims/direct_entry/enter.html"
-ATTACH = "claims.attach_document"
 NOTHING_WRONG: dict[str, Any] = {"alike": (), "is_late": False, "lost_files": False}
 
 
@@ -49,7 +48,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
     """Show the form of a claim entered by hand, filled with the person's draft; a POST checks and
     enters the claim, attaches the uploaded files and opens the claim's page.
     """
-    uploads = request.user.has_perm(ATTACH)
+    uploads = request.user.has_perm("claims.attach_document")
     if request.method == "GET":
         draft, typed = draft_of(request.user)
         form = EntryForm(initial=first_values(request.user) | typed, uploads=uploads)

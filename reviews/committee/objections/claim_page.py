@@ -21,8 +21,9 @@ from claims.page_parts import (
 )
 from claims.register.models import Claim, Route
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus, Review
+from reviews.committee.models.triggers.objections import DECIDES, REGISTERS
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of
-from reviews.committee.objections.lists import DECIDES, REGISTERS, SEES
+from reviews.committee.objections.lists import SEES
 from reviews.committee.objections.verbs import may_object
 
 TEMPLATE = "reviews/committee/objections/claim_panel.html"

@@ -15,6 +15,7 @@ from reviews.committee.models import (
     ObjectionOutcome,
     ObjectionStatus,
 )
+from reviews.committee.models.triggers.objections import DECIDES, REGISTERS
 from reviews.committee.objections import verbs
 from reviews.committee.objections.deadlines import (
     council_deadline_of,
@@ -23,8 +24,6 @@ from reviews.committee.objections.deadlines import (
 )
 from reviews.committee.objections.forms import AnswerForm, CouncilForm, ObjectionForm
 from reviews.committee.objections.lists import (
-    DECIDES,
-    REGISTERS,
     SEES,
     TO_ANSWER,
     TO_CONFIRM,

@@ -43,6 +43,7 @@ from reviews.committee.models import (
     Review,
 )
 from reviews.committee.models.objections import encrypt_words
+from reviews.committee.models.triggers.objections import DECIDES, REGISTERS
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of, decide_by_of
 from reviews.committee.objections.errors import (
     NoLossError,
@@ -62,7 +63,6 @@ from reviews.committee.objections.notices import (
 from reviews.committee.objections.rerouting import reroute, target_of
 from reviews.committee.queue.projection import refresh_queue
 
-REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
 LONGEST_WORDS = 4000  # characters of the claimant
 
 OBJECTION_RULES = {

@@ -29,6 +29,7 @@ from reviews.committee.models import (
     Objection,
     ObjectionStatus,
 )
+from reviews.committee.models.triggers.objections import DECIDES, REGISTERS
 from reviews.committee.objections import verbs
 from reviews.committee.objections.confirmations import (
     answer_sheet,
@@ -38,8 +39,6 @@ from reviews.committee.objections.confirmations import (
 from reviews.committee.objections.context import objection_page, tabs_of
 from reviews.committee.objections.forms import AnswerForm, CouncilForm, ObjectionForm
 from reviews.committee.objections.lists import (
-    DECIDES,
-    REGISTERS,
     SEES,
     filtered_objections,
     tab_and_text,

@@ -21,7 +21,7 @@ from claims.users.permissions import require_permission, require_second_person
 from config.celery import enqueue
 from config.database_timeouts import set_statement_timeout
 from reviews.committee.models import Retriage, RetriageStatus
-from reviews.committee.models.retriage import OPEN_RETRIAGE
+from reviews.committee.models.retriage import OPEN_RETRIAGE, RETRIAGES
 from reviews.committee.retriage.errors import (
     NoMovesError,
     PolicyNotInForceError,
@@ -31,7 +31,6 @@ from reviews.committee.retriage.errors import (
 )
 from reviews.committee.retriage.moves import differences, write_moves
 
-RETRIAGES = "reviews.retriage"
 TASK: Final = "reviews.committee.tasks.retriage_claims"
 FIGURES = ("claims", "planned", "left", "before_won", "after_won", "held_won", "budget_left")
 

@@ -25,6 +25,7 @@ from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from reviews.committee.models import MoveStatus, Retriage, RetriageStatus
+from reviews.committee.models.retriage import RETRIAGES
 from reviews.committee.retriage import verbs
 from reviews.committee.retriage.context import flows_of, left_of
 from reviews.committee.retriage.errors import (
@@ -34,7 +35,6 @@ from reviews.committee.retriage.errors import (
 )
 from reviews.committee.retriage.lists import SEES, moves_of_run
 from reviews.committee.retriage.tables import MoveTable
-from reviews.committee.retriage.verbs import RETRIAGES
 
 LIST = "reviews/committee/retriage/retriages.html"
 PAGE = "reviews/committee/retriage/retriage.html"

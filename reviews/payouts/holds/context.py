@@ -20,9 +20,10 @@ from claims.users.requests import acting_user
 from reviews.payouts.holds import lists
 from reviews.payouts.holds.payees import grants_beside, next_grant
 from reviews.payouts.holds.tables import HoldTable, age_text
-from reviews.payouts.holds.verbs import SETTLE, duplicate_blocker, release_blocker
+from reviews.payouts.holds.verbs import duplicate_blocker, release_blocker
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.runs import GRANT_OF_ROUTE
+from reviews.payouts.models.triggers.holds import SETTLE
 from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
 
 LEAST = 5  # letters of a reason

@@ -30,6 +30,7 @@ from reviews.payouts.holds.holding import move_hold
 from reviews.payouts.holds.notices import notify_duplicate
 from reviews.payouts.holds.payees import lock_others
 from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.models.triggers.holds import SETTLE
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.states.holds import HoldStatus
 from reviews.payouts.states.payouts import GRANT_KINDS, UNBATCHED, PayoutStatus
@@ -37,7 +38,6 @@ from reviews.payouts.states.payouts import GRANT_KINDS, UNBATCHED, PayoutStatus
 if TYPE_CHECKING:
     from claims.users.models import User
 
-SETTLE = "reviews.settle_payeehold"
 ENDED_AS_DUPLICATE = _("다른 신청과 중복되어 끝냄")
 OTHER_WITHDRAWN = _("먼저 받는 신청이 철회되어 다시 보류에 올림")
 

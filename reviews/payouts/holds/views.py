@@ -37,7 +37,6 @@ from reviews.payouts.holds.context import (
     reason_form,
 )
 from reviews.payouts.holds.verbs import (
-    SETTLE,
     confirm_release,
     decline_release,
     duplicate_blocker,
@@ -47,6 +46,7 @@ from reviews.payouts.holds.verbs import (
     reopen_hold,
 )
 from reviews.payouts.models import PayeeHold
+from reviews.payouts.models.triggers.holds import SETTLE
 from reviews.payouts.requests.access_log import record_claims, record_table
 from reviews.payouts.requests.idempotency import idempotent
 

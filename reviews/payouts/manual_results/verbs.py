@@ -37,6 +37,7 @@ from reviews.payouts.models import (
     PayoutBatch,
     Recovery,
 )
+from reviews.payouts.models.triggers.manual_results import OFFICE
 from reviews.payouts.notices import notify_results
 from reviews.payouts.states.batches import BankOutcome, HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
@@ -45,7 +46,6 @@ from reviews.payouts.states.recoveries import NOT_ASKED_BACK
 if TYPE_CHECKING:
     from claims.users.models import User
 
-OFFICE = "reviews.release_batch"
 SHORTEST_REFERENCE = 4  # characters
 
 

@@ -23,10 +23,11 @@ from reviews.payouts.ledger.months import (
     sums_of_months,
 )
 from reviews.payouts.models import MonthClosing
+from reviews.payouts.models.triggers.months import CLOSE
 from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
 from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_digest, figures_of
 from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
-from reviews.payouts.months.verbs import CLOSE, confirmation_blocker
+from reviews.payouts.months.verbs import confirmation_blocker
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.payouts import PayoutKind
 

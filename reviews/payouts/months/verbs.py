@@ -15,6 +15,7 @@ from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.ledger.months import end_of, first_open_month, next_month
 from reviews.payouts.models import DifferenceReason, MonthClosing
+from reviews.payouts.models.triggers.months import CLOSE
 from reviews.payouts.months.errors import (
     BY_CONSTRAINT,
     DifferenceMovedError,
@@ -29,8 +30,6 @@ from reviews.payouts.states.books import MonthStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
-
-CLOSE = "reviews.close_month"
 
 
 class SentBack(NamedTuple):

@@ -20,6 +20,7 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import MonthClosing
+from reviews.payouts.models.triggers.months import CLOSE
 from reviews.payouts.months.confirmations import closing_sheet, reopening_sheet
 from reviews.payouts.months.context import (
     find_month,
@@ -29,7 +30,6 @@ from reviews.payouts.months.context import (
 )
 from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
 from reviews.payouts.months.verbs import (
-    CLOSE,
     confirm_month,
     confirm_reopening,
     confirmation_blocker,

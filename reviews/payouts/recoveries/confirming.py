@@ -17,6 +17,7 @@ from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.overpaid import WrittenOffAgain
+from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, PREPARE, WAIVE_LARGE
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
@@ -27,16 +28,15 @@ from reviews.payouts.recoveries.errors import (
     OwnMovementError,
 )
 from reviews.payouts.recoveries.limits import lower_limit
-from reviews.payouts.recoveries.movements import ENTER, offset_blocker
+from reviews.payouts.recoveries.movements import offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import due_day_again, next_due_day
-from reviews.payouts.recoveries.verbs import APPROVE, locked_recovery, may_approve
+from reviews.payouts.recoveries.verbs import locked_recovery, may_approve
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-PREPARE, WAIVE_LARGE = "reviews.prepare_payout", "reviews.waive_large_recovery"
 # The office that confirms each kind; an offset and its counter-entry prepare a
 # payout, as the secretariat does.
 OFFICE = {

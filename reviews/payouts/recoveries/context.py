@@ -23,6 +23,7 @@ from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.models.triggers.recoveries import ENTER, PROPOSE
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists
 from reviews.payouts.recoveries.confirming import (
@@ -47,7 +48,7 @@ from reviews.payouts.recoveries.limits import lower_limit, won_asked_anew, won_t
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.timeline import steps
-from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker, recoverable
+from reviews.payouts.recoveries.verbs import approval_blocker, recoverable
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MAY_BE_UNDONE,
@@ -56,8 +57,6 @@ from reviews.payouts.states.recoveries import (
     MovementStatus,
     RecoveryStatus,
 )
-
-ENTER = "reviews.enter_recovery"
 
 
 @dataclass(frozen=True)

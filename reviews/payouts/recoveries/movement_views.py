@@ -21,12 +21,12 @@ from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.recoveries.confirmations import movement_sheet, plan_sheet
 from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker, payout_of
 from reviews.payouts.recoveries.context import find_recovery
 from reviews.payouts.recoveries.forms import OffsetForm, PlanForm, ReasonForm, ReceiptForm
 from reviews.payouts.recoveries.movements import (
-    ENTER,
     enter_receipt,
     propose_cancellation,
     propose_offset,

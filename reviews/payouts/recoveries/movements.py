@@ -20,6 +20,7 @@ from reviews.payouts.errors.preparation import AmountNeededError, HeldForPayeeEr
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.querysets import awaits_sample, is_held
+from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.deposit_errors import DepositUsedError
@@ -56,8 +57,6 @@ from reviews.payouts.states.recoveries import (
 
 if TYPE_CHECKING:
     from claims.users.models import User
-
-ENTER = "reviews.enter_recovery"
 
 
 @transaction.atomic

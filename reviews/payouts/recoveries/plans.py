@@ -19,6 +19,7 @@ from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, RecoveryPlan
+from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     PlanDaysError,
@@ -34,7 +35,6 @@ from reviews.payouts.recoveries.verbs import locked_recovery, usual_due_day
 if TYPE_CHECKING:
     from claims.users.models import User
 
-ENTER = "reviews.enter_recovery"
 FEWEST, MOST_INSTALMENTS = 2, 24
 
 

@@ -20,6 +20,7 @@ from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.overpaid import AskedBack
+from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     AboveRecoverableError,
@@ -39,7 +40,6 @@ from reviews.payouts.states.recoveries import RecoveryCause, RecoveryStatus
 if TYPE_CHECKING:
     from claims.users.models import User
 
-PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 USUAL_DAYS = 30  # calendar days to pay, moved to the next working day
 MOST_DAYS = 366
 # People of a payment, and of its batch, who may not approve a recovery of it.

@@ -21,12 +21,11 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Payout, Recovery
+from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
 from reviews.payouts.recoveries.confirmations import demand_sheet
 from reviews.payouts.recoveries.context import find_recovery, list_page, recovery_page
 from reviews.payouts.recoveries.forms import DemandForm, ProposalForm, ReasonForm
 from reviews.payouts.recoveries.verbs import (
-    APPROVE,
-    PROPOSE,
     approval_blocker,
     approve_recovery,
     decline_recovery,

@@ -17,10 +17,11 @@ from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.ledger.months import covered_until, first_open_month
 from reviews.payouts.models import StatementFile, StatementLine
+from reviews.payouts.models.triggers.statements import LOAD
 from reviews.payouts.statements import lists
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
 from reviews.payouts.statements.tables import LineTable
-from reviews.payouts.statements.verbs import LOAD, rest_sent_back_of
+from reviews.payouts.statements.verbs import rest_sent_back_of
 from reviews.payouts.states.books import EXPLAINED
 
 SHOWN_FILES = 12

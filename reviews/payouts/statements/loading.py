@@ -18,7 +18,7 @@ from claims.loaded_files.reading import digest_of
 from claims.trail.triggers import refusals_as, refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
-from reviews.payouts.models.triggers.statements import SERIES_LOCK
+from reviews.payouts.models.triggers.statements import LOAD, SERIES_LOCK
 from reviews.payouts.statements.errors import (
     BY_CONSTRAINT,
     ClosedMonthError,
@@ -32,8 +32,6 @@ from reviews.payouts.statements.reading import StatementRow, read_statement
 
 if TYPE_CHECKING:
     from claims.users.models import User
-
-LOAD = "reviews.load_statement"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
 from reviews.payouts.models.triggers.deposits import receipt_of_the_line_sql
+from reviews.payouts.models.triggers.statements import LOAD
 from reviews.payouts.statements.errors import (
     BY_CONSTRAINT,
     DepositEnteredError,
@@ -28,7 +29,6 @@ from reviews.payouts.states.payouts import PayoutStatus
 if TYPE_CHECKING:
     from claims.users.models import User
 
-LOAD = "reviews.load_statement"
 _OWN = f"""
     SELECT r.id FROM reviews_statementline s, LATERAL ({receipt_of_the_line_sql("s")}) r
     WHERE s.id = %s

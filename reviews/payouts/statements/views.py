@@ -17,13 +17,13 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import StatementLine, StatementMatch
+from reviews.payouts.models.triggers.statements import LOAD
 from reviews.payouts.requests.access_log import record_claims, record_table
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.statements.context import find_line, line_page, list_page
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
 from reviews.payouts.statements.loading import load_statement
 from reviews.payouts.statements.verbs import (
-    LOAD,
     explain_line,
     match_again,
     match_line,

@@ -17,10 +17,11 @@ from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models.triggers.recoveries import PROPOSE
 from reviews.payouts.preparation.amounts import amount_again, repetition_won
 from reviews.payouts.preparation.corrections import rests_on_a_decision
 from reviews.payouts.preparation.payees import payee_error
-from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
+from reviews.payouts.recoveries.verbs import recoverable
 from reviews.payouts.states.batches import BankOutcome, BatchStatus, ResultMatch
 from reviews.payouts.states.payouts import UNBATCHED, PayoutKind, PayoutStatus
 from reviews.payouts.tax.rule import tax_of

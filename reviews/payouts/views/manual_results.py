@@ -33,13 +33,12 @@ from reviews.payouts.manual_results.verbs import (
     withdraw_results,
 )
 from reviews.payouts.models import HandResult, HandRow, Payout
+from reviews.payouts.models.triggers.manual_results import OFFICE
 from reviews.payouts.requests.access_log import record_claims, record_payout_viewing
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states.batches import BankOutcome, HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.common import find_batch, find_payout, refuse_batch
-
-OFFICE = "reviews.release_batch"
 
 
 def _page_of(request: HttpRequest, batch_id: int) -> Page:
