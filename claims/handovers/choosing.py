@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import ReasonNeededError
 from claims.exports.models import FileFormat
 from claims.handovers.errors import (
     HandoverMovedError,
@@ -23,7 +22,7 @@ from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.permissions import PROPOSE
 from claims.handovers.states import LIVE, Choice, ItemStatus, LeftOut
 from claims.policy.models import Company
-from claims.reasons import MOST_REASON
+from claims.reasons import MOST_REASON, given_reason
 from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
 
@@ -176,9 +175,8 @@ def propose_handover(
     TooManyNumbersError, NothingToHandOverError, HandoverMovedError (a choice or consent changed
     meanwhile)."""
     require_permission(by, PROPOSE)
-    note = note.strip()[:MOST_REASON]
-    if with_narrative and not note:
-        raise ReasonNeededError(_("피해내용을 함께 넘기는 이유를 메모에 적어 주세요."))
+    missing = _("피해내용을 함께 넘기는 이유를 메모에 적어 주세요.")
+    note = given_reason(note, MOST_REASON, missing, needed=with_narrative)
     claims = None if numbers is None else find_numbers(numbers)
     if claims is None and receiver.company_id is None:
         raise NothingToHandOverError(_("계열사가 아닌 기관에는 접수번호를 골라 넘깁니다."))

@@ -23,12 +23,18 @@ class NothingToRevealError(DomainError):
     message = _("등록된 값이 없습니다.")
 
 
-def _check(by: Any, permission: str, reason: str) -> str:
-    require_permission(by, permission)
-    reason = reason.strip()
+def viewing_reason(text: str) -> str:
+    """Return the reason of a viewing without surrounding spaces. Raises ReasonNeededError (fewer
+    than SHORTEST_REASON letters)."""
+    reason = text.strip()
     if len(reason) < SHORTEST_REASON:
         raise ReasonNeededError(_("열람사유를 적어 주세요."))
     return reason
+
+
+def _check(by: Any, permission: str, reason: str) -> str:
+    require_permission(by, permission)
+    return viewing_reason(reason)
 
 
 @transaction.atomic

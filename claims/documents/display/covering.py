@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from claims import clock
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentKind
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import ForbiddenError
 from claims.privacy.access_entries import ONE_VIEWING, record_access
 from claims.privacy.models import Action
-from claims.register.reveal import SHORTEST_REASON
+from claims.register.reveal import viewing_reason
 
 COVERED_KINDS = frozenset({DocumentKind.BANKBOOK_COPY})
 JUDGE_PERMISSION = "reviews.cast_vote"  # held by those who judge bankbooks
@@ -84,9 +84,7 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
     """
     if not may_uncover(by):
         raise ForbiddenError
-    reason = reason.strip()
-    if len(reason) < SHORTEST_REASON:
-        raise ReasonNeededError(_("열람사유를 적어 주세요."))
+    reason = viewing_reason(reason)
     record_access(
         user=by,
         action=Action.REVEAL_ACCOUNT,
