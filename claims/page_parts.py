@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+PER_PAGE = 30  # entries of a history
+
 
 class Section(models.TextChoices):
     """Sections of the status card of a claim (안내 카드), in their order."""
@@ -143,16 +145,17 @@ class History(NamedTuple):
     has_more: bool
 
 
-def history_of(user: Any, claim: Any, *, kind: str = "", page: int = 1, size: int = 30) -> History:
-    """Return a page (from 1) of a claim's history, of one kind or of all that the user may see."""
+def history_of(user: Any, claim: Any, *, kind: str = "", page: int = 1) -> History:
+    """Return a page (from 1; PER_PAGE entries) of a claim's history, of one kind or of all that
+    the user may see."""
     open_to = [s for s in _history_sources if any(user.has_perm(p) for p in s.permissions)]
     kinds = [one for one in HistoryKind if any(source.kind == one for source in open_to)]
     listers = [s.alone if kind else s.entries for s in open_to if not kind or s.kind == kind]
-    limit = page * size + 1
+    limit = page * PER_PAGE + 1
     found = [entry for lister in listers for entry in lister(user, claim, limit)]
     found.reverse()  # of one moment, the last act stands on top
     found.sort(key=lambda entry: entry.at, reverse=True)
-    return History(found[limit - 1 - size : limit - 1], kinds, len(found) >= limit)
+    return History(found[limit - 1 - PER_PAGE : limit - 1], kinds, len(found) >= limit)
 
 
 def sentence(text: str, **values: Any) -> SafeString:

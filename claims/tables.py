@@ -148,12 +148,12 @@ class KeysetPaginator(Paginator):
         return page
 
 
-def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
+def keyset(request: HttpRequest) -> dict[str, Any]:
     """Return the arguments for `RequestConfig(paginate=…)` or `get_table_pagination()` by which a
     table is paged by keyset, with the request's tokens `?after=` and `?before=`."""
     return {
         "paginator_class": KeysetPaginator,
-        "per_page": per_page,
+        "per_page": PER_PAGE,
         "after": request.GET.get("after", ""),
         "before": request.GET.get("before", ""),
     }

@@ -175,40 +175,36 @@ def business_or_person(header: Any, prefix: str = "") -> ExportColumn:
     )
 
 
-def phone(header: Any, prefix: str = "") -> ExportColumn:
-    """Return an export column with a claim's phone, masked as 010-****-5678. `prefix` is the lookup
-    of the claim ("claim__"), "" for rows that are claims.
-    """
+def phone(header: Any) -> ExportColumn:
+    """Return an export column with the phone of a row that is a claim, masked as 010-****-5678."""
     return ExportColumn(
         header,
-        (_of_contact("phone_last4", prefix),),
+        (_of_contact("phone_last4"),),
         cell=lambda last4: mask_phone_last4(last4 or ""),
         personal=True,
         permission=PHONE,
-        plain_sources=(_of_contact("phone", prefix), f"{prefix}number"),
+        plain_sources=(_of_contact("phone"), "number"),
         plain=_decrypting("claims_claim", "phone"),
     )
 
 
-def email(header: Any, prefix: str = "") -> ExportColumn:
-    """Return an export column with a claim's mail address, masked as seaf****@… `prefix` is the
-    lookup of the claim ("claim__"), "" for rows that are claims.
-    """
+def email(header: Any) -> ExportColumn:
+    """Return an export column with the mail address of a row that is a claim, masked as
+    seaf****@…"""
     return ExportColumn(
         header,
-        (_of_contact("email_hint", prefix),),
+        (_of_contact("email_hint"),),
         personal=True,
         permission=PHONE,
-        plain_sources=(_of_contact("email", prefix), f"{prefix}number"),
+        plain_sources=(_of_contact("email"), "number"),
         plain=_decrypting("claims_claim", "email"),
     )
 
 
-def _of_contact(field: str, prefix: str) -> Case:
+def _of_contact(field: str) -> Case:
     """Return the expression for a field of a claim's contact: of the newest corrected one, else as
     filed (register.models)."""
-    as_filed = When(**{f"{prefix}contact__isnull": True}, then=F(f"{prefix}{field}"))
-    return Case(as_filed, default=F(f"{prefix}contact__{field}"))
+    return Case(When(contact__isnull=True, then=F(field)), default=F(f"contact__{field}"))
 
 
 def in_plain(column: ExportColumn) -> ExportColumn:

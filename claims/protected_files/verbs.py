@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from claims.users.models import User
     from config.queues.table import TaskName
 
+MOST_EXPIRED = 100  # rows of a model at once
+
 
 # ------------------------------------------------------------------ taking it away
 def open_file(
@@ -113,11 +115,11 @@ def make_again(row: Any, task: TaskName, *, making: str) -> None:
     enqueue(task, row.pk)
 
 
-def expire_files(model: type[StoredFile], most: int = 100) -> int:
-    """Delete the expired files of at most `most` rows, lowest keys first, each in a transaction of
-    its own. Returns the number of rows found."""
+def expire_files(model: type[StoredFile]) -> int:
+    """Delete the expired files of at most MOST_EXPIRED rows, lowest keys first, each in a
+    transaction of its own. Returns the number of rows found."""
     rows = model._default_manager.exclude(storage_key="").filter(expires_at__lte=clock.now())
-    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_EXPIRED])
     for key in keys:
         with transaction.atomic():
             row = model._default_manager.select_for_update().get(pk=key)

@@ -104,11 +104,11 @@ class Figures:
 _GROUPS = ("industries", "kinds", "bands")
 
 
-def thresholds(threshold: int, steps: int = STEPS) -> list[int]:
-    """Return `steps` thresholds (won) at even distances, the last one twice the given threshold.
+def thresholds(threshold: int) -> list[int]:
+    """Return STEPS thresholds (won) at even distances, the last one twice the given threshold.
     The given threshold is among them, 0 is not."""
-    half = steps // 2
-    around = [max(threshold, half) * step // half for step in range(1, steps + 1)]
+    half = STEPS // 2
+    around = [max(threshold, half) * step // half for step in range(1, STEPS + 1)]
     return sorted({*around, threshold} - {0})
 
 

@@ -3,6 +3,7 @@ what without a word of what is sealed."""
 
 import re
 from datetime import timedelta
+from itertools import count
 from uuid import uuid4
 
 import pytest
@@ -54,8 +55,18 @@ def card(user, claim):
     return {s.value: " ".join(line.text for line in lines) for s, lines in status_of(user, claim)}
 
 
+def history(user, claim, kind=""):
+    """All entries, of every page."""
+    pages = (history_of(user, claim, kind=kind, page=page) for page in count(1))
+    found = []
+    for page in pages:
+        found += page.entries
+        if not page.has_more:
+            return found
+
+
 def said(user, claim, kind=""):
-    return [strip_tags(e.text) for e in history_of(user, claim, kind=kind, size=200).entries]
+    return [strip_tags(e.text) for e in history(user, claim, kind)]
 
 
 def send(notice, at=None):
@@ -159,7 +170,7 @@ class TestHistory:
 
         def pages():
             page = page_of(client, claim, agent)
-            entries = history_of(agent, claim, kind=HistoryKind.LETTERS, size=200).entries
+            entries = history(agent, claim, HistoryKind.LETTERS)
             return card(agent, claim)["letters"], entries[0], words(page)
 
         told, entry, page = pages()
@@ -206,7 +217,7 @@ class TestHistory:
         assert theirs in said(make.secretary(), review.claim)
         make.vote(review, first)
         assert theirs in said(me, review.claim)
-        notes = [e.note for e in history_of(me, review.claim, size=200).entries]
+        notes = [e.note for e in history(me, review.claim)]
         assert "흐려서 의문" in notes
 
     def test_the_access_log_is_for_the_auditor(self, client):

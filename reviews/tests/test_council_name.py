@@ -14,7 +14,7 @@ from reviews.committee.papers.tests.test_papers import read
 from reviews.committee.papers.verbs import issue_resolution, reproduce
 from reviews.committee.tests import factories as make
 from reviews.notices.models import NoticeTemplate
-from reviews.notices.outbox.write import write_notice
+from reviews.notices.outbox.write import Letter, write_notices
 from reviews.notices.tests.test_rendering import SHIPPED
 
 HARD_CODED = re.compile("피해지원 협의체|Damage Support")
@@ -70,11 +70,11 @@ def test_pages_are_headed_by_it(client, other, language):
 def test_letters_name_it_in_their_own_language(other, language):
     review = make.waiting()
     with transaction.atomic(), translation.override("ko"):
-        letter = write_notice(
+        [letter] = write_notices([Letter(
             event="claim_withdrawn", claim=review.claim, language=language, key=f"name:{language}",
             variables={"withdrawn_on": "2023. 4. 3.", "undo_until": "2023. 4. 10."},
             channel="mail",
-        )  # fmt: skip
+        )])  # fmt: skip
     assert OTHER[language][0] in letter.subject and OTHER[language][0] in letter.body
     assert letter.template == NoticeTemplate.objects.get(
         event="claim_withdrawn", channel="mail", language=language, current=True

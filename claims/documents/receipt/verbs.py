@@ -34,6 +34,7 @@ from claims.trail.triggers import refused_by
 from claims.users.models import User
 from config.celery import enqueue
 
+SWEPT_DAYS = 3
 BATCH_FILES, BATCH_BYTES = 50, 64 * 1024 * 1024  # of one transaction
 
 
@@ -280,16 +281,16 @@ def _stored_files() -> Iterator[Callable[[bytes], str]]:
         raise
 
 
-def sweep_orphans(*, days: int = 3) -> int:
+def sweep_orphans() -> int:
     """Delete files in private storage that no document's row names, and return how many.
 
-    Looks at the files stored on the last `days` days before today, by the day (UTC) in their keys.
-    Today's files are spared, and until 01:00 UTC yesterday's too: their rows may not be committed
-    yet.
+    Looks at the files stored on the last SWEPT_DAYS days before today, by the day (UTC) in their
+    keys. Today's files are spared, and until 01:00 UTC yesterday's too: their rows may not be
+    committed yet.
     """
     removed = 0
     today = timezone.now() - timedelta(hours=1)
-    for ago in range(1, days + 1):
+    for ago in range(1, SWEPT_DAYS + 1):
         folder = f"documents/{today - timedelta(days=ago):%Y-%m-%d}"
         try:
             _folders, names = private_storage().listdir(folder)

@@ -136,9 +136,9 @@ def rescan_due(most: int) -> int:
 
 
 # ------------------------------------------------------------------ first scan after inspection
-def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -> int:
-    """Scan documents that were inspected without a scanner and are therefore withheld, write the
-    results, and return how many; 0 where no scanner is configured.
+def scan_unscanned(*, seconds: float | None = None) -> int:
+    """Scan documents that were inspected without a scanner and are therefore withheld, the newest
+    first, write the results, and return how many; 0 where no scanner is configured.
 
     Clean ones keep their pages and are shown; others go into quarantine. Stops after `seconds`
     (None: no limit), or when the scanner or storage does not answer.
@@ -150,7 +150,7 @@ def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -
     unreadable: set[int] = set()  # could not be read: left out for the rest of this run
     while until is None or time.monotonic() < until:
         waiting = Document.objects.unscanned().exclude(pk__in=unreadable)
-        document = waiting.order_by("-received_at" if newest_first else "received_at").first()
+        document = waiting.order_by("-received_at").first()
         if document is None:
             break
         try:

@@ -40,6 +40,7 @@ ANSWER = 4096  # bytes that an answer may have
 TOO_LONG = "size limit exceeded"
 LIMITS = "Heuristics.Limits.Exceeded"  # .MaxFileSize and so on, when AlertExceedsMax is on
 DEEPER = 120  # nested archives: more than any MaxRecursion (100 at most) opens
+PING_SECONDS = 1.0
 KEPT_SECONDS = 600.0  # the scanner's limits are tried out again after so long
 FAILURES = (ClamdError, OSError, ValueError)
 
@@ -128,10 +129,10 @@ def _date(text: str) -> datetime | None:
         return None
 
 
-def is_responding(seconds: float = 1.0) -> bool:
-    """Return True when the scanner answers a PING within `seconds`."""
+def is_responding() -> bool:
+    """Return True when the scanner answers a PING within PING_SECONDS."""
     try:
-        return connection(seconds).ping().strip() == "PONG"
+        return connection(PING_SECONDS).ping().strip() == "PONG"
     except FAILURES:
         return False
 

@@ -36,7 +36,7 @@ def infected() -> bytes:
 @pytest.fixture(autouse=True)
 def calm(settings, monkeypatch):
     settings.CLAMD_SECONDS = 20
-    monkeypatch.setattr(scanner_module.is_responding, "__defaults__", (20.0,))  # busy is not away
+    monkeypatch.setattr(scanner_module, "PING_SECONDS", 20.0)  # busy is not away
     scanner_module._asked.clear()
 
 

@@ -19,7 +19,7 @@ from claims.documents.tests.scanner import EICAR, MARKER, SIGNATURE, passing_on,
 @pytest.fixture(autouse=True)
 def forget(settings, monkeypatch):
     settings.CLAMD_SECONDS = 20
-    monkeypatch.setattr(scanner_module.is_responding, "__defaults__", (20.0,))  # busy is not away
+    monkeypatch.setattr(scanner_module, "PING_SECONDS", 20.0)  # busy is not away
     settings.CLAMD_MUST_ALERT = True
     scanner_module._asked.clear()
 

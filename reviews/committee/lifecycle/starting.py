@@ -6,8 +6,7 @@ is a set of one.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import nullcontext
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.db.models import F
@@ -62,10 +61,10 @@ def start_review(*, review: Review, by: User | None = None, reason: str = "") ->
     return Review.objects.select_related("policy", "claim").get(pk=review.pk)
 
 
+@transaction.atomic
 def start_reviews(
     *,
     reviews: Iterable[Review],
-    at: datetime | None = None,
     by: User | None = None,
     reason: str = "",
 ) -> list[int]:
@@ -73,41 +72,40 @@ def start_reviews(
     opened, requests for documents ended. A review may where it waits, is complete (or `by` gives a
     `reason`), and enough members are free; a complete one without a panel gets `ready_at`.
 
-    The system (`by` None) starts none whose late documents its policy holds. `at` is the time of
-    starting (default: now). Locks the claims. Raises ForbiddenError (`by` may not manage reviews).
+    The system (`by` None) starts none whose late documents its policy holds. Locks the claims.
+    Raises ForbiddenError (`by` may not manage reviews).
     """
     reason = reason.strip()[:300]
-    with clock.at(at) if at else nullcontext(), transaction.atomic():
-        if by is not None:
-            require_permission(by, "reviews.manage_review")
-        pks = [review.pk for review in reviews]
-        claim_ids = Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True)
-        claims = locked_claims(claim_ids)
-        waiting = list(
-            Review.objects.select_for_update(of=("self",))
-            .select_related("policy")
-            .filter(pk__in=pks, status=ReviewStatus.WAITING_DOCUMENTS)
-            .order_by("pk")
-        )
-        there = kinds_handed_in(review.claim_id for review in waiting)
-        for review in waiting:
-            review.claim = claims[review.claim_id]
-        ready = [r for r in waiting if set(r.policy.required_kinds) <= there[r.claim_id]]
-        if by is None:
-            held = _held_for_lateness(ready)
-            ready = [r for r in ready if r.pk not in held]
-        complete = {review.pk for review in ready}
-        by_hand = by is not None and bool(reason)
-        early = [r for r in waiting if by_hand and r.pk not in complete]
-        Review.objects.filter(pk__in=complete, ready_at=None).update(ready_at=clock.now())
-        draws, panels = draw_panels([*ready, *early], {pk: c.number for pk, c in claims.items()})
-        AssignmentDraw.objects.bulk_create(draws)
-        _move(panels, by, reason)
-        end_requests(complete, DocumentRequestStatus.ANSWERED)
-        started = [r.pk for r in early if r.pk in panels]
-        end_requests(started, DocumentRequestStatus.STARTED, by=by, note=reason)
-        refresh_queue(r.claim_id for r in waiting)
-        return list(panels)
+    if by is not None:
+        require_permission(by, "reviews.manage_review")
+    pks = [review.pk for review in reviews]
+    claim_ids = Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True)
+    claims = locked_claims(claim_ids)
+    waiting = list(
+        Review.objects.select_for_update(of=("self",))
+        .select_related("policy")
+        .filter(pk__in=pks, status=ReviewStatus.WAITING_DOCUMENTS)
+        .order_by("pk")
+    )
+    there = kinds_handed_in(review.claim_id for review in waiting)
+    for review in waiting:
+        review.claim = claims[review.claim_id]
+    ready = [r for r in waiting if set(r.policy.required_kinds) <= there[r.claim_id]]
+    if by is None:
+        held = _held_for_lateness(ready)
+        ready = [r for r in ready if r.pk not in held]
+    complete = {review.pk for review in ready}
+    by_hand = by is not None and bool(reason)
+    early = [r for r in waiting if by_hand and r.pk not in complete]
+    Review.objects.filter(pk__in=complete, ready_at=None).update(ready_at=clock.now())
+    draws, panels = draw_panels([*ready, *early], {pk: c.number for pk, c in claims.items()})
+    AssignmentDraw.objects.bulk_create(draws)
+    _move(panels, by, reason)
+    end_requests(complete, DocumentRequestStatus.ANSWERED)
+    started = [r.pk for r in early if r.pk in panels]
+    end_requests(started, DocumentRequestStatus.STARTED, by=by, note=reason)
+    refresh_queue(r.claim_id for r in waiting)
+    return list(panels)
 
 
 def _held_for_lateness(ready: list[Review]) -> set[int]:

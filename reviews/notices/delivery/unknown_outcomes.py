@@ -24,6 +24,7 @@ from reviews.notices.delivery.sql import array, rows, run
 log = structlog.get_logger(__name__)
 
 UNCOUNTED_CRASHES = 2  # crashes that cost no attempt: another notice of the call may be the cause
+MOST_ROWS = 500  # of one update
 ASKED = 5_000  # notices of one look-up, for which the provider's list is read once
 
 OVER = """
@@ -120,16 +121,15 @@ class Lost(NamedTuple):
     asked_at: datetime  # before the answer: an attempt since then is too recent to be missing
 
 
-def recover(limit: int = 500) -> int:
+def recover() -> int:
     """Release notices whose lease has expired: due again if no attempt was begun, else unknown,
     since the provider may have the message. Then settle unknown ones that are due: mail is due
-    again, any other provider is asked. `limit` is the most rows of one update (of a look-up:
-    ASKED).
+    again, any other provider is asked.
 
     Returns how many changed, without those that the asked provider has not seen.
     """
     moved = 0
-    while found := _end_leases(limit):
+    while found := _end_leases():
         moved += found
     for channels in providers().values():
         sender = sender_for(channels[0])
@@ -137,15 +137,15 @@ def recover(limit: int = 500) -> int:
             if isinstance(sender, LookUpSender):
                 moved += _look_up_all(sender, channels)
             else:
-                moved += _send_again(channels, limit)
+                moved += _send_again(channels)
         finally:
             sender.close()
     return moved
 
 
 @transaction.atomic
-def _end_leases(limit: int) -> int:
-    pks = [pk for (pk,) in rows(OVER, limit=limit)]
+def _end_leases() -> int:
+    pks = [pk for (pk,) in rows(OVER, limit=MOST_ROWS)]
     if not pks:
         return 0
     [(untried, unknown)] = rows(END, pks=array(pks), over=LEASE_OVER, forgiven=UNCOUNTED_CRASHES)
@@ -153,9 +153,9 @@ def _end_leases(limit: int) -> int:
     return len(pks)
 
 
-def _send_again(channels: Sequence[str], limit: int) -> int:
+def _send_again(channels: Sequence[str]) -> int:
     moved, most = 0, settings.NOTICE_MAX_ATTEMPTS
-    while found := run(AGAIN, channels=list(channels), limit=limit, most=most):
+    while found := run(AGAIN, channels=list(channels), limit=MOST_ROWS, most=most):
         moved += found
     return moved
 

@@ -60,16 +60,6 @@ class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
         newest first."""
         return self.filter(**template.place).order_by("-version")
 
-    def known_to_the_provider(self) -> NoticeTemplateQuerySet:
-        return self.filter(channel=Channel.ALIMTALK, inspection=Inspection.APPROVED)
-
-    def provider_templates(self) -> dict[str, str]:
-        """Return the approved AlimTalk templates as {the provider's number: body}, to register at a
-        local provider. Older versions are included, since pending notices were written with
-        them."""
-        known = self.known_to_the_provider()
-        return dict(known.values_list("provider_template_id", "body"))
-
 
 TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
 

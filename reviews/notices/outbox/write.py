@@ -87,9 +87,7 @@ def write_notice(
     claim: Claim,
     variables: Mapping[str, str],
     key: str,
-    language: str = NoticeLanguage.KO,
     send_after: datetime | None = None,
-    channel: str = "",
 ) -> Notice:
     """Write one notice inside the caller's transaction; return it, or the one that has the key.
 
@@ -101,8 +99,7 @@ def write_notice(
     address gets a failed notice, which the secretariat finds among the dead letters; one whose
     addresses are all suppressed gets a suppressed notice.
     """
-    letter = Letter(event, claim, key, variables, language, channel, send_after)
-    return write_notices([letter])[0]
+    return write_notices([Letter(event, claim, key, variables, send_after=send_after)])[0]
 
 
 def write_notices(letters: Iterable[Letter]) -> list[Notice]:

@@ -98,13 +98,14 @@ def test_without_a_published_template_nothing_is_written(write):
 
 
 def test_english_is_written_where_it_is_asked_for():
-    notice = write_notice(
+    letter = Letter(
         event=Event.CLAIM_RECEIVED,
         claim=ClaimFactory(),
         variables={"filed_on": "2022-10-21"},
         key="received:en",
         language="en",
     )
+    [notice] = write_notices([letter])
     assert notice.template.language == "en"
     assert "We have received your claim" in notice.subject
 

@@ -65,17 +65,17 @@ def is_fixed_grant(row: str = "o") -> str:
                 OR {is_set_off(row)}))"""
 
 
-def bars_payee(row: str = "o") -> str:
-    """Return SQL that is true of a payout which is the fixed grant of its claim (`is_fixed_grant`)
-    and bars the payee's other claims from one. A failed one of a withdrawn claim does not, unless
-    another grant of that claim was batched, paid or set off: nobody repeats it. `row` is the alias
-    of the payout. `querysets.bars_payee` is the same condition for querysets."""
-    return f"""({is_fixed_grant(row)} AND NOT ({row}.status = 'failed' AND EXISTS (
+def bars_payee() -> str:
+    """Return SQL that is true of a payout `o` which is the fixed grant of its claim
+    (`is_fixed_grant`) and bars the payee's other claims from one. A failed one of a withdrawn claim
+    does not, unless another grant of that claim was batched, paid or set off: nobody repeats it.
+    `querysets.bars_payee` is the same condition for querysets."""
+    return f"""({is_fixed_grant()} AND NOT (o.status = 'failed' AND EXISTS (
                     SELECT FROM public.claims_claim w
-                    WHERE w.id = {row}.claim_id AND w.withdrawn_at IS NOT NULL
+                    WHERE w.id = o.claim_id AND w.withdrawn_at IS NOT NULL
                 ) AND NOT EXISTS (
                     SELECT FROM public.reviews_payout s
-                    WHERE s.claim_id = {row}.claim_id AND s.kind IN ('tier_grant', 'base_grant')
+                    WHERE s.claim_id = o.claim_id AND s.kind IN ('tier_grant', 'base_grant')
                         AND (s.status IN ('batched', 'paid') OR {is_set_off("s")})
                 )))"""
 

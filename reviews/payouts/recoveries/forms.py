@@ -29,10 +29,9 @@ def _control(**attrs: Any) -> dict[str, Any]:
     return {"class": "form-control", **attrs}
 
 
-def won_field(label: Any, hint: Any = "") -> WonField:
+def won_field(label: Any) -> WonField:
     return WonField(
         label=label,
-        help_text=hint,
         error_messages={
             "required": _("금액을 원 단위로 적어 주세요."),
             "unreadable": _("금액을 원 단위로 적어 주세요."),

@@ -199,11 +199,6 @@ def test_the_list_goes_by_what_is_due_and_pages_on(client, decided):
 def test_pages_follow_each_other_by_the_due_date(client, decided, monkeypatch):
     made = [appealed(review).review1.claim.number for review in decided[:4]]
     monkeypatch.setattr("claims.tables.PER_PAGE", 3)
-    from claims import tables as lists
-
-    monkeypatch.setattr(
-        "reviews.committee.appeals.views.keyset", lambda r: lists.keyset(r, per_page=3)
-    )
     client.force_login(make.secretary())
     first = client.get(LIST).context["table"]
     token = first.page.next_token

@@ -106,7 +106,7 @@ class TestInspection:
         approve_inspection(template=draft, by=admin)
         published = publish_template(template=draft, by=admin, replaces=None)
         assert published.current
-        assert list(NoticeTemplate.objects.known_to_the_provider()) == [draft]
+        assert list(NoticeTemplate.objects.filter(inspection="approved")) == [draft]
 
     def test_what_the_provider_stops_is_in_use_no_longer(self, admin, draft):
         hand_in(template=draft, provider_number="KA01", by=admin)

@@ -25,18 +25,17 @@ if TYPE_CHECKING:
 MOST_OPEN = 999  # the highest count of a badge
 
 
-def closed(line: str = "pk") -> Exists:
+def closed() -> Exists:
     """Return an Exists condition for bank lines that a ResultAnswer has closed: any answer but
-    ASKED_BANK. `line` is the path to the line's id in the outer query."""
-    answers = ResultAnswer.objects.filter(result=OuterRef(line))
+    ASKED_BANK."""
+    answers = ResultAnswer.objects.filter(result=OuterRef("pk"))
     return Exists(answers.exclude(action=AnswerAction.ASKED_BANK))
 
 
-def asked(line: str = "pk") -> Exists:
-    """Return an Exists condition for bank lines with an ASKED_BANK answer. `line` is the path to
-    the line's id in the outer query."""
+def asked() -> Exists:
+    """Return an Exists condition for bank lines with an ASKED_BANK answer."""
     return Exists(
-        ResultAnswer.objects.filter(result=OuterRef(line), action=AnswerAction.ASKED_BANK)
+        ResultAnswer.objects.filter(result=OuterRef("pk"), action=AnswerAction.ASKED_BANK)
     )
 
 
