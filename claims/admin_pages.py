@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from claims.identifiers import bank_name
+from claims.banks import bank_name
 from claims.money_fields import WonField
 
 Text = str | Promise

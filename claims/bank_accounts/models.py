@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.banks import bank_name
 from claims.documents.models import Document
-from claims.identifiers import BANKS
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.reasons import MOST_REASON
@@ -273,7 +273,7 @@ class ProposedAccount(models.Model):
 
     @property
     def bank(self) -> str:
-        return BANKS.get(self.bank_code, self.bank_code)
+        return bank_name(self.bank_code)
 
     @property
     def masked(self) -> str:

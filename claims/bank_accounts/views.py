@@ -34,10 +34,10 @@ from claims.bank_accounts.verbs import (
     require_other_person,
     require_proof,
 )
+from claims.banks import bank_name
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
-from claims.identifiers import BANKS
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.claim_page import newest_account
@@ -82,7 +82,7 @@ def _account_context(claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim,
         "account": account,
-        "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
+        "bank": bank_name(account.bank_code) if account else "",
         "asks_banks": asks,
         "answer": HolderInquiry.objects.newest_of(account) if asks and account else None,
     }
@@ -225,7 +225,7 @@ def _answer_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
 
 def _sheet(proposed: ProposedAccount) -> Sheet:
     stands = proposed.replaces
-    before = f"{BANKS.get(stands.bank_code, stands.bank_code)} {stands.masked}" if stands else ""
+    before = f"{bank_name(stands.bank_code)} {stands.masked}" if stands else ""
     return Sheet(
         title=_("계좌 정정 확인: %(number)s") % {"number": proposed.claim.number},
         button=_("확인하고 등록"),

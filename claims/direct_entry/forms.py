@@ -10,9 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.banks import BANKS
+from claims.direct_entry.models import MOST_REASON
 from claims.document_kinds import DocumentKind
 from claims.documents.forms import ManyFilesField
-from claims.identifiers import BANKS
 from claims.intake import columns as c
 from claims.intake.columns import LABELS, WORDS, fault_sentence
 from claims.policy.models import Company, Service

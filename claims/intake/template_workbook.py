@@ -12,7 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.identifiers import BANKS
+from claims.banks import BANKS
 from claims.intake import columns as c
 
 ROWS = 5_000  # with lists and hints; more rows are read too

@@ -9,15 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from claims.identifiers import (
-    account_digits,
-    bank_code,
-    business_number_digits,
-    is_mangled_account,
-    name_key,
-    phone_digits,
-    region_code,
-)
+from claims.banks import account_digits, bank_code, is_mangled_account
+from claims.identifiers import business_number_digits, name_key, phone_digits, region_code
 from claims.intake import columns as c
 from claims.intake.columns import FEES, HARMS, KINDS, LONGEST
 from claims.intake.moments import DateError, read_moment

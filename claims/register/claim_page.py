@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.banks import bank_name
 from claims.display.stored_words import channel_name
-from claims.identifiers import bank_name
 from claims.page_parts import (
     HistoryEntry,
     HistoryKind,

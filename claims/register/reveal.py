@@ -8,8 +8,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.banks import bank_name
 from claims.errors import DomainError, ReasonNeededError
-from claims.identifiers import BANKS
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim
@@ -53,7 +53,7 @@ def reveal_account(
     record_access(
         user=by, action=Action.REVEAL_ACCOUNT, claim=claim, reason=reason, request=request
     )
-    bank = BANKS.get(account.bank_code, account.bank_code)
+    bank = bank_name(account.bank_code)
     return f"{bank} {account.reveal_number(claim.number)}"
 
 

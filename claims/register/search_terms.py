@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from claims.identifiers import account_digits, name_key, phone_digits
+from claims.banks import account_digits
+from claims.identifiers import name_key, phone_digits
 from claims.personal_data import crypto
 
 LONGEST = 60  # letters of a search text

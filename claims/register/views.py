@@ -15,7 +15,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from claims import hooks
-from claims.identifiers import BANKS
+from claims.banks import bank_name
 from claims.lists.menu import ListMenu
 from claims.page_parts import (
     HistoryKind,
@@ -215,7 +215,7 @@ def render_claim(
     context = {
         "claim": claim,
         "account": account,
-        "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
+        "bank": bank_name(account.bank_code) if account else "",
         "reason": route_reason_of(claim),
         "status_card": _status_card(request.user, claim),
         **_panels(request, claim, filled or {}),

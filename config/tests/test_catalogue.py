@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from claims.identifiers import BANKS
+from claims.banks import BANKS
 from claims.money import prose_won
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.dev import catalogue, messages

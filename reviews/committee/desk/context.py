@@ -12,9 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.banks import bank_name
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
-from claims.identifiers import BANKS
 from claims.money import prose_won
 from claims.policy.models import SupportPolicy
 from claims.policy.triage import route_reason_of
@@ -207,7 +207,7 @@ def _may_be_on_an_agenda(ballot: Ballot | None, decision: Decision | None) -> bo
 
 def _account(review: Review) -> dict[str, Any]:
     account = BankAccount.objects.newest_of(review.claim)
-    bank = BANKS.get(account.bank_code, account.bank_code) if account else ""
+    bank = bank_name(account.bank_code) if account else ""
     return {"account": account, "bank": bank}
 
 

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from claims import clock
-from claims.identifiers import bank_name
+from claims.banks import bank_name
 from claims.register.models import (
     AccountSource,
     BankAccount,

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from claims.banks import BANKS
 from claims.errors import DomainError
-from claims.identifiers import BANKS
 from claims.money_fields import WonField
 from claims.users.requests import whole_number
 from reviews.payouts.approvals.selection import MOST_ROWS

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Sum
 
+from claims.banks import bank_name
 from claims.display.dates import weekday_text
-from claims.identifiers import bank_name
 from reviews.payouts.errors.batches import LimitExceededError
 from reviews.payouts.models import BatchBank, TransferLimit
 from reviews.payouts.states.batches import BatchStatus

@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Count, Sum, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.identifiers import bank_name
+from claims.banks import bank_name
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.queries import (
     BatchChoice,

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 
 from claims import clock
+from claims.banks import bank_name
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.hooks import PickAction
-from claims.identifiers import BANKS
 from claims.register.models import BankAccount, Claim
 from claims.representation.queries import payee_of
 from claims.tables import keyset
@@ -191,7 +191,7 @@ def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
     holder is another person. It asks for the reason and shows account and holder masked."""
     grant = grant_of(request.GET)
     account = BankAccount.objects.newest_of(claim)
-    bank = BANKS.get(account.bank_code, account.bank_code) if account else ""
+    bank = bank_name(account.bank_code) if account else ""
     filed: Any = claim
     amount = filed.tier.amount if filed.tier else filed.routed_under.base_grant
     return Sheet(

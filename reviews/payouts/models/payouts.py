@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.identifiers import bank_name
+from claims.banks import bank_name
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked

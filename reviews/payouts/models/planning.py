@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.identifiers import bank_name
+from claims.banks import bank_name
 from claims.money_fields import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.admin_pages import FormattedAdmin, WonInput, number_text, won_text
+from claims.banks import BANKS
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
-from claims.identifiers import BANKS
 from reviews.payouts.models import PaymentCalendar, TransferLimit
 from reviews.payouts.planning.changes import (
     propose_limit,

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from claims.banks import bank_name
 from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.display.dates import weekday_text
-from claims.identifiers import bank_name
 from claims.policy.deadlines import is_working_day
 from reviews.payouts.batches import payment_days
 from reviews.payouts.models import PaymentCalendar, TransferLimit

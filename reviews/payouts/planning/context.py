@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.identifiers import bank_name
+from claims.banks import bank_name
 from claims.users.requests import acting_user
 from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.batches.limits import ALL, NOTHING, Limit, LinesAndWon, limits, used_on

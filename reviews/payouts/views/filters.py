@@ -10,8 +10,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from claims.banks import bank_name
 from claims.display.numbers import won_text
-from claims.identifiers import bank_name
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.figures import condition_of, figure_choices

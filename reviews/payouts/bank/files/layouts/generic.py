@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.identifiers import bank_name
+from claims.banks import bank_name
 from reviews.payouts.bank.files.layouts.base import (
     CP949,
     CSV,
