@@ -13,8 +13,8 @@ import structlog
 
 # Also as repr() writes it: a task's failure is logged with its error's repr in the sentence.
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
-# The webhook's (notices/delivery/views.py), and the tokens of upload links in all shapes a browser
-# may send; what follows /u/ as a number is the key of a row.
+# The webhook's (notices/delivery/webhook.py), and the tokens of upload links in all shapes a
+# browser may send; what follows /u/ as a number is the key of a row.
 _SECRET_PATH = re.compile(r"(/notices/solapi/|/u/(?!\d+(?:[/\s\"'?]|$)))[^/\s\"'?]+")
 _QUERY = re.compile(r"\?[^\s\"']*")  # of a URL: what people search for
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from reviews.notices.contacts import views as views_of_contacts
-from reviews.notices.delivery.views import solapi
+from reviews.notices.delivery.webhook import solapi
 from reviews.notices.operations import views
 
 app_name = "notices"
