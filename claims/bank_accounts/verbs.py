@@ -53,7 +53,7 @@ class BankbookNeededError(DomainError):
 
 
 class SameAccountError(DomainError):
-    message = _("지금 등록된 계좌와 같습니다.")
+    message = _("지금 등록된 계좌와 같습니다. 계좌번호를 다시 확인해 주세요.")
 
 
 class AccountWaitsError(DomainError):

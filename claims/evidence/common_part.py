@@ -250,8 +250,8 @@ def _slow_terms(size: tuple[int, int]) -> Array:
 
 
 def _least_squares(terms: Array, wanted: Array, exact: float, ridge: float) -> Array:
-    """Return the weights of the terms (ridge regression), fitted ROUNDS times. Rows that are off by
-    more than three times the median are left out of the next round, unless by at most `exact`."""
+    """Return the weights of the terms (ridge regression), fitted ROUNDS times: after each fit keep
+    the rows whose error is at most three times the median error, or at most `exact`."""
     kept = np.ones(len(wanted), bool)
     found: Any = None
     for _round in range(ROUNDS):

@@ -106,7 +106,8 @@ def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]
         with connection.cursor() as cursor:
             cursor.execute(f"{_BY_HASH} {by_points} {_ORDER}", values)
             for document_id, *like in cursor.fetchall():
-                page = SimilarPage(*like)  # one that was found both ways keeps its codes
+                page = SimilarPage(*like)
+                # The last row of a pair wins: _ORDER puts the one with codes last.
                 found[document_id][page.page_id, page.other_page_id] = page
     return {document_id: list(pages.values()) for document_id, pages in found.items()}
 

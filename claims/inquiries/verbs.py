@@ -24,7 +24,7 @@ SAME_CLICK = timedelta(minutes=1)  # an equal text of the same person within it 
 
 
 class TextNeededError(DomainError):
-    message = gettext_lazy("내용을 2,000자 안에서 적어 주세요.")
+    message = gettext_lazy("내용을 1자 이상 2,000자 이내로 적어 주세요.")
 
 
 class OutcomeNeededError(DomainError):

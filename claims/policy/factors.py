@@ -66,7 +66,7 @@ def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
     try:
         source = SupportPolicy.objects.filter(programme=policy.programme_id).effective()
     except SupportPolicy.DoesNotExist as error:
-        raise ConflictError(_("시행 중인 정책이 없습니다.")) from error
+        raise ConflictError(_("시행 중인 정책이 없습니다. 정책을 먼저 공개해 주세요.")) from error
     key = ("factor", "service_id", "industry_id")
     have = set(policy.factors.values_list(*key))
     rows = [

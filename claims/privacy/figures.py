@@ -25,8 +25,8 @@ REVEALS = tuple(sorted(NEEDS_REASON.difference(FILES)))
 
 
 def days_off() -> list[date]:
-    """Return the public holidays, and other days off, of this year and the ones before it; without
-    weekends. Reads the table of holidays at most once a minute."""
+    """Return the public holidays, and other days off, of this year and the YEARS_OF_HOLIDAYS before
+    it; without weekends. Reads the table of holidays at most once a minute."""
     years = range(today().year - YEARS_OF_HOLIDAYS, today().year + 1)
     known = {day for year in years for day in working_days.holidays_of(year)}
     known |= calendar_exceptions().off

@@ -109,8 +109,8 @@ class TrackedTable(NamedTuple):
     key: str
     events: str
     columns: tuple[str, ...]
-    from_insert: bool  # whether history begins with the first insert
-    by: tuple[str, ...]  # columns that name who did it
+    from_insert: bool
+    by: tuple[str, ...]
 
 
 def tracked_tables() -> list[TrackedTable]:

@@ -12,7 +12,7 @@ from claims.documents.models import Page
 from claims.documents.storage import previews
 from claims.policy.models import Incident
 
-ROWS = 200  # of a sheet on one screen
+ROWS = 200  # of a sheet that one page shows
 MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won
 LONG = 14  # characters of a cell that may be cut
 HEAD_WITHIN = 20  # first rows, among which the heads of the columns are looked for

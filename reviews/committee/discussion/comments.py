@@ -23,7 +23,7 @@ COMMENTERS = ("reviews.confirm_decision", "reviews.manage_review")
 
 
 class CommentError(DomainError):
-    message = _("의견을 2,000자 안에서 적어 주세요.")
+    message = _("의견을 1자 이상 2,000자 이내로 적어 주세요.")
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ from reviews.committee.document_requests.context import sample_letter
 from reviews.committee.document_requests.forms import cancel_form
 from reviews.committee.document_requests.lists import SEES, bulks_of, shows_mine
 from reviews.committee.document_requests.tables import DocumentBulkTable, ItemTable
-from reviews.committee.document_requests.views import ROOM, name_rows
+from reviews.committee.document_requests.views import ROOM, record_shown_rows
 from reviews.committee.models import (
     APPROVE_DOCUMENTS,
     BulkAct,
@@ -131,7 +131,8 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def build() -> Sheet:
         bulks.require_approvable(bulk=found, by=request.user)
-        return confirmations.approval_sheet(found, name_rows(request, pks), _left_out_by_now(found))
+        rows = record_shown_rows(request, pks)
+        return confirmations.approval_sheet(found, rows, _left_out_by_now(found))
 
     def act() -> HttpResponse:
         bulks.approve_bulk(bulk=found, by=request.user)

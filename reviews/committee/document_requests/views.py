@@ -128,9 +128,9 @@ def _picked(request: SignedInRequest) -> list[int] | None:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def name_rows(request: SignedInRequest, pks: Sequence[int]) -> list[QueueRow]:
-    """Return the queue rows that a sheet shows (the first of `pks`, review keys), and record in the
-    access log that the user saw them."""
+def record_shown_rows(request: SignedInRequest, pks: Sequence[int]) -> list[QueueRow]:
+    """Record in the access log that the user sees the first of these reviews (`pks`: their keys) on
+    a sheet, and return their queue rows."""
     rows = confirmations.shown_rows(pks)
     record_shown(user=request.user, claims=[row.claim_id for row in rows], request=request)
     return rows
@@ -165,7 +165,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
     def build() -> Sheet:
         if not pks:
             raise NothingToAskError()
-        return confirmations.asking_sheet(len(pks), name_rows(request, pks), form, usual)
+        return confirmations.asking_sheet(len(pks), record_shown_rows(request, pks), form, usual)
 
     def act() -> HttpResponse:
         bulk = bulks.prepare_asking(
@@ -204,7 +204,7 @@ def close(request: SignedInRequest) -> HttpResponse:
     def build() -> Sheet:
         if not pks:
             raise NothingToCloseError()
-        return confirmations.closing_sheet(len(pks), name_rows(request, pks), form)
+        return confirmations.closing_sheet(len(pks), record_shown_rows(request, pks), form)
 
     def act() -> HttpResponse:
         bulk = bulks.propose_closing(
@@ -235,7 +235,7 @@ def start(request: SignedInRequest) -> HttpResponse:
             )
         if len(pks) > MOST_STARTED:
             raise TooManyError(TooManyError.message % {"most": MOST_STARTED})
-        return confirmations.start_sheet(len(pks), name_rows(request, pks), form)
+        return confirmations.start_sheet(len(pks), record_shown_rows(request, pks), form)
 
     def act() -> HttpResponse:
         reviews = Review.objects.filter(pk__in=pks)

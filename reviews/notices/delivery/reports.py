@@ -144,7 +144,7 @@ def _follow_up(sender: LookUpSender, channels: Sequence[str], until: float) -> i
         except ProviderUnavailableError:
             run(LATER, pks=array(pks), wait=AWAY)
             raise
-        # A message that the provider does not find counts as on its way: nothing has ended it.
+        # A message that the provider does not find counts as on its way: its outcome is not known.
         known = [report or Report(DeliveryProgress.ON_ITS_WAY) for report in reports]
         settle(list(zip(pks, known, strict=True)), of="sent")
         asked += len(due)

@@ -73,9 +73,9 @@ class SuppressionTable(DeskTable):
             "data-state": lambda record: record.reason,
         }
 
-    def __init__(self, *args: Any, may: bool, **kwargs: Any) -> None:
-        """`may`: whether the user may lift a suppression."""
-        self.may = may
+    def __init__(self, *args: Any, may_lift: bool, **kwargs: Any) -> None:
+        """Take from the view that the user may lift a suppression (`may_lift`)."""
+        self.may_lift = may_lift
         super().__init__(*args, **kwargs)
 
     def render_address(self, record: Any) -> SafeString:
@@ -100,7 +100,7 @@ class SuppressionTable(DeskTable):
             return format_html(
                 "{}<small>{}</small>", name_of(record.lifted_by), short_moment(record.lifted_at)
             )
-        if not self.may:
+        if not self.may_lift:
             return DASH
         return format_html(
             '<a class="btn btn-sm" href="{}" aria-label="{}">{}</a>',

@@ -58,7 +58,7 @@ def suppressions(request: HttpRequest) -> HttpResponse:
     claim = find_claim(request.user, q) if q else None
     found = filtered_suppressions(request.user, request.GET)
     may = request.user.has_perm("reviews.manage_notice")
-    table = SuppressionTable(found, may=may)
+    table = SuppressionTable(found, may_lift=may)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     if q:
         record_list(

@@ -43,12 +43,12 @@ class DepositExplainedError(ConflictError):
         self, day: date | None = None, amount: int = 0, kind: str = "", *, is_closed: bool = False
     ) -> None:
         text = _(
-            "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 「%(kind)s」로 처리되어 "
+            "이 거래번호의 거래내역 줄(%(day)s 입금 %(won)s원)은 이미 「%(kind)s」로 처리되어 "
             "있습니다. 거래내역에서 그 줄을 먼저 되돌린 뒤에 적어 주세요."
         )
         if is_closed:
             text = _(
-                "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 「%(kind)s」로 처리되어 "
+                "이 거래번호의 거래내역 줄(%(day)s 입금 %(won)s원)은 이미 「%(kind)s」로 처리되어 "
                 "있습니다. 마감한 달이니 두 사람이 그 달을 먼저 다시 열고, 그 줄을 되돌린 뒤에 "
                 "적어 주세요."
             )
@@ -63,13 +63,13 @@ class DepositMatchedError(ConflictError):
 
     def __init__(self, day: date, amount: int, number: str, *, is_closed: bool = False) -> None:
         text = _(
-            "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 환수 %(number)s의 입금과 "
+            "이 거래번호의 거래내역 줄(%(day)s 입금 %(won)s원)은 이미 환수 %(number)s의 입금과 "
             "맞춰져 있습니다. 잘못 맞춘 줄이면 거래내역에서 먼저 되돌리고, 잘못 적은 입금이면 "
             "그 환수에서 먼저 취소해 주세요."
         )
         if is_closed:
             text = _(
-                "거래내역의 %(day)s 입금 %(won)s원 줄이 이 거래번호이고, 환수 %(number)s의 입금과 "
+                "이 거래번호의 거래내역 줄(%(day)s 입금 %(won)s원)은 이미 환수 %(number)s의 입금과 "
                 "맞춰져 있습니다. 잘못 적은 입금이면 그 환수에서 먼저 취소해 주세요. 잘못 맞춘 "
                 "줄이면 마감한 달이니 두 사람이 그 달을 먼저 다시 열고 그 줄을 되돌려 주세요."
             )

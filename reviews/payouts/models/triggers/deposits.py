@@ -22,8 +22,8 @@ def match_of_the_deposit_sql(receipt: str) -> str:
     """Return a SELECT of the matches that stand for the deposit of a receipt to be entered; any row
     refuses the receipt. `receipt` is the alias of a row with reference, dated and amount.
 
-    The match with a receipt that was undone does not count, until a receipt of the same deposit, or
-    of the undone one's, stands: the money is entered again where it belongs.
+    Leaves out a match whose receipt was undone, so that the deposit can be entered again. Once a
+    new receipt of that deposit, or of the undone one's, waits or counts, the match refuses another.
     """
     of_the_deposit = is_same_deposit(of_a_line("s"), of_a_receipt("w"))
     of_the_undone = is_same_deposit(of_a_receipt("v"), of_a_receipt("w"))

@@ -14,7 +14,7 @@ from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN
 
 SETTLE = "reviews.settle_payeehold"
 FIXED = "('tier_grant', 'base_grant')"
-# SQL, after IN
+# SQL lists for `status IN …`
 OPEN, BARS = (
     "(" + ", ".join(f"'{status.value}'" for status in states) + ")"
     for states in (HOLD_OPEN, HOLD_BARS)
