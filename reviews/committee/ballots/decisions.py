@@ -62,7 +62,7 @@ def proposal_digest(ballot: Ballot) -> str:
     return text_digest(str(ballot.pk), *(f"{key}={result[key]}" for key in sorted(result))).hex()
 
 
-def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ballot:
+def ballot_to_confirm(user: User, review: Review, *, lock: bool = False) -> Ballot:
     """Return the review's newest ballot, whose result is the proposal, unless the user may not
     confirm it; with `lock`, its row is locked.
 
@@ -81,7 +81,7 @@ def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ball
     return ballot
 
 
-def forbid_second_ballot(user: User, review: Review) -> Ballot:
+def ballot_to_repeat(user: User, review: Review) -> Ballot:
     """Return the review's newest ballot, whose result is the proposal, unless the user may not send
     it back to the panel.
 
@@ -112,7 +112,7 @@ def confirm_decision(
     ApprovedPayoutError (`by` approved a payout of the claim).
     """
     review = lock_review(review, ReviewStatus.DECIDING)
-    ballot = forbid_confirming(by, review, lock=True)
+    ballot = ballot_to_confirm(by, review, lock=True)
     if seen != proposal_digest(ballot):
         raise ChangedError(changed=["ballot"])
     return decide(
@@ -135,7 +135,7 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
     voted), RecusedError (conflict of interest), SecondBallotError (the policy allows no more).
     """
     review = lock_review(review, ReviewStatus.DECIDING)
-    number = forbid_second_ballot(by, review).number + 1
+    number = ballot_to_repeat(by, review).number + 1
     at_least = add_working_days(today(), SECOND_BALLOT_DAYS)
     due_on = max(review.due_on or at_least, at_least)
     ballot = Ballot(review=review, number=number, called_by=by, due_on=due_on, opened_at=now())

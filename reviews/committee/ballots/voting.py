@@ -120,21 +120,27 @@ def cast_vote(
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
-    those of the form. `rationale` is cut to LONGEST_RATIONALE characters. Kinds of document that
-    the member has not checked are stored with the vote. `discuss` requests a discussion.
+    those of the form, None where it did not say. `rationale` is cut to LONGEST_RATIONALE
+    characters. Kinds of document that the member has not checked are stored with the vote.
+    `discuss` requests a discussion.
 
     Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
     seat), ApprovedPayoutError (approved a payout of the claim), NotOpenError (no open ballot),
-    ChangedError (documents, assessment, panel, ballot or own vote differ from those seen),
-    UnknownChoiceError (no such choice), AmountError (`vote_amount`), RationaleNeededError
-    (`_require_rationale`).
+    ChangedError (documents, assessment, panel, ballot or own vote differ from those seen: keys of
+    revisions.LABELS, [] where it is unknown which), UnknownChoiceError (no such choice),
+    AmountError (`vote_amount`), RationaleNeededError (`_require_rationale`).
     """
     review = lock_review(review)
     seat = _seat(review, member)
     forbid_approver(member.user_id, review)
     ballot = _open_ballot(review)
     before = versions_of(ballot, seat)
-    _require_as_seen(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
+    if seen_ballot not in (None, ballot.pk):
+        raise ChangedError(changed=["ballot"])
+    if seen_revision != review.revision:
+        raise ChangedError(changed=changed_parts(review, seen_revision))
+    if seen_version not in (None, before):
+        raise ChangedError(changed=["own_vote"])
     ceiling, suggested = ceiling_of_review(review), ballot.suggested
     named = vote_amount(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
@@ -188,23 +194,6 @@ def _open_ballot(review: Review) -> Ballot:
 def _lock_open_ballot(review: Review) -> Ballot | None:
     """Lock and return the ballot of a review that is not closed; None without one."""
     return Ballot.objects.select_for_update().filter(review=review).open().first()
-
-
-def _require_as_seen(
-    review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
-) -> None:
-    """Raise ChangedError, with the parts that differ from those that the form showed, as keys of
-    revisions.LABELS; with [] where something differs and it is unknown what.
-
-    `ballot` (keys) and `own` (versions of the own vote) are pairs (in the form, in the database);
-    the first is None where the form did not say.
-    """
-    if ballot[0] not in (None, ballot[1]):
-        raise ChangedError(changed=["ballot"])
-    if seen_revision != review.revision:
-        raise ChangedError(changed=changed_parts(review, seen_revision))
-    if own[0] not in (None, own[1]):
-        raise ChangedError(changed=["own_vote"])
 
 
 def _require_rationale(

@@ -14,10 +14,10 @@ from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.ballots.decisions import (
+    ballot_to_confirm,
+    ballot_to_repeat,
     call_second_ballot,
     confirm_decision,
-    forbid_confirming,
-    forbid_second_ballot,
     proposal_digest,
 )
 from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
@@ -37,7 +37,7 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     the sheet."""
     review, _seat = find_review(request, number)
     try:
-        ballot = forbid_confirming(request.user, review)
+        ballot = ballot_to_confirm(request.user, review)
         seen = request.POST.get("seen")
         if "confirmed" not in request.POST and seen not in (None, proposal_digest(ballot)):
             raise ChangedError(changed=["ballot"])
@@ -99,9 +99,9 @@ def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
 
 def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
     """Return the sheet of a second ballot, and record in the access log that the user viewed the
-    claim. Raises the errors of `forbid_second_ballot`: NotOpenError, NotChairError,
+    claim. Raises the errors of `ballot_to_repeat`: NotOpenError, NotChairError,
     ChairVotedError, RecusedError, SecondBallotError."""
-    ballot = forbid_second_ballot(request.user, review)
+    ballot = ballot_to_repeat(request.user, review)
     record_claim_viewing(request, review)
     result = ballot.result or {}
     return Sheet(
