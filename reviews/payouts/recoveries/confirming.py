@@ -29,6 +29,8 @@ from reviews.payouts.recoveries.errors import (
 )
 from reviews.payouts.recoveries.limits import lower_limit
 from reviews.payouts.recoveries.movements import offset_blocker
+from reviews.payouts.recoveries.limits import limit_below
+from reviews.payouts.recoveries.movements import ENTER, offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import due_day_again, next_due_day
 from reviews.payouts.recoveries.verbs import locked_recovery, may_approve
@@ -84,7 +86,7 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
         if movement.amount > limit and not by.has_perm(WAIVE_LARGE):
             return ChairNeededError(limit)
     if movement.kind in (MovementKind.RECEIVED, MovementKind.OFFSET):
-        most = lower_limit(movement.recovery, movement.amount)
+        most = limit_below(movement.recovery, movement.amount)
         if most is not None:
             return AboveTooMuchError(most, waits=True)
     left = proposer_blocker(movement.entered_by_id, ENTER)

@@ -44,7 +44,7 @@ from reviews.payouts.recoveries.forms import (
     ReceiptForm,
     offsetable,
 )
-from reviews.payouts.recoveries.limits import lower_limit, won_asked_anew, won_to_pay
+from reviews.payouts.recoveries.limits import limit_below, won_asked_anew, won_to_pay
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.timeline import steps
@@ -198,7 +198,7 @@ def _entering(
     finance = user.has_perm(ENTER)
     enters = finance and recovery.is_owed and recovery.claim.erased_at is None
     decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
-    limit = lower_limit(recovery, recovery.receivable)
+    limit = limit_below(recovery, recovery.receivable)
     to_pay = won_to_pay(recovery)
     said = [_limit_said(recovery, limit) if limit is not None else ""]
     said.append(_asked_said(recovery, limit, to_pay))

@@ -4,21 +4,23 @@ a write-off (docs/decisions/0085)."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.overpaid import MayAsk, OffTheWriteOff, TooMuch
 from reviews.payouts.states.recoveries import RecoveryCause
+
+if TYPE_CHECKING:
+    from django.db.models import Expression
 
 
 def limit_of(recovery: Recovery) -> int | None:
     """Return the won that the recovery may still take by the claim's present route or appeal; None
     where it is not limited so. No query for another cause than OVERPAID, else one."""
-    if recovery.cause != RecoveryCause.OVERPAID:
-        return None
-    limit: int | None = Recovery.objects.values_list(TooMuch("pk"), flat=True).get(pk=recovery.pk)
-    return limit
+    return _overpaid(recovery, TooMuch("pk"))
 
 
-def lower_limit(recovery: Recovery, won: int) -> int | None:
+def limit_below(recovery: Recovery, won: int) -> int | None:
     """Return the won that the recovery may still take by the claim's present route or appeal, where
     they are less than `won`; None where that much may be taken. At most one query."""
     limit = limit_of(recovery)
@@ -28,10 +30,14 @@ def lower_limit(recovery: Recovery, won: int) -> int | None:
 def may_ask(recovery: Recovery) -> int | None:
     """Return the won that the recovery may ask for (`MayAsk`); None where it is not limited so. No
     query for another cause than OVERPAID, else one."""
+    return _overpaid(recovery, MayAsk("pk"))
+
+
+def _overpaid(recovery: Recovery, limit: Expression) -> int | None:
     if recovery.cause != RecoveryCause.OVERPAID:
         return None
-    limit: int | None = Recovery.objects.values_list(MayAsk("pk"), flat=True).get(pk=recovery.pk)
-    return limit
+    won: int | None = Recovery.objects.values_list(limit, flat=True).get(pk=recovery.pk)
+    return won
 
 
 def won_to_pay(recovery: Recovery) -> int:

@@ -43,7 +43,7 @@ from reviews.payouts.recoveries.errors import (
     RecoveryMovedError,
     SampledOffsetError,
 )
-from reviews.payouts.recoveries.limits import lower_limit
+from reviews.payouts.recoveries.limits import limit_below
 from reviews.payouts.recoveries.verbs import locked_recovery
 from reviews.payouts.states.payouts import UNBATCHED
 from reviews.payouts.states.recoveries import (
@@ -97,7 +97,7 @@ def enter_receipt(
             kind=MovementKind.RECEIVED, status=MovementStatus.WAITING
         ).values_list("amount", flat=True)
     )
-    limit = lower_limit(recovery, recovery.receivable)
+    limit = limit_below(recovery, recovery.receivable)
     if limit is not None and amount > limit - waiting:
         raise AboveTooMuchError(max(limit - waiting, 0))
     if amount > recovery.receivable - waiting:
@@ -214,7 +214,7 @@ def propose_offset(
     if amount <= 0:
         raise AmountNeededError
     most = min(recovery.outstanding, payout.amount)
-    limit = lower_limit(recovery, most)
+    limit = limit_below(recovery, most)
     if limit is not None and amount > limit:
         raise AboveTooMuchError(limit)
     if amount > most:
