@@ -86,7 +86,8 @@ def _erase(run: ErasureRun, ids: list[int]) -> None:
     moment = now()
     due = with_reason_to_keep(due_claims(run.cutoff).filter(pk__in=ids))
     why = dict(due.values_list("pk", "why"))
-    erased = _erase_or_keep(run, [pk for pk in ids if why.get(pk) == ""], moment, why)
+    erased, refused = _erase_or_refuse(run, [pk for pk in ids if why.get(pk) == ""], moment)
+    why |= dict.fromkeys(refused, WhyKept.REFUSED)
     run.documents += sum(erased.documents.values())
     run.notices += sum(erased.notices.values())
     items = list(ErasureItem.objects.filter(run=run, claim__in=ids))
@@ -103,32 +104,31 @@ def _erase(run: ErasureRun, ids: list[int]) -> None:
     run.kept_since += len(items) - done
 
 
-def _erase_or_keep(
-    run: ErasureRun, ids: list[int], moment: datetime, why: dict[int, str]
-) -> Erased:
+def _erase_or_refuse(run: ErasureRun, ids: list[int], moment: datetime) -> tuple[Erased, list[int]]:
     """Erase these claims. Where the chunk fails, as by a rule of the database, erase them one by
-    one, and note REFUSED in `why` for those that fail, so that one claim does not stop the run.
+    one, so that one claim does not stop the run. Return what was erased, and those that failed.
     Raises OperationalError and InterfaceError (the database is away), SoftTimeLimitExceeded."""
-    if not ids:
-        return Erased({}, {})
-    try:
-        with transaction.atomic():
-            return erase_claims(run, ids, moment)
-    except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
-        raise  # of the machine, and no fault of a claim: the task goes on later
-    except Exception as error:
-        rule = refused_by(error) if isinstance(error, IntegrityError) else type(error).__name__
-        log.warning("claims_of_an_erasure_are_refused", run=run.pk, rule=rule)
-        if len(ids) == 1:
-            why[ids[0]] = WhyKept.REFUSED
-            return Erased({}, {})
-    documents: dict[int, int] = {}
-    notices: dict[int, int] = {}
-    for pk in ids:
-        one = _erase_or_keep(run, [pk], moment, why)
-        documents |= one.documents
-        notices |= one.notices
-    return Erased(documents, notices)
+    erased = Erased({}, {})
+    refused: list[int] = []
+    left = [ids] if ids else []
+    while left:
+        some = left.pop()
+        try:
+            with transaction.atomic():
+                done = erase_claims(run, some, moment)
+        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+            raise  # of the machine, and no fault of a claim: the task goes on later
+        except Exception as error:
+            rule = refused_by(error) if isinstance(error, IntegrityError) else type(error).__name__
+            log.warning("claims_of_an_erasure_are_refused", run=run.pk, rule=rule)
+            if len(some) == 1:
+                refused += some
+            else:
+                left = [[pk] for pk in reversed(some)]
+        else:
+            erased.documents.update(done.documents)
+            erased.notices.update(done.notices)
+    return erased, refused
 
 
 def _erase_old_entries(run: ErasureRun) -> int:
