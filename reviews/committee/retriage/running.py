@@ -7,6 +7,7 @@ letters, the counters and the position are written in one transaction.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -20,7 +21,6 @@ from claims.hooks import GrantStanding
 from claims.policy.models import SupportTier
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
-from claims.users.models import User
 from config.database_timeouts import set_statement_timeout
 from config.queues import poison
 from reviews.committee.lifecycle.route_change import change_route
@@ -132,22 +132,16 @@ def _move_one(
     tiers: dict[int, SupportTier],
     moment: datetime,
 ) -> Payout | None:
-    proposer, confirmer = _people(run)
+    people: Any = run  # a run under way has both of them: retriage_is_confirmed_by_another_person
     move.status, move.settled_at = MoveStatus.MOVED, moment
     move.save(update_fields=["status", "settled_at"])
     tier = tiers.get(move.to_tier_id) if move.to_tier_id else None
     return change_route(
         claim=claim,
         target=Target(move.to_route, tier, move.after_won, run.policy),
-        cause=Cause("retriage", run.pk, proposer, moment, NEW_POLICY),
-        by=confirmer,
+        cause=Cause("retriage", run.pk, people.proposed_by, moment, NEW_POLICY),
+        by=people.confirmed_by,
     )
-
-
-def _people(run: Retriage) -> tuple[User, User]:
-    if run.proposed_by is None or run.confirmed_by is None:
-        raise ValueError("the retriage is not confirmed")
-    return run.proposed_by, run.confirmed_by
 
 
 def notify_moved(run: Retriage, claim: Claim, standing: GrantStanding) -> None:
