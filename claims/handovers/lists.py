@@ -33,6 +33,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim, ClaimantKind
+from claims.users.requests import whole_number
 
 TABS = {
     "": (*OPEN, HandoverStatus.MAKING),
@@ -40,10 +41,6 @@ TABS = {
     "ended": ENDED,
 }
 MINE = "mine"
-
-
-def whole_number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 # ------------------------------------------------------------------ hand-overs
@@ -98,7 +95,7 @@ def items(user: Any, params: QueryDict) -> QuerySet[HandoverItem]:
     `claims.view_handover`."""
     if not user.has_perm(VIEW):
         return HandoverItem.objects.none()
-    rows = HandoverItem.objects.filter(handover=whole_number(params.get("handover")))
+    rows = HandoverItem.objects.filter(handover=whole_number(params.get("handover")) or 0)
     state = params.get("state", "")
     if state == CHANGED:
         rows = rows.filter(changed_since())
@@ -130,7 +127,9 @@ ITEMS = DeskList(
         order=("pk",),
         repeats=False,
     ),
-    url=lambda params: reverse("handovers:handover", args=[whole_number(params.get("handover"))]),
+    url=lambda params: reverse(
+        "handovers:handover", args=[whole_number(params.get("handover")) or 0]
+    ),
 )
 
 

@@ -15,15 +15,12 @@ from django.utils.translation import pgettext_lazy
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
+from claims.users.requests import whole_number
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.permissions import VIEW
 from reviews.benefits.states import GrantStatus
 
 PARAMETERS = ("programme", "run", "batch")
-
-
-def whole_number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def grants(user: Any, params: QueryDict) -> QuerySet[BenefitGrant]:

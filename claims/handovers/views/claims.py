@@ -28,7 +28,7 @@ from claims.register.views import claim_for, claim_on_record
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, whole_number
 
 CLAIMS = "claims/handovers/claims.html"
 CONSENT = "claims/handovers/consent.html"
@@ -74,7 +74,7 @@ def list_claims(request: SignedInRequest) -> HttpResponse:
         "state": state if state in ClaimState.values or state == CHANGED else "",
         "changed": CHANGED,
         "companies": Company.objects.filter(is_operator=False).order_by("name"),
-        "company": lists.whole_number(request.GET.get("company")),
+        "company": whole_number(request.GET.get("company")),
     }
     return render(request, CLAIMS, context)
 

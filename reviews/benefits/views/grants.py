@@ -24,7 +24,7 @@ from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, whole_number
 from reviews.benefits import lists, verbs
 from reviews.benefits.confirmations import failures_sheet
 from reviews.benefits.failures import drop_failures, failure_groups, try_failures_again
@@ -50,15 +50,15 @@ def _list_page(request: SignedInRequest, params: QueryDict) -> dict[str, Any]:
     table = GrantTable(rows.defer("claim__narrative"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
-    programme, state = lists.whole_number(params.get("programme")), params.get("state", "")
-    part = any(lists.whole_number(params.get(name)) for name in ("run", "batch"))
+    programme, state = whole_number(params.get("programme")) or 0, params.get("state", "")
+    part = any(whole_number(params.get(name)) for name in ("run", "batch"))
     # The acts take all failures of a reason: not beside a list of a part of them.
     settles = state == GrantStatus.FAILED and request.user.has_perm(PROPOSE) and not part
     return {
         "table": table,
         "programmes": Programme.objects.exclude(benefit="cash").order_by("pk"),
         "programme": programme,
-        "run": lists.whole_number(params.get("run")),
+        "run": whole_number(params.get("run")) or 0,
         "state": state,
         "states": GrantStatus,
         "failures": failure_groups(programme) if settles else [],
@@ -72,7 +72,7 @@ def settle_failures(request: SignedInRequest) -> HttpResponse:
     """Plan again or drop all failed benefits of a programme with one reason of failure (POST with
     `programme`, `failed_as` and `act`, "again" or "drop"). The first request shows a sheet with
     their number; its confirmation returns to the list of failed benefits."""
-    programme = get_object_or_404(Programme, pk=lists.whole_number(request.POST.get("programme")))
+    programme = get_object_or_404(Programme, pk=whole_number(request.POST.get("programme")))
     failed_as, drops = request.POST.get("failed_as", ""), request.POST.get("act") == "drop"
     reason = partial(ReasonForm, label=_("제공하지 않는 사유"))
     form = sheet_form(request, reason) if drops else None

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
+from claims.users.requests import whole_number
 from reviews.notices.events import Event
 from reviews.notices.models import (
     LetterStatus,
@@ -34,11 +35,6 @@ TABS = (
     (RECEIVED, _("송달됨")),
     (ALL, _("전체")),
 )
-LONGEST = 15  # digits of a key in an address
-
-
-def whole_number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= LONGEST else 0
 
 
 def tab_of(params: QueryDict) -> str:
