@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
@@ -203,7 +202,7 @@ def keep_draft(*, typed: Mapping[str, str], by: User) -> EntryDraft:
     require_permission(by, ENTER)
     body = crypto.encrypt(json.dumps(dict(typed), ensure_ascii=False), aad=draft_aad(by))
     draft, _new = EntryDraft.objects.update_or_create(
-        user=by, defaults={"body": body, "saved_at": timezone.now()}
+        user=by, defaults={"body": body, "saved_at": clock.now()}
     )
     return draft
 

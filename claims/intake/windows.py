@@ -5,10 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims import hooks
+from claims import clock, hooks
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
@@ -82,7 +81,7 @@ def extend_window(
         announced_on=announced_on,
         reason=reason,
         by=by,
-        at=timezone.now(),
+        at=clock.now(),
     )
     window.closes_at = closes_at
     window.save(update_fields=["closes_at"])
@@ -103,7 +102,7 @@ def _route_late_claims(window: FilingWindow) -> None:
     set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     with connection.cursor() as cursor:
         values = _values(window.incident_id) | {
-            "at": timezone.now(),
+            "at": clock.now(),
             "opens": window.opens_at,
             "closes": window.closes_at,
             "incident": window.incident_id,

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.errors import ConflictError, DomainError
 from claims.policy.models import FactorKind, PolicyFactor, SupportPolicy, SupportTier
 from claims.users.permissions import require_permission
@@ -66,7 +66,7 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     require_permission(by, "claims.change_supportpolicy")
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
     require_publishable(policy)
-    policy.published_at = timezone.now()
+    policy.published_at = clock.now()
     policy.published_by = by
     policy.effective_from = policy.effective_from or policy.published_at
     policy.save()
