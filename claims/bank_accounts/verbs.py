@@ -25,6 +25,7 @@ from claims.errors import ConflictError, DomainError
 from claims.identifiers import account_digits, name_key
 from claims.identifiers import bank_code as code_of
 from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.errors import ConflictError, DomainError, ErasedClaimError, ReasonNeededError
 from claims.identifiers import name_key
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON, given_reason
@@ -64,11 +65,6 @@ class AccountWaitsError(DomainError):
 class WithdrawnClaimError(DomainError):
     code = "claim_withdrawn"
     message = _("철회된 신청입니다. 지급하지 않으므로 계좌를 바꾸지 않습니다.")
-
-
-class ErasedClaimError(DomainError):
-    code = "claim_erased"
-    message = _("개인정보를 파기한 신청입니다. 계좌를 바꾸지 않습니다.")
 
 
 class NewNumberError(DomainError):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import ConflictError, DomainError
+from claims.errors import ConflictError, DomainError, ErasedClaimError, ReasonNeededError
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
@@ -57,11 +58,6 @@ class ContactMovedError(ConflictError):
     )
 
 
-class ErasedContactError(DomainError):
-    code = "claim_erased"
-    message = _("개인정보를 파기한 신청입니다. 연락처를 바꾸지 않습니다.")
-
-
 @transaction.atomic
 def correct_contact(
     *, claim: Claim, by: User, proof: str, reason: str, phone: str = "", email: str = "",
@@ -72,7 +68,7 @@ def correct_contact(
     contact may know. Listeners of `contact_changed` write to the former contact and resend letters.
 
     Raises ForbiddenError, ReasonNeededError, NothingToCorrectError (all empty),
-    PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError, ErasedContactError,
+    PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError, ErasedClaimError,
     SameContactError (nothing differs), ContactMovedError (`seen_version`, 0 as filed, is not the
     newest)."""
     require_permission(by, CORRECT)
@@ -80,7 +76,7 @@ def correct_contact(
     phone, email, address = _read(phone, email, address)
     claim = locked_claim(claim.pk)
     if claim.erased_at is not None:
-        raise ErasedContactError
+        raise ErasedClaimError
     new = _new_values(claim, phone, email, address)
     if not new:
         raise SameContactError

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError, ErasedClaimError, ForbiddenError
 from claims.inquiries.models import ClaimNote, Inquiry, InquiryKind, InquiryOutcome, seal_text
 from claims.policy.deadlines import add_working_days, is_working_day
 from claims.register.locks import locked_claim
@@ -43,11 +43,6 @@ class AlreadyFinishedError(DomainError):
 class NotFinishedError(DomainError):
     status = 409
     message = gettext_lazy("마치지 않은 문의이거나, 처음부터 마친 문의라 되돌릴 것이 없습니다.")
-
-
-class ErasedClaimError(DomainError):
-    code = "claim_erased"
-    message = gettext_lazy("개인정보를 파기한 신청에는 적을 수 없습니다.")
 
 
 @transaction.atomic

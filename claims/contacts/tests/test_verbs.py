@@ -9,13 +9,12 @@ from claims.contacts.tests.factories import HOME, NEW_MAIL, NEW_PHONE, corrected
 from claims.contacts.verbs import (
     AddressUnreadableError,
     EmailUnreadableError,
-    ErasedContactError,
     NothingToCorrectError,
     PhoneUnreadableError,
     SameContactError,
     correct_contact,
 )
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import ErasedClaimError, ForbiddenError, ReasonNeededError
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
 from claims.register.lists import CLAIMS
@@ -104,7 +103,7 @@ def test_what_cannot_be_read_is_refused(claim, agent, wrong, error):
 
 def test_an_erased_claim_keeps_nothing_new(claim, agent):
     mark_as_erased(claim)
-    with pytest.raises(ErasedContactError):
+    with pytest.raises(ErasedClaimError):
         correct_contact(claim=claim, by=agent, phone=NEW_PHONE, **SAID)
 
 
