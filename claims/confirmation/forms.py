@@ -1,4 +1,4 @@
-"""Form fields of a confirmation sheet."""
+"""Form fields of a confirmation sheet, and the form of a reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ F = TypeVar("F", bound=forms.Form)
 class ReasonForm(forms.Form):
     """Form with one text field, a reason of `least` to `most` characters (1 to 200 by default).
 
-    `label` and `hint` are shown at the field, `missing` is the error for an empty one.
+    `label` (사유 by default) and `hint` are shown at the field, `missing` is the error for an empty
+    one; with `required` False it may be empty.
     """
 
     reason = forms.CharField(
@@ -30,11 +31,12 @@ class ReasonForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        label: Text,
+        label: Text = "",
         hint: Text = "",
         missing: Text = "",
         least: int = 1,
         most: int = 200,
+        required: bool = True,
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
@@ -43,9 +45,10 @@ class ReasonForm(forms.Form):
             "min_length": _("%(least)s글자 이상 적어 주세요. 기록에 남습니다.") % {"least": least},
         }
         widget = self.fields["reason"].widget
-        words: Any = {"label": label, "help_text": hint}
+        words: Any = {"label": label or _("사유"), "help_text": hint}
         self.fields["reason"] = forms.CharField(
             **words,
+            required=required,
             min_length=least,
             max_length=most,
             strip=True,

@@ -49,14 +49,6 @@ class CheckForm(forms.Form):
     note = forms.CharField(label=_("사유"), required=False, max_length=300)
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("사유"),
-        max_length=300,
-        error_messages={"required": _("사유를 적어 주세요.")},
-    )
-
-
 class SupplementForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("다시 받을 서류"),

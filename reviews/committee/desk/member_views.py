@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims import clock
+from claims.confirmation.forms import ReasonForm
 from claims.documents.models import DocumentKind
 from claims.errors import DomainError
 from claims.users.permissions import requires
@@ -23,7 +24,7 @@ from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.ballots.revisions import labels_for
 from reviews.committee.ballots.voting import cast_vote, close_due_ballot
 from reviews.committee.desk.checks_panel import answer_check
-from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
+from reviews.committee.desk.forms import CheckForm, SupplementForm, VoteForm
 from reviews.committee.desk.seen_pages import mark_seen, page_pairs
 from reviews.committee.desk.supplement_panel import typed_values
 from reviews.committee.desk.views import find_review, render_desk
@@ -203,7 +204,7 @@ def undo_accept(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat, _member = _seated(request, number)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, most=300)
     if not form.is_valid():
         return render_desk(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
     try:

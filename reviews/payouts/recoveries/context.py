@@ -40,9 +40,9 @@ from reviews.payouts.recoveries.errors import (
 from reviews.payouts.recoveries.forms import (
     OffsetForm,
     PlanForm,
-    ReasonForm,
     ReceiptForm,
     offsetable,
+    reason_form,
 )
 from reviews.payouts.recoveries.limits import limit_below, won_asked_anew, won_to_pay
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
@@ -164,8 +164,8 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "receipt_form": ReceiptForm(initial={"received_on": clock.today()}),
         "plan_form": PlanForm(recovery=recovery),
         "offset_form": OffsetForm(recovery=recovery),
-        "write_off_form": ReasonForm(),
-        "cancel_form": ReasonForm(),
+        "write_off_form": reason_form(),
+        "cancel_form": reason_form(),
         **typed,
     }
 

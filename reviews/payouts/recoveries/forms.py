@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from claims.confirmation.forms import ReasonForm
 from claims.documents.models import Document
 from claims.money import AmountError, format_won, parse_won
 from claims.money_fields import WonField
@@ -126,14 +127,10 @@ class ReceiptForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """Form with the reason of an act; none is asked for about an erased claim (`of`)."""
-
-    reason = reason_field()
-
-    def __init__(self, *args: Any, of: Recovery | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = of is None or of.claim.erased_at is None
+def reason_form(data: Any = None, of: Recovery | None = None) -> ReasonForm:
+    """Return the form of the reason of an act; none is asked for about an erased claim (`of`)."""
+    is_required = of is None or of.claim.erased_at is None
+    return ReasonForm(data, most=MOST_REASON, required=is_required)
 
 
 class OffsetForm(forms.Form):

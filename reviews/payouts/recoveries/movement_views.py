@@ -25,7 +25,7 @@ from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.recoveries.confirmations import movement_sheet, plan_sheet
 from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker, payout_of
 from reviews.payouts.recoveries.context import find_recovery
-from reviews.payouts.recoveries.forms import OffsetForm, PlanForm, ReasonForm, ReceiptForm
+from reviews.payouts.recoveries.forms import OffsetForm, PlanForm, ReceiptForm, reason_form
 from reviews.payouts.recoveries.movements import (
     enter_receipt,
     propose_cancellation,
@@ -96,7 +96,7 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     it."""
     return _enter(
         request, pk, "write_off_form",
-        lambda found: ReasonForm(request.POST, of=found), propose_write_off,
+        lambda found: reason_form(request.POST, found), propose_write_off,
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, with a reason, to cancel the demand of a recovery that was wrong; a second person
     confirms it."""
     return _enter(
-        request, pk, "cancel_form", lambda _found: ReasonForm(request.POST), propose_cancellation
+        request, pk, "cancel_form", lambda _found: reason_form(request.POST), propose_cancellation
     )
 
 
@@ -202,7 +202,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
     `pk`: its id), and redirect to the recovery's page. A second person confirms it. A refusal
     renders that page with the error."""
     movement = _find(request, pk)
-    form = ReasonForm(request.POST, of=movement.recovery)
+    form = reason_form(request.POST, movement.recovery)
     if not form.is_valid():
         error = DomainError(_("취소하는 사유를 적어 주세요."))
         return refuse_recovery(request, movement.recovery_id, error)

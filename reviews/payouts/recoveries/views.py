@@ -24,7 +24,7 @@ from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
 from reviews.payouts.recoveries.confirmations import demand_sheet
 from reviews.payouts.recoveries.context import find_recovery, list_page, recovery_page
-from reviews.payouts.recoveries.forms import DemandForm, ProposalForm, ReasonForm
+from reviews.payouts.recoveries.forms import DemandForm, ProposalForm, reason_form
 from reviews.payouts.recoveries.verbs import (
     approval_blocker,
     approve_recovery,
@@ -143,7 +143,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     and redirect to its page. The claimant is not told. A refusal renders the page with the
     error."""
     found = find_recovery(request, pk)
-    form = ReasonForm(request.POST)
+    form = reason_form(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         decline_recovery(recovery=found, by=acting_user(request), reason=reason)

@@ -15,8 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.confirmation.forms import ReasonForm as SheetReasonForm
-from claims.confirmation.forms import sheet_form
+from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ReasonNeededError
@@ -39,7 +38,7 @@ from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states.payouts import UNBATCHED, PayoutKind
 from reviews.payouts.views.common import PAGE, find_payout, refuse_payout
 from reviews.payouts.views.detail_context import payout_page
-from reviews.payouts.views.forms import CorrectionForm, ReasonForm
+from reviews.payouts.views.forms import CorrectionForm
 
 
 @requires("reviews.view_payout")
@@ -106,7 +105,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     confirmation sheet, which asks for the reason."""
     found = find_payout(request, pk)
     make = partial(
-        SheetReasonForm,
+        ReasonForm,
         label=_("취소 사유"),
         hint=_("지급 화면과 간사의 목록에 남습니다."),
         least=2,

@@ -1,19 +1,9 @@
-"""Forms of a payout's page: a reason, and a correction."""
+"""The form of a payout's page that prepares a correction."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.confirmation.forms import ReasonForm
 from claims.money_fields import WonField
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("사유"),
-        max_length=200,
-        strip=True,
-        error_messages={"required": _("사유를 적어 주세요.")},
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-    )
 
 
 class CorrectionForm(ReasonForm):
