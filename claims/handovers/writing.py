@@ -15,7 +15,6 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +25,7 @@ from claims.exports.rows import RowReader
 from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
 from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
+from claims.korean import in_korean
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
@@ -149,7 +149,7 @@ def _write(handover_id: int) -> bool:
 
     name = f"handover-{handover.pk}.{handover.format}"
     with (
-        translation.override("ko"),
+        in_korean(),
         stored_archive(handover, name, content, kept_for=KEPT_FOR) as made,
     ):
         _finish(handover, made, by)

@@ -16,10 +16,11 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from claims import clock
+from claims.korean import in_korean
 from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.personal_data.encrypted_zip import encrypted_zip, new_password
 from claims.protected_files.models import ProtectedFile
@@ -107,7 +108,7 @@ def mark_failed(
     row = model._default_manager.select_for_update().get(pk=pk)
     if row.status not in under_way:
         return
-    with translation.override("ko"):
+    with in_korean():
         row.error = str(sentence)[:200]
     row.status = failed
     discard_file(row)

@@ -13,9 +13,9 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from claims.korean import in_korean
 from claims.trail.findings import Verified
 from claims.trail.models import Seal
 
@@ -62,7 +62,7 @@ def mail_head(seal: Seal, checked: Verified) -> bool:
     """
     if not settings.SEAL_MAIL_TO:
         return False
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         state = _("이상 없음") if not checked.findings else _("이상 발견")
         subject = _("[심의 데스크] 기록 봉인 %(number)s: %(state)s") % {
             "number": seal.number,

@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.db import connection, transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from claims import clock
+from claims.korean import in_korean
 from claims.loaded_files.reading import Fault, Loaded, digest_of
 from claims.personal_data import crypto
 from claims.personal_data.crypto import ManyDigests
@@ -173,7 +173,7 @@ def give_some(batch_id: int) -> bool:
     # before the grants: a worker that commits between would leave neither codes nor grants waiting.
     left = free_codes(batch.programme)
     if not close_if_done(batch) and not left:
-        with translation.override("ko"):
+        with in_korean():
             fail_batch(batch.pk, NO_CODES)
     return False
 

@@ -16,13 +16,13 @@ from functools import partial
 from typing import Any
 
 import structlog
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.formula_safety import neutralise
 from claims.identifiers import format_business_number
+from claims.korean import in_korean
 from claims.policy.models import Benefit
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
@@ -87,7 +87,7 @@ def _write(batch_id: int) -> bool:
         _give_codes(batch, grants)
     name, content = f"benefits-{batch.pk}.csv", partial(_content, batch)
     with (
-        translation.override("ko"),
+        in_korean(),
         stored_archive(batch, name, content, kept_for=KEPT_FOR) as made,
     ):
         _finish(batch, made, by)

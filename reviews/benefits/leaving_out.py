@@ -14,9 +14,9 @@ from __future__ import annotations
 import json
 
 from django.db import connection
-from django.utils import translation
 
 from claims import clock
+from claims.korean import in_korean
 from reviews.benefits.audiences import BARRED
 from reviews.benefits.models import BenefitBatch
 from reviews.benefits.states import LeftOut
@@ -75,7 +75,7 @@ def lock_next_grants(batch: BenefitBatch, most: int) -> list[int]:
 
 
 def _leave_out(keys: list[int]) -> set[int]:
-    with translation.override("ko"):
+    with in_korean():
         words = {why.value: str(why.label) for why in LeftOut}
     with connection.cursor() as cursor:
         cursor.execute(_HOLD_CONSENTS, [keys])

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
+from claims.korean import in_korean
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits import partner
@@ -79,7 +79,7 @@ def send_batch(batch_id: int) -> bool:
         except partner.PartnerUnavailableError:
             return False
         except partner.PartnerRefusedError:
-            with translation.override("ko"):
+            with in_korean():
                 fail_batch(batch_id, REFUSED)
             return False
     return True
@@ -176,7 +176,7 @@ def _outcome(answer: partner.Answer | None) -> tuple[GrantStatus, str]:
     if answer is None:
         return GrantStatus.BATCHED, ""
     if answer.state == "refused":
-        with translation.override("ko"):
+        with in_korean():
             return GrantStatus.FAILED, answer.reason or _("제휴사가 사유를 알리지 않음")
     return GrantStatus.ISSUED, ""
 

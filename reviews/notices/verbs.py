@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.errors import ConflictError
 from claims.reasons import MOST_REASON, given_reason
+from claims.errors import ConflictError, ReasonNeededError
+from claims.korean import in_korean
 from claims.users.permissions import require_permission
 from reviews.notices.addresses import POSTAL, retry_columns
 from reviews.notices.errors import (
@@ -155,7 +155,7 @@ def replace_notices(pairs: Sequence[tuple[Notice, Letter]], *, by: User) -> list
     does for one. Return the new notices, in order."""
     told = write_notices(letter for _old, letter in pairs)
     alike: dict[tuple[str, bool], list[int]] = {}
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         for (old, _letter), new in zip(pairs, told, strict=True):
             stopped = old.status == NoticeStatus.SUPPRESSED
             alike.setdefault((_replaced_by(old, new), stopped), []).append(old.pk)

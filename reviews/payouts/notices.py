@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
+from claims.korean import in_korean
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
@@ -40,7 +41,7 @@ def notify_approved(payouts: Iterable[Payout]) -> None:
     payouts, undo = list(payouts), settings.APPROVAL_UNDO_SECONDS
     seconds = undo + len(payouts) // LETTERS_A_SECOND
     send_after = clock.now() + timedelta(seconds=seconds) if undo else None
-    with translation.override(settings.LANGUAGE_CODE):  # not the language of the acting user
+    with in_korean():
         write_notices(
             Letter(
                 event=Event.PAYOUT_APPROVED,
@@ -66,7 +67,7 @@ def suppress_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
 
 
 def _stop(payouts: Iterable[Payout], by: User | None, reason: Promise) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         text = str(reason)
     take_back_unsent(keys=map(_approval_key, payouts), by=by, reason=text)
 
@@ -78,7 +79,7 @@ def _approval_key(payout: Payout) -> str:
 def notify_results(results: Iterable[BankResult]) -> None:
     """Write the notices that tell claimants of these bank results: paid, or failed (also for a
     return). A payment gets at most one of each kind."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         write_notices(result_letter(result) for result in results)
 
 

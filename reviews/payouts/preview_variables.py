@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.conf import settings
-from django.utils import translation
-
+from claims.korean import in_korean
 from claims.register.models import Claim
 from reviews.notices.events import Event
 from reviews.notices.templates.claim_facts import register_facts
@@ -29,7 +27,7 @@ def connect() -> None:
 def _approved(claim: Claim, language: str) -> Mapping[str, str]:
     approved = Payout.objects.filter(claim=claim, approved_at__isnull=False)
     payout = approved.order_by("-approved_at").first()
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return approval_variables(payout) if payout else NOTHING
 
 
@@ -37,7 +35,7 @@ def _result_variables(claim: Claim, outcome: BankOutcome) -> Mapping[str, str]:
     results = BankResult.objects.select_related("payout__claim", "payout__account")
     applied = results.filter(payout__claim=claim, match=ResultMatch.APPLIED, outcome=outcome)
     result = applied.order_by("-pk").first()
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return result_letter(result).variables if result else NOTHING
 
 

@@ -17,12 +17,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import xlsxwriter
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims.council import council_name
 from claims.display.typesetting import printable, typeset
 from claims.formula_safety import neutralise
+from claims.korean import in_korean
 from reviews.publication.layout import Layout, Table
 
 FOLDER, PAPER = "reviews/publication", "statistics"
@@ -59,7 +59,7 @@ def make_file(form: str, edition: Edition) -> File:
     """Return the file of a version: `zip` (CSV), `xlsx` or `pdf`, in Korean. Raises KeyError for
     another form, FileNotFoundError where the fonts of set-up are missing."""
     make, media_type = _FORMS[form]
-    with translation.override("ko"):
+    with in_korean():
         name = _("통계-%(day)s-제%(n)s판") % {"day": edition.as_of.isoformat(), "n": edition.number}
         return File(f"{name}.{form}", media_type, make(edition, Layout(edition.content)))
 

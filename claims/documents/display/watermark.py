@@ -13,11 +13,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from PIL import Image, ImageDraw, ImageFont
 
 from claims import clock
 from claims.documents.formats import pixels
+from claims.korean import in_korean
 from claims.users.models import User
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def watermark_text(user: User) -> str:
     if font_path() is None:
         name = user.username if user.username.isascii() else f"#{user.pk}"
         return f"{name} - {now:%Y-%m-%d %H:%M}"
-    with override("ko"):  # the same in every language of the page
+    with in_korean():
         when = date_format(now, "DATETIME_FORMAT")
         return f"{user.get_full_name()} · {when} · {_('열람용')}"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 
+from claims.korean import in_korean
 from claims.register.models import Claim
 from reviews.committee.models import Appeal
 from reviews.notices.events import Event
@@ -53,5 +52,5 @@ def _write(event: Event, claim: Claim, key: str, variables: dict[str, str]) -> N
 
 
 def _day(day: date) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return date_format(day, "DATE_FORMAT")

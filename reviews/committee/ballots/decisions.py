@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, today
+from claims.korean import in_korean
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
 from claims.users.models import User
@@ -266,7 +265,7 @@ def leave_agenda(
 ) -> None:
     """Take a review off the agenda of an open sitting, with `by`, `reason` and `at` (default now)
     on record. Does nothing where it is on none. The caller holds the claim's lock."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         said = str(reason)  # the minutes print it
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
     for item in items.filter(sitting__status=SittingStatus.OPEN):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from claims.korean import in_korean
 from claims.register.models import Claim
 from reviews.committee.models import Choice, Decision, Outcome
 from reviews.notices.events import Event
@@ -40,7 +40,7 @@ def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str
     """Return the event and the variables of the letter about a first round's decision: outcome,
     reason, resolution number, days to appeal, and unless it is denied the amount and how it is
     paid."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         variables = {
             "outcome": _outcome(decision),
             "reason": decision.rationale or _("제출하신 서류로 손실을 확인했습니다."),
@@ -59,7 +59,7 @@ def second_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, st
     the first result. Raises Decision.DoesNotExist without a first decision."""
     first = Decision.objects.get(review__claim=claim, review__round=1)
     raised = decision.amount > first.amount
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         default = (
             _("제출하신 서류로 손실을 확인했습니다.")
             if raised
@@ -96,10 +96,10 @@ def _payment(what: str, claim: Claim) -> str:
 
 
 def _outcome(decision: Decision) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return str(CHOICES[Outcome(decision.outcome)].label)
 
 
 def _won(amount: int) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return _("%(amount)s원") % {"amount": f"{amount:,}"}

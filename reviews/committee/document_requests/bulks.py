@@ -12,16 +12,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 import structlog
-from django.conf import settings
 from django.db import DataError, IntegrityError, ProgrammingError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError, DomainError, SecondPersonError
+from claims.errors import ConflictError, DomainError
+from claims.korean import in_korean
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
@@ -222,7 +223,7 @@ def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
     """Cancel a running bulk (key) in the name of the system, with `reason` (cut to 300 characters).
     Reviews that were not dealt with are free for another bulk. Does nothing unless it is
     running."""
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+    with transaction.atomic(), in_korean():
         rows = DocumentBulk.objects.select_for_update(no_key=True)
         row = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING).first()
         if row is not None:

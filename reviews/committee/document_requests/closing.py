@@ -14,12 +14,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.documents.models import Document
+from claims.korean import in_korean
 from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -162,7 +162,7 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
         raise TooLateToReopenError(TooLateToReopenError.message % {"day": day})
     if review.claim.withdrawn_at is not None:
         raise NotOpenError()
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         why = _("종결을 되돌려 보내지 않음")
     unsent = take_back_unsent(keys=[closed_key(request)], by=by, reason=why)
     request.status, request.reopened_by = DocumentRequestStatus.REOPENED, by

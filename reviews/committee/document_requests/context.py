@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.documents.models import DocumentKind
 from claims.hooks import PendingRequest
+from claims.korean import in_korean
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.document_requests.asking import MANAGES
@@ -115,7 +114,7 @@ def steps_after_closing(requests: Sequence[DocumentRequest]) -> list[str]:
     return [*steps, _("다시 열 수 있는 기한(%(day)s)이 지났습니다.") % said]
 
 
-@translation.override(settings.LANGUAGE_CODE)  # the letter is written in it, whoever looks
+@in_korean()
 def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict[str, Any]:
     """Return the context `sample` and `sample_number` of a bulk's page: the letter to the first of
     these items as it would be sent now (without its link), and its claim's number. `sample` is None

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
+from claims.korean import in_korean
 from claims.register.models import Claim
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.models import DocumentRequest
@@ -55,7 +55,7 @@ def write_letters(
     missing = missing_of_each(requests)
     wanted = [one for one in requests if missing[one.pk]]
     links = issue_links(wanted, missing)
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         letters = [
             Letter(
                 event=event,
@@ -108,7 +108,7 @@ def issue_links(
 def write_closings(requests: Iterable[DocumentRequest]) -> None:
     """Write the letters of reviews that were closed without documents, in the caller's transaction:
     the due day that passed, and the last day to reopen. Raises NoTemplateError (no such letter)."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         letters = [
             Letter(
                 event=Event.DOCUMENTS_CLOSED,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from claims.korean import in_korean
 from claims.register.models import Claim, FactCorrection
 from reviews.committee.fact_corrections.plan import Plan
 from reviews.committee.fact_corrections.words import changes_of
@@ -20,7 +19,7 @@ def notify_corrected(correction: FactCorrection, claim: Claim, plan: Plan) -> No
     """Write the notice to the claimant that facts were corrected, with the route and what happens
     next, in the caller's transaction. Call it after the payouts of a new route were prepared. A
     second call writes nothing. Raises NoTemplateError, and RuntimeError outside a transaction."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         step = _("심사 경로는 그대로입니다.")
     if plan.target is not None:
         step = next_step_of(claim)
@@ -32,7 +31,7 @@ def notify_corrected(correction: FactCorrection, claim: Claim, plan: Plan) -> No
 def corrected_variables(correction: FactCorrection, claim: Claim) -> dict[str, str]:
     """Return the letter's variables `facts` ("fact before → after, …", cut to MOST characters) and
     `route` (the claim's present route in words)."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         said = [f"{fact} {before} → {after}" for fact, before, after in changes_of(correction)]
         return {"facts": ", ".join(said)[:MOST], "route": route_words(claim)}
 

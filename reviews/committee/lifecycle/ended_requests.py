@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims.clock import now
 from claims.documents.upload_links.models import UploadLink
+from claims.korean import in_korean
 from claims.users.models import User
 from reviews.committee.models import DocumentRequest, DocumentRequestStatus
 from reviews.notices.events import ASK_FOR_DOCUMENTS
@@ -70,6 +69,6 @@ def cancel_letters(claim_ids: Iterable[int], by: User | None) -> None:
         event__in=[event.value for event in ASK_FOR_DOCUMENTS],
         status__in=[NoticeStatus.PENDING, NoticeStatus.FAILED],
     )
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         reason = _("서류 요청이 먼저 끝나 보내지 않음")
     take_back_unsent(keys=letters.values_list("key", flat=True), by=by, reason=reason)

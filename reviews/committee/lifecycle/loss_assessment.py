@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 
 from claims.clock import now
 from claims.evidence.models import Finding
+from claims.korean import in_korean
 from claims.personal_data.crypto import text_digest
 from claims.reasons import given_reason
 from claims.register.models import Claim
@@ -61,9 +60,7 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     if current is None or current.estimated_loss is None:
         raise ChangedError(changed=["findings"])
     amount = min(current.estimated_loss, review.claim.current_claimed_loss or 0)
-    with translation.override(
-        settings.LANGUAGE_CODE
-    ):  # the record is Korean in every language of the page
+    with in_korean():
         note = current.sentence[:300]
     return _assess(
         review,

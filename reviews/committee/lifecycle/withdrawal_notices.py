@@ -6,9 +6,10 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Sum
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 
+from claims.korean import in_korean
 from claims.money import format_won
 from claims.register.models import Claim
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
@@ -81,5 +82,5 @@ def _as_before(withdrawal: Withdrawal, claim: Claim) -> str:
 
 
 def _day(day: date) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return date_format(day, "DATE_FORMAT")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.documents.models import DocumentKind
+from claims.korean import in_korean
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.lifecycle.route_letters import step_on
 from reviews.committee.models import Objection
@@ -68,7 +68,7 @@ def notify_refused(objection: Objection) -> None:
 
 def refused_variables(objection: Objection) -> dict[str, str]:
     claim = objection.claim
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         text = _("신청액이 없는 신청이라 협의체가 심의할 금액이 없습니다.")
         if claim.current_claimed_loss:
             text = _(
@@ -93,7 +93,7 @@ def passed_variables(objection: Objection) -> dict[str, str]:
     if review is None or objection.appeal_on is None:
         raise ValueError("the objection is not before the council")
     there = kinds_handed_in([objection.claim_id])[objection.claim_id]
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         missing = [
             str(DocumentKind(kind).label)
             for kind in review.policy.required_kinds
@@ -111,5 +111,5 @@ def _write(event: Event, objection: Objection, what: str, variables: dict[str, s
 
 
 def _day(day: date) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return date_format(day, "DATE_FORMAT")

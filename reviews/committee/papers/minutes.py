@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.display.people import name_of
+from claims.korean import in_korean
 from reviews.committee.models import Assignment, Decision, Sitting, SittingItem
 from reviews.committee.papers.resolution import confirmer_text, departure_text
 from reviews.committee.papers.typesetting import render_pdf
@@ -23,7 +24,7 @@ def minutes_pdf(sitting: Sitting, council: str) -> bytes:
     rows. `council` is the council's name at their issue. Raises FileNotFoundError (fonts are
     missing)."""
     assert sitting.closed_at is not None
-    with translation.override("ko"):
+    with in_korean():
         return render_pdf("minutes", _facts(sitting, council), at=sitting.closed_at)
 
 

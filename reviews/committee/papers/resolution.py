@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.display.people import name_of
+from claims.korean import in_korean
 from claims.money import formal_won
 from claims.personal_data.masking import mask_name
 from claims.users.models import User
@@ -20,7 +21,7 @@ def resolution_pdf(decision: Decision, council: str) -> bytes:
     """Return the paper (의결서) of a decision as PDF: Korean, names masked, the same bytes for the
     same rows. `council` is the council's name at its issue. Raises FileNotFoundError (fonts are
     missing)."""
-    with translation.override("ko"):
+    with in_korean():
         return render_pdf("resolution", _facts(decision, council), at=decision.at)
 
 

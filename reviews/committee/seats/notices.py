@@ -3,11 +3,10 @@ verb. They name no member."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.korean import in_korean
 from reviews.committee.models import Challenge
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
@@ -21,7 +20,7 @@ def notify_upheld(challenge: Challenge, *, refilled: bool) -> None:
 
 
 def upheld_variables(challenge: Challenge, *, refilled: bool) -> dict[str, str]:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         step = _("다른 위원이 그 자리를 맡을 때까지 심의가 기다립니다.")
         if refilled:
             step = _("추첨으로 정한 다른 위원이 그 자리를 맡아 심의를 이어 갑니다.")
@@ -46,7 +45,7 @@ def notify_closed(challenge: Challenge, *, withdrawn: bool) -> None:
 
 
 def closed_variables(challenge: Challenge, *, withdrawn: bool) -> dict[str, str]:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         cause = _("그 위원이 이 심의를 더 맡지 않게 되어 결정할 것이 없습니다.")
         if withdrawn:
             cause = _("말씀하신 대로 기피 신청을 철회로 처리했습니다.")
@@ -61,5 +60,5 @@ def _write(event: Event, challenge: Challenge, variables: dict[str, str]) -> Non
 
 
 def _filed_on(challenge: Challenge) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return date_format(challenge.filed_on, "DATE_FORMAT")

@@ -3,8 +3,6 @@
 The letter waits a minute in the outbox, so that it can be undone.
 """
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -13,6 +11,7 @@ from claims.documents.upload_links.verbs import (
     issue_upload_links,
     latest_day,
 )
+from claims.korean import in_korean
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import SupplementRequest
@@ -39,7 +38,7 @@ def notify_requested(request: SupplementRequest, claim: Claim) -> None:
 
 def variables_of(request: SupplementRequest) -> dict[str, str]:
     assert request.due_on is not None  # noqa: S101 - asked_supplement_names_who_and_its_due_date
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return {
             "documents": ", ".join(request.kind_labels),
             "text": request.text,
@@ -51,7 +50,7 @@ def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
     """Cancel the letter of a supplement request and its reminder, as far as no worker has tried to
     send them, with their copies. Return False where the letter was tried, even in vain. `by` is
     None for the system."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
         take_back_unsent(keys=[_reminder_key(request)], by=by, reason=reason)
@@ -83,7 +82,7 @@ def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str,
     """Return {request key: variables `documents` and `due_on` of its reminder}; the caller has read
     the reviews. `documents` names the kinds still missing, '' where everything has come."""
     missing = missing_kinds_of_each(requests)
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return {
             request.pk: {
                 "documents": ", ".join(str(kind.label) for kind in missing[request.pk]),
@@ -103,7 +102,7 @@ def _places(requests: list[SupplementRequest], *, by: User | None) -> dict[int, 
         if one.due_on is not None
     ]
     links = issue_upload_links(asked, actor=by)
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return {
             one.pk: upload_place(links[one.review.claim_id]) if one.review.claim_id in links else {}
             for one in requests

@@ -14,15 +14,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import translation
 
 from claims import clock
 from claims.intake.models import ImportRun
 from claims.intake.models import RunStatus as ImportStatus
+from claims.korean import in_korean
 from claims.lists.models import SavedView
 from claims.lists.registry import Condition, list_named
 from claims.personal_data.crypto import text_digest
@@ -251,7 +250,7 @@ def _of_list(
     read = {one.name: one.value for one in conditions}
     if any(read.get(key) != value for key, value in wanted.items()):
         raise UnreadableViewError
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         in_words = words_of(desk_list.conditions(by, params))
     parameters = {
         "list": desk_list.name,

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.reasons import MOST_REASON, given_reason
+from claims.errors import ReasonNeededError
+from claims.korean import in_korean
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
@@ -99,10 +102,10 @@ def require_cancellable(*, bulk: NoticeBulk, by: User) -> None:
 def fail_bulk(bulk_id: int) -> None:
     """Pause a running bulk with the general reason STOPPED, because its workers died repeatedly or
     it raised an unexpected error. Emits `bulk_stopped`. Does nothing if the bulk is not running."""
-    pause_with_reason(bulk_id, str(STOPPED))
+    pause_with_reason(bulk_id, STOPPED)
 
 
-def pause_with_reason(bulk_id: int, reason: str) -> None:
+def pause_with_reason(bulk_id: int, reason: str | Promise) -> None:
     """Pause a running bulk, with the reason (200 characters at most) and without a user, and emit
     `bulk_stopped`. Does nothing if it is not running.
 
@@ -112,7 +115,8 @@ def pause_with_reason(bulk_id: int, reason: str) -> None:
         found = NoticeBulk.objects.select_for_update(no_key=True)
         row = found.filter(pk=bulk_id, status=BulkStatus.RUNNING).first()
         if row is not None:
-            row.ended_reason = reason[:200]
+            with in_korean():
+                row.ended_reason = str(reason)[:200]
             hooks.emit("bulk_stopped", _move(row, BulkStatus.PAUSED, None))
 
 

@@ -44,9 +44,9 @@ def process(bulk_id: int) -> bool:
     try:
         return poison.process_chunks(PROCESS_TASK, bulk_id, process_chunk, CHUNKS_PER_TASK)
     except NoTemplateError:
-        pause_with_reason(bulk_id, str(NO_TEMPLATE))
+        pause_with_reason(bulk_id, NO_TEMPLATE)
     except TemplateChangedError as error:
-        pause_with_reason(bulk_id, str(error.message))
+        pause_with_reason(bulk_id, error.message)
     except (OperationalError, InterfaceError):
         raise
     except (DatabaseError, ValueError):

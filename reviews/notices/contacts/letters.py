@@ -10,14 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Q
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from claims import clock
 from claims.banks import bank_name
+from claims.korean import in_korean
 from claims.register.models import (
     AccountSource,
     BankAccount,
@@ -82,7 +81,7 @@ def on_account_changed(claim_id: int) -> None:
 
 def contact_variables(contact: CorrectedContact) -> dict[str, str]:
     """Return the variables (by key) of the letter that warns of a corrected contact."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         labels = part_labels()
         parts = ", ".join(str(labels[part]) for part in contact.changed)
         return {"parts": parts, "changed_on": _day(contact.created_at)}
@@ -91,7 +90,7 @@ def contact_variables(contact: CorrectedContact) -> dict[str, str]:
 def account_variables(account: BankAccount) -> dict[str, str]:
     """Return the variables (by key) of the letter that warns of a corrected account, the account
     masked."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         shown = f"{bank_name(account.bank_code)} {account.masked}"
         return {"account": shown, "changed_on": _day(account.created_at)}
 

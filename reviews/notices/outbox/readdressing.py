@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
+from claims.korean import in_korean
 from claims.representation.models import Representation
 from reviews.notices.addresses import UNREADABLE, retry_columns
 from reviews.notices.models import Notice, NoticeStatus
@@ -130,7 +129,7 @@ def _differs(to: dict[str, Any], reading: Reading) -> str:
 def _suppress_unread(pks: Collection[int]) -> None:
     if not pks:
         return
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         reason = _("받던 대리인·승계인이 이제 통지를 받지 않아 보내지 않음")
     Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED, last_code=READER_LEFT, ended_reason=reason

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 
 from claims import clock
 from claims.documents.upload_links.verbs import IssuedLink
+from claims.korean import in_korean
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.variables import LINK
@@ -17,7 +16,7 @@ def write_upload_link(issued: IssuedLink) -> None:
     """Write the letter with the address of an upload link to its claimant, in the transaction of
     `send_upload_link`, whose event calls this. Each link sent again gets a further notice."""
     link = issued.link
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         variables = {
             "documents": ", ".join(link.kind_labels),
             LINK.key: issued.address,

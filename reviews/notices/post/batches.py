@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.errors import ReasonNeededError
+from claims.korean import in_korean
 from claims.protected_files import verbs as protected_files
 from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
@@ -97,7 +98,7 @@ def _make(notices: Sequence[Notice], by: User) -> PostBatch:
         )
         for place, notice in enumerate(notices, 1)
     ]
-    with translation.override("ko"):
+    with in_korean():
         reason = str(REASON) % {"n": batch.pk}
     Notice.objects.filter(pk__in=[one.pk for one in notices]).update(
         status=NoticeStatus.SUPPRESSED,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from claims.council import council_name
 from claims.display.typesetting import printable, typeset
+from claims.korean import in_korean
 from claims.register.models import Address, Claim
 from reviews.notices.models import Notice, PostBatch, PostLetter
 
@@ -49,7 +50,7 @@ def envelope_of(letter: PostLetter) -> Envelope | None:
     address = letter.contact.reveal_address(claim.number)
     if address is None:
         return None
-    with translation.override("ko"):
+    with in_korean():
         return Envelope(addressee_of(claim), address)
 
 

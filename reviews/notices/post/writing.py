@@ -12,13 +12,13 @@ from typing import Any
 
 import pypdfium2
 import structlog
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.exports.file_writers import as_csv
 from claims.formula_safety import neutralise
+from claims.korean import in_korean
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
 from claims.progress import Progress
@@ -122,7 +122,7 @@ def _row(letter: Any, to: Envelope) -> tuple[str, ...]:
 def _finish(batch: PostBatch, letters: list[tuple[Any, Envelope]], pages: int, by: Any) -> None:
     """Record the claims of the letters in the access log, and mark the batch as ready, with its
     number of pages and the expiry of its files."""
-    with translation.override("ko"):
+    with in_korean():
         said = _("우편 묶음 %(n)s: 주소와 통지 내용") % {"n": batch.pk}
     batch.entry = record_file(
         user=by,

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from claims.korean import in_korean
 from reviews.notices.channels import reaches_people
 from reviews.notices.models import Channel
 
@@ -35,7 +35,7 @@ def address_check(channel: str) -> Callable[[str], bool]:
 def reason_text() -> str:
     """Return the sentence that is stored as the reason in a notice that the allowlist stopped. In
     Korean, whatever the language in use."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return _("시험용 시스템이라 허용 목록에 없는 주소로는 보내지 않음")
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
+from claims.korean import in_korean
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -273,7 +272,7 @@ def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[
 
 
 def _sentences() -> dict[str, str]:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return {
             SuppressionReason.OPT_OUT.value: _("받는 분이 수신을 거부함"),
             SuppressionReason.WRONG_NUMBER.value: _("잘못된 번호로 확인됨"),

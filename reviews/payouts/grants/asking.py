@@ -13,13 +13,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
 from claims.document_kinds import DocumentKind
 from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
+from claims.korean import in_korean
 from claims.money import format_won
 from claims.register.models import Claim
 from reviews.notices.bulk.content import day_text
@@ -164,7 +164,7 @@ def on_account_changed(claim_id: int) -> None:
     to `account_changed`."""
     waiting = Notice.objects.filter(claim=claim_id, status=NoticeStatus.PENDING)
     pending = waiting.filter(event=Event.ACCOUNT_ASKED)
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         reason = str(_("계좌가 들어와 보내지 않음"))
     take_back_unsent(keys=pending.values_list("key", flat=True), by=None, reason=reason)
 

@@ -17,6 +17,7 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, t
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.korean import in_korean
 from claims.register.models import Claim
 from claims.trail.triggers import refused_by
 from config.queues import poison
@@ -159,7 +160,8 @@ def _with_names(error: str, refused: list[int]) -> str:
     """Return the run's `error` with the numbers of the refused claims added: LEFT_OUT and as many
     of them as it has room for."""
     for number in Claim.objects.filter(pk__in=refused).values_list("number", flat=True):
-        more = f"{error}, {number}" if error else f"{LEFT_OUT} {number}"
+        with in_korean():
+            more = f"{error}, {number}" if error else f"{LEFT_OUT} {number}"
         if len(more) + 2 > MOST_ERROR:
             return error if error.endswith("…") else f"{error} …"
         error = more
@@ -328,6 +330,7 @@ def fail(run_id: int) -> None:
         run = _lock_run(run_id)
         if run is not None:
             run.status = RunStatus.FAILED
-            run.error = f"{STOPPED} {run.error}".strip()[:MOST_ERROR]
+            with in_korean():
+                run.error = f"{STOPPED} {run.error}".strip()[:MOST_ERROR]
             run.finished_at = run.moved_at = clock.now()
             run.save()

@@ -3,9 +3,7 @@ that act."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.utils import translation
-
+from claims.korean import in_korean
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
 from reviews.payouts.models import PayeeHold
@@ -14,7 +12,7 @@ from reviews.payouts.models import PayeeHold
 def notify_duplicate(hold: PayeeHold) -> None:
     """Write the letter that tells the claimant of a hold that the claim was ended as a duplicate.
     Another end after a reopening gets another letter; the same end never gets two."""
-    with translation.override(settings.LANGUAGE_CODE):  # not the language of the acting user
+    with in_korean():
         variables = duplicate_variables(hold)
     at = int(hold.settled_at.timestamp()) if hold.settled_at else 0
     key = f"grant_duplicate:{hold.pk}:{at}"

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import DomainError, ErasedClaimError, ForbiddenError
 from claims.reasons import LONG_REASON, given_reason
+from claims.errors import DomainError, ErasedClaimError, ForbiddenError, ReasonNeededError
+from claims.korean import in_korean
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
@@ -208,7 +208,7 @@ def reopen_duplicates(*, claim: Claim, by: User) -> list[PayeeHold]:
         return []
     lock_others([{"other_id": hold.claim_id} for hold in holds])
     holds = duplicates_left_by(claim.pk)  # as they are under the locks
-    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+    with in_korean():
         why = str(OTHER_WITHDRAWN)
     PayeeHold.objects.filter(pk__in=[hold.pk for hold in holds]).update(
         status=HoldStatus.WAITING, settled_by=None, settled_at=None, settled_reason=why,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.korean import in_korean
 from reviews.payouts.errors.preparation import BatchedClaimError, PaidClaimError, SetOffClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.models.preparing_again import of_a_grant
@@ -36,7 +35,7 @@ def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
     batch or ended are left alone. Call it in a transaction with the claims locked."""
     waiting = rows.filter(status__in=UNBATCHED).order_by("pk").select_for_update()
     ended = list(waiting.only("pk", "approval_no"))
-    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+    with in_korean():
         text = str(reason)
     if ended:
         Payout.objects.filter(pk__in=[row.pk for row in ended]).update(
@@ -84,7 +83,7 @@ def withdrawal_blocker(claim_id: int, *, leaves_grants: bool) -> DomainError | N
 def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:
     """Return the payouts that were cancelled because the claim was withdrawn, at the time `since`
     or later, oldest first."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         text = str(WITHDRAWN)
     ended = {"status": PayoutStatus.CANCELLED, "ended_reason": text, "ended_at__gte": since}
     rows = Payout.objects.filter(claim=claim_id, **ended)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
+from claims.korean import in_korean
 from reviews.payouts.models import Payout
 from reviews.payouts.notices import suppress_cancelled
 from reviews.payouts.preparation.grounds import grant_key, numbered_key
@@ -33,7 +32,7 @@ def prepare_reduced(
     Raises AlreadyPreparedError (another payout of the kind), NotThePlanError (not the amount of the
     policy).
     """
-    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+    with in_korean():
         said = _("상계 %(ground)s: %(won)s원을 빼고 다시 작성")
         ended = said % {"ground": recovery, "won": f"{kept_back:,}"}
     payout.status, payout.ended_at, payout.ended_reason = PayoutStatus.CANCELLED, clock.now(), ended

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import QuerySet, Sum
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError, ErasedClaimError
+from claims.korean import in_korean
 from claims.register.models import Claim
 from reviews.payouts.errors.preparation import (
     BatchedClaimError,
@@ -102,7 +101,7 @@ def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> 
         corrected = to_correct(payout.claim_id)
         if corrected is None:
             raise RestUnderWayError
-        with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        with in_korean():
             why = f"{UNDONE}: {counter.recovery.number}"
         return prepare_correction(
             payout=corrected, amount=counter.amount, by=by, reason=why, restores=counter.pk

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.korean import in_korean
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
@@ -39,7 +38,7 @@ def _write(recovery: Recovery, event: Event, variables: Mapping[str, str], key: 
 
 
 def notify_demanded(recovery: Recovery) -> None:
-    with translation.override(settings.LANGUAGE_CODE):  # not the language of the acting user
+    with in_korean():
         key = f"recovery_demanded:{recovery.pk}"
         _write(recovery, Event.RECOVERY_DEMANDED, demand_variables(recovery), key)
 
@@ -60,7 +59,7 @@ def notify_reminders(due: Iterable[tuple[Any, int, int]]) -> None:
     are due by now. The letter's key contains due day, number of the reminder and the movement that
     ended last (`last_movement`, annotated): it is written once even by two runs at the same time,
     and again where that day came back, as a receipt was undone."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         write_notices(
             Letter(
                 event=Event.RECOVERY_REMINDER,
@@ -78,7 +77,7 @@ def notify_reminders(due: Iterable[tuple[Any, int, int]]) -> None:
 
 
 def notify_plan(recovery: Recovery, instalments: list[RecoveryInstalment], number: int) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         left = sum(one.amount for one in instalments)
         variables = {"left": won_text(left), "plan": plan_text(instalments)}
         _write(recovery, Event.RECOVERY_PLAN, variables, f"recovery_plan:{recovery.pk}:{number}")
@@ -104,7 +103,7 @@ def notify_confirmed(
     another recovery asks for anew (`won_asked_anew`)."""
     if recovery.claim.erased_at is not None:
         return
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         key = f"recovery_movement:{movement.pk}"
         if movement.undoes is not None:
             said = correction_variables(recovery, movement, prepared)

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.conf import settings
-from django.utils import translation
-
+from claims.korean import in_korean
 from claims.register.models import Claim
 from reviews.notices.events import Event
 from reviews.notices.templates.claim_facts import register_facts
@@ -24,5 +22,5 @@ def connect() -> None:
 def _demanded(claim: Claim, language: str) -> Mapping[str, str]:
     rows = Recovery.objects.filter(claim=claim, approved_at__isnull=False)
     recovery = rows.select_related("payout").order_by("-approved_at").first()
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         return demand_variables(recovery) if recovery else {}

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +17,7 @@ from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ReasonNeededError
+from claims.korean import in_korean
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
@@ -204,7 +203,7 @@ def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_payout(request, pk)
     if found.kind != PayoutKind.CORRECTION:
         raise Http404
-    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+    with in_korean():
         reason = _("작성 직후 되돌림")
     try:
         cancel_payout(payout=found, by=acting_user(request), reason=reason)
