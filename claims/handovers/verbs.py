@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.clock import today
+from claims.errors import ReasonNeededError
 from claims.handovers.errors import (
     DigestDiffersError,
     HandoverMovedError,
@@ -148,7 +149,7 @@ def check_receipt(handover: Handover, *, received_on: date, received_by: str, sh
     if digest != handover.sha256:
         raise DigestDiffersError
     made_on = handover.made_at and localdate(handover.made_at)
-    if received_on > today() or (made_on and received_on < made_on):
+    if received_on > clock.today() or (made_on and received_on < made_on):
         raise ReceiptUnreadableError(
             _("인수한 날은 파일을 만든 날부터 오늘까지 가운데 하루여야 합니다.")
         )
