@@ -10,12 +10,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from claims.bank_accounts.models import Proof
+from claims.banks import BANKS, account_digits
 from claims.document_kinds import DocumentKind
 from claims.documents.models import Document
-from claims.identifiers import BANKS, account_digits
 from claims.reasons import MOST_REASON
-from claims.bank_accounts.models import MOST_REASON, Proof
-from claims.banks import BANKS, account_digits
 from claims.register.models import Claim
 
 

@@ -21,11 +21,7 @@ from claims.bank_accounts.models import (
 from claims.banks import account_digits
 from claims.banks import bank_code as code_of
 from claims.documents.models import Document
-from claims.errors import ConflictError, DomainError
-from claims.identifiers import account_digits, name_key
-from claims.identifiers import bank_code as code_of
-from claims.errors import ConflictError, DomainError, ReasonNeededError
-from claims.errors import ConflictError, DomainError, ErasedClaimError, ReasonNeededError
+from claims.errors import ConflictError, DomainError, ErasedClaimError
 from claims.identifiers import name_key
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON, given_reason

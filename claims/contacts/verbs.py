@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import ConflictError, DomainError
-from claims.errors import ConflictError, DomainError, ErasedClaimError, ReasonNeededError
+from claims.errors import ConflictError, DomainError, ErasedClaimError
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email

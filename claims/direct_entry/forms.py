@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.banks import BANKS
-from claims.direct_entry.models import MOST_REASON
 from claims.document_kinds import DocumentKind
 from claims.documents.forms import ManyFilesField
 from claims.intake import columns as c

@@ -14,8 +14,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.clock import today
-from claims.errors import ReasonNeededError
 from claims.handovers.errors import (
     DigestDiffersError,
     HandoverMovedError,

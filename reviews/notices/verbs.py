@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.errors import ConflictError
-from claims.reasons import MOST_REASON, given_reason
-from claims.errors import ConflictError, ReasonNeededError
 from claims.korean import in_korean
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.notices.addresses import POSTAL, retry_columns
 from reviews.notices.errors import (

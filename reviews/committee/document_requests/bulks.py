@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError, DomainError, SecondPersonError
-from claims.errors import ConflictError, DomainError
 from claims.korean import in_korean
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer

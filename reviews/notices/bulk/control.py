@@ -11,9 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.reasons import MOST_REASON, given_reason
-from claims.errors import ReasonNeededError
 from claims.korean import in_korean
+from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison

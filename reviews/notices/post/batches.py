@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.errors import ReasonNeededError
 from claims.korean import in_korean
 from claims.protected_files import verbs as protected_files
 from claims.reasons import MOST_REASON, given_reason

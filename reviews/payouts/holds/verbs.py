@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import DomainError, ErasedClaimError, ForbiddenError
-from claims.reasons import LONG_REASON, given_reason
-from claims.errors import DomainError, ErasedClaimError, ForbiddenError, ReasonNeededError
 from claims.korean import in_korean
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as

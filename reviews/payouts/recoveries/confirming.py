@@ -27,10 +27,8 @@ from reviews.payouts.recoveries.errors import (
     MovementEndedError,
     OwnMovementError,
 )
-from reviews.payouts.recoveries.limits import lower_limit
-from reviews.payouts.recoveries.movements import offset_blocker
 from reviews.payouts.recoveries.limits import limit_below
-from reviews.payouts.recoveries.movements import ENTER, offset_blocker
+from reviews.payouts.recoveries.movements import offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import due_day_again, next_due_day
 from reviews.payouts.recoveries.verbs import locked_recovery, may_approve

@@ -130,7 +130,7 @@ class ReceiptForm(forms.Form):
 def reason_form(data: Any = None, of: Recovery | None = None) -> ReasonForm:
     """Return the form of the reason of an act; none is asked for about an erased claim (`of`)."""
     is_required = of is None or of.claim.erased_at is None
-    return ReasonForm(data, most=MOST_REASON, required=is_required)
+    return ReasonForm(data, most=LONG_REASON, required=is_required)
 
 
 class OffsetForm(forms.Form):
