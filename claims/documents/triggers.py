@@ -5,8 +5,15 @@
 
 import pgtrigger
 
-from claims.documents.states import DocumentStatus, Scan
+from claims.documents.states import COUNTED_SCANS, COUNTED_STATUSES, DocumentStatus, Scan
 from claims.trail.triggers import Fsm, Rule, fail
+
+# A claimant takes a document back: it is set aside, and by no person of the office.
+TAKEN_BACK = (
+    pgtrigger.Q(old__set_aside_at__isnull=True)
+    & pgtrigger.Q(new__set_aside_at__isnull=False)
+    & pgtrigger.Q(new__set_aside_by__isnull=True)
+)
 
 
 def setting_aside_keeps_its_reason() -> Rule:
@@ -21,6 +28,65 @@ def setting_aside_keeps_its_reason() -> Rule:
                 AND NEW.set_aside_at IS NOT DISTINCT FROM OLD.set_aside_at
                 AND NOT (NEW.erased_at IS NOT NULL AND NEW.set_aside_reason = '')
             THEN {fail("setting_aside_keeps_its_reason")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def paper_voted_on_is_not_taken_back() -> Rule:
+    """Return the trigger that refuses to set a document aside without a person (its claimant takes
+    it back) where a member has voted on its claim since it came, in the newest ballot."""
+    return Rule(
+        name="paper_voted_on_is_not_taken_back",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=TAKEN_BACK,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_vote v
+                JOIN public.reviews_ballot b ON b.id = v.ballot_id
+                JOIN public.reviews_review r ON r.id = b.review_id
+                WHERE r.claim_id = NEW.claim_id AND v.at >= NEW.received_at AND NOT EXISTS (
+                    SELECT FROM public.reviews_ballot n
+                    WHERE n.review_id = b.review_id AND n.number > b.number
+                )
+            ) THEN {fail("paper_voted_on_is_not_taken_back")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def review_waits_for_a_paper_taken_back() -> Rule:
+    """Return the trigger that refuses, at the commit, a review under way without a document that
+    its claimant has taken back: one that the policy needs or that the council asked for, where no
+    other one of its kind counts (that came since the last request for it)."""
+    counted = ", ".join(f"'{one}'" for one in sorted(COUNTED_STATUSES))
+    scans = ", ".join(f"'{one}'" for one in sorted(COUNTED_SCANS))
+    return Rule(
+        name="review_waits_for_a_paper_taken_back",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Update,
+        condition=TAKEN_BACK,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_review r
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                CROSS JOIN LATERAL (
+                    SELECT max(s.requested_at) AS at FROM public.reviews_supplementrequest s
+                    WHERE s.review_id = r.id AND NEW.kind = ANY (s.kinds)
+                        AND s.status IN ('answered', 'expired')
+                ) asked
+                WHERE r.claim_id = NEW.claim_id AND r.status = 'in_review'
+                    AND (NEW.kind = ANY (p.required_kinds) OR asked.at IS NOT NULL)
+                    AND NOT EXISTS (
+                        SELECT FROM public.claims_document d
+                        WHERE d.claim_id = NEW.claim_id AND d.kind = NEW.kind
+                            AND d.received_at >= COALESCE(asked.at, '-infinity')
+                            AND d.set_aside_at IS NULL AND d.erased_at IS NULL
+                            AND d.status IN ({counted}) AND d.scan IN ({scans})
+                    )
+            ) THEN {fail("review_waits_for_a_paper_taken_back")} END IF;
             RETURN NULL;
         """,
     )

@@ -32,6 +32,7 @@ from claims.hooks.knowledge import (
     findings_about,
     grant_standings,
     import_follow_ups,
+    judged_since,
     pending_request,
     policy_effect,
     policy_outlook,
@@ -40,6 +41,7 @@ from claims.hooks.knowledge import (
     set_claim_status,
     set_decisions,
     set_grant_standings,
+    set_judged_since,
     set_policy_effect,
     set_policy_outlook,
 )
@@ -104,6 +106,7 @@ __all__ = [
     "findings_about",
     "grant_standings",
     "import_follow_ups",
+    "judged_since",
     "listen",
     "listening",
     "panels_for",
@@ -118,6 +121,7 @@ __all__ = [
     "set_claim_status",
     "set_decisions",
     "set_grant_standings",
+    "set_judged_since",
     "set_policy_effect",
     "set_policy_outlook",
 ]

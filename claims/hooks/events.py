@@ -21,6 +21,7 @@ EVENTS = frozenset(
         "copies_quarantined",  # Documents: one that was found infected, then its copies
         "upload_link_to_send",  # IssuedLink: an upload link that its claimant is to get
         "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back
+        "upload_taken_back",  # LinkUpload: its claimant took it back; after `documents_changed`
         "findings_changed",  # claim ids
         "account_proposed",  # ProposedAccount: it waits for its second person
         "account_changed",  # claim id
@@ -43,6 +44,7 @@ EVENTS = frozenset(
         "sample_differs",  # SampleCheck: its second judgement is not the decision
         "sitting_announced",  # Sitting
         "supplement_ended",  # SupplementRequest: answered or expired
+        "review_waits_again",  # SupplementRequest: its claimant took the document back
         "document_bulk_prepared",  # DocumentBulk: it waits for a second person
         "comment_written",  # Comment
         "objection_proposed",  # Objection: its answer waits for a second person

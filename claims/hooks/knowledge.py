@@ -94,6 +94,7 @@ _policy_outlooks: list[Callable[[Any], list[tuple[Any, Any]]]] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
 _grant_standings: list[Callable[[Iterable[int]], dict[int, GrantStanding]]] = []
 _claim_status: list[Callable[[Any], ClaimStatus | None]] = []
+_judged_since: list[Callable[[str, str], Q]] = []
 
 
 def set_decisions(decisions: Decisions) -> None:
@@ -193,6 +194,19 @@ def claim_status(claim: Any) -> ClaimStatus | None:
     """Return the ClaimStatus of a claim for its claimant; None where there is none to tell, or
     while no room has registered it."""
     return _claim_status[0](claim) if _claim_status else None
+
+
+def set_judged_since(condition: Callable[[str, str], Q]) -> None:
+    """Register `condition(claim, at)`, which returns the condition that somebody has voted on the
+    claim in the field `claim` of a row, at or after the moment in its field `at`. The last
+    registration counts."""
+    _judged_since[:] = [condition]
+
+
+def judged_since(claim: str, at: str) -> Q:
+    """Return the condition that somebody has voted on the claim in the field `claim` of a row, at
+    or after the moment in its field `at`. No row meets it while no room has registered one."""
+    return _judged_since[0](claim, at) if _judged_since else Q(pk__in=[])
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

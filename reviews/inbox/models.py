@@ -28,6 +28,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     SECOND_BALLOT = "second_ballot", _("재표결")
     SITTING_ANNOUNCED = "sitting_announced", _("회의 안건 공고")
     SUPPLEMENT_ENDED = "supplement_ended", _("보완요청 답변")
+    PAPER_TAKEN_BACK = "paper_taken_back", _("제출이 취소된 서류")
     DOCUMENTS_OVERDUE = "documents_overdue", _("서류 기한 지남")
     DOCUMENT_BULK = "document_bulk", _("승인할 서류 요청과 종결")
     COMMENT = "comment", _("논의 의견")
@@ -73,6 +74,7 @@ set_styles(
     SECOND_BALLOT=("warn", "refresh"),
     SITTING_ANNOUNCED=("info", "calendar"),
     SUPPLEMENT_ENDED=("info", "file-import"),
+    PAPER_TAKEN_BACK=("warn", "arrow-back-up"),
     DOCUMENTS_OVERDUE=("warn", "clock"),
     DOCUMENT_BULK=("warn", "users"),
     COMMENT=("none", "message"),

@@ -76,6 +76,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.SECOND_BALLOT: ("reviews.cast_vote",),
     InboxKind.SITTING_ANNOUNCED: ("reviews.cast_vote",),
     InboxKind.SUPPLEMENT_ENDED: ("reviews.view_queue",),
+    InboxKind.PAPER_TAKEN_BACK: ("reviews.manage_review",),
     InboxKind.DOCUMENTS_OVERDUE: ("reviews.manage_review",),
     InboxKind.DOCUMENT_BULK: ("reviews.approve_documentbulk",),
     InboxKind.COMMENT: ("reviews.view_queue",),

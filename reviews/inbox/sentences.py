@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.document_kinds import DocumentKind
 from claims.money import format_won
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
@@ -115,6 +116,13 @@ def _supplement(item: Any) -> tuple[str, str]:
     if item.facts["how"] == SupplementStatus.EXPIRED:
         return _("%(number)s 보완기한이 지나 심의를 이어 갑니다") % number, ""
     return _("%(number)s 보완 서류가 와서 심의를 이어 갑니다") % number, by_whom(item)
+
+
+def _paper_taken_back(item: Any) -> tuple[str, str]:
+    number = {"number": item.claim.number}
+    title = _("%(number)s 신청인이 서류 제출을 취소해 심의를 멈추었습니다") % number
+    kind = DocumentKind(item.facts["kind"]).label
+    return title, joined(str(kind), _("다시 오거나 기한이 지나면 이어 갑니다."))
 
 
 def _documents_overdue(item: Any) -> tuple[str, str]:
@@ -234,6 +242,7 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SECOND_BALLOT: _second_ballot,
     InboxKind.SITTING_ANNOUNCED: _sitting,
     InboxKind.SUPPLEMENT_ENDED: _supplement,
+    InboxKind.PAPER_TAKEN_BACK: _paper_taken_back,
     InboxKind.DOCUMENTS_OVERDUE: _documents_overdue,
     InboxKind.COMMENT: _comment,
     InboxKind.PAYOUT_CANCELLED: _payout_cancelled,

@@ -23,6 +23,8 @@ from claims.documents.states import (
 )
 from claims.documents.triggers import (
     clean_is_the_word_of_a_look,
+    paper_voted_on_is_not_taken_back,
+    review_waits_for_a_paper_taken_back,
     scan_transitions,
     setting_aside_keeps_its_reason,
     status_transitions,
@@ -214,6 +216,8 @@ class Document(models.Model):
             not_of_an_erased_claim(),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
             setting_aside_keeps_its_reason(),
+            paper_voted_on_is_not_taken_back(),
+            review_waits_for_a_paper_taken_back(),
             unlocking_is_for_good(),
             scan_transitions(),
             clean_is_the_word_of_a_look(),

@@ -147,3 +147,13 @@ class TooManyPasswordsError(DomainError):
 class SeenError(ConflictError):
     code = "already_seen"
     message = _("담당자가 이미 확인했거나 취소할 수 있는 시간이 지나 취소할 수 없습니다.")
+
+
+class JudgedError(SeenError):
+    """The file cannot be taken back: a member has voted since it came."""
+
+    code = "already_judged"
+    message = _(
+        "이 파일을 받은 뒤에 심의가 진행되어 취소할 수 없습니다."
+        " 고칠 것이 있으면 고친 파일을 보내 주세요. 두 파일을 함께 봅니다."
+    )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,7 @@ from claims.documents.upload_links.errors import (
     ClosedLinkError,
     ContactMovedLinkError,
     ExpiredLinkError,
+    JudgedError,
     LinkFullError,
     LockedLinkError,
     NotAskedError,
@@ -167,7 +168,7 @@ def receive_by_link(
     *, link: UploadLink, visit: Visit, kind: str, files: Iterable[SentFile]
 ) -> list[Outcome]:
     """Store files of one kind that a claimant sends by a link (`receive_many`, without a user), and
-    return the outcome of each. A file that the claim has is stored once; one that was taken back
+    return the outcome of each. A file that the claim has is stored once ; one that was taken back
     counts again.
 
     Raises NotAskedError (the link does not ask for this kind), LinkFullError (over
@@ -231,7 +232,8 @@ def _take_again(document: Document) -> bool:
     parts = [d for d in _parts(document) if d.set_aside_at and d.set_aside_by_id is None]
     for part in parts:
         part.set_aside_at, part.set_aside_reason = None, ""
-        part.save(update_fields=["set_aside_at", "set_aside_reason"])
+        part.received_at = clock.now()  # what was asked for meanwhile has come
+        part.save(update_fields=["set_aside_at", "set_aside_reason", "received_at"])
         write_act(document=part, what=ActKind.RESENT, by=None)
     if parts:
         hooks.emit("documents_changed", [document.claim_id])
@@ -242,16 +244,26 @@ def own_uploads(link: UploadLink, visit: Visit) -> list[LinkUpload]:
     """Return the uploads that this browser sent by a link, newest first, without erased documents.
 
     Each has the attribute `may_withdraw`: True while it may be taken back, for
-    UPLOAD_LINK_UNDO_SECONDS and as long as no one of the staff has looked at it.
+    UPLOAD_LINK_UNDO_SECONDS and as long as no one of the staff has looked at it, and no member has
+    voted since it came.
     """
-    rows = LinkUpload.objects.filter(link=link, visit=visit.browser, document__erased_at=None)
-    found = list(rows.select_related("document").order_by("-pk")[: settings.UPLOAD_LINK_FILES])
+    rows = _uploads_of(link, visit).filter(document__erased_at=None)
+    found = list(rows.order_by("-pk")[: settings.UPLOAD_LINK_FILES])
     seen = _seen([one.document for one in found])
     for one in found:
         in_time = clock.now() - one.at <= _undo_time()
         here = one.document.set_aside_at is None
-        one.may_withdraw = in_time and here and one.document_id not in seen  # type: ignore[attr-defined]
+        unseen = one.document_id not in seen and not one.judged  # type: ignore[attr-defined]
+        one.may_withdraw = in_time and here and unseen  # type: ignore[attr-defined]
     return found
+
+
+def _uploads_of(link: UploadLink, visit: Visit) -> QuerySet[LinkUpload]:
+    """Return the uploads of this browser by a link, with their documents. The attribute `judged`
+    is True where a member has voted on the claim since the file came."""
+    rows = LinkUpload.objects.filter(link=link, visit=visit.browser).select_related("document")
+    judged = hooks.judged_since("document__claim", "document__received_at")
+    return rows.annotate(judged=ExpressionWrapper(judged, output_field=BooleanField()))
 
 
 def _undo_time() -> timedelta:
@@ -308,17 +320,21 @@ def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
     """Take back a file that this browser has just sent, with the files of a ZIP, and return its
     document. It is set aside: still shown to staff, struck out, and not counted.
 
+    A review under way that needs the file waits for it again (`upload_taken_back`).
+
     Raises SeenError after UPLOAD_LINK_UNDO_SECONDS or once somebody has viewed the file,
-    NoUploadError for an upload of another browser, and the LinkErrors of `require_usable`.
+    JudgedError once a member has voted since it came, NoUploadError for an upload of another
+    browser, and the LinkErrors of `require_usable`.
     """
     link, _claim = _locked(visit.link_id)
-    rows = LinkUpload.objects.filter(link=link, visit=visit.browser)
-    upload = rows.select_related("document").filter(pk=upload_id).first()
+    upload = _uploads_of(link, visit).filter(pk=upload_id).first()
     if upload is None:
         raise NoUploadError()
     document = upload.document
     if clock.now() - upload.at > _undo_time() or _seen([document]):
         raise SeenError()
+    if upload.judged:  # type: ignore[attr-defined]
+        raise JudgedError()
     parts = [part for part in _parts(document) if part.set_aside_at is None]
     for part in parts:
         part.set_aside_at = clock.now()
@@ -327,5 +343,6 @@ def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
         write_act(document=part, what=ActKind.WITHDRAWN, by=None, reason=part.set_aside_reason)
     if parts:
         hooks.emit("documents_changed", [document.claim_id])
+        hooks.emit("upload_taken_back", upload)
         hooks.emit("upload_link_used", link)
     return document

@@ -15,11 +15,14 @@ from django.utils.translation import ngettext
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
 from claims.policy.deadlines import add_working_days
-from reviews.committee.models import REVIEW_RUNNING, Review, SupplementRequest, SupplementStatus
+from reviews.committee.models import (
+    CAME_BACK,
+    REVIEW_RUNNING,
+    Review,
+    SupplementRequest,
+    SupplementStatus,
+)
 from reviews.committee.supplements.received import missing_kinds, received_documents
-
-# Ends of a request after which the review returned to the panel.
-CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
 
 
 @dataclass

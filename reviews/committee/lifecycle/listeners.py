@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.direct_entry.models import EnteredClaim
+from claims.documents.upload_links.models import LinkUpload
 from claims.errors import ConflictError
 from reviews.committee.ballots.opening import fill_suggestions
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import close_withdrawn
 from reviews.committee.models import (
     REVIEW_OPEN,
+    Assignment,
     Review,
     ReviewStatus,
     SupplementRequest,
@@ -19,7 +21,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.supplements.received import answering_documents
-from reviews.committee.supplements.verbs import answer_supplement
+from reviews.committee.supplements.verbs import answer_supplement, await_paper_taken_back
 from reviews.payouts.models import Payout
 
 
@@ -38,6 +40,22 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
         if documents:
             answer_supplement(request=request, documents=documents)
     refresh_queue(set(ids) - {review.claim_id for review in waiting})
+
+
+def on_upload_taken_back(upload: LinkUpload) -> None:
+    """Let the review of a claim wait for a document that its claimant has taken back, until the
+    last day of the upload link. The caller holds the claim's lock."""
+    document = upload.document
+    review = Review.objects.in_review().filter(claim=document.claim_id).first()
+    if review is not None:
+        await_paper_taken_back(review=review, kind=document.kind, due_on=upload.link.last_day)
+
+
+def voted_since(claim: str, at: str) -> Q:
+    """Return the condition that a member has voted on the claim in the field `claim` of a row, at
+    or after the moment in its field `at`. Registered with claims.hooks."""
+    seats = Assignment.objects.filter(review__claim=OuterRef(claim))
+    return Q(Exists(seats.filter(voted_at__gte=OuterRef(at))))
 
 
 class ActedOnError(ConflictError):

@@ -15,8 +15,17 @@ from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
+from reviews.committee.models.triggers.supplements import (
+    supplement_of_nobody_follows_a_paper_taken_back,
+)
 
-__all__ = ["SUPPLEMENT_SENT", "SupplementAnswer", "SupplementRequest", "SupplementStatus"]
+__all__ = [
+    "CAME_BACK",
+    "SUPPLEMENT_SENT",
+    "SupplementAnswer",
+    "SupplementRequest",
+    "SupplementStatus",
+]
 
 
 class SupplementStatus(StyledChoices, models.TextChoices):
@@ -47,13 +56,16 @@ SUPPLEMENT_SENT = (
     SupplementStatus.EXPIRED,
     SupplementStatus.CANCELLED,
 )
+# Ends of a request after which the review returned to the panel.
+CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
 
 
 @tracked(exclude=("text", "opinion", "closing_note"))
 class SupplementRequest(models.Model):
     """Request to the claimant for documents during a review (보완요청), while the review's deadline
     is stopped; or a member's proposal of one. `kinds` and `text` are the request's, `opinion_kinds`
-    and `opinion` the proposal's."""
+    and `opinion` the proposal's. One without `requested_by` is the system's: the claimant took back
+    a document by the upload link."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="supplements", verbose_name=_("심의")
@@ -112,11 +124,7 @@ class SupplementRequest(models.Model):
             models.CheckConstraint(
                 name="asked_supplement_names_who_and_its_due_date",
                 condition=~Q(status__in=[*SUPPLEMENT_SENT, SupplementStatus.UNDONE])
-                | Q(
-                    requested_by__isnull=False,
-                    requested_at__isnull=False,
-                    due_on__isnull=False,
-                ),
+                | Q(requested_at__isnull=False, due_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="proposed_supplement_names_its_member",
@@ -152,6 +160,7 @@ class SupplementRequest(models.Model):
                 starts={SupplementStatus.PROPOSED, SupplementStatus.ASKED},
             ),
             Frozen(fields=("review", "proposed_by"), says="supplement_is_frozen"),
+            supplement_of_nobody_follows_a_paper_taken_back(),
             Frozen(
                 name="supplement_is_reminded_once",
                 fields=("reminded_at",),

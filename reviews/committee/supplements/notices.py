@@ -49,11 +49,13 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
 def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
     """Cancel the letter of a supplement request and its reminder, as far as no worker has tried to
     send them, with their copies. Return False where the letter was tried, even in vain. `by` is
-    None for the system."""
+    None for the system. A request by the system has a reminder alone."""
     with in_korean():
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
         take_back_unsent(keys=[_reminder_key(request)], by=by, reason=reason)
+    if request.requested_by_id is None:
+        return True
     try:
         take_back_notice(key=_key(request), by=by, reason=reason)
     except AlreadySendingError:

@@ -61,6 +61,8 @@ def _proposed(one: SupplementRequest) -> dict[str, Any]:
 
 def _requested(one: SupplementRequest) -> dict[str, Any]:
     said = _("%(who)s 간사가 신청인에게 보완을 요청했습니다: %(kinds)s.")
+    if one.requested_by is None:
+        said = _("신청인이 서류 제출을 취소해 심의를 멈추었습니다: %(kinds)s.")
     return {
         "at": one.requested_at,
         "kind": "supplement_asked",

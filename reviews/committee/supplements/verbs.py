@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from claims import hooks
 from claims.clock import now, today
@@ -29,6 +31,7 @@ from reviews.committee.errors import (
     TooLateToUndoError,
 )
 from reviews.committee.models import (
+    CAME_BACK,
     Assignment,
     Ballot,
     Member,
@@ -123,6 +126,14 @@ def request_supplement(
         for field, value in asked.items():
             setattr(request, field, value)
         request.save(update_fields=[*asked])
+    _stop(review)
+    notify_requested(request, review.claim)
+    return request
+
+
+def _stop(review: Review) -> None:
+    """Set a review in review to supplement_requested, with the working days left until it is due.
+    Refreshes the queue."""
     # A review in review always has a due date (running_review_has_a_due_date).
     days_left = max(0, working_days_between(today(), review.due_on or today()))
     Review.objects.filter(pk=review.pk).update(
@@ -131,8 +142,40 @@ def request_supplement(
         due_on=None,
         revision=F("revision") + 1,
     )
-    notify_requested(request, review.claim)
     refresh_queue([review.claim_id])
+
+
+@transaction.atomic
+def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> SupplementRequest | None:
+    """Stop a review under way that has no document of a kind any more, as its claimant took it
+    back, and return the request by the system for this kind until `due_on`. No letter is written:
+    the claimant reads it on the page of the link, and is reminded before `due_on`.
+
+    Return None, and change nothing, where the review is not in review, another document of the kind
+    counts (since the last request for it), or neither its policy nor a request needs the kind.
+    """
+    review = lock_review(review)
+    ended = SupplementRequest.objects.filter(review=review, status__in=CAME_BACK)
+    asked = ended.filter(kinds__contains=[kind]).order_by("-pk").first()
+    needed = asked is not None or kind in review.policy.required_kinds
+    there = Document.objects.handed_in().filter(claim=review.claim_id, kind=kind)
+    if asked is not None:
+        there = there.filter(received_at__gte=asked.requested_at)
+    if review.status != ReviewStatus.IN_REVIEW or not needed or there.exists():
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("제출을 취소하신 서류를 다시 보내 주세요.")
+    request = SupplementRequest.objects.create(
+        review=review,
+        status=SupplementStatus.ASKED,
+        kinds=[kind],
+        text=f"{text}\n{asked.text}" if asked and asked.requested_by_id else text,
+        requested_at=now(),
+        due_on=due_on,
+        stopped_due_on=review.due_on,
+    )
+    _stop(review)
+    hooks.emit("review_waits_again", request)
     return request
 
 

@@ -16,6 +16,7 @@ from reviews.committee.models import (
     DocumentRequest,
     Objection,
     Retriage,
+    SupplementRequest,
 )
 from reviews.committee.seats.seat_changes import TermToEnd
 from reviews.erasure.models import ErasureRun
@@ -53,6 +54,15 @@ def write_overdue_items() -> int:
     told = holders_of("reviews.manage_review").order_by("pk").values_list("pk", flat=True)
     kind, key = InboxKind.DOCUMENTS_OVERDUE, f"documents-overdue:{day}"
     return write_items(NewItem(user_id, kind, key, facts={"n": passed}) for user_id in told)
+
+
+def on_review_waits_again(request: SupplementRequest) -> None:
+    """Tell the secretariat that a review under way waits for a document again, since its claimant
+    took it back."""
+    told = holders_of("reviews.manage_review").order_by("pk").values_list("pk", flat=True)
+    kind, key = InboxKind.PAPER_TAKEN_BACK, f"paper-taken-back:{request.pk}"
+    claim, facts = request.review.claim_id, {"kind": request.kinds[0]}
+    write_items(NewItem(user_id, kind, key, claim=claim, facts=facts) for user_id in told)
 
 
 def on_objection_proposed(objection: Objection) -> None:
