@@ -62,7 +62,7 @@ class Added:
     """Outcome for a file that became a new document.
 
     For a ZIP, `children` are the documents of the files in it, and `added` says how many of them
-    are new; for any other file `added` is 1.
+    are new; for any other file `added` is 1. It is 0 for one that counts again by an upload link.
     """
 
     name: str

@@ -168,24 +168,32 @@ def receive_by_link(
     *, link: UploadLink, visit: Visit, kind: str, files: Iterable[SentFile]
 ) -> list[Outcome]:
     """Store files of one kind that a claimant sends by a link (`receive_many`, without a user), and
-    return the outcome of each. A file that the claim has is stored once ; one that was taken back
-    counts again.
+    return the outcome of each. A file that the claim has is stored once (Duplicate); one that was
+    taken back counts again, and is Added like a new one.
 
     Raises NotAskedError (the link does not ask for this kind), LinkFullError (over
     UPLOAD_LINK_FILES files or UPLOAD_LINK_BYTES bytes by this link), and the LinkErrors of
     `require_usable`.
     """
     received = (ReceivedFile(link.claim_id, kind, file.name, file.data) for file in files)
-    return receive_many(received, source=Source.LINK, rules=_LinkRules(link.pk, kind, visit))
+    rules = _LinkRules(link.pk, kind, visit)
+    outcomes = receive_many(received, source=Source.LINK, rules=rules)
+    return [
+        Added(one.name, one.document, one.children, added=0)
+        if isinstance(one, Duplicate) and one.document.pk in rules.resent
+        else one
+        for one in outcomes
+    ]
 
 
 class _LinkRules:
     """Rules of an upload by link, run by `receive_many` in its transaction
     (receipt.verbs.BatchRules). `check` raises NotAskedError, LinkFullError or the LinkErrors of
     `require_usable`; `record` stores LinkUpload rows, counts files and bytes on the link, and emits
-    `upload_link_used`."""
+    `upload_link_used`, and keeps in `resent` the keys of documents that count again."""
 
     def __init__(self, link_id: int, kind: str, visit: Visit) -> None:
+        self.resent: set[int] = set()
         self._link_id, self._kind, self._visit = link_id, kind, visit
         self._bytes = 0
 
@@ -209,6 +217,7 @@ class _LinkRules:
         )
         again = [one.document for one in outcomes if isinstance(one, Duplicate)]
         resent = [document for document in again if _take_again(document)]
+        self.resent |= {document.pk for document in resent}
         if not added and not resent:
             return
         link.files += len(added) + len(resent)

@@ -12,7 +12,8 @@ const word = (name, n) => words.querySelector(`[data-word=${name}]`).textContent
 const listOf = form => form.parentElement.querySelector('[data-rows]');
 const queue = [];
 let busy = false;
-let done = 0;
+let done = 0; // files sent since all was at rest
+let came = false; // the server took a file, or knew it already
 let followed = null; // the row to keep in sight: of the card touched last, until the person scrolls
 let bad = []; // rows that ended badly since all was at rest
 
@@ -147,8 +148,11 @@ function retry(one) {
 function answered(one, request) {
   const answer = read(request);
   if (answer?.taken?.length) {
-    done += 1;
-    end(one, 'done', answer.taken[0].message);
+    const { again, message } = answer.taken[0];
+    came = true;
+    if (!again || one.tries) done += 1;
+    else say(`${one.file.name}: ${message}`);
+    end(one, 'done', message);
   } else if (answer?.refused?.length) end(one, 'refused', answer.refused[0].message);
   else if ([429, 502, 503, 504].includes(request.status)) retry(one);
   else if (request.status === 413) end(one, 'refused', answer?.message ?? word('large'));
@@ -167,15 +171,16 @@ function end(one, state, text) {
 async function rest() {
   const refused = bad.find(row => row.isConnected);
   bad = [];
-  if (done) await finish();
+  if (came) await finish();
   if (!document.activeElement.matches('[type=password]')) look(refused ?? followed);
 }
 
 // What the server knows now, without losing the rows, what is typed, or the focus.
 async function finish() {
   for (const line of said.querySelectorAll('[data-passing]')) line.remove();
-  say(word('done', done));
+  if (done) say(word('done', done));
   done = 0;
+  came = false;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');

@@ -333,6 +333,15 @@ def test_a_file_can_be_taken_back_until_somebody_has_looked(claim):
     assert Document.objects.get(pk=late.document_id).set_aside_at
 
 
+def test_a_file_sent_again_after_it_was_taken_back_is_said_to_be_received(claim):
+    browser, send_to = confirmed(claim), url("send", claim)
+    send(browser, send_to)
+    browser.post(url("withdraw", claim, LinkUpload.objects.get().pk))
+    back, twice = (send(browser, send_to).json()["taken"][0] for _ in range(2))
+    assert back["message"].startswith("받았습니다. 확인 번호") and not back["again"]
+    assert twice["message"] == "이미 받은 파일입니다." and twice["again"]
+
+
 def test_a_link_opened_again_needs_no_digits_while_the_visit_goes_on(claim):
     path = path_of(claim)
     browser, home = confirmed(claim, path), url("page", claim)

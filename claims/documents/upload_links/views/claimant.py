@@ -203,7 +203,10 @@ def _answer(
     status = 422 if refused else 200
     if wants_json(request):
         answer = {
-            "taken": [{"name": one.name, "message": _said(one)} for one in taken],
+            "taken": [
+                {"name": one.name, "message": _said(one), "again": isinstance(one, Duplicate)}
+                for one in taken
+            ],
             "refused": [
                 {"name": one.name, "code": one.error.code, "message": str(one.error.message)}
                 for one in refused
