@@ -90,6 +90,10 @@ def test_a_review_that_the_paper_has_started_waits_too(client):
     client.force_login(secretary)
     desk = text(client.get(f"/reviews/{review.claim.number}/"))
     assert "신청인이 서류 제출을 취소해 심의를 멈추었습니다" in desk
+    rail = desk.partition(f'data-group="{KIND}"')[2].partition("</section>")[0]
+    assert "끝나면 저절로 나타납니다" not in rail and "제외함" in rail
+    assert "제출 링크에서 제출을 취소함" in rail
+    assert "신청인이 서류 제출을 취소했습니다" in desk
     item = InboxItem.objects.get(kind=InboxKind.PAPER_TAKEN_BACK, user=secretary)
     assert item.claim == review.claim
     assert "통장 사본" in text(client.get("/inbox/"))

@@ -268,6 +268,11 @@ class Document(models.Model):
         return self.status in UNDER_WAY
 
     @property
+    def is_taken_back(self) -> bool:
+        """True for a document that its claimant took back by the upload link."""
+        return self.set_aside_at is not None and self.set_aside_by_id is None
+
+    @property
     def is_sheet(self) -> bool:
         """True for a CSV file or a workbook, whose sheets are shown as tables."""
         return self.media_type in SHEETS

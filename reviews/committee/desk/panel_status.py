@@ -41,12 +41,13 @@ class KindCheck:
     """The checks of one required kind of document: the automatic `findings`, those of the `others`
     on the panel, and the member's own. `own` is the latter for display (None without one),
     `verdict` and `note` are its form values ('' without one). `erased` is the number of documents
-    that an erasure took away."""
+    that an erasure took away. `taken_back`: the claimant took one back."""
 
     kind: DocumentKind
     pages: int
     missing: bool
     erased: int = 0
+    taken_back: bool = False
     others: list[MemberCheck] = field(default_factory=list)  # by the other members
     own: MemberCheck | None = None
     verdict: str = ""
@@ -102,6 +103,7 @@ def panel_checks(
     for panel in checks_of(rows.review, seat, rows.documents):
         group = of_kind[panel.kind]
         check = KindCheck(panel.kind, group.page_total, panel.missing, group.erased)
+        check.taken_back = any(one.is_taken_back for one in group.documents)
         check.findings = findings.get(panel.kind, [])
         check.others = [_member_check(one) for one in panel.others]
         if panel.mine:
