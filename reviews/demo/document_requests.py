@@ -10,7 +10,7 @@ from claims.users.models import User
 from reviews.committee.document_requests import bulks
 from reviews.committee.document_requests.asking import reviews_to_ask
 from reviews.committee.document_requests.closing import reopen_review, requests_to_close
-from reviews.committee.document_requests.due_days import DueDays
+from reviews.committee.document_requests.due_days import DueDays, earliest_due
 from reviews.committee.document_requests.extensions import extend_request
 from reviews.committee.document_requests.reminders import remind_claimants
 from reviews.committee.models import DocumentBulk, DocumentRequest, Review
@@ -71,7 +71,7 @@ def _unasked(told: Collection[int], most: int) -> list[int]:
 def _ask(reviews: Sequence[int], *, by: User) -> None:
     if not reviews:
         return
-    day = _usual_day(reviews[0])
+    day = earliest_due(reviews)
     bulk = bulks.prepare_asking(reviews=reviews, due_on=day, seen=len(reviews), by=by)
     while bulks.process(bulk.pk):
         pass

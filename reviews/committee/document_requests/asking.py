@@ -19,7 +19,7 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.document_checks import kinds_handed_in
-from reviews.committee.document_requests.due_days import DueDays, check_due
+from reviews.committee.document_requests.due_days import DueDays, check_due, earliest_due
 from reviews.committee.document_requests.errors import (
     NoRequestError,
     NothingToAskError,
@@ -52,16 +52,17 @@ def reviews_to_ask() -> QuerySet[Review]:
 @transaction.atomic
 def ask_for_documents(*, review: Review, by: User, due_on: date | None = None) -> DocumentRequest:
     """Ask the claimant of one review for the documents that are missing, and return the request.
-    Its letter waits SUPPLEMENT_UNDO_SECONDS. `due_on` is a working day after today; a day before
-    that of `DueDays` (the default) is moved to it.
+    Its letter waits SUPPLEMENT_UNDO_SECONDS. `due_on` is a working day after today, that of
+    `DueDays` by default.
 
     Raises ForbiddenError (no permission), NotOpenError (the review waits for no documents),
-    NothingToAskError (all there, or asked already), DocumentsDueError (no such working day).
+    NothingToAskError (all there, or asked already), DocumentsDueError (no such working day),
+    EarlyDueError (before the day of `DueDays`).
     """
     require_permission(by, MANAGES)
     lock_review(review, ReviewStatus.WAITING_DOCUMENTS)
     if due_on is not None:
-        check_due(due_on)
+        check_due(due_on, earliest_due([review.pk]))
     send_after = now() + timedelta(seconds=settings.SUPPLEMENT_UNDO_SECONDS)
     asked = ask_reviews([review.pk], by=by, due_on=due_on, send_after=send_after)
     if not asked:

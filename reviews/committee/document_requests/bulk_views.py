@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ from reviews.committee.models import (
     DocumentBulk,
     DocumentBulkItem,
     DocumentBulkStatus,
+    DocumentRequest,
 )
 
 BULKS, BULK, PROGRESS = f"{ROOM}bulks.html", f"{ROOM}bulk.html", f"{ROOM}progress.html"
@@ -85,6 +87,7 @@ def _page(
         "bulk": found,
         "table": table,
         "outcomes": _outcomes(found),
+        "told_until": _told_until(found),
         **sample_letter(found, [row.record for row in table.page]),
         "own": own,
         "may_approve": request.user.has_perm(APPROVE_DOCUMENTS) and not own,
@@ -96,6 +99,15 @@ def _page(
     if error is None:
         return render(request, BULK, context)
     return refuse(request, BULK, context, error)
+
+
+def _told_until(found: DocumentBulk) -> date | None:
+    """Return the latest due day that the letters of a bulk of requests have said; None before the
+    first one, and for a closing. One query for a bulk of requests."""
+    if found.due_on is None:
+        return None
+    asked = DocumentRequest.objects.filter(bulk=found, extensions__isnull=True)
+    return asked.aggregate(day=Max("due_on"))["day"]
 
 
 def _outcomes(found: DocumentBulk) -> list[tuple[Any, int]]:

@@ -29,7 +29,7 @@ from config.queues import poison
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.document_requests.asking import MANAGES, ask_reviews, reviews_to_ask
 from reviews.committee.document_requests.closing import close_reviews, requests_to_close
-from reviews.committee.document_requests.due_days import check_due
+from reviews.committee.document_requests.due_days import check_due, earliest_due
 from reviews.committee.document_requests.errors import (
     BulkMovedError,
     NothingToAskError,
@@ -91,14 +91,14 @@ def prepare_asking(*, reviews: Iterable[int], due_on: date, seen: int, by: User)
     of reviews that the page showed.
 
     Raises ForbiddenError (no permission), DocumentsDueError (`due_on` is no working day within a
-    year), NothingToAskError (none of them may be asked), ConflictError (another number than `seen`
-    may).
+    year), EarlyDueError (before the policy's day of one of them), NothingToAskError (none of them
+    may be asked), ConflictError (another number than `seen` may).
     """
     require_permission(by, MANAGES)
-    check_due(due_on)
     pks = list(askable(by).filter(pk__in=list(reviews)).values_list("pk", flat=True))
     if not pks:
         raise NothingToAskError()
+    check_due(due_on, earliest_due(pks))
     bulk = _create(BulkAct.ASK, pks, seen, by, due_on=due_on)
     return bulk if bulk.needs_second_person else _start(bulk)
 

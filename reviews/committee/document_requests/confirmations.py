@@ -54,14 +54,14 @@ def _table(rows: Sequence[QueueRow], count: int) -> dict[str, Any]:
 def asking_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form, usual: date) -> Sheet:
     """Return the confirmation sheet before the claimants of `count` reviews are asked for their
     documents. `rows` are those that the sheet shows, `form` asks for the due day, `usual` is the
-    due day that the policy gives."""
+    earliest due day, by the policies of all of them."""
     alone = count <= ALONE_UP_TO
     second = _("없음. 바로 나가기 시작합니다.")
-    warning = _("정책의 기한보다 짧게는 하지 않습니다.")
+    warning = _("정책의 기한보다 이른 날로는 정할 수 없습니다.")
     if not alone:
         second = _("준비하지 않은 다른 간사나 위원장이 승인해야 나갑니다.")
         warning = _(
-            "정책의 기한보다 짧게는 하지 않습니다. 승인이 늦으면 그만큼 늦은 날로 나갑니다."
+            "정책의 기한보다 이른 날로는 정할 수 없습니다. 승인이 늦으면 그만큼 늦은 날로 나갑니다."
         )
     return Sheet(
         title=_("일괄 서류 요청"),

@@ -121,12 +121,12 @@ def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict
     without items and once the bulk has left its approval."""
     if bulk.status != DocumentBulkStatus.PREPARED or not items:
         return {"sample": None, "sample_number": ""}
-    review = Review.objects.select_related("policy", "claim").get(pk=items[0].review_id)
+    review = Review.objects.select_related("policy__programme", "claim").get(pk=items[0].review_id)
     until = today() + timedelta(days=review.policy.reopening_days)
     asked = DocumentRequest(
         review=review,
         kinds=review.policy.required_kinds,
-        due_on=bulk.due_on or _due_day(review),
+        due_on=_due_day(review, bulk),
         reopen_until=until,
     )
     event, variables = Event.DOCUMENTS_CLOSED, closing_variables(asked)
@@ -143,7 +143,11 @@ def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict
     }
 
 
-def _due_day(review: Review) -> date:
+def _due_day(review: Review, bulk: DocumentBulk) -> date:
+    """Return the due day that a letter of this bulk would say today: for a request the bulk's day,
+    or that of `DueDays` if it is later by now; for a closing that of the open request."""
+    if bulk.due_on is not None:
+        return max(bulk.due_on, DueDays().day_of(review))
     found = DocumentRequest.objects.asked().filter(review=review).values_list("due_on", flat=True)
     return found.first() or today()
 

@@ -6,6 +6,7 @@ the next working day.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,7 +16,8 @@ from django.utils import timezone
 from claims.clock import today
 from claims.intake.models import FilingWindow, WindowKind
 from claims.policy.deadlines import add_working_days, is_working_day
-from reviews.committee.document_requests.errors import DocumentsDueError
+from claims.policy.models import SupportPolicy
+from reviews.committee.document_requests.errors import DocumentsDueError, EarlyDueError
 from reviews.committee.models import Review
 
 LONGEST = timedelta(days=366)  # the longest time for a claimant
@@ -50,9 +52,22 @@ class DueDays:
         return max(usual, last_day_of(window)) if window else usual
 
 
-def check_due(day: date) -> date:
+def earliest_due(reviews: Iterable[int]) -> date:
+    """Return the earliest day until which documents of all these reviews (keys) may be asked for
+    today: the latest of their days by `DueDays`. Today without reviews. Two queries."""
+    policies = SupportPolicy.objects.filter(
+        pk__in=Review.objects.filter(pk__in=list(reviews)).values("policy")
+    )
+    days = DueDays()
+    found = (days.day_of(Review(policy=one)) for one in policies.select_related("programme"))
+    return max(found, default=today())
+
+
+def check_due(day: date, earliest: date = date.min) -> date:
     """Return `day`. Raises DocumentsDueError unless it is a working day after today (KST) and less
-    than LONGEST (366 days) away."""
+    than LONGEST (366 days) away, EarlyDueError where it is before `earliest`."""
+    if today() < day < earliest:
+        raise EarlyDueError(earliest)
     if not today() < day < today() + LONGEST or not is_working_day(day):
         raise DocumentsDueError()
     return day

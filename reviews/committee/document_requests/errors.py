@@ -1,5 +1,8 @@
 """Refusals of requests for documents, each with one plain sentence for the user."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
@@ -15,6 +18,15 @@ class NothingToAskError(DomainError):
 
 class DocumentsDueError(DomainError):
     message = _("제출 기한은 내일부터 1년 안의 영업일로 정해 주세요.")
+
+
+class EarlyDueError(DocumentsDueError):
+    """Refusal to ask for documents until a day before that of the policy: letters would say
+    another day than the one that was typed."""
+
+    def __init__(self, earliest: date) -> None:
+        said = _("제출 기한은 정책의 기한보다 이를 수 없습니다. %(day)s부터 정할 수 있습니다.")
+        super().__init__(said % {"day": date_format(earliest, "DATE_FORMAT")})
 
 
 class ExtensionError(DomainError):

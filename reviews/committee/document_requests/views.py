@@ -21,7 +21,6 @@ from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED, ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.policy.models import SupportPolicy
 from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
 from claims.users.permissions import requires
@@ -29,7 +28,7 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.document_requests import bulks, confirmations
 from reviews.committee.document_requests.asking import MANAGES
-from reviews.committee.document_requests.due_days import DueDays
+from reviews.committee.document_requests.due_days import earliest_due
 from reviews.committee.document_requests.errors import (
     NothingToAskError,
     NothingToCloseError,
@@ -152,14 +151,14 @@ def ask(request: SignedInRequest) -> HttpResponse:
     """Show the sheet of a bulk that asks claimants for documents: picked reviews (`pick`, claim
     numbers) or all that may be asked (`all`). Once confirmed, prepare the bulk and go to its
     page."""
-    usual = _usual_day()
-    form = (
-        AskForm(request.POST) if CONFIRMED in request.POST else AskForm(initial={"due_on": usual})
-    )
     rows = bulks.askable(request.user)
     picked = _picked(request)
     pks = list(
         (rows if picked is None else rows.filter(pk__in=picked)).values_list("pk", flat=True)
+    )
+    usual = earliest_due(pks)
+    form = (
+        AskForm(request.POST) if CONFIRMED in request.POST else AskForm(initial={"due_on": usual})
     )
 
     def build() -> Sheet:
@@ -178,14 +177,6 @@ def ask(request: SignedInRequest) -> HttpResponse:
         return redirect("committee:document_bulk", bulk.pk)
 
     return ask_then(request, build, act, partial(_back, request, UNASKED))
-
-
-def _usual_day() -> Any:
-    """Return the day on which documents asked for today are due under the policy in force."""
-    policy = SupportPolicy.objects.select_related("programme").get(
-        pk=SupportPolicy.objects.effective().pk
-    )
-    return DueDays().day_of(Review(policy=policy))
 
 
 @requires(MANAGES)

@@ -19,6 +19,7 @@ from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
 from reviews.committee.document_requests import bulks, closing
 from reviews.committee.document_requests.closing import reopen_review
+from reviews.committee.document_requests.errors import EarlyDueError
 from reviews.committee.document_requests.extensions import extend_request
 from reviews.committee.document_requests.tests import factories as f
 from reviews.committee.errors import NotOpenError
@@ -170,6 +171,9 @@ def test_above_a_hundred_a_second_person_lets_the_letters_go():
     assert small.status == DocumentBulkStatus.RUNNING
     bulks.process(small.pk)
     assert DocumentRequest.objects.get().due_on == due
+    early = add_working_days(today(), 5)
+    with pytest.raises(EarlyDueError, match="부터 정할 수 있습니다"):
+        bulks.prepare_asking(reviews=reviews[1:2], due_on=early, seen=1, by=by)
     with pytest.raises(DomainError):  # one of them was asked meanwhile
         bulks.prepare_asking(reviews=reviews, due_on=due, seen=len(reviews), by=by)
     more = [*reviews[1:], make.waiting().pk]

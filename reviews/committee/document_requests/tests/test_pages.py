@@ -1,8 +1,11 @@
 """The pages of requests for documents: list, sheets, bulks, desk and claim page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from claims import clock
 from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.lists.figures import condition_of
@@ -83,8 +86,13 @@ def test_picked_reviews_are_asked_by_one_person(client):
     assert first.claim.number in shown.content.decode()
     assert done.status_code == 302
     bulk = DocumentBulk.objects.get()
-    bulks.process(bulk.pk)
-    assert DocumentRequest.objects.get().review_id == first.pk
+    with clock.at(clock.now() + timedelta(days=30)):  # it was late
+        bulks.process(bulk.pk)
+    asked = DocumentRequest.objects.get()
+    assert asked.review_id == first.pk and asked.due_on > due
+    bulk_page = page(client, reverse("committee:document_bulk", args=[bulk.pk]))
+    assert f"{asked.due_on.month}. {asked.due_on.day}." in bulk_page
+    assert f"{due.month}. {due.day}." not in bulk_page
     assert "1건" in page(client, reverse("committee:document_bulk", args=[bulk.pk]))
     refused = client.get(path, {"pick": [first.claim.number]})
     assert refused.status_code == 302 and refused["Location"].endswith("state=unasked")
@@ -149,6 +157,8 @@ def test_the_desk_asks_undoes_extends_and_reopens(client):
     due = add_working_days(today(), 22)
     ask = reverse("committee:ask_for_documents", args=[number])
     assert "서류 요청 보내기" in page(client, desk)
+    early = {"due_on": add_working_days(clock.today(), 5).isoformat()}
+    assert "부터 정할 수 있습니다" in client.post(ask, early).content.decode()
     refused = client.post(ask, {"due_on": "2020-01-01"})
     assert refused.status_code == 422 and 'value="2020-01-01"' in refused.content.decode()
     assert client.post(ask, {"due_on": due.isoformat()}).status_code == 302
