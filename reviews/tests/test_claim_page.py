@@ -107,6 +107,17 @@ class TestStatusCard:
         told = card(agent, claim)
         assert told["state"] and "예금주가 신청인과 달라" in told["missing"]
 
+    def test_after_a_failed_transfer_the_claimant_has_to_tell_an_account(self, agent):
+        payout = money.failed()
+        claim = payout.claim
+        told = card(agent, Claim.objects.get(pk=claim.pk))
+        assert "은행, 계좌번호, 예금주를 알려 주셔야 다시 입금합니다" in told["missing"]
+        assert "입금하지 못했습니다." in told["money"] and "계좌를 확인합니다" not in told["money"]
+        money.new_account(claim)
+        told = card(agent, Claim.objects.get(pk=claim.pk))
+        assert "알려 주셔야" not in told.get("missing", "")
+        assert "알려 주신 계좌를 확인한 뒤 다시 입금합니다" in told["next"]
+
     def test_a_decision_is_told_when_its_letter_is_sent(self, client, agent):
         review = make.decided(("partly", AMOUNT), claimed_loss=900_000)
         decision = Decision.objects.get(review=review)

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from claims.bank_accounts.models import ProposedAccount
 from claims.clock import today
 from claims.hooks import Place
 from claims.money import prose_won
@@ -25,6 +26,7 @@ from claims.page_parts import (
     read_once,
     sentence,
 )
+from claims.register.claim_page import newest_account
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.failures import RepetitionWon
@@ -97,13 +99,30 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for each payment that the claimant may be told of: amount, state, day and
     masked account. Leaves out failed payouts that were repeated or set off, cancelled ones
     that are not to be prepared again, and those of a decision that the claimant does not know yet.
-    Yields nothing without a permission of SEES_STATUS. Two queries."""
+    Of a failed one also what the claimant has to do. Yields nothing without a permission of
+    SEES_STATUS. Two queries, and two with a failed payment."""
     if not any(user.has_perm(name) for name in SEES_STATUS):
         return
     rows = [row for row in _told_payouts(claim) if _is_told(row)]
     for payout in without_replaced(rows):
         text, tone = _payment_text(payout)
         yield StatusLine(Section.MONEY, text, tone)
+    failed = [row for row in rows if row.status == PayoutStatus.FAILED]
+    if failed:
+        yield _after_failure(claim, failed)
+
+
+def _after_failure(claim: Any, failed: list[Any]) -> StatusLine:
+    """Return the line on what comes after failed payments: the claimant has to tell an account,
+    or has told one that is checked or used for the repetition."""
+    account = newest_account(claim)
+    used = {row.account_id for row in failed}
+    told = account is not None and account.pk not in used
+    if told or ProposedAccount.objects.waiting().filter(claim=claim).exists():
+        text = _("알려 주신 계좌를 확인한 뒤 다시 입금합니다.")
+        return StatusLine(Section.NEXT, text)
+    text = _("입금하지 못한 돈이 있습니다. 은행, 계좌번호, 예금주를 알려 주셔야 다시 입금합니다.")
+    return StatusLine(Section.MISSING, text, "warn")
 
 
 def _is_told(payout: Any) -> bool:
@@ -128,9 +147,7 @@ def _payment_text(payout: Payout) -> tuple[str, str]:
         case PayoutStatus.PAID:
             return _("%(what)s: %(day)s에 %(account)s 계좌로 입금했습니다.") % said, "ok"
         case PayoutStatus.FAILED:
-            text = _(
-                "%(what)s: %(day)s에 %(account)s 계좌로 입금하지 못했습니다. 계좌를 확인합니다."
-            )
+            text = _("%(what)s: %(day)s에 %(account)s 계좌로 입금하지 못했습니다.")
             return text % said, "problem"
         case PayoutStatus.CANCELLED:
             return _("%(what)s: 지급을 멈추었고, 담당자가 살펴보고 있습니다.") % said, "warn"
