@@ -22,7 +22,7 @@ from claims.register.models import Claim
 from claims.register.search import find_typed
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
-from reviews.notices.events import Event
+from reviews.notices.events import IN_BULK, Event
 from reviews.notices.models import Channel, NoticeLanguage, NoticeTemplate
 from reviews.notices.templates import verbs
 from reviews.notices.templates.diff import compare
@@ -47,7 +47,21 @@ def preview_context(request: HttpRequest, template: NoticeTemplate, typed: str) 
         "letter_claim": claim,
         "letter_number": typed,
         "letter_unknown": bool(typed.strip()) and claim is None,
+        "language_note": _language_note(template) if found else "",
     }
+
+
+def _language_note(template: NoticeTemplate) -> str:
+    """Return a sentence that says when letters in the language of this template are sent; '' for
+    Korean, the language of all others."""
+    if template.language == NoticeLanguage.KO:
+        return ""
+    if template.event in IN_BULK:
+        return _(
+            "이 언어의 문안은 일괄 통지에서 이 언어를 고를 때만 나갑니다."
+            " 한 건씩 나가는 통지는 한국어입니다."
+        )
+    return _("이 통지는 한국어로만 나갑니다. 이 언어의 문안은 지금 나가지 않습니다.")
 
 
 @require_POST

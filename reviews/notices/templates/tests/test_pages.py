@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices.bulk.audiences import EVENTS, letters
+from reviews.notices.events import IN_BULK
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.models import templates as template_models
 from reviews.notices.templates.verbs import approve_inspection, hand_in, new_version
@@ -170,6 +172,17 @@ class TestPreview:
         added = client.post(url("add"), PLACE | typed)
         assert "저장할 수 있는 문안입니다" in body(added)
         assert NoticeTemplate.objects.filter(**PLACE).count() == 2  # one shipped
+
+    def test_of_another_language_it_says_when_letters_in_it_are_sent(self, client, admin):
+        def shown(event, language):
+            place = {"event": event, "channel": "mail", "language": language}
+            return body(client.post(url("preview_new"), SOUND | place))
+
+        assert "일괄 통지에서 이 언어를 고를 때만 나갑니다" in shown("route_taken", "en")
+        assert "이 통지는 한국어로만 나갑니다" in shown("decision_denied", "en")
+        for event in ("route_taken", "decision_denied"):
+            assert "나갑니다" not in shown(event, "ko").partition("letter-paper")[0]
+        assert {*EVENTS.values(), *letters()} == IN_BULK
 
     def test_costs_a_fixed_number_of_queries(self, client, admin, draft, django_assert_num_queries):
         claim = ClaimFactory()
