@@ -343,6 +343,7 @@ def _connect_notices() -> None:
     register_facts(Event.CONTACT_CHANGED, contact_letters.facts_of_contact)
     hooks.listen("upload_link_to_send", write_upload_link)
     hooks.listen("claim_entered", receipts.on_claim_entered)
+    hooks.set_letter_to_come(receipts.letter_to_come)
     hooks.listen("entry_voided", receipts.on_entry_voided)
     hooks.add_import_follow_up(follow_up_of)
     page_parts.add_status_source(claim_page.status_lines)

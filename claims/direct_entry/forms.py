@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -66,9 +67,9 @@ HINTS = {
 
 class EntryForm(forms.Form):
     """Form in which a person types one claim that a claimant files by telephone, post or at the
-    counter. With `uploads` it has a field for files of each kind of document."""
+    counter."""
 
-    def __init__(self, *args: Any, uploads: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.services = list(
             Service.objects.filter(confirmed=True).order_by("name").values_list("name", flat=True)
@@ -98,9 +99,14 @@ class EntryForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=label, required=False, max_length=MOST_REASON, widget=_text()
             )
-        if uploads:
-            for kind in DocumentKind:
-                self.fields[f"file_{kind.value}"] = ManyFilesField(label=kind.label, required=False)
+
+    def clean_email(self) -> str:
+        """Return the mail address, '' for none. Raises ValidationError for one that no mail can be
+        sent to: an import passes it on as filed, but here its claimant can be asked."""
+        address = self._typed("email")
+        if address:
+            validate_email(address)
+        return address
 
     @staticmethod
     def _widget(name: str, words: Iterable[str] | None) -> forms.Widget:
@@ -126,10 +132,8 @@ class EntryForm(forms.Form):
         return given | {c.FILED_AT: f"{day} {time}".strip() if day else ""}
 
     def typed(self) -> dict[str, str]:
-        """Return {field name: typed text} without empty ones and uploaded files, for
-        `keep_draft`."""
-        names = (name for name in self.fields if not name.startswith("file_"))
-        return {name: text for name in names if (text := self._typed(name))}
+        """Return {field name: typed text} without empty ones, for `keep_draft`."""
+        return {name: text for name in self.fields if (text := self._typed(name))}
 
     def _typed(self, name: str) -> str:
         return str(self.data.get(name, "")).strip()
@@ -157,11 +161,18 @@ class EntryForm(forms.Form):
             for title, names in GROUPS
         ]
 
-    def uploads(self) -> list[Any]:
-        return [self[name] for name in self.fields if name.startswith("file_")]
+
+class PapersForm(forms.Form):
+    """Form of the files that came with a claim that is entered by hand: a field for each kind of
+    document. It stands on the sheet, since a refused form would lose them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in DocumentKind:
+            self.fields[f"file_{kind.value}"] = ManyFilesField(label=kind.label, required=False)
 
     def files_by_kind(self) -> dict[str, list[Any]]:
-        """Return {kind of document: uploaded files}, from a form with `uploads`."""
+        """Return {kind of document: uploaded files}."""
         names = (name for name in self.fields if name.startswith("file_"))
         found = {name.removeprefix("file_"): self.files.getlist(name) for name in names}  # type: ignore[attr-defined]
         return {kind: files for kind, files in found.items() if files}

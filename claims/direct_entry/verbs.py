@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -118,6 +118,33 @@ def enter_claim(
     drop_draft(by=by)
     hooks.emit("claim_entered", entry)
     return entry
+
+
+class EntryPreview(NamedTuple):
+    """A claim as `enter_claim` would enter it: `claim` (not stored), its `facts` as they were read,
+    and `letter`, a sentence on the letter that would go to its claimant ('' for none)."""
+
+    claim: Claim
+    facts: ClaimFacts
+    letter: str
+
+
+def preview_entry(
+    *, cells: Mapping[str, str], channel: str, by: User, late_reason: str = "",
+    alike_reason: str = "",
+) -> EntryPreview:  # fmt: skip
+    """Enter one typed claim, read it, and undo all of it: nothing is stored. Raises what
+    `enter_claim` raises."""
+    with transaction.atomic():
+        entry = enter_claim(
+            cells=cells, channel=channel, by=by, late_reason=late_reason, alike_reason=alike_reason
+        )
+        claim = Claim.objects.select_related(
+            "service__company", "service__merged_into__company", "company", "routed_under", "tier"
+        ).get(pk=entry.claim_id)
+        letter = hooks.letter_to_come(claim)
+        transaction.set_rollback(True)
+    return EntryPreview(claim, read_facts(_row_of(cells, claim.number, channel)), letter)
 
 
 def _row_of(cells: Mapping[str, str], number: str, channel: str) -> list[str]:

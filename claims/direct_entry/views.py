@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.direct_entry.forms import EntryForm, first_values
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import CONFIRMED, ask_then
+from claims.direct_entry.confirmations import entry_sheet
+from claims.direct_entry.forms import EntryForm, PapersForm, first_values
 from claims.direct_entry.models import ENTER, EnteredClaim
 from claims.direct_entry.verbs import (
     AlikeFoundError,
@@ -22,6 +26,7 @@ from claims.direct_entry.verbs import (
     enter_claim,
     faults_of,
     keep_draft,
+    preview_entry,
     void_entry,
 )
 from claims.documents.models import Source
@@ -38,37 +43,46 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
 
 PAGE = "claims/direct_entry/enter.html"
-NOTHING_WRONG: dict[str, Any] = {"alike": (), "is_late": False, "lost_files": False}
+NOTHING_WRONG: dict[str, Any] = {"alike": (), "is_late": False}
 
 
 @requires(ENTER)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def enter(request: SignedInRequest) -> HttpResponse:
-    """Show the form of a claim entered by hand, filled with the person's draft; a POST checks and
-    enters the claim, attaches the uploaded files and opens the claim's page.
+    """Show the form of a claim entered by hand, filled with the person's draft. A POST checks it
+    and shows a sheet with what was read and what follows; once that is confirmed, enters the claim,
+    attaches the uploaded files and opens the claim's page.
     """
-    uploads = request.user.has_perm("claims.attach_document")
     if request.method == "GET":
         draft, typed = draft_of(request.user)
-        form = EntryForm(initial=first_values(request.user) | typed, uploads=uploads)
+        form = EntryForm(initial=first_values(request.user) | typed)
         return render(request, PAGE, {"form": form, "draft": draft, **NOTHING_WRONG})
-    form = EntryForm(request.POST, request.FILES, uploads=uploads)
+    form = EntryForm(request.POST)
     if not form.is_valid():
         return _refuse(request, form.with_faults(faults_of(form.cells())))
-    try:
-        entry = enter_claim(
-            cells=form.cells(), channel=form.cleaned_data["channel"], by=request.user,
-            late_reason=form.cleaned_data["late_reason"],
-            alike_reason=form.cleaned_data["alike_reason"],
-        )  # fmt: skip
-    except DomainError as error:
-        return _refuse(request, form, error)
-    said = _("접수했습니다: %(number)s. 경로는 %(route)s입니다.")
-    claim = entry.claim
-    messages.success(request, said % {"number": claim.number, "route": claim.get_route_display()})
-    _take_papers(request, claim, form)
-    return redirect("register:claim", claim.number)
+    given: dict[str, Any] = {"cells": form.cells(), "by": request.user} | {
+        name: form.cleaned_data[name] for name in ("channel", "late_reason", "alike_reason")
+    }
+    papers = None
+    if request.user.has_perm("claims.attach_document"):
+        sent = (request.POST, request.FILES) if CONFIRMED in request.POST else ()
+        papers = PapersForm(*sent)
+
+    def build() -> Sheet:
+        preview = preview_entry(**given)
+        keep_draft(typed=form.typed(), by=request.user)  # the sheet's way back leads to it
+        return entry_sheet(preview, given["channel"], papers)
+
+    def act() -> HttpResponse:
+        claim = enter_claim(**given).claim
+        said = _("접수했습니다: %(number)s. 경로는 %(route)s입니다.")
+        facts = {"number": claim.number, "route": claim.get_route_display()}
+        messages.success(request, said % facts)
+        _take_papers(request, claim, papers)
+        return redirect("register:claim", claim.number)
+
+    return ask_then(request, build, act, partial(_refuse, request, form))
 
 
 def _refuse(
@@ -76,7 +90,7 @@ def _refuse(
 ) -> HttpResponse:
     """Show the form again (with the error's status) with errors at their fields, and store what was
     typed as the person's draft. Similar claims that are shown get an entry in the access log."""
-    context: dict[str, Any] = {"form": form, "lost_files": bool(form.files), "alike": ()}
+    context: dict[str, Any] = {"form": form, "alike": ()}
     if isinstance(error, RowRejectedError):
         form.with_faults(error.faults)
     if isinstance(error, LateReasonNeededError):
@@ -93,15 +107,17 @@ def _refuse(
     return refuse(request, PAGE, context, error)
 
 
-def _take_papers(request: SignedInRequest, claim: Claim, form: EntryForm) -> None:
+def _take_papers(request: SignedInRequest, claim: Claim, papers: PapersForm | None) -> None:
     """Store the uploaded files as documents of the claim, and add a message with their number and
     one for each file that was refused."""
+    if papers is None or not papers.files:
+        return
     files = (
         ReceivedFile(claim.pk, kind, file.name, file.read())
-        for kind, several in form.files_by_kind().items()
+        for kind, several in papers.files_by_kind().items()
         for file in several
     )
-    outcomes = receive_many(files, source=Source.SECRETARIAT, by=request.user) if form.files else []
+    outcomes = receive_many(files, source=Source.SECRETARIAT, by=request.user)
     refused = [one for one in outcomes if isinstance(one, Refused)]
     taken = len(outcomes) - len(refused)
     if taken:
@@ -117,7 +133,7 @@ def _take_papers(request: SignedInRequest, claim: Claim, form: EntryForm) -> Non
 def draft(request: SignedInRequest) -> HttpResponse:
     """Store what was typed in the form as the person's draft. Redirects to the form; with htmx,
     returns a fragment with the time of saving."""
-    form = EntryForm(request.POST, uploads=False)
+    form = EntryForm(request.POST)
     kept = keep_draft(typed=form.typed(), by=request.user)
     if is_htmx(request):
         return render(request, "claims/direct_entry/saved.html", {"draft": kept})

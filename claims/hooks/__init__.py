@@ -33,6 +33,7 @@ from claims.hooks.knowledge import (
     grant_standings,
     import_follow_ups,
     judged_since,
+    letter_to_come,
     pending_request,
     policy_effect,
     policy_outlook,
@@ -42,6 +43,7 @@ from claims.hooks.knowledge import (
     set_decisions,
     set_grant_standings,
     set_judged_since,
+    set_letter_to_come,
     set_policy_effect,
     set_policy_outlook,
 )
@@ -107,6 +109,7 @@ __all__ = [
     "grant_standings",
     "import_follow_ups",
     "judged_since",
+    "letter_to_come",
     "listen",
     "listening",
     "panels_for",
@@ -122,6 +125,7 @@ __all__ = [
     "set_decisions",
     "set_grant_standings",
     "set_judged_since",
+    "set_letter_to_come",
     "set_policy_effect",
     "set_policy_outlook",
 ]

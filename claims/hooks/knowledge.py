@@ -94,6 +94,7 @@ _policy_outlooks: list[Callable[[Any], list[tuple[Any, Any]]]] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
 _grant_standings: list[Callable[[Iterable[int]], dict[int, GrantStanding]]] = []
 _claim_status: list[Callable[[Any], ClaimStatus | None]] = []
+_letters_to_come: list[Callable[[Any], str]] = []
 _judged_since: list[Callable[[str, str], Q]] = []
 
 
@@ -194,6 +195,19 @@ def claim_status(claim: Any) -> ClaimStatus | None:
     """Return the ClaimStatus of a claim for its claimant; None where there is none to tell, or
     while no room has registered it."""
     return _claim_status[0](claim) if _claim_status else None
+
+
+def set_letter_to_come(read: Callable[[Any], str]) -> None:
+    """Register `read(claim)`, which returns a sentence on the letter of receipt that goes to the
+    claimant of a claim entered by hand: channel, masked address, time. The last registration
+    counts."""
+    _letters_to_come[:] = [read]
+
+
+def letter_to_come(claim: Any) -> str:
+    """Return a sentence on the letter of receipt that goes to a claimant; '' where none goes, or
+    while no room has registered it."""
+    return _letters_to_come[0](claim) if _letters_to_come else ""
 
 
 def set_judged_since(condition: Callable[[str, str], Q]) -> None:

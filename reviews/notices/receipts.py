@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from claims.direct_entry.models import UNDO, EnteredClaim
+from claims.register.models import Claim
 from reviews.notices.bulk.content import day_text, notice_key
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
-from reviews.notices.models import NoticeLanguage
+from reviews.notices.models import Notice, NoticeLanguage, NoticeStatus
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.verbs import take_back_unsent
 
@@ -31,6 +32,18 @@ def on_claim_entered(entry: EnteredClaim) -> None:
         )
     except NoTemplateError:
         return
+
+
+def letter_to_come(claim: Claim) -> str:
+    """Return a sentence on the letter of receipt that waits for a claim entered by hand, with its
+    channel and masked address; '' where none does. Registered with claims.hooks."""
+    key = notice_key(Event.CLAIM_RECEIVED, claim, 0)
+    notice = Notice.objects.filter(key=key, status=NoticeStatus.PENDING).first()
+    if notice is None:
+        return ""
+    said = {"channel": notice.get_channel_display(), "address": notice.recipient_hint}
+    text = _("접수 안내가 30분 뒤에 나갑니다: %(channel)s %(address)s")
+    return (text % said).strip()
 
 
 def on_entry_voided(entry: EnteredClaim) -> None:

@@ -50,6 +50,7 @@ SHEET = {
     "committee:replace_voter", "committee:second_ballot", "committee:undo_withdrawal",
     "committee:withdraw", "committee:withdraw_appeal", "committee:withdraw_claim",
     "committee:withdraw_objection",
+    "direct_entry:enter",
     "erasure:approve", "erasure:decline", "erasure:lift", "erasure:retain",
     "handovers:confirm", "handovers:receipt",
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
@@ -70,7 +71,6 @@ SHEET = {
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:ask_for_documents",
-    "direct_entry:enter",  # voided within half an hour; its letter waits as long
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
     # taken out of the outbox, and cancelled before it is posted
     "notices:post_make_one", "notices:post_send_again",

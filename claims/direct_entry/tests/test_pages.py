@@ -6,12 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from claims.direct_entry import confirmations
 from claims.direct_entry.models import EnteredClaim, EntryDraft
 from claims.direct_entry.tests.factories import entered_claim, typed
 from claims.documents.models import Document
 from claims.documents.tests.files import pdf
+from claims.policy.models import Company, Service
 from claims.privacy.models import AccessEntry
 from claims.register.models import Claim, Region
+from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +39,7 @@ def test_from_the_call_to_the_claim(client, agent):
     assert ENTER in client.get(reverse("register:claims")).content.decode()
     page = client.get(ENTER).content.decode()
     assert '<option value="telephone" selected>' in page and "함께 받은 서류" not in page
-    answer = client.post(ENTER, typed())
+    answer = confirm(client, ENTER, typed())
     claim = Claim.objects.get()
     assert answer.url == reverse("register:claim", args=[claim.number])
     shown = client.get(answer.url).content.decode()
@@ -50,10 +53,44 @@ def test_from_the_call_to_the_claim(client, agent):
     assert "무효로 했습니다" in shown and "무효로 하기" not in shown
 
 
+def test_the_sheet_reads_back_what_was_typed_and_what_follows(client, agent):
+    shown = open_sheet(client, ENTER, typed(피해금액="12억"))
+    text = shown.content.decode()
+    assert shown.status_code == 200 and not Claim.objects.exists()
+    for said in ("1,200,000,000원 (12억원)", "온담 플라워", "010-", "카카오", "심의"):
+        assert said in text, said
+    assert "접수 안내" in text and "무효로 할 수 있습니다" in text
+    again = client.get(ENTER).content.decode()  # the way back loses nothing
+    assert 'value="12억"' in again
+    changed = typed() | {"confirmed": digest_on(shown)}
+    assert client.post(ENTER, changed).status_code == 409 and not Claim.objects.exists()
+
+
+def test_the_sheet_warns_of_what_may_be_misheard(client, agent, monkeypatch):
+    sent = typed()
+    assert "is-warn" not in open_sheet(client, ENTER, sent).content.decode()
+    other = Company.objects.create(name="다른 회사", name_key="다른회사")
+    service = Service.objects.create(name="남의 서비스", name_key="남의서비스", company=other)
+    text = open_sheet(client, ENTER, sent | {"service": service.name}).content.decode()
+    assert "등록된 남의 서비스의 운영 회사는 다른 회사입니다" in text
+    monkeypatch.setattr(confirmations, "UNUSUAL", 2)
+    ClaimFactory.create_batch(5, claimed_loss=9_000_000)
+    sent["alike_reason"] = "다른 서비스의 신청"
+    text = open_sheet(client, ENTER, sent | {"amount": "12억"}).content.decode()
+    assert "이만한 신청은" in text
+    assert "이만한 신청은" not in open_sheet(client, ENTER, sent).content.decode()
+
+
+def test_a_mail_address_that_cannot_be_read_is_refused_at_its_field(client, agent):
+    text = client.post(ENTER, typed() | {"email": "hong@"}).content.decode()
+    assert re.search(r'name="email"[^>]* aria-invalid="true"', text)
+    assert text.count("invalid-feedback") == 1 and not Claim.objects.exists()
+
+
 def test_the_province_is_chosen_from_seventeen_and_shown(client, secretary):
     page = client.get(ENTER).content.decode()
     assert '<option value="경남">' in page
-    answer = client.post(ENTER, typed(지역="경남"))
+    answer = confirm(client, ENTER, typed(지역="경남"))
     claim = Claim.objects.get()
     assert claim.region == Region.SOUTH_GYEONGSANG
     assert '<span class="quiet">경남</span>' in client.get(answer.url).content.decode()
@@ -103,7 +140,7 @@ def test_like_claims_and_lateness_are_asked_one_after_the_other(client, agent):
     late = text[text.index('name="late_reason"') :].partition(">")[0]
     assert "autofocus" in late and 'aria-invalid="true"' in late
     assert 'value="다른 서비스의 신청"' in text  # what was said before stays
-    answer = client.post(ENTER, sent | {"late_reason": "입원해 늦음"})
+    answer = confirm(client, ENTER, sent | {"late_reason": "입원해 늦음"})
     assert answer.status_code == 302 and EnteredClaim.objects.get().claim.route == "late"
     client.force_login(UserFactory(roles=["secretariat"]))
     shown = client.get(answer.url).content.decode()
@@ -113,8 +150,12 @@ def test_like_claims_and_lateness_are_asked_one_after_the_other(client, agent):
 def test_papers_come_in_by_the_documents_own_door(client, secretary):
     good = SimpleUploadedFile("확인서.pdf", pdf(), "application/pdf")
     bad = SimpleUploadedFile("주문.exe", b"MZ" + b"\0" * 60, "application/pdf")
-    answer = client.post(ENTER, typed() | {
-        "channel": "counter", "file_small_business_certificate": [good], "file_other": [bad],
+    sent = typed() | {"channel": "counter"}
+    sheet = open_sheet(client, ENTER, sent)
+    assert 'enctype="multipart/form-data"' in sheet.content.decode()
+    answer = client.post(ENTER, sent | {
+        "confirmed": digest_on(sheet),
+        "file_small_business_certificate": [good], "file_other": [bad],
     })  # fmt: skip
     assert answer.status_code == 302
     [document] = Document.objects.all()
