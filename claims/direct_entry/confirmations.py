@@ -8,12 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from claims.banks import BANKS
 from claims.confirmation.sheet import Sheet, Text
 from claims.direct_entry.forms import PapersForm
 from claims.direct_entry.models import channel_label
 from claims.direct_entry.verbs import EntryPreview
 from claims.display.dates import moment
-from claims.identifiers import BANKS
 from claims.money import format_won, prose_won
 from claims.policy.triage import route_reason_of
 from claims.register.models import Claim
