@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from claims.clock import today
 from claims.register.models import Claim
 from reviews.committee.appeals.deadlines import appeal_of_claim, deadline_of
 from reviews.committee.appeals.verbs import appeal_blocker, may_appeal
@@ -15,18 +16,20 @@ TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the panel of a claim's appeal on the claim page: its status, or the last
-    day to appeal and the link to register one, or why the claim takes none. "" where round
-    1 has no decision. Does not check whether the user may see appeals."""
+    day to appeal and the link to register one, or that this day is over, or why the claim takes
+    none. "" where round 1 has no decision. Does not check whether the user may see appeals."""
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:
         return ""
     appeal = appeal_of_claim(claim)
     possible, blocker = may_appeal(claim, appeal), appeal_blocker(claim)
+    until = deadline_of(decision) if possible else None
     context = {
         "claim": claim,
         "appeal": appeal,
-        "deadline_on": deadline_of(decision) if possible else None,
+        "deadline_on": until,
+        "is_past": until is not None and until < today(),
         "closed": "" if blocker is None or appeal else blocker.message,
         "may_register": possible and request.user.has_perm("reviews.register_appeal"),
     }

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from claims import clock
 from claims.privacy.models import AccessEntry
@@ -119,6 +120,20 @@ def test_pages_of_a_withdrawn_claim_say_why_it_takes_no_appeal(client, agent, re
         assert "까지 이의신청" not in page and "이의신청 기한(" not in page
     desk = client.get(url("desk", review)).content.decode()
     assert why in desk and "이의신청 접수" not in desk and "이의신청 기한(" not in desk
+
+
+def test_the_claim_page_gives_one_answer_on_a_term_that_is_over(client, agent, review):
+    told(review.decision, review.decision.at)
+    of_claim = reverse("register:claim", args=[review.claim.number])
+    for user in (agent, make.secretary()):
+        client.force_login(user)
+        page = strip_tags(client.get(of_claim).content.decode())
+        assert page.count("이의신청 기한(2023. 4. 5.)이 지났습니다") == 2  # status card and panel
+        assert "까지 이의신청" not in page
+    with at(date(2023, 4, 5)):  # the last day
+        client.force_login(make.secretary())
+        page = strip_tags(client.get(of_claim).content.decode())
+        assert "기한(2023. 4. 5.)이 지났" not in page and "2023. 4. 5.까지 이의신청" in page
 
 
 def test_the_sheet_of_an_undo_names_the_appeal_that_is_open_again(client, review):
