@@ -76,6 +76,7 @@ def explanation(content: Mapping[str, Any]) -> list[str]:
             " 지급액에서 돌려받은 돈은 빼지 않았습니다. 지급액은 전체와 회사별로만 적고,"
             " 추가지원을 받은 신청이 적으면 가렸습니다."
         ),
+        _("의결까지의 날은 서류가 모두 온 날부터 첫 의결까지 쉬는 날도 넣어 셉니다."),
         _(
             "%(n)s건 미만인 칸과, 그것을 다른 칸이나 앞선 판에서 빼서 알 수 있게 하는 칸은"
             " *로 가렸습니다. 0은 그대로 적었습니다. 괄호 안의 수는 가린 칸을 마지막으로 보인"
@@ -176,7 +177,7 @@ def _pdf(edition: Edition, layout: Layout) -> bytes:
         "replaces": _replaces(edition),
         "explanation": explanation(edition.content),
         "summary": [[one.label, one.text] for one in layout.summary()],
-        "mean": _("첫 의결까지 평균 %(days)s일") % {"days": f"{mean:.1f}"}
+        "mean": _("서류가 모두 온 날부터 첫 의결까지 평균 %(days)s일") % {"days": f"{mean:.1f}"}
         if mean is not None
         else "",
         "charts": [

@@ -186,6 +186,12 @@ def test_the_page_shows_the_figures_of_the_plan(versions, public):
     assert not any(one.title in english for one in [*papers(), *questions()])
 
 
+def test_the_mean_days_say_from_which_day_they_count(versions, public):
+    assert "<dt>서류가 모두 온 날부터 첫 의결까지 평균</dt>" in public.get("/").content.decode()
+    tables = public.get("/statistics/").content.decode()
+    assert "쉬는 날도 넣어 셉니다" in tables  # the dashboard counts working days
+
+
 def test_every_version_can_be_read_and_says_what_replaced_it(versions, public):
     old = public.get("/statistics/1/").content.decode()
     assert "이 판은 제2판으로 바뀌었습니다" in old
