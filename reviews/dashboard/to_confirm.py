@@ -28,6 +28,7 @@ from claims.changes.models import PERMISSION as CONFIRM_CHANGE
 from claims.changes.models import ProposedChange
 from claims.handovers.permissions import CONFIRM as CONFIRM_HANDOVER
 from claims.lists.registry import list_named
+from claims.policy.deadlines import working_days_between
 from claims.register.models.fact_triggers import CONFIRM as CONFIRM_FACTS
 from claims.representation.models import CONFIRM as CONFIRM_PAYEE
 from reviews.benefits.models import BenefitRun
@@ -81,7 +82,7 @@ class SecondWork:
 @dataclass(frozen=True)
 class WaitingLine:
     """One line of the card: `n` rows of a kind wait, the oldest since the day `since` (KST), `days`
-    days ago. `is_whole_list`: the page at `url` lists these rows and no others."""
+    working days ago, as the kinds' lists count them. `is_whole_list`: the page at `url` lists these rows and no others."""
 
     label: str | Promise
     words: str | Promise
@@ -92,7 +93,11 @@ class WaitingLine:
 
     @property
     def days(self) -> int:
-        return max(0, (clock.today() - self.since).days)
+        return max(0, working_days_between(self.since, clock.today()))
+
+    @property
+    def is_of_today(self) -> bool:
+        return self.since >= clock.today()
 
 
 def _listed(

@@ -1,13 +1,17 @@
 """The card of the work of two people that waits for the reader as the second person."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
 
+from claims import clock
 from claims.accounts.roles import propose_roles
 from claims.bank_accounts.tests.factories import proposed_account
 from claims.lists.registry import lists_of
+from claims.policy.deadlines import working_days_between
 from claims.representation.tests import factories as representation
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.users.models import User
@@ -123,11 +127,23 @@ def test_the_oldest_comes_first_and_a_single_row_is_opened(client):
         version = statistics.prepared()
     facts.proposed()
     page, lines = lines_of(client, user)
-    assert [line.days for line in lines.values()] == [9, 0]
+    waited = working_days_between(days_ago(9), clock.today())
+    assert [line.days for line in lines.values()] == [waited, 0] and waited < 9
     first = next(iter(lines.values()))
     assert first.url == reverse("publication:publication", args=[version.pk])
     shown = " ".join(page.content.decode().split())
-    assert "9일 기다림" in shown and "내 확인을 기다리는 일" in shown
+    assert f"{waited}영업일 기다림" in shown and "내 확인을 기다리는 일" in shown
+
+
+def test_what_came_on_a_day_off_is_not_said_to_be_of_today(client):
+    user = UserFactory(roles="secretariat")
+    with at(date(2026, 11, 28)):  # a Saturday
+        facts.proposed()
+    with at(date(2026, 11, 29)):
+        assert "쉬는 날부터" in lines_of(client, user)[0].content.decode()
+    cache.clear()
+    with at(date(2026, 12, 1)):
+        assert "2영업일 기다림" in lines_of(client, user)[0].content.decode()
 
 
 def test_the_card_is_absent_where_nothing_waits(client):
