@@ -82,7 +82,8 @@ class SecondWork:
 @dataclass(frozen=True)
 class WaitingLine:
     """One line of the card: `n` rows of a kind wait, the oldest since the day `since` (KST), `days`
-    working days ago, as the kinds' lists count them. `is_whole_list`: the page at `url` lists these rows and no others."""
+    working days ago, as the kinds' lists count them. `is_whole_list`: the page at `url` lists these
+    rows and no others."""
 
     label: str | Promise
     words: str | Promise
