@@ -16,8 +16,9 @@ from typing import Any
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -157,6 +158,20 @@ def keyset(request: HttpRequest) -> dict[str, Any]:
         "after": request.GET.get("after", ""),
         "before": request.GET.get("before", ""),
     }
+
+
+def count_found(table: DeskTable, *, asked: bool, won: str = "") -> dict[str, int] | None:
+    """Return {"n": rows of a paged list}, with `won`, a column, also {"won": its sum over them}.
+    Without a query where one page holds all rows; else by one where `asked`, None where not."""
+    page = table.page
+    if not page.has_other_pages():
+        rows = [row.record for row in page]
+        found = {"n": len(rows)}
+        return found | ({"won": sum(getattr(row, won) or 0 for row in rows)} if won else {})
+    if not asked:
+        return None
+    parts: dict[str, Any] = {"n": Count("pk")} | ({"won": Coalesce(Sum(won), 0)} if won else {})
+    return table.data.data.order_by().aggregate(**parts)
 
 
 class DeskTable(tables.Table):

@@ -34,7 +34,7 @@ from claims.register.filters import ClaimFilter
 from claims.register.lists import CLAIMS, claims_in_scope
 from claims.register.models import Claim, Route
 from claims.register.tables import ClaimTable
-from claims.tables import keyset
+from claims.tables import count_found, keyset
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, acting_user, whole_number
@@ -113,13 +113,15 @@ class ClaimList(SingleTableMixin, FilterView):
         context = super().get_context_data(**kwargs)
         params, form = self.request.GET, self.filterset.form
         names = [name for name in CLAIMS.parameters if name != "route"]
+        filtered = any(params.get(name) for name in names)
         of_file = ("run",) if params.get("run") else ()
         return {
             **context,
             "routes": Route,
             "route": params.get("route", ""),
             "params": query_without(params, "route"),
-            "filtered": any(params.get(name) for name in names),
+            "filtered": filtered,
+            "found": self.count_found(context["table"]) if filtered else None,
             "without_filters": query_without(params, *names),
             "more": choice_controls(
                 form,
@@ -129,6 +131,12 @@ class ClaimList(SingleTableMixin, FilterView):
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,
         }
+
+    def count_found(self, table: ClaimTable) -> dict[str, int] | None:
+        """Return {"n": claims that meet the filters}. Of several pages they are counted for the
+        links of a dashboard alone: one query more. None elsewhere."""
+        asked = bool(self.request.GET.get("figure") or self.request.GET.get("withdrawn"))
+        return count_found(table, asked=asked)
 
 
 def look_up(request: SignedInRequest) -> HttpResponse:

@@ -25,12 +25,19 @@ from claims.register.filter_controls import (
     query_without,
     range_control,
 )
-from claims.tables import keyset
+from claims.tables import count_found, keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow, QueueStatus, Tab
-from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter, more_names
+from reviews.committee.queue.filters import (
+    DOCUMENTS,
+    DUE,
+    FINDINGS,
+    SELDOM,
+    QueueFilter,
+    more_names,
+)
 from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
 from reviews.committee.queue.next_for_chair import next_for_chair
 from reviews.committee.queue.queries import (
@@ -88,6 +95,11 @@ BLANKS = {
         _("이의신청을 접수하면 여기에 나타납니다."),
     ),
 }
+# The tab 의결완료 is no figure of the dashboard: it holds all that has ended.
+ENDED = _(
+    "의결한 신청과 의결 없이 끝난 신청(철회, 미제출 종결)입니다. 이의신청이나 재심의 중인 신청은 "
+    "「이의신청」 탭에 있어, 첫 화면의 「의결」과 수가 다릅니다."
+)
 _MEMBERS = ComposedOnce(lambda: Member.objects.select_related("user"))
 
 
@@ -159,15 +171,17 @@ class QueuePage(SingleTableMixin, FilterView):
         context = super().get_context_data(**kwargs)
         counts = tab_counts(self.request.user)
         params = self.request.GET
-        form = self.filterset.form
+        form, active = self.filterset.form, self.filterset.active()
         of_decisions = self.shows_decisions or self.tab in (*DECIDED_TABS, PANEL, ALL)
         return {
             **context,
             "tab": self.tab,
             "tabs": [(key, label, counts.values.get(key, 0)) for key, label in self.tabs],
+            "ended": ENDED,
             "counted_at": counts.counted_at,
             "member": self.member,
-            "active": self.filterset.active(),
+            "active": active,
+            "found": self.count_found(context["table"]) if active else None,
             "services": by_use(form.fields["service"].queryset),
             "choices": {"documents": DOCUMENTS, "findings": FINDINGS, "due": DUE},
             "without": {
@@ -183,6 +197,13 @@ class QueuePage(SingleTableMixin, FilterView):
             else None,
             **self.menu.context,
         }
+
+    def count_found(self, table: QueueTable) -> dict[str, int] | None:
+        """Return {"n": rows that meet the filters} for the words beside them, with the won that
+        were decided (`won`) where the list shows decisions. Of several pages it is counted for the
+        links of a dashboard alone: one query more. None elsewhere."""
+        asked = any(self.request.GET.get(name) for name in (*SELDOM, "due"))
+        return count_found(table, asked=asked, won="decided_amount" if self.shows_decisions else "")
 
     def count_to_judge(self, member: Member) -> int:
         """Return the number of rows of the tab that meet the filters and await the member, on all

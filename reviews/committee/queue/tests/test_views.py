@@ -293,6 +293,42 @@ def test_the_page_costs_the_same_for_one_row_and_for_thirty(client, secretary, m
     assert len(one) == len(five) <= 11
 
 
+def test_a_filtered_list_says_how_many_rows_it_has(client, secretary, listed):
+    found = {
+        "tab=all&standing=waiting_documents": "32", "figure=not_asked": "32", "q=달밤": "1",
+        "tab=waiting_documents&due=overdue": "0",
+    }  # fmt: skip
+    for query, n in found.items():
+        page = client.get(f"{URL}?{query}").content.decode()
+        assert f'data-counted="{n}"' in page and f"맞는 신청 {n}건" in page, query
+    for query in ("", "?tab=waiting_documents", "?tab=waiting_documents&amount_min=1000"):
+        assert "data-counted" not in client.get(URL + query).content.decode(), (
+            query
+        )  # 32, uncounted
+    of_register = client.get("/claims/?figure=escalated").content.decode()
+    assert "맞는 신청 34건" in of_register
+    make.decided(("partly", 300_000))
+    decided = client.get(URL, {"tab": "decided", "fee": "paid"}).content.decode()
+    assert "맞는 신청 1건 · 의결액 300,000원" in decided
+
+
+def test_only_the_link_of_a_card_costs_a_query_for_the_number(client, secretary, listed):
+    spent = {}
+    for query in ("amount_min=1000", "standing=waiting_documents"):
+        client.get(f"{URL}?tab=all&{query}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{URL}?tab=all&{query}")
+        spent[query] = len(queries)
+    assert spent["standing=waiting_documents"] == spent["amount_min=1000"] + 1
+
+
+def test_the_tab_of_ended_claims_says_what_it_holds(client, secretary, reviews):
+    page = client.get(URL, {"tab": "decided"}).content.decode()
+    why = "의결한 신청과 의결 없이 끝난 신청(철회, 미제출 종결)입니다."
+    assert page.count(why) == 2  # beside the title and on the tab
+    assert client.get(URL).content.decode().count(why) == 1
+
+
 def test_next_opens_what_awaits_this_member_and_passes_over(client, reviews):
     reviews.append(make.in_review())
     member = make.panel(reviews[0])[0].member
