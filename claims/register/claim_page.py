@@ -50,6 +50,10 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
     """Yield the lines of the claim's status card about the filing: the withdrawal, the route where
     no council reviews the claim, and a missing or doubtful account. One query.
     """
+    if claim.is_voided:
+        text = _("잘못 입력해 무효로 한 신청입니다. 신청인이 낸 신청이 아닙니다.")
+        yield StatusLine(Section.STATE, text)
+        return
     if claim.withdrawn_at:
         yield StatusLine(Section.STATE, _("신청을 철회하셨습니다."))
         return
@@ -90,7 +94,7 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
         entries.append(HistoryEntry(at, kind, "file-import", drawn))
     routed = sentence(_("신청의 경로가 정해졌습니다: %(route)s."), route=filed.get_route_display())
     entries.append(HistoryEntry(filed.routed_at, kind, "arrow-right", routed))
-    if filed.withdrawn_at:
+    if filed.withdrawn_at and not filed.is_voided:  # direct_entry tells of a voided one
         text = _("신청이 철회되었습니다.")
         if filed.withdrawn_by is not None:
             text = _("%(who)s 간사가 신청의 철회를 적었습니다.")

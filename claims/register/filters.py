@@ -8,6 +8,7 @@ from claims.money_fields import BoundsForm, WonField
 from claims.policy.models import Company, Industry, Service
 from claims.register.models import Claim, ClaimantKind, Fee, ReceivedBy, Route
 from claims.register.search import search
+from claims.register.voided import was_filed, was_voided
 
 # Imports stand above this room.
 RUNS = Claim._meta.get_field("import_run").related_model._default_manager  # type: ignore[union-attr]
@@ -44,7 +45,11 @@ class ClaimFilter(django_filters.FilterSet):
         choices=ReceivedBy.choices, method="received_by", label=_("접수 방법")
     )
     withdrawn = django_filters.ChoiceFilter(
-        choices=[("yes", _("철회한 신청")), ("no", _("철회하지 않은 신청"))],
+        choices=[
+            ("yes", _("철회한 신청")),
+            ("no", _("철회하지 않은 신청")),
+            ("voided", _("무효로 한 신청")),
+        ],
         method="by_withdrawal",
         label=_("철회"),
     )
@@ -78,7 +83,11 @@ class ClaimFilter(django_filters.FilterSet):
         return claims.filter(entry=None) if by_file else claims.filter(entry__channel=way)
 
     def by_withdrawal(self, claims: QuerySet[Claim], _name: str, word: str) -> QuerySet[Claim]:
-        return claims.filter(withdrawn_at__isnull=word != "yes")
+        if word == "voided":
+            return claims.filter(was_voided())
+        if word == "yes":
+            return claims.filter(was_filed(), withdrawn_at__isnull=False)
+        return claims.filter(withdrawn_at__isnull=True)
 
     def decided_from(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(won, None))

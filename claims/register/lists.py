@@ -60,6 +60,7 @@ LAYOUT = ExportLayout(
         ),
         columns.choice(_("경로"), "route", Route),
         columns.moment(_("철회일시"), "withdrawn_at"),
+        columns.moment(_("무효로 한 때"), "entry__voided_at"),
         columns.choice(_("지역"), "region", Region),
     ),
     claim="pk",

@@ -97,5 +97,6 @@ class ClaimTable(DeskTable):
     def render_route(self, record: Claim) -> SafeString:
         if record.withdrawn_at is None:
             return state(record, "route")
-        withdrawn = format_html('<small class="quiet"> {}</small>', _("철회"))
-        return format_html("{}{}", state(record, "route"), withdrawn)
+        word = _("무효") if record.is_voided else _("철회")
+        ended = format_html('<small class="quiet"> {}</small>', word)
+        return format_html("{}{}", state(record, "route"), ended)

@@ -96,7 +96,7 @@ class ClaimList(SingleTableMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[Claim]:
         claims = claims_in_scope(self.request.user, self.request.GET)
-        return claims.select_related("service", *self.menu.chosen("company", "industry", "entry"))
+        return claims.select_related("service", "entry", *self.menu.chosen("company", "industry"))
 
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
         return keyset(self.request)

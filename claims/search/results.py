@@ -56,7 +56,7 @@ def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = (
         if hit.claim not in by_kind[hit.kind]:
             by_kind[hit.kind].append(hit.claim)
     shown = {pk for keys in by_kind.values() for pk in keys[:limit]}
-    claims = Claim.objects.select_related("contact").in_bulk(shown) if shown else {}
+    claims = Claim.objects.select_related("contact", "entry").in_bulk(shown) if shown else {}
     places = hooks.claim_places(user, shown) if shown else {}
 
     def result(kind: Kind, pk: int) -> Result:

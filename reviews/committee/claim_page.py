@@ -52,7 +52,7 @@ def render(request: HttpRequest, claim: Claim) -> str:
     row = QueueRow.objects.filter(claim=claim).first()
     if row is not None:
         pay = Payout.objects.pay_states([claim.pk]) if row.outcome else {}
-        now = state_label_of(row, pay.get(claim.pk))
+        now = state_label_of(row, pay.get(claim.pk), voided=claim.is_voided)
         rounds = [r._replace(standing=now) if r.review.pk == row.review_id else r for r in rounds]
     context = {
         "claim": claim,

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
+from claims.register.voided import was_filed
 from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, UNASKED, WAITING
 from reviews.committee.models import (
     AssignmentDraw,
@@ -92,27 +93,28 @@ def _more_draws() -> QuerySet[AssignmentDraw, dict[str, Any]]:
 
 
 def _before_the_council() -> Q:
-    """Return the condition for claims on the council's route, and claims whose objection went to
-    the council."""
+    """Return the condition for filed claims on the council's route, and claims whose objection went
+    to the council."""
     passed = Objection.objects.filter(status=ObjectionStatus.PASSED)
-    return Q(route=Route.COMMITTEE_REVIEW) | Q(pk__in=passed.values("claim"))
+    here = Q(route=Route.COMMITTEE_REVIEW) | Q(pk__in=passed.values("claim"))
+    return was_filed() & here
 
 
 _REGISTER = (
-    Figure("filed", _("접수"), _("접수한 신청 전체"), CLAIMS, Q, {"view": "none"}),
+    Figure("filed", _("접수"), _("접수한 신청 전체. 무효로 한 것은 빠집니다."), CLAIMS, was_filed),
     Figure(
         "operator",
         _("운영사 대상"),
         _("운영사 서비스의 피해를 적은 신청. 계열사로 이관한 신청은 빠집니다."),
         CLAIMS,
-        lambda: Q(company__is_operator=True),
+        lambda: was_filed() & Q(company__is_operator=True),
     ),
     Figure(
         "monetary",
         _("금전 피해"),
         _("운영사 대상 가운데 금전 피해를 적은 신청"),
         CLAIMS,
-        lambda: Q(company__is_operator=True, harm=Harm.MONETARY),
+        lambda: was_filed() & Q(company__is_operator=True, harm=Harm.MONETARY),
     ),
     Figure(
         "escalated",
@@ -126,7 +128,7 @@ _REGISTER = (
         _("철회한 신청"),
         _("신청인이 철회한 신청. 모든 경로를 셉니다."),
         CLAIMS,
-        lambda: Q(withdrawn_at__isnull=False),
+        lambda: was_filed() & Q(withdrawn_at__isnull=False),
         {"withdrawn": "yes"},
     ),
 )
@@ -151,7 +153,7 @@ _COUNCIL = (
         _("철회"),
         _("의결하기 전에 신청인이 철회한 신청"),
         QUEUE,
-        lambda: Q(standing=QueueStatus.WITHDRAWN, outcome=""),
+        lambda: was_filed() & Q(standing=QueueStatus.WITHDRAWN, outcome=""),
     ),
     Figure(
         "unsubmitted",

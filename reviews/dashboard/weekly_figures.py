@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 
 from claims import clock
 from claims.register.models import Claim, ReceivedBy, Route
+from claims.register.voided import was_filed
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -105,7 +106,8 @@ def _filed() -> list[Line]:
     step, unit = _("접수"), _("건")
     spans = _spans("filed_at")
     rows = (
-        Claim.objects.order_by()
+        Claim.objects.filter(was_filed())
+        .order_by()
         .annotate(_way=Coalesce("entry__channel", Value(str(ReceivedBy.IMPORT))))
         .values_list("route", "_way")
         .annotate(**{f"n_{span}": Count("pk", filter=among) for span, among in spans.items()})

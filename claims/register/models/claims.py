@@ -347,6 +347,15 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
             ),
         ]
 
+    @property
+    def is_voided(self) -> bool:
+        """True for a claim that was entered by hand by mistake (무효). One query for a withdrawn
+        claim of the series of direct entry, unless `entry` was selected; none for others."""
+        if self.withdrawn_at is None or not self.number.startswith("D"):
+            return False
+        entry = getattr(self, "entry", None)
+        return entry is not None and entry.voided_at is not None
+
     def __str__(self) -> str:
         return self.number
 

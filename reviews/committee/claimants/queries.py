@@ -14,7 +14,8 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from claims.register.models import Claim
-from reviews.committee.models import QueueRow
+from claims.register.voided import voided_among
+from reviews.committee.models import QueueRow, QueueStatus
 from reviews.committee.queue.state_labels import StateLabel, state_label_of
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.states.payouts import LIVE, PayoutStatus
@@ -173,5 +174,6 @@ def _holds(ids: Iterable[int]) -> dict[int, PayeeHold]:
 
 
 def _standings(ids: Iterable[int]) -> dict[int, StateLabel]:
-    rows = QueueRow.objects.filter(claim__in=list(ids))
-    return {row.claim_id: state_label_of(row) for row in rows}
+    rows = list(QueueRow.objects.filter(claim__in=list(ids)))
+    voided = voided_among(row.pk for row in rows if row.standing == QueueStatus.WITHDRAWN)
+    return {row.claim_id: state_label_of(row, voided=row.pk in voided) for row in rows}

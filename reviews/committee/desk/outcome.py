@@ -76,9 +76,9 @@ def outcome_context(review: Review, context: Mapping[str, Any]) -> dict[str, Any
             _line(payout) for payout in Payout.objects.determining_pay_state(review.claim_id)
         ]
     pay = worst_pay_state(line.state for line in payments) if payments else None
-    own = state_label_of_round(review, decision)
+    own, voided = state_label_of_round(review, decision), review.claim.is_voided
     return {
-        "standing": state_label_of(row, pay) if row is not None else own,
+        "standing": state_label_of(row, pay, voided=voided) if row is not None else own,
         "outcome": _outcome(review, rows, payments, pay, context),
     }
 
@@ -91,7 +91,8 @@ def _outcome(
     context: Mapping[str, Any],
 ) -> OutcomeOnDesk | None:
     if review.status == ReviewStatus.WITHDRAWN:
-        return _closed(review, _("철회"), [_("심의를 끝냈습니다. 다음 단계는 없습니다.")])
+        word = _("무효") if review.claim.is_voided else _("철회")
+        return _closed(review, word, [_("심의를 끝냈습니다. 다음 단계는 없습니다.")])
     if review.status == ReviewStatus.UNSUBMITTED:
         withdrawn = review.claim.withdrawn_at is not None
         steps = [] if withdrawn else steps_after_closing(rows.document_requests)

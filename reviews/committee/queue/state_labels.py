@@ -41,9 +41,14 @@ def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
     return format_html('{}<small class="quiet"> {}</small>', drawn, more)
 
 
-def state_label_of(row: QueueRow, pay: PayState | None = None) -> StateLabel:
+def state_label_of(
+    row: QueueRow, pay: PayState | None = None, *, voided: bool = False
+) -> StateLabel:
     """Return the state in words of a claim, from its queue row. A granting decision is named after
-    `pay`, the state of its payments (None: decided); a denial and every open state as such."""
+    `pay`, the state of its payments (None: decided); a denial and every open state as such. A claim
+    that was entered by mistake (`voided`) is not called withdrawn."""
+    if voided:
+        return _named(QueueStatus.WITHDRAWN, "")._replace(label=_("무효"))
     if row.standing == QueueStatus.DECIDED and row.outcome:
         return state_label_of_decision(row.outcome, pay, row.round)
     more = ""

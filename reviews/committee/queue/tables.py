@@ -77,6 +77,7 @@ class QueueTable(DeskTable):
         self.members = members
         self.member_id = member_id
         self.pay_states = pay_states or {}
+        self.voided: set[int] = set()  # keys of claims that were entered by mistake
         self.to_judge, self.is_capped = 0, False  # rows of the condition that await the member
         self.url_of = urls_of("committee:desk")
         # A member picks the order of judging, others the claims for a page above (`picks`).
@@ -174,7 +175,8 @@ class QueueTable(DeskTable):
         return cells.panel(record.panel, self.members, self.member_id)
 
     def render_standing(self, record: QueueRow) -> SafeString:
-        return state_label_of(record, self.pay_states.get(record.pk)).cell
+        pay, voided = self.pay_states.get(record.pk), record.pk in self.voided
+        return state_label_of(record, pay, voided=voided).cell
 
 
 DECISION = ("suggested", "departure", "decided_on")  # columns of a decision beside its amount

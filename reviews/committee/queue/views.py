@@ -25,6 +25,7 @@ from claims.register.filter_controls import (
     query_without,
     range_control,
 )
+from claims.register.voided import voided_among
 from claims.tables import count_found, keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -164,6 +165,8 @@ class QueuePage(SingleTableMixin, FilterView):
             count = self.count_to_judge(self.member)
             table.to_judge, table.is_capped = min(count, MOST_PICKED), count > MOST_PICKED
         decided = [row.pk for row in rows if row.standing == QueueStatus.DECIDED]
+        ended = [row.pk for row in rows if row.standing == QueueStatus.WITHDRAWN]
+        table.voided = voided_among(ended)
         table.pay_states = Payout.objects.pay_states(decided) if decided else {}
         return table
 
