@@ -114,7 +114,7 @@ def _outcome(
 def _closed(review: Review, label: str, next_steps: list[str]) -> OutcomeOnDesk:
     """Return the outcome of a review that was closed without a decision, under this label."""
     return OutcomeOnDesk(
-        standing=state_label_of_round(review, None),
+        standing=state_label_of_round(review, None)._replace(label=label),
         label=label,
         amount=None,
         at=review.closed_at,
