@@ -10,7 +10,7 @@ from claims.handovers.choosing import left_out_by_number
 from claims.handovers.lists import TABS
 from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.permissions import CONFIRM, PROPOSE
-from claims.handovers.queries import changed_since, choosable
+from claims.handovers.queries import changed_since, choosable, without_receiver
 from claims.handovers.states import HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.writing import KEPT_FOR, headers_of
 from claims.progress import progress_of
@@ -58,10 +58,11 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
 
 def choice_page(receivers: list[HandoverReceiver]) -> dict[str, Any]:
     """Return the template context beside the form of a new hand-over: the number of claims that
-    each company's receiver could get, the other receivers, the columns of the file. Three
-    queries."""
+    each company's receiver could get, the affiliates without a receiver, the other receivers,
+    the columns of the file. Four queries."""
     return {
         "choosable": choosable(receivers),
+        "receiverless": without_receiver(receivers),
         "others": [one for one in receivers if one.company_id is None],
         "headers": headers_of(with_narrative=False),
     }

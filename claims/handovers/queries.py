@@ -205,6 +205,15 @@ def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
     ]
 
 
+def without_receiver(receivers: list[HandoverReceiver]) -> list[dict[str, Any]]:
+    """Return {"name": company, "n": its free claims} of the affiliates for which no receiver is
+    registered, so that their claims can be handed over to nobody. One query."""
+    companies = [one.company_id for one in receivers if one.company_id]
+    rows = Claim.objects.filter(_free()).exclude(company__in=companies).order_by()
+    found = rows.values(name=models.F("company__name")).annotate(n=models.Count("pk"))
+    return list(found.order_by("name"))
+
+
 def counts() -> dict[str, int]:
     """Return {ClaimState: number of claims} for the states that wait for somebody (ready, no
     consent, came back), and under CHANGED the claims changed since their hand-over. Three

@@ -188,6 +188,19 @@ def test_a_picked_claim_that_cannot_go_is_named_with_its_reason(client):
     assert url("consent", claim.number) in shown and "동의 없음" in shown
 
 
+def test_affiliates_without_a_receiver_are_named_with_their_claims(client):
+    to = make.receiver()
+    make.claim_of(to.company)
+    shown = text(client, make.secretary(), url("new"))
+    assert "아직 넘길 수 없는 신청" not in shown
+    other = make.affiliate("카카오페이")
+    for _n in range(2):
+        make.claim_of(other)
+    shown = text(client, make.secretary(), url("new"))
+    assert "아직 넘길 수 없는 신청" in shown and other.name in shown
+    assert '<span class="num">2건</span>' in shown
+
+
 def test_an_operators_claim_has_no_panel(client):
     claim = ClaimFactory()
     shown = text(client, make.secretary(), reverse("register:claim", args=[claim.number]))
