@@ -103,8 +103,8 @@ class SupportPolicyAdmin(NoDelete):
         return str(_("공포함") if policy.is_published else _("초안"))
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Compare a version of a policy with the running one, rule by rule, and show how it would
-        route the claims of the register.
+        """Compare a version of a policy with `version_to_compare`, rule by rule, and show how it
+        would route the claims of the register.
         """
         policy = get_object_or_404(self.get_queryset(request).select_related("programme"), pk=pk)
         if not self.has_view_permission(request, policy):
@@ -116,7 +116,7 @@ class SupportPolicyAdmin(NoDelete):
             "opts": self.opts,
             "policy": policy,
             "running": running,
-            "title": _("시행 중인 판과 비교"),
+            "title": _("앞 판과 비교") if policy.is_published else _("시행 중인 판과 비교"),
             "changed": [line for line in lines if line.changed],
             "unchanged": [line for line in lines if not line.changed],
             "effect": hooks.policy_effect(policy),

@@ -39,6 +39,16 @@ def test_the_page_says_what_changes_in_plain_words(two, client):
     assert client.get(url).status_code in (302, 403)
 
 
+def test_a_published_version_is_compared_with_the_one_before_and_says_so(two, client):
+    client.force_login(two["by"])
+    for one, word in (("running", "앞 판과 비교"), ("draft", "시행 중인 판과 비교")):
+        for name in ("change", "compare"):
+            url = reverse(f"admin:claims_supportpolicy_{name}", args=[two[one].pk])
+            page = client.get(url).content.decode()
+            words = {"앞 판과 비교", "시행 중인 판과 비교"}
+            assert {said for said in words if said in page} == {word}, (one, name)
+
+
 def test_a_copy_differs_in_nothing_but_its_version(two, client):
     copied = copy_policy(policy=two["running"], by=two["by"])
     changed = [line.label for line in compare(two["running"], copied) if line.changed]
