@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, health, heartbeat
 from claims.backup.models import BackupRun
-from claims.documents.health import HealthPart
+from claims.documents.health import HealthPart, waiting
 from claims.documents.health import parts as document_parts
 from claims.replica import metrics as replica
 from claims.trail.models import Seal, SealCheck
@@ -27,6 +27,7 @@ from reviews.notices.operations.status import assess
 
 SEAL_MAY_TAKE = timedelta(hours=1)  # after the hour at which it is due
 BACKUP_EVERY = timedelta(hours=26)  # one a night, with two hours for a long one
+OPENED_WITHIN = timedelta(hours=1)  # a document takes seconds; a full queue some minutes
 
 # Of a heartbeat that is late. A task of the queue may take ten minutes (config/queues/table.py).
 WORKER_RESPONDS = _(
@@ -102,7 +103,7 @@ def page_context() -> dict[str, Any]:
     does (`outbox`, an OutboxStatus) and its failed notices by cause (`failed`). No claimant, no
     address. A part that hangs delays the call by its own time limit."""
     snapshot = outbox.snapshot()
-    own = [_heartbeat_part(), _seal_part(), _backup_part()]
+    own = [_heartbeat_part(), _seal_part(), _backup_part(), _unopened_part()]
     parts = [*_required(), *own, *_replica_parts(), *document_parts()]
     return {
         "parts": parts,
@@ -198,3 +199,22 @@ def _backup_part() -> HealthPart:
         todo = _("어젯밤 백업이 없습니다. manage.py backup의 결과를 확인하고 다시 실행해 주세요.")
         return HealthPart("backup", name, "warn", _("늦음"), todo, facts)
     return HealthPart("backup", name, "ok", _("정상"), "", facts)
+
+
+def _unopened_part() -> HealthPart:
+    """Return the part of documents that were received and not opened yet: their number and the
+    oldest one, late once that waits longer than OPENED_WITHIN."""
+    name, waits = _("열지 않은 서류"), waiting()["under_way"]
+    if not waits["n"]:
+        return HealthPart("unopened", name, "ok", _("없음"))
+    facts: Facts = (
+        (_("건수"), _t("%(n)s개") % {"n": f"{waits['n']:,}"}),
+        (_("가장 오래된 것"), date_format(localtime(waits["oldest"]), "DATETIME_FORMAT")),
+    )
+    if clock.now() - waits["oldest"] <= OPENED_WITHIN:
+        return HealthPart("unopened", name, "ok", _("여는 중"), "", facts)
+    todo = _(
+        "받은 서류가 열리지 않고 있습니다. 그동안 위원에게는 「준비 중」으로 보입니다. documents "
+        "대기열의 작업자를 확인해 주세요. 한꺼번에 많이 받았다면 차례로 열립니다."
+    )
+    return HealthPart("unopened", name, "warn", _("늦음"), todo, facts)

@@ -16,6 +16,7 @@ from claims.trail.models import SealCheck
 from claims.trail.seal import seal
 from claims.users import sessions
 from config.queues.table import LIMITS
+from reviews.committee.tests.factories import document
 from reviews.notices.models import Notice
 from reviews.notices.operations import health as outbox
 from reviews.notices.outbox.write import write_notice
@@ -189,3 +190,14 @@ def test_the_page_opens_without_redis_and_says_so(page_of, monkeypatch):
     assert 'data-state="warn"' in unasked and "알 수 없음" in unasked
     assert "Redis를 먼저 확인" in unasked and "다시 시작" not in unasked
     assert 'data-state="warn"' in row(page, "heartbeat")
+
+
+def test_documents_that_wait_long_to_be_opened_are_said(page_of):
+    assert 'data-state="ok"' in row(page_of(), "unopened")
+    for _n in range(2):
+        document(ClaimFactory(), tell=False)
+    assert 'data-state="ok"' in row(page_of(), "unopened")  # they came just now
+    later = clock.now() + context.OPENED_WITHIN + timedelta(minutes=1)
+    with clock.at(later):
+        part = context._unopened_part()
+    assert (part.tone, dict(part.facts)["건수"]) == ("warn", "2개") and "준비 중" in part.sentence
