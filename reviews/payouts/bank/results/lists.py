@@ -91,7 +91,7 @@ BANK_FILES = DeskList(
             columns.number(_("줄 수"), "rows"),
             columns.number(_("반영"), "applied"),
             columns.number(_("맞지 않음"), "misfits"),
-            columns.number(_("읽을 수 없음"), "unreadable"),
+            columns.number(_("그중 읽을 수 없음"), "unreadable"),
             columns.number(_("처리할 줄"), "waiting"),
             columns.user(_("올린 사람"), "loaded_by"),
             columns.moment(_("올린 시각"), "at"),

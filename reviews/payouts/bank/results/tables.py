@@ -229,7 +229,7 @@ class FileTable(DeskTable):
     rows = tables.Column(_("줄"), attrs=cell("r", "num"))
     applied = tables.Column(_("반영"), accessor="pk", attrs=cell("r", "num"))
     misfits = tables.Column(_("맞지 않음"), accessor="pk", attrs=cell("r", "num"))
-    unreadable = tables.Column(_("읽을 수 없음"), attrs=cell("r", "num"))
+    unreadable = tables.Column(_("그중 읽을 수 없음"), attrs=cell("r", "num"))
     waiting = tables.Column(_("처리할 줄"), accessor="pk", attrs=cell("r", "num"))
     at = tables.Column(_("올림"), attrs=cell("two", "nowrap"))
 
