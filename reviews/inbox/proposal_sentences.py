@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from claims.changes.kinds import kind_of
 from claims.display.people import name_of
@@ -55,7 +55,7 @@ def _batch(item: Any) -> tuple[str, str]:
 
 def _handover(item: Any) -> tuple[str, str]:
     n = item.facts["n"]
-    rows = ngettext("%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
+    rows = npgettext("claims", "%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
     title = _("이관이 확인을 기다립니다: 이관 %(number)s") % {"number": item.facts["handover"]}
     return title, joined(rows, by_whom(item))
 
@@ -121,7 +121,7 @@ def _erasure(item: Any) -> tuple[str, str]:
 def _bulk_to_approve(item: Any) -> tuple[str, str]:
     bulk = item.bulk
     title = _("승인을 기다립니다: 일괄 통지 ‘%(name)s’") % {"name": bulk.get_event_display()}
-    rows = ngettext("%(n)s건", "%(n)s건", bulk.count) % {"n": f"{bulk.count:,}"}
+    rows = npgettext("letters", "%(n)s건", "%(n)s건", bulk.count) % {"n": f"{bulk.count:,}"}
     return title, joined(rows, by_whom(item))
 
 
