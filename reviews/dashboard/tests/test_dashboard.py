@@ -11,6 +11,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.models import Member
 from reviews.dashboard.tests.running import in_review
+from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.tests import factories
 from reviews.roles import ROLES
@@ -140,3 +141,10 @@ def test_the_secretariat_is_told_of_claims_that_nobody_asked_for_an_account(clie
     assert claim.number in client.get(unescape(url)).content.decode()
     client.force_login(UserFactory(roles="finance"))
     assert "계좌를 묻지 않은 신청" not in client.get("/").content.decode()
+
+
+def test_claimants_whom_nothing_reaches_come_before_the_figures(client):
+    tell_nobody(ClaimFactory(no_loss=True))
+    client.force_login(UserFactory(roles="secretariat"))
+    page = client.get("/").content.decode()
+    assert 0 < page.index("/notices/unreachable/") < page.index("심의 기한 지남")
