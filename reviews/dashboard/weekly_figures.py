@@ -104,6 +104,10 @@ def _sum(threes: Iterable[Three]) -> Three:
 
 def _filed() -> list[Line]:
     step, unit = _("접수"), _("건")
+    of_the_council = _(
+        "신청의 경로로 셉니다. 대시보드의 심의 대상은 이의로 협의체에 온 신청도 셉니다. "
+        "둘 다 철회한 신청을 셉니다."
+    )
     spans = _spans("filed_at")
     rows = (
         Claim.objects.filter(was_filed())
@@ -124,7 +128,11 @@ def _filed() -> list[Line]:
     return [
         Line(step, _("접수한 신청"), unit, *_sum(_sum(one) for one in by_route.values())),
         *(
-            Line(step, text % {"name": one.label}, unit, *_sum(found.get(one.value, ())))
+            Line(
+                *(step, text % {"name": one.label}, unit),
+                *_sum(found.get(one.value, ())),
+                note=of_the_council if one == Route.COMMITTEE_REVIEW else "",
+            )
             for text, one, found in said
         ),
     ]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import clock
 from claims.register.models import Claim, Harm, Route
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.objections.tests import factories as objections
 from reviews.committee.tests import factories as committee
 from reviews.dashboard import deadlines, statistics
 from reviews.dashboard.weekly_figures import report_lines
@@ -86,6 +87,14 @@ def test_recoveries_are_those_of_the_card():
     assert weeks_of(found("환수", "환수 청구", "원")) == (recovery.amount, 0, recovery.amount)
     assert weeks_of(found("환수", "환수 입금", "원")) == (20_000, 0, 20_000)
     assert found("환수", "받을 환수금", "원").present == statistics.recovery_counts()["owed_won"]
+
+
+def test_the_route_to_the_council_says_what_the_dashboard_counts_beside_it():
+    committee.in_review()
+    objections.passed(objections.late_claim(900_000))
+    line = found("접수", f"경로: {Route.COMMITTEE_REVIEW.label}")
+    assert statistics.register_counts()["escalated"] == line.total + 1 == 2
+    assert "이의로 협의체에 온 신청도" in line.note
 
 
 def test_what_is_open_is_what_the_card_of_deadlines_counts():
