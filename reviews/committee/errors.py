@@ -34,6 +34,13 @@ class AmountError(DomainError):
     message = _("금액을 확인해 주세요.")
 
 
+class LowAmountError(DomainError):
+    """Refusal of a partial grant below `suggestion.rule.usual_from`, which was not asked for once
+    more. The same amount with the field that says so is accepted."""
+
+    message = _("일부 지급액이 아주 적습니다. 맞으면 다시 제출하고, 아니면 고쳐 주세요.")
+
+
 class ReasonTooShortError(DomainError):
     message = _("사유를 다섯 글자 이상 적어 주세요. 기록에 남습니다.")
 

@@ -130,6 +130,7 @@ class CaseStory:
             amount=said.amount,
             rationale=said.rationale,
             seen_revision=review.revision,
+            asked_amount=said.amount,
             discuss=self.case.story == "confirmed",
         )
 

@@ -8,7 +8,9 @@ import pytest
 
 from claims.documents.models import DocumentKind
 from config.tests.test_frontend_browser import sideways, sign_in
+from reviews.committee.desk import suggested_amount
 from reviews.committee.models import Decision, EvidenceCheck, Vote
+from reviews.committee.suggestion.rule import Suggestion
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
     CERTIFICATE,
@@ -216,6 +218,50 @@ def a_digit_after_a_key_that_sets_nothing_is_a_reason(desk):
     assert "매출 감소" in desk.input_value("#id_rationale")
     desk.fill("#id_rationale", "")
     press(desk, "Escape")
+
+
+@pytest.mark.parametrize("suggested", [None, 0])
+def test_no_digit_of_a_reason_becomes_an_amount_at_any_pace(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    monkeypatch,
+    suggested,
+):
+    monkeypatch.setattr(suggested_amount, "as_kept", lambda *_: Suggestion(suggested, []))
+    open_desk(page, live_server, review, seated)
+    page.clock.install()
+    said = page.locator("[data-fill-said]")
+    for keys, pace in product(("hp1", "he1"), (0, 30, 60, 90, 120, 200, 290, 300, 310, 500)):
+        case = f"{keys}, {pace} ms apart"
+        type_letters(page, keys, pace)
+        page.clock.run_for(1_000)
+        assert (chosen(page), page.input_value("[name=amount]")) == ("partly", ""), case
+        assert "매출 감소" in page.input_value("#id_rationale"), case
+        assert said.inner_text(), case
+        page.fill("#id_rationale", "")
+        press(page, "Escape")
+        press(page, "d")
+
+
+def test_a_low_amount_is_asked_for_once_more(next_review, desk, review):  # noqa: F811
+    press(desk, "h")
+    desk.fill("[name=amount]", "12")
+    desk.fill("#id_rationale", "자료로 확인함")
+    desk.keyboard.press("Control+Enter")
+    asked = desk.locator("#last-vote[open]")
+    asked.wait_for()
+    assert "일부 지급액이 아주 적습니다" in asked.inner_text()
+    assert "일부 지급 · 12원" in asked.inner_text() and "마지막 표결" not in asked.inner_text()
+    desk.keyboard.press("Escape")
+    asked.wait_for(state="hidden")
+    assert not Vote.everything.exists()
+    desk.keyboard.press("Control+Enter")
+    asked.wait_for()
+    asked.get_by_text("이 금액으로 제출").click()
+    desk.wait_for_url(lambda url: review.claim.number not in url)
+    assert Vote.everything.get().amount == 12
 
 
 def a_reason_keeps_its_number_whatever_the_vote(desk):

@@ -120,14 +120,15 @@ if (form) {
     if (!maySet(won)) return false;
     setMoney(amount, won);
     written();
-    leadsOn = false;
     return true;
   };
   form.addEventListener('click', event => {
     const chip = event.target.closest('[data-fill]');
     if (chip) fill(chip);
   });
-  for (const kind of ['input', 'change']) form.addEventListener(kind, () => say());
+  // What was said of an amount stays while its reason is chosen or written.
+  for (const kind of ['input', 'change'])
+    form.addEventListener(kind, event => event.target !== rationale && say());
 
   const rail = new Rail(form.querySelector('[data-rail]'), maySet);
   const showAmount = () => rail.show(chosen() === 'partly');
@@ -139,6 +140,7 @@ if (form) {
     if (value) return choose(value);
     const missing = MISSING[event.code];
     if (!missing) return false;
+    leadsOn = false; // whether it sets an amount or not: a digit that follows is a reason
     const chip = chipOf(event.code);
     const back = asItWas();
     if (chip) fill(chip);

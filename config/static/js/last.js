@@ -1,4 +1,5 @@
-// The vote that closes the ballot cannot be changed: it is asked for once more, with what it says.
+// The vote that closes the ballot cannot be changed: it is asked for once more, with what it says. So is a
+// partial grant of an amount below all that is usual, which may be a slip; the form tells the server of it.
 // The foot says so beforehand, also when it becomes the last one while the desk is open.
 const CALM = 800; // ms
 
@@ -8,6 +9,17 @@ export function lastVote(form) {
   let calm; // runs while a key may still be the one that asked
 
   const isLast = () => 'last' in form.dataset && Boolean(dialog);
+
+  // The amount (won) of a partial grant that is so low that it is asked for; '' for any other vote.
+  const lowAmount = () => {
+    const money = form.querySelector('[data-money]');
+    const won = form.elements.amount?.value.replaceAll(',', '');
+    const isPartly = form.querySelector('[name=choice]:checked')?.value === 'partly';
+    return dialog && isPartly && /^\d+$/.test(won) && Number(won) < Number(money.dataset.usualFrom)
+      ? won
+      : '';
+  };
+  const isLow = () => Number(lowAmount()) > 0 && lowAmount() !== form.elements.asked_amount.value;
 
   // What is about to be sent, in the words of the form itself.
   const inWords = () => {
@@ -25,9 +37,12 @@ export function lastVote(form) {
   };
 
   function ask(event) {
-    if (!isLast() || isSure || !form.querySelector('[name=choice]:checked')) return;
+    if (isSure || !(isLast() || isLow()) || !form.querySelector('[name=choice]:checked')) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    const [last, low] = [isLast(), isLow()];
+    for (const node of dialog.querySelectorAll('[data-asked]'))
+      node.hidden = node.dataset.asked === 'low' ? !low : !last;
     dialog.querySelector('[data-last-vote]').textContent = inWords();
     dialog.returnValue = '';
     dialog.showModal();
@@ -52,6 +67,7 @@ export function lastVote(form) {
   dialog?.addEventListener('close', () => {
     if (dialog.returnValue !== 'send') return;
     isSure = true;
+    form.elements.asked_amount.value = lowAmount();
     form.requestSubmit();
     isSure = false;
   });

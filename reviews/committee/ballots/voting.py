@@ -37,6 +37,7 @@ from reviews.committee.discussion.requests import is_requested, record_request
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
+    LowAmountError,
     NotOpenError,
     NotSeatedError,
     RationaleNeededError,
@@ -58,7 +59,12 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.suggestion.rule import FreeDeparture, ceiling_of, needs_reason
+from reviews.committee.suggestion.rule import (
+    FreeDeparture,
+    ceiling_of,
+    needs_reason,
+    usual_from,
+)
 
 
 def ceiling_of_review(review: Review) -> int:
@@ -112,6 +118,7 @@ def cast_vote(
     seen_revision: int,
     seen_ballot: int | None = None,
     seen_version: int | None = None,
+    asked_amount: int | None = None,
     reasons: Sequence[str] = (),
     discuss: bool = False,
 ) -> Vote:
@@ -120,15 +127,17 @@ def cast_vote(
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
-    those of the form, None where it did not say. `rationale` is cut to LONGEST_RATIONALE
-    characters. Kinds of document that the member has not checked are stored with the vote.
-    `discuss` requests a discussion.
+    those of the form, None where it did not say. `asked_amount` is the low amount (won) that the
+    member was asked for once more (`usual_from`); None: not asked. `rationale` is cut to
+    LONGEST_RATIONALE characters. Kinds of document that the member has not checked are stored with
+    the vote. `discuss` requests a discussion.
 
     Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
     seat), ApprovedPayoutError (approved a payout of the claim), NotOpenError (no open ballot),
     ChangedError (documents, assessment, panel, ballot or own vote differ from those seen: keys of
     revisions.LABELS, [] where it is unknown which), UnknownChoiceError (no such choice),
-    AmountError (`vote_amount`), RationaleNeededError (`_require_rationale`).
+    AmountError (`vote_amount`), RationaleNeededError (`_require_rationale`), LowAmountError (a low
+    amount that was not asked for).
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -146,6 +155,8 @@ def cast_vote(
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale:
         _require_rationale(choice, named, suggested, FreeDeparture.of(review.policy))
+    if choice == Choice.PARTLY and named != asked_amount:
+        _require_usual(named or 0, usual_from(ceiling, suggested))
     vote = Vote.objects.create(
         ballot=ballot,
         assignment=seat,
@@ -213,6 +224,15 @@ def _require_rationale(
         _("제안액(%(won)s원)과 차이가 커서 산정근거가 필요합니다.") % {"won": f"{suggested:,}"},
         suggested=suggested,
     )
+
+
+def _require_usual(amount: int, least: int) -> None:
+    """Raise LowAmountError for an amount (won) below `least`."""
+    if amount < least:
+        sentence = _(
+            "일부 지급액 %(won)s원은 아주 적습니다. 맞으면 다시 제출하고, 아니면 고쳐 주세요."
+        )
+        raise LowAmountError(sentence % {"won": f"{amount:,}"}, least=least)
 
 
 def _unchecked_kinds(review: Review, seat: Assignment) -> list[str]:

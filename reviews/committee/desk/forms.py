@@ -14,7 +14,7 @@ REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
 class VoteForm(forms.Form):
     """Form of a vote at the desk: choice, amount (won), rationale, and the request for a
     discussion. Hidden fields carry the ballot, revision and version of the own vote that the page
-    showed."""
+    showed, and the low amount that the member was asked for once more."""
 
     choice = forms.ChoiceField(
         label=_("표결"),
@@ -27,6 +27,7 @@ class VoteForm(forms.Form):
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of the own vote
+    asked_amount = forms.IntegerField(widget=forms.HiddenInput, required=False)  # a low one, won
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 
     def clean_rationale(self) -> str:

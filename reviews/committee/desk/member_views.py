@@ -31,6 +31,7 @@ from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
+    LowAmountError,
     NotSeatedError,
     RationaleNeededError,
     UnknownChoiceError,
@@ -40,7 +41,12 @@ from reviews.committee.queue.views import go_on
 from reviews.committee.seats import leaving
 from reviews.committee.supplements import verbs as supplements
 
-FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
+FIELD_OF = {
+    AmountError: "amount",
+    LowAmountError: "amount",
+    RationaleNeededError: "rationale",
+    UnknownChoiceError: "choice",
+}
 
 
 def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, Member]:
@@ -70,6 +76,7 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
             seen_revision=form.cleaned_data["seen_revision"] or 0,
             seen_ballot=form.cleaned_data["ballot"],
             seen_version=form.cleaned_data["seen_version"],
+            asked_amount=form.cleaned_data["asked_amount"],
             discuss=form.cleaned_data["discuss"],
         )
     except DomainError as error:
@@ -93,10 +100,13 @@ def _refused_vote(
     request: SignedInRequest, number: str, form: VoteForm, error: DomainError
 ) -> HttpResponse:
     """Render the desk as it is now, with what was typed and the error of the vote: an error of
-    amount, rationale or choice at its field. After a 409 the hidden fields hold the present values,
-    so that the next submit is accepted."""
+    amount, rationale or choice at its field. A low amount is asked for by this page. After a 409
+    the hidden fields hold the present values, so that the next submit is accepted."""
     review, seat = find_review(request, number)
     place = FIELD_OF.get(type(error))
+    if isinstance(error, LowAmountError):  # asked by this page: the next submit says so
+        asked = {"asked_amount": form.cleaned_data["amount"]}
+        form.data = {**form.data.dict(), **asked}  # type: ignore[attr-defined]
     if place:
         form.add_error(place, str(error.message))
         return render_desk(request, review, seat, vote_form=form, status=error.status)

@@ -20,14 +20,15 @@ from reviews.committee.suggestion.rule import (
     departure_of,
     range_without_reason,
     suggest,
+    usual_from,
 )
 
 
 def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[str, Any]:
     """Return the desk's context of the suggested amount: `ceiling` (won), `suggestion` (Suggestion
-    with its working), `suggested_near` ((low, high) in won that need no reason, or None),
-    `departure` of the ballot's result from it (None before one), and `precedents`. `findings` are
-    the current ones."""
+    with its working), `usual_from` (won; a partial grant below it is asked for once more),
+    `suggested_near` ((low, high) in won that need no reason, or None), `departure` of the ballot's
+    result from it (None before one), and `precedents`. `findings` are the current ones."""
     ballot = rows.ballot
     facts = facts_of(rows.review, findings, rows.assessments[-1])
     suggestion = suggest(facts)
@@ -41,6 +42,7 @@ def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[st
     return {
         "ceiling": facts.ceiling,
         "suggestion": suggestion,
+        "usual_from": usual_from(facts.ceiling, amount),
         "suggested_near": None if amount is None else range_without_reason(amount, free),
         "departure": departure,
         "precedents": precedents,

@@ -150,8 +150,12 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
     from the vote that was cast. Adds the ballot's id, the review's revision and the version of the
     vote as displayed, by which the verb detects that they have changed."""
     vote, draft = context["own_vote"], context["draft"]
-    seen = {"ballot": context["ballot"].pk, "seen_revision": context["review"].revision}
-    seen["seen_version"] = vote.version if vote else 0
+    seen: dict[str, Any] = {
+        "ballot": context["ballot"].pk,
+        "seen_revision": context["review"].revision,
+        "seen_version": vote.version if vote else 0,
+        "asked_amount": "",
+    }
     if draft:
         return {**seen, **{name: draft.get(name, "") for name in WRITTEN}}
     if vote is None:

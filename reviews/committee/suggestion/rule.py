@@ -27,6 +27,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 WHOLE = 10_000  # basis points
+LEAST_USUAL_WON = 1_000
+LEAST_USUAL_SHARE = 100  # basis points of the ceiling
 
 MARGIN, SUBSTITUTE, MARKET_SHARE, MEDIAN = "margin", "substitute", "market_share", "median_claim"
 NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # without a median nothing is reduced for it
@@ -199,6 +201,16 @@ def needs_reason(amount: int | None, suggested: int | None, free: FreeDeparture)
         return False
     away = abs((amount or 0) - suggested)
     return away > free.won and away * WHOLE > suggested * free.share
+
+
+def usual_from(ceiling: int, suggested: int | None) -> int:
+    """Return the least amount (won) of a partial grant that is cast without being asked for once
+    more: 1 % of `ceiling`, at least 1,000 won, and never more than a suggestion above 0.
+
+    Below it stands what a slip of the keys leaves: a digit or two in place of an amount.
+    """
+    least = max(LEAST_USUAL_WON, ceiling * LEAST_USUAL_SHARE // WHOLE)
+    return min(least, suggested) if suggested else least
 
 
 def range_without_reason(suggested: int, free: FreeDeparture) -> tuple[int, int]:

@@ -206,6 +206,7 @@ def vote(
         amount=amount,
         rationale=more.pop("rationale", "자료로 확인함"),
         seen_revision=more.pop("seen_revision", review.revision),
+        asked_amount=more.pop("asked_amount", amount),
         **more,
     )
 

@@ -171,6 +171,7 @@ class Council(World):
             amount=amount,
             rationale="자료로 확인함",
             seen_revision=review.revision,
+            asked_amount=amount,
         )
 
     @rule(which=numbers, choice=opinions, share=shares)

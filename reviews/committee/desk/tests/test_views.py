@@ -188,6 +188,17 @@ class TestVote:
             assert "제가 쓴 글" in page
         assert not Vote.everything.exists()
 
+    def test_a_low_amount_is_asked_for_once_and_another_one_again(self, client, review):
+        sit(client, review)
+        low = {"choice": "partly", "amount": "1", "rationale": "자료로 확인함"}
+        answer = cast(client, review, **low)
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "1원은 아주 적습니다. 맞으면 다시 제출" in page
+        other = client.post(url(review, "vote"), {**low, **hidden(answer), "amount": "2"})
+        assert other.status_code == 422 and not Vote.everything.exists()
+        assert client.post(url(review, "vote"), {**low, **hidden(answer)}).status_code == 302
+        assert Vote.everything.get().amount == 1
+
     def test_a_vote_on_what_has_changed_is_refused_and_loses_nothing(self, client, review):
         sit(client, review)
         page = client.get(url(review))

@@ -13,6 +13,7 @@ from reviews.committee.suggestion.rule import (
     percent,
     range_without_reason,
     suggest,
+    usual_from,
 )
 
 SHIPPED = {
@@ -218,3 +219,17 @@ def test_ratios_are_written_as_people_write_them():
         "22.5%",
         "100%",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "suggested", "least"),
+    [
+        (2_400_000, None, 24_000),  # 1 % of the ceiling
+        (2_400_000, 0, 24_000),
+        (2_400_000, 500_000, 24_000),
+        (2_400_000, 9_000, 9_000),  # what is suggested is usual
+        (50_000, None, 1_000),
+    ],
+)
+def test_below_what_an_amount_is_asked_for(ceiling, suggested, least):
+    assert usual_from(ceiling, suggested) == least
