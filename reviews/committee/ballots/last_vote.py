@@ -58,12 +58,14 @@ def is_last_vote(
 
 
 def message_after(vote: Vote) -> str:
-    """Return one sentence for the member who has just voted: that the vote is sealed, or the result
-    where this vote closed the ballot.
+    """Return one sentence for the member who has just voted: that the vote is sealed, that it is
+    the same as before, or the result where this vote closed the ballot.
 
     `vote` is the return value of `cast_vote`; its `closed_its_ballot` decides, even if another vote
     has closed the ballot since.
     """
+    if vote.is_unchanged and not vote.closed_its_ballot:
+        return _("바뀐 것이 없어 먼저 낸 표결을 그대로 두었습니다 · 봉인됨")
     if not vote.closed_its_ballot:
         return _("표결을 제출했습니다 · 봉인됨")
     ballot = Ballot.objects.select_related("review__claim").get(pk=vote.ballot_id)

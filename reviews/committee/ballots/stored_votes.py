@@ -16,6 +16,14 @@ def versions_of(ballot: Ballot, seat: Assignment) -> int:
     return Vote.everything.filter(ballot=ballot, assignment=seat).count()
 
 
+def newest_of(ballot: Ballot, seat: Assignment) -> Vote | None:
+    """Return the newest version of a seat's vote in a ballot, without its rationale (`text_digest`
+    tells whether it is the same); None before the first. Its `version` is the number of versions.
+    """
+    versions = Vote.everything.filter(ballot=ballot, assignment=seat)
+    return versions.defer("rationale").order_by("-version").first()
+
+
 def counted_votes(ballot: Ballot) -> list[Vote]:
     """Return the votes of a ballot that count: the newest version of each active seat, by seat
     number."""

@@ -24,7 +24,7 @@ from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
 from reviews.committee.ballots.revisions import changed_parts
 from reviews.committee.ballots.second_round import floor_of
-from reviews.committee.ballots.stored_votes import counted_votes, versions_of
+from reviews.committee.ballots.stored_votes import counted_votes, newest_of
 from reviews.committee.ballots.tally import (
     LEAST_VOTES,
     Opinion,
@@ -123,7 +123,8 @@ def cast_vote(
     discuss: bool = False,
 ) -> Vote:
     """Cast a sealed vote, or a new version of it, and return it; delete the draft. The last vote
-    closes the ballot: `closed_its_ballot` of the returned vote is True then.
+    closes the ballot: `closed_its_ballot` of the returned vote is True then. A vote that says what
+    the own one says writes no version: the own one is returned, its `is_unchanged` True.
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
@@ -143,7 +144,8 @@ def cast_vote(
     seat = _seat(review, member)
     forbid_approver(member.user_id, review)
     ballot = _open_ballot(review)
-    before = versions_of(ballot, seat)
+    own = newest_of(ballot, seat)
+    before = own.version if own else 0
     if seen_ballot not in (None, ballot.pk):
         raise ChangedError(changed=["ballot"])
     if seen_revision != review.revision:
@@ -153,6 +155,12 @@ def cast_vote(
     ceiling, suggested = ceiling_of_review(review), ballot.suggested
     named = vote_amount(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
+    if own and seat.voted_at and _is_same(own, choice, named, rationale, seen_revision):
+        drop_draft(seat)
+        if discuss:
+            record_request(ballot, seat)
+        own.is_unchanged = True
+        return own
     if not rationale:
         _require_rationale(choice, named, suggested, FreeDeparture.of(review.policy))
     if choice == Choice.PARTLY and named != asked_amount:
@@ -181,6 +189,15 @@ def cast_vote(
     if not vote.closed_its_ballot:
         refresh_queue([review.claim_id])
     return vote
+
+
+def _is_same(
+    own: Vote, choice: str, amount: int | None, rationale: str, seen_revision: int
+) -> bool:
+    """Return True where a vote of this choice, amount (won) and rationale says what `own` says, of
+    the same documents and assessment."""
+    said = (own.choice, own.amount, bytes(own.text_digest), own.seen_revision)
+    return said == (choice, amount, text_digest(rationale), seen_revision)
 
 
 def _seat(review: Review, member: Member) -> Assignment:

@@ -140,6 +140,8 @@ class Vote(models.Model):
 
     # Set by `cast_vote` on its return value: this vote was the last, and closed its ballot.
     closed_its_ballot: bool = False
+    # Set by `cast_vote` on its return value: it says what was cast before, and nothing was written.
+    is_unchanged: bool = False
 
     # For Django itself and the verbs of the ballot; pages read through objects.open_to(user).
     everything = VoteQuerySet.as_manager()

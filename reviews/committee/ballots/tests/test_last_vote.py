@@ -56,6 +56,21 @@ def test_closing_reads_the_counted_votes_once(review):
     assert sum('"reviews_vote"."rationale"' in sql for sql in reads) == 1
 
 
+def test_an_unchanged_vote_writes_nothing_and_the_page_says_so(client, review):
+    first, _second, _third = f.panel(review)
+    f.vote(review, first, "partly", 500_000)
+    voted_at = Assignment.objects.get(pk=first.pk).voted_at
+    same = {"choice": "partly", "amount": "500,000"}
+    answer, said = cast(client, review, first, "?change=1", **same)
+    assert answer.status_code == 302 and "바뀐 것이 없어" in said[0]
+    assert Vote.everything.count() == 1
+    assert Assignment.objects.get(pk=first.pk).voted_at == voted_at
+    for more in ({"amount": "500,001"}, {"rationale": "다르게 봄"}, {"choice": "deny"}):
+        _answer, said = cast(client, review, first, "?change=1", **same | more)
+        assert said[0] == "표결을 제출했습니다 · 봉인됨", more
+    assert Vote.everything.count() == 4
+
+
 class TestWhichIsLast:
     def test_the_one_that_is_missing_and_no_other(self, review):
         first, second, third = f.panel(review)
