@@ -19,7 +19,7 @@ from reviews.committee.access.chair import forbid_unless_chair, voters_of
 from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.opening import open_ballots
-from reviews.committee.ballots.result_notice import write_result_notice
+from reviews.committee.ballots.result_notice import reason_in_letter, write_result_notice
 from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.ballots.stored_votes import counted_votes
 from reviews.committee.ballots.tally import carries
@@ -59,6 +59,18 @@ def proposal_digest(ballot: Ballot) -> str:
     the proposal that was shown, so that another result is noticed."""
     result = ballot.result or {}
     return text_digest(str(ballot.pk), *(f"{key}={result[key]}" for key in sorted(result))).hex()
+
+
+def proposed_reason(review: Review, ballot: Ballot) -> str:
+    """Return the reason (Korean) that the letter to the claimant will state, word for word, once
+    the result of this closed ballot is confirmed. Two queries at most."""
+    result, votes = ballot.result or {}, counted_votes(ballot)
+    first = None
+    if review.round == 2:
+        first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()
+    return reason_in_letter(
+        _rationale(votes, result, review.policy.majority), result["amount"], first
+    )
 
 
 def ballot_to_confirm(user: User, review: Review, *, lock: bool = False) -> Ballot:

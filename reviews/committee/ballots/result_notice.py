@@ -36,6 +36,18 @@ def write_result_notice(decision: Decision, claim: Claim) -> None:
     write_notice(event=event, claim=claim, variables=variables, key=_key(decision))
 
 
+def reason_in_letter(rationale: str, amount: int, first: Decision | None = None) -> str:
+    """Return the reason (Korean) that the letter of a decision of `amount` won states: its
+    `rationale` as it is, else a sentence of ours. `first`: the first round's decision, in the
+    letter of a second round."""
+    if rationale:
+        return rationale
+    with translation.override(settings.LANGUAGE_CODE):
+        if first is not None and amount <= first.amount:
+            return _("처음 판단을 바꿀 자료를 찾지 못했습니다.")
+        return _("제출하신 서류로 손실을 확인했습니다.")
+
+
 def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
     """Return the event and the variables of the letter about a first round's decision: outcome,
     reason, resolution number, days to appeal, and unless it is denied the amount and how it is
@@ -43,7 +55,7 @@ def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str
     with in_korean():
         variables = {
             "outcome": _outcome(decision),
-            "reason": decision.rationale or _("제출하신 서류로 손실을 확인했습니다."),
+            "reason": reason_in_letter(decision.rationale, decision.amount),
             "resolution_no": decision.resolution_no,
             "appeal_days": str(decision.review.policy.appeal_days),  # the policy that decided
         }
@@ -59,13 +71,8 @@ def second_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, st
     the first result. Raises Decision.DoesNotExist without a first decision."""
     first = Decision.objects.get(review__claim=claim, review__round=1)
     raised = decision.amount > first.amount
-    with in_korean():
-        default = (
-            _("제출하신 서류로 손실을 확인했습니다.")
-            if raised
-            else _("처음 판단을 바꿀 자료를 찾지 못했습니다.")
-        )
-    common = {"reason": decision.rationale or default, "resolution_no": decision.resolution_no}
+    reason = reason_in_letter(decision.rationale, decision.amount, first)
+    common = {"reason": reason, "resolution_no": decision.resolution_no}
     if raised:
         more = {
             "outcome": _outcome(decision),

@@ -19,6 +19,7 @@ from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
     proposal_digest,
+    proposed_reason,
 )
 from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
 from reviews.committee.errors import ChangedError
@@ -70,6 +71,7 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
             (_("표결"), votes),
             (_("상한"), won_text(result["ceiling"])),
             (_("제안액"), won_text(ballot.suggested)),
+            (_("통지에 적는 이유"), proposed_reason(review, ballot)),
         ),
         total=result["amount"],
         typed_sum_from=review.policy.typed_sum_from,

@@ -518,6 +518,13 @@ class TestChair:
                 assert text in page
             assert "typed_sum" not in page
 
+    def test_the_sheet_says_the_reason_that_the_letter_states(self, client, review):
+        client.force_login(make.chair())
+        page = client.get(url(review, "confirm")).content.decode()
+        assert self.confirm(client, review).status_code == 302
+        reason = Decision.objects.get().rationale
+        assert reason and f">{reason}</dd>" in page
+
     def test_a_large_sum_is_typed(self, client):
         review = make.deciding(claimed_loss=12_000_000)
         client.force_login(make.chair())
