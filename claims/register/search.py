@@ -47,14 +47,14 @@ class Digits(Func):
 
 
 def find_typed(claims: QuerySet[Claim], typed: str) -> Claim | None:
-    """Return that of these claims whose number a person typed; None where there is none. Blanks and
-    full-width characters do not matter. A number in capitals is found by small letters too, unless
+    """Return that of these claims whose number a person typed; None where there is none. Blanks,
+    hyphens, small letters, full-width characters and zeros before the serial do not matter, unless
     another claim has it as typed."""
     term = read_term("".join(typed.split()))
     if not term.number:
         return None
     found = {claim.number: claim for claim in claims.filter(exact_number(term))}
-    return found.get(term.number) or found.get(term.number.upper())
+    return next((found[one] for one in term.spellings if one in found), None)
 
 
 def read_claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -148,6 +148,7 @@ def _condition_on_rows(term: Term) -> Q:
         found = Q(name_key__regex=term.pattern)
     if term.number:
         found |= Q(number__startswith=term.number) | Q(number__startswith=term.number.upper())
+        found |= exact_number(term)
     if term.digits:
         found |= Q(number__endswith=term.digits) | Q(business_number__startswith=term.digits)
     return found

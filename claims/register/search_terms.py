@@ -24,6 +24,10 @@ WHOLE_TAIL = 5  # last digits of a claim number that say which one is meant
 MOST_WORDS = 5  # of a text with the names of a business and its representative
 SHORTEST_PERSON = 2  # letters: one syllable of a masked name must not be guessed by trying
 
+LONGEST_SERIAL = 8  # digits behind the hyphen of a claim number, its zeros included
+
+_SPOKEN = re.compile(r"([A-Za-z]+\d[A-Za-z\d]*)(?:[\s-]+([A-Za-z\d]+))?\Z", re.ASCII)
+_PHONE_WITHOUT_010 = re.compile(r"\d{4}[\s-]?\d{4}\Z", re.ASCII)
 _NUMBER = re.compile(r"[A-Za-z0-9-]{2,40}\Z")
 _END_OF_A_PHONE = re.compile(r"\d{4}\Z", re.ASCII)
 _DIGITS = re.compile(r"[\d\s().+-]+\Z", re.ASCII)
@@ -36,6 +40,7 @@ class Term:
 
     text: str
     number: str = ""  # the beginning of a claim number
+    spellings: tuple[str, ...] = ()  # whole claim numbers that it may mean, the closest first
     digits: str = ""  # of a number of any kind
     key: str = ""  # of a name; may hold initial consonants
     phone: bytes = b""  # blind index
@@ -82,13 +87,16 @@ def read_term(text: str) -> Term:
         return Term("")
     plain = unicodedata.normalize("NFKC", text)  # digits of full width
     phone, account = phone_digits(plain), account_digits(plain)
+    if phone is None and _PHONE_WITHOUT_010.match(plain):
+        phone = phone_digits("010" + re.sub(r"\D", "", plain))
     digits = re.sub(r"\D", "", plain) if _DIGITS.match(plain) else ""
     parts = plain.split()
     ends = [part for part in parts if _END_OF_A_PHONE.match(part)]
     words = [name_key(part) for part in parts if part not in ends]
     return Term(
         text=text,
-        number=plain if _NUMBER.match(plain) and any(map(str.isdigit, plain)) else "",
+        number=_beginning(plain),
+        spellings=_spellings(plain),
         digits=digits,
         key=_key(text),
         phone=crypto.blind_index("phone", phone) if phone else b"",
@@ -97,6 +105,31 @@ def read_term(text: str) -> Term:
         phone_end=ends[0] if len(ends) == 1 and len(parts) > 1 else "",
         words=tuple(word for word in words if word) if not digits else (),
     )
+
+
+def _beginning(plain: str) -> str:
+    """Return a text as the beginning of a claim number, a space in it as a hyphen; '' where it can
+    be none."""
+    spoken = _SPOKEN.match(plain)
+    text = "-".join(filter(None, spoken.groups())) if spoken else plain
+    return text if _NUMBER.match(text) and any(map(str.isdigit, text)) else ""
+
+
+def _spellings(plain: str) -> tuple[str, ...]:
+    """Return the whole claim numbers that a text may mean, the closest first: as typed, in
+    capitals, with a hyphen at each place where it has none, with the zeros before the serial that
+    were left out (K1015-92251 for K1015-0092251)."""
+    if not (number := _beginning(plain)):
+        return ()
+    found = [number]
+    if spoken := _SPOKEN.match(plain):
+        head, serial = spoken.groups()
+        if serial is None:
+            found += [f"{head[:at]}-{head[at:]}" for at in range(2, len(head))]
+        elif serial.isdigit() and not serial.startswith("0"):
+            widths = range(len(serial) + 1, LONGEST_SERIAL + 1)
+            found += [f"{head}-{serial.zfill(width)}" for width in widths]
+    return tuple(dict.fromkeys([*found, *(one.upper() for one in found)]))
 
 
 def _key(text: str) -> str:

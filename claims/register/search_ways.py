@@ -108,7 +108,8 @@ def ways_of_look_up(term: Term) -> Iterator[Way]:
 
 
 def exact_number(term: Term) -> Q:
-    return Q(number__in={term.number, term.number.upper()})
+    """Return the condition of a claim whose whole number the text may mean (`spellings`)."""
+    return Q(number__in=term.spellings)
 
 
 def _by_number(term: Term) -> Iterator[Way]:

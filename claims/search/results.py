@@ -6,6 +6,7 @@ import base64
 from collections.abc import Collection
 from typing import NamedTuple
 
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -88,13 +89,19 @@ def exact_place(user: User, term: Term) -> hooks.Place | None:
     applied: the caller checks that they may look up any claim."""
     if not term.number:
         return None
-    claims = Claim.objects.filter(exact_number(term))
+    claims = Claim.objects.filter(exact_number(term)).order_by(_closeness(term))
     if user.has_perm("claims.view_claim"):
         claims = claims.visible_to(user)
     claim = claims.first()
     if claim is None:
         return None
     return hooks.claim_places(user, [claim.pk]).get(claim.pk) or _claim_page(claim)
+
+
+def _closeness(term: Term) -> Case:
+    """Return an ordering of claims by how close their number is to the typed one."""
+    places = enumerate(term.spellings)
+    return Case(*(When(number=one, then=place) for place, one in places), default=0)
 
 
 def _claim_page(claim: Claim) -> hooks.Place:

@@ -75,6 +75,11 @@ def scene():
 TEXTS = [
     ("K1015-0048213", "number"),
     ("k1015-0048", "number"),
+    ("K10150048213", "number"),
+    ("k1015 0048213", "number"),
+    ("k1015 0048", "number"),
+    ("K1015-48213", "number"),
+    ("k1015 48213", "number"),
     ("10150048213", "number"),
     ("1015-0048", "number"),
     ("48213", "number"),
@@ -95,6 +100,8 @@ TEXTS = [
     ("220-81", "registration"),
     ("4321", "phone"),
     ("010-8765-4321", "phone"),
+    ("8765-4321", "phone"),
+    ("87654321", "phone"),
     ("３３３３-01-2345678", "account"),
 ]
 
@@ -119,6 +126,9 @@ def test_each_kind_of_text_finds_the_claim_and_no_other(scene, secretary, monkey
 
 CALLERS = [
     ("K1015-0048213", "number"),
+    ("k10150048213", "number"),
+    ("K1015 48213", "number"),
+    ("8765 4321", "phone"),
     ("48213", "number"),
     ("220-81-62517", "registration"),
     ("010-8765-4321", "phone"),
@@ -284,6 +294,9 @@ class TestPage:
         client.force_login(secretary)
         answer = client.post(SEARCH, {"q": wanted.number.lower()})
         assert answer["Location"] == reverse("register:claim", args=[wanted.number])
+        for written in ("K10150048213", "k1015 48213"):
+            answer = client.post(SEARCH, {"q": written})
+            assert answer["Location"] == reverse("register:claim", args=[wanted.number]), written
 
     def test_more_of_a_kind(self, client, secretary):
         for at in range(12):
