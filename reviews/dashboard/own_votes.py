@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from statistics import median
 from typing import Any
 
@@ -157,33 +158,34 @@ OWN_VOTES = DeskList(
 
 @dataclass(frozen=True)
 class ComparedVote:
-    """A member's vote beside the decision of the same ballot; amounts and ceiling in won."""
+    """A member's vote beside the decision of the same ballot; amounts in won. `scale` is the
+    amount at the end of the drawing, the same in all rows."""
 
     claim_id: int
     number: str
     name: str
     own: int
     council: int
-    ceiling: int
+    scale: int
     at: datetime
 
     @property
     def own_x(self) -> str:
-        """Place of the own amount on the drawing, in per cent of the decision's ceiling, kept
-        within its ends."""
-        return _place(self.own, self.ceiling)
+        """Place of the own amount on the drawing, in per cent of its width."""
+        return _place(self.own, self.scale)
 
     @property
     def council_x(self) -> str:
-        return _place(self.council, self.ceiling)
+        return _place(self.council, self.scale)
 
     @property
     def difference(self) -> str:
-        """The own amount minus the decided amount, with its sign; 같음 when they are equal."""
+        """The own amount minus the decided amount, with its sign, from 10,000 won on rounded
+        to the nearest 만; 같음 when they are equal."""
         gap = self.own - self.council
         if not gap:
             return gettext("같음")
-        return f"{'+' if gap > 0 else '−'}{won_short(abs(gap))}"
+        return f"{'+' if gap > 0 else '−'}{won_short(_rounded(abs(gap)))}"
 
     @property
     def said(self) -> str:
@@ -195,8 +197,23 @@ class ComparedVote:
         }
 
 
-def _place(amount: int, ceiling: int) -> str:
-    share = min(1.0, amount / ceiling) if ceiling else 0.0
+ROUND = 10_000  # won
+
+
+def _rounded(won: int) -> int:
+    """Return won rounded to the nearest ROUND, a half up; an amount below ROUND as it is."""
+    return won if won < ROUND else (won + ROUND // 2) // ROUND * ROUND
+
+
+def _scale_of(highest: int) -> int:
+    """Return the won at the end of a drawing of amounts up to `highest`: 1, 2 or 5 times a power of
+    ten, at least ROUND."""
+    steps = (n * power for power in (ROUND * 10**place for place in count()) for n in (1, 2, 5))
+    return next(step for step in steps if step >= highest)
+
+
+def _place(amount: int, scale: int) -> str:
+    share = min(1.0, amount / scale) if scale else 0.0
     return f"{3 + 94 * share:.1f}"  # a dot at an end stays whole
 
 
@@ -234,6 +251,7 @@ class Comparison:
     ratio: float | None  # median of own amounts in per cent of the decided ones
     kinds: list[KindOfCase]
     newest: list[ComparedVote]
+    scale: int  # won at the end of the drawing of `newest`
 
 
 def compare(member: Member, shown: int) -> Comparison:
@@ -251,12 +269,11 @@ def compare(member: Member, shown: int) -> Comparison:
             "ballot__review__claim__industry__name",
             "amount",
             "ballot__decision__amount",
-            "ballot__decision__ceiling",
             "ballot__decision__at",
         )[:COMPARED]
     )
     ratios: dict[str, list[float]] = {}
-    for *_names, industry, own, council, _ceiling, _at in rows:
+    for *_names, industry, own, council, _at in rows:
         if own and council:
             ratios.setdefault(industry or "", []).append(100 * own / council)
     kinds = [
@@ -264,6 +281,7 @@ def compare(member: Member, shown: int) -> Comparison:
         for name, found in ratios.items()
         if len(found) >= FEWEST and name
     ]
+    scale = _scale_of(max((row[n] or 0 for row in rows[:shown] for n in (5, 6)), default=0))
     every = [ratio for found in ratios.values() for ratio in found]
     return Comparison(
         total=len(rows),
@@ -271,9 +289,8 @@ def compare(member: Member, shown: int) -> Comparison:
         ratio=median(every) if len(every) >= FEWEST else None,
         kinds=sorted(kinds, key=lambda kind: -kind.n),
         newest=[
-            ComparedVote(
-                pk, number, name or mask_name(person), own or 0, council or 0, ceiling or 0, at
-            )
-            for pk, number, name, person, _industry, own, council, ceiling, at in rows[:shown]
+            ComparedVote(pk, number, name or mask_name(person), own or 0, council or 0, scale, at)
+            for pk, number, name, person, _industry, own, council, at in rows[:shown]
         ],
+        scale=scale,
     )

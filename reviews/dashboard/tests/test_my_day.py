@@ -133,6 +133,17 @@ def test_a_substitute_reads_when_one_is_called_and_to_what(client):
     assert "h-called" not in client.get("/").content.decode()
 
 
+def test_the_drawing_of_amounts_has_one_scale_and_says_it(client, member):
+    partly(make.in_review(claimed_loss=900_000), member, own=278_942, others=200_000)
+    partly(make.in_review(claimed_loss=9_000_000), member, own=1_078_942, others=1_000_000)
+    found = compare(member, 3)
+    gaps = {round(float(one.own_x) - float(one.council_x), 1) for one in found.newest}
+    assert len(gaps) == 1 and gaps != {0.0}  # the same difference is drawn alike
+    assert [one.difference for one in found.newest] == ["+8만", "+8만"]  # not cut to 7만
+    client.force_login(member.user)
+    assert "오른쪽 끝은 2,000,000원입니다" in client.get("/").content.decode()
+
+
 def test_medians_by_industry_need_five_decisions(member):
     for n in range(5):
         partly(make.in_review(claimed_loss=900_000), member, own=300_000, others=600_000)
