@@ -195,10 +195,25 @@ def test_a_session_that_ended_keeps_the_words_and_the_vote_until_the_next_log_in
     page.fill("#id_rationale", "제출하려던 글, 고침")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/accounts/login/**")
+    page.locator("[data-ended]").get_by_text("쓰신 내용은 그대로 있습니다").wait_for()
     log_in_again(page, review, seated)
     page.wait_for_selector("html.js")
     assert page.input_value("#id_rationale") == "제출하려던 글, 고침"
     assert not Vote.everything.exists()
+
+
+def test_the_log_in_page_says_that_a_session_ended_where_one_did(live_server, page, seated):  # noqa: F811
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.wait_for_selector("html.js")
+    said = page.locator("[data-ended]")
+    assert not said.is_visible()  # nobody was signed in here
+    sign_in(page, live_server, seated.username, "/")
+    page.wait_for_selector("html.js")
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/my-votes/")
+    page.wait_for_url("**/accounts/login/**")
+    said.get_by_text("로그인이 끝났습니다").wait_for()
+    assert not said.get_by_text("그대로 있습니다").is_visible()  # nothing was written
 
 
 def test_without_a_line_it_waits_in_the_tab_and_goes_later(live_server, page, review, seated):  # noqa: F811

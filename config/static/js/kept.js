@@ -44,6 +44,23 @@ for (const key of keysOf(sessionStorage, DRAFT)) {
   }
 }
 
+// The log-in page says why it came: in this tab somebody was signed in, and did not sign out. What was
+// written is kept where a draft waits here, or a text was sent a moment ago or was not taken (unsent.js).
+const IN = 'desk:in';
+const TEXT = 'desk:text:';
+const ANSWERED = 60_000; // ms in which the answer to a form comes
+const isKept = text => text?.lost || Date.now() - (text?.at ?? 0) < ANSWERED;
+const hasTexts = () =>
+  keysOf(sessionStorage, DRAFT).length > 0 ||
+  keysOf(sessionStorage, TEXT).some(key => isKept(drafts.get(key)));
+if (document.querySelector('[data-me]')) sessionStorage.setItem(IN, '1');
+const ended = document.querySelector('[data-ended]');
+if (ended && sessionStorage.getItem(IN)) {
+  const kept = ended.querySelector('[data-ended-kept]');
+  kept.hidden = !hasTexts();
+  ended.hidden = kept.hidden && 'idle' in ended.dataset; // which says it itself
+}
+
 // A draft is as sealed as a vote: whoever signs in next at this screen finds nothing, in any tab.
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('desk') : null;
 
