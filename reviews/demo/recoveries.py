@@ -7,6 +7,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from claims import clock
+from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.demo.engine import Story
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
@@ -98,10 +99,11 @@ def _receive(recovery: Recovery, amount: int, reference: str, by: User) -> Recov
 
 
 def _plan(recovery: Recovery, by: User) -> None:
-    """Agree on four instalments of a recovery, due in 7, 12, 42 and 72 days; the second one is
+    """Agree on four instalments of a recovery, due in 7, 12, 42 and 72 days or the next
+    working day; the second one is
     missed by the demo's day."""
     part = recovery.amount // 4
-    days = [clock.today() + dt.timedelta(days=n) for n in (7, 12, 42, 72)]
+    days = [add_working_days(clock.today() + dt.timedelta(days=n), 0) for n in (7, 12, 42, 72)]
     amounts = [recovery.amount - 3 * part, part, part, part]
     agree_plan(
         recovery=recovery,

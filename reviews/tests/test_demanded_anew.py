@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from claims import clock
+from claims.policy.deadlines import add_working_days
 from reviews.notices.models import Notice
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Recovery
@@ -206,7 +207,7 @@ class TestInstalments:
         found = recoveries.received(Recovery.objects.get(pk=found.pk), 10_000)
         states = instalment_states_of(found, newest_plan(found))
         assert [one.open for one in states] == [0, 10_000]
-        assert found.due_on == first + timedelta(days=30)
+        assert found.due_on == add_working_days(first + timedelta(days=30), 0)
         client.force_login(money.finance())
         page = client.get(reverse("payouts:recovery", args=[found.pk])).content.decode()
         assert "다시 정해 주세요" not in page

@@ -235,6 +235,10 @@ class PlanDaysError(DomainError):
     message = _("납부일은 오늘부터 날짜 순서대로, 서로 다른 날이어야 합니다.")
 
 
+class PlanDayOffError(DomainError):
+    message = _("납부일은 주말과 공휴일이 아닌 날이어야 합니다. 다음 영업일로 적어 주세요.")
+
+
 class PlanLengthError(DomainError):
     message = _("분할은 2회에서 24회까지 정할 수 있습니다.")
 

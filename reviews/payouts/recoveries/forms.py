@@ -16,6 +16,8 @@ from claims.documents.models import Document
 from claims.money import AmountError, format_won, parse_won
 from claims.money_fields import WonField
 from claims.reasons import LONG_REASON
+from claims.display.dates import weekday_text
+from claims.policy.deadlines import add_working_days
 from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE
@@ -200,7 +202,9 @@ class PlanForm(forms.Form):
         required=False,
         min_value=FEWEST,
         max_value=MOST_INSTALMENTS,
-        help_text=_("2회에서 24회. 매달 같은 날, 같은 금액으로 나눕니다."),
+        help_text=_(
+            "2회에서 24회. 매달 같은 날, 같은 금액으로 나눕니다. 쉬는 날은 다음 영업일로 옮깁니다."
+        ),
         error_messages={
             "min_value": _("분할은 2회에서 24회까지 정할 수 있습니다."),
             "max_value": _("분할은 2회에서 24회까지 정할 수 있습니다."),
@@ -228,8 +232,8 @@ class PlanForm(forms.Form):
         self.recovery = recovery
 
     def clean(self) -> dict[str, Any]:
-        """Add `instalments`, a list of (day, won), to the cleaned data. Their sum is not checked
-        here."""
+        """Add `instalments`, a list of (day, won), to the cleaned data; of equal ones a weekend or
+        public holiday is moved to the next working day. Their sum is not checked here."""
         given: dict[str, Any] = super().clean() or {}
         if self.errors:
             return given
@@ -237,7 +241,8 @@ class PlanForm(forms.Form):
             given["instalments"] = self._read(text)
         elif given.get("count") and given.get("first_on"):
             left = won_to_pay(self.recovery)
-            given["instalments"] = equal_instalments(left, given["count"], given["first_on"])
+            monthly = equal_instalments(left, given["count"], given["first_on"])
+            given["instalments"] = [(add_working_days(day, 0), won) for day, won in monthly]
         else:
             self.add_error(
                 "count", _now("회차 수와 첫 납부일을 적거나, 날짜와 금액을 직접 적어 주세요.")
@@ -258,10 +263,10 @@ class PlanForm(forms.Form):
 
 
 def instalment_rows(instalments: list[tuple[date, int]]) -> list[tuple[str, str, str]]:
-    """Return number, day and won of each instalment as text, for the rows of a confirmation
-    sheet."""
+    """Return number, day with its weekday, and won of each instalment as text, for the rows of a
+    confirmation sheet."""
     won = _now("%(amount)s원")
     return [
-        (str(number), f"{day:%Y. %-m. %-d.}", won % {"amount": format_won(amount)})
+        (str(number), weekday_text(day), won % {"amount": format_won(amount)})
         for number, (day, amount) in enumerate(instalments, 1)
     ]

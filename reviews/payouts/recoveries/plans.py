@@ -15,6 +15,8 @@ from django.db import transaction
 from claims import clock
 from claims.errors import ErasedClaimError
 from claims.reasons import LONG_REASON, given_reason
+from claims.errors import ErasedClaimError, ReasonNeededError
+from claims.policy.deadlines import is_working_day
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
@@ -22,6 +24,7 @@ from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, Reco
 from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
+    PlanDayOffError,
     PlanDaysError,
     PlanLengthError,
     PlanSumError,
@@ -165,8 +168,8 @@ def agree_plan(
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
     more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than it may ask for by now),
     PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
-    AmountNeededError (one of 0 or less), PlanSumError (not all left to pay), ReasonNeededError
-    (empty).
+    PlanDayOffError (a weekend or public holiday), AmountNeededError (one of 0 or less),
+    PlanSumError (not all left to pay), ReasonNeededError (empty).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -213,5 +216,7 @@ def _check(instalments: Sequence[tuple[date, int]]) -> None:
     days = [day for day, _amount in instalments]
     if days != sorted(set(days)) or days[0] < clock.today():
         raise PlanDaysError
+    if not all(map(is_working_day, days)):
+        raise PlanDayOffError
     if any(amount <= 0 for _day, amount in instalments):
         raise AmountNeededError

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from claims import clock
+from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
 from claims.users.models import User
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement, RecoveryPlan
@@ -90,7 +91,7 @@ def offset(recovery: Recovery, payout: Payout, amount: int) -> RecoveryMovement:
 def in_instalments(recovery: Recovery, *amounts: int, first: date | None = None) -> RecoveryPlan:
     """A plan of monthly instalments of so many won."""
     first = first or clock.today() + timedelta(days=30)
-    days = [first + timedelta(days=30 * n) for n in range(len(amounts))]
+    days = [add_working_days(first + timedelta(days=30 * n), 0) for n in range(len(amounts))]
     return agree_plan(
         recovery=recovery, instalments=list(zip(days, amounts, strict=True)),
         reason="2023. 6. 1. 전화로 합의", by=money.finance(),

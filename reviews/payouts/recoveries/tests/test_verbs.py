@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.policy.deadlines import add_working_days, is_working_day
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.payouts.errors.batches import RecoveredPayoutError
 from reviews.payouts.ledger.verification import find_differences, summary
@@ -17,6 +18,7 @@ from reviews.payouts.preparation.grounds import may_be_prepared_again
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries import deposit_errors, errors
 from reviews.payouts.recoveries.confirmations import movement_sheet
+from reviews.payouts.recoveries.forms import PlanForm, instalment_rows
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.plans import (
     agree_plan,
@@ -522,6 +524,22 @@ class TestInstalments:
         rows = [(clock.today() + timedelta(days=d), a) for d, a in zip(days, amounts, strict=True)]
         with pytest.raises(error):
             agree_plan(recovery=found, instalments=rows, reason="합의", by=money.finance())
+
+    def test_no_instalment_is_due_on_a_day_off(self):
+        found = make.demanded()
+        saturday = clock.today() + timedelta(days=7 + (5 - clock.today().weekday()) % 7)
+        rows = [(saturday, 25_000), (add_working_days(saturday, 20), 25_000)]
+        with pytest.raises(errors.PlanDayOffError, match="다음 영업일"):
+            agree_plan(recovery=found, instalments=rows, reason="합의", by=money.finance())
+        form = {"count": 2, "first_on": saturday, "reason": "합의"}
+        plan = PlanForm(form, recovery=found)
+        assert plan.is_valid()
+        days = [day for day, _won in plan.cleaned_data["instalments"]]
+        assert days[0] == add_working_days(saturday, 0) != saturday
+        assert all(map(is_working_day, days))
+        assert [row[1][-5:] for row in instalment_rows(plan.cleaned_data["instalments"])] == [
+            f"({'월화수목금토일'[day.weekday()]}요일)" for day in days
+        ]
 
     def test_standings(self):
         rows = [(1, date(2023, 6, 1), 10), (2, date(2023, 7, 1), 10), (3, date(2023, 8, 1), 10)]
