@@ -42,7 +42,7 @@ def reason_in_letter(rationale: str, amount: int, first: Decision | None = None)
     letter of a second round."""
     if rationale:
         return rationale
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         if first is not None and amount <= first.amount:
             return _("처음 판단을 바꿀 자료를 찾지 못했습니다.")
         return _("제출하신 서류로 손실을 확인했습니다.")

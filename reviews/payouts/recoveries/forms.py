@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
+from claims.display.dates import weekday_text
 from claims.documents.models import Document
 from claims.money import AmountError, format_won, parse_won
 from claims.money_fields import WonField
-from claims.reasons import LONG_REASON
-from claims.display.dates import weekday_text
 from claims.policy.deadlines import add_working_days
+from claims.reasons import LONG_REASON
 from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE

@@ -14,9 +14,8 @@ from django.db import transaction
 
 from claims import clock
 from claims.errors import ErasedClaimError
-from claims.reasons import LONG_REASON, given_reason
-from claims.errors import ErasedClaimError, ReasonNeededError
 from claims.policy.deadlines import is_working_day
+from claims.reasons import LONG_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
