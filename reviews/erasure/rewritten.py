@@ -70,6 +70,7 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
     ),
     "reviews.PayeeHold": (
         Rewritten("reason settled_reason", "a hold may be proposed and settled again", moved=True),
+        Rewritten("same", "codes; with the claim that the hold names", ruled=True),
     ),
     "reviews.BenefitGrant": (
         Rewritten("failed_as settled_reason", "a benefit may be tried and ended again", moved=True),

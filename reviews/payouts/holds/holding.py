@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import transaction
+import structlog
+from django.db import IntegrityError, transaction
 from django.db.models import F, Min, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -15,7 +16,7 @@ from claims import clock
 from claims.policy.models import Programme, SamePayee
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
-from claims.trail.triggers import refusals_as
+from claims.trail.triggers import refusals_as, refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
 from reviews.payouts.holds.errors import BY_CONSTRAINT
@@ -40,6 +41,8 @@ from reviews.payouts.states.payouts import GRANT_KINDS, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
+
+log = structlog.get_logger(__name__)
 
 BY_ACCOUNT = SamePayee.ACCOUNT.value
 BEFORE = ("replaces", "corrects")  # the payment whose account was looked at
@@ -215,8 +218,8 @@ def lapse_holds(programme: Programme) -> Lapsed:
 
     Of several claims of one payee that have prepared grants the one whose grant was prepared first
     goes free, and the others wait beside it. The statements grow with the longest chain of such
-    claims, not with the holds. Raises PayeeBusyError (409: another transaction has locked a claim
-    that came to the payee just now), HoldMovedError (409: it was granted just now).
+    claims, not with the holds. Where the database refuses one of them, each has its own statement
+    (`_lapse_one_by_one`), so that it keeps no other one back, nor the run.
     """
     lapsing = RawSQL(LAPSING, ())  # noqa: S611 - a constant
     rows = PayeeHold.objects.filter(pk__in=lapsing, programme=programme)
@@ -228,14 +231,40 @@ def lapse_holds(programme: Programme) -> Lapsed:
     prepared = Q(claim__payouts__kind__in=GRANT_KINDS, claim__payouts__status=PayoutStatus.PREPARED)
     rows = rows.filter(claim__in=claims).annotate(own=Min("claim__payouts", filter=prepared))
     left = list(rows.select_related("claim").order_by(F("own").asc(nulls_last=True), "pk"))
+    try:
+        with transaction.atomic():
+            return _lapse(left)
+    except IntegrityError as error:
+        rule = refused_by(error)
+        log.warning("the end of a hold is refused", programme=programme.pk, rule=rule)
+        return _lapse_one_by_one(left)
+
+
+def _lapse(holds: list[PayeeHold]) -> Lapsed:
+    """End these holds, or move them beside the grants that bar their claims (`_divide`), and return
+    the numbers of both."""
     ended = moved = 0
-    with refusals_as(BY_CONSTRAINT):
-        while left:
-            barred, free, left = _divide(left)
-            PayeeHold.objects.bulk_update(barred, MOVING, batch_size=500)
-            now = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
-            ended += PayeeHold.objects.filter(pk__in=[hold.pk for hold in free]).update(**now)
-            moved += len(barred)
+    while holds:
+        barred, free, holds = _divide(holds)
+        PayeeHold.objects.bulk_update(barred, MOVING, batch_size=500)
+        now = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
+        ended += PayeeHold.objects.filter(pk__in=[hold.pk for hold in free]).update(**now)
+        moved += len(barred)
+    return Lapsed(ended, moved)
+
+
+def _lapse_one_by_one(holds: list[PayeeHold]) -> Lapsed:
+    """Do the same hold by hold (`_lapse`). Those that the database refuses stay open as they are,
+    and are looked at again by the next run."""
+    ended = moved = 0
+    for hold in holds:
+        try:
+            with transaction.atomic():
+                done = _lapse([hold])
+        except IntegrityError:
+            log.exception("the end of a hold is refused", hold=hold.pk)
+            continue
+        ended, moved = ended + done.ended, moved + done.moved
     return Lapsed(ended, moved)
 
 
