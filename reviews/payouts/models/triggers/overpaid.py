@@ -66,13 +66,15 @@ def _of_newer(asked: bool) -> str:
 
 
 def _left_of_the_claim(asked: bool) -> str:
-    """Return SQL of the won that the claim has too much, less those of newer recoveries
-    (`_of_newer`)."""
+    """Return SQL of the won that the claim has too much, less those of newer recoveries that are
+    limited too (`_of_newer`), and less all that recoveries that are not limited may still take."""
     return f"""{_excess("('paid')")} - (
-                        SELECT COALESCE(sum({_of_newer(asked)}), 0)::bigint
+                        SELECT COALESCE(sum(CASE WHEN {_is_limited("o")} THEN {_of_newer(asked)}
+                            WHEN o.status <> 'proposed'
+                            THEN o.amount - o.received - o.set_off ELSE 0 END), 0)::bigint
                         FROM public.reviews_recovery o
                         JOIN public.reviews_payout q ON q.id = o.payout_id
-                        WHERE o.claim_id = w.claim_id AND {_is_limited("o")}
+                        WHERE o.claim_id = w.claim_id AND o.cause = '{RecoveryCause.OVERPAID}'
                             AND o.status <> 'cancelled' AND {_OF_IT}
                     )"""
 
@@ -92,10 +94,10 @@ def _left_of_the_payment(asked: bool) -> str:
 def too_much(recovery: str, asked: bool = False) -> str:
     """Return SQL of the won that a recovery for the cause OVERPAID may still take, where a route or
     a raising appeal came after its proposal: what the claim has too much by that, as far as no
-    other recovery asks for it and nothing of it was waived of a newer one that is limited too, at
-    least 0. NULL for any other recovery, which is not limited so. `recovery` is SQL of its id. With
-    `asked` the won that it may ask for: of several that are limited the newest asks first, so that
-    nobody is asked for the same won twice."""
+    other recovery asks for it (of any payment of the grant, or decision) and nothing of it was
+    waived of a newer one, at least 0. NULL for any other recovery, which is not limited so.
+    `recovery` is SQL of its id. With `asked` the won that it may ask for: of several that are
+    limited the newest asks first, so that nobody is asked for the same won twice."""
     return f"""(
                     SELECT GREATEST(LEAST(
                         {_left_of_the_claim(asked)}, {_left_of_the_payment(asked)}
