@@ -41,6 +41,16 @@ class OtherGrantGoneError(ConflictError):
         super().__init__(text if reopened else None)
 
 
+class ReleaseOutdatedError(ConflictError):
+    """A grant of the payee, or an account or telephone that both claims share, came after the
+    release was proposed: its proposer did not see that pair."""
+
+    message = _(
+        "해제를 올린 뒤에 같은 신청인이나 계좌, 전화번호로 이어지는 다른 지원금이 생겼습니다. "
+        "해제를 거절하거나 거둔 뒤, 그 신청도 보고 다시 올려 주세요."
+    )
+
+
 class HoldOfficeError(ForbiddenError):
     message = _("지급 보류는 간사만 풀거나 끝낼 수 있습니다.")
 
@@ -58,5 +68,6 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "hold_lapses_without_the_other_grant": HoldMovedError,
     "hold_moves_to_a_grant_that_bars": HoldMovedError,
     "moved_hold_says_when": HoldMovedError,
+    "release_is_of_what_its_proposer_saw": ReleaseOutdatedError,
     "payee_is_granted_by_another_just_now": PayeeBusyError,
 }

@@ -110,13 +110,14 @@ def other_grants(pairs: Pairs) -> dict[int, OtherGrant]:
     return {claim: grant for claim, grant in _grants(OTHER_GRANT_SQL, pairs)}
 
 
-def _grants(sql: str, pairs: Pairs) -> list[tuple[int, OtherGrant]]:
-    """Return the rows (claim, OtherGrant) of SQL that ends with _GRANTS, of these pairs."""
+def _grants(sql: str, pairs: Pairs, as_released: int | None = None) -> list[tuple[int, OtherGrant]]:
+    """Return the rows (claim, OtherGrant) of SQL that ends with _GRANTS, of these pairs; the hold
+    of the id `as_released` counts as released."""
     if not pairs:
         return []
-    sql = sql.format(granted=f"({granted_sql(PAIRS_SQL)})")
+    sql = sql.format(granted=f"({granted_sql(PAIRS_SQL, '%(hold)s')})")
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"pairs": json.dumps(pairs)})
+        cursor.execute(sql, {"pairs": json.dumps(pairs), "hold": as_released})
         return [(row[0], OtherGrant(row[1], row[2], list(row[3]))) for row in cursor]
 
 
@@ -131,6 +132,14 @@ def grants_beside(claim_id: int) -> list[OtherGrant]:
     """Return all fixed grants of other claims that forbid one to a claim, the one that was prepared
     first before the others. At most two queries."""
     return [grant for _claim, grant in _grants(f"SELECT{_GRANTS}", pairs_of([claim_id]))]
+
+
+def came_since_proposal(hold: PayeeHold) -> list[OtherGrant]:
+    """Return the fixed grants that would keep the claim of a hold from its own once its proposed
+    release is confirmed: they, or what both claims share, came after the proposal. At most two
+    queries."""
+    rows = _grants(f"SELECT{_GRANTS}", pairs_of([hold.claim_id]), hold.pk)
+    return [grant for _claim, grant in rows]
 
 
 def next_grant(hold: PayeeHold, found: list[OtherGrant] | None = None) -> OtherGrant | None:

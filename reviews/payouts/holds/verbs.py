@@ -24,10 +24,11 @@ from reviews.payouts.holds.errors import (
     HoldMovedError,
     OtherGrantGoneError,
     OwnReleaseError,
+    ReleaseOutdatedError,
 )
 from reviews.payouts.holds.holding import move_hold
 from reviews.payouts.holds.notices import notify_duplicate
-from reviews.payouts.holds.payees import lock_others
+from reviews.payouts.holds.payees import came_since_proposal, lock_others, next_grant
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.triggers.holds import SETTLE
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -68,14 +69,18 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming a proposed release, or None:
     HoldMovedError (not proposed any more), ForbiddenError (permission `settle_payeehold`),
-    OwnReleaseError (their own proposal), ProposerLeftError (the proposer lost the permission)."""
+    OwnReleaseError (their own proposal), ProposerLeftError (the proposer lost the permission),
+    ReleaseOutdatedError (another grant came since; not where the hold moves beside it)."""
     if hold.status != HoldStatus.PROPOSED:
         return HoldMovedError()
     if not by.has_perm(SETTLE):
         return ForbiddenError()
     if hold.proposed_by_id == by.pk:
         return OwnReleaseError()
-    return proposer_blocker(hold.proposed_by_id, SETTLE)
+    blocker = proposer_blocker(hold.proposed_by_id, SETTLE)
+    if blocker is None and came_since_proposal(hold) and next_grant(hold) is None:
+        return ReleaseOutdatedError()
+    return blocker
 
 
 @transaction.atomic
@@ -87,7 +92,8 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not proposed any
     more), OwnReleaseError (their own proposal), ProposerLeftError (409: the proposer lost the
-    permission), PayeeBusyError (409: another transaction has locked a claim of the payee).
+    permission), ReleaseOutdatedError (409: another grant of the payee came since the proposal),
+    PayeeBusyError (409: another transaction has locked a claim of the payee).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)

@@ -36,20 +36,20 @@ def shared_sql(claims: str) -> str:
     """
 
 
-# True where the pair x was there when the hold h was released: claims of one account, or of one
-# telephone, had it then. What they were filed with they had.
+# True where the pair x was there when the release of hold h was proposed: claims of one account, or
+# of one telephone, had it then. What they were filed with they had.
 _AS_IT_WAS = """NOT EXISTS (
                             SELECT FROM public.claims_bankaccount b
                             WHERE x.same = 'account' AND b.claim_id IN (x.id, x.other_id)
-                                AND b.source <> 'intake' AND b.created_at > h.settled_at
+                                AND b.source <> 'intake' AND b.created_at > h.proposed_at
                         ) AND NOT EXISTS (
                             SELECT FROM public.claims_correctedcontact k
                             WHERE x.same = 'phone' AND k.claim_id IN (x.id, x.other_id)
-                                AND k.changes_phone AND k.created_at > h.settled_at
+                                AND k.changes_phone AND k.created_at > h.proposed_at
                         )"""
 
 
-def granted_sql(pairs: str) -> str:
+def granted_sql(pairs: str, as_released: str = "NULL") -> str:
     """Return a SELECT of the grants that bar a claim from its own: of the pairs of claims those
     whose other claim has a fixed grant in the same programme (id, other_id, same and payout_id).
     `pairs` is SQL of a FROM item with alias x (see `same_payee.pairs_sql`). Runs, single grants,
@@ -57,10 +57,11 @@ def granted_sql(pairs: str) -> str:
 
     A failed grant counts (`bars_payee`), its repetitions do not. Of a grant that an offset made
     smaller both rows are returned. Left out are pairs that a released hold allows: of the two
-    claims that it names, and of its claim with each grant that was prepared before the release,
-    unless they share an account or a telephone that one of them got only since. Left out too is the
-    prepared grant of a claim that is on hold: it is not approved before its hold ends, and
-    `hold_lapses_beside_no_grant` asks for it then.
+    claims that it names, and of its claim with each grant that was prepared before the release was
+    proposed, unless they share an account or a telephone that one of them got only since. The hold
+    of the id `as_released` (SQL) counts as released. Left out too is the prepared grant of a claim
+    that is on hold: it is not approved before its hold ends, and `hold_lapses_beside_no_grant` asks
+    for it then.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
@@ -68,9 +69,9 @@ def granted_sql(pairs: str) -> str:
         WHERE {bars_payee()} AND o.replaces_id IS NULL
             AND o.programme_id = x.programme_id AND NOT EXISTS (
                 SELECT FROM public.reviews_payeehold h
-                WHERE h.status = 'released' AND (
+                WHERE (h.status = 'released' OR h.id = {as_released}) AND (
                     h.claim_id = x.id AND (
-                        h.other_id = x.other_id OR h.settled_at >= o.prepared_at AND {_AS_IT_WAS}
+                        h.other_id = x.other_id OR h.proposed_at >= o.prepared_at AND {_AS_IT_WAS}
                     )
                     OR h.claim_id = x.other_id AND h.other_id = x.id
                 )
@@ -244,6 +245,28 @@ def hold_lapses_beside_no_grant() -> Rule:
                 WHERE o.claim_id = NEW.other_id AND {bars_payee()}
             ) OR EXISTS ({granted_sql(_SHARED)})
             THEN {fail("hold_lapses_without_the_other_grant")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def release_is_of_what_was_seen() -> Rule:
+    """Trigger that refuses the status RELEASED where a grant would bar the claim nevertheless
+    (`granted_sql`): it came, or an account or telephone that both claims share, after the release
+    was proposed, so that its first person did not see that pair. Locks the claim and the payee's
+    other claims."""
+    return Rule(
+        name="release_of_what_was_seen",
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Q(old__status="proposed", new__status="released"),
+        declare=[("shared", "jsonb")],
+        func=f"""
+            {_lock("c.id = NEW.claim_id")}
+            shared := ({shared_sql("c.id = NEW.claim_id")});
+            IF shared IS NULL THEN RETURN NEW; END IF;
+            {_LOCK_SHARED}
+            IF EXISTS ({granted_sql(_SHARED, as_released="NEW.id")})
+            THEN {fail("release_is_of_what_its_proposer_saw")} END IF;
             RETURN NEW;
         """,
     )
