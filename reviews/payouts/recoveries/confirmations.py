@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.models.bank_references import in_normal_form
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
 from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of
 from reviews.payouts.recoveries.deposits import STANDING
@@ -163,18 +165,29 @@ def _told(movement: RecoveryMovement, left: int) -> str:
 
 
 def _alike_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
-    """Return a fact that names the other receipts of the recovery with the day and the amount of
-    this one: it may be one deposit under two references. Empty without any. One query."""
+    """Return facts that name the other receipts which may be of the deposit of this one: those of
+    the recovery with its day and amount, and those of any recovery with its number. Empty without
+    any. One query."""
     if movement.kind != MovementKind.RECEIVED:
         return []
-    alike = movement.recovery.movements.filter(
-        kind=movement.kind, dated=movement.dated, amount=movement.amount, status__in=STANDING
-    ).exclude(pk=movement.pk)
-    named = [f"{one.reference} ({one.get_status_display()})" for one in alike.order_by("pk")]
-    if not named:
-        return []
+    rows = RecoveryMovement.objects.filter(kind=movement.kind, status__in=STANDING)
+    rows = rows.exclude(pk=movement.pk).alias(number=in_normal_form("reference"))
+    like = Q(recovery=movement.recovery_id, dated=movement.dated, amount=movement.amount)
+    of_number = Q(number=in_normal_form(Value(movement.reference)))
+    found = rows.filter(like | of_number).select_related("recovery").order_by("pk")
+    same_day, same_number = [], []
+    for one in found:
+        own = one.recovery_id == movement.recovery_id
+        if own and (one.dated, one.amount) == (movement.dated, movement.amount):
+            same_day.append(f"{one.reference} ({one.get_status_display()})")
+        else:
+            same_number.append(f"{one.recovery.number} {one.dated} {_won(one.amount)}")
     text = _("%(receipts)s. 같은 돈이 두 번 적히지 않았는지 거래내역에서 확인해 주세요.")
-    return [(_("날과 금액이 같은 다른 입금"), text % {"receipts": ", ".join(named)})]
+    named = [
+        (_("날과 금액이 같은 다른 입금"), same_day),
+        (_("거래번호가 같은 다른 입금"), same_number),
+    ]
+    return [(label, text % {"receipts": ", ".join(rows)}) for label, rows in named if rows]
 
 
 def _offset_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ import pgtrigger
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
 
-# Advisory: receipts share it, matches of deposits hold it alone, so that a receipt and a match
-# that are written at once see each other. One lock, however many lines a statement has.
+# Advisory: receipts and matches of deposits hold it alone, so that of two that are written at once
+# the second sees the first. One lock, however many lines a statement has; receipts are few.
 DEPOSITS_LOCK = 0x44455053
 
 
@@ -63,7 +63,7 @@ def receipt_is_of_a_free_deposit() -> Rule:
         operation=pgtrigger.Insert,
         condition=pgtrigger.Q(new__kind="received"),
         func=f"""
-            PERFORM pg_advisory_xact_lock_shared({DEPOSITS_LOCK});
+            PERFORM pg_advisory_xact_lock({DEPOSITS_LOCK});
             IF EXISTS ({match_of_the_deposit_sql("NEW")}) THEN
                 {fail("deposit_stands_for_one_thing")}
             END IF;

@@ -13,7 +13,7 @@ from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
 from reviews.payouts.recoveries.forms import add_months, equal_instalments
-from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 
@@ -215,6 +215,20 @@ def test_the_sheet_names_another_receipt_of_the_same_day_and_amount(client):
     make.entered(found, 5_000, reference="신한 0601-78")
     sheet = page(client, by, of("confirm", waits.pk), {}).content.decode()
     assert said in sheet and "신한 0601-78 (확인 대기)" in sheet
+
+
+def test_the_sheet_names_another_receipt_of_the_same_number(client):
+    with clock.at(clock.now() - timedelta(days=5)):
+        found, other = make.demanded(), make.demanded()
+    waits = make.entered(found, 5_000, reference="KB-0601-77")
+    said, by = "거래번호가 같은 다른 입금", money.finance()
+    assert said not in page(client, by, of("confirm", waits.pk), {}).content.decode()
+    day = clock.today() - timedelta(days=3)
+    enter_receipt(
+        recovery=other, amount=6_000, received_on=day, reference="kb060177", by=money.finance()
+    )
+    sheet = page(client, by, of("confirm", waits.pk), {}).content.decode()
+    assert said in sheet and f"{other.number} {day} 6,000원" in sheet
 
 
 def test_an_offset_is_undone_on_the_page(client):
