@@ -109,15 +109,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def not_taken_back(self) -> NoticeQuerySet:
         """Leave out notices that were suppressed before anybody was told: with their bulk when it
-        was cancelled, or by a verb that undid their cause. Leave out copies for representatives
-        too, which tell a claimant nothing and are in no bulk.
+        was cancelled, or by a verb that undid their cause; and failed ones of a cancelled bulk,
+        which nobody sends. Leave out copies for representatives too, which tell a claimant nothing
+        and are in no bulk.
 
-        Failed notices stay, and those that a closed address stopped: they wait on lists of their
-        own and are sent from there.
+        Other failed notices stay, and those that a closed address stopped: they wait on lists of
+        their own and are sent from there.
         """
-        cancelled = Q(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)
-        untold = Q(status=NoticeStatus.SUPPRESSED, told_otherwise=False)
-        return self.exclude(untold & (cancelled | Q(last_code=""))).exclude(key__contains=COPY_FOR)
+        of_a_cancelled_bulk = Q(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)
+        suppressed = Q(status=NoticeStatus.SUPPRESSED) & (of_a_cancelled_bulk | Q(last_code=""))
+        failed = Q(status=NoticeStatus.FAILED) & of_a_cancelled_bulk
+        untold = Q(told_otherwise=False) & (suppressed | failed)
+        return self.exclude(untold).exclude(key__contains=COPY_FOR)
 
     def dead(self) -> NoticeQuerySet:
         """Return the failed notices (dead letters), which wait for a person's decision."""

@@ -396,3 +396,22 @@ def test_writing_asks_the_same_whatever_the_chunk(monkeypatch):
         return len(seen)
 
     assert queries(2) == queries(40)
+
+
+def test_a_failed_letter_of_a_cancelled_bulk_told_nobody():
+    """Nobody sends it, so the next bulk writes to the address that the claimant named since."""
+    make.tier_claims(1)
+    [claim] = make.tier_claims(1, plain_email="no-address@", plain_phone="0212345678")
+    bulk = make.written(make.prepared())
+    assert Notice.objects.get(claim=claim).status == "failed"
+    control.cancel_bulk(bulk=bulk, by=make.secretary(), reason="잘못 씀")
+    control.suppress_rest(bulk.pk)
+    corrected_contact(claim, phone="01012345678")
+    again = make.written(make.prepared())
+    assert Notice.objects.filter(claim=claim, bulk=again).exists()
+
+
+def test_a_failed_letter_of_a_bulk_that_goes_on_is_sent_from_its_list():
+    [claim] = make.tier_claims(1, plain_email="no-address@", plain_phone="0212345678")
+    make.written(make.prepared())
+    assert Notice.objects.filter(claim=claim, status="failed").not_taken_back().exists()

@@ -29,7 +29,7 @@ from claims.register.models import Claim, HolderMatch
 from claims.representation.tests.factories import in_force
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, UserFactory
-from reviews.notices.bulk import errors, processing
+from reviews.notices.bulk import control, errors, processing
 from reviews.notices.bulk.audiences import audience_from
 from reviews.notices.bulk.control import cancel_bulk, suppress_rest
 from reviews.notices.bulk.tests import factories as bulks
@@ -427,3 +427,13 @@ def test_the_number_of_queries_does_not_grow_with_the_claims():
                 processing.process_chunk(bulk.pk)
         counts.append(len(seen))
     assert counts[1] <= counts[0] + 2  # standing links are prolonged
+
+
+def test_a_failed_letter_of_a_cancelled_bulk_asked_nobody():
+    claim = money.tier_claim(plain_email="no-address@", plain_phone="0212345678")
+    bulk = asked(picked=[claim])
+    assert Notice.objects.get(claim=claim, event=EVENT).status == "failed"
+    assert claim.pk not in listed("kind=all&asked=no")
+    control.cancel_bulk(bulk=bulk, by=bulks.secretary(), reason="잘못 씀")
+    control.suppress_rest(bulk.pk)
+    assert claim.pk in listed("kind=all&asked=no")
