@@ -14,12 +14,14 @@ from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import APPROVE, refused
 from reviews.publication.counting import count
 from reviews.publication.tests.factories import days_ago
 from reviews.tests.test_changed_accounts import OTHERS, OWN, takes
+from reviews.tests.test_undone_offsets import set_off, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,16 @@ def test_nor_does_it_give_a_decided_review_its_pay_state():
     assert Payout.objects.get(claim=claim, kind="correction").status == "prepared"
     assert Payout.objects.pay_states([claim.pk]) == {}
     assert Payout.objects.determining_pay_state(claim.pk) == []
+
+
+def test_the_repetition_of_a_correction_is_held_after_an_undone_offset():
+    """The correction failed, all of its repetition was set off, and the account is another's."""
+    first, second = two_paid()
+    again = prepare_again_or_hold(
+        payout=money.failed(money.approved(raised(second))), by=money.secretary(),
+        prepare=lambda **given: prepare_replacement(**given, same_account=True),
+    )  # fmt: skip
+    offset = set_off(again, 20_000)
+    takes(second)
+    undone(offset)
+    assert is_held(Payout.objects.get(claim=second, status="prepared"), first)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from claims import hooks
 from claims.errors import DomainError, ErasedClaimError
 from claims.korean import in_korean
 from claims.register.models import Claim
@@ -92,7 +93,9 @@ def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> 
         return None
     try:
         if not _is_paid(payout) and (payout.replaces_id or not _is_fixed(payout)):
-            return prepare_cancelled_again(payout=payout, by=by)
+            again = prepare_cancelled_again(payout=payout, by=by)
+            hooks.emit("grant_corrected", again)  # the repetition of a correction
+            return again
         if _is_fixed(payout):
             cause = Cause(UNDONE_OFFSET, counter.pk, counter.entered_by, claim.routed_at, UNDONE)
             return prepare_grant(
