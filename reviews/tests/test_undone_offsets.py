@@ -12,7 +12,12 @@ from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, differ
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.notices.models import Notice
 from reviews.payouts.approvals.verbs import cancel_payout
-from reviews.payouts.errors.preparation import BatchedClaimError, RestUnderWayError
+from reviews.payouts.errors.preparation import (
+    BatchedClaimError,
+    NotCancelledError,
+    RestUnderWayError,
+)
+from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry, PayeeHold, Payout
 from reviews.payouts.preparation.grounds import may_be_prepared_again
@@ -255,3 +260,13 @@ class TestRawSql:
                  "approved_at": "NULL", "approved_digest": "NULL",
                  "corrects_id": str(more.pk)}  # fmt: skip
         assert refused(row_of(more, **again)) == rule
+
+
+def test_a_cancelled_grant_of_which_offsets_took_all_is_not_prepared_again():
+    """From a page that was open before."""
+    payout = money.tier_payout()
+    cancel_payout(payout=payout, by=money.finance(), reason="시험")
+    again = prepare_again(payout=payout, by=money.secretary())
+    set_off(again, again.amount)
+    with pytest.raises(NotCancelledError):
+        prepare_again_or_hold(payout=payout, by=money.secretary())

@@ -104,10 +104,10 @@ def numbered_key(key: str, tries: int) -> str:
 def may_be_prepared_again(payout: Payout) -> bool:
     """Return True for a cancelled payout from which no confirmed offset took anything, where the
     claim has only cancelled payouts of its kind; for a correction that is part of a fixed grant,
-    where every other row of that grant is paid or cancelled (or failed and repeated), and something
-    is left to pay; for one that gives back what an undone offset took off a decided payment
-    (`restoring_correction_awaits`). False for repetitions of failed payments and for other
-    corrections."""
+    where every other row of that grant is paid or cancelled (or failed and repeated), for both
+    where offsets left something to pay; for one that gives back what an undone offset took off a
+    decided payment (`restoring_correction_awaits`). False for repetitions of failed payments and
+    for other corrections."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id:
         return False
     if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
@@ -117,7 +117,7 @@ def may_be_prepared_again(payout: Payout) -> bool:
     if payout.corrects_id:
         return not _grant_under_way(payout) and amount_again(payout) > 0
     same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
-    return not same.exclude(status=PayoutStatus.CANCELLED).exists()
+    return not same.exclude(status=PayoutStatus.CANCELLED).exists() and amount_again(payout) > 0
 
 
 def _grant_under_way(payout: Payout) -> bool:
