@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
+from reviews.payouts.errors.clocks import ClocksDifferError
 from reviews.payouts.errors.preparation import PayeeBusyError
 
 
@@ -67,6 +69,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "reopened_hold_says_when": HoldMovedError,
     "hold_lapses_without_the_other_grant": HoldMovedError,
     "hold_moves_to_a_grant_that_bars": HoldMovedError,
+    "hold_ends_by_now": ClocksDifferError,
+    "hold_release_is_proposed_by_now": ClocksDifferError,
     "moved_hold_says_when": HoldMovedError,
     "release_is_of_what_its_proposer_saw": ReleaseOutdatedError,
     "payee_is_granted_by_another_just_now": PayeeBusyError,

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+CLOCK_RULE = "hold_ends_by_now"  # refuses every hold: the server's clock is ahead
 BY_ACCOUNT = SamePayee.ACCOUNT.value
 BEFORE = ("replaces", "corrects")  # the payment whose account was looked at
 
@@ -219,7 +220,8 @@ def lapse_holds(programme: Programme) -> Lapsed:
     Of several claims of one payee that have prepared grants the one whose grant was prepared first
     goes free, and the others wait beside it. The statements grow with the longest chain of such
     claims, not with the holds. Where the database refuses one of them, each has its own statement
-    (`_lapse_one_by_one`), so that it keeps no other one back, nor the run.
+    (`_lapse_one_by_one`), so that it keeps no other one back, nor the run. Raises ClocksDifferError
+    (the server's clock is ahead of the database's).
     """
     lapsing = RawSQL(LAPSING, ())  # noqa: S611 - a constant
     rows = PayeeHold.objects.filter(pk__in=lapsing, programme=programme)
@@ -232,7 +234,7 @@ def lapse_holds(programme: Programme) -> Lapsed:
     rows = rows.filter(claim__in=claims).annotate(own=Min("claim__payouts", filter=prepared))
     left = list(rows.select_related("claim").order_by(F("own").asc(nulls_last=True), "pk"))
     try:
-        with transaction.atomic():
+        with refusals_as({CLOCK_RULE: BY_CONSTRAINT[CLOCK_RULE]}):
             return _lapse(left)
     except IntegrityError as error:
         rule = refused_by(error)

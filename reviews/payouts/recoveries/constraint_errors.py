@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.errors import DomainError
+from reviews.payouts.errors.clocks import ClocksDifferError
 from reviews.payouts.errors.preparation import HeldForPayeeError, RestUnderWayError
 from reviews.payouts.recoveries.deposit_errors import DepositExplainedError, DepositUsedError
 from reviews.payouts.recoveries.errors import (
@@ -11,7 +12,6 @@ from reviews.payouts.recoveries.errors import (
     AboveTooMuchError,
     BudgetShortError,
     ChairNeededError,
-    ClocksDifferError,
     DecisionWaitsError,
     MovementEndedError,
     NotAllLeftError,

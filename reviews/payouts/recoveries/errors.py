@@ -34,16 +34,6 @@ class RecoveryMovedError(ConflictError):
     message = _("이미 처리된 환수입니다. 지금 상태를 확인해 주세요.")
 
 
-class ClocksDifferError(DomainError):
-    """The moment of an act does not follow the database's clock, or the acts before it: the clock
-    of the server that wrote it is wrong, or was set back."""
-
-    message = _(
-        "이 서버의 시계가 데이터베이스의 시계와 달라 적지 않았습니다. 시스템 관리자에게 서버의 "
-        "시계를 맞춰 달라고 한 뒤 다시 해 주세요."
-    )
-
-
 class OwnProposalError(ForbiddenError):
     message = _("직접 올린 환수는 다른 사람이 승인해야 합니다.")
 

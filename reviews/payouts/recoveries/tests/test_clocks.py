@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from claims import clock
-from reviews.payouts.recoveries.errors import ClocksDifferError
+from reviews.payouts.errors.clocks import ClocksDifferError
 from reviews.payouts.recoveries.movements import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
