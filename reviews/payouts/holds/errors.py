@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.errors import ConflictError, DomainError
 from reviews.payouts.errors.clocks import ClocksDifferError
 from reviews.payouts.errors.preparation import PayeeBusyError
 
