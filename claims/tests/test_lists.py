@@ -111,7 +111,7 @@ def test_nobody_asks_for_the_whole_table(holidays):
 def html_of(path, django_user_model=None):
     request = RequestFactory().get(path)
     table = HolidayTable(Holiday.objects.all())
-    RequestConfig(request, paginate=keyset(request, 10)).configure(table)
+    RequestConfig(request, paginate=keyset(request) | {"per_page": 10}).configure(table)
     return table.as_html(request)
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from claims.errors import DomainError
 from config.celery import enqueue
-from reviews.committee.ballots.voting import close_due_ballot, due_ballots
+from reviews.committee.ballots.closing import close_due_ballot, due_ballots
 from reviews.committee.document_requests import bulks, extensions
 from reviews.committee.document_requests.reminders import AT_ONCE as REMINDED_AT_ONCE
 from reviews.committee.document_requests.reminders import remind_claimants

@@ -14,9 +14,10 @@ from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.receipt.verbs import receive_many
 from claims.register.models import Claim
 from claims.users.models import User
+from reviews.committee.ballots.amounts import ceiling_of_review
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.ballots.document_checks import record_check
-from reviews.committee.ballots.voting import cast_vote, ceiling_of_review
+from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Assignment, Ballot, Choice, Review, ReviewStatus
 from reviews.committee.seats.leaving import disqualify, recuse

@@ -10,12 +10,9 @@ from claims.documents.models import Document, DocumentStatus
 from claims.documents.storage import previews
 from claims.documents.upload_links.cookies import new_visit
 from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.uploads import SentFile, receive_by_link
 from claims.documents.upload_links.verbs import send_upload_link, verification_digits
-from claims.documents.upload_links.visits import (
-    SentFile,
-    confirm_verification_digits,
-    receive_by_link,
-)
+from claims.documents.upload_links.visits import confirm_verification_digits
 from claims.users.models import User
 from reviews.committee.models import Review
 

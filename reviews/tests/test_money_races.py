@@ -9,8 +9,8 @@ from claims.errors import DomainError
 from claims.register.models import BankAccount, Claim
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
+from reviews.committee.ballots.closing import close_due_ballot
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
-from reviews.committee.ballots.voting import close_due_ballot
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Ballot, Decision, Review, Sitting, Vote
 from reviews.committee.sittings.tests.scenes import sitting_of

@@ -20,7 +20,7 @@ from claims.documents.storage import previews, readings
 from claims.documents.tests import files, locked
 from claims.documents.tests.test_inspection import received
 from claims.documents.tests.test_renderer import opened
-from claims.documents.upload_links import limits, visits
+from claims.documents.upload_links import limits, uploads
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tests.factories import confirmed, path_of, send, url
 from claims.errors import ForbiddenError
@@ -328,7 +328,7 @@ def test_failures_of_a_link_are_counted(sent, monkeypatch):
 
 def test_one_guest_at_a_time_opens_in_a_process(sent):
     browser, document, address = sent
-    with visits._opening:
+    with uploads._opening:
         busy = browser.post(address, {"password": PASSWORD})
     assert busy.status_code == 503 and "다른 파일을 열고 있습니다" in busy.content.decode()
     assert browser.post(address, {"password": PASSWORD}).status_code == 302

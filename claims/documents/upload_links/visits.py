@@ -1,4 +1,4 @@
-"""Acts of a claimant with an upload link: open it, confirm who one is, hand in, take back.
+"""Visits of a claimant to an upload link: open it, confirm who one is.
 
 Nobody is signed in: the link and the verification digits stand for the permission. Each act locks
 the claim, then the link, and reads it again.
@@ -7,54 +7,26 @@ the claim, then the link, and reads it again.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from claims import clock, hooks
-from claims.documents.history import ActKind, write_act
-from claims.documents.models import Document, Source
-from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile
-from claims.documents.receipt.unlocking import (
-    LongDocumentError,
-    NotOpenedError,
-    WrongPasswordError,
-    open_with_password,
-)
-from claims.documents.receipt.verbs import Added, Duplicate, Outcome, receive_many
-from claims.documents.upload_links import limits
-from claims.documents.upload_links.cookies import Visit
+from claims import clock
 from claims.documents.upload_links.errors import (
     ClosedLinkError,
     ContactMovedLinkError,
     ExpiredLinkError,
-    JudgedError,
-    LinkFullError,
     LockedLinkError,
-    NotAskedError,
-    NoUploadError,
-    OpeningBusyError,
-    SeenError,
     WrongFactError,
     WrongLinkError,
 )
-from claims.documents.upload_links.models import LinkUpload, UploadLink
+from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tokens import digest_of, typed_token
 from claims.documents.upload_links.verbs import claims_no_longer_asked, verification_digits
-from claims.privacy.models import AccessEntry, Action
 from claims.register.locks import locked_claim
 from claims.register.models import Claim, CorrectedContact
-
-SEEN = (Action.VIEW_DOCUMENT, Action.DOWNLOAD)
-_opening = threading.Lock()  # one guest's locked PDF at a time in a process
 
 
 def find_link(typed: str) -> UploadLink:
@@ -134,7 +106,7 @@ def confirm_verification_digits(*, link_id: int, answer: str, own_wrong: int = 0
 
 @transaction.atomic
 def _compare(link_id: int, answer: str, own_wrong: int) -> tuple[UploadLink, bool]:
-    link, claim = _locked(link_id)
+    link, claim = locked_link(link_id)
     _kind, digits = verification_digits({claim.pk: claim}).get(claim.pk, ("", ""))
     right = bool(digits) and constant_time_compare(answer, digits)
     if right:
@@ -147,7 +119,7 @@ def _compare(link_id: int, answer: str, own_wrong: int) -> tuple[UploadLink, boo
     return link, right
 
 
-def _locked(link_id: int) -> tuple[UploadLink, Claim]:
+def locked_link(link_id: int) -> tuple[UploadLink, Claim]:
     """Lock the claim of a link, then the link, and return both. Raises WrongLinkError for an
     unknown link, and the LinkErrors of `require_usable`."""
     claim_id = UploadLink.objects.filter(pk=link_id).values_list("claim", flat=True).first()
@@ -157,201 +129,3 @@ def _locked(link_id: int) -> tuple[UploadLink, Claim]:
     link = UploadLink.objects.select_for_update(no_key=True).get(pk=link_id)
     require_usable(link, claim)
     return link, claim
-
-
-class SentFile(NamedTuple):
-    name: str
-    data: bytes
-
-
-def receive_by_link(
-    *, link: UploadLink, visit: Visit, kind: str, files: Iterable[SentFile]
-) -> list[Outcome]:
-    """Store files of one kind that a claimant sends by a link (`receive_many`, without a user), and
-    return the outcome of each. A file that the claim has is stored once (Duplicate); one that was
-    taken back counts again, and is Added like a new one.
-
-    Raises NotAskedError (the link does not ask for this kind), LinkFullError (over
-    UPLOAD_LINK_FILES files or UPLOAD_LINK_BYTES bytes by this link), and the LinkErrors of
-    `require_usable`.
-    """
-    received = (ReceivedFile(link.claim_id, kind, file.name, file.data) for file in files)
-    rules = _LinkRules(link.pk, kind, visit)
-    outcomes = receive_many(received, source=Source.LINK, rules=rules)
-    return [
-        Added(one.name, one.document, one.children, added=0)
-        if isinstance(one, Duplicate) and one.document.pk in rules.resent
-        else one
-        for one in outcomes
-    ]
-
-
-class _LinkRules:
-    """Rules of an upload by link, run by `receive_many` in its transaction
-    (receipt.verbs.BatchRules). `check` raises NotAskedError, LinkFullError or the LinkErrors of
-    `require_usable`; `record` stores LinkUpload rows, counts files and bytes on the link, and emits
-    `upload_link_used`, and keeps in `resent` the keys of documents that count again."""
-
-    def __init__(self, link_id: int, kind: str, visit: Visit) -> None:
-        self.resent: set[int] = set()
-        self._link_id, self._kind, self._visit = link_id, kind, visit
-        self._bytes = 0
-
-    def check(self, files: Sequence[IdentifiedFile]) -> None:
-        self._link, _claim = _locked(self._link_id)
-        if self._kind not in self._link.kinds:
-            raise NotAskedError()
-        self._bytes = sum(file.weight for file in files)
-        if (
-            self._link.files + len(files) > settings.UPLOAD_LINK_FILES
-            or self._link.file_bytes + self._bytes > settings.UPLOAD_LINK_BYTES
-        ):
-            raise LinkFullError()
-
-    def record(self, outcomes: Sequence[Outcome]) -> None:
-        link, now = self._link, clock.now()
-        added = [one.document for one in outcomes if isinstance(one, Added)]
-        LinkUpload.objects.bulk_create(
-            LinkUpload(link=link, document=document, visit=self._visit.browser, at=now)
-            for document in added
-        )
-        again = [one.document for one in outcomes if isinstance(one, Duplicate)]
-        resent = [document for document in again if _take_again(document)]
-        self.resent |= {document.pk for document in resent}
-        if not added and not resent:
-            return
-        link.files += len(added) + len(resent)
-        link.file_bytes += self._bytes
-        link.last_used_at = now
-        link.save(update_fields=["files", "file_bytes", "last_used_at"])
-        hooks.emit("upload_link_used", link)
-
-
-def _parts(document: Document) -> list[Document]:
-    """Return the rows of a document that came by link and, for a ZIP, of the files in it, locked
-    for update."""
-    rows = Document.objects.select_for_update(no_key=True).filter(source=Source.LINK)
-    return list(rows.filter(Q(pk=document.pk) | Q(parent=document)).order_by("pk"))
-
-
-def _take_again(document: Document) -> bool:
-    """Let a file that its claimant took back, and sent again, count as handed in: write an act and
-    emit `documents_changed`. Returns False, without a change, for a file that was not taken
-    back."""
-    parts = [d for d in _parts(document) if d.set_aside_at and d.set_aside_by_id is None]
-    for part in parts:
-        part.set_aside_at, part.set_aside_reason = None, ""
-        part.received_at = clock.now()  # what was asked for meanwhile has come
-        part.save(update_fields=["set_aside_at", "set_aside_reason", "received_at"])
-        write_act(document=part, what=ActKind.RESENT, by=None)
-    if parts:
-        hooks.emit("documents_changed", [document.claim_id])
-    return bool(parts)
-
-
-def own_uploads(link: UploadLink, visit: Visit) -> list[LinkUpload]:
-    """Return the uploads that this browser sent by a link, newest first, without erased documents.
-
-    Each has the attribute `may_withdraw`: True while it may be taken back, for
-    UPLOAD_LINK_UNDO_SECONDS and as long as no one of the staff has looked at it, and no member has
-    voted since it came.
-    """
-    rows = _uploads_of(link, visit).filter(document__erased_at=None)
-    found = list(rows.order_by("-pk")[: settings.UPLOAD_LINK_FILES])
-    seen = _seen([one.document for one in found])
-    for one in found:
-        in_time = clock.now() - one.at <= _undo_time()
-        here = one.document.set_aside_at is None
-        unseen = one.document_id not in seen and not one.judged  # type: ignore[attr-defined]
-        one.may_withdraw = in_time and here and unseen  # type: ignore[attr-defined]
-    return found
-
-
-def _uploads_of(link: UploadLink, visit: Visit) -> QuerySet[LinkUpload]:
-    """Return the uploads of this browser by a link, with their documents. The attribute `judged`
-    is True where a member has voted on the claim since the file came."""
-    rows = LinkUpload.objects.filter(link=link, visit=visit.browser).select_related("document")
-    judged = hooks.judged_since("document__claim", "document__received_at")
-    return rows.annotate(judged=ExpressionWrapper(judged, output_field=BooleanField()))
-
-
-def _undo_time() -> timedelta:
-    return timedelta(seconds=settings.UPLOAD_LINK_UNDO_SECONDS)
-
-
-def _seen(documents: Sequence[Document]) -> set[int]:
-    """Return the ids of those documents that anyone has viewed or downloaded, by the access log;
-    for a ZIP, any of its files."""
-    top = {document.pk: document.pk for document in documents}
-    parts = Document.objects.filter(parent__in=list(top)).values_list("pk", "parent")
-    top |= {pk: parent for pk, parent in parts if parent is not None}
-    claims = {document.claim_id for document in documents}
-    looks = AccessEntry.objects.filter(claim__in=claims, document_id__in=list(top), action__in=SEEN)
-    return {top[pk] for pk in looks.values_list("document_id", flat=True) if pk is not None}
-
-
-def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
-    """Open a locked PDF that this browser has sent, with the password typed there, which is not
-    kept. A failed try is counted. A process opens one such PDF at a time.
-
-    Raises NoUploadError (sent by another browser, or taken back) and the LinkErrors of
-    `require_usable`; TooManyPasswordsError (20 failures), TooManyVisitsError (Redis is away),
-    OpeningBusyError (503); and of `open_with_password` NotLockedError, BeingOpenedError,
-    WrongPasswordError, LongDocumentError, NotOpenedError, OriginalMissingError.
-    """
-    usable_link(visit.link_id)
-    limits.refuse_after_failures(visit.link_id)
-    rows = LinkUpload.objects.filter(link=visit.link_id, visit=visit.browser)
-    upload = rows.select_related("document").filter(pk=upload_id).first()
-    if upload is None or upload.document.set_aside_at is not None:
-        raise NoUploadError()
-
-    def allowed(document: Document) -> None:
-        usable_link(visit.link_id)
-        if document.set_aside_at is not None:
-            raise NoUploadError()
-
-    if not _opening.acquire(blocking=False):
-        raise OpeningBusyError()
-    try:
-        return open_with_password(
-            upload.document, password, what=ActKind.KEY_GIVEN, by=None, allowed=allowed
-        )
-    except (WrongPasswordError, LongDocumentError, NotOpenedError):
-        limits.count_failed_opening(visit.link_id)
-        raise
-    finally:
-        _opening.release()
-
-
-@transaction.atomic
-def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
-    """Take back a file that this browser has just sent, with the files of a ZIP, and return its
-    document. It is set aside: still shown to staff, struck out, and not counted.
-
-    A review under way that needs the file waits for it again (`upload_taken_back`).
-
-    Raises SeenError after UPLOAD_LINK_UNDO_SECONDS or once somebody has viewed the file,
-    JudgedError once a member has voted since it came, NoUploadError for an upload of another
-    browser, and the LinkErrors of `require_usable`.
-    """
-    link, _claim = _locked(visit.link_id)
-    upload = _uploads_of(link, visit).filter(pk=upload_id).first()
-    if upload is None:
-        raise NoUploadError()
-    document = upload.document
-    if clock.now() - upload.at > _undo_time() or _seen([document]):
-        raise SeenError()
-    if upload.judged:  # type: ignore[attr-defined]
-        raise JudgedError()
-    parts = [part for part in _parts(document) if part.set_aside_at is None]
-    for part in parts:
-        part.set_aside_at = clock.now()
-        part.set_aside_reason = "신청인이 제출 링크에서 제출을 취소함"
-        part.save(update_fields=["set_aside_at", "set_aside_reason"])
-        write_act(document=part, what=ActKind.WITHDRAWN, by=None, reason=part.set_aside_reason)
-    if parts:
-        hooks.emit("documents_changed", [document.claim_id])
-        hooks.emit("upload_taken_back", upload)
-        hooks.emit("upload_link_used", link)
-    return document

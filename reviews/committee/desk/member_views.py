@@ -13,6 +13,7 @@ from claims.documents.models import DocumentKind
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
+from reviews.committee.ballots.closing import close_due_ballot
 from reviews.committee.ballots.document_checks import (
     accept_clean,
     record_check,
@@ -22,7 +23,7 @@ from reviews.committee.ballots.document_checks import (
 from reviews.committee.ballots.drafts import LONGEST_NOTE
 from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.ballots.revisions import labels_for
-from reviews.committee.ballots.voting import cast_vote, close_due_ballot
+from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.desk.checks_panel import answer_check
 from reviews.committee.desk.forms import CheckForm, SupplementForm, VoteForm
 from reviews.committee.desk.seen_pages import mark_seen, page_pairs

@@ -15,7 +15,7 @@ from claims.register.locks import locked_claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver
-from reviews.committee.ballots.voting import vote_amount
+from reviews.committee.ballots.amounts import vote_amount
 from reviews.committee.errors import RationaleNeededError, ReasonTooShortError
 from reviews.committee.models import (
     LONGEST_RATIONALE,

@@ -189,6 +189,6 @@ def _end(challenge: Challenge, status: ChallengeStatus, by: User, answer: str) -
 
 
 def _close_if_complete(review: Review) -> bool:
-    from reviews.committee.ballots.voting import close_if_complete
+    from reviews.committee.ballots.closing import close_if_complete
 
     return close_if_complete(review)

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import hooks
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
 from claims.documents.upload_links.verbs import revoke_upload_links
+from claims.korean import in_korean
 from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
 from claims.reasons import given_reason
 from claims.users.models import User
@@ -163,7 +163,7 @@ def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> Supple
         there = there.filter(received_at__gte=asked.requested_at)
     if review.status != ReviewStatus.IN_REVIEW or not needed or there.exists():
         return None
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_korean():
         text = _("제출을 취소하신 서류를 다시 보내 주세요.")
     request = SupplementRequest.objects.create(
         review=review,

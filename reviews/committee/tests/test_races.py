@@ -12,8 +12,8 @@ from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
+from reviews.committee.ballots.closing import close_due_ballot
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
-from reviews.committee.ballots.voting import close_due_ballot
 from reviews.committee.models import Ballot, Decision, NumberSeries, Review, Vote
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f

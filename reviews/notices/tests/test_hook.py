@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from reviews.notices.delivery import deliver, reports, views
+from reviews.notices.delivery import deliver, reports, webhook
 from reviews.notices.models import DeliveryReport, NoticeStatus
 from reviews.notices.tests.processes import until
 
@@ -70,8 +70,8 @@ def test_a_report_of_a_stranger_is_kept_and_changes_nothing(door, write):
         [{"eventDataId": "E1", "data": []}],
         [event("")], [event(7)], [event(statusCode=4000)], [event(messageId=None)],
         [event("E\0")],
-        [event(str(n)) for n in range(views.MAX_EVENTS + 1)],
-        b"[" + b" " * views.MAX_BYTES + b"]",
+        [event(str(n)) for n in range(webhook.MAX_EVENTS + 1)],
+        b"[" + b" " * webhook.MAX_BYTES + b"]",
         [event(""), event(7)],
     ],
 )  # fmt: skip
@@ -93,7 +93,7 @@ def test_only_who_knows_the_way_gets_in(door, settings):
     assert door([event()]) == 404
     settings.NOTICE_PHONE, settings.SOLAPI_HOOK = "solapi", ""
     assert door([event()]) == 404
-    assert not views.is_valid_secret("")
+    assert not webhook.is_valid_secret("")
     assert not DeliveryReport.objects.exists()
 
 

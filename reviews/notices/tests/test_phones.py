@@ -51,7 +51,7 @@ def end_leases():
     Notice.objects.filter(status=NoticeStatus.SENDING).update(
         lease_until=Now() - timedelta(seconds=1)
     )
-    return unknown_outcomes._end_leases(1000)
+    return unknown_outcomes._end_leases()
 
 
 def state(notice):

@@ -51,7 +51,9 @@ def rows(response, mark="data-number"):
 def form_of(response, action):
     """The hidden fields of the form that posts to `action`, as a browser would send them."""
     html = response.content.decode()
-    where = rf'[^>]*action="{re.escape(action)}"' if action else ' method="post" class="panel-body'
+    where = (
+        rf'[^>]*action="{re.escape(action)}"' if action else r'\s+method="post"\s+class="panel-body'
+    )
     form = re.search(rf"<form{where}.*?</form>", html, re.S)
     assert form, f"no form for {action}"
     pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0])

@@ -22,7 +22,7 @@ from claims.policy.publication_change import propose_publishing
 from claims.policy.verbs import copy_policy
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.tests.factories import UserFactory
-from reviews.committee.ballots.voting import ceiling_of_review
+from reviews.committee.ballots.amounts import ceiling_of_review
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Decision, LossAssessment, Retriage, Review, Vote

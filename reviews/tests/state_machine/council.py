@@ -11,13 +11,15 @@ from hypothesis.stateful import rule
 from claims import clock
 from claims.errors import DomainError
 from claims.working_days import add_working_days
+from reviews.committee.ballots.amounts import ceiling_of_review
+from reviews.committee.ballots.closing import close_due_ballot
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
     proposal_digest,
 )
 from reviews.committee.ballots.document_checks import record_check
-from reviews.committee.ballots.voting import cast_vote, ceiling_of_review, close_due_ballot
+from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.document_requests.asking import ask_for_documents
 from reviews.committee.document_requests.bulks import (
     approve_bulk,

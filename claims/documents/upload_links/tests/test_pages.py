@@ -15,7 +15,6 @@ from claims.documents.history import ActKind
 from claims.documents.models import Document
 from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files, hostile
-from claims.documents.upload_links import visits
 from claims.documents.upload_links.cookies import visit_of
 from claims.documents.upload_links.models import LinkUpload, UploadLink
 from claims.documents.upload_links.tests.factories import (
@@ -29,6 +28,7 @@ from claims.documents.upload_links.tests.factories import (
     send,
     url,
 )
+from claims.documents.upload_links.uploads import own_uploads
 from claims.documents.upload_links.verbs import revoke_upload_links
 from claims.documents.verbs import set_aside
 from claims.privacy.models import AccessEntry, Action
@@ -369,7 +369,7 @@ def test_the_page_costs_the_same_for_one_file_and_for_many(claim, django_assert_
         send(browser, url("send", claim), files.pdf(n), f"{n}.pdf")
     with django_assert_num_queries(8):
         browser.get(home)
-    assert len(visits.own_uploads(link_of(claim), _visit(browser, claim))) == 5
+    assert len(own_uploads(link_of(claim), _visit(browser, claim))) == 5
 
 
 def _visit(browser, claim):

@@ -38,16 +38,14 @@ from claims.documents.upload_links.errors import (
 from claims.documents.upload_links.forms import SentFilesForm, VerificationDigitsForm
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.pages import guest_page, office
-from claims.documents.upload_links.verbs import verification_digits
-from claims.documents.upload_links.visits import (
+from claims.documents.upload_links.uploads import (
     SentFile,
-    confirm_verification_digits,
-    find_link,
     receive_by_link,
     unlock_upload,
-    usable_link,
     withdraw_upload,
 )
+from claims.documents.upload_links.verbs import verification_digits
+from claims.documents.upload_links.visits import confirm_verification_digits, find_link, usable_link
 from claims.errors import DomainError
 from claims.uploads import wants_json
 from claims.users.form_responses import first_error

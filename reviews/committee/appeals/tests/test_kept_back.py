@@ -10,12 +10,12 @@ from config.dev import scenes
 from reviews.committee.appeals.first_round import is_first_round_hidden
 from reviews.committee.appeals.tests.scene import appealed
 from reviews.committee.appeals.verbs import accept_appeal
+from reviews.committee.ballots.closing import close_due_ballot
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
     proposal_digest,
 )
-from reviews.committee.ballots.voting import close_due_ballot
 from reviews.committee.discussion.comments import write_comment
 from reviews.committee.models import (
     Ballot,

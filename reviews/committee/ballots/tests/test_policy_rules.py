@@ -9,12 +9,12 @@ from claims import clock
 from claims.policy.models import AmountRule, Majority, Quorum, SupportPolicy, Tie
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import FOUNDERS, founder, publish
+from reviews.committee.ballots.closing import close_due_ballot, due_ballots
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
     proposal_digest,
 )
-from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.errors import SecondBallotError
 from reviews.committee.models import Decision
 from reviews.committee.models.tests.test_guards import CLOSE_BALLOT, refused, sql

@@ -8,7 +8,7 @@ from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
-from reviews.committee.ballots.voting import ceiling_of_review
+from reviews.committee.ballots.amounts import ceiling_of_review
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle.loss_assessment import take_estimate
 from reviews.committee.models import LossAssessment, QueueRow, Review

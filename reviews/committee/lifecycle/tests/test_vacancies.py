@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from claims import clock
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory, give_roles
-from reviews.committee.ballots.voting import due_ballots
+from reviews.committee.ballots.closing import due_ballots
 from reviews.committee.lifecycle import vacancies
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import Ballot, Decision, Member, Review, ReviewStatus

@@ -10,8 +10,8 @@ from claims import clock
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import UserFactory, confirmed_change, reseat
 from config.dev.scenes import scene
+from reviews.committee.ballots.amounts import ceiling_of_review
 from reviews.committee.ballots.decisions import call_second_ballot
-from reviews.committee.ballots.voting import ceiling_of_review
 from reviews.committee.document_requests.tests import factories as requests
 from reviews.committee.errors import SeatVotedError
 from reviews.committee.lifecycle.loss_assessment import assess_loss

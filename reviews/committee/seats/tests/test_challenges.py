@@ -11,7 +11,7 @@ from claims.tests.factories import UserFactory, reseat
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
 from reviews.committee import errors
-from reviews.committee.ballots.voting import close_due_ballot, due_ballots
+from reviews.committee.ballots.closing import close_due_ballot, due_ballots
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Assignment,

@@ -17,8 +17,8 @@ from reviews.committee import errors
 from reviews.committee.access.desk_reviews import review_for_desk
 from reviews.committee.access.scope import sees_all, visible_reviews
 from reviews.committee.access.seats import seat_of
+from reviews.committee.ballots.closing import close_due_ballot, due_ballots
 from reviews.committee.ballots.decisions import call_second_ballot
-from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import (
     Assignment,

@@ -11,8 +11,8 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.working_days import add_working_days
 from config.dev.scenes import scene
 from reviews.committee import errors, tasks
+from reviews.committee.ballots.closing import close_due_ballot, due_ballots
 from reviews.committee.ballots.document_checks import checks_of, record_check
-from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.models import (
     Ballot,
     Decision,
