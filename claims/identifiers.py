@@ -98,6 +98,13 @@ def phone_digits(text: str) -> str | None:
     return _phone_digits_slowly(text)
 
 
+def format_phone(digits: str) -> str:
+    """Format 01012345678 as `010-1234-5678`, as numbers of its area are written. Raises
+    NumberParseException for a text that `phone_digits` does not return."""
+    number = phonenumbers.parse(digits, "KR")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
 @lru_cache(maxsize=4096)
 def _phone_digits_slowly(text: str) -> str | None:
     try:

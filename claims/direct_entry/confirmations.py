@@ -8,12 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.banks import BANKS
+from claims.banks import bank_name
 from claims.confirmation.sheet import Sheet, Text
 from claims.direct_entry.forms import PapersForm
 from claims.direct_entry.models import channel_label
 from claims.direct_entry.verbs import EntryPreview
 from claims.display.dates import moment
+from claims.identifiers import format_business_number, format_phone
 from claims.money import format_won, prose_won
 from claims.policy.triage import route_reason_of
 from claims.register.models import Claim
@@ -45,14 +46,14 @@ def _facts(preview: EntryPreview, channel: str) -> Iterator[tuple[Text, Text]]:
     people = dict.fromkeys(filter(None, (facts.business, facts.person, facts.representative)))
     yield _("신청인"), " · ".join(people)
     if facts.business_number:
-        yield _("사업자등록번호"), facts.business_number
-    yield _("휴대전화"), facts.phone or _("없음")
+        yield _("사업자등록번호"), format_business_number(facts.business_number)
+    yield _("휴대전화"), format_phone(facts.phone) if facts.phone else _("없음")
     yield _("이메일"), facts.email or _("없음")
     yield _("서비스"), f"{claim.service.name} · {claim.company.name}"
     if claim.claimed_loss is not None:
         said = {"won": format_won(claim.claimed_loss), "words": prose_won(claim.claimed_loss)}
         yield _("피해금액"), _("%(won)s원 (%(words)s)") % said
-    account = " ".join(filter(None, (BANKS.get(facts.bank, facts.bank), facts.account)))
+    account = " ".join(filter(None, (bank_name(facts.bank), facts.account)))
     yield _("지급 계좌"), " · ".join(filter(None, (account, facts.holder))) or _("없음")
     yield _("경로"), f"{claim.get_route_display()}. {route_reason_of(claim)}"
 

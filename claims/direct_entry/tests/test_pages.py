@@ -54,8 +54,10 @@ def test_from_the_call_to_the_claim(client, agent):
 
 
 def test_the_sheet_reads_back_what_was_typed_and_what_follows(client, agent):
-    shown = open_sheet(client, ENTER, typed(피해금액="12억"))
+    numbers = {"사업자등록번호": "1208147521", "휴대전화": "01099990000"}
+    shown = open_sheet(client, ENTER, typed(피해금액="12억", **numbers))
     text = shown.content.decode()
+    assert "120-81-47521" in text and "010-9999-0000" in text
     assert shown.status_code == 200 and not Claim.objects.exists()
     for said in ("1,200,000,000원 (12억원)", "온담 플라워", "010-", "카카오", "심의"):
         assert said in text, said
