@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 
 from claims.backup import drill, files, keys, manifest, postgres, sealed_files, verbs
 from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError
+from claims.backup.models import BackupRun
 from claims.documents.models import DocumentKind, Source
 from claims.documents.receipt import verbs as receipt
 from claims.documents.tests.files import pdf
@@ -133,6 +134,10 @@ def test_each_difference_is_found(scene, places, owner_connection):
     assert differences(backup) == [f"{key}: 받았을 때와 내용이 다릅니다"]
     _folder, wrong = verbs.make_backup(**places | {"documents": places["documents"] / "anew"})
     assert wrong == [f"{key}: 받았을 때와 내용이 다릅니다"]  # a backup says what it could not copy
+    last, first = BackupRun.objects.all()
+    assert (last.files, last.wrong, first.files, first.wrong) == (1, 1, 2, 0)
+    assert first.bytes == told["database"]["bytes"]
+    assert first.made_at.isoformat() == told["made_at"]
 
     owner_connection.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
     owner_connection.execute("UPDATE claims_claim SET phone_last4 = '0000' WHERE id = %s",
