@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
@@ -192,6 +193,11 @@ def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places
     storage.delete(altered)
     (places["documents"] / f"{altered}.sealed").rename(copy)  # of another document
     with pytest.raises(CommandError, match=lost):
+        call_command("restore_documents", documents=places["documents"])
+    assert not storage.exists(lost)
+    with copy.open("wb") as file:  # sealed by our key under its name, of other contents
+        sealed_files.seal([b"other"], file, name=lost, keys=settings.FIELD_KEYS)
+    with pytest.raises(CommandError, match="사본의 내용이 목록과 다릅니다"):
         call_command("restore_documents", documents=places["documents"])
     assert not storage.exists(lost)
     with pytest.raises(CommandError, match="폴더를 지정"):
