@@ -17,6 +17,7 @@ from claims.intake.models import ImportRun
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON
 from claims.register.models import BY_HAND, Claim, ReceivedBy
+from claims.register.models.claims import ENTERED_PREFIX
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Rule, fail
@@ -40,7 +41,7 @@ def entry_is_of_its_claim() -> Rule:
     late entry needs a reason, and the person who enters it the permission. Where an update voids
     the entry, its claim must be withdrawn."""
     serial = "lpad(NEW.serial::text, greatest(6, length(NEW.serial::text)), '0')"
-    number = f"'D' || NEW.year || '-' || {serial}"
+    number = f"'{ENTERED_PREFIX}' || NEW.year || '-' || {serial}"
     return Rule(
         name="entry_is_of_its_claim",
         declare=[("filed", "record")],

@@ -34,13 +34,13 @@ from claims.personal_data import crypto
 from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import BY_HAND, Claim
+from claims.register.models.claims import ENTERED_PREFIX
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
 PATIENCE = 5  # seconds for which another claim or file may be loaded
-PREFIX = "D"  # of the numbers of this series; no import accepts one (intake.validation)
 
 
 class AlikeFoundError(DomainError):
@@ -94,7 +94,7 @@ def enter_claim(
         )
     year = clock.today().year
     serial = _next_serial(year)
-    number = f"{PREFIX}{year}-{serial:06}"
+    number = f"{ENTERED_PREFIX}{year}-{serial:06}"
     row = _row_of(cells, number, channel)
     facts = read_facts(row)
     alike, late_reason = find_alike(facts), late_reason.strip()[:MOST_REASON]
@@ -158,7 +158,7 @@ def faults_of(cells: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
     """Return the faults of typed cells by the import's own checks, before a channel is known; an
     empty sequence without any. Enters nothing."""
     try:
-        read_facts(_row_of(cells, f"{PREFIX}{clock.today().year}-000001", BY_HAND[0]))
+        read_facts(_row_of(cells, f"{ENTERED_PREFIX}{clock.today().year}-000001", BY_HAND[0]))
     except RowRejectedError as error:
         return error.faults
     return ()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from claims.register.models.contacts import CorrectedContact
     from claims.register.models.fact_corrections import FactCorrection
 
+ENTERED_PREFIX = "D"  # of the numbers of claims entered by hand; no import accepts one
 SEARCH_LOCK = 20221016  # advisory: held by the builder of the search index, shared by erasures
 
 
@@ -351,7 +352,7 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
     def is_voided(self) -> bool:
         """True for a claim that was entered by hand by mistake (무효). One query for a withdrawn
         claim of the series of direct entry, unless `entry` was selected; none for others."""
-        if self.withdrawn_at is None or not self.number.startswith("D"):
+        if self.withdrawn_at is None or not self.number.startswith(ENTERED_PREFIX):
             return False
         entry = getattr(self, "entry", None)
         return entry is not None and entry.voided_at is not None
