@@ -35,7 +35,8 @@ import psycopg  # noqa: E402
 import redis  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
-from django.core.signals import request_finished, request_started  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.signals import request_finished  # noqa: E402
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
@@ -90,6 +91,8 @@ WORKERS = b"desk:workers"  # of config/queues/poison.py
 
 _visited: set[str] = set()  # origins of pages that tests have left
 _answering: set[int] = set()  # threads of live_server that answer a request
+_pages_closed = threading.Event()  # set between the pages of a test and those of the next
+_counting = threading.Lock()
 
 
 def pytest_collection_modifyitems(items):
@@ -225,23 +228,35 @@ def _line() -> redis.Redis:
     return redis.Redis.from_url(surroundings.redis_url)
 
 
-def _count_answers(sender, **_kwargs):
-    if threading.current_thread() is not threading.main_thread():
+def _answer_while_a_page_is_open(self, environ, start_response):
+    """Answer a request of live_server, and count it until its response is closed. Once the pages of
+    a test are closed, refuse it with 503. Replaces WSGIHandler.__call__.
+
+    A page that is closed sends its draft once more. Begun before the database is emptied and ended
+    behind it, such a request would write the draft into the next test's database."""
+    with _counting:
+        if _pages_closed.is_set():
+            start_response("503 Service Unavailable", [("Content-Length", "0")])
+            return []
         _answering.add(threading.get_ident())
+    return _wsgi(self, environ, start_response)
 
 
 def _uncount_answers(sender, **_kwargs):
     _answering.discard(threading.get_ident())
 
 
-request_started.connect(_count_answers)
+_wsgi = WSGIHandler.__call__
+WSGIHandler.__call__ = _answer_while_a_page_is_open  # type: ignore[method-assign]
 request_finished.connect(_uncount_answers)
 
 
 def _let_answers_end():
-    """Wait up to two seconds until live_server has answered every request: a draft that a page
-    sends as it is closed would be written into the next test's database."""
-    deadline = time.monotonic() + 2
+    """Let live_server refuse what comes from now on, and wait up to ten seconds until it has
+    answered all that came before."""
+    with _counting:
+        _pages_closed.set()
+    deadline = time.monotonic() + 10
     while _answering and time.monotonic() < deadline:
         time.sleep(0.005)
     _answering.clear()
@@ -269,6 +284,7 @@ def _nothing_kept():
     kept = [key for key in _line().scan_iter("desk:*", count=1000) if key != WORKERS]
     if kept:
         _line().delete(*kept)
+    _pages_closed.clear()  # what an earlier test's page sends now has no session any more
 
 
 @pytest.fixture
@@ -410,7 +426,7 @@ def _context(browser):
 @pytest.fixture
 def page(_context):
     """Yield a page without cookies or stored data, in Korean, 1440 x 900. After the test all pages
-    are closed, and the requests that they send then are waited for."""
+    are closed; the requests that they had sent are waited for, later ones are refused."""
     page = _context.new_page()
     forget = _context.new_cdp_session(page)
     for origin in _visited:
