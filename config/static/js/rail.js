@@ -31,7 +31,7 @@ export class Rail {
       if (this.line.hasPointerCapture(event.pointerId)) this.point(event, false);
     });
     new ResizeObserver(() => this.place()).observe(root);
-    document.fonts.ready.then(() => this.place());
+    document.fonts.addEventListener('loadingdone', () => this.place()); // words grow or shrink with their font
   }
 
   // The highest amount that is less than the ceiling and a whole step.
