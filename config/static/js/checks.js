@@ -226,6 +226,7 @@ document.addEventListener(
 );
 addEventListener('resize', measure);
 document.fonts.ready.then(measure);
+document.fonts.addEventListener('loadingdone', measure); // on a browser's first page letters come late
 
 document.addEventListener('desk:part', event => {
   if (event.detail?.id === 'checks') keep();
