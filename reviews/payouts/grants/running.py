@@ -47,6 +47,7 @@ from reviews.payouts.states.payouts import BarReason
 log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
+CHUNK_ONE_BY_ONE = 200  # of one that writes them one by one: its locks would be held for long
 MOST_RETRIES = 5  # of a chunk that another grant of a payee overtakes
 ONE_GRANT_RULES = ("payee_gets_one_fixed_grant", "payee_is_granted_by_another_just_now")
 STARTER_RULE = (
@@ -103,24 +104,27 @@ def process_chunk(run_id: int, *, one_by_one: bool = False) -> bool:
     counters, in one transaction. Return True when claims may be left; False when the run has ended
     or another worker holds it.
 
-    With `one_by_one` each claim has a statement of its own. Those that the database refuses are
-    left out and named in the run's `error`; where it refuses all of them, the run ends as failed.
+    With `one_by_one` they are CHUNK_ONE_BY_ONE at most, and each has a statement of its own. Those
+    that the database refuses are left out and named in the run's `error`; where it refuses all of
+    them, the run ends as failed, unless they are the last of a run that has prepared others.
     The run's row is locked before the claims, and skipped where another worker has locked it.
     """
     run = _lock_run(run_id)
     if run is None:
         return False
     grant = route_of(run.kind)
-    ids, pairs = _lock_claims(run, grant)
+    size = CHUNK_ONE_BY_ONE if one_by_one else CHUNK
+    ids, pairs = _lock_claims(run, grant, size)
     refused = _write_one_by_one(run, grant, ids, pairs) if one_by_one else []
     if not one_by_one:
         _write_all(run, grant, ids, pairs)
     if ids:
         run.last_claim = ids[-1]
     run.error = _with_names(run.error, refused)
-    if refused and len(refused) == len(ids):
+    is_last = len(ids) < size
+    if refused and len(refused) == len(ids) and not (is_last and run.prepared):
         run.status, run.finished_at = RunStatus.FAILED, clock.now()
-    elif len(ids) < CHUNK:
+    elif is_last:
         run.status, run.finished_at = RunStatus.DONE, clock.now()
     run.moved_at = clock.now()
     run.save()
@@ -183,8 +187,8 @@ def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
     return {"kind": grant.kind, "route": grant.route, "programme": run.programme_id}
 
 
-def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
-    """Lock the next claims of the run (at most CHUNK) and the other claims of their payees, in
+def _lock_claims(run: GrantRun, grant: GrantRoute, size: int) -> tuple[list[int], Pairs]:
+    """Lock the next claims of the run (at most `size`) and the other claims of their payees, in
     order of id. Return the ids of the run's claims, and the pairs of claims of one payee
     (`pairs_of`); no pairs where the policy does not limit a payee to one grant.
 
@@ -197,7 +201,7 @@ def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
         ORDER BY c.id LIMIT %(chunk)s {"" if one_each else "FOR NO KEY UPDATE OF c"}
     """
     values = _values(run, grant) | {
-        "after": run.last_claim, "chunk": CHUNK, "by": run.started_by_id,
+        "after": run.last_claim, "chunk": size, "by": run.started_by_id,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -258,6 +258,32 @@ def test_a_chunk_of_which_every_claim_is_refused_ends_the_run(monkeypatch):
     assert duplicate.claim.number in run.error
 
 
+@pytest.mark.parametrize(("size", "chunks"), [(2, 2), (3, 1)])
+def test_claims_that_are_written_one_by_one_are_few_in_a_transaction(monkeypatch, size, chunks):
+    """The refused claim is the last of three: alone in the second chunk of two."""
+    make.one_each()
+    alone, other = make.claim(), make.claim()
+    with monkeypatch.context() as later:
+        later.setattr(running, "MAY_BE_PREPARED", f"c.id > {other.pk}")
+        duplicate = refused_by_a_rule()
+    monkeypatch.setattr(running, "MAY_BE_PREPARED", f"c.id <> {duplicate.other_id}")
+    monkeypatch.setattr(running, "CHUNK_ONE_BY_ONE", size)
+    tried: list[list[int]] = []
+    write = running._write_one_by_one
+
+    def count(run, grant, ids, pairs):
+        tried.append(ids)
+        return write(run, grant, ids, pairs)
+
+    monkeypatch.setattr(running, "_write_one_by_one", count)
+    run = grants.finished()
+    assert (run.status, run.prepared) == ("done", 2)
+    assert len(tried) == chunks and sorted(sum(tried, [])) == sorted(
+        [alone.pk, other.pk, duplicate.claim_id]
+    )
+    assert duplicate.claim.number in run.error
+
+
 @pytest.mark.usefixtures("refuses_nothing")
 def test_the_run_of_somebody_who_left_the_office_is_not_tried_claim_by_claim():
     make.one_each()
