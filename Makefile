@@ -16,11 +16,15 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # Where the caller sets it, every process of ours would compile six hundred files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench load faults nightly set-up set-up-dev
+.PHONY: demo redis-off redis-on test lint bench load faults nightly set-up set-up-dev
 .DEFAULT_GOAL := demo
 
 demo: set-up
 	@exec $(PY) -m config.dev.demo
+
+# Kills the demo's Redis (Valkey), and starts it again, while the demo runs.
+redis-off redis-on:
+	@exec $(PY) -m config.dev.embedded_servers redis $(subst redis-,,$@)
 
 # Four on two cores: each waits now and then, for a browser, a worker or a renderer.
 SUITE := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder \

@@ -10,6 +10,7 @@ nothing has to be started first, and nothing is left behind.
 
     python -m config.dev.embedded_servers status | stop | reset     # reset deletes all data
     python -m config.dev.embedded_servers reset tests               # only what tests left in memory
+    python -m config.dev.embedded_servers redis off | redis on      # kills Valkey, starts it again
 
 Tests have a set of their own where their databases lie in memory
 (config.dev.state_folder.in_memory).
@@ -28,6 +29,7 @@ from pathlib import Path
 from typing import IO
 
 from config.dev.postgres import Postgres
+from config.dev.servers import START_SECONDS
 from config.dev.state_folder import (
     APP_ROLE,
     CHECKOUT,
@@ -133,6 +135,33 @@ def stop() -> bool:
     return True
 
 
+def switch_redis(on: bool) -> None:
+    """Kill the running Valkey and keep it from starting, or let it start again. Return once it is
+    gone, or answers. Its state lasts until the servers end: the next start has both.
+
+    Raises ServerError when the servers do not run, or when it takes longer than START_SECONDS.
+    """
+    place = Place()
+    if not running(place):
+        raise ServerError("the servers do not run: start the demo first (make demo)")
+    if on:
+        _redis_off(place).unlink(missing_ok=True)
+    else:
+        _redis_off(place).touch()
+    deadline = time.monotonic() + START_SECONDS
+    while Valkey(place).answers() != on:
+        if time.monotonic() > deadline:
+            raise ServerError(
+                f"Valkey is not {'on' if on else 'off'}: see {place.state}/keeper.log"
+            )
+        time.sleep(0.05)
+
+
+def _redis_off(place: Place) -> Path:
+    """Return the file that keeps Valkey from running while it exists."""
+    return place.state / "redis-off"
+
+
 def _locked(path: Path, how: int) -> IO:
     """Open ``path``, lock it (`how` is an operation of flock, which may wait) and return the file.
     Closing the file, or the end of the process, unlocks it."""
@@ -172,7 +201,11 @@ def _wait_ready(place: Place) -> bool:
     False when the keeper has ended. Raises ServerError after KEEPER_SECONDS."""
     postgres, valkey = Postgres(place), Valkey(place)
     deadline = time.monotonic() + KEEPER_SECONDS
-    while not ((place.state / "ready").exists() and postgres.answers() and valkey.answers()):
+    while not (
+        (place.state / "ready").exists()
+        and postgres.answers()
+        and (valkey.answers() or _redis_off(place).exists())
+    ):
         if not running(place):
             return False
         if time.monotonic() > deadline:
@@ -222,6 +255,7 @@ class Keeper:
 
     def _start(self) -> None:
         self.place.own(self.place.run)
+        _redis_off(self.place).unlink(missing_ok=True)
         postgres, valkey = self.servers
         for server in self.servers:
             server.start()
@@ -256,10 +290,12 @@ class Keeper:
             time.sleep(0.1)
 
     def _restart_what_ended(self) -> None:
-        """Start each server again that has ended, with the data it had on disk. Raises ServerError
-        after five attempts."""
+        """Start each server again that has ended, with the data it had on disk; kill Valkey instead
+        while it is switched off (`switch_redis`). Raises ServerError after five attempts."""
         for server in self.servers:
-            if server.ended():
+            if isinstance(server, Valkey) and _redis_off(self.place).exists():
+                server.kill()
+            elif server.ended():
                 print(f"{server.name} ended, starting it again", file=sys.stderr, flush=True)
                 self._start_again(server)
 
@@ -303,6 +339,10 @@ def main(argv: list[str]) -> int:
         case ["stop"]:
             print("stopped" if stop() else "not running")
             return 0
+        case ["redis", "on" | "off" as state]:
+            switch_redis(state == "on")
+            print(f"Redis is {state}")
+            return 0
         case ["reset"]:
             stop()
             for folder in (Place().state, CHECKOUT / "var" / "outbox"):
@@ -314,9 +354,15 @@ def main(argv: list[str]) -> int:
                 stop()
                 shutil.rmtree(memory, ignore_errors=True)
             return 0
-    print("usage: python -m config.dev.embedded_servers status|stop|reset [tests]", file=sys.stderr)
+    print(
+        "usage: python -m config.dev.embedded_servers status|stop|reset [tests]|redis on|off",
+        file=sys.stderr,
+    )
     return 2
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ServerError as error:
+        sys.exit(str(error))

@@ -86,6 +86,12 @@ class Server(ABC):
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
+    def kill(self) -> None:
+        """Kill the server where it runs, as a machine that loses its power does."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
     def stop(self) -> None:
         """Ask the server to end cleanly and wait for it; kill it when it has not ended after
         STOP_SECONDS. Does nothing when it does not run."""
@@ -98,8 +104,7 @@ class Server(ABC):
             self.process.send_signal(signal.SIGQUIT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(3)
-            self.process.kill()
-            self.process.wait()
+            self.kill()
 
 
 def is_running(pid: int, program: str, argument: str = "") -> bool:

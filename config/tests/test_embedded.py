@@ -63,9 +63,9 @@ class Checkout:
         client.wait()
         self.clients.remove(client)
 
-    def command(self, word: str) -> subprocess.CompletedProcess:
+    def command(self, *words: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [sys.executable, "-m", "config.dev.embedded_servers", word],
+            [sys.executable, "-m", "config.dev.embedded_servers", *words],
             cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE, env=self.env,
         )  # fmt: skip
 
@@ -171,6 +171,33 @@ def test_whatever_is_killed_comes_back_with_its_data(checkout, who):
         assert not any(map(alive, told["pids"].values()))
     while not all(map(alive, checkout.pids().values())):  # and it is told who they are now
         assert time.monotonic() < deadline
+
+
+def test_redis_stays_off_until_it_is_switched_on(checkout):
+    _client, told = checkout.use()
+    line = redis.Redis.from_url(told["REDIS_URL"])
+    line.set("kept", "on disk")
+    gone = checkout.pids()["valkey"]
+    assert checkout.command("redis", "off").stdout == "Redis is off\n"
+    with pytest.raises(redis.ConnectionError):
+        line.ping()
+    assert not alive(gone)
+    _late, _told = checkout.use()  # who comes meanwhile does not wait for it
+    until = time.monotonic() + 0.5  # five rounds of the keeper
+    while time.monotonic() < until:
+        with pytest.raises(redis.ConnectionError):
+            line.ping()
+    assert checkout.command("redis", "on").stdout == "Redis is on\n"
+    assert line.get("kept") == b"on disk"
+
+
+def test_redis_is_not_switched_where_nothing_runs(other):
+    other.leave_all()
+    other.command("stop")
+    refused = other.command("redis", "off")
+    assert refused.returncode == 1 and "make demo" in refused.stderr
+    _client, told = other.use()  # and it is on from the next start
+    assert redis.Redis.from_url(told["REDIS_URL"]).ping()
 
 
 def test_secrets_and_sockets_are_ours_alone(checkout):
