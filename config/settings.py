@@ -217,16 +217,21 @@ TASK_DELIVERIES = env.int("TASK_DELIVERIES", 5)  # failed deliveries allowed in 
 _REDIS_LIMITS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}  # seconds
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "claims.users.redis_caches.DefaultCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "desk",
         "OPTIONS": _REDIS_LIMITS,
     },
     "sessions": {
-        "BACKEND": "claims.users.sessions.SessionCache",
+        "BACKEND": "claims.users.redis_caches.SessionCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "desk",
         "OPTIONS": _REDIS_LIMITS,
+    },
+    "limits": {  # of log-ins, while Redis is away
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "claims_limitcount",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 

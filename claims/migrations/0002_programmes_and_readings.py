@@ -622,6 +622,18 @@ class Migration(migrations.Migration):
         ]),
         CreateTables([
         migrations.CreateModel(
+            name='LimitCount',
+            fields=[
+                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False, verbose_name='열쇠')),
+                ('value', models.TextField(verbose_name='값')),
+                ('expires', models.DateTimeField(db_index=True, verbose_name='만료')),
+            ],
+            options={
+                'verbose_name': '로그인 제한',
+                'verbose_name_plural': '로그인 제한',
+            },
+        ),
+        migrations.CreateModel(
             name='BackupRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

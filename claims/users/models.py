@@ -172,6 +172,22 @@ class PermissionHeld(User.user_permissions.through):  # type: ignore[name-define
         verbose_name_plural = pgettext_lazy("several", "따로 받은 권한")
 
 
+class LimitCount(models.Model):
+    """Count of a limit on log-ins, kept here while Redis is away (`DefaultCache`). The columns are
+    those that Django's database cache expects; it deletes what has expired."""
+
+    cache_key = models.CharField(_("열쇠"), max_length=255, primary_key=True)
+    value = models.TextField(_("값"))
+    expires = models.DateTimeField(_("만료"), db_index=True)
+
+    class Meta:
+        verbose_name = _("로그인 제한")
+        verbose_name_plural = pgettext_lazy("several", "로그인 제한")
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class AdminLine(LogEntry):
     """Proxy of the admin site's log entries. Triggers set the database's own time and refuse
     another user than the acting one."""

@@ -11,6 +11,7 @@ from redis.exceptions import ConnectionError as RedisAwayError
 
 from claims.tests.factories import UserFactory
 from claims.users import sessions
+from claims.users.redis_caches import CACHED_SECONDS, SessionCache
 
 pytestmark = pytest.mark.django_db
 PAGE = "/"
@@ -32,7 +33,7 @@ def away(monkeypatch):
 
     for name in ("get", "set", "delete", "has_key"):
         monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCacheClient.{name}", fail)
-    monkeypatch.setattr(sessions.SessionCache, "_paused_until", 0.0)
+    monkeypatch.setattr(SessionCache, "_paused_until", 0.0)
 
 
 def test_a_page_neither_reads_nor_writes_the_row(signed_in, django_assert_num_queries):
@@ -77,7 +78,7 @@ def test_a_copy_answers_for_a_minute_at_most(signed_in):
 
     cache = caches["sessions"]
     key = cache.make_key(sessions.SessionStore(signed_in.session.session_key).cache_key)
-    assert 0 < cache._cache.get_client().ttl(key) <= sessions.CACHED_SECONDS
+    assert 0 < cache._cache.get_client().ttl(key) <= CACHED_SECONDS
 
 
 def test_the_browser_knows_the_end_and_only_use_moves_it(signed_in, settings):

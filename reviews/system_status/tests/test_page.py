@@ -15,7 +15,7 @@ from claims.tasks import record_heartbeat
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.models import SealCheck
 from claims.trail.seal import seal
-from claims.users import sessions
+from claims.users.redis_caches import SessionCache
 from config.queues.table import LIMITS
 from reviews.committee.tests.factories import document
 from reviews.notices.models import Notice
@@ -183,7 +183,7 @@ def test_the_page_opens_without_redis_and_says_so(page_of, monkeypatch):
 
     for name in ("get", "get_many", "set", "delete", "has_key"):
         monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCacheClient.{name}", away)
-    monkeypatch.setattr(sessions.SessionCache, "_paused_until", 0.0)
+    monkeypatch.setattr(SessionCache, "_paused_until", 0.0)
     monkeypatch.setattr(health, "_redis", lambda: "down")
     page = page_of()
     assert 'data-state="problem"' in row(page, "redis") and "저절로 이어집니다" in row(
