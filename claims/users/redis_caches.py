@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 log = structlog.get_logger(__name__)
 
 # The longest time (seconds) for which the copy of a session answers alone. A log-out deletes the
-# copy at once; where Redis was out of reach of the machine that logged out, it ends after this time.
+# copy at once; where Redis was away for the machine that logged out, it ends after this time.
 CACHED_SECONDS = 60
 PAUSE = 15.0  # seconds without a request to Redis after a failure
 LIMITS = ("allauth", "known-address:", "locked-account:")  # beginnings of keys (lockout, allauth)
