@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
-
 from reviews.erasure.models import ErasureFile, ErasureItem, ErasureRun
 from reviews.erasure.permissions import APPROVE, PROPOSE
-from reviews.erasure.states import UNAPPROVED, ErasureStatus, ItemStatus, WhyKept
+from reviews.erasure.states import UNAPPROVED, ErasureStatus, ItemStatus
+from reviews.runs import counts_by_reason
 
 
 def kept_of(run: ErasureRun) -> list[tuple[str, str, int]]:
     """Return (key, reason, number of claims) for the claims of a run that are kept. One query."""
-    rows = ErasureItem.objects.filter(run=run, status=ItemStatus.KEPT).order_by()
-    counts = dict(rows.values_list("why").annotate(n=Count("pk")))
-    return [(why.value, str(why.label), counts[why]) for why in WhyKept if counts.get(why)]
+    return counts_by_reason(ErasureItem.objects.filter(run=run, status=ItemStatus.KEPT))
 
 
 def files_left(run: ErasureRun) -> int:

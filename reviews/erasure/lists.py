@@ -12,25 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
-from claims.register.models import Claim, Route
+from claims.register.models import Route
 from claims.users.requests import whole_number
 from reviews.erasure.models import ErasureItem
 from reviews.erasure.permissions import SEES
 from reviews.erasure.states import ItemStatus, WhyKept
+from reviews.runs import rows_of_run
 
 
 def items_of_run(user: Any, params: QueryDict) -> QuerySet[ErasureItem]:
     """Return the claims of one erasure (`?erasure=`) which the user may see; `?state=`, `?why=`
     (the reason to keep) and `?q=` (a claim number) narrow them."""
-    rows = ErasureItem.objects.filter(run=whole_number(params.get("erasure")) or 0)
-    rows = rows.filter(claim__in=Claim.objects.visible_to(user))
-    if (state := params.get("state", "")) in ItemStatus.values:
-        rows = rows.filter(status=state)
-    if (why := params.get("why", "")) in WhyKept.values:
-        rows = rows.filter(why=why)
-    if number := params.get("q", "").strip()[:60]:
-        rows = rows.filter(claim__number__in={number, number.upper()})
-    return rows
+    return rows_of_run(ErasureItem.objects.all(), params.get("erasure"), user, params)
 
 
 ERASURE_ITEMS = DeskList(

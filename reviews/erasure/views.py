@@ -13,17 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from django_tables2 import RequestConfig
 
 from claims.clock import today
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
 from claims.register.views import claim_for, render_claim
-from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
@@ -36,8 +33,8 @@ from reviews.erasure.forms import CutoffForm, decline_form, lifting_form, retent
 from reviews.erasure.lists import items_of_run
 from reviews.erasure.models import ErasureRun, Retention
 from reviews.erasure.permissions import APPROVE, PROPOSE, SEES
-from reviews.erasure.states import ItemStatus
 from reviews.erasure.tables import ItemTable
+from reviews.runs import rows_page
 
 LIST = "reviews/erasure/erasures.html"
 PAGE = "reviews/erasure/erasure.html"
@@ -99,30 +96,12 @@ def _show(
 ) -> HttpResponse:
     params = request.GET.copy()
     params["erasure"] = str(run.pk)
-    rows = items_of_run(request.user, params).select_related("claim")
-    table = ItemTable(rows.defer("claim__narrative"))
-    RequestConfig(request, paginate=keyset(request)).configure(table)
-    record_list(
-        user=request.user,
-        term=params.get("q", ""),
-        table=table,
-        claim_of=lambda item: item.claim_id,
-        request=request,
-    )
-    state = params.get("state", "")
-    if params.get("q") or state or params.get("why"):
-        table.narrow("?")
+    rows = items_of_run(request.user, params).select_related("claim").defer("claim__narrative")
     context = {
         "run": run,
-        "table": table,
+        **rows_page(request, ItemTable(rows)),
         "kept": kept_of(run),
         "files_left": files_left(run),
-        "state": state,
-        "q": params.get("q", ""),
-        "tabs": [
-            {"key": key, "label": label, "current": key == state}
-            for key, label in [("", _("모두")), *ItemStatus.choices]
-        ],
         **acts_of(request.user, run),
         "refusal": refusal,
     }

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Sum
 
 from claims.register.models import Route
-from reviews.committee.models import MoveStatus, Retriage, RetriageMove, WhyLeft
+from reviews.committee.models import MoveStatus, Retriage, RetriageMove
+from reviews.runs import counts_by_reason
 
 
 class Flow(NamedTuple):
@@ -46,6 +47,4 @@ def flows_of(run: Retriage) -> list[Flow]:
 def left_of(run: Retriage) -> list[tuple[str, str, int]]:
     """Return (value, label, number of claims) for each reason (WhyLeft) by which claims of a run
     stay where they are. One query."""
-    rows = RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT).order_by()
-    counts = dict(rows.values_list("why").annotate(n=Count("pk")))
-    return [(why.value, str(why.label), counts[why]) for why in WhyLeft if counts.get(why)]
+    return counts_by_reason(RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT))

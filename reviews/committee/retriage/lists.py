@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
-from claims.register.models import Claim, Route
+from claims.register.models import Route
 from claims.users.requests import whole_number
 from reviews.committee.models import MoveStatus, RetriageMove, WhyLeft
+from reviews.runs import rows_of_run
 
 SEES = ("reviews.retriage", "reviews.view_retriage")
 
@@ -22,15 +23,7 @@ SEES = ("reviews.retriage", "reviews.view_retriage")
 def moves_of_run(user: Any, params: QueryDict) -> QuerySet[RetriageMove]:
     """Return the moves of one retriage (`?retriage=`) whose claims the user may see; `?state=`,
     `?why=` (the reason to stay) and `?q=` (a claim number) narrow them."""
-    rows = RetriageMove.objects.filter(run=whole_number(params.get("retriage")) or 0)
-    rows = rows.filter(claim__in=Claim.objects.visible_to(user))
-    if (state := params.get("state", "")) in MoveStatus.values:
-        rows = rows.filter(status=state)
-    if (why := params.get("why", "")) in WhyLeft.values:
-        rows = rows.filter(why=why)
-    if number := params.get("q", "").strip()[:60]:
-        rows = rows.filter(claim__number__in={number, number.upper()})
-    return rows
+    return rows_of_run(RetriageMove.objects.all(), params.get("retriage"), user, params)
 
 
 RETRIAGE_MOVES = DeskList(

@@ -13,18 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from django_tables2 import RequestConfig
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
 from claims.money import format_won
-from claims.privacy.access_entries import record_list
-from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
-from reviews.committee.models import MoveStatus, Retriage, RetriageStatus
+from reviews.committee.models import Retriage, RetriageStatus
 from reviews.committee.models.retriage import RETRIAGES
 from reviews.committee.retriage import verbs
 from reviews.committee.retriage.context import flows_of, left_of
@@ -35,6 +32,7 @@ from reviews.committee.retriage.errors import (
 )
 from reviews.committee.retriage.lists import SEES, moves_of_run
 from reviews.committee.retriage.tables import MoveTable
+from reviews.runs import rows_page
 
 LIST = "reviews/committee/retriage/retriages.html"
 PAGE = "reviews/committee/retriage/retriage.html"
@@ -88,33 +86,15 @@ def _show(
 ) -> HttpResponse:
     params = request.GET.copy()
     params["retriage"] = str(run.pk)
-    rows = moves_of_run(request.user, params).select_related("claim")
-    table = MoveTable(rows.defer("claim__narrative"))
-    RequestConfig(request, paginate=keyset(request)).configure(table)
-    record_list(
-        user=request.user,
-        term=params.get("q", ""),
-        table=table,
-        claim_of=lambda move: move.claim_id,
-        request=request,
-    )
+    rows = moves_of_run(request.user, params).select_related("claim").defer("claim__narrative")
     retriages, own = request.user.has_perm(RETRIAGES), run.proposed_by_id == request.user.pk
-    state = params.get("state", "")
     unconfirmed = run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
     in_force = unconfirmed and verbs.is_in_force(run)
-    if params.get("q") or state or params.get("why"):
-        table.narrow("?")
     context = {
         "run": run,
-        "table": table,
+        **rows_page(request, MoveTable(rows)),
         "flows": flows_of(run),
         "left": left_of(run),
-        "state": state,
-        "q": params.get("q", ""),
-        "tabs": [
-            {"key": key, "label": label, "current": key == state}
-            for key, label in [("", _("모두")), *MoveStatus.choices]
-        ],
         "outdated": unconfirmed and not in_force,
         "may_propose": retriages
         and in_force
