@@ -193,7 +193,7 @@ def _connect_committee_history() -> None:
     review, filing = page_parts.HistoryKind.REVIEW, page_parts.HistoryKind.FILING
     of_centre = claim_page.history_for_customer_centre
     page_parts.add_history_source(review, ("reviews.view_queue",), claim_history.history)
-    page_parts.add_history_source(review, (claim_page.LOOKS_UP,), of_centre)
+    page_parts.add_history_source(review, ("claims.look_up_claim",), of_centre)
     sees = objections_page.SEES_HISTORY
     page_parts.add_history_source(review, sees, objections_page.history)
     page_parts.add_history_source(filing, retriage_page.SEES_HISTORY, retriage_page.history)

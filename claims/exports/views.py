@@ -33,7 +33,6 @@ from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from claims.users.second_factor import redirect_to_second_factor
 
-TAKES_AWAY = "claims.export_claim"
 PAGE, SHEET = "claims/exports/exports.html", "claims/exports/sheet.html"
 FILES = "claims/exports/files.html"
 ON_A_PAGE = 30
@@ -50,7 +49,7 @@ class Line(NamedTuple):
 
 
 # ------------------------------------------------------------------ asking
-@requires(TAKES_AWAY)
+@requires("claims.export_claim")
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sheet(request: SignedInRequest, name: str) -> HttpResponse:
@@ -139,7 +138,7 @@ def url_of(desk_list: DeskList, params: Any) -> str:
 
 
 # ------------------------------------------------------------------ a person's files
-@requires(TAKES_AWAY)
+@requires("claims.export_claim")
 @never_cache
 @require_GET
 def exports(request: SignedInRequest) -> HttpResponse:
@@ -181,7 +180,7 @@ def _line(export: Export) -> Line:
     return Line(export, str(desk_list.title), url_of(desk_list, verbs.query_of(export)), seen)
 
 
-@requires(TAKES_AWAY)
+@requires("claims.export_claim")
 @never_cache
 @require_GET
 def download(request: SignedInRequest, token: uuid.UUID) -> HttpResponseBase:
@@ -224,21 +223,21 @@ def _act(request: SignedInRequest, act: Callable[[], Any]) -> HttpResponse:
     return redirect("exports:exports")
 
 
-@requires(TAKES_AWAY)
+@requires("claims.export_claim")
 @require_POST
 def cancel(request: SignedInRequest, token: uuid.UUID) -> HttpResponse:
     export = _own(request, token)
     return _act(request, lambda: verbs.cancel_export(export=export, by=request.user))
 
 
-@requires(TAKES_AWAY)
+@requires("claims.export_claim")
 @require_POST
 def again(request: SignedInRequest, token: uuid.UUID) -> HttpResponse:
     export = _own(request, token)
     return _act(request, lambda: verbs.make_again(export=export, by=request.user))
 
 
-@requires(TAKES_AWAY)
+@requires("claims.export_claim")
 @require_POST
 def remove(request: SignedInRequest, token: uuid.UUID) -> HttpResponse:
     export = _own(request, token)

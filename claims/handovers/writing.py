@@ -23,6 +23,7 @@ from claims.exports.file_writers import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
 from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
+from claims.handovers.permissions import CONFIRM
 from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
 from claims.korean import in_korean
@@ -133,7 +134,7 @@ def _write(handover_id: int) -> bool:
     if handover.status != HandoverStatus.MAKING:
         return False
     by: Any = handover.confirmed_by
-    if not by.is_active or not by.has_perm("claims.confirm_handover"):
+    if not by.is_active or not by.has_perm(CONFIRM):
         raise MakingRefusedError(NO_LONGER)
     allow_long_idle()
     _hold_consents(handover)

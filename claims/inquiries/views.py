@@ -22,13 +22,12 @@ from claims.register.views import claim_for, render_claim
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
-LOG, WRITE = "claims.log_inquiry", "claims.write_note"
 INQUIRIES, NOTES = "inquiries", "notes"  # the panels and their anchors
 PANEL = "claims/inquiries/inquiries.html"
 START = "/"
 
 
-@requires(LOG)
+@requires("claims.log_inquiry")
 @require_POST
 def note(request: SignedInRequest, number: str) -> HttpResponse:
     """Note an inquiry on a claim and redirect to the claim. With an error, show the claim page
@@ -50,7 +49,7 @@ def note(request: SignedInRequest, number: str) -> HttpResponse:
     return render_claim(request, claim, {INQUIRIES: (PANEL, shown)}, 422)
 
 
-@requires(LOG)
+@requires("claims.log_inquiry")
 @require_POST
 def finish(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     """Finish a call-back with the posted outcome; the message on the next page offers an undo."""
@@ -65,7 +64,7 @@ def finish(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     )
 
 
-@requires(LOG)
+@requires("claims.log_inquiry")
 @require_POST
 def reopen(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     return _do(
@@ -76,7 +75,7 @@ def reopen(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     )
 
 
-@requires(LOG)
+@requires("claims.log_inquiry")
 @require_POST
 def postpone(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     """Move a call-back to the posted day; without a day, to the next working day."""
@@ -102,7 +101,7 @@ def postpone(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     )
 
 
-@requires(WRITE)
+@requires("claims.write_note")
 @require_POST
 def write(request: SignedInRequest, number: str) -> HttpResponse:
     """Write a note on a claim and redirect to the claim. With an error, show the claim page again
@@ -120,7 +119,7 @@ def write(request: SignedInRequest, number: str) -> HttpResponse:
     return _to_claim(number, NOTES)
 
 
-@requires(WRITE)
+@requires("claims.write_note")
 @require_POST
 def withdraw(request: SignedInRequest, note_id: int) -> HttpResponse:
     """Withdraw a note that the user wrote, and redirect to the claim with a message that offers an
@@ -128,7 +127,7 @@ def withdraw(request: SignedInRequest, note_id: int) -> HttpResponse:
     return _withdraw(request, note_id, back=False)
 
 
-@requires(WRITE)
+@requires("claims.write_note")
 @require_POST
 def restore(request: SignedInRequest, note_id: int) -> HttpResponse:
     return _withdraw(request, note_id, back=True)

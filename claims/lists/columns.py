@@ -16,8 +16,6 @@ from django.db.models.functions import Coalesce, NullIf
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name, mask_phone_last4
 
-PHONE, ACCOUNT = "claims.reveal_phone", "claims.reveal_account"
-
 
 class Kind(Enum):
     """Type of the cells of an export column: text, a whole number (also won), a moment in Korea's
@@ -144,7 +142,7 @@ def user(header: Any, lookup: str) -> ExportColumn:
     return ExportColumn(header, (Coalesce(name, F(f"{lookup}__username")),))
 
 
-def person(header: Any, source: Any, *, permission: str = PHONE) -> ExportColumn:
+def person(header: Any, source: Any, *, permission: str = "claims.reveal_phone") -> ExportColumn:
     """Return an export column with a private person's name, masked as 홍*동. A user with
     `permission` may export it in plain.
     """
@@ -169,7 +167,7 @@ def business_or_person(header: Any, prefix: str = "") -> ExportColumn:
         sources,
         cell=lambda business, name: business or mask_name(name or ""),
         personal=True,
-        permission=PHONE,
+        permission="claims.reveal_phone",
         plain_sources=sources,
         plain=lambda business, name: business or name,
     )
@@ -182,7 +180,7 @@ def phone(header: Any) -> ExportColumn:
         (_of_contact("phone_last4"),),
         cell=lambda last4: mask_phone_last4(last4 or ""),
         personal=True,
-        permission=PHONE,
+        permission="claims.reveal_phone",
         plain_sources=(_of_contact("phone"), "number"),
         plain=_decrypting("claims_claim", "phone"),
     )
@@ -195,7 +193,7 @@ def email(header: Any) -> ExportColumn:
         header,
         (_of_contact("email_hint"),),
         personal=True,
-        permission=PHONE,
+        permission="claims.reveal_phone",
         plain_sources=(_of_contact("email"), "number"),
         plain=_decrypting("claims_claim", "email"),
     )
@@ -229,7 +227,7 @@ def account(header: Any, account: str, number: str) -> ExportColumn:
         (f"{account}last4",),
         cell=lambda last4: mask_account_last4(last4 or ""),
         personal=True,
-        permission=ACCOUNT,
+        permission="claims.reveal_account",
         plain_sources=(f"{account}number", number),
         plain=_decrypting("claims_bankaccount", "number"),
     )

@@ -5,6 +5,8 @@
 Docstrings begin with a verb or a noun phrase, never with a question word ("What the page shows").
 Definitions are used: a module-level function, class or constant of the product is named somewhere
 beside its own definition, and not by tests alone.
+A permission has one constant at most, which the modules of its folder use; a permission that
+several rooms ask for has none and is written out: "reviews.cast_vote".
 Texts for people have no word of docs/words.toml (wording.py).
 Templates have no line over 120 characters: the formatter breaks between tags only.
 A number before 건, 개, 명 … is written with separators: `|number` in templates, `:,` in Python.
@@ -17,7 +19,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from config.dev import wording
@@ -101,6 +103,42 @@ def unused(files: dict[Path, str]) -> Iterator[str]:
                 yield f"{path}:{line}: {name} is used by nothing but tests"
 
 
+PERMISSION = re.compile(r"(claims|reviews)\.[a-z_]+")
+
+
+def permissions_in(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int]]:
+    """Yield (permission, line) of those nodes that are its name, such as "reviews.cast_vote"."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and PERMISSION.fullmatch(str(node.value)):
+            yield str(node.value), node.lineno
+
+
+def permission_constants(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield (permission, line) of each constant of a module that is the name of one permission."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            several = isinstance(node.targets[0], ast.Tuple)  # A, B = "…", "…"
+            yield from permissions_in(ast.iter_child_nodes(node.value) if several else [node.value])
+
+
+def permission_names(files: dict[Path, str]) -> Iterator[str]:
+    """Yield a line, `path:line: …`, for each second constant of a permission, and for each
+    permission that is written out in the folder of its constant. `files` maps each source path to
+    its text."""
+    trees = {path: ast.parse(text) for path, text in files.items() if not is_test(path)}
+    places: dict[str, tuple[Path, int]] = {}
+    for path, tree in trees.items():
+        for name, line in permission_constants(tree):
+            places.setdefault(name, (path, line))
+    for path, tree in trees.items():
+        again = {*permission_constants(tree)}
+        for name, line in permissions_in(ast.walk(tree)):
+            first = places.get(name, (path, line))
+            same_folder = first[0].parent == path.parent
+            if first != (path, line) and (same_folder or (name, line) in again):
+                yield f"{path}:{line}: {name} has a constant in {first[0]}"
+
+
 def long_lines() -> Iterator[str]:
     """Yield a line, `path:line: …`, for each line of a template that is longer than TEMPLATE_LINE
     characters."""
@@ -162,6 +200,7 @@ def main() -> None:
     files = sources()
     found = [line for path, text in files.items() for line in opening_words(path, ast.parse(text))]
     found += unused(files)
+    found += permission_names(files)
     found += long_lines()
     for template in sorted(BASE.glob("templates/**/*.html")):
         found += raw_counts(template.relative_to(BASE), template.read_text())

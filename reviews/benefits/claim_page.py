@@ -28,9 +28,8 @@ from reviews.benefits.models import BenefitGrant, BenefitRun
 from reviews.benefits.permissions import APPROVE, VIEW
 from reviews.benefits.states import GIVEN, GrantStatus
 
-LOOKS_UP = "claims.look_up_claim"
-SEES_HISTORY = (VIEW, LOOKS_UP)
-SEES_STATUS = (VIEW, LOOKS_UP, "claims.view_status_card")
+SEES_HISTORY = (VIEW, "claims.look_up_claim")
+SEES_STATUS = (VIEW, "claims.look_up_claim", "claims.view_status_card")
 
 
 def awaiting_approval(user: Any) -> QuerySet[BenefitRun] | None:

@@ -39,6 +39,7 @@ from reviews.benefits.batches import fail_batch
 from reviews.benefits.codes import assign, reveal_code
 from reviews.benefits.leaving_out import lock_next_grants
 from reviews.benefits.models import BenefitBatch, BenefitGrant
+from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.reading import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
 from reviews.benefits.states import BatchStatus, GrantStatus, Way
 
@@ -76,7 +77,7 @@ def _write(batch_id: int) -> bool:
     if batch.status != BatchStatus.MAKING or batch.way != Way.FILE:
         return False
     by: Any = batch.made_by
-    if not by.is_active or not by.has_perm("reviews.propose_benefit"):
+    if not by.is_active or not by.has_perm(PROPOSE):
         raise MakingRefusedError(NO_LONGER)
     allow_long_idle()
     grants = lock_next_grants(batch, batch.count)

@@ -39,8 +39,6 @@ from reviews.committee.suggestion.rule import Departure, FreeDeparture, departur
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import Payout
 
-LOOKS_UP = "claims.look_up_claim"
-
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the council's panel on the claim page: the rounds that the user may see,
@@ -118,7 +116,7 @@ def _told_of(user: User | None, claim: Claim) -> Told | None:
     """Return the Told of a claim for a user who sees its rounds, or who may look up every claim
     (the customer centre), or for the claimant (`user` None); None where there is no round. Three
     queries a page, one without a round."""
-    rounds = rounds_of(user, claim, whole=user is None or user.has_perm(LOOKS_UP))
+    rounds = rounds_of(user, claim, whole=user is None or user.has_perm("claims.look_up_claim"))
     if not rounds:
         return None
     found = appeal_of_claim(claim)

@@ -34,13 +34,12 @@ from claims.representation.models import CONFIRM as CONFIRM_PAYEE
 from reviews.benefits.models import BenefitRun
 from reviews.benefits.permissions import APPROVE as APPROVE_BENEFIT
 from reviews.committee.models import APPROVE_DOCUMENTS, Retriage
-from reviews.committee.objections.lists import DECIDES
+from reviews.committee.models.triggers.objections import DECIDES
 from reviews.committee.retriage.verbs import RETRIAGES
 from reviews.dashboard.words import TO_CONFIRM
 from reviews.erasure.models import ErasureRun
 from reviews.erasure.permissions import APPROVE as APPROVE_ERASURE
 from reviews.payouts.holds.verbs import SETTLE
-from reviews.payouts.manual_results.verbs import OFFICE as RESULTS_OFFICE
 from reviews.payouts.models import HandResult, MonthClosing, PayoutBatch, RecoveryMovement
 from reviews.payouts.months.verbs import CLOSE
 from reviews.payouts.recoveries.confirming import SECOND_PEOPLE
@@ -169,7 +168,7 @@ KINDS = (
         "payouts:batches", page="payouts:batch",
     ),
     SecondWork(
-        "results", (RESULTS_OFFICE,), HandResult.objects.waiting_for, "proposed_at",
+        "results", ("reviews.release_batch",), HandResult.objects.waiting_for, "proposed_at",
         "payouts:batches", page="payouts:batch", target="batch",
     ),
     SecondWork(

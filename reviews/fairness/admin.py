@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.fairness.models import FairnessReport
+from reviews.fairness.verbs import VIEW
 
 __all__ = ["FairnessReportAdmin"]
 
@@ -11,7 +12,7 @@ __all__ = ["FairnessReportAdmin"]
 @admin.register(FairnessReport)
 class FairnessReportAdmin(ReadOnlyAdmin):
     # Figures name members: they are read on their page, by whom it is for.
-    browse_permission = "reviews.view_fairness"
+    browse_permission = VIEW
     list_display = ("at", "by")
     list_select_related = ("by",)
     exclude = ("figures",)

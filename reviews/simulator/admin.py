@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.simulator.models import Simulation
+from reviews.simulator.verbs import PERMISSION
 
 __all__ = ["SimulationAdmin"]
 
 
 @admin.register(Simulation)
 class SimulationAdmin(ReadOnlyAdmin):
-    browse_permission = "reviews.simulate_policy"
+    browse_permission = PERMISSION
     list_display = ("title", "policy", "by", "at", "result")
     list_select_related = ("policy__programme", "by")
     exclude = ("parameters", "figures")

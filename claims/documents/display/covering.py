@@ -25,8 +25,6 @@ from claims.privacy.models import Action
 from claims.register.reveal import viewing_reason
 
 COVERED_KINDS = frozenset({DocumentKind.BANKBOOK_COPY})
-JUDGE_PERMISSION = "reviews.cast_vote"  # held by those who judge bankbooks
-REVEAL_PERMISSION = "claims.reveal_account"
 SESSION_KEY = "bankbooks_shown"  # {claim's primary key: end of the ten minutes}
 
 
@@ -41,7 +39,7 @@ class MayNotUncoverError(CoveredError):
 def may_uncover(user: Any) -> bool:
     """Return True where the user has the permission to reveal account numbers
     (claims.reveal_account), and so may call `uncover` for any bankbook copy in scope."""
-    return bool(user.has_perm(REVEAL_PERMISSION))
+    return bool(user.has_perm("claims.reveal_account"))
 
 
 def is_covered(request: HttpRequest, document: Document) -> bool:
@@ -52,7 +50,7 @@ def is_covered(request: HttpRequest, document: Document) -> bool:
     called for its claim in this session.
     """
     user = request.user
-    if user.has_perm(JUDGE_PERMISSION) or not was_ever_covered(document):
+    if user.has_perm("reviews.cast_vote") or not was_ever_covered(document):
         return False
     return not (may_uncover(user) and _uncovered_until(request, document.claim_id) > clock.now())
 

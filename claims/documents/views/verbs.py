@@ -23,8 +23,6 @@ from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 
-ATTACH = "claims.attach_document"
-
 
 def _do(
     request: HttpRequest,
@@ -51,7 +49,7 @@ def _do(
     return redirect(reverse("register:claim", args=[document.claim.number]) + "#documents")
 
 
-@requires(ATTACH)
+@requires("claims.attach_document")
 @require_POST
 def set_aside(request: HttpRequest, document_id: int) -> HttpResponse:
     """Exclude a document from those that count, for the reason in the POST, and return to the claim
@@ -66,7 +64,7 @@ def set_aside(request: HttpRequest, document_id: int) -> HttpResponse:
     )
 
 
-@requires(ATTACH)
+@requires("claims.attach_document")
 @require_POST
 def take_back(request: HttpRequest, document_id: int) -> HttpResponse:
     return _do(
@@ -77,7 +75,7 @@ def take_back(request: HttpRequest, document_id: int) -> HttpResponse:
     )
 
 
-@requires(ATTACH)
+@requires("claims.attach_document")
 @require_POST
 def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
@@ -92,7 +90,7 @@ def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
     )
 
 
-@requires(ATTACH)
+@requires("claims.attach_document")
 @require_POST
 @sensitive_post_parameters("password")
 def unlock(request: HttpRequest, document_id: int) -> HttpResponse:
@@ -109,7 +107,7 @@ def unlock(request: HttpRequest, document_id: int) -> HttpResponse:
     return _do(request, document_id, verb, _("암호로 열었습니다. 암호는 남기지 않았습니다."))
 
 
-@requires(ATTACH)
+@requires("claims.attach_document")
 @require_POST
 def rescan(request: HttpRequest, document_id: int) -> HttpResponse:
     """Enqueue a new virus scan of a quarantined document, and return to the claim page."""

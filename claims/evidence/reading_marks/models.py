@@ -20,7 +20,6 @@ from claims.trail.triggers import Frozen, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
 
-VOTE = "reviews.cast_vote"
 MARK, SEE = "claims.mark_reading", "claims.view_readingmark"
 # of the finding, kept with the mark: lists and figures ask by them
 COPIED = ("claim", "kind", "check_code", "reader_version", "confidence")
@@ -35,7 +34,7 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
         """Annotate `by_name`, the name of the person who marked. It is '' for a `user` who may
         vote, on claims with an open ballot."""
         name = Coalesce(NullIf(F("by__name"), Value("")), F("by__username"))
-        if not user.has_perm(VOTE):
+        if not user.has_perm("reviews.cast_vote"):
             return self.annotate(by_name=name)
         voted = Claim.objects.filter(hooks.with_open_ballot(), pk=OuterRef("claim_id"))
         return self.annotate(by_name=Case(When(Exists(voted), then=Value("")), default=name))

@@ -7,11 +7,10 @@ from django.db.models import Q, QuerySet
 
 from claims.clock import today
 from claims.users.models import User
-from claims.users.permissions import holders_of
 from reviews.committee.access.scope import (
-    CHAIR,
     LEFT_FOR_CONFLICT,
     barred_claims,
+    chair_users,
     conflicting_with_a_chair,
 )
 from reviews.committee.errors import ChairVotedError, NotChairError, RecusedError
@@ -97,7 +96,7 @@ def may_confirm(user: User, review: Review) -> bool:
 def chairs_and_deputies() -> QuerySet[User]:
     """Return a queryset of the users with an active account who are chairs, or deputising members
     in office."""
-    in_office = Q(pk__in=holders_of(CHAIR)) | Q(pk__in=deputies().values("user"))
+    in_office = Q(pk__in=chair_users()) | Q(pk__in=deputies().values("user"))
     return User.objects.filter(in_office, is_active=True, disabled_at__isnull=True)
 
 

@@ -14,6 +14,7 @@ from django.db.models import (
 )
 
 from claims.composed_once import ComposedOnce
+from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.models import (
@@ -32,9 +33,6 @@ SEE_ALL = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_deci
 
 # Not wide, but they show the decision of any claim: the admin site, and an appeal by its number.
 SHOW_DECISIONS = ("reviews.browse_reviews", "reviews.register_appeal")
-
-# The permission that makes a chair: 위원장 is a role, no column.
-CHAIR = "reviews.confirm_decision"
 
 # Ways of leaving for a conflict of interest: the claim is hidden from all other roles of the user.
 LEFT_FOR_CONFLICT = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
@@ -84,11 +82,16 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
 
 
-def _chairs() -> QuerySet[Member]:
-    return Member.objects.filter(user__in=holders_of(CHAIR)).only("pk")
+def chair_users() -> QuerySet[User]:
+    """Return the active users who are chairs: 위원장 is a role, no column."""
+    return holders_of("reviews.confirm_decision")
 
 
-_CHAIRS = ComposedOnce(_chairs)
+def _chair_members() -> QuerySet[Member]:
+    return Member.objects.filter(user__in=chair_users()).only("pk")
+
+
+_CHAIRS = ComposedOnce(_chair_members)
 
 
 def chairs_on_the_council() -> list[int]:

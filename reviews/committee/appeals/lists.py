@@ -19,16 +19,16 @@ from reviews.committee.appeals.deadlines import with_due
 from reviews.committee.models import APPEAL_OPEN, NO_DUE, Appeal, AppealStatus
 from reviews.committee.queue.filters import due_condition
 
-SEES = "reviews.view_appeal"
 TO_ANSWER = "open"  # the tab of appeals that wait for an answer
 DUE_TABS = ("overdue", "soon")  # of these, those whose day has passed, and those due next
 
 
 def visible_appeals(user: Any) -> QuerySet[Appeal]:
-    """Return a queryset of the appeals that a user may see: with the permission SEES those in the
-    user's scope, else (the customer centre) those that the user registered."""
+    """Return a queryset of the appeals that a user may see: with the permission
+    reviews.view_appeal those in the user's scope, else (the customer centre) those that the user
+    registered."""
     shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
-    if user.has_perm(SEES):
+    if user.has_perm("reviews.view_appeal"):
         return shown.filter(review1__in=visible_reviews(user))
     return shown.filter(received_by=user)
 
@@ -57,7 +57,7 @@ APPEALS = DeskList(
     name="appeals",
     title=pgettext_lazy("several", "이의신청"),
     url_name="committee:appeals",
-    permissions=(SEES, "reviews.register_appeal"),
+    permissions=("reviews.view_appeal", "reviews.register_appeal"),
     parameters=("state", "q"),
     rows=filtered_appeals,
     layout=ExportLayout(

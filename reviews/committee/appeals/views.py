@@ -36,12 +36,7 @@ from reviews.committee.appeals.deadlines import (
     with_due,
 )
 from reviews.committee.appeals.forms import AppealForm
-from reviews.committee.appeals.lists import (
-    SEES,
-    TO_ANSWER,
-    filtered_appeals,
-    tab_and_text,
-)
+from reviews.committee.appeals.lists import TO_ANSWER, filtered_appeals, tab_and_text
 from reviews.committee.appeals.tables import AppealTable
 from reviews.committee.lifecycle.confirmations import withdrawal_form
 from reviews.committee.models import (
@@ -51,11 +46,10 @@ from reviews.committee.models import (
     Decision,
 )
 
-REGISTERS, MANAGES = "reviews.register_appeal", "reviews.manage_review"
 LIST, PAGE = "reviews/committee/appeals/appeals.html", "reviews/committee/appeals/appeal.html"
 
 
-@requires(SEES, REGISTERS)
+@requires("reviews.view_appeal", "reviews.register_appeal")
 @require_GET
 def appeals(request: SignedInRequest) -> HttpResponse:
     tab, q = tab_and_text(request.GET)
@@ -125,8 +119,8 @@ def _show(
         raise Http404  # the same answer, whether a decision will come or not
     blocker = verbs.appeal_blocker(claim)
     record_claim(request, claim)
-    user, manages = request.user, request.user.has_perm(MANAGES)
-    second = _second(appeal) if user.has_perm(SEES) else None
+    user, manages = request.user, request.user.has_perm("reviews.manage_review")
+    second = _second(appeal) if user.has_perm("reviews.view_appeal") else None
     waits = appeal is not None and appeal.status in APPEAL_OPEN
     context = {
         "claim": claim,
@@ -140,9 +134,10 @@ def _show(
         "stands": appeal is not None and is_clock_stopped(appeal),
         "second": second,
         "raised": second.amount - decision.amount if second else 0,
-        "full": user.has_perm(SEES),
+        "full": user.has_perm("reviews.view_appeal"),
         "may": {
-            "register": user.has_perm(REGISTERS) and verbs.may_appeal(claim, appeal),
+            "register": user.has_perm("reviews.register_appeal")
+            and verbs.may_appeal(claim, appeal),
             "accept": manages and appeal is not None and appeal.status == AppealStatus.RECEIVED,
             "extend": manages and waits and appeal is not None and appeal.extended_at is None,
             "withdraw": manages and waits,
@@ -163,13 +158,13 @@ def _second(appeal: Appeal | None) -> Decision | None:
     return Decision.objects.filter(review=appeal.review2_id).first()
 
 
-@requires(SEES, REGISTERS)
+@requires("reviews.view_appeal", "reviews.register_appeal")
 @require_GET
 def appeal(request: SignedInRequest, number: str) -> HttpResponse:
     return _show(request, number)
 
 
-@requires(REGISTERS)
+@requires("reviews.register_appeal")
 @require_POST
 def register(request: SignedInRequest, number: str) -> HttpResponse:
     _claim, decision, _appeal = _found(request, number)
@@ -243,7 +238,7 @@ def _ask(request: SignedInRequest, number: str, what: ConfirmedAct) -> HttpRespo
     return ask_then(request, build, act, page)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def accept(request: SignedInRequest, number: str) -> HttpResponse:
     return _act(
@@ -254,7 +249,7 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
     )
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def extend(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet with the new day, which asks for the reason; once confirmed, extend the time
@@ -271,7 +266,7 @@ def extend(request: SignedInRequest, number: str) -> HttpResponse:
     )
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet that says what stays in force and asks for the reason; once confirmed,

@@ -18,7 +18,7 @@ from claims.users.form_responses import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
-from reviews.committee.document_requests.asking import MANAGES, ask_for_documents, undo_request
+from reviews.committee.document_requests.asking import ask_for_documents, undo_request
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.document_requests.confirmations import reopening_sheet
 from reviews.committee.document_requests.extensions import extend_request
@@ -47,7 +47,7 @@ def _do(
     return redirect("committee:desk", number)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def ask(request: SignedInRequest, number: str) -> HttpResponse:
     form = AskForm(request.POST)
@@ -64,7 +64,7 @@ def _request(review: Review, pk: int) -> DocumentRequest:
     return get_object_or_404(DocumentRequest, review=review, pk=pk)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def undo(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     def verb(review: Review) -> object:
@@ -73,7 +73,7 @@ def undo(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     return _do(request, number, verb, _("서류 요청을 보내지 않고 되돌렸습니다."), "")
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def extend(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     form = ExtendForm(request.POST)
@@ -88,7 +88,7 @@ def extend(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     return _do(request, number, verb, said, "extend-documents")
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def reopen(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet that asks for the reason; once confirmed, open a review again that was closed

@@ -31,7 +31,6 @@ from reviews.committee.seats.confirmations import leaving_sheet
 from reviews.committee.seats.forms import ChallengeForm, ReplaceForm
 from reviews.committee.seats.replace_voter import forbid_unless_impartial, replace_voter
 
-MANAGES = "reviews.manage_review"
 LIST = reverse_lazy("committee:challenges")  # where a deputy finds the seats to decide on
 
 
@@ -61,7 +60,7 @@ def _taken(taker: Assignment | None) -> str:
     return _("%(name)s 위원에게 다시 배정했습니다.") % {"name": taker.member}
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of the posted seat, which a member leaves for a conflict of interest; once
@@ -71,7 +70,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
     )
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def reassign(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of the posted seat, which is given to another member by lot; once confirmed,
@@ -107,7 +106,7 @@ def _take_away(
     return ask_then(request, build, act, page)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def fill(request: SignedInRequest, number: str) -> HttpResponse:
     def verb(review: Review) -> str:
@@ -119,7 +118,7 @@ def fill(request: SignedInRequest, number: str) -> HttpResponse:
     return _do(request, number, "fill", verb)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def challenge(request: SignedInRequest, number: str) -> HttpResponse:
     form = ChallengeForm(request.POST)

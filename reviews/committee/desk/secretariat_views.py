@@ -28,8 +28,6 @@ from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import REVIEW_OPEN, Review, SupplementRequest
 from reviews.committee.supplements import verbs as supplements
 
-MANAGES = "reviews.manage_review"
-
 
 def _do(
     request: SignedInRequest,
@@ -61,7 +59,7 @@ def _in_words(verb: Callable[[], object]) -> object:
         raise ChangedError(sentence_for(error.details["changed"])) from error
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def start(request: SignedInRequest, number: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
@@ -74,7 +72,7 @@ def start(request: SignedInRequest, number: str) -> HttpResponse:
     )
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def assess(request: SignedInRequest, number: str) -> HttpResponse:
     form = AssessmentForm(request.POST)
@@ -89,7 +87,7 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
     return _do(request, number, verb, _("인정액을 고쳤습니다."), step="assess")
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
     """Set the review's assessed loss to the loss that a check estimated, and return to the desk.
@@ -106,7 +104,7 @@ def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
     return _do(request, number, verb, _("추정 손실을 인정액으로 정했습니다."), step="assess")
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of what ends with a withdrawal (the claim in round 1, only the appeal in round
@@ -159,13 +157,13 @@ def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpRe
     return redirect("committee:desk", number)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
     return _ask(request, number)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Take up a member's proposal (`pk`) and request the documents from the claimant, with the
@@ -173,7 +171,7 @@ def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRespo
     return _ask(request, number, pk)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def undo_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     return _do(
@@ -186,7 +184,7 @@ def undo_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRespo
     )
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     note = request.POST.get("reason", "")
@@ -201,7 +199,7 @@ def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRe
     )
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Close a supplement request (`pk`) as answered with the documents received so far, and return
@@ -218,7 +216,7 @@ def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRes
     )
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def cancel_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     note = request.POST.get("reason", "")

@@ -38,8 +38,6 @@ from reviews.committee.queue.projection import refresh_queue
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
 
-MANAGES = "reviews.manage_review"
-
 
 def reviews_to_ask() -> QuerySet[Review]:
     """Return a queryset of the first rounds that wait for documents, are not complete (`ready_at`
@@ -59,7 +57,7 @@ def ask_for_documents(*, review: Review, by: User, due_on: date | None = None) -
     NothingToAskError (all there, or asked already), DocumentsDueError (no such working day),
     EarlyDueError (before the day of `DueDays`).
     """
-    require_permission(by, MANAGES)
+    require_permission(by, "reviews.manage_review")
     lock_review(review, ReviewStatus.WAITING_DOCUMENTS)
     if due_on is not None:
         check_due(due_on, earliest_due([review.pk]))
@@ -127,7 +125,7 @@ def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
     Raises ForbiddenError (no permission), NotOpenError (the review waits no longer), NoRequestError
     (the request has ended), RequestIsOutError (its time has passed, or a worker has the letter).
     """
-    require_permission(by, MANAGES)
+    require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
     found = locked_request(request)
     if found.send_after is None or now() >= found.send_after:

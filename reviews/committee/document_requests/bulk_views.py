@@ -27,7 +27,6 @@ from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.document_requests import bulks, confirmations
-from reviews.committee.document_requests.asking import MANAGES
 from reviews.committee.document_requests.closing import requests_to_close
 from reviews.committee.document_requests.context import sample_letter
 from reviews.committee.document_requests.forms import cancel_form
@@ -91,7 +90,7 @@ def _page(
         **sample_letter(found, [row.record for row in table.page]),
         "own": own,
         "may_approve": request.user.has_perm(APPROVE_DOCUMENTS) and not own,
-        "may_cancel": request.user.has_perm(MANAGES)
+        "may_cancel": request.user.has_perm("reviews.manage_review")
         or (
             found.status == DocumentBulkStatus.PREPARED and request.user.has_perm(APPROVE_DOCUMENTS)
         ),
@@ -162,7 +161,7 @@ def _left_out_by_now(found: DocumentBulk) -> int:
     return found.count - requests_to_close().filter(review__bulk_items__bulk=found).count()
 
 
-@requires(MANAGES, APPROVE_DOCUMENTS)
+@requires("reviews.manage_review", APPROVE_DOCUMENTS)
 @require_POST
 @never_cache
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -27,7 +27,7 @@ from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
 from config.queues import poison
 from reviews.committee.access.scope import visible_reviews
-from reviews.committee.document_requests.asking import MANAGES, ask_reviews, reviews_to_ask
+from reviews.committee.document_requests.asking import ask_reviews, reviews_to_ask
 from reviews.committee.document_requests.closing import close_reviews, requests_to_close
 from reviews.committee.document_requests.due_days import check_due, earliest_due
 from reviews.committee.document_requests.errors import (
@@ -40,7 +40,6 @@ from reviews.committee.models import (
     ALONE_UP_TO,
     APPROVE_DOCUMENTS,
     OPEN_DOCUMENT_BULKS,
-    PREPARE_DOCUMENTS,
     BulkAct,
     BulkOutcome,
     DocumentBulk,
@@ -94,7 +93,7 @@ def prepare_asking(*, reviews: Iterable[int], due_on: date, seen: int, by: User)
     year), EarlyDueError (before the policy's day of one of them), NothingToAskError (none of them
     may be asked), ConflictError (another number than `seen` may).
     """
-    require_permission(by, MANAGES)
+    require_permission(by, "reviews.manage_review")
     pks = list(askable(by).filter(pk__in=list(reviews)).values_list("pk", flat=True))
     if not pks:
         raise NothingToAskError()
@@ -112,7 +111,7 @@ def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User)
     NothingToCloseError (none of them may be closed), ConflictError (another number than `seen`
     may).
     """
-    require_permission(by, MANAGES)
+    require_permission(by, "reviews.manage_review")
     reason = clean_reason(reason)[:300]
     chosen = closable(by).filter(review__in=list(reviews))
     pks = list(chosen.values_list("review_id", flat=True))
@@ -180,7 +179,7 @@ def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
         raise SecondPersonError(
             _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
         )
-    require_proposer(bulk.prepared_by_id, PREPARE_DOCUMENTS)
+    require_proposer(bulk.prepared_by_id, "reviews.manage_review")
     if bulk.due_on is not None:
         check_due(bulk.due_on)
 
@@ -204,7 +203,7 @@ def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
     has ended)."""
     waits = bulk.status == DocumentBulkStatus.PREPARED
     if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
-        require_permission(by, MANAGES)
+        require_permission(by, "reviews.manage_review")
     if not bulk.is_open:
         raise BulkMovedError()
 

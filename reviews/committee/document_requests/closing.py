@@ -25,7 +25,7 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import barred_claims
-from reviews.committee.document_requests.asking import MANAGES, ask_reviews
+from reviews.committee.document_requests.asking import ask_reviews
 from reviews.committee.document_requests.errors import (
     NothingToAskError,
     TooLateToReopenError,
@@ -152,7 +152,7 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
     Raises ForbiddenError (no permission), NotOpenError (not closed so, or the claim is withdrawn),
     TooLateToReopenError (after `reopen_until`), ReasonNeededError (empty), ReasonTooShortError.
     """
-    require_permission(by, MANAGES)
+    require_permission(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.UNSUBMITTED)
     reason = clean_reason(reason)[:300]
     rows = DocumentRequest.objects.select_for_update(of=("self",))

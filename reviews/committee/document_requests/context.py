@@ -16,7 +16,6 @@ from claims.hooks import PendingRequest
 from claims.korean import in_korean
 from claims.register.models import Claim
 from claims.users.models import User
-from reviews.committee.document_requests.asking import MANAGES
 from reviews.committee.document_requests.due_days import DueDays
 from reviews.committee.document_requests.notices import (
     closing_variables,
@@ -81,7 +80,7 @@ def request_context(
         until = pending.send_after
         missing = missing_of_each([pending])[pending.pk]
         shown = RequestOnDesk(pending, missing, until if until and until > now() else None)
-    steps = _steps(review, requests, pending) if user.has_perm(MANAGES) else None
+    steps = _steps(review, requests, pending) if user.has_perm("reviews.manage_review") else None
     return {"document_request": shown, "document_steps": steps}
 
 

@@ -14,7 +14,7 @@ from claims.register.locks import lock_claims, locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.document_requests.asking import MANAGES, locked_request
+from reviews.committee.document_requests.asking import locked_request
 from reviews.committee.document_requests.due_days import LONGEST, check_due, last_day_of
 from reviews.committee.document_requests.errors import ExtensionError
 from reviews.committee.document_requests.notices import attach_claims, write_letters
@@ -36,7 +36,7 @@ def extend_request(
     (the request has ended), ReasonNeededError (empty), ExtensionError (no later day),
     DocumentsDueError (no working day within a year).
     """
-    require_permission(by, MANAGES)
+    require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
     found = locked_request(request)
     reason = given_reason(reason, LONG_REASON)

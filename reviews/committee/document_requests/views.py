@@ -27,7 +27,6 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.document_requests import bulks, confirmations
-from reviews.committee.document_requests.asking import MANAGES
 from reviews.committee.document_requests.due_days import earliest_due
 from reviews.committee.document_requests.errors import (
     NothingToAskError,
@@ -88,7 +87,7 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
     """Show the list of requests for documents: the reviews in one state (`?state=`, overdue by
     default) in the user's scope, those due first on top, and the acts on them."""
     state = state_of(request.GET)
-    manages = request.user.has_perm(MANAGES)
+    manages = request.user.has_perm("reviews.manage_review")
     table = RequestTable(rows_of_state(request.user, request.GET), acts=ACTS[state] * manages)
     table.blank = BLANKS.get(state, table.blank)
     table.condition = DOCUMENT_REQUESTS.condition_of(request.GET, state=state)
@@ -144,7 +143,7 @@ def _back(request: SignedInRequest, state: str, error: DomainError) -> HttpRespo
     return redirect(f"{reverse('committee:document_requests')}?state={state}")
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_http_methods(["GET", "POST"])
 @never_cache
 def ask(request: SignedInRequest) -> HttpResponse:
@@ -179,7 +178,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
     return ask_then(request, build, act, partial(_back, request, UNASKED))
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_http_methods(["GET", "POST"])
 @never_cache
 def close(request: SignedInRequest) -> HttpResponse:
@@ -207,7 +206,7 @@ def close(request: SignedInRequest) -> HttpResponse:
     return ask_then(request, build, act, partial(_back, request, OVERDUE))
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_http_methods(["GET", "POST"])
 @never_cache
 def start(request: SignedInRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError
-from reviews.committee.lifecycle.withdrawal import WITHDRAWS, clean_reason
+from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.lifecycle.withdrawal_notices import notify_undone
 from reviews.committee.models import (
     Appeal,
@@ -46,7 +46,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
     Raises ForbiddenError (no permission), UndoneAlreadyError (409), UndoTooLateError (409),
     ErasedClaimError (409), ReasonNeededError (empty), ReasonTooShortError.
     """
-    require_permission(by, WITHDRAWS)
+    require_permission(by, "reviews.manage_review")
     claim = locked_claim(withdrawal.claim_id)
     withdrawal = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
     if claim.erased_at is not None:

@@ -17,11 +17,11 @@ from claims.clock import today
 from claims.errors import DomainError
 from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
-from reviews.committee.access.scope import CHAIR, members_seeing_all
+from reviews.committee.access.scope import chair_users, members_seeing_all
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import Leave, Member, Review, ReviewStatus
-from reviews.committee.seats.draws import VOTES, barred_members, is_full, open_seats
+from reviews.committee.seats.draws import barred_members, is_full, open_seats
 from reviews.committee.seats.leaving import fill_seat, reviews_short_of_members
 
 log = structlog.get_logger(__name__)
@@ -96,7 +96,8 @@ def _free_members() -> set[int]:
     """Return the keys of the members whom a draw may take today: in office, entitled to vote, not
     away, not at their limit, no chair."""
     serving: QuerySet[Member] = Member.objects.serving(today())
-    serving = serving.filter(user__in=holders_of(VOTES)).exclude(user__in=holders_of(CHAIR))
+    serving = serving.filter(user__in=holders_of("reviews.cast_vote"))
+    serving = serving.exclude(user__in=chair_users())
     away = set(Leave.objects.on(today()).values_list("member_id", flat=True))
     load = open_seats()
     return {m.pk for m in serving if m.pk not in away and not is_full(m, load[m.pk])}

@@ -45,7 +45,6 @@ from reviews.payouts.holds.verbs import reopen_duplicates
 from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn
 
 UNDO_WORKING_DAYS = 5  # after the day of the withdrawal
-WITHDRAWS = "reviews.manage_review"
 
 
 def clean_reason(reason: str) -> str:
@@ -69,7 +68,7 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     PaidClaimError, SetOffClaimError (money settled a debt), PayeeBusyError (409: a duplicate is
     locked just now).
     """
-    require_permission(by, WITHDRAWS)
+    require_permission(by, "reviews.manage_review")
     claim = locked_claim(claim.pk)
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError
@@ -121,7 +120,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     Raises ForbiddenError (no permission), NotOpenError (closed), ReasonNeededError (empty),
     ReasonTooShortError, and in round 1 those of `withdraw_claim`.
     """
-    require_permission(by, WITHDRAWS)
+    require_permission(by, "reviews.manage_review")
     review = lock_review(review, *REVIEW_OPEN)
     reason = clean_reason(reason)
     if review.round == 1:

@@ -22,7 +22,6 @@ from reviews.committee.models.reviews import Review
 __all__ = [
     "ALONE_UP_TO",
     "APPROVE_DOCUMENTS",
-    "PREPARE_DOCUMENTS",
     "OPEN_DOCUMENT_BULKS",
     "BulkAct",
     "BulkOutcome",
@@ -32,7 +31,6 @@ __all__ = [
 ]
 
 APPROVE_DOCUMENTS = "reviews.approve_documentbulk"
-PREPARE_DOCUMENTS = "reviews.manage_review"
 ALONE_UP_TO = 100  # reviews that one person may ask at once, as with bulk notices
 
 
@@ -163,7 +161,7 @@ class DocumentBulk(models.Model):
                 """,
             ),
             ProposerHoldsPermission(
-                "prepared_by", PREPARE_DOCUMENTS, moves=("prepared", "running")
+                "prepared_by", "reviews.manage_review", moves=("prepared", "running")
             ),
         ]
 

@@ -20,13 +20,10 @@ from reviews.committee.models import (
     ObjectionOutcome,
     ObjectionStatus,
 )
+from reviews.committee.models.triggers.objections import REGISTERS
 from reviews.committee.queue.filters import due_condition
 
-SEES, REGISTERS, DECIDES = (
-    "reviews.view_objection",
-    "reviews.register_objection",
-    "reviews.decide_objection",
-)
+SEES = "reviews.view_objection"
 TO_ANSWER, TO_CONFIRM = "open", "confirm"
 DUE_TABS = ("overdue", "soon")
 

@@ -15,9 +15,10 @@ from claims.lists.registry import DeskList
 from claims.register.models import Route
 from claims.users.requests import whole_number
 from reviews.committee.models import MoveStatus, RetriageMove, WhyLeft
+from reviews.committee.models.retriage import RETRIAGES
 from reviews.runs import rows_of_run
 
-SEES = ("reviews.retriage", "reviews.view_retriage")
+SEES = (RETRIAGES, "reviews.view_retriage")
 
 
 def moves_of_run(user: Any, params: QueryDict) -> QuerySet[RetriageMove]:

@@ -8,7 +8,6 @@ from claims.documents.models import Document
 from reviews.committee.models import Choice, LossAssessment, Outcome, SampleCheck, SampleStatus
 from reviews.committee.sample_checks.agreement import Judged, agreement_of
 from reviews.committee.sample_checks.closing import may_close
-from reviews.committee.sample_checks.scope import JUDGES
 
 AS_OUTCOME = {
     Choice.GRANT.value: Outcome.GRANTED.value,
@@ -38,7 +37,7 @@ def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
     """Return the template context of a check for the chair and the auditor: decision, second
     judgement, all judges, and what this user may do."""
     open_now = sample.claim.withdrawn_at is None and sample.is_waiting
-    closes = open_now and user.has_perm(JUDGES) and may_close(user, sample)
+    closes = open_now and user.has_perm("reviews.cast_vote") and may_close(user, sample)
     decision = sample.draw.decision
     return {
         "sample": sample,

@@ -13,7 +13,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.committee.models import Choice, Outcome, SampleCheck, SampleStatus
-from reviews.committee.sample_checks.scope import JUDGES, SEES_ALL, visible_samples
+from reviews.committee.sample_checks.scope import visible_samples
 
 TABS = (
     ("waiting", _("끝나지 않음"), (SampleStatus.OPEN, SampleStatus.DIFFERS)),
@@ -45,11 +45,11 @@ SAMPLES = DeskList(
     name="sample-checks",
     title=pgettext_lazy("several", "표본 점검"),
     url_name="committee:samples",
-    permissions=(SEES_ALL, JUDGES),
+    permissions=("reviews.view_fairness", "reviews.cast_vote"),
     parameters=("tab",),
     rows=filtered_samples,
     layout=ExportLayout(
-        permission=SEES_ALL,
+        permission="reviews.view_fairness",
         columns=(
             columns.text(_("접수번호"), "claim__number"),
             columns.choice(_("상태"), "status", SampleStatus),

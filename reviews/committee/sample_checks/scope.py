@@ -15,18 +15,15 @@ from reviews.committee.access.scope import (
 )
 from reviews.committee.models import Assignment, SampleCheck, SampleCheckQuerySet
 
-SEES_ALL = "reviews.view_fairness"
-JUDGES = "reviews.cast_vote"
-
 
 def visible_samples(user: Any) -> SampleCheckQuerySet:
     """Return the sample checks that a user may see. Users with `reviews.view_fairness` (chair,
     auditor) see all but those on claims that they left for a conflict; a member those to judge now,
     and a deputy also those on which deputies may act. None for others."""
     rows = SampleCheck.objects.all()
-    if user.has_perm(SEES_ALL):
+    if user.has_perm("reviews.view_fairness"):
         return rows.exclude(claim__in=claims_left_for_conflict(user))
-    if not user.has_perm(JUDGES):
+    if not user.has_perm("reviews.cast_vote"):
         return rows.none()
     mine = rows.judged_now_by(user)
     return rows.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=_to_deputise_for(user)))
@@ -35,7 +32,7 @@ def visible_samples(user: Any) -> SampleCheckQuerySet:
 def shows_whole(user: Any, sample: SampleCheck) -> bool:
     """Return True where a user who may see a check may see its decision too: everybody but its
     present judge, and a chair or auditor even then."""
-    if user.has_perm(SEES_ALL):
+    if user.has_perm("reviews.view_fairness"):
         return True
     return not SampleCheck.objects.judged_now_by(user).filter(pk=sample.pk).exists()
 
@@ -60,7 +57,7 @@ def documents_to_judge(user: Any) -> Q:
     """Return the condition (Q on Document) for the documents that a user may see as judge of a
     sample check: those of its claim that came before the decision. Registered with claims.hooks.
     The claim's page stays closed to them, since it shows the decision."""
-    if not user.has_perm(JUDGES):
+    if not user.has_perm("reviews.cast_vote"):
         return Q(pk__in=[])
     mine = SampleCheck.objects.judged_now_by(user).filter(claim=OuterRef("claim"))
     return Q(Exists(mine.filter(draw__decision__at__gte=OuterRef("received_at"))))

@@ -31,7 +31,6 @@ from reviews.committee.models.triggers.sample_checks import WHOLE
 from reviews.committee.sample_checks.closing import forbid_unless_closer
 from reviews.committee.sample_checks.drawing import draw_judge
 from reviews.committee.sample_checks.errors import NotSampleJudgeError, SampleMovedError
-from reviews.committee.sample_checks.scope import JUDGES
 
 CLOSING = ("status", "settled_by", "settled_at", "settled_reason")
 
@@ -48,7 +47,7 @@ def judge_sample(
     payout of the claim), SampleMovedError (409: judged or ended), AmountError and
     UnknownChoiceError (`voting.vote_amount`), RationaleNeededError (empty).
     """
-    require_permission(by, JUDGES)
+    require_permission(by, "reviews.cast_vote")
     sample, review, judge = _lock_for_judge(sample, by)
     decision = sample.draw.decision
     named = vote_amount(choice, amount, decision.ceiling)
@@ -79,7 +78,7 @@ def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
     payout of the claim), SampleMovedError (409: judged or ended), ReasonNeededError (empty),
     ReasonTooShortError.
     """
-    require_permission(by, JUDGES)
+    require_permission(by, "reviews.cast_vote")
     sample, review, judge = _lock_for_judge(sample, by)
     return _replace(sample, review, judge, LeftSampleAs.RECUSED, by, reason)
 
@@ -92,7 +91,7 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
     Raises ForbiddenError (no permission), SampleMovedError (409: judged or ended),
     ReasonNeededError (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
     """
-    require_permission(by, JUDGES)
+    require_permission(by, "reviews.cast_vote")
     sample, review = _lock_for_chair(sample, by, SampleStatus.OPEN)
     judge = sample.judges.filter(left_at__isnull=True).first()
     return _replace(sample, review, judge, LeftSampleAs.PASSED_ON, by, reason)
@@ -106,7 +105,7 @@ def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     Raises ForbiddenError (no permission), SampleMovedError (409: not `differs`), ReasonNeededError
     (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
     """
-    require_permission(by, JUDGES)
+    require_permission(by, "reviews.cast_vote")
     sample, _review = _lock_for_chair(sample, by, SampleStatus.DIFFERS)
     return _close(sample, SampleStatus.SETTLED, by, reason)
 
@@ -119,7 +118,7 @@ def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     Raises ForbiddenError (no permission), SampleMovedError (409: judged or ended),
     ReasonNeededError (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
     """
-    require_permission(by, JUDGES)
+    require_permission(by, "reviews.cast_vote")
     sample, _review = _lock_for_chair(sample, by, SampleStatus.OPEN)
     return _close(sample, SampleStatus.ENDED, by, reason)
 

@@ -27,12 +27,7 @@ from reviews.committee.sample_checks import verbs
 from reviews.committee.sample_checks.context import agreement, blind_page, whole_page
 from reviews.committee.sample_checks.forms import JudgementForm, reason_form
 from reviews.committee.sample_checks.lists import TABS, filtered_samples, tab_of
-from reviews.committee.sample_checks.scope import (
-    JUDGES,
-    SEES_ALL,
-    shows_whole,
-    visible_samples,
-)
+from reviews.committee.sample_checks.scope import shows_whole, visible_samples
 from reviews.committee.sample_checks.tables import SampleTable
 
 LIST = "reviews/committee/sample_checks/samples.html"
@@ -49,12 +44,12 @@ WHY_END = gettext_lazy("판단 없이 끝내는 사유")
 WHAT_FOUND = gettext_lazy("확인한 내용")
 
 
-@requires(SEES_ALL, JUDGES)
+@requires("reviews.view_fairness", "reviews.cast_vote")
 @require_GET
 def samples(request: SignedInRequest) -> HttpResponse:
     """Show the list of sample checks of one tab. The chair and the auditor see all, a member those
     to judge, a deputy also those to act on."""
-    whole = request.user.has_perm(SEES_ALL)
+    whole = request.user.has_perm("reviews.view_fairness")
     rows = filtered_samples(request.user, request.GET).select_related("claim", "draw__decision")
     table = SampleTable(rows.prefetch_related("judges__member__user"), whole=whole)
     RequestConfig(request, paginate=keyset(request)).configure(table)
@@ -72,7 +67,7 @@ def samples(request: SignedInRequest) -> HttpResponse:
     return render(request, LIST, context)
 
 
-@requires(SEES_ALL, JUDGES)
+@requires("reviews.view_fairness", "reviews.cast_vote")
 @require_GET
 @never_cache
 def sample(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -122,7 +117,7 @@ def _page(
     return refuse(request, template, context, error)
 
 
-@requires(JUDGES)
+@requires("reviews.cast_vote")
 @require_POST
 def judge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the second judgement of a sample check from a posted JudgementForm, and return to the
@@ -159,7 +154,7 @@ def _act(
     return redirect("committee:samples")
 
 
-@requires(JUDGES)
+@requires("reviews.cast_vote")
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Leave a sample check as its judge for a conflict of interest, with the posted reason, and
@@ -169,7 +164,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.decline_sample, form, name="decline", said=said)
 
 
-@requires(JUDGES)  # of them a chair, or a deputy in the chair's place
+@requires("reviews.cast_vote")  # of them a chair, or a deputy in the chair's place
 @require_POST
 def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a sample check to another judge, drawn by lot, with the posted reason, and return to the
@@ -179,7 +174,7 @@ def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.pass_sample_on, form, name="pass_on", said=said)
 
 
-@requires(JUDGES)  # of them a chair, or a deputy in the chair's place
+@requires("reviews.cast_vote")  # of them a chair, or a deputy in the chair's place
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a sample check whose judgement differs, with the posted reason, and return to the list.
@@ -189,7 +184,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.settle_sample, form, name="settle", said=said)
 
 
-@requires(JUDGES)  # of them a chair, or a deputy in the chair's place
+@requires("reviews.cast_vote")  # of them a chair, or a deputy in the chair's place
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End an open sample check without a judgement, with the posted reason, and return to the list.

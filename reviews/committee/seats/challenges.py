@@ -19,10 +19,10 @@ from claims.clock import now, today
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.reasons import given_reason
 from claims.users.models import User
-from claims.users.permissions import holders_of, require_permission
+from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import CHAIR, LEFT_FOR_CONFLICT
+from reviews.committee.access.scope import LEFT_FOR_CONFLICT, chair_users
 from reviews.committee.errors import ChallengeError, NotChairError, NotOpenError, RecusedError
 from reviews.committee.models import (
     SEATED,
@@ -124,7 +124,7 @@ class ChallengeDeciders:
     their own panel, or with such a conflict. Six queries for any number of reviews."""
 
     def __init__(self, reviews: Iterable[Review]) -> None:
-        self.chairs = set(holders_of(CHAIR).values_list("pk", flat=True))
+        self.chairs = set(chair_users().values_list("pk", flat=True))
         deputies = Member.objects.serving(today()).filter(deputises=True)
         self.deputies = set(deputies.values_list("user_id", flat=True))
         claims = {review.claim_id for review in reviews}

@@ -10,7 +10,7 @@ from typing import Any
 from claims.errors import ForbiddenError
 from claims.users.models import User
 from reviews.committee.access.conflicts import Conflict
-from reviews.committee.access.scope import CHAIR, sees_all
+from reviews.committee.access.scope import sees_all
 from reviews.committee.models import (
     SEATED,
     Assignment,
@@ -76,7 +76,7 @@ def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[A
     """Return the seats that have voted, where this user may as chair decide that they are replaced;
     else []. A deputy finds theirs on the list of challenges (`voters_replaceable_by`)."""
     voted = [seat for seat in active if seat.voted_at]
-    if not voted or review.status not in SEATED or not user.has_perm(CHAIR):
+    if not voted or review.status not in SEATED or not user.has_perm("reviews.confirm_decision"):
         return []
     try:
         forbid_unless_impartial(user, review)

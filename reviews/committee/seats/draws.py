@@ -23,7 +23,7 @@ from claims.clock import now, today
 from claims.personal_data.crypto import blind_index
 from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
-from reviews.committee.access.scope import CHAIR, members_seeing_all
+from reviews.committee.access.scope import chair_users, members_seeing_all
 from reviews.committee.models import (
     REVIEW_OPEN,
     Assignment,
@@ -34,8 +34,6 @@ from reviews.committee.models import (
     Review,
     SampleJudge,
 )
-
-VOTES = "reviews.cast_vote"  # the database requires it of a seat's member
 
 
 class Exclusion(TextChoices):
@@ -114,8 +112,8 @@ class Lottery:
     """
 
     def __init__(self, *, locks: bool = True) -> None:
-        chairs = holders_of(CHAIR)
-        serving = Member.objects.serving(today()).filter(user__in=holders_of(VOTES))
+        chairs = chair_users()
+        serving = Member.objects.serving(today()).filter(user__in=holders_of("reviews.cast_vote"))
         serving = serving.exclude(user__in=chairs).order_by("pk")
         if locks:
             serving = serving.select_for_update(of=("self",), no_key=True)

@@ -11,10 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.users.models import User
-from claims.users.permissions import holders_of
 from reviews.committee.access.chair import voters_among
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import CHAIR, member_of
+from reviews.committee.access.scope import chair_users, member_of
 from reviews.committee.errors import ChairVotedError, NotChairError, UnknownChoiceError
 from reviews.committee.models import SEATED, Assignment, LeftAs, Review
 from reviews.committee.seats.challenges import ChallengeDeciders
@@ -50,7 +49,7 @@ def voters_replaceable_by(user: User) -> list[Assignment]:
     [] for a user who does not deputise, and where some chair is no council member and so always
     can.
     """
-    chairs, member = holders_of(CHAIR), member_of(user)
+    chairs, member = chair_users(), member_of(user)
     if member is None or not member.deputises or chairs.filter(member__isnull=True).exists():
         return []
     voted = Assignment.objects.active().filter(review__status__in=SEATED, voted_at__isnull=False)

@@ -19,12 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from claims.register.models import Claim
 from claims.state_style import StyledChoices, set_styles
 from claims.users.models import User
-from claims.users.permissions import holders_of
 from reviews.committee.access.chair import voters_among
 from reviews.committee.access.rounds import withheld_from
 from reviews.committee.access.scope import (
-    CHAIR,
     barred_claims,
+    chair_users,
     conflicting_with_a_chair,
     visible_reviews,
 )
@@ -242,7 +241,7 @@ def confirmation_blockers(
     )
     is_chair = user.has_perm("reviews.confirm_decision")
     deputy = not is_chair and deputises(user)
-    chairs = set(holders_of(CHAIR).values_list("pk", flat=True)) if deputy else set()
+    chairs = set(chair_users().values_list("pk", flat=True)) if deputy else set()
     theirs = conflicting_with_a_chair(claims) if deputy else set()
     found: dict[int, str | Promise] = {}
     for review in reviews:

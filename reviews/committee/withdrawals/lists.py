@@ -17,7 +17,6 @@ from claims.lists.registry import DeskList
 from claims.register.models import Claim, Route
 from reviews.committee.models import Withdrawal
 
-MANAGES = "reviews.manage_review"
 UNDOABLE, UNDONE = "undoable", "undone"  # values of ?state=
 
 
@@ -40,7 +39,7 @@ WITHDRAWALS = DeskList(
     name="withdrawals",
     title=pgettext_lazy("several", "철회"),
     url_name="committee:withdrawals",
-    permissions=(MANAGES,),
+    permissions=("reviews.manage_review",),
     parameters=("state", "q"),
     rows=filtered_withdrawals,
     layout=ExportLayout(

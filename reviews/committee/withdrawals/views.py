@@ -32,13 +32,13 @@ from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Withdrawal
 from reviews.committee.withdrawals.claim_page import TEMPLATE as PANEL
 from reviews.committee.withdrawals.claim_page import panel_context
-from reviews.committee.withdrawals.lists import MANAGES, UNDOABLE, UNDONE, filtered_withdrawals
+from reviews.committee.withdrawals.lists import UNDOABLE, UNDONE, filtered_withdrawals
 from reviews.committee.withdrawals.tables import WithdrawalTable
 
 LIST = "reviews/committee/withdrawals/withdrawals.html"
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_GET
 def withdrawals(request: SignedInRequest) -> HttpResponse:
     """Show the list of withdrawn claims, the newest first, by the tab `?state=` and the text
@@ -71,7 +71,7 @@ def _show(request: SignedInRequest, claim: Claim, error: DomainError) -> HttpRes
     return render_claim(request, claim, {"withdrawal": (PANEL, context)}, status=error.status)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of what ends with a claim of any route, which asks for the reason; once
@@ -91,7 +91,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     return ask_then(request, build, act, lambda error: _show(request, claim, error))
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def undo(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of what comes back, which asks for the reason; once confirmed, undo the

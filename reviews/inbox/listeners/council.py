@@ -14,7 +14,7 @@ from claims.clock import today
 from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
 from claims.users.models import User
 from claims.users.permissions import holders_of
-from reviews.committee.access.scope import CHAIR
+from reviews.committee.access.scope import chair_users
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -140,7 +140,7 @@ def on_comment_written(comment: Comment) -> None:
     told = User.objects.filter(
         Q(pk__in=seats.values("member__user"))
         | Q(pk__in=before.values("by"))
-        | Q(pk__in=holders_of(CHAIR).values("pk"))
+        | Q(pk__in=chair_users().values("pk"))
     )
     told = told.exclude(pk=comment.by_id).order_by("pk")
     kind, key = InboxKind.COMMENT, f"comment:{comment.pk}"
@@ -197,7 +197,7 @@ def write_late_items() -> int:
     if stuck := list(_of_members(Q(due_on__lt=before))):
         n, kind, key = sum(row[1] for row in stuck), InboxKind.VOTES_STUCK, f"votes-stuck:{day}"
         facts = {"n": n, "members": len(stuck), "days": STUCK_AFTER, "before": before.isoformat()}
-        told = holders_of("reviews.manage_review", CHAIR).order_by("pk")
+        told = holders_of("reviews.manage_review", "reviews.confirm_decision").order_by("pk")
         items += [
             NewItem(user_id, kind, key, facts=facts)
             for user_id in told.values_list("pk", flat=True)
@@ -232,7 +232,7 @@ def on_sample_judge_left(judge: SampleJudge) -> None:
 def on_sample_differs(sample: SampleCheck) -> None:
     """Tell the chairs, and the deputies who may close the check, that a second judgement differs
     from the decision. Only the chairs' items name the claim."""
-    chairs = set(holders_of(CHAIR).values_list("pk", flat=True))
+    chairs = set(chair_users().values_list("pk", flat=True))
     told = chairs | {user.pk for user in closers_of(sample)}
     kind, key = InboxKind.SAMPLE_DIFFERS, f"sample-differs:{sample.pk}"
     facts = {"sample": sample.pk}

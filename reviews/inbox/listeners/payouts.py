@@ -11,7 +11,6 @@ from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 from reviews.payouts.approvals.verbs import PayoutCancelled
 from reviews.payouts.holds.verbs import SETTLE, Reopened
-from reviews.payouts.manual_results.verbs import OFFICE as RESULTS_OFFICE
 from reviews.payouts.models import (
     HandResult,
     MonthClosing,
@@ -43,7 +42,7 @@ def on_batch_built(batch: PayoutBatch) -> None:
 def on_results_proposed(hand: HandResult) -> None:
     """Write an inbox item about bank results entered by hand to everybody who may confirm them,
     except the person who entered them."""
-    told = holders_of(RESULTS_OFFICE).exclude(pk=hand.proposed_by_id).order_by("pk")
+    told = holders_of("reviews.release_batch").exclude(pk=hand.proposed_by_id).order_by("pk")
     kind, key = InboxKind.RESULTS_TO_CONFIRM, f"results:{hand.pk}"
     facts = {"results": hand.pk, "batch": hand.batch_id, "n": hand.count, "won": hand.total}
     write_items(

@@ -25,7 +25,6 @@ from reviews.notices.post import entries
 from reviews.notices.post.batches import make_letter
 from reviews.notices.post.context import letter_page
 from reviews.notices.post.forms import ListForm, NumberForm, ReceiptForm, ReturnForm, UndoForm
-from reviews.notices.post.lists import SEES
 from reviews.notices.post.loading import load_list
 from reviews.notices.post.reading import NUMBER_COLUMNS, OUTCOME_COLUMNS, sentence_of
 
@@ -43,7 +42,7 @@ def _found(request: SignedInRequest, pk: int) -> PostLetter:
     return letter
 
 
-@requires(SEES)
+@requires("reviews.view_notice")
 @require_GET
 @never_cache
 def letter(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -163,7 +162,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
     return redirect("notices:post_file", loaded.file.pk)
 
 
-@requires(SEES)
+@requires("reviews.view_notice")
 @require_GET
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
     """Page of a loaded list of the post office: how many lines were applied, and its faulty

@@ -26,7 +26,6 @@ from reviews.notices.models import (
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.post.queries import IN_TURN, waiting
 
-SEES = "reviews.view_notice"
 PREPARED, POSTED, RETURNED, RECEIVED, ALL = "", "posted", "returned", "received", "all"
 TABS = (
     (PREPARED, _("등기번호 대기")),
@@ -63,7 +62,7 @@ def letters(user: Any, params: QueryDict) -> PostLetterQuerySet:
     """Return the letters of a tab (`?show=`), or all letters of one batch (`?batch=`), for users
     with reviews.view_notice; none for others. The tab of returns has only the newest of the
     returned letters of one notice."""
-    if not user.has_perm(SEES):
+    if not user.has_perm("reviews.view_notice"):
         return PostLetter.objects.all().none()
     if batch := whole_number(params.get("batch")):
         return PostLetter.objects.filter(batch=batch)
@@ -81,7 +80,7 @@ LETTERS = DeskList(
     name="post-letters",
     title=_("우편"),
     url_name="notices:post",
-    permissions=(SEES,),
+    permissions=("reviews.view_notice",),
     parameters=("show", "batch"),
     rows=letters,
     layout=ExportLayout(
@@ -110,14 +109,16 @@ LETTERS = DeskList(
 def notices_waiting(user: Any, params: QueryDict) -> QuerySet[Notice]:
     """Return the notices that the next batch takes, oldest first, for users with
     reviews.view_notice; none for others."""
-    return waiting().order_by(*IN_TURN) if user.has_perm(SEES) else Notice.objects.none()
+    if not user.has_perm("reviews.view_notice"):
+        return Notice.objects.none()
+    return waiting().order_by(*IN_TURN)
 
 
 WAITING = DeskList(
     name="post-waiting",
     title=_("우편으로 보낼 통지"),
     url_name="notices:post_waiting",
-    permissions=(SEES,),
+    permissions=("reviews.view_notice",),
     parameters=(),
     rows=notices_waiting,
     layout=ExportLayout(
@@ -138,14 +139,16 @@ WAITING = DeskList(
 def batches(user: Any, params: QueryDict) -> QuerySet[PostBatch]:
     """Return all batches of letters by post, newest first, for users with reviews.view_notice; none
     for others."""
-    return PostBatch.objects.all() if user.has_perm(SEES) else PostBatch.objects.none()
+    if not user.has_perm("reviews.view_notice"):
+        return PostBatch.objects.none()
+    return PostBatch.objects.all()
 
 
 BATCHES = DeskList(
     name="post-batches",
     title=pgettext_lazy("several", "우편 묶음"),
     url_name="notices:post_batches",
-    permissions=(SEES,),
+    permissions=("reviews.view_notice",),
     parameters=(),
     rows=batches,
     layout=ExportLayout(

@@ -26,7 +26,6 @@ from reviews.notices.post import batches, lists
 from reviews.notices.post.batches import MOST
 from reviews.notices.post.context import batch_page, claim_of_letter, claim_of_notice, letters_page
 from reviews.notices.post.forms import BatchForm, NumberForm
-from reviews.notices.post.lists import SEES
 from reviews.notices.post.tables import BatchTable, LetterTable, WaitingTable
 
 LETTERS = "reviews/notices/post/letters.html"
@@ -36,7 +35,7 @@ BATCH = "reviews/notices/post/batch.html"
 STATUS = "reviews/notices/post/batch_status.html"
 
 
-@requires(SEES)
+@requires("reviews.view_notice")
 @require_GET
 def letters(request: SignedInRequest) -> HttpResponse:
     """Page with the list of letters by post; the tab (`?show=`) is what they need next: a number, a
@@ -66,7 +65,7 @@ def _waiting_page(request: SignedInRequest) -> dict[str, Any]:
     }
 
 
-@requires(SEES)
+@requires("reviews.view_notice")
 @require_GET
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Page with the list of notices that the next batch of letters takes, and the form that makes
@@ -108,7 +107,7 @@ def _made(request: SignedInRequest, batch: PostBatch) -> HttpResponse:
     return redirect("notices:post_batch", batch.pk)
 
 
-@requires(SEES)
+@requires("reviews.view_notice")
 @require_GET
 def list_batches(request: SignedInRequest) -> HttpResponse:
     rows = lists.batches(request.user, request.GET).select_related("made_by", "printed_by")
@@ -122,7 +121,7 @@ def _found(pk: int) -> PostBatch:
     return get_object_or_404(rows, pk=pk)
 
 
-@requires(SEES)
+@requires("reviews.view_notice")
 @require_GET
 @never_cache
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -28,7 +28,6 @@ from reviews.notices.templates import verbs
 from reviews.notices.templates.diff import compare
 from reviews.notices.templates.preview import Sample, sample
 
-WRITES = "reviews.change_noticetemplate"
 # Needed to see a claim and its decision in the admin site; others preview with examples.
 SEES_CLAIMS = ("claims.browse_register", "reviews.browse_reviews")
 PLACE = {"event": Event.values, "channel": Channel.values, "language": NoticeLanguage.values}
@@ -65,7 +64,7 @@ def _language_note(template: NoticeTemplate) -> str:
 
 
 @require_POST
-@requires(WRITES)
+@requires("reviews.change_noticetemplate")
 def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Render the preview of a template (POST): of a draft the posted text, of a published version
     its own. `claim` is the number of a claim whose values fill it."""
@@ -83,7 +82,7 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "reviews/notices/templates/preview.html", context)
 
 
-@requires(WRITES)
+@requires("reviews.change_noticetemplate")
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Page that compares a version of a template with another of the same letter: `?with=`, else
     the one before it. 404 without another."""
@@ -105,7 +104,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "compare", context)
 
 
-@requires(WRITES)
+@requires("reviews.change_noticetemplate")
 def publishing(request: HttpRequest, pk: int) -> HttpResponse:
     """Page that publishes a version of a template: GET shows what it would replace, POST publishes
     it and returns to its form. A refusal is rendered by DomainErrorMiddleware."""
@@ -144,7 +143,7 @@ def copying(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(WRITES)
+@requires("reviews.change_noticetemplate")
 def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     number = request.POST.get("provider_number", "")
@@ -155,7 +154,7 @@ def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(WRITES)
+@requires("reviews.change_noticetemplate")
 def taking_back(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     verbs.take_back(template=template, by=acting_user(request))
@@ -163,7 +162,7 @@ def taking_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(WRITES)
+@requires("reviews.change_noticetemplate")
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     verbs.approve_inspection(template=template, by=acting_user(request))
@@ -171,7 +170,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(WRITES)
+@requires("reviews.change_noticetemplate")
 def rejection(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     verbs.reject_inspection(template=template, by=acting_user(request))

@@ -37,7 +37,6 @@ from reviews.payouts.models import (
     PayoutBatch,
     Recovery,
 )
-from reviews.payouts.models.triggers.manual_results import OFFICE
 from reviews.payouts.notices import notify_results
 from reviews.payouts.states.batches import BankOutcome, HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
@@ -71,7 +70,7 @@ def propose_result(
     failure or return without `text`), LineOpenError (an open line of the bank names the payment),
     RecoveredPayoutError (409: a return of a payment that is asked back).
     """
-    require_permission(by, OFFICE)
+    require_permission(by, "reviews.release_batch")
     rows = lock_payouts([payout.pk])
     if not rows or rows[0].batch_id is None:
         raise NotReleasedError
@@ -100,7 +99,7 @@ def propose_rest(
     another proposal), ReferenceNeededError (below 4 characters), LinesOpenError (an open line of
     the bank names one of them).
     """
-    require_permission(by, OFFICE)
+    require_permission(by, "reviews.release_batch")
     rows = _lock_unsettled(batch)
     batch = lock_batch(batch.pk)
     if not rows:
@@ -123,7 +122,7 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     open line of the bank names a payment), RecoveredPayoutError (409: a return of a payment that is
     asked back).
     """
-    require_permission(by, OFFICE)
+    require_permission(by, "reviews.release_batch")
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
     batch = lock_batch(hand.batch_id)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
@@ -164,7 +163,7 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
     Raises ForbiddenError (permission `release_batch`), HandEndedError (409: confirmed or
     withdrawn).
     """
-    require_permission(by, OFFICE)
+    require_permission(by, "reviews.release_batch")
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
     if hand.status != HandStatus.PROPOSED:
         raise HandEndedError
@@ -181,7 +180,7 @@ def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
         return HandEndedError()
     if hand.proposed_by_id == by.pk:
         return ProposedYourselfError()
-    return proposer_blocker(hand.proposed_by_id, OFFICE)
+    return proposer_blocker(hand.proposed_by_id, "reviews.release_batch")
 
 
 def _lock_unsettled(batch: PayoutBatch) -> list[Payout]:

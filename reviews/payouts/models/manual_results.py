@@ -137,7 +137,7 @@ class HandResult(models.Model):
             manual_results.hand_result_has_two_people(),
             ProposerHoldsPermission(
                 "proposed_by",
-                manual_results.OFFICE,
+                "reviews.release_batch",
                 moves=("proposed", "confirmed"),
                 says="hand_result_is_of_the_office",
             ),

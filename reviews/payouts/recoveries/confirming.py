@@ -17,7 +17,7 @@ from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.overpaid import WrittenOffAgain
-from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, PREPARE, WAIVE_LARGE
+from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, WAIVE_LARGE
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
 OFFICE = {
     MovementKind.RECEIVED: ENTER,
     MovementKind.REVERSED: ENTER,
-    MovementKind.OFFSET: PREPARE,
-    MovementKind.UNOFFSET: PREPARE,
+    MovementKind.OFFSET: "reviews.prepare_payout",
+    MovementKind.UNOFFSET: "reviews.prepare_payout",
     MovementKind.WRITTEN_OFF: APPROVE,
     MovementKind.DROPPED: APPROVE,
 }
 
 OF_THE_CHAIR = (MovementKind.WRITTEN_OFF, MovementKind.DROPPED)  # above the policy's threshold
-SECOND_PEOPLE = (APPROVE, ENTER, PREPARE)  # each may confirm some of them
+SECOND_PEOPLE = (APPROVE, ENTER, "reviews.prepare_payout")  # each may confirm some of them
 
 
 def to_confirm(user: Any) -> Q:

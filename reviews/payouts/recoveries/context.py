@@ -23,7 +23,7 @@ from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.models.triggers.recoveries import ENTER, PROPOSE
+from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, PROPOSE
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists
 from reviews.payouts.recoveries.confirming import (
@@ -176,7 +176,7 @@ def _approval(recovery: Recovery, user: User) -> dict[str, Any]:
     waits = recovery.status == RecoveryStatus.PROPOSED
     own = recovery.proposed_by_id == user.pk
     blocker = approval_blocker(recovery, user)
-    declines = user.has_perm(PROPOSE if own else "reviews.approve_recovery")
+    declines = user.has_perm(PROPOSE if own else APPROVE)
     return {
         "waits": waits,
         "own": own,

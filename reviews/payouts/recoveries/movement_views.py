@@ -21,7 +21,7 @@ from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.models.triggers.recoveries import ENTER
+from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER
 from reviews.payouts.recoveries.confirmations import movement_sheet, plan_sheet
 from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker, payout_of
 from reviews.payouts.recoveries.context import find_recovery
@@ -151,7 +151,7 @@ def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
     return movement
 
 
-@requires("reviews.approve_recovery", ENTER, "reviews.prepare_payout")
+@requires(APPROVE, ENTER, "reviews.prepare_payout")
 @require_POST
 @never_cache
 @idempotent

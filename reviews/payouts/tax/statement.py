@@ -33,7 +33,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.lists import columns
-from claims.lists.columns import ACCOUNT, PHONE, ExportColumn, ExportLayout
+from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.personal_data.masking import mask_name
 from claims.policy.deadlines import add_working_days
@@ -142,7 +142,7 @@ EARNER = ExportColumn(
     _NAMES,
     cell=lambda business, person: business or mask_name(person or ""),
     personal=True,
-    permission=PHONE,
+    permission="claims.reveal_phone",
     plain_sources=_NAMES,
     plain=lambda business, person: business or person,
 )
@@ -162,7 +162,7 @@ REGISTRATION = ExportColumn(
     (_of_earner("claim__business_number"),),
     cell=_registration,
     personal=True,
-    permission=ACCOUNT,
+    permission="claims.reveal_account",
     plain_sources=(_of_earner("claim__business_number"),),
     plain=_plain_registration,
 )

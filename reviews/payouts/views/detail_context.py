@@ -27,8 +27,6 @@ from reviews.payouts.states.payouts import UNBATCHED, PayoutKind, PayoutStatus
 from reviews.payouts.tax.rule import tax_of
 from reviews.payouts.views.forms import CorrectionForm
 
-PREPARE, APPROVE = "reviews.prepare_payout", "reviews.approve_payout"
-
 
 @dataclass
 class HistoryEntry:
@@ -202,20 +200,20 @@ def _approval(payout: Payout, user: User) -> dict[str, Any]:
         and payout.account.holder_match == HolderMatch.MISMATCH
         and (payout.holder_waived_by_id is None or payee is not None)
     )
-    shows_approve = waits and user.has_perm(APPROVE)
+    shows_approve = waits and user.has_perm("reviews.approve_payout")
     return {
         "refusal_now": (blocker_for(payout, user) or payee) if waits else None,
         "shows_approve": shows_approve,
         "budgets": budgets([payout.programme_id]) if shows_approve else [],
         "shows_waive": mismatch,
-        "may_waive": user.has_perm(PREPARE),
+        "may_waive": user.has_perm("reviews.prepare_payout"),
     }
 
 
 def _voiding(payout: Payout, user: User) -> dict[str, Any]:
     """Return the part of the context about voiding an approval, with those of the same act, and
     about cancelling a payout that is in no batch."""
-    in_office = user.has_perm(APPROVE) or user.has_perm(PREPARE)
+    in_office = user.has_perm("reviews.approve_payout") or user.has_perm("reviews.prepare_payout")
     return {
         "shows_void": in_office and payout.status == PayoutStatus.APPROVED,
         "approved_together": _approved_together(payout),
@@ -234,7 +232,7 @@ def _repetition(payout: Payout, user: User) -> dict[str, Any]:
         "shows_prepare_again": again_won > 0,
         "again_won": again_won,
         "nothing_left": unrepeated and not again_won,
-        "may_prepare_again": user.has_perm(PREPARE),
+        "may_prepare_again": user.has_perm("reviews.prepare_payout"),
     }
 
 

@@ -184,7 +184,7 @@ def payout_columns(*more: ExportColumn) -> tuple[ExportColumn, ...]:
     return (
         columns.text(_("접수번호"), "claim__number"),
         columns.business_or_person(_("상호 · 성명"), "claim__"),
-        columns.person(_("예금주"), "account__holder_name", permission=columns.ACCOUNT),
+        columns.person(_("예금주"), "account__holder_name", permission="claims.reveal_account"),
         ExportColumn(_("은행"), ("account__bank_code",), cell=lambda code: bank_name(code or "")),
         columns.account(_("계좌"), "account__", "claim__number"),
         columns.choice(_("종류"), "kind", PayoutKind),

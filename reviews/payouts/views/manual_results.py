@@ -33,7 +33,6 @@ from reviews.payouts.manual_results.verbs import (
     withdraw_results,
 )
 from reviews.payouts.models import HandResult, HandRow, Payout
-from reviews.payouts.models.triggers.manual_results import OFFICE
 from reviews.payouts.requests.access_log import record_claims, record_payout_viewing
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states.batches import BankOutcome, HandStatus
@@ -57,7 +56,7 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
     return redirect("payouts:batch", hand.batch_id)
 
 
-@requires(OFFICE)
+@requires("reviews.release_batch")
 @require_POST
 @idempotent
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,7 +83,7 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, _page_of(request, pk))
 
 
-@requires(OFFICE)
+@requires("reviews.release_batch")
 @require_POST
 @idempotent
 def result(request: HttpRequest, pk: int) -> HttpResponse:
@@ -140,7 +139,7 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
     return hand
 
 
-@requires(OFFICE)
+@requires("reviews.release_batch")
 @require_POST
 @idempotent
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
@@ -169,7 +168,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, _page_of(request, hand.batch_id))
 
 
-@requires(OFFICE)
+@requires("reviews.release_batch")
 @require_POST
 @idempotent
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:

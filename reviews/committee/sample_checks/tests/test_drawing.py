@@ -13,7 +13,6 @@ from claims import hooks
 from claims.clock import now, today
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
-from reviews.committee.access.scope import CHAIR
 from reviews.committee.models import Decision, Member, SampleCheck, SampleDraw, SampleJudge
 from reviews.committee.sample_checks.drawing import is_drawn, seed_of
 from reviews.committee.sample_checks.tests.scenes import check_of, decided, sampled, take_samples
@@ -79,7 +78,7 @@ def test_a_second_judge_takes_no_seat_on_the_claim(sample):
 def test_who_sees_all_claims_judges_none_of_them(sample):
     judge = sample.judges.get().member
     make.made_chair(judge)
-    assert judge.user.has_perm(CHAIR)
+    assert judge.user.has_perm("reviews.confirm_decision")
     again = check_of(decided())
     assert judge.pk not in {pk for pk, _open, _substitute in again.judges.get().candidates}
 

@@ -28,13 +28,12 @@ from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_han
 from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.seats.workload import MemberWorkload, conflicted_seats, council_workload
 
-SEES, MANAGES = "reviews.view_load", "reviews.manage_review"
 LIST = "reviews/committee/seats/members.html"
 PAGE = "reviews/committee/seats/member.html"
 SHOWN = 20  # rows of a worklist
 
 
-@requires(SEES)
+@requires("reviews.view_load")
 @require_GET
 def members(request: SignedInRequest) -> HttpResponse:
     """Show the page of the members with their workloads, and the worklists: reviews short of
@@ -58,7 +57,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         "short_more": len(rows) > SHOWN,
         "tied": _in_scope(request, conflicted_seats()),
         "pending": Challenge.objects.pending().count(),
-        "may_manage": request.user.has_perm(MANAGES),
+        "may_manage": request.user.has_perm("reviews.manage_review"),
     }
     return render(request, LIST, context)
 
@@ -88,7 +87,7 @@ def _in_scope(request: SignedInRequest, tied: list[Any]) -> list[Any]:
     return [(seat, why) for seat, why in tied if seat.review_id in visible]
 
 
-@requires(SEES)
+@requires("reviews.view_load")
 @require_GET
 def member(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, PAGE, _page(request, _find(pk)))
@@ -123,7 +122,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         "to_pass_on": seats_to_hand_over(member).count(),
         "interest_form": InterestForm(),
         "leave_form": LeaveForm(),
-        "may_manage": request.user.has_perm(MANAGES),
+        "may_manage": request.user.has_perm("reviews.manage_review"),
         **forms_,
     }
 
@@ -144,7 +143,7 @@ def _do(
     return redirect("committee:member", pk)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def register_interest(request: SignedInRequest, pk: int) -> HttpResponse:
     form = InterestForm(request.POST)
@@ -156,7 +155,7 @@ def register_interest(request: SignedInRequest, pk: int) -> HttpResponse:
     return _do(request, pk, verb, interest_form=form)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def register_interest_again(request: SignedInRequest, pk: int, interest: int) -> HttpResponse:
     def verb(member: Member) -> str:
@@ -181,7 +180,7 @@ def _registered(member: Member) -> str:
     return said % {"n": n}
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def register_no_interests(request: SignedInRequest, pk: int) -> HttpResponse:
     def verb(member: Member) -> str:
@@ -191,7 +190,7 @@ def register_no_interests(request: SignedInRequest, pk: int) -> HttpResponse:
     return _do(request, pk, verb)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def lift_interest(request: SignedInRequest, pk: int, interest: int) -> HttpResponse:
     def verb(member: Member) -> str:
@@ -202,7 +201,7 @@ def lift_interest(request: SignedInRequest, pk: int, interest: int) -> HttpRespo
     return _do(request, pk, verb)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def enter_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LeaveForm(request.POST)
@@ -214,7 +213,7 @@ def enter_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     return _do(request, pk, verb, leave_form=form)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
     def verb(member: Member) -> str:
@@ -225,7 +224,7 @@ def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
     return _do(request, pk, verb)
 
 
-@requires(MANAGES)
+@requires("reviews.manage_review")
 @require_POST
 def hand_seats_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Reassign the seats on which a member on leave has not voted to members drawn by lot, with the

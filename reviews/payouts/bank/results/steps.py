@@ -36,7 +36,6 @@ from reviews.payouts.states.batches import ResultMatch
 if TYPE_CHECKING:
     from claims.users.models import User
 
-OFFICE = "reviews.release_batch"
 USUAL_WAIT = 3  # working days until the bank is asked again
 MINE, NOBODY, WAITING, BY_HAND = "mine", "nobody", "waiting", "hand"
 REFUSALS = {
@@ -101,7 +100,7 @@ def _waits() -> Q:
 def owners() -> QuerySet[User]:
     """Return the users who may own a result line, that is the holders of `reviews.release_batch`,
     ordered by name."""
-    return holders_of(OFFICE).order_by("name", "pk")
+    return holders_of("reviews.release_batch").order_by("name", "pk")
 
 
 @transaction.atomic
@@ -116,7 +115,7 @@ def assign_lines(
     NothingToAnswerError (409: no line, or one is closed), LineMovedError (409: a newer step than
     `seen`).
     """
-    require_permission(by, OFFICE)
+    require_permission(by, "reviews.release_batch")
     return _write(results, by, seen, owner_id=owner.pk if owner else None)
 
 
@@ -131,7 +130,7 @@ def note_lines(
     NothingToAnswerError (409: no line, or one is closed), LineMovedError (409: a newer step),
     NotAnOwnerError (the present owner lost the permission).
     """
-    require_permission(by, OFFICE)
+    require_permission(by, "reviews.release_batch")
     return _write(results, by, seen, note=_text(note))
 
 
@@ -152,7 +151,7 @@ def wait_for_bank(
     earlier), NothingToAnswerError (409: no line, or one is closed), LineMovedError (409: a newer
     step than `seen`), NotAnOwnerError (the present owner lost the permission).
     """
-    require_permission(by, OFFICE)
+    require_permission(by, "reviews.release_batch")
     note, day = _text(note), ask_again_on or usual_day()
     if day <= clock.today():
         raise AskDayError

@@ -38,13 +38,7 @@ from reviews.payouts.bank.results.context import (
     results_page,
 )
 from reviews.payouts.bank.results.loading import load_results
-from reviews.payouts.bank.results.steps import (
-    OFFICE,
-    assign_lines,
-    note_lines,
-    owners,
-    wait_for_bank,
-)
+from reviews.payouts.bank.results.steps import assign_lines, note_lines, owners, wait_for_bank
 from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultFile
 from reviews.payouts.requests.access_log import record_table
@@ -173,7 +167,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     return ask_then(request, lambda: answer_sheet(_picked(request), form.cleaned_data), act, page)
 
 
-@requires(OFFICE)
+@requires("reviews.release_batch")
 @require_POST
 @idempotent
 def assign(request: HttpRequest) -> HttpResponse:
@@ -187,7 +181,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     return _step(request, lambda **of: assign_lines(owner=owner, **of), done, name=str(owner))
 
 
-@requires(OFFICE)
+@requires("reviews.release_batch")
 @require_POST
 @idempotent
 def note(request: HttpRequest) -> HttpResponse:
@@ -198,7 +192,7 @@ def note(request: HttpRequest) -> HttpResponse:
     return _step(request, lambda **of: note_lines(note=text, **of), done)
 
 
-@requires(OFFICE)
+@requires("reviews.release_batch")
 @require_POST
 @idempotent
 def wait(request: HttpRequest) -> HttpResponse:

@@ -8,8 +8,6 @@ import pgtrigger
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 
-OFFICE = "reviews.release_batch"
-
 
 def hand_result_has_two_people() -> Rule:
     """Trigger that refuses a manual result unless its proposer holds the permission
@@ -17,6 +15,7 @@ def hand_result_has_two_people() -> Rule:
     rows must have exactly the count and total that were proposed. That the two are different people
     is a constraint of the model."""
     acting = "CASE TG_OP WHEN 'INSERT' THEN NEW.proposed_by_id ELSE NEW.confirmed_by_id END"
+    in_office = holds_sql(acting, "reviews.release_batch")
     return Rule(
         name="hand_result_hands",
         declare=[("held", "record")],
@@ -29,7 +28,7 @@ def hand_result_has_two_people() -> Rule:
                     {fail("hand_result_holds_its_rows")}
                 END IF;
             END IF;
-            IF NOT {holds_sql(acting, OFFICE)} THEN {fail("hand_result_is_of_the_office")} END IF;
+            IF NOT {in_office} THEN {fail("hand_result_is_of_the_office")} END IF;
             RETURN NEW;
         """,
     )

@@ -12,7 +12,6 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
-PREPARE = "reviews.prepare_payout"
 CLOCKS_DIFFER = "interval '5 minutes'"
 # The claim of a row NEW that names its recovery.
 CLAIM_OF_RECOVERY = (

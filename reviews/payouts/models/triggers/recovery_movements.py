@@ -15,7 +15,6 @@ from reviews.payouts.models.triggers.recoveries import (
     APPROVE,
     CLAIM_OF_RECOVERY,
     ENTER,
-    PREPARE,
     WAIVE_LARGE,
 )
 from reviews.payouts.states.recoveries import NO_REASON, WITHOUT_WORDS
@@ -126,7 +125,7 @@ def movement_has_two_people() -> Rule:
                     {fail("movement_is_confirmed_by_its_office")}
                 END IF;
             ELSIF NEW.kind IN ('offset', 'unoffset') THEN
-                IF NOT {holds_sql("NEW.confirmed_by_id", PREPARE)} THEN
+                IF NOT {holds_sql("NEW.confirmed_by_id", "reviews.prepare_payout")} THEN
                     {fail("movement_is_confirmed_by_its_office")}
                 END IF;
                 IF NEW.kind = 'offset' AND NOT EXISTS (
