@@ -173,7 +173,7 @@ def test_a_task_cut_off_by_its_soft_limit_leaves_a_row_that_its_sweep_finds(
         assert (run.under_way, run.prepared) == (True, 0)
     assert grant_tasks.sweep_grant_runs() == 0  # not yet
     type(run).objects.filter(pk=run.pk).update(
-        moved_at=clock.now() - STALE_AFTER - timedelta(seconds=1)
+        progress_at=clock.now() - STALE_AFTER - timedelta(seconds=1)
     )
     assert grant_tasks.sweep_grant_runs() == 1
 

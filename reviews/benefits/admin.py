@@ -40,6 +40,6 @@ class BenefitBatchAdmin(ReadOnlyAdmin):
     list_select_related = ("programme",)
     list_filter = ("status", "way")
     fields = (
-        "programme", "way", "status", "count", "made_by", "made_at", "moved_at", "closed_at",
+        "programme", "way", "status", "count", "made_by", "made_at", "progress_at", "closed_at",
         "error", "size", "sha256", "expires_at", "downloaded_by", "downloaded_at",
     )  # fmt: skip

@@ -145,7 +145,7 @@ def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
     if batch.status == BatchStatus.OUT and not batch.may_be_made_again:
         raise BenefitMovedError
     require_open(batch.programme)
-    batch.moved_at = clock.now()
+    batch.progress_at = clock.now()
     protected_files.make_again(batch, TASKS[Way(batch.way)], making=_started(batch.way))
     return batch
 
@@ -208,7 +208,7 @@ def close_if_done(batch: BenefitBatch) -> bool:
         return False
     if batch.status in (BatchStatus.OUT, BatchStatus.SENDING):
         protected_files.discard_file(batch)
-        batch.status, batch.closed_at, batch.moved_at = (
+        batch.status, batch.closed_at, batch.progress_at = (
             BatchStatus.CLOSED,
             clock.now(),
             clock.now(),
@@ -244,10 +244,10 @@ def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> s
 
 
 def touch(batch_id: int) -> None:
-    """Set `moved_at` of a batch that is being sent to now, unless that was done in the last
-    TOUCHED_EVERY. The sweep enqueues batches whose `moved_at` is older than 30 seconds, as if their
-    worker had died."""
+    """Set `progress_at` of a batch that is being sent to now, unless that was done in the last
+    TOUCHED_EVERY. The sweep enqueues batches whose `progress_at` is older than 30 seconds, as if
+    their worker had died."""
     now = clock.now()
     BenefitBatch.objects.filter(
-        pk=batch_id, status=BatchStatus.SENDING, moved_at__lt=now - TOUCHED_EVERY
-    ).update(moved_at=now)
+        pk=batch_id, status=BatchStatus.SENDING, progress_at__lt=now - TOUCHED_EVERY
+    ).update(progress_at=now)

@@ -111,7 +111,7 @@ def _finish(batch: BenefitBatch, made: FilePass, by: Any) -> None:
         user=by, action=Action.EXPORT, blocks=made.claim_blocks(), repeats=False,
         count=made.rows, reason=_("혜택 파일: %(name)s") % {"name": batch.programme.name},
     )  # fmt: skip
-    batch.status, batch.moved_at = BatchStatus.OUT, clock.now()
+    batch.status, batch.progress_at = BatchStatus.OUT, clock.now()
     batch.save()
 
 

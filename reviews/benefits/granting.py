@@ -81,10 +81,10 @@ def process_chunk(run_id: int) -> bool:
         seen, last, written = cursor.fetchone()
     run.written += written  # as the database counted them on the row
     run.last_seen = last if last is not None else run.last_seen
-    run.moved_at = clock.now()
+    run.progress_at = clock.now()
     if seen < CHUNK or run.written == run.expected:
         run.status, run.finished_at = RunStatus.DONE, clock.now()
-    run.save(update_fields=["last_seen", "moved_at", "status", "finished_at"])
+    run.save(update_fields=["last_seen", "progress_at", "status", "finished_at"])
     Progress(run.progress_key, run.expected)(run.written)
     return run.status == RunStatus.WRITING
 
@@ -104,5 +104,5 @@ def fail(run_id: int) -> None:
     with transaction.atomic():
         run = _lock(run_id)
         if run is not None:
-            run.status, run.moved_at = RunStatus.FAILED, clock.now()
-            run.save(update_fields=["status", "moved_at"])
+            run.status, run.progress_at = RunStatus.FAILED, clock.now()
+            run.save(update_fields=["status", "progress_at"])

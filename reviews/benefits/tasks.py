@@ -70,12 +70,12 @@ def sweep_benefits() -> int:
     number of runs and batches enqueued."""
     expire_files(BenefitBatch)
     before = timezone.now() - LEFT_FOR
-    runs = BenefitRun.objects.filter(status=RunStatus.WRITING, moved_at__lt=before)
+    runs = BenefitRun.objects.filter(status=RunStatus.WRITING, progress_at__lt=before)
     left = list(runs.values_list("pk", flat=True))
     for pk in left:
         enqueue(grant_benefits, pk)
     under_way = BenefitBatch.objects.filter(
-        status__in=[BatchStatus.MAKING, BatchStatus.SENDING], moved_at__lt=before
+        status__in=[BatchStatus.MAKING, BatchStatus.SENDING], progress_at__lt=before
     )
     of_way = {Way.FILE: write_file, Way.PARTNER: send_batch, Way.CODES: give_codes}
     taken = 0

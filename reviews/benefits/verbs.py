@@ -121,9 +121,9 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
     if found.recipients > run.expected or found.worth > run.worth:
         raise AudienceMovedError
     run.status, run.approved_by = RunStatus.WRITING, by
-    run.approved_at = run.moved_at = clock.now()  # the database dates the approval itself
+    run.approved_at = run.progress_at = clock.now()  # the database dates the approval itself
     with refusals_as(_RULES):
-        run.save(update_fields=["status", "approved_by", "approved_at", "moved_at"])
+        run.save(update_fields=["status", "approved_by", "approved_at", "progress_at"])
     enqueue("reviews.benefits.tasks.grant_benefits", run.pk)
     return run
 
@@ -159,8 +159,8 @@ def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
     require_permission(by, PROPOSE)
     run = _locked(run, RunStatus.FAILED)
     require_open(run.programme)
-    run.status, run.moved_at = RunStatus.WRITING, clock.now()
-    run.save(update_fields=["status", "moved_at"])
+    run.status, run.progress_at = RunStatus.WRITING, clock.now()
+    run.save(update_fields=["status", "progress_at"])
     transaction.on_commit(lambda: poison.reset(TASK, run.pk), robust=True)
     enqueue("reviews.benefits.tasks.grant_benefits", run.pk)
     return run

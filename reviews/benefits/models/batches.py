@@ -41,7 +41,7 @@ class BenefitBatch(ProtectedFile):
     count = models.PositiveIntegerField(_("인원"))
     made_by = actor(_("만든 사람"))
     made_at = models.DateTimeField(_("만든 때"), default=clock.now)
-    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
+    progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     closed_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
     error = models.CharField(_("멈춘 사유"), max_length=200, blank=True)
     expires_at = models.DateTimeField(_("파일 기한"), null=True, blank=True)

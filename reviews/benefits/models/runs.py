@@ -85,7 +85,7 @@ class BenefitRun(models.Model):
     written = models.PositiveIntegerField(_("기록한 사람"), default=0)
     written_worth = won(_("기록한 값 합계"), default=0)
     last_seen = models.BigIntegerField(_("마지막으로 본 대상"), default=0)
-    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
+    progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
 
     GRANTS = "no delete"

@@ -136,7 +136,7 @@ def test_use_is_asked_for(speaker):
 def test_the_sweep_takes_up_what_a_worker_left(speaker):
     sent_batch()
     assert tasks.sweep_benefits() == 0
-    BenefitBatch.objects.update(moved_at=clock.now() - timedelta(minutes=1))
+    BenefitBatch.objects.update(progress_at=clock.now() - timedelta(minutes=1))
     assert tasks.sweep_benefits() == 1
 
 
@@ -245,7 +245,7 @@ def test_use_up_to_the_last_day_counts_when_the_partner_tells_later(speaker):
 
 def test_the_sweep_leaves_a_batch_that_moves_on_to_its_worker(speaker):
     batch = sent_batch()
-    BenefitBatch.objects.update(moved_at=clock.now() - timedelta(minutes=1))
+    BenefitBatch.objects.update(progress_at=clock.now() - timedelta(minutes=1))
     speaker.mood = "lost"
     sending.send_batch(batch.pk)
     assert states() == ["sending"] * 3 and tasks.sweep_benefits() == 0

@@ -246,7 +246,7 @@ class TestTheDatabaseRefuses:
     def test_cash(self):
         sql = """INSERT INTO reviews_benefitrun (programme_id, source, conditions, last_possible,
             expected, worth, left_out, note, proposed_by_id, proposed_at, status, ended_reason,
-            written, last_seen, moved_at) VALUES (%s, 'register', '{}', 1, 1, 1, '{}', '', %s,
+            written, last_seen, progress_at) VALUES (%s, 'register', '{}', 1, 1, 1, '{}', '', %s,
             now(), 'waiting', '', 0, 0, now())"""
         cash = Programme.objects.get(code="cash-support")
         assert refused(sql, cash.pk, make.secretary().pk) == "cash_is_paid_by_payouts_only"

@@ -142,7 +142,7 @@ def _create(act: BulkAct, pks: list[int], seen: int, by: User, **more: date | st
         raise ConflictError()
     moment = now()
     bulk = DocumentBulk.objects.create(
-        act=act, count=len(pks), prepared_by=by, prepared_at=moment, moved_at=moment, **more
+        act=act, count=len(pks), prepared_by=by, prepared_at=moment, progress_at=moment, **more
     )
     items = [DocumentBulkItem(bulk=bulk, review_id=pk) for pk in pks]
     DocumentBulkItem.objects.bulk_create(items, batch_size=2000)
@@ -212,7 +212,7 @@ def _cancel(row: DocumentBulk, reason: str, by: User | None) -> DocumentBulk:
     left = DocumentBulkItem.objects.filter(bulk=row, outcome="")
     row.left_out += left.update(outcome=BulkOutcome.CANCELLED)
     row.status, row.ended_by, row.ended_reason = DocumentBulkStatus.CANCELLED, by, reason
-    row.moved_at = row.finished_at = now()
+    row.progress_at = row.finished_at = now()
     row.save()
     return row
 
@@ -234,7 +234,7 @@ def locked_bulk(bulk: DocumentBulk) -> DocumentBulk:
 
 
 def _start(row: DocumentBulk) -> DocumentBulk:
-    row.status, row.moved_at = DocumentBulkStatus.RUNNING, now()
+    row.status, row.progress_at = DocumentBulkStatus.RUNNING, now()
     row.save()
     enqueue(TASK, row.pk)
     return row
@@ -278,7 +278,7 @@ def process_chunk(bulk_id: int) -> bool:
         DocumentBulkItem.objects.filter(pk__in=chosen).update(outcome=outcome)
     done = sum(how == BulkOutcome.DONE for how in outcomes.values())
     bulk.done, bulk.left_out = bulk.done + done, bulk.left_out + len(outcomes) - done
-    bulk.moved_at = now()
+    bulk.progress_at = now()
     if len(items) < CHUNK:
         bulk.status, bulk.finished_at = DocumentBulkStatus.DONE, now()
     bulk.save()
@@ -309,5 +309,5 @@ def stale_bulks() -> list[int]:
     """Return the keys of running bulks without progress for STALE_AFTER (a minute): their task was
     lost."""
     rows = DocumentBulk.objects.filter(status=DocumentBulkStatus.RUNNING)
-    rows = rows.filter(moved_at__lt=now() - STALE_AFTER)
+    rows = rows.filter(progress_at__lt=now() - STALE_AFTER)
     return list(rows.values_list("pk", flat=True))

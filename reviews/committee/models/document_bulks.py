@@ -68,7 +68,7 @@ class DocumentBulkQuerySet(models.QuerySet["DocumentBulk"]):
 class DocumentBulk(models.Model):
     """Many reviews whose claimants are asked for documents, or that are closed without them, in one
     act. A closing always passes two people; a request does above ALONE_UP_TO reviews. A task works
-    through the items; `moved_at` is the time of its last progress."""
+    through the items; `progress_at` is the time of its last progress."""
 
     act = models.CharField(pgettext_lazy("documents", "할 일"), max_length=5, choices=BulkAct)
     status = models.CharField(
@@ -88,7 +88,7 @@ class DocumentBulk(models.Model):
     approved_at = models.DateTimeField(_("승인"), null=True, blank=True)
     ended_by = actor(_("취소한 사람"), null=True, blank=True)
     ended_reason = models.CharField(_("취소 사유"), max_length=300, blank=True)
-    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
+    progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(_("끝"), null=True, blank=True)
 
     GRANTS = "no delete"
@@ -241,7 +241,7 @@ class DocumentBulkItem(models.Model):
                 func=f"""
                     IF NOT EXISTS (
                         SELECT 1 FROM public.reviews_documentbulk b WHERE b.id = NEW.bulk_id
-                            AND b.status = 'prepared' AND b.prepared_at = b.moved_at
+                            AND b.status = 'prepared' AND b.prepared_at = b.progress_at
                     ) THEN {fail("document_bulk_keeps_its_items")} END IF;
                     RETURN NEW;
                 """,

@@ -27,7 +27,7 @@ def on_bulk_stopped(bulk: NoticeBulk) -> None:
         rows = Notice.objects.filter(bulk=bulk, status=NoticeStatus.FAILED)
         facts = {"failed": rows.count()}
     told = holders_of("reviews.prepare_bulk").order_by("pk").values_list("pk", flat=True)
-    key = f"bulk:{bulk.pk}:{bulk.moved_at:%Y%m%d%H%M%S}"
+    key = f"bulk:{bulk.pk}:{bulk.progress_at:%Y%m%d%H%M%S}"
     write_items(
         NewItem(user_id, InboxKind.BULK_FAILED, key, bulk=bulk.pk, facts=facts) for user_id in told
     )

@@ -181,7 +181,7 @@ def finish_if_done(bulk_id: int) -> bool:
     if row is None or Notice.objects.filter(bulk=row, status__in=OPEN).exists():
         return False
     row.status, row.finished_at = BulkStatus.DONE, clock.now()
-    row.moved_at = row.finished_at
+    row.progress_at = row.finished_at
     row.save()
     if Notice.objects.filter(bulk=row, status=NoticeStatus.FAILED).exists():
         hooks.emit("bulk_stopped", row)
@@ -200,7 +200,7 @@ def _permit(by: User) -> None:
 
 def _move(row: NoticeBulk, status: BulkStatus, by: User | None) -> NoticeBulk:
     row.status, row.handled_by = status, by
-    row.handled_at = row.moved_at = clock.now()
+    row.handled_at = row.progress_at = clock.now()
     row.save()
     if status != BulkStatus.PAUSED:
         enqueue(PROCESS_TASK, row.pk)

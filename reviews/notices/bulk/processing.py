@@ -79,7 +79,7 @@ def process_chunk(bulk_id: int) -> bool:
         bulk.last_claim = ids[-1]
     if len(ids) < size or bulk.written == bulk.count:
         bulk.written_at = clock.now()
-    bulk.moved_at = clock.now()
+    bulk.progress_at = clock.now()
     bulk.save()
     return bulk.written_at is None
 

@@ -146,7 +146,7 @@ def stale_bulks(before: datetime) -> list[int]:
     pending = Notice.objects.filter(bulk=OuterRef("pk"), status=NoticeStatus.PENDING)
     return list(
         NoticeBulk.objects.filter(
-            Q(status=BulkStatus.RUNNING, written_at__isnull=True, moved_at__lt=before)
+            Q(status=BulkStatus.RUNNING, written_at__isnull=True, progress_at__lt=before)
             | Q(Exists(pending), status=BulkStatus.CANCELLED)
         )
         .order_by("pk")

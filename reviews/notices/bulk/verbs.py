@@ -145,7 +145,7 @@ def _create(
             templates=template_ids(audience),
             prepared_by=by,
             prepared_at=now,
-            moved_at=now,
+            progress_at=now,
         )
     if row.count <= ALONE:
         return _start(row)
@@ -155,7 +155,7 @@ def _create(
 
 def _start(row: NoticeBulk) -> NoticeBulk:
     row.status = BulkStatus.RUNNING
-    row.started_at = row.moved_at = clock.now()
+    row.started_at = row.progress_at = clock.now()
     row.save()
     enqueue(PROCESS_TASK, row.pk)
     return row

@@ -96,7 +96,7 @@ class NoticeBulk(models.Model):
     handled_by = actor(_("처리한 사람"), null=True, blank=True)  # paused, resumed or cancelled it
     handled_at = models.DateTimeField(_("처리"), null=True, blank=True)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)
-    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last progress
+    progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(pgettext_lazy("bulk", "마침"), null=True, blank=True)
     ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
 

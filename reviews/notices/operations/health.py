@@ -35,8 +35,8 @@ _GROUPS = """
     WHERE n.status = ANY(%(counted)s)
     GROUP BY 1, 2, 3, 4, 5
     UNION ALL
-    SELECT 'unwritten', '', '', true, false, sum(count - written), min(moved_at), min(moved_at),
-        max(moved_at)
+    SELECT 'unwritten', '', '', true, false, sum(count - written),
+        min(progress_at), min(progress_at), max(progress_at)
     FROM reviews_noticebulk WHERE status = 'running' AND written_at IS NULL
     HAVING sum(count - written) > 0
 """

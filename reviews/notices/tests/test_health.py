@@ -285,7 +285,7 @@ def test_a_bulk_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
     with structlog.testing.capture_logs() as logs:
         assert not alarm.log_alarms()
         NoticeBulk.objects.filter(pk=bulk.pk).update(
-            moved_at=timezone.now() - timedelta(seconds=901)
+            progress_at=timezone.now() - timedelta(seconds=901)
         )
         health.invalidate()
         assert alarm.log_alarms()

@@ -92,11 +92,11 @@ def progress_of(run: GrantRun) -> RunProgress:
     """Return the progress of a grant run, computed from the counters stored with it; no query."""
     rate = left = None
     if run.started_at is not None:
-        seconds = (run.moved_at - run.started_at).total_seconds()
+        seconds = (run.progress_at - run.started_at).total_seconds()
         if seconds > 0 and run.looked_at:
             rate = round(run.looked_at / seconds)
             left = round(max(run.expected - run.looked_at, 0) * seconds / run.looked_at)
-    waits = run.status == RunStatus.QUEUED and clock.now() - run.moved_at > UNANSWERED_AFTER
+    waits = run.status == RunStatus.QUEUED and clock.now() - run.progress_at > UNANSWERED_AFTER
     return RunProgress(run=run, rate=rate, seconds_left=left, no_worker=waits)
 
 

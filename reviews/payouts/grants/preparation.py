@@ -56,7 +56,7 @@ def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> Gr
     now = clock.now()
     run = GrantRun.objects.create(
         kind=grant.kind, programme=programme, started_by=by, expected=found.expected,
-        failed_seen=failed_seen, created_at=now, moved_at=now,
+        failed_seen=failed_seen, created_at=now, progress_at=now,
     )  # fmt: skip
     run.lapsed, run.moved_holds = holds
     enqueue(TASK, run.pk)

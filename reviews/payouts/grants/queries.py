@@ -235,5 +235,5 @@ def stale_runs() -> list[int]:
 
     Their task was never enqueued, because the broker was away, or its worker died.
     """
-    stale = GrantRun.objects.filter(status__in=OPEN_RUNS, moved_at__lt=clock.now() - STALE_AFTER)
+    stale = GrantRun.objects.filter(status__in=OPEN_RUNS, progress_at__lt=clock.now() - STALE_AFTER)
     return list(stale.values_list("pk", flat=True))

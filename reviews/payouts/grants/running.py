@@ -126,7 +126,7 @@ def process_chunk(run_id: int, *, one_by_one: bool = False) -> bool:
         run.status, run.finished_at = RunStatus.FAILED, clock.now()
     elif is_last:
         run.status, run.finished_at = RunStatus.DONE, clock.now()
-    run.moved_at = clock.now()
+    run.progress_at = clock.now()
     run.save()
     return run.under_way
 
@@ -336,5 +336,5 @@ def fail(run_id: int) -> None:
             run.status = RunStatus.FAILED
             with in_korean():
                 run.error = f"{STOPPED} {run.error}".strip()[:MOST_ERROR]
-            run.finished_at = run.moved_at = clock.now()
+            run.finished_at = run.progress_at = clock.now()
             run.save()

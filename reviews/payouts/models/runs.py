@@ -72,7 +72,7 @@ class GrantRun(models.Model):
     started_by = actor(_("시작한 사람"))
     created_at = models.DateTimeField(_("작성"), default=clock.now)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # of the work
-    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last progress
+    progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
     error = models.CharField(_("오류"), max_length=200, blank=True)
     # Holds that the start of this run ended, or moved beside another grant; not stored.

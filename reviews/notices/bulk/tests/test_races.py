@@ -124,7 +124,9 @@ def test_a_worker_killed_between_two_chunks_is_followed_by_another(monkeypatch, 
         patch.setattr(verbs, "enqueue", lambda task, pk: None)  # as if its worker had died
         bulk = make.prepared()
         assert processing.process_chunk(bulk.pk)
-    NoticeBulk.objects.filter(pk=bulk.pk).update(moved_at=bulk.moved_at - 2 * tasks.STALE_AFTER)
+    NoticeBulk.objects.filter(pk=bulk.pk).update(
+        progress_at=bulk.progress_at - 2 * tasks.STALE_AFTER
+    )
     worker = new_celery_worker()
     assert tasks.sweep_bulks() == 1
     try:

@@ -334,10 +334,10 @@ class TestCancelling:
         assert states(bulk) == ["pending"] * 3 + ["suppressed"] * 2
         deliver_all()
         assert states(bulk) == ["pending"] * 3 + ["suppressed"] * 2  # nothing leaves meanwhile
-        assert queries.stale_bulks(bulk.moved_at) == [bulk.pk]
+        assert queries.stale_bulks(bulk.progress_at) == [bulk.pk]
         tasks.process_bulk(bulk.pk)
         assert states(bulk) == ["suppressed"] * 5
-        assert queries.stale_bulks(bulk.moved_at) == []
+        assert queries.stale_bulks(bulk.progress_at) == []
 
     def test_a_waiting_one_may_be_turned_down_by_who_could_approve(self, few):
         make.tier_claims(3)
@@ -406,7 +406,7 @@ class TestFinishing:
         enqueued.clear()
         tasks.sweep_bulks()
         assert enqueued == []
-        NoticeBulk.objects.update(moved_at=bulk.moved_at - 2 * tasks.STALE_AFTER)
+        NoticeBulk.objects.update(progress_at=bulk.progress_at - 2 * tasks.STALE_AFTER)
         tasks.sweep_bulks()
         assert enqueued == [bulk.pk]
 

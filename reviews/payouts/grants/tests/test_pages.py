@@ -165,7 +165,7 @@ class TestGrants:
         sign_in("secretariat")
         start(client)
         assert "아직 답하지 않습니다" not in client.get(PAGE).content.decode()
-        GrantRun.objects.update(moved_at=grants.long_ago())
+        GrantRun.objects.update(progress_at=grants.long_ago())
         assert "아직 답하지 않습니다" in client.get(PAGE).content.decode()
 
     def test_a_stopped_run_says_so_and_another_may_begin(self, client, sign_in):
@@ -205,7 +205,7 @@ def test_with_redis_away_the_run_stays_and_the_next_sweep_rings(client, own_brok
     assert start(client).status_code == 302
     run = GrantRun.objects.get()
     assert run.status == "queued"
-    GrantRun.objects.update(moved_at=grants.long_ago())
+    GrantRun.objects.update(progress_at=grants.long_ago())
     assert "아직 답하지 않습니다" in client.get(PAGE).content.decode()
     own_broker.start()
     assert tasks.sweep_grant_runs() == 1

@@ -218,14 +218,14 @@ class TestInterrupted:
         for kind in (TIER, BASE):
             grants.claim_of(kind)
         still, moving = grants.run_of(TIER), grants.run_of(BASE)
-        GrantRun.objects.filter(pk=still.pk).update(moved_at=still.moved_at - 2 * STALE_AFTER)
+        GrantRun.objects.filter(pk=still.pk).update(progress_at=still.progress_at - 2 * STALE_AFTER)
         enqueued = []
         monkeypatch.setattr(tasks, "enqueue", lambda _task, pk: enqueued.append(pk))
         assert tasks.sweep_grant_runs() == 1
         assert enqueued == [still.pk]
         running.process(still.pk)
         running.process(moving.pk)
-        GrantRun.objects.update(moved_at=still.created_at - 2 * STALE_AFTER)
+        GrantRun.objects.update(progress_at=still.created_at - 2 * STALE_AFTER)
         assert tasks.sweep_grant_runs() == 0
 
 
