@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
@@ -18,26 +17,17 @@ from claims.money_fields import won
 from claims.personal_data.masking import mask_name
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Region, Route
+from claims.register.models.claim_triggers import CLAIM_TRIGGERS, FILED, PERSONAL
 from claims.register.models.claimants import Claimant
-from claims.register.models.contact_of_claim import ReadsContact, contact_is_the_newest
+from claims.register.models.contact_of_claim import ReadsContact
 from claims.register.models.fact_corrections import ReadsFacts
-from claims.register.models.fact_triggers import facts_are_the_newest
-from claims.trail.actor_trigger import NamesItsActor
-from claims.trail.reference_triggers import (
-    KeepsItsKey,
-    KeptWhileNamed,
-    NamesItsRow,
-    NamesWhatExists,
-)
 from claims.trail.tracking import SealedFields, tracked
-from claims.trail.triggers import Erasable, Frozen
 
 if TYPE_CHECKING:
     from claims.register.models.contacts import CorrectedContact
     from claims.register.models.fact_corrections import FactCorrection
 
 ENTERED_PREFIX = "D"  # of the numbers of claims entered by hand; no import accepts one
-SEARCH_LOCK = 20221016  # advisory: held by the builder of the search index, shared by erasures
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -53,41 +43,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
-PERSONAL = (
-    "person_name",
-    "business_name",
-    "representative",
-    "phone",
-    "phone_last4",
-    "phone_index",
-    "email",
-    "email_hint",
-    "narrative",
-    "name_key",
-    "representative_key",
-)
-FILED = (
-    "number",
-    "claimant",
-    "window",
-    "import_run",
-    "row_no",
-    "filed_at",
-    "channel",
-    "claimant_kind",
-    "business_number",
-    "industry",
-    "industry_text",
-    "region",
-    "service",
-    "company",
-    "fee",
-    "harm",
-    "claimed_loss",
-    "facts_digest",
-)
-
-
 def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey[Any, Any]:
     """Return a foreign key without an index of its own, which would slow imports more than any page
     gains.
@@ -97,37 +52,6 @@ def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey[Any, An
     return models.ForeignKey(
         to, models.PROTECT, db_index=False, db_constraint=False, verbose_name=verbose, **kwargs
     )
-
-
-class ErasesSearchRow(pgtrigger.Trigger):
-    """Trigger that blanks a claim's names in the search index when the claim is erased, in the same
-    transaction.
-
-    It shares an advisory lock with the index's builder (claims.search.build): a row that the
-    builder is about to write is waited for and blanked too."""
-
-    name = "erases_search_row"
-    when = pgtrigger.After
-    operation = pgtrigger.Update
-    condition = pgtrigger.Q(new__erased_at__isnull=False)
-    func = f"""
-        PERFORM pg_advisory_xact_lock_shared({SEARCH_LOCK}, 0);
-        UPDATE public.claims_searchrow
-            SET name = '', name_initials = '', people = '', people_initials = '', phone_last4 = ''
-            WHERE claim_id = NEW.id;
-        RETURN NULL;
-    """
-
-
-REFERENCES = (
-    "window",
-    "import_run",
-    "industry",
-    "service",
-    "company",
-    "routed_under",
-    "tier",
-)
 
 
 @tracked(exclude=PERSONAL, insert=False, bulk=True)
@@ -298,55 +222,7 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
                 condition=Q(region__in=["", *(region.value for region in Region)]),
             ),
         ]
-        triggers = [
-            NamesWhatExists(
-                fields=REFERENCES,
-                operation=pgtrigger.Insert,
-                name="names_what_exists",
-                says="claim_names_what_exists",
-            ),
-            NamesItsRow(
-                field="claimant", name="names_its_claimant", says="claim_names_its_claimant"
-            ),
-            KeptWhileNamed(
-                table="claims_bankaccount",
-                column="claim_id",
-                says="claim_of_an_account_stays",
-            ),
-            KeepsItsKey(),
-            # Filed values are frozen: only the route can refer to another row later.
-            NamesWhatExists(
-                fields=("routed_under", "tier"),
-                operation=pgtrigger.Update,
-                name="routes_by_what_exists",
-                says="claim_names_what_exists",
-            ),
-            Frozen(fields=FILED, name="filed_facts", says="filed_facts_are_frozen"),
-            contact_is_the_newest(),
-            Frozen(
-                fields=("contact",),
-                name="contact_stays_corrected",
-                while_="NEW.contact_id IS NULL",
-                says="contact_stays_corrected",
-            ),
-            facts_are_the_newest(),
-            Frozen(
-                fields=("facts",),
-                name="facts_stay_corrected",
-                while_="NEW.facts_id IS NULL",
-                says="facts_stay_corrected",
-            ),
-            NamesItsActor("withdrawn_by"),
-            ErasesSearchRow(),
-            Erasable(fields=PERSONAL, name="filed_text", says="filed_facts_are_frozen"),
-            Frozen(
-                fields=("withdrawn_at", "withdrawn_by"),
-                name="withdrawn_once",
-                # may be blanked again, when the withdrawal is undone
-                while_="OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NOT NULL",
-                says="withdrawal_is_final",
-            ),
-        ]
+        triggers = CLAIM_TRIGGERS
 
     @property
     def is_voided(self) -> bool:

@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON
-from claims.register.models.claims import SEARCH_LOCK, Claim
+from claims.register.models.claim_triggers import SEARCH_LOCK
+from claims.register.models.claims import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
 from claims.users.actors import actor
