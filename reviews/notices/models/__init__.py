@@ -9,6 +9,7 @@ from reviews.notices.models.bulks import *  # noqa: F403
 from reviews.notices.models.notices import *  # noqa: F403
 from reviews.notices.models.post import *  # noqa: F403
 from reviews.notices.models.reports import *  # noqa: F403
+from reviews.notices.models.states import *  # noqa: F403
 from reviews.notices.models.suppressions import *  # noqa: F403
 from reviews.notices.models.templates import *  # noqa: F403
 from reviews.notices.models.trials import *  # noqa: F403

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.upload_links.tokens import without_tokens
-from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.notices.events import Event
@@ -25,6 +24,7 @@ from reviews.notices.models.post_triggers import (
     suppressed_notice_stays,
 )
 from reviews.notices.models.readers import COPY_FOR
+from reviews.notices.models.states import TRANSITIONS, Addressee, NoticeStatus
 from reviews.notices.models.templates import Channel, NoticeTemplate
 from reviews.notices.models.triggers import (
     LINK_ISSUED_ANEW,
@@ -32,57 +32,6 @@ from reviews.notices.models.triggers import (
     notice_keeps_its_recipient,
 )
 from reviews.notices.texts.codes import without_codes
-
-
-class NoticeStatus(StyledChoices, models.TextChoices):
-    PENDING = "pending", _("대기")
-    SENDING = "sending", _("발송중")
-    SENT = "sent", _("접수됨")
-    DELIVERED = "delivered", _("수신 확인")
-    FAILED = "failed", _("실패")
-    UNKNOWN = "unknown", _("결과 미확인")
-    SUPPRESSED = "suppressed", _("보내지 않음")
-
-
-set_styles(
-    NoticeStatus,
-    PENDING=("none", "clock"),
-    SENDING=("info", "send-f"),
-    SENT=("ok", "circle-check"),
-    DELIVERED=("ok", "circle-check-f"),
-    FAILED=("problem", "square-x-f"),
-    UNKNOWN=("warn", "help-circle"),
-    SUPPRESSED=("none", "pause"),
-)
-
-OPEN = (NoticeStatus.PENDING, NoticeStatus.SENDING, NoticeStatus.UNKNOWN)
-
-TRANSITIONS = {
-    NoticeStatus.PENDING: {NoticeStatus.SENDING, NoticeStatus.SUPPRESSED},
-    NoticeStatus.SENDING: {
-        NoticeStatus.SENT,
-        NoticeStatus.PENDING,
-        NoticeStatus.FAILED,
-        NoticeStatus.UNKNOWN,
-        NoticeStatus.SUPPRESSED,  # leased, and then found to be suppressed
-    },
-    NoticeStatus.SENT: {NoticeStatus.DELIVERED, NoticeStatus.FAILED},
-    NoticeStatus.UNKNOWN: {
-        NoticeStatus.SENT,
-        NoticeStatus.FAILED,
-        NoticeStatus.PENDING,
-        NoticeStatus.SUPPRESSED,
-    },
-    NoticeStatus.FAILED: {NoticeStatus.PENDING, NoticeStatus.SUPPRESSED},
-    # Its letter by post was cancelled (post_triggers.suppressed_notice_stays).
-    NoticeStatus.SUPPRESSED: {NoticeStatus.FAILED},
-}
-
-
-class Addressee(models.TextChoices):
-    CLAIMANT = "claimant", _("신청인")
-    STAFF = "staff", _("직원")
-    REPRESENTATIVE = "representative", _("대리인·승계인")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
