@@ -22,7 +22,7 @@ from reviews.payouts.models.payout_sql import (
     kept_back,
 )
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
-from reviews.payouts.models.triggers.holds import BARS, granted_sql
+from reviews.payouts.models.triggers.payee_grants import BARS, granted_sql
 
 COLUMNS = (
     "claim_id, from_route, from_tier_id, routed_at, to_route, to_tier_id, before_won, after_won,"

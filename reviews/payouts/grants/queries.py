@@ -26,7 +26,8 @@ from reviews.payouts.grants.eligibility import (
 )
 from reviews.payouts.models import GrantRun, PayeeHold, Payout
 from reviews.payouts.models.runs import OPEN_RUNS
-from reviews.payouts.models.triggers.holds import LAPSING, OPEN
+from reviews.payouts.models.triggers.holds import LAPSING
+from reviews.payouts.models.triggers.payee_grants import OPEN
 from reviews.payouts.states.payouts import GRANT_KINDS, PayoutStatus
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ from reviews.payouts.holds.payees import (
 )
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
-from reviews.payouts.models.triggers.holds import granted_sql
+from reviews.payouts.models.triggers.payee_grants import granted_sql
 from reviews.payouts.states.payouts import BarReason
 
 log = structlog.get_logger(__name__)

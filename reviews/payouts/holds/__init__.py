@@ -2,6 +2,7 @@
 
 `payees` finds the payee's other claims and locks them, `holding` puts a claim on hold, `verbs`
 release it by two people or end it as a duplicate. The rule itself is SQL:
-`claims.register.same_payee` (which claims are one payee's) and `models.triggers.holds` (what is
-refused). Runs hold claims by themselves (`grants.running`).
+`claims.register.same_payee` (which claims are one payee's), `models.triggers.payee_grants` (which
+grants bar a claim) and `models.triggers.holds` (the states of a hold). Runs hold claims by
+themselves (`grants.running`).
 """

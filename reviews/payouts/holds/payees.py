@@ -16,7 +16,7 @@ from psycopg.errors import LockNotAvailable
 from claims.policy.models import Programme, SupportPolicy
 from reviews.payouts.errors.preparation import PayeeBusyError
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.models.triggers.holds import granted_sql, shared_sql
+from reviews.payouts.models.triggers.payee_grants import granted_sql, shared_sql
 
 Pairs = list[dict[str, Any]]
 
