@@ -84,19 +84,12 @@ def cast_vote(
     ballot = _open_ballot(review)
     own = newest_of(ballot, seat)
     before = own.version if own else 0
-    if seen_ballot not in (None, ballot.pk):
-        raise ChangedError(changed=["ballot"])
-    if seen_revision != review.revision:
-        raise ChangedError(changed=changed_parts(review, seen_revision))
-    if seen_version not in (None, before):
-        raise ChangedError(changed=["own_vote"])
+    _require_as_seen(review, ballot, before, seen_revision, seen_ballot, seen_version)
     ceiling, suggested = ceiling_of_review(review), ballot.suggested
     named = vote_amount(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if own and seat.voted_at and _is_same(own, choice, named, rationale, seen_revision):
-        drop_draft(seat)
-        if discuss:
-            record_request(ballot, seat)
+        _end_draft(ballot, seat, discuss=discuss)
         own.is_unchanged = True
         return own
     if not rationale:
@@ -120,13 +113,36 @@ def cast_vote(
     )
     # This locks the seat: the saving of a draft waits.
     Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)
-    drop_draft(seat)
-    if discuss:
-        record_request(ballot, seat)
+    _end_draft(ballot, seat, discuss=discuss)
     vote.closed_its_ballot = close_if_complete(review, ballot)
     if not vote.closed_its_ballot:
         refresh_queue([review.claim_id])
     return vote
+
+
+def _require_as_seen(
+    review: Review,
+    ballot: Ballot,
+    version: int,
+    seen_revision: int,
+    seen_ballot: int | None,
+    seen_version: int | None,
+) -> None:
+    """Raise ChangedError where the ballot, the revision of the review or the `version` of the own
+    vote is another one than the form showed. None: it did not say."""
+    if seen_ballot not in (None, ballot.pk):
+        raise ChangedError(changed=["ballot"])
+    if seen_revision != review.revision:
+        raise ChangedError(changed=changed_parts(review, seen_revision))
+    if seen_version not in (None, version):
+        raise ChangedError(changed=["own_vote"])
+
+
+def _end_draft(ballot: Ballot, seat: Assignment, *, discuss: bool) -> None:
+    """Delete the draft of a seat that has voted, and record that it asks for a discussion."""
+    drop_draft(seat)
+    if discuss:
+        record_request(ballot, seat)
 
 
 def _is_same(
