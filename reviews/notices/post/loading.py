@@ -54,22 +54,7 @@ def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
         earlier = PostFile.objects.filter(sha256=digest).first()
         if earlier is not None:
             return Loaded(earlier, again=True)
-        letters = _letters(found.lines, kind)
-        taken = _taken(found.lines) if kind == FileKind.NUMBERS else {}
-        changed: list[PostLetter] = []
-        repeated, faults = 0, [*found.faults]
-        for line in found.lines:
-            letter = letters.get(line.key)
-            try:
-                applies = _apply(letter, line, taken)
-            except DomainError as error:
-                column = REFERENCE if kind == FileKind.NUMBERS else NUMBER
-                faults.append(Fault(line.row_no, column, error.code, line.key[:60]))
-                continue
-            if applies and letter is not None:
-                changed.append(letter)
-            else:
-                repeated += 1
+        changed, repeated, faults = _apply_lines(found.lines, kind)
         row = PostFile.objects.create(
             sha256=digest,
             read=found.read,
@@ -82,10 +67,32 @@ def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
             stamp(letter, by, "", row)
         PostLetter.objects.bulk_update(changed, ENTERED, batch_size=AT_ONCE)
         PostFileFault.objects.bulk_create(
-            [PostFileFault(file=row, **one._asdict()) for one in sorted(faults)],
+            [PostFileFault(file=row, **one._asdict()) for one in sorted([*found.faults, *faults])],
             batch_size=AT_ONCE,
         )
     return Loaded(row, again=False)
+
+
+def _apply_lines(lines: list[Line], kind: str) -> tuple[list[PostLetter], int, list[Fault]]:
+    """Lock the letters of the lines and set what the lines say, without saving. Return the changed
+    letters, the number of lines that say what is entered already, and the faults of the others."""
+    letters = _letters(lines, kind)
+    taken = _taken(lines) if kind == FileKind.NUMBERS else {}
+    changed: list[PostLetter] = []
+    repeated, faults = 0, []
+    for line in lines:
+        letter = letters.get(line.key)
+        try:
+            applies = _apply(letter, line, taken)
+        except DomainError as error:
+            column = REFERENCE if kind == FileKind.NUMBERS else NUMBER
+            faults.append(Fault(line.row_no, column, error.code, line.key[:60]))
+            continue
+        if applies and letter is not None:
+            changed.append(letter)
+        else:
+            repeated += 1
+    return changed, repeated, faults
 
 
 class _UnknownError(DomainError):

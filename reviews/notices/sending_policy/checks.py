@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -31,24 +32,8 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
                     id="notices.E003",
                 )
             )
-    if settings.NOTICE_PHONE == "solapi" and settings.NOTICE_LEASE_SECONDS < 4 * (
-        settings.SOLAPI_SECONDS
-    ):
-        found.append(
-            Error(
-                "NOTICE_LEASE_SECONDS is less than four times SOLAPI_SECONDS: a lease could end"
-                " while its call is on its way, and a message go out twice",
-                id="notices.E004",
-            )
-        )
-    if settings.NOTICE_PHONE == "solapi" and not _private():
-        found.append(
-            Error(
-                "SOLAPI_URL is not https: numbers and letters would be read on the way, so nothing"
-                " is sent there",
-                id="notices.E005",
-            )
-        )
+    if settings.NOTICE_PHONE == "solapi":
+        found += _faults_of_solapi()
     unknown = [name for name in settings.NOTICE_PREFER if name not in Channel.values]
     if unknown:
         found.append(
@@ -59,6 +44,21 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _faults_of_solapi() -> Iterator[Error]:
+    if settings.NOTICE_LEASE_SECONDS < 4 * settings.SOLAPI_SECONDS:
+        yield Error(
+            "NOTICE_LEASE_SECONDS is less than four times SOLAPI_SECONDS: a lease could end"
+            " while its call is on its way, and a message go out twice",
+            id="notices.E004",
+        )
+    if not _private():
+        yield Error(
+            "SOLAPI_URL is not https: numbers and letters would be read on the way, so nothing"
+            " is sent there",
+            id="notices.E005",
+        )
 
 
 @register(Tags.compatibility, deploy=True)

@@ -32,6 +32,13 @@ from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.querysets import is_fixed_grant, payee_is_another
 from reviews.payouts.states.payouts import PayoutKind, PayoutStatus
 
+UNUSABLE = (  # accounts, as `_account_missing` annotates them
+    Q(holder__isnull=True)
+    | Q(holder=HolderMatch.MISMATCH)
+    | Q(account_erased__isnull=False)
+    | Q(heir=True)
+)
+
 
 def claims_without_account(
     grant: GrantRoute, programme: Programme, *, failed_only: bool = False
@@ -68,6 +75,17 @@ def _may_be_granted(grant: GrantRoute) -> Q:
     return Q(granting, ~Exists(rows), route=grant.route)
 
 
+def _won_not_prepared() -> Any:
+    """Return the expression of the fixed grant in won that was not prepared; 0 without one."""
+    tier, base = ROUTES[PayoutKind.TIER_GRANT], ROUTES[PayoutKind.BASE_GRANT]
+    return Case(
+        When(_may_be_granted(tier), then=F("tier__amount")),
+        When(_may_be_granted(base), then=F("routed_under__base_grant")),
+        default=Value(0),
+        output_field=BigIntegerField(),
+    )
+
+
 def _waiting_payouts() -> QuerySet[Payout]:
     """Return the prepared payouts of the outer claim that wait for an account: without one, to
     another holder whom nobody accepted, or to somebody other than who receives now."""
@@ -95,19 +113,6 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
     payees = Representation.objects.in_force().filter(claim=OuterRef("pk"), pays_to=True)
     of_payee = payees.exclude(name="").annotate(key=_name_key("name"))
     waiting = _waiting_payouts().values("claim").annotate(won=Sum("amount")).values("won")
-    tier, base = ROUTES[PayoutKind.TIER_GRANT], ROUTES[PayoutKind.BASE_GRANT]
-    granted: Any = Case(
-        When(_may_be_granted(tier), then=F("tier__amount")),
-        When(_may_be_granted(base), then=F("routed_under__base_grant")),
-        default=Value(0),
-        output_field=BigIntegerField(),
-    )
-    unusable = (
-        Q(holder__isnull=True)
-        | Q(holder=HolderMatch.MISMATCH)
-        | Q(account_erased__isnull=False)
-        | Q(heir=True)
-    )
     failed = Q(failed_before=True)
     return (
         Claim.objects.filter(
@@ -127,11 +132,11 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
                 When(pk__in=RawSQL(FAILED_BEFORE, ()), then=Value(True)),  # noqa: S611 - constant
                 default=Value(False),
             ),
-            grant_won=granted,
+            grant_won=_won_not_prepared(),
             owed=F("grant_won")
             + Coalesce(Subquery(waiting, output_field=BigIntegerField()), Value(0)),
         )
-        .filter(failed & ~unusable if failed_only else unusable | failed)
+        .filter(failed & ~UNUSABLE if failed_only else UNUSABLE | failed)
         .select_related("tier", "routed_under")
         .defer("narrative", "phone", "email")
         .order_by("filed_at", "pk")
