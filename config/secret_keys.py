@@ -21,16 +21,16 @@ MAKE_ONE = (
 MAKE_SECRET = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"  # noqa: S105
 
 
-def secret_key(text: str, *, name: str = "DJANGO_SECRET_KEY") -> str:
+def secret_key(text: str) -> str:
     """Return the text if it is a safe secret: at least 50 characters, 12 of them different, and not
     a default such as "django-insecure-". Raises ImproperlyConfigured otherwise."""
     low = text.lower()
     if len(text) < SECRET_LETTERS:
         raise ImproperlyConfigured(
-            f"{name} has {len(text)} letters and needs {SECRET_LETTERS}; {MAKE_SECRET}"
+            f"DJANGO_SECRET_KEY has {len(text)} letters and needs {SECRET_LETTERS}; {MAKE_SECRET}"
         )
     if len(set(text)) < DISTINCT or low.startswith(("django-insecure-", "only-for-tests")):
-        raise ImproperlyConfigured(f"{name} can be guessed; {MAKE_SECRET}")
+        raise ImproperlyConfigured(f"DJANGO_SECRET_KEY can be guessed; {MAKE_SECRET}")
     return text
 
 
@@ -74,9 +74,7 @@ def key(text: str, *, name: str, shipped: bool = False) -> bytes:
     return found
 
 
-def numbered_keys(
-    text: str, *, name: str = "FIELD_KEYS", shipped: bool = False
-) -> dict[int, bytes]:
+def numbered_keys(text: str, *, shipped: bool = False) -> dict[int, bytes]:
     """Parse `1:<base64>,2:<base64>` as {1: bytes, 2: bytes}. The key with the highest id encrypts;
     all of them decrypt.
 
@@ -87,10 +85,10 @@ def numbered_keys(
     for part in text.split(","):
         number, colon, body = part.strip().partition(":")
         if not (colon and number.isascii() and number.isdigit() and 1 <= int(number) <= 255):
-            raise ImproperlyConfigured(f"{name} is id:key, ids from 1 to 255; {MAKE_ONE}")
+            raise ImproperlyConfigured(f"FIELD_KEYS is id:key, ids from 1 to 255; {MAKE_ONE}")
         if int(number) in keys:
-            raise ImproperlyConfigured(f"{name} has the id {int(number)} twice")
-        keys[int(number)] = key(body, name=f"{name} (id {int(number)})", shipped=shipped)
+            raise ImproperlyConfigured(f"FIELD_KEYS has the id {int(number)} twice")
+        keys[int(number)] = key(body, name=f"FIELD_KEYS (id {int(number)})", shipped=shipped)
     return keys
 
 

@@ -25,7 +25,7 @@ def _no_limit() -> int | None:
     return None
 
 
-def _nobody(change: ProposedChange) -> Text:
+def _no_text(change: ProposedChange) -> Text:
     return ""
 
 
@@ -53,8 +53,8 @@ class ChangeKind:
     facts: Callable[[ProposedChange], list[tuple[Text, Text, Text]]]
     total: Callable[[ProposedChange], int | None] = _no_total
     typed_sum_from: Callable[[], int | None] = _no_limit
-    total_note: Callable[[ProposedChange], Text] = _nobody
-    notified: Callable[[ProposedChange], Text] = _nobody
+    total_note: Callable[[ProposedChange], Text] = _no_text
+    notified: Callable[[ProposedChange], Text] = _no_text
     undo_text: Text = ""
     outlook: Callable[[ProposedChange], list[tuple[Text, Text]]] | None = None
     page: Callable[[ProposedChange, Any], tuple[str, Text] | None] = _no_page

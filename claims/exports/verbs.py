@@ -25,8 +25,7 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList, list_named
 from claims.personal_data import crypto
 from claims.personal_data.encrypted_files import EncryptedFiles
-from claims.privacy.access_entries import record_file_again, record_rows
-from claims.privacy.models import Action
+from claims.privacy.access_entries import record_download, record_rows
 from claims.reasons import LONG_REASON, given_reason
 from claims.tables import PER_PAGE
 from claims.users.models import User
@@ -249,7 +248,7 @@ def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
         opened = FILES.open_decrypted(export.storage_key, export.size)
     except FileNotFoundError as error:
         raise FileLostError from error
-    record_file_again(entry=export.entry, action=Action.DOWNLOAD, user=by, request=request)
+    record_download(entry=export.entry, user=by, request=request)
     return opened
 
 

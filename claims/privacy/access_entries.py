@@ -14,6 +14,7 @@ from django.utils import timezone
 from claims.composed_once import ComposedOnce
 from claims.personal_data.masking import mask_term
 from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, Action
+from claims.reasons import LONG_REASON
 from claims.users.requests import client_ip
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def record_access(
         claim_id=getattr(claim, "pk", claim),
         document_id=getattr(document, "pk", document),
         count=max(count, len(several)),
-        reason=reason[:300],
+        reason=reason[:LONG_REASON],
         term=mask_term(term)[:60],
         hits=hits,
         ip=client_ip(request) or ip,
@@ -129,7 +130,12 @@ def record_file(
     if action in NEEDS_REASON and not reason.strip():
         raise ReasonMissingError(action)
     entry = AccessEntry.objects.create(
-        user=user, action=action, count=count, reason=reason[:300], ip=ip, request_id=request_id
+        user=user,
+        action=action,
+        count=count,
+        reason=reason[:LONG_REASON],
+        ip=ip,
+        request_id=request_id,
     )
     with connection.cursor() as cursor:
         if repeats:
@@ -142,17 +148,13 @@ def record_file(
     return entry
 
 
-def record_file_again(
-    *, entry: AccessEntry, action: Action, request: HttpRequest, user: "User"
-) -> AccessEntry:
-    """Write an entry of the access log for a further access to a file, such as its download, and
-    return it. `entry` is that of the making of the file: its claims, count and reason are taken
-    over.
-    """
+def record_download(*, entry: AccessEntry, request: HttpRequest, user: "User") -> AccessEntry:
+    """Write the access log's entry of the download of a file and return it. `entry` is that of the
+    making of the file: its claims, count and reason are taken over."""
     bound = structlog.contextvars.get_contextvars()
     return AccessEntry.objects.create(
         user=user,
-        action=action,
+        action=Action.DOWNLOAD,
         count=entry.count,
         reason=entry.reason,
         same_claims=entry,

@@ -12,8 +12,7 @@ from django.db import transaction
 
 from claims import clock
 from claims.personal_data import crypto
-from claims.privacy.access_entries import record_file_again
-from claims.privacy.models import Action
+from claims.privacy.access_entries import record_download
 from config.celery import enqueue
 from config.queues import poison
 
@@ -75,7 +74,7 @@ def _record(row: StoredFile, by: User, request: HttpRequest) -> None:
     """Write an entry of the access log for a person who takes the file or sees its password. It
     refers to the first entry of the file, which names the claims."""
     assert row.entry is not None  # every file that is stored has one
-    record_file_again(entry=row.entry, action=Action.DOWNLOAD, user=by, request=request)
+    record_download(entry=row.entry, user=by, request=request)
 
 
 # ------------------------------------------------------------------ the password

@@ -54,6 +54,12 @@ class Columns(NamedTuple):
     kept: tuple[str, ...]
     erasable: tuple[str, ...]
 
+    @property
+    def read(self) -> list[str]:
+        """The names in the order in which the rows are read; of erasable text also whether it was
+        erased."""
+        return [*self.kept, *self.erasable, *(["erased_at"] if self.erasable else [])]
+
 
 def prepare() -> None:
     """Set PostgreSQL's settings until the end of the transaction: the text form of values, on which
@@ -101,14 +107,13 @@ def rows(
 
 
 def _query(columns: Columns, after: int | None, through: int, most: int | None) -> sql.Composed:
-    names = [*columns.kept, *columns.erasable, *(["erased_at"] if columns.erasable else [])]
     key = sql.Identifier(columns.kept[0])
     above = sql.SQL("") if after is None else sql.SQL("{} > {} AND").format(key, after)
     return sql.SQL(
         "COPY (SELECT {names} FROM public.{table} WHERE {above} {key} <= {through}"
         " ORDER BY {key} {most}) TO STDOUT"
     ).format(
-        names=sql.SQL(", ").join(map(sql.Identifier, names)),
+        names=sql.SQL(", ").join(map(sql.Identifier, columns.read)),
         table=sql.Identifier(columns.table),
         above=above,
         key=key,
@@ -130,5 +135,4 @@ def missing_columns(columns: Columns) -> list[str]:
         there = {name for (name,) in cursor.fetchall()}
     if not there:
         return [""]
-    wanted = [*columns.kept, *columns.erasable, *(["erased_at"] if columns.erasable else [])]
-    return [name for name in wanted if name not in there]
+    return [name for name in columns.read if name not in there]

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from claims.policy.models import FactorKind, SupportPolicy
-from claims.policy.triage import Tier, TriageRule
 from claims.policy.verbs import (
     NEEDED_FACTORS,
     FactorsMissingError,
@@ -63,13 +62,6 @@ class Rules:
             factors=tuple(factors),
             budget=budget,
         )
-
-    @property
-    def triage_rule(self) -> TriageRule:
-        """The threshold, the condition of small businesses and the tiers, in the type that
-        `claims.policy.triage` takes."""
-        tiers = tuple(Tier(*row) for row in self.tiers)
-        return TriageRule(self.review_threshold, self.small_business_only, tiers)
 
     def check(self) -> None:
         """Check the rules as the publication of a policy does. Raises TiersDoNotFitError when the

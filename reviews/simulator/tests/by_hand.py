@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from claims import hooks
 from claims.policy.models import SupportPolicy
-from claims.policy.triage import triage
+from claims.policy.triage import Tier, TriageRule, triage
 from claims.register.models import Claim
 from reviews.committee.ballots.tally import DENIED, amount_by_rule, carries
 from reviews.committee.models import Decision, LossAssessment, Review, Vote
@@ -25,6 +25,11 @@ from reviews.payouts.states.holds import HoldStatus
 from reviews.simulator.rules import Rules
 
 WITHOUT_END = 10**15  # won: a ceiling that cuts nothing
+
+
+def triage_rule(rules: Rules) -> TriageRule:
+    tiers = tuple(Tier(*row) for row in rules.tiers)
+    return TriageRule(rules.review_threshold, rules.small_business_only, tiers)
 
 
 class Result(NamedTuple):
@@ -64,7 +69,7 @@ class Clerk:
             of_operator=claim.current_facts.company.is_operator,
             loss=claim.current_claimed_loss,
             small_business=claim.current_facts.claimant_kind == "small_business",
-            rule=rules.triage_rule,
+            rule=triage_rule(rules),
         )
         route = claim.route if kept else routed.route
         council, before = route == "committee_review", claim.route == "committee_review"

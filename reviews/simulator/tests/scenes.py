@@ -13,6 +13,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.tests import factories as make
 from reviews.simulator.rules import Rules, fitted, with_general_factors
+from reviews.simulator.tests.by_hand import triage_rule
 
 LOSSES = (1, 299_999, 300_000, 300_001, 499_999, 500_000, 500_001, 900_000, 2_000_000, 40_000_000)
 VOTES = (
@@ -26,7 +27,7 @@ VOTES = (
 def register() -> dict[str, Any]:
     """A claim of each kind at each bound; decided ones, one with a second vote, one late."""
     running = SupportPolicy.objects.effective()
-    rule = Rules.of(running).triage_rule
+    rule = triage_rule(Rules.of(running))
     tiers = {tier.upper_bound: tier for tier in running.tiers.all()}
     industries = list(Industry.objects.all()[:3])
     services = list(Service.objects.all()[:2])

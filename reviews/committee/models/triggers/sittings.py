@@ -13,13 +13,13 @@ from claims.trail.triggers import Rule, fail
 from reviews.committee.models.triggers.discussions import lock_claim_of_review
 
 
-def _sitting_is_open(sitting: str, refusal: str) -> str:
-    """Return PL/pgSQL that fails with the error named `refusal` unless the sitting (`sitting`: SQL
-    for its key) is open, and locks its row FOR SHARE, so that it cannot close before the commit."""
+def _sitting_is_open(sitting: str) -> str:
+    """Return PL/pgSQL that fails unless the sitting (`sitting`: SQL for its key) is open, and locks
+    its row FOR SHARE, so that it cannot close before the commit."""
     return f"""
         PERFORM 1 FROM public.reviews_sitting s
         WHERE s.id = {sitting} AND s.status = 'open' FOR SHARE;
-        IF NOT FOUND THEN {fail(refusal)} END IF;
+        IF NOT FOUND THEN {fail("closed_sitting_is_frozen")} END IF;
     """
 
 
@@ -31,7 +31,7 @@ def item_awaits_the_chair() -> Rule:
         operation=pgtrigger.Insert,
         func=f"""
             {lock_claim_of_review("NEW.review_id")}
-            {_sitting_is_open("NEW.sitting_id", "closed_sitting_is_frozen")}
+            {_sitting_is_open("NEW.sitting_id")}
             IF NEW.taken_out_by_id IS NOT NULL OR NOT EXISTS (
                 SELECT 1 FROM public.reviews_review r
                 WHERE r.id = NEW.review_id AND r.status = 'deciding'
@@ -74,7 +74,7 @@ def item_is_taken_out_before_it_is_decided() -> Rule:
                 AND to_jsonb(NEW) - 'taken_out_reason' = to_jsonb(OLD) - 'taken_out_reason'
             THEN RETURN NEW; END IF;
             {lock_claim_of_review("OLD.review_id")}
-            {_sitting_is_open("OLD.sitting_id", "closed_sitting_is_frozen")}
+            {_sitting_is_open("OLD.sitting_id")}
             IF OLD.taken_out_by_id IS NOT NULL
                 AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)
                     IS DISTINCT FROM ROW(OLD.taken_out_by_id, OLD.taken_out_at)
@@ -97,7 +97,7 @@ def decision_is_on_the_agenda_of_its_sitting() -> Rule:
         func=f"""
             IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;
             {lock_claim_of_review("NEW.review_id")}
-            {_sitting_is_open("NEW.sitting_id", "closed_sitting_is_frozen")}
+            {_sitting_is_open("NEW.sitting_id")}
             IF NEW.confirmed_by_id IS NULL OR NOT EXISTS (
                 SELECT 1 FROM public.reviews_sittingitem i
                 JOIN public.reviews_sitting s ON s.id = i.sitting_id
@@ -132,7 +132,7 @@ def decision_of_a_sitting_waits_for_its_notice() -> Rule:
         func=f"""
             IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;
             {lock_claim_of_review("NEW.review_id")}
-            {_sitting_is_open("NEW.sitting_id", "closed_sitting_is_frozen")}
+            {_sitting_is_open("NEW.sitting_id")}
             IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_sitting s
                 JOIN public.reviews_review r ON r.id = NEW.review_id
@@ -193,7 +193,7 @@ def attendance_is_frozen_with_its_sitting() -> Rule:
         func=f"""
             IF TG_OP = 'UPDATE' THEN {fail("attendance_is_ticked_or_not")} END IF;
             the_sitting := CASE WHEN TG_OP = 'DELETE' THEN OLD.sitting_id ELSE NEW.sitting_id END;
-            {_sitting_is_open("the_sitting", "closed_sitting_is_frozen")}
+            {_sitting_is_open("the_sitting")}
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """,

@@ -175,7 +175,6 @@ class BatchRow:
     count: int
     total: int
     only_failures: bool
-    held_count: int
     held: int
     waiting_count: int
     waiting: int

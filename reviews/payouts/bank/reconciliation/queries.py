@@ -72,7 +72,7 @@ _BATCHES = """
         FROM reviews_payoutbatch b
         WHERE b.status <> 'cancelled' ORDER BY b.id DESC {limit}
     ), held AS (
-        SELECT p.batch_id, count(*) AS n, sum(p.amount) AS won,
+        SELECT p.batch_id, sum(p.amount) AS won,
             count(*) FILTER (WHERE p.status = 'batched') AS waiting_n,
             sum(p.amount) FILTER (WHERE p.status = 'batched') AS waiting,
             count(*) FILTER (WHERE p.status = 'paid') AS paid_n,
@@ -96,7 +96,7 @@ _BATCHES = """
             ON l.payout_id = p.id AND l.recovery_id IS NULL
         WHERE p.batch_id IN (SELECT id FROM chosen) GROUP BY 1
     )
-    SELECT c.id, c.number, c.status, c.count, c.total, c.only_failures, COALESCE(h.n, 0),
+    SELECT c.id, c.number, c.status, c.count, c.total, c.only_failures,
         COALESCE(h.won, 0)::bigint, COALESCE(h.waiting_n, 0), COALESCE(h.waiting, 0)::bigint,
         COALESCE(h.paid_n, 0), COALESCE(h.paid, 0)::bigint,
         COALESCE(h.failed_n, 0) - COALESCE(s.returned_n, 0),
