@@ -26,7 +26,6 @@ from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states.payouts import PayoutKind
 
-SEES = ("reviews.view_payout",)
 FAILED = "failed"  # ?why=: accounts to which a payment failed
 # ?kind= besides the kinds of fixed grants: prepared payouts that wait for an account, and all
 PAYOUTS, ALL = "payouts", "all"
@@ -35,7 +34,9 @@ ASKED = {"no": _("계좌를 묻지 않음"), "yes": _("계좌를 물음")}
 
 
 def all_runs(user: Any, params: QueryDict) -> QuerySet[GrantRun]:
-    return GrantRun.objects.all() if user.has_perm(SEES[0]) else GrantRun.objects.none()
+    if not user.has_perm("reviews.view_payout"):
+        return GrantRun.objects.none()
+    return GrantRun.objects.all()
 
 
 def kinds() -> dict[str, Any]:
@@ -58,7 +59,7 @@ def grant_of(params: QueryDict) -> GrantRoute:
 
 
 def claims_of_kind(user: Any, params: QueryDict) -> QuerySet[Claim]:
-    if not user.has_perm(SEES[0]):
+    if not user.has_perm("reviews.view_payout"):
         return Claim.objects.none()
     failed_only = params.get("why") == FAILED
     kind, programme = kind_of(params), programme_now()
@@ -103,7 +104,7 @@ GRANT_RUNS = DeskList(
     name="grant-runs",
     title=pgettext_lazy("several", "일괄 작성"),
     url_name="payouts:grants",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=(),
     rows=all_runs,
     layout=ExportLayout(
@@ -128,7 +129,7 @@ GRANT_ACCOUNTS = DeskList(
     name=LIST,
     title=_("계좌 확인이 필요한 신청"),
     url_name="payouts:grant_accounts",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("kind", "why", "asked"),
     rows=claims_of_kind,
     conditions=account_conditions,

@@ -18,7 +18,6 @@ from reviews.payouts.models import PayeeHold
 from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
 from reviews.payouts.states.payouts import PayoutKind
 
-SEES = ("reviews.view_payout",)
 WAITING, PROPOSED, DUPLICATES, ENDED, ALL = "", "proposed", "duplicates", "ended", "all"
 MINE = "mine"  # proposed by others
 SHOWN = (WAITING, PROPOSED, MINE, DUPLICATES, ENDED, ALL)  # values of ?show=
@@ -74,7 +73,7 @@ HOLDS = DeskList(
     name="holds",
     title=_("지급 보류"),
     url_name="payouts:holds",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("show",),
     rows=holds,
     layout=ExportLayout(

@@ -28,7 +28,6 @@ from reviews.payouts.ledger.months import end_of
 from reviews.payouts.models import EntryKind, JournalLine, LedgerEntry, PayoutBatch
 from reviews.payouts.states.payouts import PayoutKind
 
-SEES = ("reviews.view_payout",)
 IN_A_BATCH = (EntryKind.PAY, EntryKind.RETURN)  # kinds whose vouchers are of one batch
 
 
@@ -101,7 +100,7 @@ def entries(user: Any, params: QueryDict) -> QuerySet[LedgerEntry]:
     """Return the ledger entries that the parameters choose; none for a user who may not see
     payouts."""
     rows = Voucher.of(params).entries()
-    return rows if user.has_perm(*SEES) else rows.none()
+    return rows if user.has_perm("reviews.view_payout") else rows.none()
 
 
 def entry_conditions(_user: Any, params: QueryDict) -> list[Condition]:
@@ -127,7 +126,7 @@ LEDGER = DeskList(
     name="ledger",
     title=_("원장 기록"),
     url_name="payouts:entries",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("month", "day", "kind", "programme", "batch"),
     rows=entries,
     conditions=entry_conditions,

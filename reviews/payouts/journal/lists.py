@@ -19,8 +19,6 @@ from reviews.payouts.journal.months import chosen_month, month_conditions
 from reviews.payouts.models import EntryKind, JournalLine
 from reviews.payouts.states.books import EXPLAINED, JOURNAL_DIRECTIONS, MatchKind
 
-SEES = ("reviews.view_payout",)
-
 
 class JournalKinds:
     """Labels of the kinds of voucher in the journal: kinds of ledger entry, and kinds of explained
@@ -59,7 +57,7 @@ JOURNAL = DeskList(
     name="journal",
     title=_("분개장"),
     url_name="payouts:journal",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("month",),
     rows=journal,
     conditions=journal_conditions,

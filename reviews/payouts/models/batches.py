@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
@@ -42,7 +43,7 @@ class PayoutBatch(models.Model):
     release_key = models.UUIDField(
         _("이체 승인 열쇠"), null=True, blank=True, unique=True, editable=False
     )
-    ended_reason = models.CharField(_("취소 사유"), max_length=200, blank=True)
+    ended_reason = models.CharField(_("취소 사유"), max_length=MOST_REASON, blank=True)
     created_at = models.DateTimeField(_("작성"), default=clock.now)
 
     GRANTS = "no delete"

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.banks import bank_name
+from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
@@ -90,7 +91,7 @@ class Payout(models.Model):
     # Of what the approver saw.
     approved_digest = models.BinaryField(_("승인한 내용 지문"), max_length=16, null=True)
     holder_waived_by = actor(_("예금주 차이를 인정한 사람"), null=True, blank=True)
-    holder_waived_reason = models.CharField(_("인정 사유"), max_length=200, blank=True)
+    holder_waived_reason = models.CharField(_("인정 사유"), max_length=MOST_REASON, blank=True)
     # The proxy, successor or heir whose account it is, where the claim has one who receives.
     holder_waived_for = models.ForeignKey(
         "claims.Representation",
@@ -135,7 +136,7 @@ class Payout(models.Model):
         verbose_name=_("일괄 작성"),
     )
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
-    ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
+    ended_reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
     key = models.CharField(_("열쇠"), max_length=100, unique=True, editable=False, db_collation="C")
 
     GRANTS = "no delete"

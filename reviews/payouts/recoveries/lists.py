@@ -23,7 +23,6 @@ from reviews.payouts.states.recoveries import (
     RecoveryStatus,
 )
 
-SEES = ("reviews.view_payout",)
 OWED, WAITING, LATE, ENDED, ALL = "", "waiting", "late", "ended", "all"  # values of ?show=
 MINE = "mine"  # waiting ones that this user may confirm
 SHOWN = (OWED, WAITING, MINE, LATE, ENDED, ALL)
@@ -72,7 +71,7 @@ RECOVERIES = DeskList(
     name="recoveries",
     title=pgettext_lazy("several", "환수"),
     url_name="payouts:recoveries",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("show",),
     rows=recoveries,
     layout=ExportLayout(

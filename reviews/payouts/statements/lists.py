@@ -19,7 +19,6 @@ from reviews.payouts.models import StatementLine, StatementMatch
 from reviews.payouts.states.books import EXPLAINED as EXPLAINED_KINDS
 from reviews.payouts.states.books import JOURNAL_DIRECTIONS, MatchKind
 
-SEES = ("reviews.view_payout",)
 OPEN, MATCHED, EXPLAINED, ALL = "", "matched", "explained", "all"  # values of ?show=
 SHOWN = (OPEN, MATCHED, EXPLAINED, ALL)
 
@@ -95,7 +94,7 @@ STATEMENT_LINES = DeskList(
     name="statement-lines",
     title=_("거래내역"),
     url_name="payouts:statements",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("show", "on", "kind"),
     rows=statement_lines,
     layout=ExportLayout(

@@ -19,8 +19,6 @@ from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.views.filters import payout_columns
 
-SEES = ("reviews.view_payout",)
-
 
 def transfer_day_of(params: QueryDict) -> date | None:
     """Return the day of transfer in the parameter `on` of a query string (2026-11-30); None where
@@ -53,7 +51,7 @@ BATCHES = DeskList(
     name="batches",
     title=pgettext_lazy("several", "이체 묶음"),
     url_name="payouts:batches",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("on", "state"),
     rows=all_batches,
     layout=ExportLayout(
@@ -81,7 +79,7 @@ BATCH_ROWS = DeskList(
     name="batch-payouts",
     title=_("묶음의 지급"),
     url_name="payouts:batch",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("batch",),
     rows=payouts_of_batch,
     layout=ExportLayout(columns=payout_columns(), claim="claim_id", order=("prepared_at",)),

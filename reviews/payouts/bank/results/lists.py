@@ -19,24 +19,22 @@ from reviews.payouts.bank.results.steps import lines_shown_to
 from reviews.payouts.models import BankResult, ResultFile
 from reviews.payouts.states.batches import BankOutcome, ResultMatch
 
-SEES = ("reviews.view_payout",)
-
 
 def worklist(user: Any, params: QueryDict) -> QuerySet[BankResult]:
-    if not user.has_perm(SEES[0]):
+    if not user.has_perm("reviews.view_payout"):
         return BankResult.objects.none()
     return lines_shown_to(user, params.get("who", ""))
 
 
 def lines_of_file(user: Any, params: QueryDict) -> QuerySet[BankResult]:
     file = ResultFile.objects.filter(pk=whole_number(params.get("file")) or 0).first()
-    if file is None or not user.has_perm(SEES[0]):
+    if file is None or not user.has_perm("reviews.view_payout"):
         return BankResult.objects.none()
     return lines_shown(file, params.get("show", ""))
 
 
 def all_files(user: Any, params: QueryDict) -> QuerySet[ResultFile]:
-    return files() if user.has_perm(SEES[0]) else ResultFile.objects.none()
+    return files() if user.has_perm("reviews.view_payout") else ResultFile.objects.none()
 
 
 LINES = ExportLayout(
@@ -62,7 +60,7 @@ BANK_LINES = DeskList(
     name="bank-lines",
     title=_("처리할 은행 결과"),
     url_name="payouts:results",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("who",),
     rows=worklist,
     layout=LINES,
@@ -71,7 +69,7 @@ BANK_FILE_LINES = DeskList(
     name="bank-file-lines",
     title=_("은행 결과의 줄"),
     url_name="payouts:result_file",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=("file", "show"),
     rows=lines_of_file,
     layout=LINES,
@@ -81,7 +79,7 @@ BANK_FILES = DeskList(
     name="bank-files",
     title=_("은행 결과 파일"),
     url_name="payouts:results",
-    permissions=SEES,
+    permissions=("reviews.view_payout",),
     parameters=(),
     rows=all_files,
     layout=ExportLayout(
