@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
@@ -60,7 +61,7 @@ class ProposedChange(models.Model):
     about = actor(_("당사자"), null=True, blank=True)
     before = models.JSONField(_("지금"), default=dict)
     after = models.JSONField(_("바뀐 뒤"), default=dict)
-    reason = models.CharField(_("사유"), max_length=300)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON)
     proposed_by = actor(_("제안"))
     proposed_at = models.DateTimeField(_("제안한 때"), default=clock.now)
     status = models.CharField(
@@ -68,7 +69,7 @@ class ProposedChange(models.Model):
     )
     settled_by = actor(_("처리"), null=True, blank=True)
     settled_at = models.DateTimeField(_("처리 시각"), null=True, blank=True)
-    settled_reason = models.CharField(_("처리 사유"), max_length=300, blank=True)
+    settled_reason = models.CharField(_("처리 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = ChangeQuerySet.as_manager()

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import Document, DocumentKind
+from claims.reasons import LONG_REASON
 from claims.trail.triggers import AppendOnly
 
 
@@ -54,7 +55,7 @@ class DocumentAct(models.Model):
     what = models.CharField(_("한 일"), max_length=12, choices=ActKind)
     kind_before = models.CharField(_("바꾸기 전 종류"), max_length=30, blank=True)
     kind_after = models.CharField(_("바꾼 종류"), max_length=30, blank=True)
-    reason = models.CharField(_("사유"), max_length=300, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

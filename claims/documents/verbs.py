@@ -95,7 +95,7 @@ def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> 
         by=by,
         kind_before=before,
         kind_after=kind,
-        reason=reason.strip()[:300],
+        reason=reason.strip()[:LONG_REASON],
     )
     hooks.emit("documents_changed", [document.claim_id])
     return document

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -92,7 +93,7 @@ class Export(models.Model):
     query = models.BinaryField(_("목록 조건(암호화)"))
     format = models.CharField(_("형식"), max_length=4, choices=FORMATS)
     plain = models.BooleanField(_("가리지 않음"), default=False)
-    reason = models.CharField(_("사유"), max_length=300, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     language = models.CharField(_("언어"), max_length=5, db_collation="C")
     ip = models.GenericIPAddressField(_("주소"), null=True)
     request_id = models.CharField(_("요청"), max_length=40, blank=True)

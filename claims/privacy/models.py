@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly, WrittenNow, fail
 
@@ -61,7 +62,7 @@ class AccessEntry(models.Model):
     )
     document_id = models.BigIntegerField(_("서류"), null=True)
     count = models.PositiveIntegerField(_("건수"), default=1)
-    reason = models.CharField(_("열람사유"), max_length=300, blank=True)
+    reason = models.CharField(_("열람사유"), max_length=LONG_REASON, blank=True)
     # The entry that names the claims of this one too: of the file that is downloaded.
     same_claims = models.ForeignKey(
         "self",

@@ -162,7 +162,7 @@ def replace_notices(pairs: Sequence[tuple[Notice, Letter]], *, by: User) -> list
         code = {"last_code": SENT_BY_OTHER_CHANNEL} if stopped else {}
         Notice.objects.filter(pk__in=keys).update(
             status=NoticeStatus.SUPPRESSED,
-            ended_reason=reason[:200],
+            ended_reason=reason[:MOST_REASON],
             handled_by=by,
             handled_at=clock.now(),
             **code,
@@ -220,7 +220,7 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
         raise AlreadySendingError
     ended = {
         "status": NoticeStatus.SUPPRESSED,
-        "ended_reason": reason[:200],
+        "ended_reason": reason[:MOST_REASON],
         "handled_by": by,
         "handled_at": clock.now(),
     }
@@ -254,7 +254,7 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
         "keys": wanted,
         "mark": COPY_FOR,
         "by": by and by.pk,
-        "reason": reason[:200],
+        "reason": reason[:MOST_REASON],
         "now": clock.now(),
     }
     with connection.cursor() as cursor:

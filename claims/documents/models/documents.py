@@ -30,6 +30,7 @@ from claims.documents.triggers import (
     status_transitions,
     unlocking_is_for_good,
 )
+from claims.reasons import LONG_REASON
 from claims.register.models import Claim
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
@@ -121,7 +122,7 @@ class Document(models.Model):
         related_name="+",
         verbose_name=_("제외한 사람"),
     )
-    set_aside_reason = models.CharField(_("제외 사유"), max_length=300, blank=True)
+    set_aside_reason = models.CharField(_("제외 사유"), max_length=LONG_REASON, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.policy.models import Incident
+from claims.reasons import MOST_REASON
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import (
@@ -91,7 +92,7 @@ class WindowExtension(models.Model):
     closes_before = models.DateTimeField(_("이전 마감"))
     closes_after = models.DateTimeField(_("새 마감"))
     announced_on = models.DateField(_("공고일"))
-    reason = models.CharField(_("사유"), max_length=200)
+    reason = models.CharField(_("사유"), max_length=MOST_REASON)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name
+from claims.reasons import MOST_REASON
 from claims.register.models.claims import Claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
@@ -121,7 +122,7 @@ class BankAccount(models.Model):
     source = models.CharField(
         _("출처"), max_length=12, choices=AccountSource, default=AccountSource.INTAKE
     )
-    reason = models.CharField(_("사유"), max_length=200, blank=True)
+    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.money_fields import won
 from claims.policy.models import Programme
+from claims.reasons import MOST_REASON
 from claims.register.models import Claim, Claimant
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -106,7 +107,7 @@ class BenefitGrant(models.Model):
     told_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
     settled_by = actor(_("처리"), null=True, blank=True)
     settled_at = models.DateTimeField(_("처리한 때"), null=True, blank=True)
-    settled_reason = models.CharField(_("처리한 내용"), max_length=200, blank=True)
+    settled_reason = models.CharField(_("처리한 내용"), max_length=MOST_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = BenefitGrantQuerySet.as_manager()

@@ -16,7 +16,7 @@ from claims.errors import DomainError, ErasedClaimError
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
-from claims.reasons import given_reason
+from claims.reasons import LONG_REASON, given_reason
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -165,7 +165,7 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
         appeal.refresh_from_db()
         return appeal
     appeal.status, appeal.closed_at, appeal.closed_by = AppealStatus.WITHDRAWN, now(), by
-    appeal.closing_reason = reason[:300]
+    appeal.closing_reason = reason[:LONG_REASON]
     appeal.save(update_fields=["status", "closed_at", "closed_by", "closing_reason"])
     refresh_queue([first.claim_id])
     return appeal
@@ -189,7 +189,7 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     days = first.policy.appeal_extension
     appeal.decide_by = due_on = add_working_days(appeal.decide_by, days)
     appeal.extended_at, appeal.extended_by = now(), by
-    appeal.extension_reason = reason[:300]
+    appeal.extension_reason = reason[:LONG_REASON]
     appeal.save(update_fields=["decide_by", "extended_at", "extended_by", "extension_reason"])
     if appeal.review2_id is not None:
         second = lock_review(appeal.review2_id)

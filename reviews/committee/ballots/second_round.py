@@ -1,6 +1,7 @@
 """The second round of an appealed claim, for the verbs of its ballot and of its end."""
 
 from claims.clock import now
+from claims.reasons import LONG_REASON
 from claims.users.models import User
 from reviews.committee.models import Appeal, AppealStatus, Decision, Review
 
@@ -22,7 +23,7 @@ def close_appeal(
     claim's lock."""
     if review.round != 2:
         return
-    ended = {"closed_at": now(), "closed_by": by, "closing_reason": reason.strip()[:300]}
+    ended = {"closed_at": now(), "closed_by": by, "closing_reason": reason.strip()[:LONG_REASON]}
     Appeal.objects.filter(review2=review, status=AppealStatus.ACCEPTED).update(
         status=status, **(ended if status == AppealStatus.WITHDRAWN else {})
     )

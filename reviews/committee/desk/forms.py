@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import DocumentKind
 from claims.money_fields import WonField
+from claims.reasons import LONG_REASON
 from reviews.committee.models import LONGEST_RATIONALE, CheckVerdict, Choice
 
 REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
@@ -76,5 +77,7 @@ class AssessmentForm(forms.Form):
     seen_version = forms.IntegerField(required=False)
     amount = WonField(label=_("인정액"))
     note = forms.CharField(
-        label=_("사유"), max_length=300, error_messages={"required": _("사유를 적어 주세요.")}
+        label=_("사유"),
+        max_length=LONG_REASON,
+        error_messages={"required": _("사유를 적어 주세요.")},
     )

@@ -22,6 +22,7 @@ from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError, DomainError, SecondPersonError
 from claims.korean import in_korean
+from claims.reasons import LONG_REASON
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
@@ -112,7 +113,7 @@ def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User)
     may).
     """
     require_permission(by, "reviews.manage_review")
-    reason = clean_reason(reason)[:300]
+    reason = clean_reason(reason)[:LONG_REASON]
     chosen = closable(by).filter(review__in=list(reviews))
     pks = list(chosen.values_list("review_id", flat=True))
     if not pks:
@@ -194,7 +195,7 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
     """
     row = locked_bulk(bulk)
     require_cancellable(bulk=row, by=by)
-    return _cancel(row, clean_reason(reason)[:300], by)
+    return _cancel(row, clean_reason(reason)[:LONG_REASON], by)
 
 
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
@@ -225,7 +226,7 @@ def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
         rows = DocumentBulk.objects.select_for_update(no_key=True)
         row = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING).first()
         if row is not None:
-            _cancel(row, str(reason)[:300], None)
+            _cancel(row, str(reason)[:LONG_REASON], None)
 
 
 def locked_bulk(bulk: DocumentBulk) -> DocumentBulk:

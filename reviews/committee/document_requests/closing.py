@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.documents.models import Document
 from claims.korean import in_korean
+from claims.reasons import LONG_REASON
 from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -154,7 +155,7 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.UNSUBMITTED)
-    reason = clean_reason(reason)[:300]
+    reason = clean_reason(reason)[:LONG_REASON]
     rows = DocumentRequest.objects.select_for_update(of=("self",))
     request = rows.get(review=review, status=DocumentRequestStatus.CLOSED)
     if request.reopen_until is None or request.reopen_until < today():

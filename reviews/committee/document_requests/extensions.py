@@ -76,7 +76,7 @@ def on_documents_window_extended(extension: Any) -> None:
                 request=one,
                 due_before=one.due_on,
                 due_after=last,
-                reason=extension.reason[:300],
+                reason=extension.reason[:LONG_REASON],
                 by_window=extension,
                 by=extension.by,
                 at=now(),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
-from claims.reasons import SHORTEST_REASON
+from claims.reasons import LONG_REASON, SHORTEST_REASON
 
 DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
 _UNREADABLE = {
@@ -29,7 +29,9 @@ class ExtendForm(forms.Form):
 
     due_on = forms.DateField(label=_("새 기한"), widget=DAY, error_messages=_UNREADABLE)
     reason = forms.CharField(
-        label=_("사유"), max_length=300, error_messages={"required": _("사유를 적어 주세요.")}
+        label=_("사유"),
+        max_length=LONG_REASON,
+        error_messages={"required": _("사유를 적어 주세요.")},
     )
 
 

@@ -9,6 +9,7 @@ from claims.clock import now, today
 from claims.errors import ErasedClaimError
 from claims.intake.windows import route_late_claim
 from claims.policy.deadlines import add_working_days
+from claims.reasons import LONG_REASON
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.users.models import User
@@ -57,7 +58,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
         raise UndoTooLateError
     reason = clean_reason(reason)
     withdrawal.undone_at, withdrawal.undone_by = now(), by
-    withdrawal.undo_reason = reason[:300]
+    withdrawal.undo_reason = reason[:LONG_REASON]
     withdrawal.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     claim.withdrawn_at, claim.withdrawn_by = None, None
     claim.save(update_fields=["withdrawn_at", "withdrawn_by"])

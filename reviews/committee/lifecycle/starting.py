@@ -15,6 +15,7 @@ from claims import clock, hooks
 from claims.errors import ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import LateDocuments
+from claims.reasons import LONG_REASON
 from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -75,7 +76,7 @@ def start_reviews(
     The system (`by` None) starts none whose late documents its policy holds. Locks the claims.
     Raises ForbiddenError (`by` may not manage reviews).
     """
-    reason = reason.strip()[:300]
+    reason = reason.strip()[:LONG_REASON]
     if by is not None:
         require_permission(by, "reviews.manage_review")
     pks = [review.pk for review in reviews]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import now, today
 from claims.errors import ErasedClaimError
 from claims.policy.deadlines import add_working_days
-from claims.reasons import SHORTEST_REASON, given_reason
+from claims.reasons import LONG_REASON, SHORTEST_REASON, given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.users.models import User
@@ -81,7 +81,7 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     reopen_duplicates(claim=claim, by=by)
     withdrawal = Withdrawal.objects.create(
         claim=claim,
-        reason=reason[:300],
+        reason=reason[:LONG_REASON],
         by=by,
         at=moment,
         undo_until=add_working_days(today(), UNDO_WORKING_DAYS),
@@ -98,7 +98,7 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
 
 
 def _end_appeals_and_objections(claim: Claim, by: User, reason: str, moment: datetime) -> None:
-    ended = {"closed_at": moment, "closed_by": by, "closing_reason": reason[:300]}
+    ended = {"closed_at": moment, "closed_by": by, "closing_reason": reason[:LONG_REASON]}
     waiting = Q(status=AppealStatus.RECEIVED) | Q(
         status=AppealStatus.ACCEPTED, review2__closed_at=moment
     )
@@ -155,7 +155,7 @@ def _close(review: Review, by: User, reason: str, moment: datetime) -> None:
         days_left=None,
         closed_at=moment,
         closed_by=by,
-        closing_reason=reason[:300],
+        closing_reason=reason[:LONG_REASON],
         revision=F("revision") + 1,
     )
     end_requests([review.pk], DocumentRequestStatus.CANCELLED, by=by, note=reason)

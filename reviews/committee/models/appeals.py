@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
@@ -72,12 +73,12 @@ class Appeal(models.Model):
     # 결정기간 연장: once, by `appeal_extension` working days, and the claimant is notified.
     extended_at = models.DateTimeField(_("연장"), null=True, blank=True)
     extended_by = actor(_("연장한 사람"), null=True, blank=True)
-    extension_reason = models.CharField(_("연장 사유"), max_length=300, blank=True)
+    extension_reason = models.CharField(_("연장 사유"), max_length=LONG_REASON, blank=True)
 
     # Withdrawn by the claimant, before or in round 2.
     closed_at = models.DateTimeField(_("철회한 때"), null=True, blank=True)
     closed_by = actor(_("철회 처리"), null=True, blank=True)
-    closing_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)
+    closing_reason = models.CharField(_("철회 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = "no delete"
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -81,13 +82,13 @@ class DocumentBulk(models.Model):
     done = models.PositiveIntegerField(pgettext_lazy("several", "처리"), default=0)
     left_out = models.PositiveIntegerField(_("빠짐"), default=0)
     due_on = models.DateField(_("제출 기한"), null=True, blank=True)  # of a request
-    reason = models.CharField(_("사유"), max_length=300, blank=True)  # of a closing
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)  # of a closing
     prepared_by = actor(_("준비한 사람"))
     prepared_at = models.DateTimeField(_("준비"), default=clock.now)
     approved_by = actor(_("승인한 사람"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인"), null=True, blank=True)
     ended_by = actor(_("취소한 사람"), null=True, blank=True)
-    ended_reason = models.CharField(_("취소 사유"), max_length=300, blank=True)
+    ended_reason = models.CharField(_("취소 사유"), max_length=LONG_REASON, blank=True)
     progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(_("끝"), null=True, blank=True)
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.clock import today
 from claims.document_kinds import DocumentKind
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -127,7 +128,7 @@ class DocumentRequest(models.Model):
     reopen_until = models.DateField(_("다시 열 수 있는 날"), null=True, blank=True)
     reopened_by = actor(_("다시 연 사람"), null=True, blank=True)
     reopened_at = models.DateTimeField(_("다시 연 때"), null=True, blank=True)
-    reopen_reason = models.CharField(_("다시 연 사유"), max_length=300, blank=True)
+    reopen_reason = models.CharField(_("다시 연 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = DocumentRequestQuerySet.as_manager()
@@ -239,7 +240,7 @@ class DocumentExtension(models.Model):
     )
     due_before = models.DateField(_("앞선 기한"))
     due_after = models.DateField(_("새 기한"))
-    reason = models.CharField(_("사유"), max_length=300)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON)
     by_window = models.ForeignKey(
         "claims.WindowExtension",
         models.PROTECT,

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.personal_data import crypto
+from claims.reasons import LONG_REASON
 from claims.register.models import Claim, Route
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
@@ -134,12 +135,12 @@ class Objection(models.Model):
         db_index=False,
         verbose_name=_("바로잡은 구간"),
     )
-    reason = models.CharField(_("이유"), max_length=300, blank=True)
+    reason = models.CharField(_("이유"), max_length=LONG_REASON, blank=True)
     proposed_by = actor(_("답을 올린 사람"), null=True, blank=True)
     proposed_at = models.DateTimeField(_("답을 올린 때"), null=True, blank=True)
     sent_back_by = actor(_("돌려보낸 사람"), null=True, blank=True)
     sent_back_at = models.DateTimeField(_("돌려보낸 때"), null=True, blank=True)
-    sent_back_reason = models.CharField(_("돌려보낸 사유"), max_length=300, blank=True)
+    sent_back_reason = models.CharField(_("돌려보낸 사유"), max_length=LONG_REASON, blank=True)
     decided_by = actor(_("확인한 사람"), null=True, blank=True)
     decided_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
 
@@ -162,7 +163,7 @@ class Objection(models.Model):
     # Withdrawn by the claimant, alone or with the claim.
     closed_at = models.DateTimeField(_("철회한 때"), null=True, blank=True)
     closed_by = actor(_("철회 처리"), null=True, blank=True)
-    closing_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)
+    closing_reason = models.CharField(_("철회 사유"), max_length=LONG_REASON, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"

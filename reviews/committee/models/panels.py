@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
@@ -64,7 +65,7 @@ class Assignment(models.Model):
         _("상태"), max_length=8, choices=AssignmentStatus, default=AssignmentStatus.ACTIVE
     )
     left_as = models.CharField(_("물러난 사유"), max_length=12, choices=LeftAs, blank=True)
-    reason = models.CharField(_("사유"), max_length=300, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     left_at = models.DateTimeField(_("물러난 때"), null=True, blank=True)
     left_by = actor(_("처리"), null=True, blank=True)
     # The chair who decided that a member who had voted leaves; otherwise empty.

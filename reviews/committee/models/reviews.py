@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
@@ -139,9 +140,9 @@ class Review(models.Model):
     closed_at = models.DateTimeField(_("종결"), null=True, blank=True)
     # Who moved it by hand and why; empty where the system or the council did.
     started_by = actor(_("시작한 사람"), null=True, blank=True)
-    start_reason = models.CharField(_("시작 사유"), max_length=300, blank=True)
+    start_reason = models.CharField(_("시작 사유"), max_length=LONG_REASON, blank=True)
     closed_by = actor(_("종결한 사람"), null=True, blank=True)
-    closing_reason = models.CharField(_("종결 사유"), max_length=300, blank=True)
+    closing_reason = models.CharField(_("종결 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = ReviewQuerySet.as_manager()

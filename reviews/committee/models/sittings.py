@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -198,7 +199,7 @@ class SittingItem(models.Model):
     proposal = models.BinaryField(_("의결안 지문"), max_length=16)
     taken_out_by = actor(_("뺀 사람"), null=True, blank=True)
     taken_out_at = models.DateTimeField(_("뺀 때"), null=True, blank=True)
-    taken_out_reason = models.CharField(_("뺀 사유"), max_length=300, blank=True)
+    taken_out_reason = models.CharField(_("뺀 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = "no delete"
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import LONG_REASON
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
@@ -36,13 +37,13 @@ class Withdrawal(models.Model):
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="withdrawals", verbose_name=_("신청")
     )
-    reason = models.CharField(_("철회 사유"), max_length=300)
+    reason = models.CharField(_("철회 사유"), max_length=LONG_REASON)
     by = actor(_("철회 처리"))
     at = models.DateTimeField(_("철회한 때"), default=clock.now)
     undo_until = models.DateField(_("되돌릴 수 있는 마지막 날"))
     undone_by = actor(_("되돌린 사람"), null=True, blank=True)
     undone_at = models.DateTimeField(_("되돌린 때"), null=True, blank=True)
-    undo_reason = models.CharField(_("되돌린 사유"), max_length=300, blank=True)
+    undo_reason = models.CharField(_("되돌린 사유"), max_length=LONG_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = WithdrawalQuerySet.as_manager()

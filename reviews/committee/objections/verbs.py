@@ -183,7 +183,7 @@ def send_back(*, objection: Objection, by: User, reason: str) -> Objection:
     """
     require_permission(by, DECIDES)
     _claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
-    objection.sent_back_reason = clean_reason(reason)[:300]
+    objection.sent_back_reason = clean_reason(reason)[:LONG_REASON]
     objection.sent_back_by, objection.sent_back_at = by, now()
     objection.status = ObjectionStatus.RECEIVED
     objection.save(update_fields=["sent_back_reason", "sent_back_by", "sent_back_at", "status"])
@@ -292,7 +292,7 @@ def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Object
     """
     require_permission(by, DECIDES)
     _claim, objection = _lock(objection, *OBJECTION_OPEN)
-    objection.closing_reason = clean_reason(reason)[:300]
+    objection.closing_reason = clean_reason(reason)[:LONG_REASON]
     objection.closed_at, objection.closed_by = now(), by
     objection.status = ObjectionStatus.WITHDRAWN
     objection.save(update_fields=["closing_reason", "closed_at", "closed_by", "status"])

@@ -18,6 +18,7 @@ from claims import hooks
 from claims.clock import now, today
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.policy.deadlines import add_working_days
+from claims.reasons import LONG_REASON
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import conflicts_of
@@ -129,7 +130,7 @@ def vacate_seat(
     review = lock_review(assignment.review_id)
     seat = Assignment.objects.select_for_update().get(pk=assignment.pk)
     forbid_leaving(review, seat, reason, voted=voted)
-    seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:300]
+    seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:LONG_REASON]
     seat.left_at, seat.left_by, seat.left_decided_by = now(), by, decided_by
     seat.save(update_fields=LEAVING)
     _end_challenges_of_seat(seat, by)

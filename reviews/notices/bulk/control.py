@@ -115,7 +115,7 @@ def pause_with_reason(bulk_id: int, reason: str | Promise) -> None:
         row = found.filter(pk=bulk_id, status=BulkStatus.RUNNING).first()
         if row is not None:
             with in_korean():
-                row.ended_reason = str(reason)[:200]
+                row.ended_reason = str(reason)[:MOST_REASON]
             hooks.emit("bulk_stopped", _move(row, BulkStatus.PAUSED, None))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import MOST_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm, fail
@@ -98,7 +99,7 @@ class NoticeBulk(models.Model):
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)
     progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(pgettext_lazy("bulk", "마침"), null=True, blank=True)
-    ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
+    ended_reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = BulkQuerySet.as_manager()

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.upload_links.tokens import without_tokens
+from claims.reasons import MOST_REASON
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.notices.events import Event
@@ -137,7 +138,7 @@ class Notice(models.Model):
     provider_id = models.CharField(_("발송사 번호"), max_length=200, blank=True)
     sent_at = models.DateTimeField(_("보냄"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("수신"), null=True, blank=True)
-    ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
+    ended_reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
     # The user who retried or suppressed it last.
     handled_by = actor(_("처리한 사람"), null=True, blank=True)
     handled_at = models.DateTimeField(_("처리"), null=True, blank=True)

@@ -65,7 +65,7 @@ class PostLetter(models.Model):
     )
     former_status = models.CharField(_("앞선 상태"), max_length=10, choices=NoticeStatus)
     former_code = models.CharField(_("앞선 결과 코드"), max_length=40, blank=True)
-    former_reason = models.CharField(_("앞선 사유"), max_length=200, blank=True)
+    former_reason = models.CharField(_("앞선 사유"), max_length=MOST_REASON, blank=True)
     status = models.CharField(
         _("상태"), max_length=9, choices=LetterStatus, default=LetterStatus.PREPARED
     )
