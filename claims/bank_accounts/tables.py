@@ -6,16 +6,13 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
 from claims.bank_accounts.models import ProposedAccount
-from claims.display.dates import short_moment
+from claims.display.dates import short_moment, waited
 from claims.display.people import claim_cell, name_of
 from claims.display.states import state
-from claims.policy.deadlines import working_days_between
 from claims.tables import DeskTable, cell
 
 
@@ -65,9 +62,8 @@ class CorrectionTable(DeskTable):
 
     def render_status(self, record: ProposedAccount) -> SafeString:
         if record.is_waiting:
-            days = working_days_between(localdate(record.proposed_at), clock.today())
-            waited = _now("%(days)s영업일 기다림") % {"days": days} if days else _now("오늘 요청")
-            return format_html("{}<small>{}</small>", state(record, "status"), waited)
+            since = waited(record.proposed_at, _now("오늘 요청"))
+            return format_html("{}<small>{}</small>", state(record, "status"), since)
         return format_html(
             "{}<small>{} {}</small>",
             state(record, "status"), name_of(record.settled_by), short_moment(record.settled_at),

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from claims.clock import today
 from claims.display.states import DASH, cached_html, tag
 from claims.policy.deadlines import working_days_between
 
@@ -21,6 +22,13 @@ NOT_DECIDED = date.min  # QueueRow's "no decision": sorts first
 def local(value: date | datetime) -> date:
     """Convert a moment to the day in Korea; a date stays as it is."""
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def waited(since: date | datetime, on_its_day: str) -> str:
+    """Return the working days that a proposal has waited, in words; `on_its_day` on the day of
+    `since` itself."""
+    days = working_days_between(local(since), today())
+    return gettext("%(days)s영업일 기다림") % {"days": days} if days else on_its_day
 
 
 def time_html(value: date | datetime, text: str) -> SafeString:

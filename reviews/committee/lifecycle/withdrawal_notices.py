@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from claims.korean import in_korean
+from claims.korean import korean_day
 from claims.money import format_won
 from claims.register.models import Claim
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
@@ -36,8 +33,8 @@ def notify_withdrawn(withdrawal: Withdrawal, claim: Claim) -> None:
 
 def withdrawn_variables(withdrawal: Withdrawal) -> dict[str, str]:
     return {
-        "withdrawn_on": _day(timezone.localdate(withdrawal.at)),
-        "undo_until": _day(withdrawal.undo_until),
+        "withdrawn_on": korean_day(timezone.localdate(withdrawal.at)),
+        "undo_until": korean_day(withdrawal.undo_until),
     }
 
 
@@ -58,7 +55,7 @@ def undone_variables(withdrawal: Withdrawal, claim: Claim) -> dict[str, str]:
     the undo routed anew, else the payouts prepared again and the grants on hold."""
     rerouted = claim.routed_at == withdrawal.undone_at
     return {
-        "withdrawn_on": _day(timezone.localdate(withdrawal.at)),
+        "withdrawn_on": korean_day(timezone.localdate(withdrawal.at)),
         "next_step": _on_new_route(claim) if rerouted else _as_before(withdrawal, claim),
     }
 
@@ -79,8 +76,3 @@ def _as_before(withdrawal: Withdrawal, claim: Claim) -> str:
         barred_text(grant_standing(claim.pk), settings.LANGUAGE_CODE),
     ]
     return " ".join(part for part in parts if part)
-
-
-def _day(day: date) -> str:
-    with in_korean():
-        return date_format(day, "DATE_FORMAT")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.documents.models import DocumentKind
-from claims.korean import in_korean
+from claims.korean import in_korean, korean_day
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.lifecycle.route_letters import step_on
 from reviews.committee.models import Objection
@@ -27,7 +24,10 @@ def notify_received(objection: Objection) -> None:
 
 
 def received_variables(objection: Objection) -> dict[str, str]:
-    return {"filed_on": _day(objection.filed_on), "decide_by": _day(objection.decide_by)}
+    return {
+        "filed_on": korean_day(objection.filed_on),
+        "decide_by": korean_day(objection.decide_by),
+    }
 
 
 def notify_late(objection: Objection) -> None:
@@ -38,7 +38,10 @@ def notify_late(objection: Objection) -> None:
 
 
 def late_variables(objection: Objection) -> dict[str, str]:
-    return {"filed_on": _day(objection.filed_on), "deadline_on": _day(objection.deadline_on)}
+    return {
+        "filed_on": korean_day(objection.filed_on),
+        "deadline_on": korean_day(objection.deadline_on),
+    }
 
 
 def notify_upheld(objection: Objection) -> None:
@@ -100,7 +103,7 @@ def passed_variables(objection: Objection) -> dict[str, str]:
             if kind not in there
         ]
         return {
-            "filed_on": _day(objection.appeal_on),
+            "filed_on": korean_day(objection.appeal_on),
             "documents": ", ".join(missing) or _("없음"),
         }
 
@@ -108,8 +111,3 @@ def passed_variables(objection: Objection) -> dict[str, str]:
 def _write(event: Event, objection: Objection, what: str, variables: dict[str, str]) -> None:
     key = refusal_key(objection) if what == "refused" else f"objection:{objection.pk}:{what}"
     write_notice(event=event, claim=objection.claim, variables=variables, key=key)
-
-
-def _day(day: date) -> str:
-    with in_korean():
-        return date_format(day, "DATE_FORMAT")

@@ -11,11 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
-from claims.display.dates import due, short_day
+from claims.display.dates import due, short_day, waited
 from claims.display.people import claim_cell, name_of
 from claims.display.states import state
-from claims.policy.deadlines import working_days_between
 from claims.tables import DeskTable, cell
 from reviews.committee.models import Objection
 
@@ -61,9 +59,8 @@ class ObjectionTable(DeskTable):
     def render_filed_on(self, record: Objection) -> SafeString:
         if not record.is_open:
             return short_day(record.filed_on)
-        days = working_days_between(record.filed_on, clock.today())
-        waited = _now("%(days)s영업일 기다림") % {"days": days} if days else _now("오늘")
-        return format_html("{}<small>{}</small>", short_day(record.filed_on), waited)
+        since = waited(record.filed_on, _now("오늘"))
+        return format_html("{}<small>{}</small>", short_day(record.filed_on), since)
 
     def render_decide_by(self, value: Any, record: Objection) -> SafeString:
         return due(value) if record.is_open else short_day(value)

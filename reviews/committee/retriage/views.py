@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
+from reviews.committee.lifecycle.route_sheet import won_text
 from reviews.committee.models import Retriage, RetriageStatus
 from reviews.committee.models.retriage import RETRIAGES
 from reviews.committee.retriage import verbs
@@ -203,10 +203,6 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _won(won: int) -> str:
-    return _("%(won)s원") % {"won": format_won(won)}
-
-
 def _sheet(run: Retriage) -> Sheet:
     """Return the confirmation sheet of a proposed retriage. Raises RetriageMovedError (no longer
     proposed), PolicyNotInForceError (its policy is no longer in force)."""
@@ -218,10 +214,10 @@ def _sheet(run: Retriage) -> Sheet:
         (_("새 정책"), str(run.policy)),
         (_("살핀 신청"), _("%(n)s건") % {"n": f"{run.claims:,}"}),
         (_("그대로 두는 신청"), _("%(n)s건") % {"n": f"{run.left:,}"}),
-        (_("지원금"), f"{_won(run.before_won)} → {_won(run.after_won)}"),
+        (_("지원금"), f"{won_text(run.before_won)} → {won_text(run.after_won)}"),
     ]
     if run.left_before is not None and run.left_after is not None:
-        facts.append((_("남는 예산"), f"{_won(run.left_before)} → {_won(run.left_after)}"))
+        facts.append((_("남는 예산"), f"{won_text(run.left_before)} → {won_text(run.left_after)}"))
     facts.append((_("올린 사람"), str(run.proposed_by)))
     return Sheet(
         title=_("재분류 확인"),
@@ -234,7 +230,7 @@ def _sheet(run: Retriage) -> Sheet:
         warning=_("되돌리는 일은 없습니다. 옮긴 신청은 새 정책 판이나 사실 정정으로만 바뀝니다."),
         headers=(_("전 경로"), _("뒤 경로"), _("건수"), _("지원금 변화")),
         rows=tuple(
-            (flow.from_route, flow.to_route, f"{flow.claims:,}", _won(flow.cost))
+            (flow.from_route, flow.to_route, f"{flow.claims:,}", won_text(flow.cost))
             for flow in flows_of(run)
         ),
         version=f"{run.pk}:{run.status}:{run.previewed_at}",
