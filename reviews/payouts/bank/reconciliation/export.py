@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.http import HttpRequest
@@ -125,48 +126,27 @@ def _cells(row: KindSums) -> list[Cell]:
 
 
 def _batches(now: Reconciliation) -> ExportTable:
-    heads = [
-        _("묶음"),
-        _("상태"),
-        _("건수"),
-        _("총액"),
-        _("결과 대기 건수"),
-        _("결과 대기 금액"),
-        _("입금 건수"),
-        _("입금 금액"),
-        _("입금 실패 건수"),
-        _("입금 실패 금액"),
-        _("반환 건수"),
-        _("반환 금액"),
-        _("은행 결과 합계"),
-        _("원장 지급액"),
-        _("차이"),
-        _("은행 결과 없이 2인 확인 건수"),
-        _("은행 결과 없이 2인 확인 금액"),
+    columns: list[tuple[str, Callable[[Any], Cell]]] = [
+        (_("묶음"), attrgetter("number")),
+        (_("상태"), lambda batch: str(batch.state.label)),
+        (_("건수"), attrgetter("count")),
+        (_("총액"), attrgetter("total")),
+        (_("결과 대기 건수"), attrgetter("waiting_count")),
+        (_("결과 대기 금액"), attrgetter("waiting")),
+        (_("입금 건수"), attrgetter("paid_count")),
+        (_("입금 금액"), attrgetter("paid")),
+        (_("입금 실패 건수"), attrgetter("failed_count")),
+        (_("입금 실패 금액"), attrgetter("failed")),
+        (_("반환 건수"), attrgetter("returned_count")),
+        (_("반환 금액"), attrgetter("returned")),
+        (_("은행 결과 합계"), attrgetter("bank_paid")),
+        (_("원장 지급액"), attrgetter("ledger_paid")),
+        (_("차이"), attrgetter("difference")),
+        (_("은행 결과 없이 2인 확인 건수"), attrgetter("manual_count")),
+        (_("은행 결과 없이 2인 확인 금액"), attrgetter("manual_paid")),
     ]
-    rows: list[list[Cell]] = [
-        [
-            batch.number,
-            str(batch.state.label),
-            batch.count,
-            batch.total,
-            batch.waiting_count,
-            batch.waiting,
-            batch.paid_count,
-            batch.paid,
-            batch.failed_count,
-            batch.failed,
-            batch.returned_count,
-            batch.returned,
-            batch.bank_paid,
-            batch.ledger_paid,
-            batch.difference,
-            batch.manual_count,
-            batch.manual_paid,
-        ]
-        for batch in now.batches
-    ]
-    return ExportTable(_("묶음별"), heads, rows)
+    rows = [[cell_of(batch) for _head, cell_of in columns] for batch in now.batches]
+    return ExportTable(_("묶음별"), [head for head, _cell_of in columns], rows)
 
 
 def _recoveries(accounts: Sequence[ProgrammeSums]) -> ExportTable:
