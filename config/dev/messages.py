@@ -7,11 +7,11 @@ import polib  # type: ignore[import-untyped]
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 
 
-def compile_all(locale: Path = LOCALE) -> list[Path]:
-    """Compile every message catalogue (.po) below `locale` that is newer than its .mo. Return the
-    paths of the written .mo files."""
+def compile_all() -> list[Path]:
+    """Compile every message catalogue (.po) that is newer than its .mo. Return the paths of the
+    written .mo files."""
     written = []
-    for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
             part = target.with_suffix(".mo.part")

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Sum
 
 from claims.register.models import Route
-from reviews.committee.models import MoveStatus, Retriage, RetriageMove
+from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus
+from reviews.committee.models.retriage import RETRIAGES
+from reviews.committee.retriage.verbs import is_in_force
 from reviews.runs import counts_by_reason
 
 
@@ -48,3 +50,20 @@ def left_of(run: Retriage) -> list[tuple[str, str, int]]:
     """Return (value, label, number of claims) for each reason (WhyLeft) by which claims of a run
     stay where they are. One query."""
     return counts_by_reason(RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT))
+
+
+def acts_of(user: Any, run: Retriage) -> dict[str, bool]:
+    """Return what the user may do with a run, by the name of the act, and with it whether the user
+    proposed it (`own`) and its policy is no longer in force (`outdated`)."""
+    retriages, own = user.has_perm(RETRIAGES), run.proposed_by_id == user.pk
+    unconfirmed = run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
+    in_force = unconfirmed and is_in_force(run)
+    may_renew = retriages and in_force
+    return {
+        "may_propose": may_renew and run.status == RetriageStatus.PREVIEWED and run.planned > 0,
+        "may_confirm": may_renew and run.status == RetriageStatus.PROPOSED and not own,
+        "may_renew": may_renew,
+        "may_change": retriages and unconfirmed,
+        "own": own,
+        "outdated": unconfirmed and not in_force,
+    }
