@@ -56,6 +56,33 @@ class CopyResult(NamedTuple):
 def named_files() -> Iterator[FileEntry]:
     """Yield every private file that a row of any model names by `storage_key`. Erased rows are left
     out where the model holds digests (`_has_digest`)."""
+    for model, rows in _naming_rows():
+        if not _has_digest(model):
+            for key in rows.values_list("storage_key", flat=True).iterator():
+                yield FileEntry(key, "", 0)
+            continue
+        for key, sha256, size in rows.values_list("storage_key", "sha256", "bytes").iterator():
+            yield FileEntry(key, sha256, size)
+
+
+def lock_naming_row(named: FileEntry) -> bool:
+    """Lock a row that names this file with this digest, until the end of the caller's transaction
+    on the owner's connection, and return True; False where none does any more, as it was erased
+    since."""
+    for model, rows in _naming_rows():
+        if _has_digest(model):
+            same = rows.filter(storage_key=named.key, sha256=named.sha256).order_by("pk")
+            if (
+                same.select_for_update(of=("self",)).values_list("pk", flat=True).first()
+                is not None
+            ):
+                return True
+    return False
+
+
+def _naming_rows() -> Iterator[tuple[type[models.Model], models.QuerySet[Any]]]:
+    """Yield each model with a field `storage_key`, and its rows that name a file by it, without
+    erased ones where the model holds digests."""
     for model in apps.get_models():
         if issubclass(model, pghistory.models.Event):
             continue
@@ -64,14 +91,9 @@ def named_files() -> Iterator[FileEntry]:
         except FieldDoesNotExist:
             continue
         rows = model._base_manager.using(OWNER).exclude(storage_key="")
-        if not _has_digest(model):
-            for key in rows.values_list("storage_key", flat=True).iterator():
-                yield FileEntry(key, "", 0)
-            continue
-        if any(field.name == "erased_at" for field in model._meta.fields):
+        if _has_digest(model) and any(one.name == "erased_at" for one in model._meta.fields):
             rows = rows.filter(erased_at__isnull=True)
-        for key, sha256, size in rows.values_list("storage_key", "sha256", "bytes").iterator():
-            yield FileEntry(key, sha256, size)
+        yield model, rows
 
 
 def _has_digest(model: type[models.Model]) -> bool:

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from claims.backup import files
 from claims.backup.errors import BackupError
+from claims.backup.postgres import OWNER
 from claims.backup.verbs import require_apart, require_owner
 from claims.documents.models import Document
 from config.progress import Progress
@@ -16,8 +18,8 @@ READ_PART = "서류 읽기"
 
 def put_back_lost_files(*, documents: Path, stream: Any = None) -> tuple[int, list[str]]:
     """Read every file that a row names, and put back each one that is missing or altered from its
-    encrypted copy in the folder `documents`. Files of erased documents stay erased. Run it again
-    after an interruption.
+    encrypted copy in the folder `documents`. Files of erased documents stay erased, also of those
+    that are erased meanwhile. Run it again after an interruption.
 
     Returns how many files were put back, and a sentence for each of which there is no copy, or one
     that was altered too. Raises BackupError (no owner's connection, a folder that lies in
@@ -34,7 +36,10 @@ def put_back_lost_files(*, documents: Path, stream: Any = None) -> tuple[int, li
         )
         for one, sentence in found:
             try:
-                files.put_back(one, documents, settings.FIELD_KEYS)
+                with transaction.atomic(using=OWNER):
+                    if not files.lock_naming_row(one):
+                        continue
+                    files.put_back(one, documents, settings.FIELD_KEYS)
             except FileNotFoundError:
                 without.append(f"{sentence}. 사본도 없습니다.")
             except BackupError as error:

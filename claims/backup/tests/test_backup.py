@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 
 from claims.backup import drill, files, keys, manifest, postgres, sealed_files, verbs
 from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError
+from claims.backup.lost_files import put_back_lost_files
 from claims.backup.models import BackupRun
 from claims.documents.models import DocumentKind, Source
 from claims.documents.receipt import verbs as receipt
@@ -202,6 +203,28 @@ def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places
     assert not storage.exists(lost)
     with pytest.raises(CommandError, match="폴더를 지정"):
         call_command("restore_documents", documents=places["documents"] / "nowhere")
+
+
+@both
+def test_a_document_erased_while_files_are_read_is_not_put_back(
+    scene, places, monkeypatch, owner_connection
+):
+    verbs.make_backup(**places)
+    erased, lost = scene
+    storage, differing = storages["private"], files.differing
+
+    def slowly(*given):
+        found = list(differing(*given))
+        owner_connection.execute("ALTER TABLE claims_document DISABLE TRIGGER USER")
+        sql = "UPDATE claims_document SET erased_at = now() WHERE id = %s"
+        owner_connection.execute(sql, [erased.pk])
+        return found
+
+    storage.delete(erased.storage_key)
+    storage.delete(lost.storage_key)
+    monkeypatch.setattr(files, "differing", slowly)
+    assert put_back_lost_files(documents=places["documents"]) == (1, [])
+    assert storage.exists(lost.storage_key) and not storage.exists(erased.storage_key)
 
 
 @both
