@@ -24,7 +24,7 @@ from claims.documents.receipt.unlocking import (
     WrongPasswordError,
     open_with_password,
 )
-from claims.documents.receipt.verbs import Added, Duplicate, Outcome, receive_many
+from claims.documents.receipt.verbs import Added, Duplicate, Outcome, Refused, receive_many
 from claims.documents.upload_links import limits
 from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.errors import (
@@ -102,6 +102,10 @@ class _LinkRules:
         again = [one.document for one in outcomes if isinstance(one, Duplicate)]
         resent = [document for document in again if _take_again(document)]
         self.resent |= {document.pk for document in resent}
+        for one in outcomes:  # files of a ZIP that came before, by themselves or in another one
+            if not isinstance(one, Refused):
+                for child in one.children:
+                    _take_again(child)
         if not added and not resent:
             return
         link.files += len(added) + len(resent)

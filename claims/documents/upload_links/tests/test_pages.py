@@ -342,6 +342,21 @@ def test_a_file_sent_again_after_it_was_taken_back_is_said_to_be_received(claim)
     assert twice["message"] == "이미 받은 파일입니다." and twice["again"]
 
 
+def test_a_file_taken_back_counts_again_in_a_zip(claim):
+    browser, send_to = confirmed(claim), url("send", claim)
+    send(browser, send_to, files.pdf(), "a.pdf")
+    first = LinkUpload.objects.get()
+    browser.post(url("withdraw", claim, first.pk))
+    pair = files.zip_of({"a.pdf": files.pdf(), "b.pdf": files.pdf(2)})
+    [taken] = send(browser, send_to, pair, "둘.zip").json()["taken"]
+    assert taken["message"].startswith("파일 2개를 받았습니다")
+    names = Document.objects.handed_in().values_list("file_name", flat=True)
+    assert sorted(names) == ["a.pdf", "b.pdf", "둘.zip"]
+    assert [act.what for act in first.document.acts.order_by("pk")] == [
+        ActKind.WITHDRAWN, ActKind.RESENT,
+    ]  # fmt: skip
+
+
 def test_a_link_opened_again_needs_no_digits_while_the_visit_goes_on(claim):
     path = path_of(claim)
     browser, home = confirmed(claim, path), url("page", claim)
