@@ -55,6 +55,8 @@ def _facts(preview: EntryPreview, channel: str) -> Iterator[tuple[Text, Text]]:
         yield _("피해금액"), _("%(won)s원 (%(words)s)") % said
     account = " ".join(filter(None, (bank_name(facts.bank), facts.account)))
     yield _("지급 계좌"), " · ".join(filter(None, (account, facts.holder))) or _("없음")
+    if preview.repeated:
+        yield _("이미 있는 비슷한 신청"), ", ".join(one.number for one in preview.repeated)
     yield _("경로"), f"{claim.get_route_display()}. {route_reason_of(claim)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.direct_entry.alike import AlikeClaim, find_alike
+from claims.direct_entry.alike import AlikeClaim, find_alike, find_repeated
 from claims.direct_entry.models import (
     ENTER,
     UNDO,
@@ -73,12 +73,14 @@ class UndoOverError(ConflictError):
 @transaction.atomic
 def enter_claim(
     *, cells: Mapping[str, str], channel: str, by: User, late_reason: str = "",
-    alike_reason: str = "",
+    alike_reason: str = "", seen: Collection[Claim] | None = None,
 ) -> EnteredClaim:  # fmt: skip
     """Load one typed claim as an import loads a row, and delete the person's draft. `cells` are
-    texts by column of `intake.columns`, without number and channel.
+    texts by column of `intake.columns`, without number and channel. `seen` are the claims that the
+    sheet named as those it may repeat (`find_repeated`); None: no sheet was shown.
 
-    Raises ForbiddenError, ConflictError (unknown channel), RowRejectedError (with `faults`),
+    Raises ForbiddenError, ConflictError (unknown channel, or it may repeat others than `seen`: a
+    form that was sent twice enters one claim), RowRejectedError (with `faults`),
     AlikeFoundError (and no `alike_reason`), LateReasonNeededError (outside every window),
     FileUnusableError (no window, no policy), ImportUnderWayError (others load for over 5
     seconds)."""
@@ -101,6 +103,8 @@ def enter_claim(
     alike_reason = alike_reason.strip()[:MOST_REASON]
     if alike and not alike_reason:
         raise AlikeFoundError(alike)
+    if seen is not None and set(seen) != set(find_repeated(facts)):
+        raise ConflictError
     window, is_late = _window_of(facts.filed_at)
     if is_late and not late_reason:
         raise LateReasonNeededError
@@ -122,11 +126,13 @@ def enter_claim(
 
 class EntryPreview(NamedTuple):
     """A claim as `enter_claim` would enter it: `claim` (not stored), its `facts` as they were read,
-    and `letter`, a sentence on the letter that would go to its claimant ('' for none)."""
+    `letter`, a sentence on the letter that would go to its claimant ('' for none), and `repeated`,
+    the claims that it may repeat (`find_repeated`)."""
 
     claim: Claim
     facts: ClaimFacts
     letter: str
+    repeated: list[Claim]
 
 
 def preview_entry(
@@ -144,7 +150,8 @@ def preview_entry(
         ).get(pk=entry.claim_id)
         letter = hooks.letter_to_come(claim)
         transaction.set_rollback(True)
-    return EntryPreview(claim, read_facts(_row_of(cells, claim.number, channel)), letter)
+    facts = read_facts(_row_of(cells, claim.number, channel))
+    return EntryPreview(claim, facts, letter, find_repeated(facts))
 
 
 def _row_of(cells: Mapping[str, str], number: str, channel: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -64,6 +65,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
     given: dict[str, Any] = {"cells": form.cells(), "by": request.user} | {
         name: form.cleaned_data[name] for name in ("channel", "late_reason", "alike_reason")
     }
+    seen: list[Claim] = []
     papers = None
     if request.user.has_perm("claims.attach_document"):
         sent = (request.POST, request.FILES) if CONFIRMED in request.POST else ()
@@ -71,11 +73,13 @@ def enter(request: SignedInRequest) -> HttpResponse:
 
     def build() -> Sheet:
         preview = preview_entry(**given)
+        seen.extend(preview.repeated)
+        _record_alike(request, seen)
         keep_draft(typed=form.typed(), by=request.user)  # the sheet's way back leads to it
         return entry_sheet(preview, given["channel"], papers)
 
     def act() -> HttpResponse:
-        claim = enter_claim(**given).claim
+        claim = enter_claim(**given, seen=seen).claim
         said = _("접수했습니다: %(number)s. 경로는 %(route)s입니다.")
         facts = {"number": claim.number, "route": claim.get_route_display()}
         messages.success(request, said % facts)
@@ -98,13 +102,19 @@ def _refuse(
     if isinstance(error, AlikeFoundError):
         form.ask_for("alike_reason")
         context["alike"] = error.alike
-        record_access(
-            user=request.user, action=Action.SEARCH, request=request,
-            claims=[one.claim.pk for one in error.alike], hits=len(error.alike),
-        )  # fmt: skip
+        _record_alike(request, [one.claim for one in error.alike])
     context["is_late"] = isinstance(error, LateReasonNeededError) or form.data.get("late_reason")
     context["draft"] = keep_draft(typed=form.typed(), by=request.user)
     return refuse(request, PAGE, context, error)
+
+
+def _record_alike(request: SignedInRequest, alike: Sequence[Claim]) -> None:
+    """Write an entry in the access log for similar claims that are shown; none without any."""
+    if alike:
+        record_access(
+            user=request.user, action=Action.SEARCH, request=request,
+            claims=[claim.pk for claim in alike], hits=len(alike),
+        )  # fmt: skip
 
 
 def _take_papers(request: SignedInRequest, claim: Claim, papers: PapersForm | None) -> None:

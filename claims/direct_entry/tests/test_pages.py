@@ -68,6 +68,25 @@ def test_the_sheet_reads_back_what_was_typed_and_what_follows(client, agent):
     assert client.post(ENTER, changed).status_code == 409 and not Claim.objects.exists()
 
 
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_sheet_that_is_confirmed_twice_enters_one_claim(client, agent, alike):
+    sent = typed(휴대전화="", 계좌번호="", 은행="", 예금주="") | {
+        "kind": "개인", "registration": "", "business": "", "representative": "", "fee": "유료",
+    }  # fmt: skip
+    if alike:
+        ClaimFactory(business_number="1248100998")
+        sent = typed() | {"alike_reason": "다른 서비스의 신청"}
+    sent["confirmed"] = digest_on(open_sheet(client, ENTER, sent))
+    assert client.post(ENTER, sent).status_code == 302
+    entry = EnteredClaim.objects.get()
+    again = client.post(ENTER, sent)
+    assert again.status_code == 409 and entry.claim.number in again.content.decode()
+    assert EnteredClaim.objects.count() == 1
+    assert AccessEntry.objects.filter(user=agent, shown__claim=entry.claim_id).exists()
+    sent["confirmed"] = digest_on(again)  # another claim of the same person, knowingly
+    assert client.post(ENTER, sent).status_code == 302
+
+
 def test_the_sheet_warns_of_what_may_be_misheard(client, agent, monkeypatch):
     sent = typed()
     assert "is-warn" not in open_sheet(client, ENTER, sent).content.decode()

@@ -17,6 +17,7 @@ from claims.direct_entry.verbs import (
     draft_of,
     enter_claim,
     keep_draft,
+    preview_entry,
     void_entry,
 )
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
@@ -265,3 +266,13 @@ def test_a_draft_is_kept_encrypted_for_its_person_and_goes_with_the_claim(agent,
     assert draft_of(agent)[1] == {"person": "김하늘"}
     enter_claim(cells=cells(), channel="telephone", by=agent)
     assert not EntryDraft.objects.exists()
+
+
+def test_a_claim_that_came_since_the_sheet_was_shown_is_looked_at_first(agent, secretary):
+    first = entered_claim(by=secretary).claim
+    given = {"cells": cells(), "channel": "telephone", "by": agent, "alike_reason": "다른 서비스"}
+    with pytest.raises(ConflictError):
+        enter_claim(**given, seen=[])
+    seen = preview_entry(**given).repeated
+    assert seen == [first]
+    assert enter_claim(**given, seen=seen).alike == [first.pk]
