@@ -221,6 +221,15 @@ class TestAGrantThatFailed:
         )
         assert isinstance(again, PayeeHold) and again.other == hold.claim
 
+    def test_it_keeps_nobody_from_the_grant_that_was_prepared_before_the_undo(self):
+        hold, row = self.beside_it()
+        grants.finished()
+        undo_withdrawal(withdrawal=row, by=money.secretary(), reason="잘못 철회함")
+        assert money.approved(hold.claim.payouts.get()).status == "approved"
+        failed = hold.other.payouts.get()
+        again = prepare_again_or_hold(payout=failed, by=money.secretary(), prepare=repeated)
+        assert isinstance(again, PayeeHold) and again.other == hold.claim
+
     def test_it_is_repeated_where_nobody_was_granted_meanwhile(self):
         hold, row = self.beside_it()
         undo_withdrawal(withdrawal=row, by=money.secretary(), reason="잘못 철회함")

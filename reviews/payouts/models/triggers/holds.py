@@ -7,7 +7,12 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.payout_sql import bars_payee, is_fixed_grant, of_a_grant
+from reviews.payouts.models.payout_sql import (
+    bars_payee,
+    is_fixed_grant,
+    is_set_off,
+    of_a_grant,
+)
 from reviews.payouts.models.triggers.payee_grants import (
     BARS,
     FIXED,
@@ -20,6 +25,17 @@ from reviews.payouts.models.triggers.payee_grants import (
 )
 
 SETTLE = "reviews.settle_payeehold"
+# True of a failed grant o of a claim that was withdrawn once, while no other grant of that claim is
+# approved, in a batch, paid or set off: its repetition is looked at as a new grant (`ANEW` of
+# payee_grants.py).
+_FAILED_AND_CAME_BACK = f"""(o.status = 'failed' AND EXISTS (
+                    SELECT FROM public.reviews_withdrawal w
+                    WHERE w.claim_id = o.claim_id AND w.undone_at IS NOT NULL
+                ) AND NOT EXISTS (
+                    SELECT FROM public.reviews_payout s
+                    WHERE s.claim_id = o.claim_id AND s.kind IN {FIXED}
+                        AND (s.status IN ('approved', 'batched', 'paid') OR {is_set_off("s")})
+                ))"""
 # Open holds whose reason is gone: the claim that they name has no fixed grant any more that bars
 # the payee, or their own claim is withdrawn. The next run ends them, or moves them beside another
 # grant (`lapse_holds`). A reopened one is left to two people, unless its claim is withdrawn.
@@ -51,8 +67,10 @@ def held_grant_is_not_approved() -> Rule:
     of one, whose claim came on hold afterwards, for example by a corrected account.
 
     Where a hold of the claim lapsed, it refuses the approval of its grant too if another grant that
-    bars the claim is approved or paid: the end of the hold looked at the grants that were there
-    then. A correction is above a grant that was paid, so that it is not asked for twice.
+    bars the claim is approved, paid or failed: the end of the hold looked at the grants that were
+    there then. A failed one of a claim that was withdrawn, and is not any more, does not count: its
+    repetition waits beside this grant. A correction is above a grant that was paid, so that it is
+    not asked for twice.
     """
     return Rule(
         name="held_grant_is_not_approved",
@@ -70,7 +88,8 @@ def held_grant_is_not_approved() -> Rule:
             {LOCK_SHARED}
             IF EXISTS (
                 SELECT FROM ({granted_sql(SHARED)}) g
-                JOIN public.reviews_payout o ON o.id = g.payout_id WHERE o.status <> 'prepared'
+                JOIN public.reviews_payout o ON o.id = g.payout_id
+                WHERE o.status <> 'prepared' AND NOT {_FAILED_AND_CAME_BACK}
             ) THEN {fail("payee_has_one_approved_grant_after_a_hold")} END IF;
             RETURN NEW;
         """,
