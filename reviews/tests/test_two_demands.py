@@ -5,12 +5,14 @@ import pytest
 
 from claims import clock
 from reviews.payouts.models import Recovery
+from reviews.payouts.recoveries.confirmations import demand_sheet, movement_sheet
 from reviews.payouts.recoveries.errors import AboveTooMuchError
+from reviews.payouts.recoveries.forms import DemandForm
 from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused
-from reviews.tests.test_demanded_anew import limited, reminders
+from reviews.tests.test_demanded_anew import letters, limited, reminders
 from reviews.tests.test_late_receipts import CONFIRM, RULE
 from reviews.tests.test_recovered_grants import paid_grant, pay, with_loss
 
@@ -36,6 +38,24 @@ def test_nobody_is_asked_for_the_same_won_of_two_payments():
     second = recoveries.demanded(more, amount=15_000)
     assert (won_to_pay(again(found)), won_to_pay(second)) == (5_000, 15_000)
     assert reminders(found) == [5_000, 15_000]
+
+
+def test_the_letter_of_a_write_off_leaves_out_what_a_demand_of_another_payment_asks_for():
+    found, more = of_two_payments()
+    recoveries.demanded(more, amount=15_000)
+    waits = recoveries.write_off(again(found))
+    assert "5,000원만" in movement_sheet(waits).notified
+    recoveries.confirmed(waits)
+    assert "청구하지 않는 금액: 5,000원" in letters(found)[0]
+
+
+def test_the_sheet_of_a_demand_names_the_other_ones_of_the_claim():
+    found, more = of_two_payments()
+    second = recoveries.proposed(more, amount=15_000)
+    facts = dict(demand_sheet(second, DemandForm()).facts)
+    assert f"{found.number} 구간 지원금 20,000원" in facts["이 신청의 다른 환수"]
+    recoveries.confirmed(recoveries.write_off(again(found)))
+    assert "이 신청의 다른 환수" not in dict(demand_sheet(second, DemandForm()).facts)
 
 
 def test_both_together_take_what_is_too_much():

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from reviews.payouts.models.triggers.overpaid import (
     asked_back,
+    asked_by_newer,
     off_the_write_off,
     too_much,
     written_off_again,
@@ -25,6 +26,14 @@ class MayAsk(Func):
     ones ask for. The argument is the recovery's key."""
 
     template = too_much("%(expressions)s", asked=True)
+    output_field = BigIntegerField()
+
+
+class AskedByNewer(Func):
+    """SQL of the won that newer recoveries ask for in place of one that is limited so; None for
+    one that is not (`triggers.overpaid.asked_by_newer`). The argument is the recovery's key."""
+
+    template = asked_by_newer("%(expressions)s")
     output_field = BigIntegerField()
 
 

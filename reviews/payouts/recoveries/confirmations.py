@@ -26,7 +26,12 @@ from reviews.payouts.recoveries.limits import (
     won_to_pay,
 )
 from reviews.payouts.recoveries.plans import check_plan_sum
-from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
+from reviews.payouts.states.recoveries import (
+    COUNTER_ENTRIES,
+    RECOVERY_OPEN,
+    MovementKind,
+    RecoveryStatus,
+)
 
 
 def _won(amount: int) -> str:
@@ -55,6 +60,7 @@ def demand_sheet(recovery: Recovery, form: DemandForm) -> Sheet:
             (_("지급"), f"{payout.get_kind_display()} {_won(payout.amount)}"),
             (_("원인"), recovery.get_cause_display()),
             (_("신청인에게 알릴 사유"), recovery.reason),
+            *_other_demands(recovery),
             (_("납부계좌"), settings.RECOVERY_ACCOUNT),
             (_("올린 사람"), str(recovery.proposed_by)),
         ),
@@ -65,6 +71,21 @@ def demand_sheet(recovery: Recovery, form: DemandForm) -> Sheet:
         version=f"{recovery.pk}:{recovery.status}",
         fields=form,
     )
+
+
+def _other_demands(recovery: Recovery) -> list[tuple[str, str]]:
+    """Return the fact that names the claim's other recoveries that are proposed or still owed, with
+    the won that each asks for: together they ask for no more than two people know of. [] without
+    any. One query."""
+    open_ones = (RecoveryStatus.PROPOSED, *RECOVERY_OPEN)
+    rows = Recovery.objects.filter(claim=recovery.claim_id, status__in=open_ones)
+    rows = rows.exclude(pk=recovery.pk).select_related("payout").order_by("pk")
+    said = [
+        f"{one.number} {one.payout.get_kind_display()} {_won(one.outstanding or one.amount)} "
+        f"({one.get_status_display()})"
+        for one in rows
+    ]
+    return [(_("이 신청의 다른 환수"), ", ".join(said))] if said else []
 
 
 # Whom a confirmed movement tells, and what follows.
@@ -153,11 +174,11 @@ def _told(movement: RecoveryMovement, left: int) -> str:
         return _("아무에게도 알리지 않습니다. 개인정보를 파기한 신청입니다.")
     said = str(_TOLD[MovementKind(movement.kind)])
     if movement.kind == MovementKind.WRITTEN_OFF and (anew := won_asked_anew(movement.recovery)):
-        said = _("신청인에게 알리지 않습니다. 이 돈을 같은 지급의 다른 환수로 청구하고 있습니다.")
+        said = _("신청인에게 알리지 않습니다. 이 돈을 이 신청의 다른 환수로 청구하고 있습니다.")
         if anew < movement.amount:
             said = _(
                 "신청인에게 %(won)s만 더 청구하지 않음을 알립니다. "
-                "나머지는 같은 지급의 다른 환수로 청구하고 있습니다."
+                "나머지는 이 신청의 다른 환수로 청구하고 있습니다."
             ) % {"won": _won(movement.amount - anew)}
     if left and not movement.recovery.is_owed:
         said += " " + _("납부기한을 새로 정해 함께 알리고, 기한이 지나면 처음부터 다시 알립니다.")

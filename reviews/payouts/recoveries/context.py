@@ -247,7 +247,7 @@ def _limit_said(recovery: Recovery, limit: int) -> str:
             rest = _("면제를 올리거나 환수를 취소해 주세요.")
     anew = ""
     if recovery.outstanding > limit and won_asked_anew(recovery):
-        anew = _("같은 지급의 다른 환수가 이 환수로 받을 수 없는 돈을 청구하고 있습니다.")
+        anew = _("이 신청의 다른 환수가 이 환수로 받을 수 없는 돈을 청구하고 있습니다.")
     elif recovery.outstanding > limit and not erased and recoverable(recovery.payout):
         anew = _(
             "이 환수로 받을 수 없는 금액도 돌려받을 돈이면, 지급 화면에서 새 환수로 올리고 청구한 "

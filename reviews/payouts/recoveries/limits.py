@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.models.overpaid import MayAsk, OffTheWriteOff, TooMuch
+from reviews.payouts.models.overpaid import AskedByNewer, MayAsk, OffTheWriteOff, TooMuch
 from reviews.payouts.states.recoveries import RecoveryCause
 
 if TYPE_CHECKING:
@@ -48,14 +48,12 @@ def won_to_pay(recovery: Recovery) -> int:
 
 
 def won_asked_anew(recovery: Recovery) -> int:
-    """Return the won that this recovery may not ask for any more (`MayAsk`) and that later ones of
-    the same payment ask for in their place. At most two queries."""
-    limit = may_ask(recovery)
-    if limit is None:
+    """Return the won that this recovery may not ask for any more (`MayAsk`) and that newer ones of
+    the claim ask for in their place (`AskedByNewer`). At most two queries."""
+    limit, asked = may_ask(recovery), _overpaid(recovery, AskedByNewer("pk"))
+    if limit is None or asked is None:
         return 0
-    later = Recovery.objects.still_owed().filter(payout=recovery.payout_id, pk__gt=recovery.pk)
-    barred = recovery.amount - recovery.recovered - limit
-    return max(min(barred, sum(one.outstanding for one in later)), 0)
+    return max(min(recovery.amount - recovery.recovered - limit, asked), 0)
 
 
 def taken_off_before(counter: RecoveryMovement) -> int:

@@ -109,6 +109,28 @@ def too_much(recovery: str, asked: bool = False) -> str:
                 )"""
 
 
+def asked_by_newer(recovery: str) -> str:
+    """Return SQL of the won that newer recoveries ask for still which recovery `recovery` (SQL of
+    its id), limited as in `too_much`, may not ask for: those of its payment, and those for the
+    cause OVERPAID of any payment of the grant, or decision. NULL for one that is not limited so."""
+    left = "n.amount - n.received - n.set_off - n.waived"
+    return f"""(
+                    SELECT (
+                        SELECT COALESCE(sum(LEAST({left}, {too_much("n.id", asked=True)})), 0)::bigint
+                        FROM public.reviews_recovery n
+                        JOIN public.reviews_payout q ON q.id = n.payout_id
+                        WHERE n.claim_id = w.claim_id AND n.id > w.id
+                            AND n.status IN ('demanded', 'partly_received')
+                            AND (n.payout_id = w.payout_id
+                                OR n.cause = '{RecoveryCause.OVERPAID}' AND {_OF_IT})
+                    )
+                    FROM public.reviews_recovery w
+                    JOIN public.reviews_payout f ON f.id = w.payout_id
+                    CROSS JOIN LATERAL ({_PRESENT}) g
+                    WHERE w.id = {recovery} AND {_is_limited("w")}
+                )"""
+
+
 def asked_back(payout: str) -> str:
     """Return SQL of the won of a payment that its recoveries ask back, in which no other one may:
     the amount of each that is not cancelled. One that is limited (`too_much`) asks for what came of
