@@ -128,6 +128,29 @@ def test_a_second_paper_of_the_kind_or_one_that_nobody_needs_stops_nothing():
     assert review.status == "in_review"
 
 
+def test_two_papers_that_were_taken_back_are_both_awaited():
+    f.council()
+    review, other = f.waiting(), DocumentKind.SALES_LOSS_PROOF
+    for kind in set(QUEUE_KINDS) - {KIND, other}:
+        f.document(review.claim, kind)
+    browser = confirmed(review.claim, path_of(review.claim, [KIND, other]))
+    send_to = url("send", review.claim)
+    send(browser, send_to)
+    send(browser, send_to, files.pdf(), "매출.pdf", kind=other)
+    review.refresh_from_db()
+    assert review.status == "in_review"
+    for upload in LinkUpload.objects.all():
+        assert browser.post(url("withdraw", review.claim, upload.pk)).status_code == 302
+    send(browser, send_to)
+    review.refresh_from_db()
+    asked = SupplementRequest.objects.get(status=SupplementStatus.ASKED)
+    assert (review.status, asked.kinds) == ("supplement_requested", [other])
+    send(browser, send_to, files.pdf(), "매출.pdf", kind=other)
+    review.refresh_from_db()
+    assert review.status == "in_review"
+    assert next(find_differences(), None) is None
+
+
 def test_the_database_lets_no_review_go_on_without_the_paper():
     review, _browser = answered()
     document = LinkUpload.objects.get().document

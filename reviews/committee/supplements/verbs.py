@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from claims import hooks
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
+from claims.documents.upload_links.models import LinkUpload
 from claims.documents.upload_links.verbs import revoke_upload_links
 from claims.korean import in_korean
 from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
@@ -179,6 +180,24 @@ def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> Supple
     return request
 
 
+def _await_others_taken_back(review: Review) -> None:
+    """Let a review that goes on wait for a document that its claimant took back while it waited for
+    others (`await_paper_taken_back`). Not for one that it has waited for since: its day is over."""
+    taken_back = LinkUpload.objects.filter(
+        document__claim=review.claim_id, document__set_aside_at__isnull=False,
+        document__set_aside_by=None, link__expires_at__gt=now(),
+    )  # fmt: skip
+    for upload in taken_back.select_related("document", "link").order_by("pk"):
+        kind, at = upload.document.kind, upload.document.set_aside_at
+        awaited = SupplementRequest.objects.filter(
+            review=review, kinds__contains=[kind], requested_at__gte=at, status__in=CAME_BACK
+        )
+        if not awaited.exists() and await_paper_taken_back(
+            review=review, kind=kind, due_on=upload.link.last_day
+        ):
+            return
+
+
 @transaction.atomic
 def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
     """Undo a request before its letter is sent, and return it: review and deadline are as if never
@@ -245,7 +264,8 @@ def answer_supplement(
 ) -> SupplementRequest:
     """Close a request as answered and return it, by the system (`by` None) or by the secretariat
     with the documents that came. `documents` (default: the received ones) are stored as its
-    answers, and the review resumes with the working days left.
+    answers, and the review resumes with the working days left. By the system it stops again where
+    another document that it needs was taken back meanwhile (`await_paper_taken_back`).
 
     Raises ForbiddenError (no permission), NotOpenError (ended).
     """
@@ -258,6 +278,8 @@ def answer_supplement(
     _end(request, SupplementStatus.ANSWERED, by, note)
     _resume(review)
     hooks.emit("supplement_ended", request)
+    if by is None:
+        _await_others_taken_back(review)
     return request
 
 
@@ -272,7 +294,8 @@ def _note_arrivals(request: SupplementRequest, documents: Iterable[Document] | N
 @transaction.atomic
 def expire_supplement(*, request: SupplementRequest | int) -> bool:
     """Expire an open request whose due day has passed. The documents that came are stored as its
-    answers, and the review resumes with the working days left.
+    answers, and the review resumes with the working days left, or waits for another document that
+    was taken back meanwhile.
 
     Return False, and change nothing, where the request is not open (any more) or not overdue.
     """
@@ -288,6 +311,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     _end(request, SupplementStatus.EXPIRED, None)
     _resume(review)
     hooks.emit("supplement_ended", request)
+    _await_others_taken_back(review)
     return True
 
 
