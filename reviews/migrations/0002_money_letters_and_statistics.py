@@ -3975,6 +3975,10 @@ class Migration(migrations.Migration):
             ) <> (
                 SELECT p.total FROM public.reviews_recoveryplan p WHERE p.id = NEW.plan_id
             ) THEN RAISE EXCEPTION 'plan adds up' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_adds_up'; END IF;
+            IF NEW.due_on > (
+                SELECT (p.at AT TIME ZONE 'Asia/Seoul')::date FROM public.reviews_recoveryplan p
+                WHERE p.id = NEW.plan_id
+            ) + 1098 THEN RAISE EXCEPTION 'plan ends within three years' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_ends_within_three_years'; END IF;
             RETURN NULL;
         """,
                             constraint='CONSTRAINT',

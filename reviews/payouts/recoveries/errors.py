@@ -225,6 +225,10 @@ class PlanDaysError(DomainError):
     message = _("납부일은 오늘부터 날짜 순서대로, 서로 다른 날이어야 합니다.")
 
 
+class PlanFarError(DomainError):
+    message = _("첫 납부일은 1년 안, 마지막 납부일은 3년 안의 날이어야 합니다.")
+
+
 class PlanDayOffError(DomainError):
     message = _("납부일은 주말과 공휴일이 아닌 날이어야 합니다. 다음 영업일로 적어 주세요.")
 

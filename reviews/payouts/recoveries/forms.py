@@ -21,9 +21,10 @@ from claims.reasons import LONG_REASON
 from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE
+from reviews.payouts.recoveries.errors import PlanFarError
 from reviews.payouts.recoveries.limits import won_to_pay
-from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS
-from reviews.payouts.recoveries.verbs import usual_due_day
+from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS, is_far
+from reviews.payouts.recoveries.verbs import MOST_DAYS, usual_due_day
 from reviews.payouts.states.payouts import UNBATCHED
 from reviews.payouts.states.recoveries import RecoveryCause
 
@@ -239,6 +240,8 @@ class PlanForm(forms.Form):
             return given
         if text := given.get("lines"):
             given["instalments"] = self._read(text)
+        elif given.get("first_on") and is_far(given["first_on"], MOST_DAYS):
+            self.add_error("first_on", PlanFarError.message)
         elif given.get("count") and given.get("first_on"):
             left = won_to_pay(self.recovery)
             monthly = equal_instalments(left, given["count"], given["first_on"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (
     PlanDayOffError,
     PlanDaysError,
+    PlanFarError,
     PlanLengthError,
     PlanSumError,
     PlanTooMuchError,
@@ -32,12 +33,13 @@ from reviews.payouts.recoveries.errors import (
 )
 from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.notices import notify_plan
-from reviews.payouts.recoveries.verbs import locked_recovery, usual_due_day
+from reviews.payouts.recoveries.verbs import MOST_DAYS, locked_recovery, usual_due_day
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
 FEWEST, MOST_INSTALMENTS = 2, 24
+MOST_PLAN_DAYS = 3 * MOST_DAYS  # of the last instalment; MOST_DAYS of the first one
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ def agree_plan(
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
     more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than it may ask for by now),
     PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
+    PlanFarError (first or last day too far ahead: one person agrees, two would waive it),
     PlanDayOffError (a weekend or public holiday), AmountNeededError (one of 0 or less),
     PlanSumError (not all left to pay), ReasonNeededError (empty).
     """
@@ -209,12 +212,19 @@ def check_plan_sum(recovery: Recovery, left: int, instalments: Sequence[tuple[da
         raise PlanSumError(total, left)
 
 
+def is_far(day: date, most: int) -> bool:
+    """Return True for a day that is more than `most` days ahead."""
+    return day > clock.today() + timedelta(days=most)
+
+
 def _check(instalments: Sequence[tuple[date, int]]) -> None:
     if not FEWEST <= len(instalments) <= MOST_INSTALMENTS:
         raise PlanLengthError
     days = [day for day, _amount in instalments]
     if days != sorted(set(days)) or days[0] < clock.today():
         raise PlanDaysError
+    if is_far(days[0], MOST_DAYS) or is_far(days[-1], MOST_PLAN_DAYS):
+        raise PlanFarError
     if not all(map(is_working_day, days)):
         raise PlanDayOffError
     if any(amount <= 0 for _day, amount in instalments):

@@ -11,6 +11,9 @@ from reviews.payouts.models.triggers.overpaid import too_much
 from reviews.payouts.models.triggers.recoveries import ENTER
 
 
+MOST_PLAN = 3 * 366  # days; one person agrees to a plan, and two waive what never falls due
+
+
 def plan_is_of_what_is_left() -> Rule:
     """Trigger that refuses a plan of instalments unless its author is of finance, its recovery is
     still owed, its total is exactly what is left, or what the recovery may ask for
@@ -63,7 +66,8 @@ def plan_adds_up() -> Rule:
 
 def instalment_belongs_to_its_plan() -> Rule:
     """Deferred trigger that refuses an instalment unless, at the end of the transaction, the
-    instalments of its plan add up to the plan's total."""
+    instalments of its plan add up to the plan's total, and its day is within MOST_PLAN of the
+    plan."""
     return Rule(
         name="instalment_of_its_plan",
         operation=pgtrigger.Insert,
@@ -73,6 +77,10 @@ def instalment_belongs_to_its_plan() -> Rule:
             IF {_SUM.format(plan="NEW.plan_id")} <> (
                 SELECT p.total FROM public.reviews_recoveryplan p WHERE p.id = NEW.plan_id
             ) THEN {fail("plan_adds_up")} END IF;
+            IF NEW.due_on > (
+                SELECT (p.at AT TIME ZONE 'Asia/Seoul')::date FROM public.reviews_recoveryplan p
+                WHERE p.id = NEW.plan_id
+            ) + {MOST_PLAN} THEN {fail("plan_ends_within_three_years")} END IF;
             RETURN NULL;
         """,
     )

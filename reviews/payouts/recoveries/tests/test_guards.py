@@ -271,6 +271,10 @@ class TestPlans:
         more = row_of(plan.instalments.first(), number="3", due_on="current_date + 400")
         assert at_the_end(more) == "plan_adds_up"
         assert at_the_end(row_of(plan, number="2")) == "plan_adds_up"
+        far = f"""WITH p AS ({row_of(plan, number="2")} RETURNING id)
+            INSERT INTO reviews_recoveryinstalment (plan_id, number, due_on, amount)
+            SELECT id, 1, current_date + 1100, 50000 FROM p"""
+        assert at_the_end(far) == "plan_ends_within_three_years"
         assert refused(row_of(plan, number="2", total="1")) == "plan_is_of_what_is_left"
         sql = row_of(plan, number="2", by_id=str(money.secretary().pk))
         assert refused(sql) == "plan_is_agreed_by_finance"

@@ -518,12 +518,20 @@ class TestInstalments:
         ([2, 1], [25_000, 25_000], errors.PlanDaysError),
         ([1, 1], [25_000, 25_000], errors.PlanDaysError),
         ([-1, 1], [25_000, 25_000], errors.PlanDaysError),
+        ([400, 500], [25_000, 25_000], errors.PlanFarError),
+        ([30, 1_100], [25_000, 25_000], errors.PlanFarError),
     ])  # fmt: skip
     def test_a_plan_that_nobody_can_keep(self, days, amounts, error):
         found = make.demanded()
         rows = [(clock.today() + timedelta(days=d), a) for d, a in zip(days, amounts, strict=True)]
         with pytest.raises(error):
             agree_plan(recovery=found, instalments=rows, reason="합의", by=money.finance())
+
+    def test_no_plan_puts_off_a_debt_that_two_people_would_have_to_waive(self):
+        found = make.demanded()
+        form = {"count": 2, "first_on": "9999-12-31", "reason": "합의"}
+        plan = PlanForm(form, recovery=found)
+        assert not plan.is_valid() and "1년 안" in str(plan.errors["first_on"])
 
     def test_no_instalment_is_due_on_a_day_off(self):
         found = make.demanded()
