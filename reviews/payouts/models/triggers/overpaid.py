@@ -116,7 +116,9 @@ def asked_by_newer(recovery: str) -> str:
     left = "n.amount - n.received - n.set_off - n.waived"
     return f"""(
                     SELECT (
-                        SELECT COALESCE(sum(LEAST({left}, {too_much("n.id", asked=True)})), 0)::bigint
+                        SELECT COALESCE(sum(
+                            LEAST({left}, {too_much("n.id", asked=True)})
+                        ), 0)::bigint
                         FROM public.reviews_recovery n
                         JOIN public.reviews_payout q ON q.id = n.payout_id
                         WHERE n.claim_id = w.claim_id AND n.id > w.id

@@ -10,7 +10,6 @@ from claims.users.triggers import holds_sql
 from reviews.payouts.models.triggers.overpaid import too_much
 from reviews.payouts.models.triggers.recoveries import ENTER
 
-
 MOST_PLAN = 3 * 366  # days; one person agrees to a plan, and two waive what never falls due
 
 
