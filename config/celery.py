@@ -168,6 +168,9 @@ app.conf.update(
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
         "sweep_unread": _every(120, "claims.documents.tasks.sweep_unread"),
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
+        "delete_old_drafts": _every(
+            DAY, "claims.direct_entry.tasks.delete_old_drafts", expires=3600
+        ),
         "revoke_links": _every(300, "claims.representation.tasks.revoke_links"),
         "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
         "record_heartbeat": _every(60, "claims.tasks.record_heartbeat"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 PATIENCE = 5  # seconds for which another claim or file may be loaded
+DRAFT_KEPT = timedelta(days=30)
 
 
 class AlikeFoundError(DomainError):
@@ -255,3 +257,10 @@ def drop_draft(*, by: User) -> None:
     claims."""
     require_permission(by, ENTER)
     EntryDraft.objects.filter(user=by).delete()
+
+
+def delete_old_drafts() -> int:
+    """Delete the drafts that were last saved more than DRAFT_KEPT ago, and return how many. They
+    hold what a person said of themselves who has no claim, so no erasure finds them."""
+    old = EntryDraft.objects.filter(saved_at__lt=clock.now() - DRAFT_KEPT)
+    return old.delete()[0]

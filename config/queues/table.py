@@ -86,6 +86,7 @@ SHORTER = {
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.expire_previews": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
+    "claims.direct_entry.tasks.delete_old_drafts": Limit(50, 60),
     "claims.representation.tasks.revoke_links": Limit(50, 60),
     "claims.search.tasks.sweep_searches": Limit(50, 60),
     "reviews.benefits.tasks.expire_benefits": Limit(270, 300),

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from claims import clock
 from claims.contacts.tests.factories import corrected_contact
 from claims.direct_entry.models import EnteredClaim, EntryDraft
+from claims.direct_entry.tasks import delete_old_drafts
 from claims.direct_entry.tests.factories import cells, entered_claim
 from claims.direct_entry.verbs import (
     AlikeFoundError,
@@ -276,3 +277,11 @@ def test_a_claim_that_came_since_the_sheet_was_shown_is_looked_at_first(agent, s
     seen = preview_entry(**given).repeated
     assert seen == [first]
     assert enter_claim(**given, seen=seen).alike == [first.pk]
+
+
+def test_a_draft_that_nobody_goes_on_with_is_deleted(agent, secretary):
+    with clock.at(clock.now() - timedelta(days=31)):
+        keep_draft(typed={"person": "홍길동"}, by=agent)
+    keep_draft(typed={"person": "홍길동"}, by=secretary)
+    assert delete_old_drafts() == 1
+    assert EntryDraft.objects.get().user == secretary
