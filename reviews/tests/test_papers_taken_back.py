@@ -12,6 +12,7 @@ from claims.documents.tests import files
 from claims.documents.upload_links.models import LinkUpload
 from claims.documents.upload_links.tests.factories import confirmed, link_of, path_of, send, url
 from claims.trail.triggers import refused_by
+from reviews.committee.document_requests.asking import ask_for_documents
 from reviews.committee.models import (
     QUEUE_KINDS,
     QueueRow,
@@ -149,6 +150,24 @@ def test_two_papers_that_were_taken_back_are_both_awaited():
     review.refresh_from_db()
     assert review.status == "in_review"
     assert next(find_differences(), None) is None
+
+
+def test_a_complete_review_that_lacks_a_panel_is_asked_again_for_a_paper_taken_back():
+    review, secretary = f.waiting(), f.secretary()  # no member is there to be drawn
+    for kind in set(QUEUE_KINDS) - {KIND}:
+        f.document(review.claim, kind)
+    browser = confirmed(review.claim)
+    send(browser, url("send", review.claim))
+    review.refresh_from_db()
+    assert review.status == "waiting_documents" and review.ready_at
+    assert take_back(browser, review.claim).status_code == 302
+    review.refresh_from_db()
+    assert review.ready_at is None
+    assert ask_for_documents(review=review, by=secretary).kinds == [KIND]
+    f.council()
+    send(browser, url("send", review.claim))
+    review.refresh_from_db()
+    assert review.status == "in_review" and review.ready_at
 
 
 def test_the_database_lets_no_review_go_on_without_the_paper():

@@ -71,7 +71,8 @@ def start_reviews(
 ) -> list[int]:
     """Start those of these reviews that may start, and return their keys: panels are drawn, ballots
     opened, requests for documents ended. A review may where it waits, is complete (or `by` gives a
-    `reason`), and enough members are free; a complete one without a panel gets `ready_at`.
+    `reason`), and enough members are free; a complete one without a panel gets `ready_at`, and
+    loses it where a document was taken back or set aside since.
 
     The system (`by` None) starts none whose late documents its policy holds. Locks the claims.
     Raises ForbiddenError (`by` may not manage reviews).
@@ -92,6 +93,8 @@ def start_reviews(
     for review in waiting:
         review.claim = claims[review.claim_id]
     ready = [r for r in waiting if set(r.policy.required_kinds) <= there[r.claim_id]]
+    lacking = {r.pk for r in waiting if r.ready_at} - {r.pk for r in ready}
+    Review.objects.filter(pk__in=lacking).update(ready_at=None)  # to be asked again
     if by is None:
         held = _held_for_lateness(ready)
         ready = [r for r in ready if r.pk not in held]
