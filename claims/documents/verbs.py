@@ -53,7 +53,8 @@ def set_aside(*, document: Document, by: User, reason: str) -> Document:
 
 @transaction.atomic
 def take_back(*, document: Document, by: User) -> Document:
-    """Undo `set_aside`: let the document count as handed in again, and return it.
+    """Undo `set_aside`: let the document count as handed in again, and return it. One that its
+    claimant had taken back counts as received now, so that it answers a request made since.
 
     Raises ForbiddenError (may not attach documents), AlreadyDoneError (it is not set aside, or
     erased), UnpackedError (a ZIP: its files are taken back one by one).
@@ -61,6 +62,8 @@ def take_back(*, document: Document, by: User) -> Document:
     document = _locked(document, by)
     if document.set_aside_at is None:
         raise AlreadyDoneError()
+    if document.set_aside_by_id is None:
+        document.received_at = clock.now()
     document.set_aside_at = document.set_aside_by = None
     document.set_aside_reason = ""
     _save(document)
@@ -115,4 +118,5 @@ def _locked(document: Document, by: User) -> Document:
 
 
 def _save(document: Document) -> None:
-    document.save(update_fields=["set_aside_at", "set_aside_by", "set_aside_reason"])
+    changed = ["set_aside_at", "set_aside_by", "set_aside_reason", "received_at"]
+    document.save(update_fields=changed)

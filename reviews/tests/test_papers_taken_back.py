@@ -11,6 +11,7 @@ from claims.documents.models import Document
 from claims.documents.tests import files
 from claims.documents.upload_links.models import LinkUpload
 from claims.documents.upload_links.tests.factories import confirmed, link_of, path_of, send, url
+from claims.documents.verbs import take_back as set_aside_undone
 from claims.trail.triggers import refused_by
 from reviews.committee.document_requests.asking import ask_for_documents
 from reviews.committee.models import (
@@ -74,6 +75,14 @@ def test_the_review_waits_again_and_goes_on_with_the_same_file():
     review.refresh_from_db()
     assert (review.status, review.due_on) == ("in_review", due)
     assert "협의체가 심의하고 있습니다." in text(browser.get(url("page", review.claim)))
+
+
+def test_the_office_lets_the_review_go_on_with_the_paper_that_was_taken_back():
+    review, browser = answered()
+    take_back(browser, review.claim)
+    set_aside_undone(document=LinkUpload.objects.get().document, by=f.secretary())
+    review.refresh_from_db()
+    assert review.status == "in_review"
 
 
 def test_a_review_that_the_paper_has_started_waits_too(client):
