@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from claims import hooks
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files
+from claims.documents.verbs import set_aside
 from claims.hooks import PendingRequest
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -56,7 +58,19 @@ def test_a_file_by_script_is_answered_in_json(office, claim):
     assert (document.source, document.kind) == (Source.SECRETARIAT, KIND)
     again = send(office, claim).json()
     assert again["taken"][0]["new"] is False
+    assert again["taken"][0]["message"] == "이미 있는 서류라 더하지 않았습니다."
     assert Document.objects.count() == 1
+
+
+def test_a_file_that_is_there_but_does_not_count_is_said_to(office, claim):
+    send(office, claim)
+    document = Document.objects.get()
+    set_aside(document=document, by=UserFactory(roles="secretariat"), reason="흐림")
+    [taken] = send(office, claim).json()["taken"]
+    assert "제외된 서류입니다" in taken["message"]
+    body = {"kind": str(KIND), "documents": SimpleUploadedFile("a.pdf", files.pdf())}
+    answer = office.post(reverse("documents:attach", args=[claim.number]), body)
+    assert [str(one) for one in get_messages(answer.wsgi_request)] == [taken["message"]]
 
 
 def test_a_refused_file_says_why_and_touches_no_other(office, claim, settings):

@@ -103,7 +103,8 @@ def _source_of(pending: hooks.PendingRequest | None, kind: str) -> Source:
 def _confirm(request: HttpRequest, outcomes: list[Outcome]) -> None:
     new = sum(outcome.added for outcome in outcomes if isinstance(outcome, Added))
     if not new:
-        messages.info(request, _("이미 있는 서류라 더하지 않았습니다."))
+        for said in {_already(one) for one in outcomes if not isinstance(one, Refused)}:
+            messages.info(request, said)
         return
     sentence = ngettext("서류 %(n)d개를 올렸습니다.", "서류 %(n)d개를 올렸습니다.", new)
     messages.success(request, sentence % {"n": new})
@@ -138,9 +139,16 @@ def _refused(outcome: Refused) -> dict[str, str]:
     return {"name": name, "code": error.code, "message": message}
 
 
+def _already(outcome: Added | Duplicate) -> str:
+    """Return the sentence about a file that the claim has already, by whether it counts."""
+    if any(one.set_aside_at is None for one in (outcome.children or (outcome.document,))):
+        return _("이미 있는 서류라 더하지 않았습니다.")
+    return _("이미 있지만 제외된 서류입니다. 다시 쓰려면 그 서류에서 「제외 취소」를 눌러 주세요.")
+
+
 def _taken(outcome: Added | Duplicate, as_answer: bool) -> dict[str, Any]:
     if isinstance(outcome, Duplicate):
-        message = _("이미 있는 서류라 더하지 않았습니다.")
+        message = _already(outcome)
     elif outcome.children:
         sentence = ngettext(
             "풀어서 %(n)d개를 올렸습니다.", "풀어서 %(n)d개를 올렸습니다.", outcome.added
