@@ -175,7 +175,7 @@ def _seal_part() -> HealthPart:
 
 def _backup_part() -> HealthPart:
     """Return the part of the backups by `manage.py backup`: late once the newest is older than
-    BACKUP_EVERY, a problem where documents were missing or altered in storage."""
+    BACKUP_EVERY, a problem where documents were missing or altered in storage, late or not."""
     name, run = _("백업"), BackupRun.objects.first()
     if run is None:
         todo = _(
@@ -188,16 +188,18 @@ def _backup_part() -> HealthPart:
         (_("데이터베이스 크기"), filesizeformat(run.bytes)),
         (_("서류"), _t("%(n)s개") % {"n": f"{run.files:,}"}),
     )
+    late = clock.now() - run.made_at > BACKUP_EVERY
+    missed = _("어젯밤 백업이 없습니다. manage.py backup의 결과를 확인하고 다시 실행해 주세요.")
     if run.wrong:
         todo = _(
             "저장소에서 없어졌거나 내용이 달라져 백업하지 못한 서류가 있습니다. 원래 파일을 찾을 "
             "수 없으면 신청인에게 다시 요청해 주세요. 목록은 manage.py backup이 알려 줍니다."
         )
         label = _t("서류 %(n)s개 빠짐") % {"n": f"{run.wrong:,}"}
-        return HealthPart("backup", name, "problem", label, todo, facts)
-    if clock.now() - run.made_at > BACKUP_EVERY:
-        todo = _("어젯밤 백업이 없습니다. manage.py backup의 결과를 확인하고 다시 실행해 주세요.")
-        return HealthPart("backup", name, "warn", _("늦음"), todo, facts)
+        said = f"{missed} {todo}" if late else todo
+        return HealthPart("backup", name, "problem", label, said, facts)
+    if late:
+        return HealthPart("backup", name, "warn", _("늦음"), missed, facts)
     return HealthPart("backup", name, "ok", _("정상"), "", facts)
 
 
