@@ -275,16 +275,21 @@ def restore_one(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> No
 def put_back(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
     """Write one file from its copy in the backup into the storage, in place of what is there.
 
-    Raises FileNotFoundError without a copy, BackupError when the copy's bytes differ from the
-    digest in the list, WrongKeysError when it cannot be opened, NotEmptyError when storage renames
+    Raises FileNotFoundError without a copy, BackupError when it cannot be read or its bytes differ
+    from the digest in the list, WrongKeysError when it cannot be opened, NotEmptyError when storage renames
     the file. What is in the storage is deleted only after the copy was read."""
     storage = storages["private"]
     digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(max_size=32 * BLOCK) as plain:
-        with place_of(folder, named.key).open("rb") as sealed:
-            for piece in sealed_files.unseal(sealed, name=named.key, keys=keys):
-                digest.update(piece)
-                plain.write(piece)
+        try:
+            with place_of(folder, named.key).open("rb") as sealed:
+                for piece in sealed_files.unseal(sealed, name=named.key, keys=keys):
+                    digest.update(piece)
+                    plain.write(piece)
+        except FileNotFoundError:
+            raise
+        except OSError as error:  # a broken disk: the other copies may be whole
+            raise BackupError(f"{named.key}: 사본을 읽을 수 없습니다({error.strerror}).") from error
         if digest.hexdigest() != named.sha256:
             raise BackupError(f"{named.key}: 사본의 내용이 목록과 다릅니다.")
         plain.seek(0)

@@ -22,8 +22,8 @@ def put_back_lost_files(*, documents: Path, stream: Any = None) -> tuple[int, li
     that are erased meanwhile. Run it again after an interruption.
 
     Returns how many files were put back, and a sentence for each of which there is no copy, or one
-    that was altered too. Raises BackupError (no owner's connection, a folder that lies in
-    PRIVATE_DIR or is not there), WrongKeysError (copies of other keys)."""
+    that was altered too, cannot be read or is of another key. Raises BackupError (no owner's
+    connection, a folder that lies in PRIVATE_DIR or is not there)."""
     require_owner()
     require_apart(documents=documents)
     if not documents.is_dir():

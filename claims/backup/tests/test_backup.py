@@ -206,7 +206,7 @@ def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places
 
 
 @both
-def test_a_document_erased_while_files_are_read_is_not_put_back(
+def test_a_broken_copy_stops_no_other_and_a_document_erased_meanwhile_is_not_put_back(
     scene, places, monkeypatch, owner_connection
 ):
     verbs.make_backup(**places)
@@ -221,6 +221,18 @@ def test_a_document_erased_while_files_are_read_is_not_put_back(
         return found
 
     storage.delete(erased.storage_key)
+    storage.delete(lost.storage_key)
+    unseal = sealed_files.unseal
+
+    def broken(sealed, *, name, keys):
+        if name == erased.storage_key:
+            raise OSError(5, "Input/output error")
+        return unseal(sealed, name=name, keys=keys)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sealed_files, "unseal", broken)
+        restored, without = put_back_lost_files(documents=places["documents"])
+    assert restored == 1 and "사본을 읽을 수 없습니다" in without[0]  # the others are put back
     storage.delete(lost.storage_key)
     monkeypatch.setattr(files, "differing", slowly)
     assert put_back_lost_files(documents=places["documents"]) == (1, [])
