@@ -106,7 +106,7 @@ def exceptions_card(policy: SupportPolicy | None, council: dict[str, int]) -> di
     """Return the context of the card of what left the usual rule, for the auditor and the chair: a
     Part with number and list for each kind. `council` are the counts of the council's figures. One
     cached count."""
-    money = cached_count("money", partial(statistics.money, policy), version=8)
+    money = cached_count("money", partial(statistics.money, policy), version=9)
     counts = {name: money.value["payouts"][name]["n"] for name in PAYOUT_EXCEPTIONS}
     counts |= {name: council[name] for name in COUNCIL_EXCEPTIONS}
     named = [
@@ -231,7 +231,7 @@ def finance_card(
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
     bank, bank_counted = bank_work(user)
-    money = cached_count("money", partial(statistics.money, policy), version=8)
+    money = cached_count("money", partial(statistics.money, policy), version=9)
     return {
         **budget_card(counts, money.value),
         "lag": lag_of(money, bank_counted),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from claims import clock
-from claims.cached_counts import cached_count
+from claims.cached_counts import cached_count, lag_of
 from claims.lists.figures import figure_named
 from claims.policy.deadlines import working_days_between
 from reviews.committee.appeals.deadlines import with_due
@@ -83,8 +83,8 @@ def deadline_card(*, council: bool = True) -> dict[str, Any]:
     parts = [cached_count("deadlines", count_council, version=6), money] if council else [money]
     lines = [DeadlineLine(**line) for part in parts for line in part.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
-    at = min(part.counted_at for part in parts)
-    return {"deadlines": lines, "deadlines_at": at, "due_columns": DUE_COLUMNS}
+    times = {"lag": lag_of(*parts), "counted_at": min(part.counted_at for part in parts)}
+    return {"deadlines": lines, "deadline_times": times, "due_columns": DUE_COLUMNS}
 
 
 def count() -> list[dict[str, Any]]:

@@ -293,7 +293,10 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
     return [
         tile("prepared", *bulk),
         tile("approved"),
-        tile("batched"),
+        tile(
+            "batched",
+            part_of(PAYOUTS, "unreleased", _("이체 승인 전 %(n)s건"), payouts["unreleased"]["n"]),
+        ),
         tile(
             "failed_open",
             part_of(PAYOUTS, OWED, _("취소되어 다시 작성할 것 %(n)s건"), payouts[OWED]["n"]),

@@ -56,6 +56,7 @@ COUNTED = (
     "holds",
     "to_confirm",
     "exceptions",
+    "deadline_times",
 )  # cards with a lag of their own
 
 
@@ -132,8 +133,8 @@ def _offices(user: Any) -> dict[str, Any]:
 
 
 def _oldest_counts(context: dict[str, Any]) -> dict[str, Any]:
-    """Return the one `lag` that the page shows for all its cached counts, and the time of the
-    oldest in `counted_at`; {} where nothing was counted."""
+    """Return the one `lag` that the page shows for all its cached counts, deadlines among them, and
+    the time of the oldest in `counted_at`; {} where nothing was counted."""
     parts = [context, *(context.get(name) or {} for name in COUNTED)]
     counted = [part for part in parts if "lag" in part]
     if not counted:
@@ -221,7 +222,7 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
     council = cached_count("council", statistics.council, version=8)
-    money = cached_count("money", partial(statistics.money, policy), version=8)
+    money = cached_count("money", partial(statistics.money, policy), version=9)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value)
     return {

@@ -1,5 +1,6 @@
 """기한 on the dashboard: every kind counts its own, overdue first, and costs four questions."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -32,6 +33,18 @@ def test_nothing_waits_and_nothing_is_shown(client):
     client.force_login(make.secretary())
     assert lines() == {}
     assert "h-deadlines" not in client.get("/").content.decode()
+
+
+def test_the_page_has_one_clock_and_deadlines_count_for_it(client):
+    money.decided_payout()
+    older = deadlines.deadline_card()["deadline_times"]
+    client.force_login(UserFactory(roles="finance"))
+    response = client.get("/")
+    assert response.context["counted_at"] == older["counted_at"]  # counted before all others
+    assert response.context["lag"] >= older["lag"]
+    page = response.content.decode()
+    assert "h-deadlines" in page
+    assert len(re.findall(r"기준(?:,| \d)", page)) == 1
 
 
 def test_each_kind_counts_what_is_late_and_what_is_due_tomorrow():
