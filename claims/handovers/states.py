@@ -123,7 +123,7 @@ class LeftOut(models.TextChoices):
     counts; but HANDED_OVER comes before the reasons on consent."""
 
     ERASED = "erased", _("개인정보를 파기함")
-    WITHDRAWN = "withdrawn", _("신청을 철회함")
+    WITHDRAWN = "withdrawn", _("신청을 철회했거나 무효로 함")
     BEFORE_COUNCIL = "before_council", _("협의체 심의가 끝나지 않음")
     NO_CONSENT = "no_consent", _("제3자 제공 동의 없음")
     REFUSED = "refused", _("제3자 제공에 동의하지 않음")

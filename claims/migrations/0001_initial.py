@@ -4489,7 +4489,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('planned', '이관 준비'), ('handed', '파일에 담음'), ('paid', '회사가 지급'), ('refused', '회사가 지급하지 않음'), ('not_ours', '돌아옴'), ('left_out', '빠짐'), ('released', '이관 취소')], default='planned', max_length=9, verbose_name='상태')),
-                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
+                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회했거나 무효로 함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
                 ('handed_at', models.DateTimeField(blank=True, null=True, verbose_name='파일에 담은 때')),
                 ('outcome_on', models.DateField(blank=True, null=True, verbose_name='처리한 날')),
                 ('outcome_amount', models.BigIntegerField(blank=True, null=True, verbose_name='지급액')),
@@ -4652,7 +4652,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('status', models.CharField(choices=[('planned', '이관 준비'), ('handed', '파일에 담음'), ('paid', '회사가 지급'), ('refused', '회사가 지급하지 않음'), ('not_ours', '돌아옴'), ('left_out', '빠짐'), ('released', '이관 취소')], default='planned', max_length=9, verbose_name='상태')),
-                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
+                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회했거나 무효로 함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
                 ('handed_at', models.DateTimeField(blank=True, null=True, verbose_name='파일에 담은 때')),
                 ('outcome_on', models.DateField(blank=True, null=True, verbose_name='처리한 날')),
                 ('outcome_amount', models.BigIntegerField(blank=True, null=True, verbose_name='지급액')),

@@ -179,6 +179,8 @@ def _state_text(known: Told) -> str:
             return _("심의를 시작하려고 서류를 기다리고 있습니다.")
         case ReviewStatus.SUPPLEMENT_REQUESTED:
             return _("보완 서류를 기다리느라 심의를 멈추었습니다.")
+        case ReviewStatus.WITHDRAWN if review.claim.is_voided:
+            return _("잘못 입력한 신청이라 심의를 끝냈습니다.")
         case ReviewStatus.WITHDRAWN:
             return _("신청이 철회되어 심의를 끝냈습니다.")
         case ReviewStatus.UNSUBMITTED:

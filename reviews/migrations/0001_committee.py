@@ -4021,7 +4021,7 @@ class Migration(migrations.Migration):
             name='DocumentBulkItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(blank=True, choices=[('done', '처리함'), ('came', '서류가 도착함'), ('started', '심의가 시작됨'), ('ended', '철회되었거나 이미 종결됨'), ('asked', '이미 요청함'), ('extended', '기한이 늘어남'), ('conflict', '승인한 사람과 이해관계 있음'), ('cancelled', '취소되어 처리하지 않음')], max_length=10, verbose_name='결과')),
+                ('outcome', models.CharField(blank=True, choices=[('done', '처리함'), ('came', '서류가 도착함'), ('started', '심의가 시작됨'), ('ended', '철회·무효이거나 이미 종결됨'), ('asked', '이미 요청함'), ('extended', '기한이 늘어남'), ('conflict', '승인한 사람과 이해관계 있음'), ('cancelled', '취소되어 처리하지 않음')], max_length=10, verbose_name='결과')),
                 ('bulk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.documentbulk', verbose_name='일괄 처리')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulk_items', to='reviews.review', verbose_name='심의')),
             ],

@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
 
 from claims.direct_entry.tests.factories import entered_claim
 from claims.direct_entry.verbs import void_entry
+from claims.exports.rows import RowReader
 from claims.register.models import Route
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.committee.queue.lists import QUEUE
 from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, statistics
 from reviews.dashboard.weekly_figures import report_lines
@@ -66,6 +70,23 @@ def test_every_page_with_its_state_says_that_it_was_voided(client):
         assert not re.search(r"철회\s*</(span|small)>", main), name
         assert "신청을 철회하셨습니다" not in main, name
         assert "철회를 적었습니다" not in main, name
+        assert "철회되" not in main and "철회로" not in main, name
+
+
+def test_the_file_of_the_queue_calls_it_voided():
+    claim, withdrawn = voided(), make.waiting().claim
+    withdraw_claim(claim=withdrawn, by=make.secretary(), reason="신청인 요청")
+    reader = RowReader(
+        QUEUE,
+        user=make.secretary(),
+        params=QueryDict("tab=decided"),
+        file_format="csv",
+        plain=False,
+    )
+    state = reader.head.index("상태")
+    with transaction.atomic():
+        found = {row[0]: row[state] for _claims, chunk in reader.chunks() for row in chunk}
+    assert found == {claim.number: "무효", withdrawn.number: "철회"}
 
 
 def test_a_withdrawn_claim_stays_a_withdrawn_one(client):

@@ -51,7 +51,7 @@ def check_left(claims):
     erased, withdrawn, refused, stays = claims
     found = {one.claim_id: one for one in BenefitGrant.objects.all()}
     for claim, why in (
-        (erased, "파기한 신청"), (withdrawn, "철회한 신청"),
+        (erased, "파기한 신청"), (withdrawn, "철회했거나 무효인 신청"),
         (refused, "제3자 제공에 동의하지 않음"),
     ):  # fmt: skip
         grant = found[claim.pk]

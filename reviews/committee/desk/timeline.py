@@ -289,6 +289,8 @@ def _ending(review: Review) -> list[TimelineEntry]:
 
 
 def _withdrawal_text(review: Review) -> str:
+    if review.claim.is_voided:
+        return _("잘못 입력한 신청이라 심의를 끝냈습니다.")
     if review.closed_by is None:
         return _("심의가 철회되었습니다.")
     return sentence(_("%(who)s 간사가 심의를 철회로 끝냈습니다."), who=review.closed_by)

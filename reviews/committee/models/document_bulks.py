@@ -190,7 +190,7 @@ class BulkOutcome(models.TextChoices):
     DONE = "done", pgettext_lazy("several", "처리함")
     CAME = "came", _("서류가 도착함")
     STARTED = "started", _("심의가 시작됨")
-    ENDED = "ended", _("철회되었거나 이미 종결됨")
+    ENDED = "ended", _("철회·무효이거나 이미 종결됨")
     ASKED = "asked", _("이미 요청함")
     EXTENDED = "extended", _("기한이 늘어남")
     CONFLICT = "conflict", _("승인한 사람과 이해관계 있음")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import NullIf
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import Condition, DeskList
 from claims.register.filter_controls import conditions_of
+from claims.register.voided import was_voided
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import (
     NO_DUE,
@@ -86,6 +87,21 @@ def _when_decided(column: str) -> Case:
     return Case(When(~Q(outcome=""), then=F(column)))
 
 
+class ExportedState:
+    """States of the column of the file: those of the queue, and 무효 for a claim that was entered
+    by hand by mistake."""
+
+    VOIDED = "voided"
+    choices = (*QueueStatus.choices, (VOIDED, _("무효")))
+
+
+STATE = Case(
+    When(was_voided(), then=Value(ExportedState.VOIDED)),
+    default=F("standing"),
+    output_field=CharField(),
+)
+
+
 LAYOUT = ExportLayout(
     # Without the documents' states: a chair who sits on a panel may not know all before voting.
     columns=(
@@ -104,7 +120,7 @@ LAYOUT = ExportLayout(
         columns.number(_("자리"), "panel_size"),
         columns.day(_("기한"), NullIf("due_on", Value(NO_DUE))),
         columns.day(_("서류를 기다린 날"), "waits_since"),
-        columns.choice(_("상태"), "standing", QueueStatus),
+        columns.choice(_("상태"), STATE, ExportedState),
         columns.choice(_("의결"), "outcome", Outcome),
         columns.number(_("의결액"), _when_decided("decided_amount")),
         columns.number(_("제안액"), SUGGESTED),

@@ -42,7 +42,7 @@ def rate_text(rate: float) -> str:
 def reason_text(why: str) -> str:
     return {
         recipients.ERASED: _("파기한 신청"),
-        recipients.WITHDRAWN: _("철회한 신청"),
+        recipients.WITHDRAWN: _("철회했거나 무효인 신청"),
         recipients.HELD: _("지급을 보류한 신청"),
         recipients.ACCOUNT_CAME: _("계좌를 받았거나 지급을 작성한 신청"),
         recipients.ALREADY_NOTIFIED: _("이미 알린 신청"),
