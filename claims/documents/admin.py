@@ -19,7 +19,15 @@ from claims.privacy.admin_base import ReadOnlyAdmin
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    list_display = ("id", "claim_number", "kind", "status", "media_type", "bytes", "received_at")
+    list_display = (
+        "row_number",
+        "claim_number",
+        "kind",
+        "status",
+        "media_type",
+        "bytes",
+        "received_at",
+    )
     list_filter = ("kind", "status", "source")
     ordering = ("-id",)
     search_fields = ("=claim__number", "=sha256")

@@ -9,15 +9,31 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import won_text
 from claims.evidence.models import Finding
-from claims.evidence.registry import check_of
+from claims.evidence.registry import all_checks, check_of
 from claims.evidence.sentences import sentence
 from claims.privacy.admin_base import ReadOnlyAdmin
+
+
+class CheckFilter(admin.SimpleListFilter):
+    """Filter of an admin list by the check, under the check's name; the URL has its code."""
+
+    title = _("점검")
+    parameter_name = "check_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return sorted(
+            ((one.code, one.label) for one in all_checks()), key=lambda pair: str(pair[1])
+        )
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        code = self.value()
+        return queryset.filter(check_code=code) if code else queryset
 
 
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin):
     list_display = (
-        "id",
+        "row_number",
         "claim_number",
         "name_of_check",
         "verdict",
@@ -26,12 +42,12 @@ class FindingAdmin(ReadOnlyAdmin):
         "run_no",
         "at",
     )
-    list_filter = ("verdict", "kind", "check_code")
+    list_filter = ("verdict", "kind", CheckFilter)
     ordering = ("-id",)
     search_fields = ("=claim__number",)
     search_help_text = _("접수번호 전체")
     fields = (
-        *("claim_number", "document", "kind", "name_of_check", "check_code", "check_version"),
+        *("claim_number", "document", "kind", "name_of_check", "check_version"),
         *("verdict", "sentence", "page", "estimated_loss", "linked", "run_no", "at", "erased_at"),
     )
     readonly_fields = fields

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import FormattedAdmin
 from claims.privacy.access_entries import record_access, record_rows
@@ -44,6 +45,11 @@ class ReadOnlyAdmin(FormattedAdmin):
     claim_in = ""
     list_names = True  # False: the list shows numbers only
     viewing = Action.VIEW_CLAIM  # the entry of a row that is opened
+
+    @admin.display(description=_("번호"), ordering="pk")
+    def row_number(self, row: Any) -> str:
+        """Return the primary key, as the column of rows that have no other name."""
+        return str(row.pk)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = self.model._meta.verbose_name_plural

@@ -1,6 +1,7 @@
 """Runs, benefits and batches in the admin site, read-only; programmes are edited in claims."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
@@ -21,11 +22,15 @@ class BenefitRunAdmin(ReadOnlyAdmin):
 class BenefitGrantAdmin(ReadOnlyAdmin):
     browse_permission = "reviews.browse_reviews"
     claim_in = "claim_id"
-    list_display = ("number", "programme", "reference", "status", "issued_at", "expires_on")
+    list_display = ("grant_number", "programme", "reference", "status", "issued_at", "expires_on")
     list_select_related = ("programme",)
     list_filter = ("status",)
     exclude = ("key", "claimant")
     raw_id_fields = ("claim", "run", "batch")
+
+    @admin.display(description=_("번호"))
+    def grant_number(self, grant: BenefitGrant) -> str:
+        return grant.number
 
     def claims_of(self, rows: list[BenefitGrant]) -> list[int]:
         """Return the ids of the claims that these rows show, for the access log; a recipient of a

@@ -115,7 +115,15 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
     page of the desk."""
 
     browse_permission = "reviews.browse_reviews"
-    list_display = ("id", "event", "count", "written", "status", "prepared_by", "approved_by")
+    list_display = (
+        "row_number",
+        "event",
+        "count",
+        "written",
+        "status",
+        "prepared_by",
+        "approved_by",
+    )
     list_filter = ("status", "event")
     list_select_related = ("prepared_by", "approved_by")
     formatters: ClassVar[dict[str, Any]] = {"count": number_text, "written": number_text}
@@ -177,7 +185,7 @@ class PostBatchAdmin(ReadOnlyAdmin):
     page of the desk."""
 
     browse_permission = "reviews.browse_reviews"
-    list_display = ("id", "count", "pages", "status", "made_by", "asked_at", "printed_at")
+    list_display = ("row_number", "count", "pages", "status", "made_by", "asked_at", "printed_at")
     list_filter = ("status",)
     list_select_related = ("made_by",)
     fields = readonly_fields = (

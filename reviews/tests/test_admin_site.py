@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.clock import today
+from claims.evidence.models import SALES_FALL
+from claims.evidence.registry import check_of
 from claims.intake.models import FilingWindow
 from claims.policy.models import Industry, Service, SupportPolicy
 from claims.policy.verbs import copy_policy
@@ -167,6 +169,35 @@ def test_models_and_their_fields_have_korean_names():
         ]
         nameless += [label for label, name in named if not HANGUL.search(str(name))]
     assert nameless == []
+
+
+def test_headings_and_filters_of_every_list_are_korean(client, site):
+    client.force_login(site["by"])
+    foreign = {}
+    for model in admin.site._registry:
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        answer = client.get(url)
+        if answer.status_code != 200:
+            continue
+        html = answer.content.decode()
+        heads = re.findall(r'<th[^>]*class="[^"]*column-.*?</th>', html, re.S)
+        words = [" ".join(re.sub(r"<[^>]+>", " ", head).split()) for head in heads]
+        words += [str(spec.title) for spec in answer.context["cl"].filter_specs]
+        foreign |= {f"{url} {word}": word for word in words if word and not HANGUL.search(word)}
+    assert foreign == {}
+
+
+def test_checks_are_filtered_by_their_names(client, site):
+    make.finding(ClaimFactory(), code=SALES_FALL)
+    client.force_login(site["by"])
+    for name, rows in (("claims_finding", 1), ("claims_readingmark", 0)):
+        answer = client.get(reverse(f"admin:{name}_changelist"), {"check_code": SALES_FALL})
+        shown = answer.context["cl"]
+        assert len(shown.result_list) == rows
+        spec = next(one for one in shown.filter_specs if str(one.title) == "점검")
+        labels = [str(choice["display"]) for choice in spec.choices(shown)]
+        assert str(check_of(SALES_FALL).label) in labels
+        assert [label for label in labels if not HANGUL.search(label)] == []
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])

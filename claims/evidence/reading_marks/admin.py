@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from claims.evidence.admin import CheckFilter
 from claims.evidence.reading_marks.models import ReadingMark
 from claims.evidence.reading_marks.queries import label_of
 from claims.privacy.admin_base import ReadOnlyAdmin
@@ -12,8 +13,16 @@ from claims.privacy.admin_base import ReadOnlyAdmin
 
 @admin.register(ReadingMark)
 class ReadingMarkAdmin(ReadOnlyAdmin):
-    list_display = ("id", "claim_number", "field", "kind", "reader_version", "at", "taken_back_at")
-    list_filter = ("kind", "check_code", "reader_version")
+    list_display = (
+        "row_number",
+        "claim_number",
+        "field",
+        "kind",
+        "reader_version",
+        "at",
+        "taken_back_at",
+    )
+    list_filter = ("kind", CheckFilter, "reader_version")
     list_select_related = ("claim",)
     ordering = ("-id",)
     search_fields = ("=claim__number",)
