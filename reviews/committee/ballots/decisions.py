@@ -1,6 +1,6 @@
 """의결: the final decision of a review, with its payout and its letter in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.ballots.result_notice import reason_in_letter, write_result_notice
 from reviews.committee.ballots.second_round import close_appeal
-from reviews.committee.ballots.stored_votes import counted_votes
+from reviews.committee.ballots.stored_votes import counted_votes, counted_votes_of
 from reviews.committee.ballots.tally import carries
 from reviews.committee.errors import ChangedError, NotOpenError, SecondBallotError
 from reviews.committee.models import (
@@ -64,13 +64,26 @@ def proposal_digest(ballot: Ballot) -> str:
 def proposed_reason(review: Review, ballot: Ballot) -> str:
     """Return the reason (Korean) that the letter to the claimant will state, word for word, once
     the result of this closed ballot is confirmed. Two queries at most."""
-    result, votes = ballot.result or {}, counted_votes(ballot)
-    first = None
-    if review.round == 2:
-        first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()
-    return reason_in_letter(
-        _rationale(votes, result, review.policy.majority), result["amount"], first
-    )
+    return proposed_reasons([(review, ballot)])[review.pk]
+
+
+def proposed_reasons(closed: Iterable[tuple[Review, Ballot]]) -> dict[int, str]:
+    """Return {review key: `proposed_reason`} of reviews with their closed ballots. Two queries at
+    most."""
+    pairs = list(closed)
+    votes = counted_votes_of(ballot for _review, ballot in pairs)
+    again = [review.claim_id for review, _ballot in pairs if review.round == 2]
+    first: dict[int, Decision] = {}
+    if again:
+        rows = Decision.objects.filter(review__claim__in=again, review__round=1)
+        first = {one.review.claim_id: one for one in rows.select_related("review")}
+    found = {}
+    for review, ballot in pairs:
+        result = ballot.result or {}
+        rationale = _rationale(votes[ballot.pk], result, review.policy.majority)
+        before = first.get(review.claim_id) if review.round == 2 else None
+        found[review.pk] = reason_in_letter(rationale, result["amount"], before)
+    return found
 
 
 def ballot_to_confirm(user: User, review: Review, *, lock: bool = False) -> Ballot:

@@ -3,6 +3,8 @@
 People read votes through `Vote.objects.open_to(user)`.
 """
 
+from collections.abc import Iterable
+
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -27,9 +29,15 @@ def newest_of(ballot: Ballot, seat: Assignment) -> Vote | None:
 def counted_votes(ballot: Ballot) -> list[Vote]:
     """Return the votes of a ballot that count: the newest version of each active seat, by seat
     number."""
-    return list(
-        Vote.everything.newest()
-        .filter(ballot=ballot, assignment__status=AssignmentStatus.ACTIVE)
-        .select_related("assignment__member__user")
-        .order_by("assignment__seat")
-    )
+    return counted_votes_of([ballot])[ballot.pk]
+
+
+def counted_votes_of(ballots: Iterable[Ballot]) -> dict[int, list[Vote]]:
+    """Return {ballot key: `counted_votes`}. One query."""
+    found: dict[int, list[Vote]] = {ballot.pk: [] for ballot in ballots}
+    rows = Vote.everything.newest().filter(
+        ballot__in=list(found), assignment__status=AssignmentStatus.ACTIVE
+    )  # fmt: skip
+    for vote in rows.select_related("assignment__member__user").order_by("assignment__seat"):
+        found[vote.ballot_id].append(vote)
+    return found

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.confirmation.sheet import Sheet
+from claims.display.numbers import won_text
 from claims.display.people import name_of
 from claims.users.models import User
+from reviews.committee.ballots.decisions import proposed_reasons
 from reviews.committee.models import Outcome, Sitting
 from reviews.committee.sittings.context import AgendaLine, ItemState, agenda_lines
+from reviews.committee.sittings.eligibility import last_ballots
 from reviews.committee.sittings.verbs import agenda_digest
 
 
@@ -28,6 +31,8 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
     granted = sum(1 for line in taken if line.outcome != Outcome.DENIED)
     limits = [line.review.policy.typed_sum_from for line in taken]
     asked = [won for won in limits if won > 0]
+    ballots = last_ballots(line.review.pk for line in taken)
+    reasons = proposed_reasons((line.review, ballots[line.review.pk]) for line in taken)
     claims = len({line.review.claim_id for line in taken})
     return Sheet(
         title=_("의결 확정"),
@@ -52,8 +57,22 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
         )
         % {"n": f"{claims:,}"},
         next_person=next_step_text() if granted else "",
+        headers=(_("안건"), _("의결안"), _("통지에 적는 이유")),
+        rows=tuple(
+            (
+                f"{line.item.order} · {line.claim.number}",
+                _result(line),
+                reasons[line.review.pk],
+            )
+            for line in taken
+        ),
         version=seen,
     )
+
+
+def _result(line: AgendaLine) -> str:
+    label = line.outcome.label if line.outcome is not None else ""
+    return f"{label} {won_text(line.won)}" if line.won else str(label)
 
 
 def next_step_text() -> str:

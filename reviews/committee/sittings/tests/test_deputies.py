@@ -7,6 +7,7 @@ from claims.errors import ForbiddenError
 from claims.tests.confirming import open_sheet
 from config.dev import scenes
 from reviews.committee.access.chair import forbid_unless_chair
+from reviews.committee.ballots.decisions import proposed_reason
 from reviews.committee.errors import ChairVotedError
 from reviews.committee.models import Ballot, Decision, SittingItem
 from reviews.committee.seats.draws import barred_members
@@ -101,5 +102,8 @@ def test_the_sheet_says_what_how_much_for_whom_and_what_stays(client, scene):
     page = open_sheet(client, address, {"seen": agenda_digest(sitting)}).content.decode()
     for text in ("1건 의결 확정", "5,000,000", "신청인 1명에게", "1번 안건 남음", "직무대행"):
         assert text in page
+    assert f"· {other.claim.number}" in page and f"· {own.claim.number}" not in page
+    (ballot,) = other.ballots.all()
+    assert proposed_reason(other, ballot) in page and "통지에 적는 이유" in page
     assert "다른 지급 담당이 이체를" in page and "typed_sum" not in page
     assert not Decision.objects.exists()
