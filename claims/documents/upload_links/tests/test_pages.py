@@ -1,5 +1,6 @@
 """The claimant's pages, tried hostile: other links, guesses, floods, files, and closed ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -297,6 +298,21 @@ def test_hostile_files_meet_the_same_door(claim):
     pair = files.zip_of({"a.pdf": files.pdf(), "b.pdf": files.pdf(2)})
     assert code(pair, "둘.zip") == "taken"
     assert Document.objects.filter(source="link", received_by=None).count() == 4
+
+
+def test_what_is_asked_for_goes_with_the_parts_that_are_drawn_anew(claim, monkeypatch):
+    kinds = [DocumentKind(KIND)]
+    asked = hooks.PendingRequest(kinds, kinds, "다시 찍어 보내 주세요.", clock.today())
+    waiting = [asked]
+    monkeypatch.setattr(
+        hooks.knowledge, "_request_sources", [lambda claim: next(iter(waiting), None)]
+    )
+    browser = confirmed(claim, path_of(claim))
+    before = text(browser.get(url("page", claim)))
+    part = re.compile(r'<div id="asked-text" data-fresh>(.*?)</div>\s*<div id="all', re.S)
+    assert "다시 찍어 보내 주세요." in part.findall(before)[0]
+    waiting.clear()
+    assert part.findall(text(browser.get(url("page", claim))))[0].strip() == ""
 
 
 # ------------------------------------------------------------------ taking back
