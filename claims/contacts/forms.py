@@ -92,7 +92,7 @@ class ContactForm(forms.Form):
         postcode, street, _detail = lines
         if any(lines) and not (len(postcode) == 5 and postcode.isdecimal() and len(street) > 1):
             self.add_error("postcode", AddressUnreadableError.message)
-        elif not any((*lines, given.get("phone"), given.get("email"), *self.errors)):
+        elif not any((*lines, *(self.data.get(name, "").strip() for name in ("phone", "email")))):
             self.add_error(None, NothingToCorrectError.message)
         return given
 

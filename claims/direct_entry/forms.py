@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import validate_email
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
@@ -143,10 +144,18 @@ class EntryForm(forms.Form):
         of the form's fields, and return the form.
         """
         for fault in faults:
-            sentence = fault_sentence(fault.get("because") or fault["code"], fault["column"])
             name = FIELD_OF.get(fault["column"])
-            self.add_error(name, sentence)
+            self.add_error(name, self._sentence(name, fault))
         return self
+
+    def _sentence(self, name: str | None, fault: Mapping[str, str]) -> str:
+        """Return the sentence of a fault at its field; of a missing value, what to do there."""
+        code = fault.get("because") or fault["code"]
+        if code == "missing" and name == "bank":  # left empty it is only beside an account
+            return gettext("계좌번호나 예금주를 적었으면 은행도 골라 주세요.")
+        if code == "missing" and name and isinstance(self.fields[name].widget, forms.Select):
+            return gettext("하나를 골라 주세요.")
+        return str(fault_sentence(code, fault["column"]))
 
     def ask_for(self, name: str) -> None:
         """Mark the field `name` as invalid and put the focus there."""

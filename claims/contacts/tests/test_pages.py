@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims.contacts.tests.factories import HOME, NEW_MAIL, NEW_PHONE, corrected_contact
+from claims.contacts.verbs import NothingToCorrectError
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim, CorrectedContact
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -103,6 +104,16 @@ def test_an_error_is_said_and_loses_nothing(client, claim, wrong, said):
     assert answer.status_code == 422
     assert said in text and "10월 3일 통화, 생년월일 확인" in text
     assert not CorrectedContact.objects.exists()
+
+
+def test_all_that_is_missing_is_said_at_once(client, claim):
+    empty = dict.fromkeys(SENT, "")
+    refused = page(client, UserFactory(roles="customer_centre"), form_of(claim), empty)
+    text = refused.content.decode()
+    for said in (NothingToCorrectError.message, "근거를 골라 주세요.", "사유를 적어 주세요."):
+        assert str(said) in text
+    wrong = page(client, refused.wsgi_request.user, form_of(claim), SENT | {"phone": "02"})
+    assert str(NothingToCorrectError.message) not in wrong.content.decode()
 
 
 def test_others_read_the_change_and_not_its_reason(client, claim):

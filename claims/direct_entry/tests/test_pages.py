@@ -205,3 +205,10 @@ def test_the_list_tells_apart_how_claims_came(client, secretary):
     assert [phoned.number in listed[way] for way in listed] == [False, True, False]
     shown = client.get(reverse("register:claims"), {"columns": ["name", "entry"]}).content.decode()
     assert 'data-label="접수 방법"' in shown and ">전화<" in shown
+
+
+def test_an_empty_field_says_what_to_do_there(client, agent):
+    page = client.post(ENTER, typed(피해유형="", 은행="", 계좌번호="12")).content.decode()
+    assert "계좌번호나 예금주를 적었으면 은행도 골라 주세요." in page
+    assert "하나를 골라 주세요." in page and "비어 있습니다" not in page
+    assert "비어 있습니다. 필수 값입니다." in client.post(ENTER, typed(서비스="")).content.decode()
