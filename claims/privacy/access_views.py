@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -31,12 +32,12 @@ from claims.tables import DeskTable, cell, keyset
 from claims.users.models import User
 from claims.users.permissions import requires
 
-SECONDS = "%Y. %-m. %-d. %H:%M:%S"
-
 
 def format_with_seconds(at: datetime) -> str:
-    """Format a moment as 2022. 12. 29. 14:05:09, in Korea."""
-    return timezone.localtime(at).strftime(SECONDS)
+    """Format a moment as 2022. 12. 29. 14:05:09, in Korea; the day as the reader's language has
+    it."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'DATE_FORMAT')} {local:%H:%M:%S}"
 
 
 class AccessTable(DeskTable):

@@ -1,7 +1,11 @@
+from datetime import datetime
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from claims import clock
 from claims.personal_data.masking import mask_term
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry, AccessEntryClaim
@@ -182,3 +186,12 @@ def test_days_are_those_of_korea_and_both_ends_count(client, auditor, owner_conn
     assert len(found(since="어제")) == 3  # said beside it, the list stays
     page = client.get(URL, {"since": "어제"}).content.decode()
     assert "날짜를 다시" in page and "2026. 11. 27. 23:59:59" in page
+
+
+def test_the_day_of_an_entry_is_written_in_the_readers_language(client, auditor):
+    with clock.at(timezone.make_aware(datetime(2026, 4, 7, 14, 5, 9))):
+        record_access(user=auditor, action="search", term="가람", hits=0)
+    client.force_login(auditor)
+    assert "2026. 4. 7. 14:05:09" in client.get(URL).content.decode()
+    page = client.get(URL, headers={"accept-language": "en"}).content.decode()
+    assert "7 Apr 2026 14:05:09" in page and "2026. 4. 7." not in page
