@@ -109,7 +109,7 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
         text = _("이의를 접수해 살피고 있습니다. %(day)s까지 답을 알려 드립니다.") % said
         yield StatusLine(Section.STATE, text)
     elif row.status == ObjectionStatus.PASSED:
-        yield StatusLine(Section.STATE, _("이의를 협의체로 넘겨 협의체가 심의합니다."))
+        yield StatusLine(Section.STATE, _("이의를 협의체로 넘겼습니다."))
     elif row.is_upheld:
         yield StatusLine(Section.STATE, _("이의를 받아들여 경로를 바로잡았습니다."), "ok")
     elif row.is_refused:

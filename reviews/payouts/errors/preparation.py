@@ -60,8 +60,8 @@ class NotThePlanError(DomainError):
 
 class GrantedOtherwiseError(DomainError):
     message = _(
-        "구간 지원금과 협의체 심의에 따른 지급은 한 신청에 함께 작성할 수 없습니다. 이 신청의 다른 "
-        "지급과 심의를 확인해 주세요."
+        "이 신청에는 구간 지원금과 협의체 심의에 따른 지급을 함께 작성할 수 없습니다. 이 신청의 "
+        "다른 지급과 심의를 확인해 주세요."
     )
 
 
