@@ -126,6 +126,8 @@ def tag(tone: str, word: str, shape: str = "") -> SafeString:
     %}. `shape` names the shape before the word; "" for none.
     """
     mark = shape_html(shape) if shape else ""
+    if isinstance(word, SafeString) and "<" in word:  # a <time> in the words: no gap beside it
+        word = format_html("<span>{}</span>", word)
     plain = "" if shape else " state-tag-plain"
     return format_html('<span class="state-tag{} is-{}">{}{}</span>', plain, tone, mark, word)
 

@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from claims.display import dates as days
 from claims.display import numbers
@@ -85,6 +86,13 @@ def test_a_state_has_tone_shape_and_word():
         "구간 지급</span>"
     )
     assert 'class="state-tag is-info"' in render("{% state_tag s %}", s=Route.COMMITTEE_REVIEW)
+
+
+def test_a_day_among_the_words_of_a_tag_is_one_item_with_them():
+    day = mark_safe("<time>4. 7.</time>까지")
+    shown = render('{% tag "warn" d "clock" %}', d=day)
+    assert "<span><time>4. 7.</time>까지</span></span>" in shown
+    assert "&lt;time" in render('{% tag "warn" d %}', d="<time>")
 
 
 def test_a_plain_string_field_finds_the_styles_of_its_enum():
