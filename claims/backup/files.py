@@ -276,8 +276,8 @@ def put_back(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
     """Write one file from its copy in the backup into the storage, in place of what is there.
 
     Raises FileNotFoundError without a copy, BackupError when it cannot be read or its bytes differ
-    from the digest in the list, WrongKeysError when it cannot be opened, NotEmptyError when storage renames
-    the file. What is in the storage is deleted only after the copy was read."""
+    from the digest in the list, WrongKeysError when it cannot be opened, NotEmptyError when storage
+    renames the file. What is in the storage is deleted only after the copy was read."""
     storage = storages["private"]
     digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(max_size=32 * BLOCK) as plain:
