@@ -21,7 +21,11 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue.verification import find_differences
-from reviews.committee.supplements.verbs import request_supplement
+from reviews.committee.supplements.verbs import (
+    cancel_supplement,
+    request_supplement,
+    undo_supplement,
+)
 from reviews.committee.tests import factories as f
 from reviews.inbox.models import InboxItem, InboxKind
 
@@ -159,6 +163,32 @@ def test_two_papers_that_were_taken_back_are_both_awaited():
     review.refresh_from_db()
     assert review.status == "in_review"
     assert next(find_differences(), None) is None
+
+
+@pytest.mark.parametrize("end", [
+    lambda asked, by: cancel_supplement(request=asked, by=by, note="필요 없음"),
+    lambda asked, by: undo_supplement(request=asked, by=by),
+])  # fmt: skip
+def test_a_paper_taken_back_during_a_request_is_awaited_once_that_ends(end):
+    f.council()
+    review, secretary = f.waiting(), f.secretary()
+    for kind in set(QUEUE_KINDS) - {KIND}:
+        f.document(review.claim, kind)
+    browser = confirmed(review.claim)
+    send(browser, url("send", review.claim))
+    other = [DocumentKind.OTHER]
+    asked = request_supplement(review=review, by=secretary, kinds=other, text=TEXT)
+    with_all = path_of(review.claim, [KIND, *other])
+    assert confirmed(review.claim, with_all) and take_back(browser, review.claim).status_code == 302
+    end(asked, secretary)
+    review.refresh_from_db()
+    again = SupplementRequest.objects.get(status=SupplementStatus.ASKED)
+    assert (review.status, again.kinds) == ("supplement_requested", [KIND])
+    with connection.cursor() as cursor:  # as at a commit: the next act is a later one
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    cancel_supplement(request=again, by=secretary, note="없이 심의함")
+    review.refresh_from_db()
+    assert review.status == "in_review"
 
 
 def test_a_complete_review_that_lacks_a_panel_is_asked_again_for_a_paper_taken_back():

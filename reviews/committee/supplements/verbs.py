@@ -182,7 +182,8 @@ def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> Supple
 
 def _await_others_taken_back(review: Review) -> None:
     """Let a review that goes on wait for a document that its claimant took back while it waited for
-    others (`await_paper_taken_back`). Not for one that it has waited for since: its day is over."""
+    others (`await_paper_taken_back`). Not for one that it has waited for since: its day is over, or
+    the secretariat does not wait."""
     taken_back = LinkUpload.objects.filter(
         document__claim=review.claim_id, document__set_aside_at__isnull=False,
         document__set_aside_by=None, link__expires_at__gt=now(),
@@ -190,8 +191,9 @@ def _await_others_taken_back(review: Review) -> None:
     for upload in taken_back.select_related("document", "link").order_by("pk"):
         kind, at = upload.document.kind, upload.document.set_aside_at
         awaited = SupplementRequest.objects.filter(
-            review=review, kinds__contains=[kind], requested_at__gte=at, status__in=CAME_BACK
-        )
+            review=review, kinds__contains=[kind], requested_at__gte=at,
+            status__in=(*CAME_BACK, SupplementStatus.CANCELLED),
+        )  # fmt: skip
         if not awaited.exists() and await_paper_taken_back(
             review=review, kind=kind, due_on=upload.link.last_day
         ):
@@ -202,7 +204,7 @@ def _await_others_taken_back(review: Review) -> None:
 def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
     """Undo a request before its letter is sent, and return it: review and deadline are as if never
     requested, and the claim's upload links are revoked. A member's proposal that it took up is open
-    again, in the member's words.
+    again, in the member's words. The review waits for another document taken back meanwhile.
 
     Raises ForbiddenError (no permission), NotOpenError (ended), TooLateToUndoError (its time has
     passed, or a worker has the letter).
@@ -236,6 +238,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
         revision=F("revision") - 1,  # forms from before the request are valid again
     )
     refresh_queue([review.claim_id])
+    _await_others_taken_back(review)
     return request
 
 
@@ -318,7 +321,8 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
 @transaction.atomic
 def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> SupplementRequest:
     """Cancel a request with a reason and return it: its unsent letters are cancelled, the claim's
-    upload links are revoked, and the review resumes.
+    upload links are revoked, and the review resumes, or waits for another document that was taken
+    back meanwhile.
 
     Raises ForbiddenError (no permission), NotOpenError (ended), ReasonNeededError (empty).
     """
@@ -330,6 +334,7 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
     _end(request, SupplementStatus.CANCELLED, by, note)
     revoke_upload_links(claim=review.claim, actor=by, for_documents=True)
     _resume(review)
+    _await_others_taken_back(review)
     return request
 
 
