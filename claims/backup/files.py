@@ -289,7 +289,8 @@ def put_back(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
         except FileNotFoundError:
             raise
         except OSError as error:  # a broken disk: the other copies may be whole
-            raise BackupError(f"{named.key}: 사본을 읽을 수 없습니다({error.strerror}).") from error
+            why = f"{named.key}: 사본을 읽을 수 없습니다({error.strerror})."
+            raise BackupError(why) from error
         if digest.hexdigest() != named.sha256:
             raise BackupError(f"{named.key}: 사본의 내용이 목록과 다릅니다.")
         plain.seek(0)
