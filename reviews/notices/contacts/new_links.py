@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tokens import token_of
 from claims.documents.upload_links.verbs import issue_links_anew
 from claims.personal_data import crypto
+from claims.register.models import CorrectedContact
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.notices.models import Notice, NoticeStatus
 
@@ -41,6 +43,16 @@ def put_new_links(claim_id: int, *, moment: datetime) -> None:
     changed = [one for one in letters if _put(one, tokens)]
     if changed:
         Notice.objects.bulk_update(changed, TEXT)
+
+
+def put_new_links_since(claim_ids: Collection[int], since: datetime) -> None:
+    """Do the same (`put_new_links`) for those of the claims whose telephone or mail address was
+    corrected since a moment: letters that were being printed then are waiting again. The caller has
+    locked the claims. One query where none was."""
+    rows = CorrectedContact.objects.ending_links()
+    rows = rows.filter(claim__in=claim_ids, created_at__gte=since).order_by()
+    for claim_id, moment in rows.values_list("claim").annotate(first=Min("created_at")):
+        put_new_links(claim_id, moment=moment)
 
 
 def _put(letter: Notice, tokens: dict[str, str]) -> bool:

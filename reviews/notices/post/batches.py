@@ -1,5 +1,5 @@
 """Verbs of a batch of letters: make, cancel, print again, download. A worker makes its files
-(`writing.write_batch`). Lock order: the batch, then notices, then letters."""
+(`writing.write_batch`). Lock order: claims, the batch, then notices, then letters."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from claims import clock
 from claims.korean import in_korean
 from claims.protected_files import verbs as protected_files
 from claims.reasons import MOST_REASON, given_reason
+from claims.register.locks import lock_claims
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues.table import TaskName
+from reviews.notices.contacts.new_links import put_new_links_since
 from reviews.notices.models import (
     SEND_POST,
     LetterStatus,
@@ -126,10 +128,13 @@ def _earlier_letters(notices: Sequence[Notice]) -> dict[int, int]:
 @transaction.atomic
 def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
     """Cancel a batch of letters of which none was posted: its files are deleted, and a trigger
-    gives its notices back their former status. Raises ForbiddenError, ReasonNeededError (blank
+    gives its notices back their former status; a corrected contact gives them new upload links.
+    Raises ForbiddenError, ReasonNeededError (blank
     reason), PostMovedError (cancelled already), AlreadyPostedError."""
     require_permission(by, SEND_POST)
     reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
+    claims = set(batch.letters.values_list("notice__claim", flat=True))
+    lock_claims(claims)
     batch = locked_batch(batch.pk)
     if batch.status == PostBatchStatus.CANCELLED:
         raise PostMovedError
@@ -143,6 +148,7 @@ def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
     batch.status, batch.ended_reason = PostBatchStatus.CANCELLED, reason
     batch.cancelled_by, batch.cancelled_at = by, clock.now()
     batch.save()
+    put_new_links_since(claims, batch.asked_at)
     return batch
 
 

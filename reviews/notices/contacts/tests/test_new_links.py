@@ -16,6 +16,7 @@ from claims.representation.verbs import end_representation
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.notices.models import Notice
+from reviews.notices.post.batches import cancel_batch, make_batch
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead, sent
 
@@ -74,6 +75,23 @@ def test_a_letter_that_is_not_sent_yet_has_the_new_link(claim, ask, how):
     for field in ("kinds", "expires_at", "asked_at", "for_account"):
         assert getattr(new, field) == getattr(former, field)
     assert (new.failures, new.issued_by) == (0, None)
+
+
+def test_a_letter_that_was_being_printed_has_it_once_its_batch_is_cancelled(claim, ask):
+    corrected_contact(claim, address=HOME)
+    with clock.at(clock.now() - timedelta(days=2)):
+        path_of(claim)
+    former, letter = link_of(claim), ask(claim, key="documents:7")
+    before = Notice.objects.get(pk=letter.pk)
+    dead(letter, code="3032")
+    secretary = UserFactory(roles=["secretariat"])
+    batch = make_batch(by=secretary)
+    corrected_contact(claim)
+    assert state(letter) == ("suppressed", before.body)  # as it is printed
+    cancel_batch(batch=batch, by=secretary, reason="새 연락처로 보냄")
+    letter.refresh_from_db()
+    assert letter.status == "failed"
+    only_the_link_differs(letter, before, former)
 
 
 def test_what_was_sent_stays_and_nobody_needs_a_link(claim, ask):
