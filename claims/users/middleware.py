@@ -72,11 +72,13 @@ class DeclaredPermissionMiddleware:
 
 class IdleSessionMiddleware(SessionMiddleware):
     """Middleware of Django's sessions in which each request prolongs the session, except one that
-    an open page makes by itself (`polling.mark_unattended`)."""
+    an open page makes by itself (`polling.mark_unattended`). A part of a page that is refused
+    (htmx) does not either: its page may ask for it again and again."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session: Any = request.session
-        unattended = getattr(request, "unattended", False)
+        refused = is_htmx(request) and request.method == "GET" and response.status_code >= 400
+        unattended = getattr(request, "unattended", False) or refused
         if session.accessed and not unattended and not session.is_empty():
             session.prolong()
         was_read = session.accessed

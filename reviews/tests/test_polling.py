@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from claims.documents.models import DocumentKind, Source
@@ -55,3 +56,19 @@ def test_a_list_of_documents_that_waits_keeps_no_session_alive(client):
             assert answer.status_code == 200
             assert "desk_session" not in answer.cookies, address
             assert "desk_session" in client.get(document.url).cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("gone", ["role", "run"])
+def test_a_poll_that_is_refused_keeps_no_session_alive(client, gone):
+    user = UserFactory(roles=["finance"])
+    client.force_login(user)
+    client.get("/")
+    if gone == "role":
+        user.groups.clear()
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        address = reverse("payouts:grant_progress", args=[4_000_000])
+        answer = client.get(address, HTTP_HX_REQUEST="true")
+        assert answer.status_code == (403 if gone == "role" else 404)
+        assert "desk_session" not in answer.cookies
+        assert "desk_session" in client.get("/").cookies
