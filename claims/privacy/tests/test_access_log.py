@@ -190,5 +190,6 @@ def test_the_day_of_an_entry_is_written_in_the_readers_language(client, auditor)
     at = timezone.localtime(AccessEntry.objects.get().at)
     korean, english = f"{at:%Y. %-m. %-d. %H:%M:%S}", f"{at:%-d %b %Y %H:%M:%S}"
     assert korean in client.get(URL).content.decode()
-    page = client.get(URL, headers={"accept-language": "en"}).content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get(URL).content.decode()
     assert english in page and korean not in page
