@@ -46,8 +46,8 @@ def _whole(register: dict[str, int]) -> list[FunnelStep]:
         n = register[name]
         return _step(CLAIMS, name, n, ((css, share(n, filed)),), Part(drop))
 
-    def minus(n: int, words: str) -> str:
-        return f"−{n:,} {words}" if n else f"0 {words}"
+    def left(n: int, words: str) -> str:
+        return f"{words} {n:,}"  # without a sign: beside counts it reads as a count below zero
 
     withdrawn = register.get("withdrawn_claims", 0)
     whole = Part(_("전체"))
@@ -55,9 +55,9 @@ def _whole(register: dict[str, int]) -> list[FunnelStep]:
         whole = part_of(CLAIMS, "withdrawn_claims", _("철회 %(n)s 포함"), withdrawn)
     return [
         _step(CLAIMS, "filed", filed, (("b-quiet", share(filed, filed)),), whole),
-        step("operator", minus(filed - operator, _("계열사로 이관"))),
-        step("monetary", minus(operator - monetary, _("금전 피해 없음"))),
-        step("escalated", minus(monetary - escalated, _("구간 지급 · 범위 밖")), "b-ink"),
+        step("operator", left(filed - operator, _("계열사로 이관"))),
+        step("monetary", left(operator - monetary, _("금전 피해 없음"))),
+        step("escalated", left(monetary - escalated, _("구간 지급 · 범위 밖")), "b-ink"),
     ]
 
 

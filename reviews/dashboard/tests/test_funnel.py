@@ -70,7 +70,10 @@ def test_the_last_step_is_no_larger_than_the_one_before_and_adds_up():
     gone = granted()
     cancel_payout(payout=gone, by=money.secretary(), reason="두 번 작성")
     council = statistics.council()
-    _whole, steps = funnel(statistics.register_counts(), council)
+    whole, steps = funnel(statistics.register_counts(), council)
+    assert [str(step.drop[0].text) for step in whole[1:]] == [
+        "계열사로 이관 0", "금전 피해 없음 0", "구간 지급 · 범위 밖 0",
+    ]  # fmt: skip
     before, last = steps[-2:]
     assert (before.n, last.n) == (8, 2)
     assert [str(part.text) for part in last.drop] == ["대기 3", "실패 2", "지급 없음 1"]
