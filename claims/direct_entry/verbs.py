@@ -47,16 +47,17 @@ DRAFT_KEPT = timedelta(days=30)
 
 class AlikeFoundError(DomainError):
     """Error: the register has claims with the same registration number, phone or account. `alike`
-    lists them as AlikeClaim."""
+    lists them as AlikeClaim; `needs_late_reason` is True where the claim is late without a reason
+    too, so that a page can ask for both at once."""
 
     message = _(
         "같은 사업자등록번호, 휴대전화나 계좌의 신청이 이미 있습니다. 아래에서 보고, 다른 신청이면"
         " 그 이유를 적어 주세요."
     )
 
-    def __init__(self, alike: Sequence[AlikeClaim]) -> None:
+    def __init__(self, alike: Sequence[AlikeClaim], *, needs_late_reason: bool = False) -> None:
         super().__init__()
-        self.alike = alike
+        self.alike, self.needs_late_reason = alike, needs_late_reason
 
 
 class LateReasonNeededError(DomainError):
@@ -103,11 +104,11 @@ def enter_claim(
     facts = read_facts(row)
     alike, late_reason = find_alike(facts), late_reason.strip()[:MOST_REASON]
     alike_reason = alike_reason.strip()[:MOST_REASON]
+    window, is_late = _window_of(facts.filed_at)
     if alike and not alike_reason:
-        raise AlikeFoundError(alike)
+        raise AlikeFoundError(alike, needs_late_reason=is_late and not late_reason)
     if seen is not None and set(seen) != set(find_repeated(facts)):
         raise ConflictError
-    window, is_late = _window_of(facts.filed_at)
     if is_late and not late_reason:
         raise LateReasonNeededError
     run = ImportRun(

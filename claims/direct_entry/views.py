@@ -103,7 +103,11 @@ def _refuse(
         form.ask_for("alike_reason")
         context["alike"] = error.alike
         _record_alike(request, [one.claim for one in error.alike])
-    context["is_late"] = isinstance(error, LateReasonNeededError) or form.data.get("late_reason")
+        if error.needs_late_reason:
+            form.add_error("late_reason", LateReasonNeededError.message)
+    context["is_late"] = "late_reason" in form.errors or (
+        isinstance(error, LateReasonNeededError) or form.data.get("late_reason")
+    )
     context["draft"] = keep_draft(typed=form.typed(), by=request.user)
     return refuse(request, PAGE, context, error)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from claims.direct_entry import confirmations
 from claims.direct_entry.models import EnteredClaim, EntryDraft
 from claims.direct_entry.tests.factories import entered_claim, typed
+from claims.direct_entry.verbs import LateReasonNeededError
 from claims.documents.models import Document
 from claims.documents.tests.files import pdf
 from claims.policy.models import Company, Service
@@ -146,12 +147,13 @@ def test_an_empty_form_says_all_that_every_claim_needs(client, agent):
     assert refused == set(names)
 
 
-def test_like_claims_and_lateness_are_asked_one_after_the_other(client, agent):
+def test_like_claims_and_lateness_are_asked_together(client, agent):
     there = ClaimFactory(business_number="1248100998")
     sent = typed(접수일시="2024-03-05 10:00")
     answer = client.post(ENTER, sent)
     text = answer.content.decode()
     assert answer.status_code == 422 and there.number in text and "사업자등록번호가 같음" in text
+    assert "기간 밖 접수" in text and str(LateReasonNeededError.message) in text
     assert "홍길동" not in text.split("h-alike")[1].split("alike_reason")[0]
     assert AccessEntry.objects.filter(user=agent, shown__claim=there.pk).exists()
     sent["alike_reason"] = "다른 서비스의 신청"
