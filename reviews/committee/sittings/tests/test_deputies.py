@@ -107,3 +107,17 @@ def test_the_sheet_says_what_how_much_for_whom_and_what_stays(client, scene):
     assert proposed_reason(other, ballot) in page and "통지에 적는 이유" in page
     assert "다른 지급 담당이 이체를" in page and "typed_sum" not in page
     assert not Decision.objects.exists()
+
+
+def test_the_printed_page_has_the_reasons_and_who_was_there(client, scene):
+    _own, chair, _deputy, other = scene
+    sitting = sitting_of(other, by=chair)
+    client.force_login(chair)
+    page = client.get(url("sitting", sitting.pk)).content.decode()
+    here = page[page.index('class="on-paper mb-0"') :].partition("</p>")[0]
+    for one in sitting.attendances.all():
+        assert str(one.member) in here
+    confirm(sitting, chair)
+    reason = Decision.objects.get(review=other).rationale
+    page = client.get(url("sitting", sitting.pk)).content.decode()
+    assert reason and f'<small class="on-paper">{reason}</small>' in page
