@@ -314,6 +314,7 @@ OF_FIGURES = {
     "in_bulk": "/payouts/?tab=prepared",
     "approved": "/payouts/?tab=approved",
     "batched": "/payouts/batches/",
+    "unreleased": "/payouts/batches/",
     "failed_open": "/payouts/?figure=failed_open",
     "cancelled_open": "/payouts/?figure=cancelled_open",
     "recoveries_late": "/payouts/recoveries/?show=late",
