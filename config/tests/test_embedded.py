@@ -38,6 +38,7 @@ class Checkout:
         for name in (
             "__init__",
             "embedded_servers",
+            "keeper",
             "state_folder",
             "servers",
             "postgres",
