@@ -1,8 +1,10 @@
 """The pages of a retriage, from the preview to the moved claims."""
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
+from claims import hooks
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.committee.models import Retriage
@@ -85,6 +87,15 @@ def test_who_may_open_what(client):
         assert page(client, user, reverse("committee:preview_retriage"), {}).status_code == 403
     again = page(client, money.secretary(), reverse("committee:preview_retriage"), {})
     assert again.status_code == 409 and "다른 재분류가 열려" in again.content.decode()
+
+
+def test_a_claim_outside_the_readers_scope_is_not_among_the_rows(client, monkeypatch):
+    """A member of staff who left its panel for a conflict of interest, for example."""
+    seen, left = money.tier_claim(30_000), money.tier_claim(30_000)
+    run = make.previewed()
+    monkeypatch.setattr(hooks, "claims_scope", lambda _user: ~Q(pk=left.pk))
+    shown = page(client, UserFactory(roles="auditor"), url_of("retriage", run)).content.decode()
+    assert seen.number in shown and left.number not in shown
 
 
 def test_the_list_says_which_open_retriage_stands_in_the_way_and_ends_it(client):
