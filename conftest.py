@@ -5,6 +5,7 @@ redis_url               this process's own Redis database
 celery_worker_process   a real worker on both, per test file (use with transaction=True)
 new_celery_worker       make more of them, or kill one
 own_broker              a Valkey that a test may kill
+redis_away              Redis refuses every connection of this process
 live_server             pytest-django's, on the same database
 clamd                   Debian's clamd with signatures of our own, one per test file
 browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
@@ -44,6 +45,7 @@ from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 import config.celery  # noqa: E402
 from claims.policy import deadlines  # noqa: E402
+from claims.users.redis_caches import DefaultCache, SessionCache  # noqa: E402
 from claims.working_days import NO_EXCEPTIONS  # noqa: E402
 from config.call_stack import call_in_one_chunk  # noqa: E402
 from config.dev import bundles  # noqa: E402
@@ -353,6 +355,22 @@ def own_broker(django_db_setup):
     call ``.kill()`` and ``.start()``. A worker uses it with ``REDIS_URL=own_broker.url``."""
     with OwnValkey().as_broker() as valkey:
         yield valkey
+
+
+@pytest.fixture
+def redis_away(monkeypatch):
+    """Fixture: no connection to Redis is made. Yields a list of the attempts."""
+    asked = []
+
+    def refuse(*_arguments, **_named):
+        asked.append(1)
+        raise redis.exceptions.ConnectionError
+
+    for name in ("send_command", "connect"):
+        monkeypatch.setattr(redis.connection.AbstractConnection, name, refuse)
+    for one in (DefaultCache, SessionCache):
+        monkeypatch.setattr(one, "_paused_until", 0.0)
+    return asked
 
 
 def program_or_skip(program) -> str:

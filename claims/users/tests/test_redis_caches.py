@@ -1,7 +1,6 @@
 """Log-ins while Redis is away: they succeed, and wrong passwords are counted in the database."""
 
 import pytest
-import redis
 from django.core.cache import cache
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisAwayError
@@ -9,26 +8,10 @@ from redis.exceptions import ConnectionError as RedisAwayError
 from claims.tests.factories import UserFactory
 from claims.users import lockout
 from claims.users.models import LimitCount
-from claims.users.redis_caches import DefaultCache, SessionCache
+from claims.users.redis_caches import DefaultCache
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "아무도 모르는 말 42"
-
-
-@pytest.fixture
-def away(monkeypatch):
-    """Fixture: no connection to Redis is made. Yields a list of the attempts."""
-    asked = []
-
-    def refuse(*_arguments, **_named):
-        asked.append(1)
-        raise RedisAwayError
-
-    for name in ("send_command", "connect"):
-        monkeypatch.setattr(redis.connection.AbstractConnection, name, refuse)
-    for one in (DefaultCache, SessionCache):
-        monkeypatch.setattr(one, "_paused_until", 0.0)
-    return asked
 
 
 @pytest.fixture
@@ -44,13 +27,13 @@ def log_in(client, person, password):
     return client.post(reverse("account_login"), sent)
 
 
-def test_people_log_in_without_redis(client, person, away):
+def test_people_log_in_without_redis(client, person, redis_away):
     assert log_in(client, person, PASSWORD).status_code == 302
     assert client.get("/").status_code == 200
-    assert away and LimitCount.objects.exists()
+    assert redis_away and LimitCount.objects.exists()
 
 
-def test_wrong_passwords_are_counted_without_redis(client, person, away):
+def test_wrong_passwords_are_counted_without_redis(client, person, redis_away):
     for left in (4, 3, 2, 1, 0):
         page = log_in(client, person, "wrong").content.decode()
         assert ("더 틀리면 잠깁니다" in page) == (left in (1, 2)), left
@@ -58,11 +41,13 @@ def test_wrong_passwords_are_counted_without_redis(client, person, away):
     assert lockout.locked_accounts() == [person.pk]
 
 
-def test_redis_is_left_alone_for_a_while_and_counts_again_behind_it(person, away, monkeypatch):
+def test_redis_is_left_alone_for_a_while_and_counts_again_behind_it(
+    person, redis_away, monkeypatch
+):
     cache.set("locked-account:1", True, 60)
-    tried = len(away)
+    tried = len(redis_away)
     cache.get("locked-account:1")
-    assert len(away) == tried
+    assert len(redis_away) == tried
     monkeypatch.undo()
     monkeypatch.setattr(DefaultCache, "_paused_until", 0.0)
     assert cache.get("locked-account:1") is None  # Redis has counts of its own
@@ -70,7 +55,7 @@ def test_redis_is_left_alone_for_a_while_and_counts_again_behind_it(person, away
     assert cache.get_many(["locked-account:1"]) == {"locked-account:1": True}
 
 
-def test_other_keys_still_fail_without_redis(away):
+def test_other_keys_still_fail_without_redis(redis_away):
     with pytest.raises(RedisAwayError):
         cache.get("statistics")
     assert not LimitCount.objects.exists()
