@@ -634,6 +634,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LinkRequestCount',
+            fields=[
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='열쇠')),
+                ('requests', models.PositiveIntegerField(verbose_name='요청 수')),
+                ('ends_at', models.DateTimeField(db_index=True, verbose_name='만료')),
+            ],
+            options={
+                'verbose_name': '제출 링크의 요청 수',
+                'verbose_name_plural': '제출 링크의 요청 수',
+            },
+        ),
+        migrations.CreateModel(
             name='BackupRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

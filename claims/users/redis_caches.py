@@ -28,7 +28,7 @@ class PausingRedisCache(RedisCache):
     away_event = ""  # name of the log line of a failure
     _paused_until = 0.0  # monotonic, of this class in this process
 
-    def _ask(self, act: Callable[..., Any], otherwise: Callable[..., Any], *args: Any) -> Any:
+    def ask(self, act: Callable[..., Any], otherwise: Callable[..., Any], *args: Any) -> Any:
         """Return `act(*args)`, or `otherwise(*args)` while Redis is away."""
         if time.monotonic() >= self._paused_until:
             try:
@@ -45,19 +45,19 @@ class SessionCache(PausingRedisCache):
     away_event = "session_cache_away"
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._ask(super().get, lambda *_: default, key, default, version)
+        return self.ask(super().get, lambda *_: default, key, default, version)
 
     def set(self, key: Any, value: Any, timeout: Any = None, version: int | None = None) -> None:
         """Store a value in Redis for `timeout` seconds, at most CACHED_SECONDS, which None means
         too. A failure of Redis is logged and not raised."""
         seconds = CACHED_SECONDS if timeout is None else min(timeout, CACHED_SECONDS)
-        self._ask(super().set, lambda *_: None, key, value, seconds, version)
+        self.ask(super().set, lambda *_: None, key, value, seconds, version)
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        return bool(self._ask(super().delete, lambda *_: False, key, version))
+        return bool(self.ask(super().delete, lambda *_: False, key, version))
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
-        return bool(self._ask(super().has_key, lambda *_: False, key, version))
+        return bool(self.ask(super().has_key, lambda *_: False, key, version))
 
 
 class DefaultCache(PausingRedisCache):
@@ -92,4 +92,12 @@ class DefaultCache(PausingRedisCache):
         one = keys[0] if isinstance(keys, list) else keys  # several are of one kind
         if not one.startswith(LIMITS):
             return in_redis(keys, *args)
-        return self._ask(in_redis, getattr(caches["limits"], act), keys, *args)
+        return self.ask(in_redis, getattr(caches["limits"], act), keys, *args)
+
+
+def ask_redis(act: Callable[..., Any], otherwise: Callable[..., Any], *args: Any) -> Any:
+    """Return `act(*args)`, which uses the default cache, or `otherwise(*args)` while Redis is
+    away."""
+    default = caches["default"]
+    assert isinstance(default, DefaultCache)
+    return default.ask(act, otherwise, *args)

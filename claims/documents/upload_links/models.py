@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -208,3 +209,62 @@ class LinkUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.document_id}"
+
+
+class LinkRequestCountQuerySet(models.QuerySet["LinkRequestCount"]):
+    def add_one(self, key: str, seconds: int) -> int:
+        """Add one to a count in one statement and return it. A new count, and one that has ended,
+        begins with 1 and is kept for `seconds`. Deletes up to 100 other counts that have ended."""
+        values: dict[str, str | datetime] = {
+            "digest": _digest(key),
+            "now": clock.now(),
+            "ends_at": clock.now() + timedelta(seconds=seconds),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD_ONE, values)
+            (count,) = cursor.fetchone()
+        return count
+
+    def counted(self, key: str) -> int:
+        """Return a count; 0 where nothing was counted, or the count has ended."""
+        found = self.filter(digest=_digest(key), ends_at__gt=clock.now())
+        return found.values_list("requests", flat=True).first() or 0
+
+
+_ADD_ONE = """
+    WITH ended AS (
+        DELETE FROM claims_linkrequestcount WHERE digest IN (
+            SELECT digest FROM claims_linkrequestcount
+            WHERE ends_at <= %(now)s AND digest <> %(digest)s
+            LIMIT 100 FOR UPDATE SKIP LOCKED
+        )
+    )
+    INSERT INTO claims_linkrequestcount AS c (digest, requests, ends_at)
+    VALUES (%(digest)s, 1, %(ends_at)s)
+    ON CONFLICT (digest) DO UPDATE SET
+        requests = CASE WHEN c.ends_at <= %(now)s THEN 1 ELSE c.requests + 1 END,
+        ends_at = CASE WHEN c.ends_at <= %(now)s THEN EXCLUDED.ends_at ELSE c.ends_at END
+    RETURNING requests
+"""
+
+
+def _digest(key: str) -> str:
+    """Return a keyed digest of a count's key, which may hold an IP address."""
+    return salted_hmac("upload link request count", key, algorithm="sha256").hexdigest()
+
+
+class LinkRequestCount(models.Model):
+    """Count of a limit on requests by upload links (`limits`), kept here while Redis is away."""
+
+    digest = models.CharField(_("열쇠"), max_length=64, primary_key=True)
+    requests = models.PositiveIntegerField(_("요청 수"))
+    ends_at = models.DateTimeField(_("만료"), db_index=True)
+
+    objects = LinkRequestCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("제출 링크의 요청 수")
+        verbose_name_plural = pgettext_lazy("several", "제출 링크의 요청 수")
+
+    def __str__(self) -> str:
+        return self.digest

@@ -183,9 +183,9 @@ def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
     kept. A failed try is counted. A process opens one such PDF at a time.
 
     Raises NoUploadError (sent by another browser, or taken back) and the LinkErrors of
-    `require_usable`; TooManyPasswordsError (20 failures), TooManyVisitsError (Redis is away),
-    OpeningBusyError (503); and of `open_with_password` NotLockedError, BeingOpenedError,
-    WrongPasswordError, LongDocumentError, NotOpenedError, OriginalMissingError.
+    `require_usable`; TooManyPasswordsError (20 failures), OpeningBusyError (503); and of
+    `open_with_password` NotLockedError, BeingOpenedError, WrongPasswordError, LongDocumentError,
+    NotOpenedError, OriginalMissingError.
     """
     usable_link(visit.link_id)
     limits.refuse_after_failures(visit.link_id)

@@ -7,7 +7,6 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile as File
 from django.test import Client, RequestFactory
-from redis.exceptions import ConnectionError as Away
 
 from claims import clock, hooks, uploads
 from claims.contacts.tests.factories import corrected_contact
@@ -17,7 +16,7 @@ from claims.documents.models import Document
 from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files, hostile
 from claims.documents.upload_links.cookies import visit_of
-from claims.documents.upload_links.models import LinkUpload, UploadLink
+from claims.documents.upload_links.models import LinkRequestCount, LinkUpload, UploadLink
 from claims.documents.upload_links.tests.factories import (
     FACT,
     KIND,
@@ -100,6 +99,14 @@ def test_a_letter_leads_to_the_upload_after_the_verification_digits(claim):
     other = confirmed(claim, path)  # another telephone sees that it arrived, and no file of it
     assert document.sha256[-8:] not in text(other.get(home))
     assert "받았습니다" in text(other.get(home))
+
+
+def test_documents_are_taken_without_redis(claim, redis_away):
+    browser = confirmed(claim)
+    answer = send(browser, url("send", claim), kind=KIND)
+    assert answer.json()["taken"] and Document.objects.get().kind == KIND
+    assert "받았습니다" in text(browser.get(url("page", claim)))
+    assert redis_away and LinkRequestCount.objects.exists()
 
 
 def test_without_script_a_form_does_the_same_and_needs_its_token(claim):
@@ -248,17 +255,17 @@ def test_a_strangers_body_is_not_read_and_a_visitors_is_bounded(claim, settings,
     assert Document.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["link", "address", "all", "redis"])
-def test_too_many_requests_are_told_to_wait(claim, settings, monkeypatch, name):
+@pytest.fixture(params=[False, True], ids=["redis", "no redis"])
+def either_way(request):
+    """Fixture: a test runs once with Redis and once without."""
+    if request.param:
+        request.getfixturevalue("redis_away")
+
+
+@pytest.mark.parametrize("name", ["link", "address", "all"])
+def test_too_many_requests_are_told_to_wait(claim, settings, either_way, name):
     browser, send_to = confirmed(claim), url("send", claim)
-    if name == "redis":
-
-        def away(*_args):
-            raise Away
-
-        monkeypatch.setattr(cache, "incr", away)
-    else:
-        settings.UPLOAD_LINK_RATES = settings.UPLOAD_LINK_RATES | {name: 0}
+    settings.UPLOAD_LINK_RATES = settings.UPLOAD_LINK_RATES | {name: 0}
     large = files.pdf() + b"%" + b"x" * 3_000_000
     assert browser.get(url("page", claim)).status_code == 429
     assert send(browser, send_to).status_code == 429
@@ -266,7 +273,7 @@ def test_too_many_requests_are_told_to_wait(claim, settings, monkeypatch, name):
     assert not Document.objects.exists()
 
 
-def test_an_address_that_tries_tokens_is_shut_out(claim, settings):
+def test_an_address_that_tries_tokens_is_shut_out(claim, settings, either_way):
     path = path_of(claim)
     settings.UPLOAD_LINK_RATES = settings.UPLOAD_LINK_RATES | {"wrong": 2}
     tried = [Client().get(f"/u/{'b' * 25}{letter}/").status_code for letter in "abc"]
