@@ -15,14 +15,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from config.dev.databases import FOUNDERS, shape
-from config.dev.postgres import Postgres
-from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
+from config.dev.databases import TEST_KEYS, migrate_for_tests, shape
+from config.dev.postgres import DATABASE, Postgres
+from config.dev.state_folder import APP_ROLE, CHECKOUT, Place
 
 CLAIMS = 400  # small ones, to write notices to
 REVIEWS = 120  # each with two of its three votes
-ADMINISTRATOR = "faults-administrator"
-TEST_KEYS = {"DESK_MODE": "test", "DJANGO_SETTINGS_MODULE": "config.settings"}
 KEPT = 2  # bases of earlier states of the code
 
 
@@ -65,25 +63,14 @@ def _make(folder: Path) -> None:
     try:
         postgres.wait_ready()
         postgres.prepare()
-        env = os.environ | TEST_KEYS
-        env["DATABASE_URL"] = postgres.url(APP_ROLE)
-        env["DATABASE_OWNER_URL"] = postgres.url(OWNER_ROLE)
-        migrate = ["manage.py", "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0"]
-        # The factories' people get their roles from two administrators.
-        founders = ["manage.py", "first_admins", "--skip-checks", *FOUNDERS]
-        # Only the owner makes a superuser.
-        administrator = [
-            *("manage.py", "createsuperuser", "--database=owner", "--noinput", "--skip-checks"),
-            *(f"--username={ADMINISTRATOR}", "--email=faults@example.org"),
-        ]
-        filling = ["-m", "benchmarks.faults.base", "fill"]
-        for argv in (migrate, founders, administrator, filling):
-            done = subprocess.run(
-                [sys.executable, *argv], cwd=CHECKOUT, env=env, stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            )  # fmt: skip
-            if done.returncode:
-                raise SystemExit(f"the base cannot be made:\n{done.stderr[-4000:]}")
+        migrate_for_tests(postgres, DATABASE)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.faults.base", "fill"],
+            cwd=CHECKOUT, env=os.environ | TEST_KEYS | {"DATABASE_URL": postgres.url(APP_ROLE)},
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise SystemExit(f"the base cannot be made:\n{done.stderr[-4000:]}")
     finally:
         postgres.stop()
 

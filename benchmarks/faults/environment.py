@@ -18,6 +18,7 @@ from benchmarks.faults import base
 from benchmarks.faults.faults import ATTEMPTS, MAIL_DEFAULT, Faults
 from benchmarks.faults.programs import Program, Supervisor, free_ports
 from benchmarks.faults.proxy import Proxy
+from config.dev.databases import TEST_KEYS
 from config.dev.postgres import Postgres
 from config.dev.state_folder import APP_ROLE
 from config.dev.valkey import Valkey
@@ -127,7 +128,7 @@ class Environment(Faults):
             "phone": self._port("phone") if "phone" in through else self.phone_port,
         }
         return {
-            **base.TEST_KEYS,
+            **TEST_KEYS,
             **SHORTER,
             "DATABASE_URL": behind if "postgres" in through else direct,
             "REDIS_URL": f"redis://:{self.valkey.password}@127.0.0.1:{self._port('redis')}/0"

@@ -27,8 +27,14 @@ from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE
 
 TEMPLATE = "desk_template_"
 CLONE = "desk_test_"
-FOUNDERS = ("founder1:시험관리자1", "founder2:시험관리자2")
+TEST_KEYS = {"DESK_MODE": "test", "DJANGO_SETTINGS_MODULE": "config.settings"}
 PEOPLE = Path(__file__).with_name("people.sql").read_text()
+MIGRATION = ("migrate", "--database=owner", "--noinput", "--skip-checks", "-v0")
+# No test could make these: two administrators confirm each other, and the owner makes a superuser.
+FIRST_ADMINISTRATORS = (
+    *("first_admins", "--skip-checks"),
+    *("founder1:시험관리자1", "founder2:시험관리자2"),
+)
 SUPERUSER = (
     *("createsuperuser", "--database=owner", "--noinput", "--skip-checks"),
     *("--username=founder3", "--email=founder3@example.org"),
@@ -54,6 +60,24 @@ def shape() -> str:
             if path.name in SHAPING_FILES or not SHAPING_FOLDERS.isdisjoint(relative.parts):
                 digest.update(f"{relative}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def migrate_for_tests(postgres: Postgres, name: str) -> None:
+    """Migrate the database of this name and add what the factories need: the first administrators,
+    who confirm what they propose, a superuser, and the function `test_people`. Raises RuntimeError
+    with the end of its stderr where a command fails."""
+    env = os.environ | TEST_KEYS
+    env["DATABASE_URL"] = postgres.url(APP_ROLE, name)
+    env["DATABASE_OWNER_URL"] = postgres.url(OWNER_ROLE, name)
+    for command in MIGRATION, FIRST_ADMINISTRATORS, SUPERUSER:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=CHECKOUT, env=env,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{command[0]} fails for tests:\n{done.stderr[-6000:]}")
+    with psycopg.connect(postgres.url(OWNER_ROLE, name)) as db:
+        db.execute(PEOPLE)
 
 
 class TestDatabases:
@@ -180,29 +204,9 @@ class TestDatabases:
         self._run("CREATE DATABASE {}", part)
         with psycopg.connect(self.postgres.url(OWNER_ROLE, part), autocommit=True) as db:
             db.execute(DEFAULT_PRIVILEGES)
-        self._manage(part, "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0")
-        # Two administrators confirm what the factories propose; no test could make the first ones.
-        self._manage(part, "first_admins", "--skip-checks", *FOUNDERS)
-        self._manage(part, *SUPERUSER)  # nor could one make a superuser
-        with psycopg.connect(self.postgres.url(OWNER_ROLE, part)) as db:
-            db.execute(PEOPLE)
+        migrate_for_tests(self.postgres, part)
         self._run("ALTER DATABASE {} RENAME TO {}", part, self.template)
         self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
-
-    def _manage(self, name: str, *command: str) -> None:
-        """Run a command of manage.py on the database of this name. Raises RuntimeError with the end
-        of its stderr where it fails."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            env=os.environ | {
-                "DATABASE_URL": self.postgres.url(APP_ROLE, name),
-                "DATABASE_OWNER_URL": self.postgres.url(OWNER_ROLE, name),
-            },
-        )  # fmt: skip
-        if done.returncode:
-            said = done.stderr[-6000:]
-            raise RuntimeError(f"{command[0]} fails on the test template:\n{said}")
 
     def _drop_leftovers(self) -> None:
         """Drop databases of dead pytest processes, and templates that no live one uses."""
