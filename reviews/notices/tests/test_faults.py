@@ -11,8 +11,6 @@ import pytest
 from benchmarks.faults import crash_points
 from benchmarks.faults.checking import Due, Taken, compare
 from benchmarks.faults.proxy import Proxy
-from claims.register.models import Claim
-from reviews.committee.models import Assignment, Vote
 from reviews.notices import channels
 from reviews.notices.channels.base import Sender
 
@@ -133,21 +131,6 @@ def test_a_bulk_that_moves_is_not_given_up_however_often_its_worker_dies(
     assert poison.begin(subject, "once", "worker", "life") is None
     poison.record_failure(subject, "once")  # the second without progress: it may be the bulk
     assert poison.begin(subject, "no more", "worker", "life") is not None
-
-
-@pytest.mark.django_db
-def test_the_initial_state_of_the_runs_can_be_written(monkeypatch):
-    """In a database that is made as theirs is (`migrate_for_tests`)."""
-    from benchmarks.faults import base
-    from config import celery
-
-    monkeypatch.setattr(celery, "_publish", celery._publish)  # `fill` replaces it
-    monkeypatch.setattr(base, "CLAIMS", 2)
-    monkeypatch.setattr(base, "REVIEWS", 2)
-    base.fill()
-    left = Assignment.objects.exclude(pk__in=Vote.everything.values("assignment"))
-    assert Claim.objects.count() == 4
-    assert list(left.values_list("seat", flat=True)) == [3, 3]  # one of each review
 
 
 # ------------------------------------------------------------------ a short seeded run
