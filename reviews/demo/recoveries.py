@@ -20,7 +20,7 @@ from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
 from reviews.payouts.states.recoveries import RecoveryCause
 
 DAYS_AGO = (24, 16, 9, 2)
-DAYS_TO_PAY = 14
+DAYS_TO_PAY = 10  # moved to the next working day
 
 
 class Case(NamedTuple):
@@ -54,7 +54,7 @@ def play_recoveries(people: dict[str, User], today: dt.date, zone: dt.tzinfo) ->
         for payout, case in zip(_paid(3), (LATE, PLANNED, SETTLED), strict=False)
     ]
     yield days[0] + hour
-    due_on = clock.today() + dt.timedelta(days=DAYS_TO_PAY)
+    due_on = add_working_days(clock.today() + dt.timedelta(days=DAYS_TO_PAY), 0)
     demanded = [approve_recovery(recovery=one, due_on=due_on, by=people["chair"]) for one in found]
     if len(demanded) < 3:
         return
