@@ -105,9 +105,10 @@ class Proxy:
             self.lines.discard(line)
             return
         line.writers.append(up_writer)
-        await asyncio.gather(
-            self._pump(reader, up_writer, line.asks), self._pump(up_reader, writer, line.answers)
-        )
+        ways = self._pump(reader, up_writer, line.asks), self._pump(up_reader, writer, line.answers)
+        # The end of a run cancels it; asyncio would write each cancelled connection to the log.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*ways)
         self.lines.discard(line)
 
     async def _pump(self, reader, writer, open_: asyncio.Event) -> None:
