@@ -67,7 +67,7 @@ BENCHMARKS = (
     Benchmark("handover", 1, "--claims 300"),
     Benchmark("benefits", 3, "--claims 300 --large 0"),
     Benchmark("erasure", 20, "--claims 300 --large 0"),
-    Benchmark("document_requests", 1, "--reviews 150"),
+    Benchmark("document_requests", 1, "--reviews 150", True),
     Benchmark("simulator", 5, "--sizes 300 --clerk 40 --rounds 1"),
     Benchmark("publication", 5, "--sizes 300 --rounds 1"),
     Benchmark("fairness", 1, "--sizes 120 --rounds 1"),

@@ -55,7 +55,7 @@ OTHERS = 1_000_000_000  # above the numbers of the factories' claimants
 OWN = f"""(SELECT k.id FROM claims_claimant k
     WHERE k.identity_key = decode(lpad(to_hex({OTHERS} + n), 32, '0'), 'hex')),"""
 # Claims as the export's benchmark writes them, but each of a claimant of its own.
-export.CLAIMS = export.CLAIMS.replace("%(claimant)s,", OWN).replace("n %% 4 = 0", "FALSE")
+CLAIMS = export.CLAIMS.replace("%(claimant)s,", OWN).replace("n %% 4 = 0", "FALSE")
 
 
 def work_here(what: str, pk: int) -> None:
@@ -114,7 +114,7 @@ def run(options: argparse.Namespace) -> None:
         if claims > done:
             with connection.cursor() as cursor:
                 cursor.execute(CLAIMANTS, [OTHERS + done + 1, OTHERS + claims])
-            export.fill(done + 1, claims)
+            export.fill(done + 1, claims, CLAIMS)
             done = claims
             measure(claims, office)
 

@@ -113,8 +113,9 @@ def best(person: Any, **how: Any) -> dict[str, Any]:
     return min((measured(person, **how) for _ in range(ROUNDS)), key=lambda one: one["seconds"])
 
 
-def fill(first: int, last: int) -> None:
-    """Write claims `first` to `last` by SQL, each with an encrypted phone."""
+def fill(first: int, last: int, statement: str = CLAIMS) -> None:
+    """Write claims `first` to `last` by SQL, each with an encrypted phone. `statement` has the
+    parameters of CLAIMS."""
     from django.db import connection
 
     from claims.personal_data import crypto
@@ -130,7 +131,7 @@ def fill(first: int, last: int) -> None:
                 )
                 for n in numbers
             ]
-            cursor.execute(CLAIMS, {"claimant": claimant, "ns": list(numbers), "phones": phones})
+            cursor.execute(statement, {"claimant": claimant, "ns": list(numbers), "phones": phones})
         cursor.execute("ANALYZE claims_claim")
 
 

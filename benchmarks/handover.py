@@ -45,7 +45,7 @@ SELECT %s, id, 'given', 'call', now()::date, %s, now() FROM claims_claim
     WHERE route = 'affiliate' ON CONFLICT DO NOTHING
 """
 # Claims as the export's benchmark writes them, but of an affiliate.
-export.CLAIMS = export.CLAIMS.replace("WHERE is_operator", "WHERE NOT is_operator").replace(
+CLAIMS = export.CLAIMS.replace("WHERE is_operator", "WHERE NOT is_operator").replace(
     "'committee_review'", "'affiliate'"
 )
 
@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> None:
     from claims.tests.factories import UserFactory
 
     office = [UserFactory(roles="secretariat") for _n in range(2)]
-    export.fill(1, 1)
+    export.fill(1, 1, CLAIMS)
     receiver = set_receiver(
         by=office[0], company=Claim.objects.get().company, name="시험", phone="02-0000-0000",
         contact="시험", purpose="시험", kept_for="시험",
@@ -109,7 +109,7 @@ def measure(claims: int, receiver: Any, office: list[Any]) -> None:
     from claims.handovers.verbs import cancel_handover, confirm_handover, record_receipt
     from claims.register.models import Claim
 
-    export.fill(Claim.objects.count() + 1, claims)
+    export.fill(Claim.objects.count() + 1, claims, CLAIMS)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CONSENTS, [receiver.pk, office[0].pk])
     with connection.cursor() as cursor:
