@@ -196,11 +196,20 @@ _OF_THE_BANK = re.compile(
 
 
 def _masked(text: str) -> str:
-    if _OF_THE_BANK.search(text):
-        return LONG_NUMBER.sub("****", text)
-    return " ".join(mask_name(LONG_NUMBER.sub("****", word)) for word in text.split())
+    """Return the text with the names in it masked: each word, and each part of one between signs,
+    but for those with a word of the bank's own. Beside one the last digits of a long number stay
+    readable."""
+    if not _OF_THE_BANK.search(text):
+        return " ".join(mask_name(LONG_NUMBER.sub("****", word)) for word in text.split())
+    parts = _PARTS.split(LONG_NUMBER.sub("****", text))
+    return "".join(
+        mask_name(part) if _LETTER.search(part) and not _OF_THE_BANK.search(part) else part
+        for part in parts
+    )
 
 
+_PARTS = re.compile(r"([^\w*]+)")
+_LETTER = re.compile(r"[^\W\d_]")
 _DAY = re.compile(r"(\d{4})[-./년]?\s*(\d{1,2})[-./월]?\s*(\d{1,2})[일.]?(?:[T\s]+(.+))?\Z")
 _TIME = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\Z")
 
