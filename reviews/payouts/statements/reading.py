@@ -41,7 +41,7 @@ BATCH = re.compile(r"B-\d{4}-\d{2,6}")
 PAYOUT = re.compile(r"(?<![0-9A-Z])P(\d{9,18})(?!\d)", re.ASCII)
 RECOVERY = re.compile(r"(?<![0-9A-Z])R-(\d{5,18})(?!\d)", re.ASCII)
 LONG_NUMBER = re.compile(r"\d[\d-]{4,}(?=\d{4})")  # of an account or a telephone
-SUM_WORDS = {"", "계", "합계", "총계", "총합계"}
+SUM_WORDS = {"계", "합계", "총계", "총합계"}
 MIDNIGHT = dt.time()
 
 
@@ -137,7 +137,7 @@ def _lines(
             name: cells[place].strip() if place < len(cells) else ""
             for name, place in places.items()
         }
-        if header_key(texts["day"]) in SUM_WORDS:  # a sum below the table, or an empty row
+        if _is_no_line(texts, cells):
             continue
         try:
             found.append(_line(row_no, texts))
@@ -146,6 +146,15 @@ def _lines(
         if len(found) + len(faults) > MOST_LINES:
             raise StatementUnusableError("too_many_rows")
     return found, faults
+
+
+def _is_no_line(texts: dict[str, str], cells: Sequence[str]) -> bool:
+    """Return True for a sum below the table, and for a row that moves nothing. A row without a day
+    that has a balance is a line that cannot be read: dropped, it would be missing in the books."""
+    day = header_key(texts["day"])
+    if day:
+        return day in SUM_WORDS
+    return not texts["balance"] or any(header_key(cell) in SUM_WORDS for cell in cells)
 
 
 def _line(row_no: int, texts: dict[str, str]) -> StatementRow:
@@ -210,6 +219,7 @@ def _masked(text: str) -> str:
 
 _PARTS = re.compile(r"([^\w*]+)")
 _LETTER = re.compile(r"[^\W\d_]")
+_HALVES = re.compile(r"(오전|AM)|(?:오후|PM)", re.IGNORECASE)  # of a day, as Excel writes times
 _DAY = re.compile(r"(\d{4})[-./년]?\s*(\d{1,2})[-./월]?\s*(\d{1,2})[일.]?(?:[T\s]+(.+))?\Z")
 _TIME = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\Z")
 
@@ -221,6 +231,8 @@ def _moment(day: str, time: str) -> tuple[dt.date, dt.time]:
             raise ValueError(day)
         at = dt.date(int(found[1]), int(found[2]), int(found[3]))
         said = (time or found[4] or "").strip()
+        half = _HALVES.search(said)
+        said = _HALVES.sub("", said).strip()
         if " " in said:  # a workbook's cell of a time has a day in front
             said = said.rpartition(" ")[2]
         clock = _TIME.match(said)
@@ -228,7 +240,12 @@ def _moment(day: str, time: str) -> tuple[dt.date, dt.time]:
             raise ValueError(said)
         if clock is None:
             return at, MIDNIGHT
-        return at, dt.time(int(clock[1]), int(clock[2]), int(clock[3] or 0))
+        hour = int(clock[1])
+        if half:
+            if not 1 <= hour <= 12:  # noqa: PLR2004
+                raise ValueError(said)
+            hour = hour % 12 + (0 if half[1] else 12)
+        return at, dt.time(hour, int(clock[2]), int(clock[3] or 0))
     except ValueError as error:
         words = _("거래일시를 읽을 수 없습니다: %(text)s")
         raise _FaultError(words % {"text": f"{day} {time}".strip()[:40]}) from error

@@ -71,6 +71,8 @@ def test_one_day_without_times_is_ordered_by_its_balances():
         ("2026-10-04 25:00:00,100,,600,a,", "거래일시를 읽을 수 없습니다"),
         ("2026-10-04 11:00:00,약 백원,,600,a,", "출금액을 읽을 수 없습니다"),
         ("2026-10-04 11:00:00,100,,,a,", "잔액이 비어 있습니다"),
+        (",100,,600,a,", "거래일시를 읽을 수 없습니다"),
+        ("2026-10-04 오후 13:00:00,100,,600,a,", "거래일시를 읽을 수 없습니다"),
     ],
 )
 def test_a_line_that_cannot_be_trusted_refuses_the_file_and_is_named(line, words):
@@ -90,6 +92,15 @@ def test_a_turn_back_in_time_is_named():
 )
 def test_what_is_no_statement(text, why):
     assert refused(text)["why"] == why
+
+
+def test_hours_as_excel_writes_them_and_a_sum_whose_word_stands_elsewhere():
+    heads, none = "번호,거래일시,출금,입금,잔액\n", "합계,,10,30,125\n"
+    hours = ("오전 12:05:00", "AM 9:00", "오후 12:30:00", "11:59 PM")
+    lines = [f"{n},2026-10-03 {at},,5,{100 + 5 * n}\n" for n, at in enumerate(hours, 1)]
+    assert [row.time for row in read(heads + "".join(lines) + none)] == [
+        dt.time(0, 5), dt.time(9), dt.time(12, 30), dt.time(23, 59),
+    ]  # fmt: skip
 
 
 def test_an_overdraft_has_a_balance_below_zero():
