@@ -3,6 +3,7 @@
 The document's row holds its present state; these rows say who changed it, when and why, for good.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -120,11 +121,14 @@ class DocumentAct(models.Model):
         return f"{said}: {before.label} → {after.label}"
 
 
-def write_act(*, document: Document, what: ActKind, by: Any, **more: str) -> DocumentAct:
-    """Create and return an act on a document, at the present time, in the transaction of the verb
-    that changes the document.
+def write_act(
+    *, document: Document, what: ActKind, by: Any, at: datetime | None = None, **more: str
+) -> DocumentAct:
+    """Create and return an act on a document, of the moment `at` (by default now), in the
+    transaction of the verb that changes the document.
 
     `by` is None for acts of a claimant or of the system. `more` are further fields of the row:
     `reason`, `kind_before`, `kind_after`.
     """
-    return DocumentAct.objects.create(document=document, what=what, by=by, at=clock.now(), **more)
+    at = at or clock.now()
+    return DocumentAct.objects.create(document=document, what=what, by=by, at=at, **more)

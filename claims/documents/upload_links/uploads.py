@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from claims import clock, hooks
-from claims.documents.history import ActKind, write_act
+from claims.documents.history import ActKind, DocumentAct, write_act
+from claims.documents.media_types import ZIP
 from claims.documents.models import Document, Source
 from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile
 from claims.documents.receipt.unlocking import (
@@ -100,12 +101,19 @@ class _LinkRules:
             for document in added
         )
         again = [one.document for one in outcomes if isinstance(one, Duplicate)]
-        resent = [document for document in again if _take_again(document)]
+        beside = {document.pk: _came_beside(document) for document in again}
+        resent = [document for document in again if _take_again(document, now)]
         self.resent |= {document.pk for document in resent}
+        for document in resent:
+            for part in beside[document.pk]:
+                _take_again(part, now)
+        for document in again:
+            if document not in resent and _counts_with_a_zip(document):
+                write_act(document=document, what=ActKind.RESENT, by=None, at=now)
         for one in outcomes:  # files of a ZIP that came before, by themselves or in another one
             if not isinstance(one, Refused):
                 for child in one.children:
-                    _take_again(child)
+                    _take_again(child, now)
         if not added and not resent:
             return
         link.files += len(added) + len(resent)
@@ -122,16 +130,56 @@ def _parts(document: Document) -> list[Document]:
     return list(rows.filter(Q(pk=document.pk) | Q(parent=document)).order_by("pk"))
 
 
-def _take_again(document: Document) -> bool:
-    """Let a file that its claimant took back, and sent again, count as handed in: write an act and
-    emit `documents_changed`. Returns False, without a change, for a file that was not taken
-    back."""
+def _handed_in_at(document: Document) -> datetime | None:
+    """Return the moment at which a document came by link: of its last sending again, else of its
+    upload; None for one that came otherwise."""
+    again = document.acts.filter(what=ActKind.RESENT).order_by("-pk").values_list("at", flat=True)
+    first = LinkUpload.objects.filter(document=document).order_by("pk")
+    return again.first() or first.values_list("at", flat=True).first()
+
+
+def _came_beside(document: Document) -> list[Document]:
+    """Return the files of a ZIP that had been sent by themselves, or in another one, and taken
+    back, before this ZIP was handed in: they have an act of that moment, count with it and are
+    taken back with it, until they are sent again without it. Locked for update; [] for any other
+    file."""
+    at = _handed_in_at(document)
+    if document.media_type != ZIP or at is None:
+        return []
+    acts = DocumentAct.objects.filter(what=ActKind.RESENT, at=at)
+    rows = Document.objects.select_for_update(no_key=True).filter(
+        claim=document.claim_id, source=Source.LINK, pk__in=acts.values("document")
+    )
+    rows = rows.exclude(pk=document.pk).exclude(parent=document)
+    return [one for one in rows.order_by("pk") if _handed_in_at(one) == at]
+
+
+def _counts_with_a_zip(document: Document) -> bool:
+    """Return True for a file that had been taken back and counts since a ZIP came
+    (`_came_beside`). Sent by itself once more, it stays when the ZIP is taken back."""
+    at = document.acts.filter(what=ActKind.RESENT).order_by("-pk").values_list("at", flat=True)
+    zips = Q(document__media_type=ZIP, document__claim=document.claim_id, at=at.first())
+    return (
+        document.media_type != ZIP
+        and document.parent_id is None
+        and (
+            LinkUpload.objects.filter(zips).exists()
+            or DocumentAct.objects.filter(zips, what=ActKind.RESENT).exists()
+        )
+    )
+
+
+def _take_again(document: Document, at: datetime | None = None) -> bool:
+    """Let a file that its claimant took back, and sent again, count as handed in: write an act (of
+    the moment `at`, by default now) and emit `documents_changed`. Returns False, without a change,
+    for a file that was not taken back."""
+    at = at or clock.now()
     parts = [d for d in _parts(document) if d.set_aside_at and d.set_aside_by_id is None]
     for part in parts:
         part.set_aside_at, part.set_aside_reason = None, ""
         part.received_at = clock.now()  # what was asked for meanwhile has come
         part.save(update_fields=["set_aside_at", "set_aside_reason", "received_at"])
-        write_act(document=part, what=ActKind.RESENT, by=None)
+        write_act(document=part, what=ActKind.RESENT, by=None, at=at)
     if parts:
         hooks.emit("documents_changed", [document.claim_id])
     return bool(parts)
@@ -214,8 +262,9 @@ def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
 
 @transaction.atomic
 def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
-    """Take back a file that this browser has just sent, with the files of a ZIP, and return its
-    document. It is set aside: still shown to staff, struck out, and not counted.
+    """Take back a file that this browser has just sent, with the files of a ZIP and those that had
+    been taken back before they came in it, and return its document. It is set aside: still shown to
+    staff, struck out, and not counted.
 
     A review under way that needs the file waits for it again (`upload_taken_back`).
 
@@ -233,6 +282,9 @@ def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
     if upload.judged:  # type: ignore[attr-defined]
         raise JudgedError()
     parts = [part for part in _parts(document) if part.set_aside_at is None]
+    beside = _came_beside(document)
+    seen = _seen(beside)
+    parts += [one for one in beside if one.set_aside_at is None and one.pk not in seen]
     for part in parts:
         part.set_aside_at = clock.now()
         part.set_aside_reason = "신청인이 제출 링크에서 제출을 취소함"

@@ -380,6 +380,31 @@ def test_a_file_taken_back_counts_again_in_a_zip(claim):
     ]  # fmt: skip
 
 
+def test_a_file_that_counts_again_by_a_zip_is_taken_back_with_it(claim):
+    """And counts again with it; one that was not taken back, or is sent again, stays."""
+    browser, send_to = confirmed(claim), url("send", claim)
+    send(browser, send_to, files.pdf(), "a.pdf")
+    send(browser, send_to, files.pdf(3), "c.pdf")
+    browser.post(url("withdraw", claim, LinkUpload.objects.earliest("pk").pk))
+    parts = {"a.pdf": files.pdf(), "b.pdf": files.pdf(2), "c.pdf": files.pdf(3)}
+    archive = files.zip_of(parts)
+
+    def counted():
+        names = Document.objects.handed_in().values_list("file_name", flat=True)
+        return sorted(names)
+
+    send(browser, send_to, archive, "셋.zip")
+    whole = LinkUpload.objects.latest("pk")
+    for _ in range(2):
+        assert counted() == ["a.pdf", "b.pdf", "c.pdf", "셋.zip"]
+        browser.post(url("withdraw", claim, whole.pk))
+        assert counted() == ["c.pdf"]
+        send(browser, send_to, archive, "셋.zip")
+    send(browser, send_to, files.pdf(), "a.pdf")
+    browser.post(url("withdraw", claim, whole.pk))
+    assert counted() == ["a.pdf", "c.pdf"]  # sent by itself once more
+
+
 def test_a_link_opened_again_needs_no_digits_while_the_visit_goes_on(claim):
     path = path_of(claim)
     browser, home = confirmed(claim, path), url("page", claim)
