@@ -7,7 +7,8 @@ import claims.evidence.tasks
 import claims.exports.tasks
 import claims.intake.tasks
 import claims.search.tasks
-import claims.trail.tasks  # noqa: F401 - all of them register themselves
+import claims.trail.tasks
+import claims.users.tasks  # noqa: F401 - all of them register themselves
 from claims import heartbeat
 
 

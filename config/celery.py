@@ -171,6 +171,7 @@ app.conf.update(
         "delete_old_drafts": _every(
             DAY, "claims.direct_entry.tasks.delete_old_drafts", expires=3600
         ),
+        "delete_expired_log_ins": _every(DAY, "claims.users.tasks.delete_expired", expires=3600),
         "revoke_links": _every(300, "claims.representation.tasks.revoke_links"),
         "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
         "record_heartbeat": _every(60, "claims.tasks.record_heartbeat"),

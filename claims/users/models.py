@@ -174,7 +174,7 @@ class PermissionHeld(User.user_permissions.through):  # type: ignore[name-define
 
 class LimitCount(models.Model):
     """Count of a limit on log-ins, kept here while Redis is away (`DefaultCache`). The columns are
-    those that Django's database cache expects; it deletes what has expired."""
+    those that Django's database cache expects; `tasks.delete_expired` deletes what has expired."""
 
     cache_key = models.CharField(_("열쇠"), max_length=255, primary_key=True)
     value = models.TextField(_("값"))

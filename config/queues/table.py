@@ -89,6 +89,7 @@ SHORTER = {
     "claims.direct_entry.tasks.delete_old_drafts": Limit(50, 60),
     "claims.representation.tasks.revoke_links": Limit(50, 60),
     "claims.search.tasks.sweep_searches": Limit(50, 60),
+    "claims.users.tasks.delete_expired": Limit(270, 300),
     "reviews.benefits.tasks.expire_benefits": Limit(270, 300),
     "reviews.benefits.tasks.sweep_benefits": Limit(50, 60),
     "reviews.benefits.tasks.sweep_benefit_files": Limit(540, 600),

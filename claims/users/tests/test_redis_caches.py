@@ -1,14 +1,20 @@
 """Log-ins while Redis is away: they succeed, and wrong passwords are counted in the database."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAwayError
 
 from claims.tests.factories import UserFactory
 from claims.users import lockout
 from claims.users.models import LimitCount
 from claims.users.redis_caches import DefaultCache
+from claims.users.tasks import delete_expired
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "아무도 모르는 말 42"
@@ -53,6 +59,21 @@ def test_redis_is_left_alone_for_a_while_and_counts_again_behind_it(
     assert cache.get("locked-account:1") is None  # Redis has counts of its own
     cache.set("locked-account:1", True, 60)
     assert cache.get_many(["locked-account:1"]) == {"locked-account:1": True}
+
+
+def test_what_has_expired_is_deleted_once_a_day(client, person, redis_away):
+    """Counts, the addresses of people who logged in, and sessions that nobody ended."""
+    log_in(client, person, PASSWORD)
+    [session] = Session.objects.all()
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        cache.set("locked-account:1", True, 60)
+        delete_expired()
+        left = LimitCount.objects.values_list("cache_key", flat=True)
+        assert {key.split(":")[2] for key in left} == {"known-address", "locked-account"}
+        assert not Session.objects.filter(pk=session.pk).exists()
+    with time_machine.travel(timezone.now() + timedelta(days=181), tick=False):
+        delete_expired()
+        assert not LimitCount.objects.exists()
 
 
 def test_other_keys_still_fail_without_redis(redis_away):
