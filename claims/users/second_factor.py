@@ -26,17 +26,27 @@ from claims.users.requests import is_htmx
 
 FRESH_SECONDS = 15 * 60  # a shown factor is valid for sensitive actions
 KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone do not count
-# They move money, decide, change offices or rules, or reveal personal data.
+# They move or waive money, decide, change offices, rules or routes, reveal personal data, let it
+# leave, or erase it.
 SENSITIVE_PERMISSIONS = frozenset(
     {
         "claims.confirm_account",
         "claims.confirm_change",
+        "claims.confirm_facts",
+        "claims.confirm_handover",
         "claims.confirm_representation",
         "claims.reveal_account",
         "claims.reveal_phone",
+        "reviews.approve_benefit",
+        "reviews.approve_erasure",
         "reviews.approve_payout",
+        "reviews.approve_recovery",
         "reviews.confirm_decision",
+        "reviews.decide_objection",
         "reviews.release_batch",
+        "reviews.retriage",
+        "reviews.settle_payeehold",
+        "reviews.waive_large_recovery",
     }
 )
 # Routes that are open without a second factor.

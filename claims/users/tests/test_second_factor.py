@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.models import Group
 from django.db import connection
 
 from claims.accounts.roles import propose_roles
@@ -156,14 +157,9 @@ class TestGraveActs:
     @pytest.mark.parametrize("permission", sorted(SENSITIVE_PERMISSIONS))
     def test_each_of_them(self, rf, client, required, secret, permission, monkeypatch):
         """The guard itself, for whoever holds the permission."""
-        roles = {"claims": "admin" if "change" in permission else "finance"}
-        role = roles.get(permission.split(".")[0], "finance")
-        own = {
-            "reviews.confirm_decision": "chair",
-            "claims.confirm_account": "secretariat",
-            "claims.confirm_representation": "secretariat",
-        }
-        role = own.get(permission, role)
+        app, codename = permission.split(".")
+        holds = {"permissions__content_type__app_label": app, "permissions__codename": codename}
+        role = Group.objects.filter(**holds).earliest("pk").name
         user = with_app(UserFactory(roles=role), secret)
         client.force_login(user)
         done = []
