@@ -21,7 +21,7 @@ from reviews.payouts.models import (
 )
 from reviews.payouts.models.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
-from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
+from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE, is_of_the_chair
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.holds import HoldStatus
@@ -82,11 +82,9 @@ def on_recovery_proposed(recovery: Recovery) -> None:
 
 def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
     """Write an inbox item about an entered movement of a recovery to those who may confirm this
-    kind of movement, except the person who entered it. For a write-off or a dropped claim above the
-    policy's threshold, to the chair."""
-    office = OFFICE[MovementKind(movement.kind)]
-    if office == APPROVE and movement.amount > movement.recovery.payout.policy.chair_threshold:
-        office = WAIVE_LARGE
+    kind of movement, except the person who entered it: to the chair where only the chair may
+    (`is_of_the_chair`)."""
+    office = WAIVE_LARGE if is_of_the_chair(movement) else OFFICE[MovementKind(movement.kind)]
     told = holders_of(office).exclude(pk=movement.entered_by_id).order_by("pk")
     kind, key = InboxKind.RECOVERY_WAITS, f"recovery-movement:{movement.pk}"
     facts = {

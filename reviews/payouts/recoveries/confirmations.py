@@ -16,7 +16,12 @@ from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.bank_references import in_normal_form
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
-from reviews.payouts.recoveries.confirming import off_the_write_off, payout_of
+from reviews.payouts.recoveries.confirming import (
+    OF_THE_CHAIR,
+    off_the_write_off,
+    payout_of,
+    waived_of_claim,
+)
 from reviews.payouts.recoveries.deposits import STANDING
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
 from reviews.payouts.recoveries.limits import (
@@ -124,6 +129,8 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
     if waived:
         after = recovery.waived - waived
         facts.append((_("면제·결손액"), f"{_won(recovery.waived)} → {_won(after)}"))
+    if movement.kind in OF_THE_CHAIR and (before := waived_of_claim(recovery)):
+        facts.append((_("이 신청에서 이미 면제한 금액"), _won(before)))
     facts += _owed_again_facts(movement, waived)
     facts.append((_("적은 사람"), str(movement.entered_by)))
     return Sheet(

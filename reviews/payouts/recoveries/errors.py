@@ -160,13 +160,16 @@ class OwnMovementError(ForbiddenError):
 
 
 class ChairNeededError(ForbiddenError):
-    """Only the chair may confirm this write-off or cancellation, since its amount is above `limit`
-    won, the chair's threshold of the policy."""
+    """Only the chair may confirm this write-off or cancellation: with what was written off of the
+    claim before it is above `limit` won, the chair's threshold of the policy."""
 
     message = _("이 금액의 면제나 취소는 위원장이 확인합니다.")
 
     def __init__(self, limit: int | None = None) -> None:
-        text = _("%(limit)s원보다 큰 금액의 면제나 취소는 위원장이 확인합니다.")
+        text = _(
+            "이 신청에서 이미 면제한 금액을 더해 %(limit)s원보다 큰 면제나 취소는 "
+            "위원장이 확인합니다."
+        )
         super().__init__(text % {"limit": f"{limit:,}"} if limit else None)
 
 

@@ -100,8 +100,9 @@ def movement_has_two_people() -> Rule:
     its kind, or of one that no longer fits its recovery.
 
     Permissions: `enter_recovery` for a receipt and its counter-entry, `prepare_payout` for an
-    offset and its counter-entry, `approve_recovery` for a write-off and a cancelled demand, above
-    the policy's chair threshold also `waive_large_recovery`. A write-off must be of all that is
+    offset and its counter-entry, `approve_recovery` for a write-off and a cancelled demand, also
+    `waive_large_recovery` where they and what the claim was written off before are above the
+    policy's chair threshold. A write-off must be of all that is
     left, a cancelled demand of all, while nothing came back or was written off. An offset is not
     undone while a payout of the rest is under way.
     """
@@ -138,7 +139,10 @@ def movement_has_two_people() -> Rule:
                 IF NOT {holds_sql("NEW.confirmed_by_id", APPROVE)} THEN
                     {fail("movement_is_confirmed_by_its_office")}
                 END IF;
-                IF NEW.amount > owed.chair_threshold
+                IF NEW.amount + (
+                        SELECT sum(r.waived) FROM public.reviews_recovery r
+                        WHERE r.claim_id = owed.claim_id
+                    ) > owed.chair_threshold
                     AND NOT {holds_sql("NEW.confirmed_by_id", WAIVE_LARGE)}
                 THEN {fail("large_write_off_is_confirmed_by_the_chair")} END IF;
                 IF NEW.amount <> owed.amount - owed.ended

@@ -229,6 +229,15 @@ class TestMovements:
         assert name == "large_write_off_is_confirmed_by_the_chair"
         run(CONFIRM, make.chair().pk, large.pk)
 
+    def test_write_offs_of_one_claim_are_added_up(self):
+        claim = ClaimFactory(claimed_loss=6_000_000)
+        payout = money.decided_payout(amount=3_000_001, confirmed_by=make.chair(), claim=claim)
+        payout = money.paid(money.approved(payout))
+        make.confirmed(make.write_off(make.demanded(payout, amount=2_000_000)))
+        rest = make.write_off(make.demanded(payout, amount=1_000_001))
+        name = refused(CONFIRM, money.finance().pk, rest.pk)
+        assert name == "large_write_off_is_confirmed_by_the_chair"
+
     def test_a_demand_of_which_money_came_is_not_cancelled(self):
         waits = make.cancellation(make.demanded())
         make.received(waits.recovery, 5_000)

@@ -18,6 +18,7 @@ from reviews.payouts.preparation.grounds import may_be_prepared_again
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries import deposit_errors, errors
 from reviews.payouts.recoveries.confirmations import movement_sheet
+from reviews.payouts.recoveries.confirming import to_confirm
 from reviews.payouts.recoveries.forms import PlanForm, instalment_rows
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.plans import (
@@ -325,6 +326,28 @@ class TestWriteOff:
             make.confirmed(waits)
         told = inbox().filter(key=f"recovery-movement:{waits.pk}")
         assert {item.user.group_names[0] for item in told} == {"chair"}
+        assert make.confirmed(waits, by=make.chair()).status == "written_off"
+
+    def test_a_debt_in_parts_is_as_large(self):
+        """Of two demands of one payment, and of one demand whose receipt was undone."""
+        large = ClaimFactory(claimed_loss=6_000_000)
+        payout = money.decided_payout(amount=3_000_001, confirmed_by=make.chair(), claim=large)
+        payout = money.paid(money.approved(payout))
+        first = make.received(make.demanded(payout, amount=1_500_001), 500_000)
+        make.confirmed(make.write_off(first))
+        second = make.write_off(make.demanded(payout, amount=1_500_000))
+        make.confirmed(second)  # 2,500,001 in all
+        make.confirmed(make.undoing(first.movements.get(kind="received")))
+        waits, one = make.write_off(first), money.finance()
+        with pytest.raises(errors.ChairNeededError):
+            make.confirmed(waits, by=one)
+        told = inbox().filter(key=f"recovery-movement:{waits.pk}")
+        assert {item.user.group_names[0] for item in told} == {"chair"}
+        mine = Recovery.objects.filter(pk=first.pk)
+        assert not mine.filter(to_confirm(one)).exists()
+        assert mine.filter(to_confirm(make.chair())).exists()
+        told = dict(movement_sheet(waits).facts)
+        assert told["이 신청에서 이미 면제한 금액"] == "2,500,001원"
         assert make.confirmed(waits, by=make.chair()).status == "written_off"
 
     def test_money_that_came_meanwhile_makes_it_another_sum(self):
