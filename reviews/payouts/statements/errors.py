@@ -55,6 +55,18 @@ class StatementGapError(DomainError):
         super().__init__(text % {"day": date_format(day), "balance": f"{balance:,}"})
 
 
+class EarlierLinesError(DomainError):
+    """The statement has lines before the first one stored, with which the books begin (`day`); they
+    cannot be put before it."""
+
+    def __init__(self, day: Any) -> None:
+        text = _(
+            "장부는 %(day)s 거래부터 시작하는데 이 파일에는 그보다 앞선 줄이 있습니다. "
+            "그 날부터의 기간으로 다시 내려받아 올려 주세요."
+        )
+        super().__init__(text % {"day": date_format(day)})
+
+
 class UntilDayError(DomainError):
     message = _("조회 끝은 마지막 거래일부터 오늘까지의 날이어야 합니다.")
 

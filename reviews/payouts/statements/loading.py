@@ -22,6 +22,7 @@ from reviews.payouts.models.triggers.statements import LOAD, SERIES_LOCK
 from reviews.payouts.statements.errors import (
     BY_CONSTRAINT,
     ClosedMonthError,
+    EarlierLinesError,
     NothingNewError,
     StatementAgainError,
     StatementGapError,
@@ -127,12 +128,15 @@ def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
         return rows, 0
     last = stored[0]
     known = [(s.day, s.time, s.amount, s.balance) for s in reversed(stored)]
-    for place in range(len(rows), 0, -1):
-        head = [row.facts for row in rows[max(0, place - len(known)) : place]]
-        if head == known[len(known) - len(head) :]:
+    for place in range(min(len(rows), len(known)), 0, -1):
+        head = [row.facts for row in rows[:place]]
+        if head == known[len(known) - place :]:
             if place == len(rows):
                 raise NothingNewError
             return rows[place:], last.seq
+    first = stored[-1]
+    if known[0] in [row.facts for row in rows[1:]] and first.seq == 1:
+        raise EarlierLinesError(first.day)
     continues = rows[0].balance - rows[0].amount == last.balance
     if continues and rows[0].moment >= (last.day, last.time):
         return rows, last.seq

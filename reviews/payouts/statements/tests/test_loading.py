@@ -52,6 +52,24 @@ class TestLoading:
         refusal(errors.NothingNewError, load_statement, file=known, **again)
         assert [*find_differences()] == []
 
+    def test_lines_before_the_first_stored_one_are_refused(self):
+        loaded((today(), 1_000, "재단 사업비"))
+        earlier = paper((today(), 70, "예금이자"), (today(), 1_000, "재단 사업비"),
+                        (today(), -5, "수수료"), opening=make.OPENING - 70)  # fmt: skip
+        given = {"file": io.BytesIO(earlier), "name": "b.csv", "by": money.finance()}
+        error = refusal(errors.EarlierLinesError, load_statement, **given)
+        assert "그보다 앞선 줄" in str(error.message)
+        assert StatementLine.objects.count() == 1
+
+    def test_two_lines_that_undo_each_other_are_new_once(self):
+        """The third line has day, time, won and balance of the first one."""
+        lines = [(today(), 100, "입금"), (today(), -100, "반환"), (today(), 100, "입금")]
+        loaded(*lines[:1])
+        loaded(*lines, opening=make.OPENING)
+        assert list(StatementLine.objects.order_by("seq").values_list("amount", flat=True)) == [
+            100, -100, 100,
+        ]  # fmt: skip
+
     def test_a_gap_and_another_balance_are_refused(self):
         loaded((today(), 1_000, "재단 사업비"))
         error = refusal(
