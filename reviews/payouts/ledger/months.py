@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext, pgettext
 
-from reviews.payouts.models import EntryKind, LedgerEntry, MonthClosing, StatementFile
-from reviews.payouts.models.month_sql import differences_sql, sums_sql
+from reviews.payouts.models import (
+    EntryKind,
+    LedgerEntry,
+    MonthClosing,
+    StatementFile,
+    StatementMatch,
+)
+from reviews.payouts.models.month_sql import LAST_WHOLE_DAY, differences_sql, sums_sql
+from reviews.payouts.states.books import EXPLAINED, MatchKind
 
 _SUMS = sums_sql("%(start)s::date", "%(end)s::date")
 _SUMS_OF_MONTHS = f"""
@@ -101,6 +109,15 @@ def covered_until() -> date | None:
     return StatementFile.objects.order_by("-until").values_list("until", flat=True).first()
 
 
+def last_whole_day() -> date | None:
+    """Return the last day that a loaded bank statement covers to its end, at most the day before it
+    was loaded; None without one. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {LAST_WHOLE_DAY}")  # noqa: S608
+        found: date | None = cursor.fetchone()[0]
+    return found
+
+
 def first_open_month() -> date | None:
     """Return the first day of the month that is to be closed next: the one after the last closed
     month, else `beginning()`. None before the first statement."""
@@ -139,6 +156,39 @@ def month_differences(month: date) -> list[DifferenceItem]:
         found = [DifferenceItem(*row) for row in cursor.fetchall()]
     kinds = ("line", "batch", "recovery")
     return sorted(found, key=lambda one: (kinds.index(one.kind), one.pk))
+
+
+@dataclass(frozen=True)
+class ExplainedSum:
+    """Lines of a month that people explained, of one kind and direction: their number, and their
+    won (negative for withdrawals)."""
+
+    kind: MatchKind
+    came: bool
+    count: int
+    won: int
+
+    @property
+    def label(self) -> str:
+        """Kind and direction in words (그 밖 출금)."""
+        way = pgettext("statement", "입금") if self.came else gettext("출금")
+        return f"{self.kind.label} {way}"
+
+
+def explained_sums(month: date) -> list[ExplainedSum]:
+    """Return the sums of the lines of a month (its first day) that people explained, by kind, money
+    that came before money that went: a net sum would hide two lines that make up for each other.
+    One query."""
+    rows = StatementMatch.objects.filter(
+        kind__in=EXPLAINED, undone_at=None, line__day__range=(month, end_of(month))
+    )
+    found = rows.order_by().annotate(came=Q(line__amount__gt=0)).values_list("kind", "came")
+    sums = found.annotate(n=Count("pk"), won=Sum("line__amount"))
+    order = list(EXPLAINED)
+    return sorted(
+        (ExplainedSum(MatchKind(kind), came, n, won) for kind, came, n, won in sums),
+        key=lambda one: (order.index(one.kind), not one.came),
+    )
 
 
 def paid_by_kind(month: date) -> dict[str, int]:

@@ -25,6 +25,13 @@ BEGINNING = """(
         FROM public.reviews_statementfile f
     )"""
 
+# The last day that a statement covers to its end: at most the day before it was loaded, since more
+# can move on the day itself; NULL without one.
+LAST_WHOLE_DAY = """(
+        SELECT max(LEAST(f.until, (f.at AT TIME ZONE 'Asia/Seoul')::date - 1))
+        FROM public.reviews_statementfile f
+    )"""
+
 
 def booked_on(moment: str) -> str:
     """Return SQL for the day on which a ledger entry is booked: the KST day of `moment` (an SQL

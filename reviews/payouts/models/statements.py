@@ -29,13 +29,13 @@ __all__ = ["StatementFile", "StatementLine", "StatementMatch"]
 class StatementFile(models.Model):
     """A bank statement that was loaded, known by its SHA-256, with its numbers of new lines
     (`rows`) and of lines already stored (`known`). It covers every day up to `until`, also days
-    without a line."""
+    without a line; one without new lines says that nothing moved until then."""
 
-    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True)
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64)
     name = models.CharField(_("파일"), max_length=200)
     rows = models.PositiveIntegerField(_("새 줄"))
     known = models.PositiveIntegerField(_("이미 있던 줄"), default=0)
-    first_on = models.DateField(_("첫 날"))  # of the new lines
+    first_on = models.DateField(_("첫 날"))  # of the new lines, else `until`
     until = models.DateField(_("조회 끝"))
     loaded_by = actor(_("올린 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
@@ -47,9 +47,14 @@ class StatementFile(models.Model):
         permissions = [("load_statement", "거래내역 올리기와 맞추기")]
         constraints = [
             models.CheckConstraint(
-                name="statement_has_new_lines",
-                condition=Q(rows__gt=0, until__gte=models.F("first_on")),
-            )
+                name="statement_has_lines",
+                condition=(Q(rows__gt=0) | Q(known__gt=0)) & Q(until__gte=models.F("first_on")),
+            ),
+            models.UniqueConstraint(
+                name="statement_brings_its_lines_once",
+                fields=["sha256"],
+                condition=Q(rows__gt=0),
+            ),
         ]
         triggers = [
             NamesItsActor("loaded_by"),

@@ -9,7 +9,10 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NoStatementError(DomainError):
-    message = _("이 달의 마지막 날까지 거래내역이 없습니다. 거래내역을 먼저 올려 주세요.")
+    message = _(
+        "이 달의 마지막 날까지 거래내역이 없습니다. 달이 끝난 뒤에 내려받은 거래내역을 올려 "
+        "주세요. 새 거래가 없어도 조회 끝을 적어 올리면 됩니다."
+    )
 
 
 class NotOverError(DomainError):

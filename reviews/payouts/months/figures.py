@@ -20,6 +20,7 @@ from reviews.payouts.ledger.months import (
     MonthSums,
     end_of,
     first_open_month,
+    last_whole_day,
     month_differences,
     month_sums,
     paid_by_kind,
@@ -30,7 +31,6 @@ from reviews.payouts.models import (
     MonthClosing,
     Payout,
     PayoutBatch,
-    StatementFile,
     StatementLine,
 )
 from reviews.payouts.months.errors import (
@@ -158,16 +158,16 @@ def batches_without_result(month: date) -> list[str]:
 
 def closing_blocker(figures: MonthFigures) -> DomainError | None:
     """Return the first error that keeps a month from being proposed for closing, or None:
-    MonthTakenError (proposed or closed already), NotOverError, NoStatementError (no statement up to
-    its end), OutOfOrderError (not the next month), ResultsMissingError (a batch lacks bank
+    MonthTakenError (proposed or closed already), NotOverError, NoStatementError (no statement of
+    the whole month), OutOfOrderError (not the next month), ResultsMissingError (a batch lacks bank
     results), DifferencesOpenError. Does not check the person's permission."""
     month = figures.month
     if MonthClosing.objects.standing().filter(starts_on=month).exists():
         return MonthTakenError()
     if end_of(month) >= clock.today():
         return NotOverError()
-    covered = StatementFile.objects.filter(until__gte=end_of(month)).exists()
-    if figures.sums is None or not covered:
+    covered = last_whole_day()
+    if figures.sums is None or covered is None or covered < end_of(month):
         return NoStatementError()
     if month != first_open_month():
         return OutOfOrderError()

@@ -1,13 +1,13 @@
 """Loading of a statement in one transaction: its new lines are stored and matched.
 
 Files may overlap: lines that are there already are passed over, the others continue the balance of
-the last one.
+the last one. A file without new lines is stored where it covers further days: nothing moved then.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,6 +17,7 @@ from claims import clock
 from claims.loaded_files.reading import digest_of
 from claims.trail.triggers import refusals_as, refused_by
 from claims.users.permissions import require_permission
+from reviews.payouts.ledger.months import last_whole_day
 from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
 from reviews.payouts.models.triggers.statements import LOAD, SERIES_LOCK
 from reviews.payouts.statements.errors import (
@@ -52,14 +53,13 @@ def load_statement(
     that of its last line.
 
     Raises ForbiddenError (permission `load_statement`), StatementUnusableError (not readable in
-    every line), StatementAgainError (409: the same bytes), NothingNewError (409: all lines are
-    stored), StatementGapError (does not continue the last line), UntilDayError (before its last
-    line or in the future), ClosedMonthError (409).
+    every line), StatementAgainError (409: the same bytes, no further day), NothingNewError (409:
+    all lines are stored, no further day), EarlierLinesError (lines before the first stored one),
+    StatementGapError (does not continue the last line), UntilDayError (before its last line or in
+    the future), ClosedMonthError (409).
     """
     require_permission(by, LOAD)
     digest = digest_of(file)
-    if StatementFile.objects.filter(sha256=digest).exists():
-        raise StatementAgainError
     rows = read_statement(file)
     last_day = until or rows[-1].day
     if not rows[-1].day <= last_day <= clock.today():
@@ -68,8 +68,6 @@ def load_statement(
         with refusals_as(BY_CONSTRAINT):
             return _store(rows, digest, name, last_day, by)
     except IntegrityError as error:
-        if StatementFile.objects.filter(sha256=digest).exists():  # at the same moment
-            raise StatementAgainError from error
         if refused_by(error) == "statement_continues_the_last":
             raise _gap() from error
         raise
@@ -80,18 +78,20 @@ def _store(
 ) -> LoadedStatement:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SERIES_LOCK])
-    if StatementFile.objects.filter(sha256=digest).exists():
-        raise StatementAgainError
+    known = StatementFile.objects.filter(sha256=digest).exists()
     new, after = _new_rows(rows)
+    if not new and not _covers_further_days(until):
+        raise StatementAgainError if known else NothingNewError
+    first_on = new[0].day if new else until
     closed = MonthClosing.objects.closed().order_by("-ends_on").first()
-    if closed is not None and new[0].day <= closed.ends_on:
+    if closed is not None and first_on <= closed.ends_on:
         raise ClosedMonthError
     row = StatementFile.objects.create(
         sha256=digest,
         name=PurePath(name.replace("\\", "/")).name[:200],
         rows=len(new),
         known=len(rows) - len(new),
-        first_on=new[0].day,
+        first_on=first_on,
         until=until,
         loaded_by=by,
     )
@@ -118,10 +118,10 @@ def _store(
 
 def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
     """Return the rows after the newest stored line, and the `seq` of that line; all rows and 0
-    where no line is stored.
+    where no line is stored; no row where the last one is the newest stored line.
 
-    Raises NothingNewError where all rows are stored, StatementGapError where the rows do not
-    continue the stored lines.
+    Raises NothingNewError where all rows are older stored ones, EarlierLinesError where some are
+    before the first stored line, StatementGapError where they do not continue the stored lines.
     """
     stored = list(StatementLine.objects.order_by("-seq")[: len(rows)])
     if not stored:
@@ -131,8 +131,6 @@ def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
     for place in range(min(len(rows), len(known)), 0, -1):
         head = [row.facts for row in rows[:place]]
         if head == known[len(known) - place :]:
-            if place == len(rows):
-                raise NothingNewError
             return rows[place:], last.seq
     first = stored[-1]
     if known[0] in [row.facts for row in rows[1:]] and first.seq == 1:
@@ -145,6 +143,12 @@ def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
     if {row.facts for row in rows} <= there:
         raise NothingNewError
     raise StatementGapError(last.day, last.balance)
+
+
+def _covers_further_days(until: date) -> bool:
+    """Return True where a statement up to `until` covers further whole days, loaded today."""
+    covered = last_whole_day()
+    return covered is None or min(until, clock.today() - timedelta(days=1)) > covered
 
 
 def _gap() -> StatementGapError:

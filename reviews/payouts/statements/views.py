@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -86,6 +87,10 @@ def load(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         context = {**_list(request, form), "faults": error.details.get("faults")}
         return refuse(request, LIST, context, error)
+    if not loaded.file.rows:
+        text = _("새 거래는 없습니다. 거래내역이 %(day)s까지 있다고 적었습니다.")
+        messages.success(request, text % {"day": date_format(loaded.file.until)})
+        return redirect("payouts:statements")
     text = ngettext(
         "%(n)s줄을 올렸고 %(matched)s줄이 장부와 맞았습니다.",
         "%(n)s줄을 올렸고 %(matched)s줄이 장부와 맞았습니다.",

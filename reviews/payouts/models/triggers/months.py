@@ -16,6 +16,7 @@ from reviews.payouts.models.month_sql import (
     BEGINNING,
     CLOSED,
     FIRST_OPEN_DAY,
+    LAST_WHOLE_DAY,
     open_differences_sql,
     sums_sql,
 )
@@ -58,8 +59,9 @@ _OF_THE_ROW = ", ".join(f"NEW.{name}" for name in _FIGURES.split(", "))
 
 def month_is_closed_with_the_figures_of_the_books() -> OwnersRule:
     """Trigger that refuses to propose or close a month unless the person is of finance, the month
-    is over and next in order, the statement covers it, its batches have their results, every
-    difference is explained, and the figures are those of the books at that moment."""
+    is over and next in order, a statement loaded after its end covers it, its batches have their
+    results, every difference is explained, and the figures are those of the books at that
+    moment."""
     differences = open_differences_sql("NEW.starts_on", "NEW.ends_on")
     return OwnersRule(
         name="month_closes_with_its_figures",
@@ -79,9 +81,9 @@ def month_is_closed_with_the_figures_of_the_books() -> OwnersRule:
                 OR NEW.ends_on <> (NEW.starts_on + interval '1 month' - interval '1 day')::date
                 OR NEW.starts_on IS DISTINCT FROM COALESCE({FIRST_OPEN_DAY}, {BEGINNING})
             THEN {fail("months_are_closed_in_order")} END IF;
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_statementfile f WHERE f.until >= NEW.ends_on
-            ) THEN {fail("statement_covers_the_closed_month")} END IF;
+            IF {LAST_WHOLE_DAY} IS NULL OR {LAST_WHOLE_DAY} < NEW.ends_on THEN
+                {fail("statement_covers_the_closed_month")}
+            END IF;
             IF EXISTS (
                 SELECT 1 FROM public.reviews_payoutbatch b
                 JOIN public.reviews_payout p ON p.batch_id = b.id AND p.status = 'batched'

@@ -1,10 +1,19 @@
 """Attacks on statements, months and the journal by plain SQL as the application's own role."""
 
+from dataclasses import asdict
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims.trail.triggers import refused_by
-from reviews.payouts.models import JournalAccount, LedgerEntry, StatementFile, StatementLine
+from reviews.payouts.models import (
+    JournalAccount,
+    LedgerEntry,
+    MonthClosing,
+    StatementFile,
+    StatementLine,
+)
+from reviews.payouts.months.figures import figures_of
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.verbs import propose_month
 from reviews.payouts.statements.tests import factories as statements
@@ -64,6 +73,20 @@ class TestMonths:
             money.rest_by_hand(batch)
         name = refused(CONFIRM, by, closing.pk)
         assert name == "differences_of_a_closed_month_are_explained"
+
+    def test_a_statement_that_was_loaded_within_the_month_does_not_cover_it(self):
+        month, end = make.last_month(), make.end_of(make.last_month())
+        with make.on(end):
+            statements.loaded((end, 1_000, "예금이자"), until=end)
+            line = StatementLine.objects.get()
+            explain_line(line=line, kind="interest", reason="이자", by=money.finance())
+        sums = figures_of(month).sums
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            MonthClosing.objects.create(
+                starts_on=month, ends_on=end, **asdict(sums), closing=sums.closing,
+                proposed_by=money.finance(),
+            )  # fmt: skip
+        assert refused_by(error.value) == "statement_covers_the_closed_month"
 
     def test_two_open_it_again(self):
         closing, by = make.closed(), money.finance()

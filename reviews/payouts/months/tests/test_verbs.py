@@ -27,6 +27,7 @@ from reviews.payouts.months.verbs import (
     withdraw_reopening,
 )
 from reviews.payouts.recoveries.tests import factories as recoveries
+from reviews.payouts.statements.errors import StatementAgainError
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line, undo_match
 from reviews.payouts.tests import factories as money
@@ -82,6 +83,19 @@ class TestClosing:
         statements.loaded((make.day(10), -50_000, "대량이체"))
         month = make.last_month()
         refusal(errors.NoStatementError, propose_month, month=month, by=money.finance())
+
+    def test_a_statement_of_the_last_day_covers_the_month_once_that_day_is_over(self):
+        end, by = end_of(make.last_month()), money.finance()
+        with make.on(end):
+            first = statements.loaded((end, 1_000, "예금이자"), by=by).file
+            explain_line(line=StatementLine.objects.get(), kind="interest", reason="이자", by=by)
+        refusal(errors.NoStatementError, propose_month, month=make.last_month(), by=by)
+        again = statements.loaded((end, 1_000, "예금이자"), opening=statements.OPENING, by=by).file
+        assert (again.sha256, again.rows, again.known) == (first.sha256, 0, 1)
+        with pytest.raises(StatementAgainError):
+            statements.loaded((end, 1_000, "예금이자"), opening=statements.OPENING, by=by)
+        propose_month(month=make.last_month(), by=by)
+        agree()
 
     def test_a_batch_without_its_result(self):
         make.month_with_a_payment()
