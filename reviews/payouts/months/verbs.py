@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 
@@ -20,6 +20,7 @@ from reviews.payouts.months.errors import (
     BY_CONSTRAINT,
     DifferenceMovedError,
     FiguresChangedError,
+    FiguresMovedError,
     MonthMovedError,
     NotTheLastError,
     OwnMonthError,
@@ -70,10 +71,10 @@ def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> M
     person confirms. `seen` is the `figures_digest` that the page showed ('' without a page).
 
     Raises ForbiddenError (permission `close_month`), MonthTakenError (409: proposed or closed
-    already), NotOverError, NoStatementError (no statement up to its end), OutOfOrderError (not the
-    next month), ResultsMissingError (a batch lacks bank results), DifferencesOpenError (not
-    explained), FiguresChangedError (409: not those of `seen`), FiguresMovedError (409: the books
-    changed at this moment).
+    already), NotOverError, NoStatementError (no statement of the whole month), OutOfOrderError (not
+    the next month), ResultsMissingError (a batch lacks bank results), DifferencesOpenError (not
+    explained), FiguresChangedError (409: not those of `seen`, or the differences changed at this
+    moment), FiguresMovedError (409: the books changed at this moment).
     """
     require_permission(by, CLOSE)
     figures = figures_of(month)
@@ -93,6 +94,8 @@ def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> M
             note=note.strip()[:LONG_REASON],
             proposed_by=by,
         )
+    if differences_moved(proposed):
+        raise FiguresChangedError
     hooks.emit("month_proposed", proposed)
     return proposed
 
@@ -119,8 +122,8 @@ def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
 
     Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more),
     OwnMonthError (their own proposal), ProposerLeftError (409: the proposer lost the permission),
-    FiguresMovedError (409: the books changed since), DifferencesOpenError (one is not explained),
-    ResultsMissingError (a batch lacks bank results).
+    FiguresMovedError (409: books, differences or their reasons changed since), DifferencesOpenError
+    (one is not explained), ResultsMissingError (a batch lacks bank results).
     """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.PROPOSED)
@@ -128,7 +131,20 @@ def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
         raise blocker
     closing.status, closing.confirmed_by = MonthStatus.CLOSED, by
     closing.confirmed_at = clock.now()
-    return _save(closing, "status", "confirmed_by", "confirmed_at")
+    closing = _save(closing, "status", "confirmed_by", "confirmed_at")
+    if differences_moved(closing):
+        raise FiguresMovedError
+    return closing
+
+
+def differences_moved(closing: MonthClosing) -> bool:
+    """Return True where the differences of a month, or their reasons, are not those stored with the
+    closing. The closing was saved in this transaction: its trigger keeps books and lines still."""
+    return _told(figures_of(closing.starts_on).detail()) != _told(closing.detail)
+
+
+def _told(detail: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return [(one["item"], one["won"], one["reason"]) for one in detail["differences"]]
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from reviews.payouts.months.verbs import (
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.statements.errors import StatementAgainError
 from reviews.payouts.statements.tests import factories as statements
-from reviews.payouts.statements.verbs import explain_line, undo_match
+from reviews.payouts.statements.verbs import explain_line, match_line, undo_match
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,26 @@ class TestClosing:
         with make.on(make.day(20)):
             money.failed()
         refusal(errors.FiguresMovedError, confirm_month, closing=closing, by=money.finance())
+
+    def test_differences_that_change_under_the_same_sums_are_refused(self):
+        """One line stands for the other batch, or a reason is written anew."""
+        month, by = make.last_month(), money.finance()
+        one, other = (make.paid_on(make.day(10)).batch for _ in range(2))
+        statements.loaded((make.day(10), -50_000, "대량이체"), until=end_of(month))
+        line = StatementLine.objects.get()
+        match = match_line(line=line, target=one, by=by)
+        given = {"month": month, "amount": 50_000, "by": by}
+        explain_difference(item=f"batch:{other.pk}", reason="다음 달에 출금", **given)
+        closing = propose_month(month=month, by=by)
+        undo_match(match=match, by=by)
+        match_line(line=line, target=other, by=by)
+        explain_difference(item=f"batch:{one.pk}", reason="모름", **given)
+        refusal(errors.FiguresMovedError, confirm_month, closing=closing, by=money.finance())
+        withdraw_month(closing=closing, by=by)
+        closing = propose_month(month=month, by=by)
+        explain_difference(item=f"batch:{one.pk}", reason="은행이 늦음", **given)
+        refusal(errors.FiguresMovedError, confirm_month, closing=closing, by=money.finance())
+        assert not MonthClosing.objects.closed().exists()
 
 
 class TestClosed:
