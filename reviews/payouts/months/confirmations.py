@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.confirmation.sheet import Sheet
 from claims.display.numbers import won_text
+from reviews.payouts.ledger.months import ExplainedSum, explained_sums
 from reviews.payouts.models import MonthClosing
 
 
@@ -19,11 +21,20 @@ def month_name(closing: MonthClosing) -> str:
     return _("%(year)s년 %(month)s월") % said
 
 
+def count_text(one: ExplainedSum) -> str:
+    """Return kind, direction and number of explained lines in words."""
+    words = ngettext("%(kind)s %(n)s건", "%(kind)s %(n)s건", one.count)
+    return words % {"kind": one.label, "n": f"{one.count:,}"}
+
+
 def closing_sheet(closing: MonthClosing) -> Sheet:
     """Return the confirmation sheet before a proposed closing of a month is confirmed: balances and
-    sums in won, and the first 20 differences with their reasons."""
-    others = closing.fees + closing.interest + closing.funds + closing.other
-    differences = closing.detail["differences"]
+    sums in won, explained lines by kind and direction, and 20 differences with their reasons: those
+    that a person explained first, the largest of them at the top. One query."""
+    explained = explained_sums(closing.starts_on)
+    differences = sorted(
+        closing.detail["differences"], key=lambda one: (not one["reason"], -abs(one["won"]))
+    )
     return Sheet(
         title=_("월 마감 확인 (두 번째 사람): %(month)s") % {"month": month_name(closing)},
         button=_("확인하고 마감"),
@@ -33,7 +44,7 @@ def closing_sheet(closing: MonthClosing) -> Sheet:
             (_("지급"), won_text(closing.paid)),
             (_("반환"), won_text(closing.returned)),
             (_("환수 입금"), won_text(closing.received - closing.reversed)),
-            (_("수수료·이자·자금 이체·그 밖"), won_text(others)),
+            *((count_text(one), won_text(one.won)) for one in explained),
             (_("장부 잔액"), won_text(closing.closing)),
             (_("거래내역 잔액"), won_text(closing.statement_closing)),
             (_("설명한 차이"), won_text(closing.difference)),

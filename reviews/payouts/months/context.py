@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from claims import clock
 from claims.users.requests import acting_user
@@ -18,6 +17,7 @@ from reviews.payouts.ledger.months import (
     beginning,
     covered_until,
     end_of,
+    explained_sums,
     first_open_month,
     next_month,
     sums_of_months,
@@ -28,7 +28,7 @@ from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
 from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_digest, figures_of
 from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
 from reviews.payouts.months.verbs import confirmation_blocker
-from reviews.payouts.states.books import MonthStatus
+from reviews.payouts.states.books import EXPLAINED, MonthStatus
 from reviews.payouts.states.payouts import PayoutKind
 
 SHOWN_MONTHS = 36
@@ -215,8 +215,19 @@ def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
         Line(_("반환"), sums.returned, "+"),
         Line(_("환수 입금"), sums.received, "+"),
         Line(_("환수 입금 취소"), sums.reversed, "−"),
-        Line(pgettext("statement", "은행 수수료"), sums.fees),
-        Line(pgettext("statement", "예금 이자"), sums.interest),
-        Line(pgettext("statement", "자금 이체"), sums.funds),
-        Line(pgettext("statement", "그 밖"), sums.other),
+        *_explained_lines(figures.month),
     ]
+
+
+def _explained_lines(month: date) -> list[Line]:
+    """Return a line for each kind of explained lines of the statement, two where money both came
+    and went. One query."""
+    found = explained_sums(month)
+    lines = []
+    for kind in EXPLAINED:
+        own = [one for one in found if one.kind == kind]
+        if len(own) > 1:
+            lines += [Line(one.label, one.won) for one in own]
+        else:
+            lines.append(Line(kind.label, sum(one.won for one in own)))
+    return lines

@@ -12,8 +12,10 @@ from claims import clock
 from claims.tests.factories import SEOUL, UserFactory
 from reviews.payouts.ledger.months import month_sums
 from reviews.payouts.models import MonthClosing, StatementLine
+from reviews.payouts.months.confirmations import closing_sheet
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
+from reviews.payouts.statements.verbs import explain_line
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +182,44 @@ def test_who_may_only_read(client):
         assert client.get(f"/payouts/months/{odd}/").status_code == 404
     for odd in ("0001-01", "9999-12", "2026-13", "x"):
         assert client.get(f"/payouts/months/journal/?month={odd}").status_code == 200
+
+
+def test_money_that_people_explained_is_not_netted(client):
+    """A withdrawal and a deposit that make up for each other are both told, with their number."""
+    day, end, by = make.day(11), make.end_of(make.last_month()), money.finance()
+    statements.loaded((day, 900, "가"), (day, -400, "나"), (day, -500, "다"), until=end)
+    for line in StatementLine.objects.all():
+        explain_line(line=line, kind="other", reason="확인", by=by)
+    closing = make.propose_month(month=make.last_month(), by=by)
+    client.force_login(money.finance())
+    page = client.get(month_url())
+    said = {str(one.label): one.won for one in page.context["lines"]}
+    assert (said["그 밖 입금"], said["그 밖 출금"]) == (900, -900)
+    sheet = client.post(reverse("payouts:month_confirm", args=[closing.pk])).context["sheet"]
+    told = {label: text for label, text in sheet.facts}
+    assert (told["그 밖 입금 1건"], told["그 밖 출금 2건"]) == ("900원", "−900원")
+
+
+def test_the_sheet_begins_with_the_largest_difference_that_a_person_explained():
+    closing = make.proposed()
+    passing = [{"item": f"batch:{n}", "won": -900, "label": "B", "reason": ""} for n in range(25)]
+    large, small = ({"item": "batch:99", "won": won, "label": "나", "reason": "모름"}
+                    for won in (-800, 7))  # fmt: skip
+    closing.detail = {"paid": {}, "differences": [*passing, small, large]}
+    sheet = closing_sheet(closing)
+    assert [row[1] for row in sheet.rows[:3]] == ["−800원", "7원", "−900원"]
+    assert sheet.more_rows == 7
+
+
+def test_a_statement_without_new_lines_says_until_when_it_covers(client):
+    client.force_login(money.finance())
+    with clock.at(datetime(2023, 3, 5, 10, tzinfo=SEOUL)):
+        statements.loaded((date(2023, 3, 3), -500, "수수료"))
+    with clock.at(datetime(2023, 3, 9, 10, tzinfo=SEOUL)):
+        again = SimpleUploadedFile("3월.csv", statements.paper((date(2023, 3, 3), -500, "수수료")))
+        given = {"file": again, "until": "2023-03-08"}
+        answer = client.post(reverse("payouts:statement_load"), given, follow=True)
+    assert "새 거래는 없습니다. 거래내역이 2023. 3. 8.까지 있다고 적었습니다." in text_of(answer)
 
 
 def test_the_running_month_has_its_sums_in_the_list_and_one_phrase_says_what_is_covered(client):
