@@ -251,6 +251,7 @@ def _connect_inbox() -> None:
     hooks.listen("handover_proposed", claims.on_handover_proposed)
     hooks.listen("upload_link_used", claims.on_upload_link_used)
     hooks.listen("payee_entered", claims.on_payee_entered)
+    hooks.listen("payee_ending", claims.on_payee_ending)
     hooks.listen("account_proposed", claims.on_account_proposed)
     hooks.listen("change_proposed", claims.on_change_proposed)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)

@@ -14,6 +14,7 @@ EVENTS = frozenset(
         "entry_voided",  # EnteredClaim: its claim is withdrawn
         "payee_entered",  # Representation: it waits for its second person
         "payee_changed",  # claim id: a representation that receives the money begins or ends
+        "payee_ending",  # Representation: its end waits for its second person
         "letter_reader_changed",  # claim id: who gets letters besides or instead of the claimant
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result

@@ -5094,6 +5094,8 @@ class Migration(migrations.Migration):
                 ('email', models.BinaryField(null=True, verbose_name='이메일(암호화)')),
                 ('email_hint', models.CharField(blank=True, max_length=20, verbose_name='이메일')),
                 ('email_index', models.BinaryField(max_length=16, null=True, verbose_name='이메일 색인')),
+                ('ending_at', models.DateTimeField(blank=True, null=True, verbose_name='끝내기를 올린 때')),
+                ('ending_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝내기를 올린 사람')),
             ],
             options={
                 'verbose_name': '대리·승계',
@@ -5114,25 +5116,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='representation_ends_after_it_begins'),
                     models.CheckConstraint(condition=models.Q(('kind', 'closure'), models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='representation_names_a_person'),
                     models.CheckConstraint(condition=models.Q(('letters', 'claimant'), ('phone__isnull', False), ('email__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='who_gets_letters_can_be_reached'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), ('pays_to', False), models.Q(('ending_by__isnull', False), models.Q(('ended_by', models.F('ending_by')), _negated=True)), _connector='OR'), name='payee_ends_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ending_at__isnull', True), ('ending_by__isnull', True)), models.Q(('ending_at__isnull', False), ('ending_by__isnull', False), ('pays_to', True), ('status__in', ['in_force', 'ended']), models.Q(models.Q(('ended_reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), _connector='OR'), name='ending_payee_says_by_whom_and_why'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='names_its_actor',
-                        sql=UpsertTriggerSql(
-                            table='claims_representation',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_names_its_actor_a7d18',
-                            condition='WHEN (NEW."entered_by_id" IS NOT NULL OR NEW."settled_by_id" IS NOT NULL OR NEW."ended_by_id" IS NOT NULL)',
-                            declare='DECLARE said text;',
-                            func="""
-            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
-                ->> 'user';
-            IF said IS NOT NULL AND ((NEW."entered_by_id" IS NOT NULL AND NEW."entered_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."entered_by_id" IS DISTINCT FROM OLD."entered_by_id")) OR (NEW."settled_by_id" IS NOT NULL AND NEW."settled_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."settled_by_id" IS DISTINCT FROM OLD."settled_by_id")) OR (NEW."ended_by_id" IS NOT NULL AND NEW."ended_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."ended_by_id" IS DISTINCT FROM OLD."ended_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='names_its_actor', sql=UpsertTriggerSql(condition='WHEN (NEW."entered_by_id" IS NOT NULL OR NEW."settled_by_id" IS NOT NULL OR NEW."ending_by_id" IS NOT NULL OR NEW."ended_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."entered_by_id" IS NOT NULL AND NEW."entered_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."entered_by_id" IS DISTINCT FROM OLD."entered_by_id")) OR (NEW."settled_by_id" IS NOT NULL AND NEW."settled_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."settled_by_id" IS DISTINCT FROM OLD."settled_by_id")) OR (NEW."ending_by_id" IS NOT NULL AND NEW."ending_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."ending_by_id" IS DISTINCT FROM OLD."ending_by_id")) OR (NEW."ended_by_id" IS NOT NULL AND NEW."ended_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."ended_by_id" IS DISTINCT FROM OLD."ended_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='0a0fb28549ea4cb52c2e682e12f8c02238c675e1', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_a7d18', table='claims_representation', when='BEFORE')),
                     Trigger(
                         name='frozen',
                         sql=UpsertTriggerSql(
@@ -5159,19 +5147,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='frozen_when_ended',
-                        sql=UpsertTriggerSql(
-                            table='claims_representation',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_when_ended_d5f7a',
-                            func="""
-            IF (OLD.status = 'ended') AND ROW(OLD."ended_by_id", OLD."ended_at") IS DISTINCT FROM ROW(NEW."ended_by_id", NEW."ended_at") THEN RAISE EXCEPTION 'ended representation is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_representation_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='frozen_when_ended', sql=UpsertTriggerSql(func='\n            IF (OLD.status = \'ended\') AND ROW(OLD."ending_by_id", OLD."ending_at", OLD."ended_by_id", OLD."ended_at") IS DISTINCT FROM ROW(NEW."ending_by_id", NEW."ending_at", NEW."ended_by_id", NEW."ended_at") THEN RAISE EXCEPTION \'ended representation is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ended_representation_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='185844311fee7056ca9fddd717a228a146163800', operation='UPDATE', pgid='pgtrigger_frozen_when_ended_d5f7a', table='claims_representation', when='BEFORE')),
                     Trigger(
                         name='fsm',
                         sql=UpsertTriggerSql(
@@ -5193,75 +5169,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='other_payee_passes_two_people',
-                        sql=UpsertTriggerSql(
-                            table='claims_representation',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_other_payee_passes_two_people_f8c07',
-                            func="""
-            IF TG_OP = 'INSERT' THEN
-                IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')
-            )
-        )
-    ) THEN
-                    RAISE EXCEPTION 'representation is entered by an office' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_entered_by_an_office';
-                END IF;
-                RETURN NEW;
-            END IF;
-            IF OLD.status = 'waiting' AND NEW.status = 'in_force'
-                AND NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')
-            )
-        )
-    )
-            THEN RAISE EXCEPTION 'representation is confirmed by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_confirmed_by_the_secretariat'; END IF;
-            IF NEW.status = 'ended' AND OLD.status <> 'ended'
-                AND NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.ended_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')
-            )
-        )
-    )
-            THEN RAISE EXCEPTION 'representation is ended by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_ended_by_the_secretariat'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='other_payee_passes_two_people', sql=UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' THEN\n                IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')\n            )\n        )\n    ) THEN\n                    RAISE EXCEPTION 'representation is entered by an office' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_entered_by_an_office';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF OLD.status = 'waiting' AND NEW.status = 'in_force'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'representation is confirmed by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_confirmed_by_the_secretariat'; END IF;\n            IF NEW.status = 'ended' AND OLD.status <> 'ended'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.ended_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'representation is ended by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_ended_by_the_secretariat'; END IF;\n            IF NEW.ending_by_id IS NOT NULL AND OLD.ending_by_id IS NULL\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.ending_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'representation is ended by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_ended_by_the_secretariat'; END IF;\n            IF NEW.status = 'ended' AND OLD.status <> 'ended' AND NEW.ending_by_id IS NOT NULL\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.ending_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_representation')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='1eef89115363e3e4d27b6ef58d454093319961b0', operation='INSERT OR UPDATE', pgid='pgtrigger_other_payee_passes_two_people_f8c07', table='claims_representation', when='BEFORE')),
                     Trigger(
                         name='representation_has_its_papers',
                         sql=UpsertTriggerSql(
@@ -5290,37 +5198,9 @@ class Migration(migrations.Migration):
                             timing='DEFERRABLE INITIALLY DEFERRED',
                         ),
                     ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='claims_representation',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_25b22',
-                            func='INSERT INTO "claims_representationevent" ("claim_id", "ended_at", "ended_by_id", "entered_at", "entered_by_id", "erased_at", "heirs", "id", "kind", "letters", "pays_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "status", "valid_from", "valid_to") VALUES (NEW."claim_id", NEW."ended_at", NEW."ended_by_id", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."heirs", NEW."id", NEW."kind", NEW."letters", NEW."pays_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."status", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='claims_representation',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_9944f',
-                            condition='WHEN (OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."heirs" IS DISTINCT FROM (NEW."heirs") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."letters" IS DISTINCT FROM (NEW."letters") OR OLD."pays_to" IS DISTINCT FROM (NEW."pays_to") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))',
-                            func='INSERT INTO "claims_representationevent" ("claim_id", "ended_at", "ended_by_id", "entered_at", "entered_by_id", "erased_at", "heirs", "id", "kind", "letters", "pays_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "status", "valid_from", "valid_to") VALUES (NEW."claim_id", NEW."ended_at", NEW."ended_by_id", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."heirs", NEW."id", NEW."kind", NEW."letters", NEW."pays_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."status", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='claims_representation',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_d5ab9',
-                            func='INSERT INTO "claims_representationevent" ("claim_id", "ended_at", "ended_by_id", "entered_at", "entered_by_id", "erased_at", "heirs", "id", "kind", "letters", "pays_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "status", "valid_from", "valid_to") VALUES (OLD."claim_id", OLD."ended_at", OLD."ended_by_id", OLD."entered_at", OLD."entered_by_id", OLD."erased_at", OLD."heirs", OLD."id", OLD."kind", OLD."letters", OLD."pays_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."settled_at", OLD."settled_by_id", OLD."status", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
-                        ),
-                    ),
+                    Trigger(name='insert_insert', sql=UpsertTriggerSql(func='INSERT INTO "claims_representationevent" ("claim_id", "ended_at", "ended_by_id", "ending_at", "ending_by_id", "entered_at", "entered_by_id", "erased_at", "heirs", "id", "kind", "letters", "pays_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "status", "valid_from", "valid_to") VALUES (NEW."claim_id", NEW."ended_at", NEW."ended_by_id", NEW."ending_at", NEW."ending_by_id", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."heirs", NEW."id", NEW."kind", NEW."letters", NEW."pays_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."status", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='5861fc902decc0403f5959239e46fbb51cec0fd5', operation='INSERT', pgid='pgtrigger_insert_insert_25b22', table='claims_representation', when='AFTER')),
+                    Trigger(name='update_update', sql=UpsertTriggerSql(condition='WHEN (OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."ending_at" IS DISTINCT FROM (NEW."ending_at") OR OLD."ending_by_id" IS DISTINCT FROM (NEW."ending_by_id") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."heirs" IS DISTINCT FROM (NEW."heirs") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."letters" IS DISTINCT FROM (NEW."letters") OR OLD."pays_to" IS DISTINCT FROM (NEW."pays_to") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))', func='INSERT INTO "claims_representationevent" ("claim_id", "ended_at", "ended_by_id", "ending_at", "ending_by_id", "entered_at", "entered_by_id", "erased_at", "heirs", "id", "kind", "letters", "pays_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "status", "valid_from", "valid_to") VALUES (NEW."claim_id", NEW."ended_at", NEW."ended_by_id", NEW."ending_at", NEW."ending_by_id", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."heirs", NEW."id", NEW."kind", NEW."letters", NEW."pays_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."settled_at", NEW."settled_by_id", NEW."status", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c1e1dbc80082fd5022b24f48fb27fda3f92260c3', operation='UPDATE', pgid='pgtrigger_update_update_9944f', table='claims_representation', when='AFTER')),
+                    Trigger(name='delete_delete', sql=UpsertTriggerSql(func='INSERT INTO "claims_representationevent" ("claim_id", "ended_at", "ended_by_id", "ending_at", "ending_by_id", "entered_at", "entered_by_id", "erased_at", "heirs", "id", "kind", "letters", "pays_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "status", "valid_from", "valid_to") VALUES (OLD."claim_id", OLD."ended_at", OLD."ended_by_id", OLD."ending_at", OLD."ending_by_id", OLD."entered_at", OLD."entered_by_id", OLD."erased_at", OLD."heirs", OLD."id", OLD."kind", OLD."letters", OLD."pays_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."settled_at", OLD."settled_by_id", OLD."status", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='68eb60e9fdccfa8181c88395b41c3633e60701ef', operation='DELETE', pgid='pgtrigger_delete_delete_d5ab9', table='claims_representation', when='AFTER')),
                     Trigger(
                         name='erasure',
                         sql=UpsertTriggerSql(
@@ -5341,7 +5221,9 @@ class Migration(migrations.Migration):
                     Trigger(name='former_reader_knows_no_open_link', sql=UpsertTriggerSql(constraint='CONSTRAINT', func="\n            IF NEW.status = 'ended' AND OLD.status <> 'ended' AND EXISTS (\n                SELECT FROM public.claims_uploadlink l\n                JOIN public.claims_representation r ON r.claim_id = l.claim_id\n                WHERE r.id = NEW.id AND l.revoked_at IS NULL AND (r.letters <> 'claimant'\n                AND (r.status = 'ended' AND l.issued_at <= r.ended_at\n                        AND r.valid_from <= (r.ended_at AT TIME ZONE 'Asia/Seoul')::date\n                    OR r.status = 'in_force' AND r.valid_to < (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date)\n                AND (r.valid_to IS NULL\n                    OR (l.issued_at AT TIME ZONE 'Asia/Seoul')::date <= r.valid_to))\n            ) THEN RAISE EXCEPTION 'former reader knows no open link' USING ERRCODE = 'check_violation', CONSTRAINT = 'former_reader_knows_no_open_link'; END IF;\n            RETURN NULL;\n        ", hash='caf1b30042cf94df0d3a45f9b6f8f4ee68a7cb9f', operation='UPDATE', pgid='pgtrigger_former_reader_knows_no_open_link_9c521', table='claims_representation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
                     Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='1b95efc99d214b1d17ef767a95625a731a095279', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_df6d7', table='claims_representation', when='BEFORE')),
                     Trigger(name='z_erased_with_its_claim', sql=UpsertTriggerSql(condition='WHEN ((OLD."erased_at" IS NULL AND NEW."erased_at" IS NOT NULL))', func='\n            IF NOT EXISTS (SELECT FROM public."claims_claim" t0 WHERE t0.id = OLD."claim_id" AND t0.erased_at IS NOT NULL) AND NOT pg_has_role(session_user,\n        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), \'member\')\n            THEN RAISE EXCEPTION \'row is erased with its claim\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_is_erased_with_its_claim\'; END IF;\n            RETURN NULL;\n        ', hash='21193e6fda3e23ce437e8cd64499d74096ef3c42', operation='UPDATE OF "erased_at"', pgid='pgtrigger_z_erased_with_its_claim_01be7', table='claims_representation', when='AFTER')),
-                    Trigger(name='z_written_once', sql=UpsertTriggerSql(condition='WHEN ((OLD."settled_reason" NOT IN (\'\') AND OLD."settled_reason" IS DISTINCT FROM NEW."settled_reason" AND (NEW.erased_at IS NULL OR NEW."settled_reason" NOT IN (\'\'))) OR (OLD."ended_reason" NOT IN (\'\') AND OLD."ended_reason" IS DISTINCT FROM NEW."ended_reason" AND (NEW.erased_at IS NULL OR NEW."ended_reason" NOT IN (\'\'))))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='5249ed9df24da0b89d8850ed65f608783c93295a', operation='UPDATE OF "settled_reason", "ended_reason"', pgid='pgtrigger_z_written_once_05fea', table='claims_representation', when='AFTER')),
+                    Trigger(name='z_written_once', sql=UpsertTriggerSql(condition='WHEN ((OLD."settled_reason" NOT IN (\'\') AND OLD."settled_reason" IS DISTINCT FROM NEW."settled_reason" AND (NEW.erased_at IS NULL OR NEW."settled_reason" NOT IN (\'\'))))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='20fdb0ce149b3ed098bdc1d4320bc55ffcabd1e4', operation='UPDATE OF "settled_reason"', pgid='pgtrigger_z_written_once_05fea', table='claims_representation', when='AFTER')),
+                    Trigger(name='frozen_when_ending', sql=UpsertTriggerSql(func='\n            IF (OLD.ending_by_id IS NOT NULL AND NEW.ending_by_id IS NOT NULL) AND ROW(OLD."ending_by_id", OLD."ending_at") IS DISTINCT FROM ROW(NEW."ending_by_id", NEW."ending_at") THEN RAISE EXCEPTION \'ended representation is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ended_representation_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='3bdc857d14a8f3aa60ee18029579fcb1c82f464c', operation='UPDATE', pgid='pgtrigger_frozen_when_ending_3f04c', table='claims_representation', when='BEFORE')),
+                    Trigger(name='frozen_end_reason', sql=UpsertTriggerSql(func='\n            IF (NEW.ending_by_id IS NOT DISTINCT FROM OLD.ending_by_id AND NEW.status = OLD.status AND (NEW.erased_at IS NULL OR NEW.ended_reason <> \'\')) AND ROW(OLD."ended_reason") IS DISTINCT FROM ROW(NEW."ended_reason") THEN RAISE EXCEPTION \'ended representation is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ended_representation_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='9d8929d295987edce8efb8a46eaf261b9b428e91', operation='UPDATE', pgid='pgtrigger_frozen_end_reason_10834', table='claims_representation', when='BEFORE')),
                 ],
             },
         ),
@@ -5370,6 +5252,8 @@ class Migration(migrations.Migration):
                 ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.representation')),
                 ('settled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인')),
+                ('ending_at', models.DateTimeField(blank=True, null=True, verbose_name='끝내기를 올린 때')),
+                ('ending_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝내기를 올린 사람')),
             ],
             options={
                 'abstract': False,

@@ -26,7 +26,7 @@ from claims.representation.models import (
     RepresentationStatus,
 )
 
-PEOPLE = ("entered_by", "settled_by", "ended_by")
+PEOPLE = ("entered_by", "settled_by", "ending_by", "ended_by")
 
 
 def _rows_of(claim: Claim) -> list[Representation]:
@@ -55,6 +55,12 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
         said = {"name": row.masked_name, "relation": row.relation}
         if row.is_waiting:
             text = _("%(kind)s 등록이 다른 간사의 확인을 기다립니다.")
+            yield StatusLine(Section.STATE, text % {"kind": row.get_kind_display()}, "warn")
+        elif row.is_ending:
+            text = _(
+                "%(kind)s 등록을 끝내는 것이 다른 간사의 확인을 기다립니다. 그때까지 지급하지 "
+                "않습니다."
+            )
             yield StatusLine(Section.STATE, text % {"kind": row.get_kind_display()}, "warn")
         elif row.kind == RepresentationKind.PROXY:
             yield StatusLine(Section.STATE, _("대리인은 %(name)s 님(%(relation)s)입니다.") % said)
@@ -96,6 +102,11 @@ def _entries_of(row: Representation, *, reads: bool) -> Iterator[HistoryEntry]:
         assert row.settled_at is not None
         note = row.settled_reason if reads else ""
         yield HistoryEntry(row.settled_at, kind, "user-check", drawn, note)
+    if row.ending_at:
+        text = _("%(who)s 님이 대리·승계 끝내기를 올렸습니다: %(what)s.")
+        drawn = sentence(text, who=row.ending_by, what=what)
+        note = row.ended_reason if reads and row.is_ending else ""
+        yield HistoryEntry(row.ending_at, kind, "clock", drawn, note)
     if row.ended_at:
         drawn = sentence(
             _("%(who)s 님이 대리·승계를 끝냈습니다: %(what)s."), who=row.ended_by, what=what

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,16 +25,18 @@ OWN, SETTLED = "own", "settled"  # values of ?status=
 
 
 def representations(user: Any, params: QueryDict) -> QuerySet[Representation]:
-    """Return the waiting representations that a user may confirm, oldest first. `?status=own`:
-    waiting ones that the user entered (for users who may only enter them, always), oldest first;
-    `settled`: those that no longer wait, newest first."""
+    """Return the representations that wait for a user as the second person, to begin or to end,
+    oldest first. `?status=own`: those that wait and that the user entered, or wants to end (for
+    users who may only enter them, always), oldest first; `settled`: those that no longer wait,
+    newest first."""
     if not (user.has_perm(ENTER) or user.has_perm(CONFIRM)):
         return Representation.objects.none()
     rows = Representation.objects.visible_to(user)
     if params.get("status") == SETTLED:
-        return rows.exclude(status=RepresentationStatus.WAITING)
+        return rows.exclude(pk__in=Representation.objects.to_settle().values("pk"))
     if params.get("status") == OWN or not user.has_perm(CONFIRM):
-        return rows.waiting().filter(entered_by=user).order_by("pk")
+        own = Q(ending_by__isnull=True, entered_by=user) | Q(ending_by=user)
+        return rows.to_settle().filter(own).order_by("pk")
     return rows.waiting_for(user).order_by("pk")
 
 

@@ -60,6 +60,9 @@ class RepresentationTable(DeskTable):
         if record.is_waiting:
             since = waited(record.entered_at, _now("오늘 등록"))
             return format_html("{}<small>{}</small>", state(record, "status"), since)
+        if record.ending_at is not None and record.is_ending:
+            said = f"{_now('끝내기 확인 대기')} {short_moment(record.ending_at)}"
+            return format_html("{}<small>{}</small>", state(record, "status"), said)
         return format_html(
             "{}<small>{} {}</small>",
             state(record, "status"), name_of(record.settled_by), short_moment(record.settled_at),

@@ -11,4 +11,6 @@ urlpatterns = [
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/decline/", views.decline, name="decline"),
     path("<int:pk>/end/", views.end, name="end"),
+    path("<int:pk>/end/confirm/", views.confirm_the_end, name="confirm_end"),
+    path("<int:pk>/end/keep/", views.keep, name="keep"),
 ]

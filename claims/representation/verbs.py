@@ -210,17 +210,72 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
 
 @transaction.atomic
 def end_representation(*, row: Representation, by: User, reason: str) -> Representation:
-    """End a representation in force, with a reason: money and letters go to the claimant again, and
-    upload links that its person may know are revoked.
+    """End a representation in force, with a reason: letters go to the claimant again, and upload
+    links that its person may know are revoked. Where its person receives the money, the end waits
+    for a second person (`confirm_end`); until then nobody is paid, and unbatched approvals are
+    voided (`payee_changed`).
 
     Raises ForbiddenError (without `claims.confirm_representation`), ReasonNeededError (empty),
-    ConflictError (not in force)."""
+    ConflictError (not in force, or its end waits already)."""
     require_permission(by, CONFIRM)
     locked_claim(row.claim_id)
     row = _locked(row, RepresentationStatus.IN_FORCE)
-    reason = given_reason(reason, MOST_REASON)
-    row.status, row.ended_by, row.ended_reason = RepresentationStatus.ENDED, by, reason
-    row.ended_at = clock.now()
+    if row.is_ending:
+        raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
+    row.ended_reason = given_reason(reason, MOST_REASON)
+    if not row.pays_to:
+        return _end(row, by)
+    row.ending_by, row.ending_at = by, clock.now()
+    row.save(update_fields=["ending_by", "ending_at", "ended_reason"])
+    hooks.emit("payee_changed", row.claim_id)
+    hooks.emit("payee_ending", row)
+    return row
+
+
+def require_other_ender(row: Representation, by: User) -> None:
+    """Raise an error of `require_second_person` unless `by` may confirm the end of a
+    representation."""
+    own = _("끝내기를 올리지 않은 다른 간사가 확인합니다.")
+    require_second_person(by, CONFIRM, row.ending_by_id, CONFIRM, own)
+
+
+@transaction.atomic
+def confirm_end(*, row: Representation, by: User) -> Representation:
+    """End a representation whose end another person wants: money and letters go to the claimant
+    again, and upload links that its person may know are revoked.
+
+    Raises ForbiddenError, SecondPersonError (`by` wants it), ProposerLeftError (409), ConflictError
+    (its end does not wait)."""
+    locked_claim(row.claim_id)
+    row = _locked_ending(row)
+    require_other_ender(row, by)
+    return _end(row, by)
+
+
+@transaction.atomic
+def keep_in_force(*, row: Representation, by: User) -> Representation:
+    """Keep a representation whose end waits: the person who wants it withdraws, or another one
+    declines. Its person receives again; voided approvals stay so.
+
+    Raises ForbiddenError (without `claims.confirm_representation`), ConflictError (its end does not
+    wait)."""
+    require_permission(by, CONFIRM)
+    locked_claim(row.claim_id)
+    row = _locked_ending(row)
+    row.ending_by, row.ending_at, row.ended_reason = None, None, ""
+    row.save(update_fields=["ending_by", "ending_at", "ended_reason"])
+    return row
+
+
+def _locked_ending(row: Representation) -> Representation:
+    row = _locked(row, RepresentationStatus.IN_FORCE)
+    if not row.is_ending:
+        raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
+    return row
+
+
+def _end(row: Representation, by: User) -> Representation:
+    row.status, row.ended_by, row.ended_at = RepresentationStatus.ENDED, by, clock.now()
     row.save(update_fields=["status", "ended_by", "ended_reason", "ended_at"])
     revoke_known_links([row.claim_id], by=by)
     _tell_of_change(row)

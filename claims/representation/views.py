@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from claims.confirmation.sheet import Sheet
-from claims.confirmation.views import ask_first, refuse_sheet
+from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.document_kinds import DocumentKind
 from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefusedError
 from claims.documents.receipt.verbs import receive
-from claims.errors import DomainError
+from claims.errors import ConflictError, DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
 from claims.register.views import claim_on_record, record_claim
@@ -34,10 +34,13 @@ from claims.representation.verbs import (
     NameNeededError,
     PapersMissingError,
     PhoneNeededError,
+    confirm_end,
     confirm_representation,
     decline_representation,
     end_representation,
     enter_representation,
+    keep_in_force,
+    require_other_ender,
     require_other_person,
 )
 from claims.tables import keyset
@@ -143,7 +146,7 @@ def _found(request: SignedInRequest, pk: int) -> Representation:
     """Return a representation, after an entry of the access log for its claim. Raises Http404 where
     it is missing or the user may not see it."""
     rows = Representation.objects.visible_to(request.user)
-    related = ("claim", "entered_by", "settled_by", "ended_by")
+    related = ("claim", "entered_by", "settled_by", "ending_by", "ended_by")
     found = get_object_or_404(rows.select_related(*related), pk=pk)
     record_claim(request, found.claim)
     return found
@@ -157,7 +160,9 @@ def _page(request: SignedInRequest, row: Representation) -> dict[str, Any]:
         "papers": row.papers.select_related("document"),
         "own": own,
         "may_confirm": confirms and not own,
-        "may_end": confirms and row.is_in_force,
+        "may_end": confirms and row.is_in_force and not row.is_ending,
+        "may_keep": confirms and row.is_ending,
+        "may_confirm_end": confirms and row.is_ending and row.ending_by_id != request.user.pk,
     }
 
 
@@ -199,7 +204,7 @@ def _sheet(row: Representation) -> Sheet:
             " 등록해야 지급할 수 있습니다."
         ),
         next_person=_("간사가 예금주 차이를 인정하고 지급 담당이 승인합니다."),
-        undo_text=_("잘못 확인하면 사유를 적어 끝낼 수 있습니다"),
+        undo_text=_("잘못 확인하면 사유를 적어 두 사람이 끝낼 수 있습니다"),
         version=f"{row.pk} {row.status}",
     )
 
@@ -247,11 +252,74 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(CONFIRM)
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    """End a representation in force, with a posted reason, and return to its page."""
+    """End a representation in force, with a posted reason, and return to its page. Where it
+    receives the money, another person confirms the end."""
     row = _found(request, pk)
     try:
-        end_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))
+        row = end_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))
     except DomainError as error:
         return refuse(request, ONE, _page(request, row), error)
-    messages.success(request, _("끝냈습니다. 이제 신청인이 직접 받습니다."))
+    said = _("끝냈습니다. 이제 신청인이 직접 받습니다.")
+    if row.is_ending:
+        said = _("끝내기를 올렸습니다. 다른 간사가 확인할 때까지 아무에게도 지급하지 않습니다.")
+    messages.success(request, said)
+    return redirect("representation:one", pk)
+
+
+def _end_sheet(row: Representation) -> Sheet:
+    return Sheet(
+        title=_("대리·승계 끝내기 확인: %(number)s") % {"number": row.claim.number},
+        button=pgettext("button", "끝내기"),
+        back=reverse("representation:one", args=[row.pk]),
+        facts=(
+            (_("상호 · 성명"), row.claim.shown_name),
+            (_("종류"), row.get_kind_display()),
+            (_("받는 사람"), f"{row.name} ({row.relation})"),
+            (_("끝내는 사유"), row.ended_reason),
+            (_("올린 사람"), str(row.ending_by)),
+        ),
+        warning=_(
+            "확인하면 신청인이 직접 받습니다. 지금 계좌가 이 사람의 것이면 계좌를 정정해야 지급할 수"
+            " 있습니다."
+        ),
+        next_person=_("지급 담당이 계좌를 보고 다시 승인합니다."),
+        version=f"{row.pk} {row.status} {row.ending_at}",
+    )
+
+
+@requires(CONFIRM)
+@require_POST
+@never_cache
+def confirm_the_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the confirmation sheet of the end of a representation that receives the money; once
+    confirmed by another person than the one who wants it, end it."""
+    row = _found(request, pk)
+
+    def build() -> Sheet:
+        if not row.is_ending:
+            raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
+        require_other_ender(row, request.user)
+        return _end_sheet(row)
+
+    def act() -> HttpResponse:
+        confirm_end(row=row, by=request.user)
+        messages.success(request, _("끝냈습니다. 이제 신청인이 직접 받습니다."))
+        return redirect("representation:one", pk)
+
+    def page(error: DomainError) -> HttpResponse:
+        return refuse(request, ONE, _page(request, _found(request, pk)), error)
+
+    return ask_then(request, build, act, page)
+
+
+@requires(CONFIRM)
+@require_POST
+def keep(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keep a representation whose end waits: withdraw one's own wish, or decline another's."""
+    row = _found(request, pk)
+    try:
+        keep_in_force(row=row, by=request.user)
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, row), error)
+    messages.success(request, _("끝내지 않기로 했습니다. 풀린 승인은 다시 해야 합니다."))
     return redirect("representation:one", pk)

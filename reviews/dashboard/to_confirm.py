@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Case, Count, F, Max, Min, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -153,7 +154,7 @@ KINDS = (
     ),
     _listed("accounts", (CONFIRM_ACCOUNT,), "proposed_at", "account-corrections"),
     _listed("facts", (CONFIRM_FACTS,), "proposed_at", "fact_corrections", "state=confirm"),
-    _listed("payees", (CONFIRM_PAYEE,), "entered_at", "representations"),
+    _listed("payees", (CONFIRM_PAYEE,), Coalesce("ending_at", "entered_at"), "representations"),
     _listed("handovers", (CONFIRM_HANDOVER,), "proposed_at", "handovers", "tab=mine"),
     _listed("objections", (DECIDES,), "proposed_at", "objections", "state=confirm"),
     _listed("documents", (APPROVE_DOCUMENTS,), "prepared_at", "document-bulks", "show=mine"),

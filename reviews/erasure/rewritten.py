@@ -33,6 +33,9 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
     "claims.UploadLink": (
         Rewritten("kinds", "a link that is prolonged asks for other documents; codes"),
     ),
+    "claims.Representation": (
+        Rewritten("ended_reason", "goes when an end is taken back or declined", ruled=True),
+    ),
     "claims.SearchRow": (
         Rewritten(
             "name name_initials people people_initials digits digits_reversed phone_last4", _DERIVED

@@ -94,6 +94,8 @@ def _month(item: Any) -> tuple[str, str]:
 
 def _payee(item: Any) -> tuple[str, str]:
     title = _("%(number)s 신청의 받는 사람이 바뀝니다") % {"number": item.claim.number}
+    if "ends" in item.facts:
+        title = _("%(number)s 신청의 대리·승계를 끝내려고 합니다") % {"number": item.claim.number}
     kind = RepresentationKind(item.facts["kind"]).label
     return title, joined(kind, by_whom(item), _("다른 간사의 확인을 기다립니다."))
 

@@ -105,7 +105,11 @@ _STILL_WAITS: dict[InboxKind, str] = {
     InboxKind.OBJECTION_TO_CONFIRM: _of_claim("reviews_objection", "proposed"),
     InboxKind.OBJECTION_SENT_BACK: _of_claim("reviews_objection", "received"),
     InboxKind.FACTS_TO_CONFIRM: _of_claim("claims_factcorrection", "waiting"),
-    InboxKind.PAYEE_TO_CONFIRM: _of_claim("claims_representation", "waiting"),
+    InboxKind.PAYEE_TO_CONFIRM: """public.claims_representation w
+        WHERE w.claim_id = i.claim_id AND CASE WHEN i.facts ? 'ends'
+            THEN w.id = (i.facts ->> 'ends')::bigint AND w.status = 'in_force'
+                AND w.ending_by_id IS NOT NULL
+            ELSE w.status = 'waiting' END""",
 }
 _STILL_WAITING = " ".join(
     f"WHEN '{kind.value}' THEN EXISTS (SELECT FROM {row})"  # noqa: S608 - constants of this file

@@ -295,31 +295,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='released_batch_payee_in_force',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_released_batch_payee_in_force_0fdb6',
-                            func="""
-            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                JOIN public.claims_bankaccount a ON a.id = p.account_id
-                LEFT JOIN public.claims_representation r
-                    ON r.claim_id = p.claim_id AND r.pays_to AND (r.status = 'in_force'
-                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
-                AND (r.valid_to IS NULL
-                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))
-                WHERE p.batch_id = NEW.id AND p.holder_waived_for_id IS DISTINCT FROM r.id AND (
-                    p.holder_waived_for_id IS NOT NULL
-                    OR r.kind = 'heir' OR a.holder_match = 'mismatch'
-                )
-            ) THEN RAISE EXCEPTION 'released batch pays the payees in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_pays_the_payees_in_force'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='released_batch_payee_in_force', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                JOIN public.claims_bankaccount a ON a.id = p.account_id\n                LEFT JOIN public.claims_representation r\n                    ON r.claim_id = p.claim_id AND r.pays_to AND (r.status = 'in_force'\n                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date\n                AND (r.valid_to IS NULL\n                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))\n                WHERE p.batch_id = NEW.id AND (r.ending_by_id IS NOT NULL\n                    OR p.holder_waived_for_id IS DISTINCT FROM r.id AND (\n                        p.holder_waived_for_id IS NOT NULL\n                        OR r.kind = 'heir' OR a.holder_match = 'mismatch'\n                    ))\n            ) THEN RAISE EXCEPTION 'released batch pays the payees in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_pays_the_payees_in_force'; END IF;\n            RETURN NEW;\n        ", hash='037b989874688dfb1300d2ace5783571c10aa21f', operation='UPDATE', pgid='pgtrigger_released_batch_payee_in_force_0fdb6', table='reviews_payoutbatch', when='BEFORE')),
                     Trigger(
                         name='office',
                         sql=UpsertTriggerSql(
@@ -1633,43 +1609,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='newest_account',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_newest_account_140f8',
-                            declare='DECLARE newest record; payee record;',
-                            func="""
-            IF NEW.status = OLD.status OR NOT (
-                (OLD.status = 'prepared' AND NEW.status = 'approved')
-                OR (OLD.status = 'approved' AND NEW.status = 'batched')
-            ) THEN RETURN NEW; END IF;
-            SELECT a.id, a.holder_match INTO newest FROM public.claims_bankaccount a
-            WHERE a.claim_id = NEW.claim_id ORDER BY a.version DESC LIMIT 1;
-            IF newest.id IS DISTINCT FROM NEW.account_id THEN
-                RAISE EXCEPTION 'account change voids unbatched approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_voids_unbatched_approval';
-            END IF;
-            IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN
-                RAISE EXCEPTION 'mismatched holder is waived before approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'mismatched_holder_is_waived_before_approval';
-            END IF;
-            SELECT r.id, r.kind INTO payee FROM public.claims_representation r
-            WHERE r.claim_id = NEW.claim_id AND r.pays_to AND (r.status = 'in_force'
-                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
-                AND (r.valid_to IS NULL
-                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date));
-            IF NEW.holder_waived_for_id IS DISTINCT FROM payee.id AND (
-                NEW.holder_waived_for_id IS NOT NULL
-                OR payee.kind = 'heir' OR newest.holder_match = 'mismatch'
-            ) THEN RAISE EXCEPTION 'payout goes to the payee in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_goes_to_the_payee_in_force'; END IF;
-            IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN
-                RAISE EXCEPTION 'each approval has its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'each_approval_has_its_number';
-            END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='newest_account', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE newest record; payee record;', func="\n            IF NEW.status = OLD.status OR NOT (\n                (OLD.status = 'prepared' AND NEW.status = 'approved')\n                OR (OLD.status = 'approved' AND NEW.status = 'batched')\n            ) THEN RETURN NEW; END IF;\n            SELECT a.id, a.holder_match INTO newest FROM public.claims_bankaccount a\n            WHERE a.claim_id = NEW.claim_id ORDER BY a.version DESC LIMIT 1;\n            IF newest.id IS DISTINCT FROM NEW.account_id THEN\n                RAISE EXCEPTION 'account change voids unbatched approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_voids_unbatched_approval';\n            END IF;\n            IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN\n                RAISE EXCEPTION 'mismatched holder is waived before approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'mismatched_holder_is_waived_before_approval';\n            END IF;\n            SELECT r.id, r.kind, r.ending_by_id INTO payee FROM public.claims_representation r\n            WHERE r.claim_id = NEW.claim_id AND r.pays_to AND (r.status = 'in_force'\n                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date\n                AND (r.valid_to IS NULL\n                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date));\n            IF payee.ending_by_id IS NOT NULL THEN\n                RAISE EXCEPTION 'payout waits for the end of its payee' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_waits_for_the_end_of_its_payee';\n            END IF;\n            IF NEW.holder_waived_for_id IS DISTINCT FROM payee.id AND (\n                NEW.holder_waived_for_id IS NOT NULL\n                OR payee.kind = 'heir' OR newest.holder_match = 'mismatch'\n            ) THEN RAISE EXCEPTION 'payout goes to the payee in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_goes_to_the_payee_in_force'; END IF;\n            IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN\n                RAISE EXCEPTION 'each approval has its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'each_approval_has_its_number';\n            END IF;\n            RETURN NEW;\n        ", hash='79bb588188bf1a801f3c28f579477bde69b70c90', operation='UPDATE', pgid='pgtrigger_newest_account_140f8', table='reviews_payout', when='BEFORE')),
                     Trigger(
                         name='payer_did_not_enter_the_claim',
                         sql=UpsertTriggerSql(

@@ -45,10 +45,22 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
     def waiting(self) -> RepresentationQuerySet:
         return self.filter(status=RepresentationStatus.WAITING)
 
+    def ending(self) -> RepresentationQuerySet:
+        """Return the representations whose end waits for its second person."""
+        return self.filter(status=RepresentationStatus.IN_FORCE, ending_by__isnull=False)
+
+    def to_settle(self) -> RepresentationQuerySet:
+        """Return the representations that wait for their second person, to begin or to end."""
+        return self.filter(
+            Q(status=RepresentationStatus.WAITING)
+            | Q(status=RepresentationStatus.IN_FORCE, ending_by__isnull=False)
+        )
+
     def waiting_for(self, user: Any) -> RepresentationQuerySet:
-        """Return the waiting representations that other people entered. The caller checks the
-        permission to confirm."""
-        return self.waiting().exclude(entered_by=user)
+        """Return the representations that other people entered, or want to end. The caller checks
+        the permission to confirm."""
+        own = Q(ending_by__isnull=True, entered_by=user) | Q(ending_by=user)
+        return self.to_settle().exclude(own)
 
     def in_force(self, on: date | None = None) -> RepresentationQuerySet:
         """Return the representations in force on a day (KST, default: today): confirmed, begun and
@@ -69,7 +81,8 @@ class Representation(models.Model):
 
     `pays_to`: the grant goes to this person's account, so a second person confirms. Of several
     heirs one receives for all of them, by their agreement; `heirs` counts them. Rows are never
-    deleted; what was entered does not change."""
+    deleted; what was entered does not change. One with `pays_to` also ends by two people: while
+    `ending_by` waits for the second, nobody is paid."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="representations", verbose_name=_("신청")
@@ -98,6 +111,8 @@ class Representation(models.Model):
     settled_by = actor(_("확인"), null=True, blank=True)
     settled_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
     settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
+    ending_by = actor(_("끝내기를 올린 사람"), null=True, blank=True)
+    ending_at = models.DateTimeField(_("끝내기를 올린 때"), null=True, blank=True)
     ended_by = actor(_("끝낸 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝낸 때"), null=True, blank=True)
     ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_REASON, blank=True)
@@ -143,6 +158,23 @@ class Representation(models.Model):
                 & (~Q(ended_reason="") | Q(erased_at__isnull=False)),
             ),
             models.CheckConstraint(
+                name="payee_ends_by_another_person",
+                condition=~Q(status="ended")
+                | Q(pays_to=False)
+                | Q(ending_by__isnull=False) & ~Q(ended_by=F("ending_by")),
+            ),
+            models.CheckConstraint(
+                name="ending_payee_says_by_whom_and_why",
+                condition=Q(ending_by__isnull=True, ending_at__isnull=True)
+                | Q(
+                    ending_by__isnull=False,
+                    ending_at__isnull=False,
+                    pays_to=True,
+                    status__in=["in_force", "ended"],
+                )
+                & (~Q(ended_reason="") | Q(erased_at__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="heir_and_successor_receive_a_closure_does_not",
                 condition=Q(kind__in=["heir", "successor"], pays_to=True)
                 | Q(kind="closure", pays_to=False)
@@ -174,7 +206,7 @@ class Representation(models.Model):
             )
         ]
         triggers = [
-            NamesItsActor("entered_by", "settled_by", "ended_by"),
+            NamesItsActor("entered_by", "settled_by", "ending_by", "ended_by"),
             not_of_an_erased_claim(),
             Frozen(
                 fields=("claim", "kind", "heirs", "letters", "pays_to", "valid_from", "valid_to",
@@ -190,8 +222,21 @@ class Representation(models.Model):
             ),
             Frozen(
                 name="frozen_when_ended",
-                fields=("ended_by", "ended_at"),
+                fields=("ending_by", "ending_at", "ended_by", "ended_at"),
                 while_="OLD.status = 'ended'",
+                says="ended_representation_is_frozen",
+            ),
+            Frozen(
+                name="frozen_end_reason",
+                fields=("ended_reason",),
+                while_="NEW.ending_by_id IS NOT DISTINCT FROM OLD.ending_by_id"
+                " AND NEW.status = OLD.status AND (NEW.erased_at IS NULL OR NEW.ended_reason <> '')",
+                says="ended_representation_is_frozen",
+            ),
+            Frozen(
+                name="frozen_when_ending",
+                fields=("ending_by", "ending_at"),
+                while_="OLD.ending_by_id IS NOT NULL AND NEW.ending_by_id IS NOT NULL",
                 says="ended_representation_is_frozen",
             ),
             Fsm(
@@ -229,6 +274,11 @@ class Representation(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.status == RepresentationStatus.IN_FORCE
+
+    @property
+    def is_ending(self) -> bool:
+        """True where the end waits for its second person; nobody is paid meanwhile."""
+        return self.is_in_force and self.ending_by_id is not None
 
     def reveal_phone(self, claim_number: str) -> str:
         """Return the phone number in plain text, "" without one. Call it to send a notice, or after

@@ -6,7 +6,7 @@ import pgtrigger
 
 from claims.representation.models.choices import CONFIRM, ENTER, READERS_IN_ORDER
 from claims.trail.triggers import Rule, fail
-from claims.users.triggers import holds_sql
+from claims.users.triggers import PROPOSER_HOLDS_PERMISSION, holds_sql
 
 TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
 
@@ -95,8 +95,8 @@ def representation_has_its_papers() -> Rule:
 
 
 def other_payee_passes_two_people() -> Rule:
-    """Return the trigger that requires the permission of the user named as entering, confirming or
-    ending a representation."""
+    """Return the trigger that requires the permission of the user named as entering, confirming,
+    wanting to end or ending a representation."""
     return Rule(
         name="other_payee_passes_two_people",
         func=f"""
@@ -112,6 +112,12 @@ def other_payee_passes_two_people() -> Rule:
             IF NEW.status = 'ended' AND OLD.status <> 'ended'
                 AND NOT {holds_sql("NEW.ended_by_id", CONFIRM)}
             THEN {fail("representation_is_ended_by_the_secretariat")} END IF;
+            IF NEW.ending_by_id IS NOT NULL AND OLD.ending_by_id IS NULL
+                AND NOT {holds_sql("NEW.ending_by_id", CONFIRM)}
+            THEN {fail("representation_is_ended_by_the_secretariat")} END IF;
+            IF NEW.status = 'ended' AND OLD.status <> 'ended' AND NEW.ending_by_id IS NOT NULL
+                AND NOT {holds_sql("NEW.ending_by_id", CONFIRM)}
+            THEN {fail(PROPOSER_HOLDS_PERMISSION)} END IF;
             RETURN NEW;
         """,
     )

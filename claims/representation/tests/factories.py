@@ -7,7 +7,12 @@ from claims import clock
 from claims.documents.models import Document, DocumentKind
 from claims.register.models import Claim
 from claims.representation.models import Representation, needed_papers
-from claims.representation.verbs import confirm_representation, enter_representation
+from claims.representation.verbs import (
+    confirm_end,
+    confirm_representation,
+    end_representation,
+    enter_representation,
+)
 from claims.tests.factories import UserFactory
 
 _papers = count(1)
@@ -43,4 +48,13 @@ def in_force(claim: Claim, kind: str, **more: Any) -> Representation:
     row = entered(claim, kind, **more)
     if row.is_waiting:
         row = confirm_representation(row=row, by=UserFactory(roles=["secretariat"]))
+    return row
+
+
+def ended(row: Representation, *, reason: str = "위임 철회") -> Representation:
+    """Return the representation ended by a secretary, and by another one where it changes the
+    payee."""
+    row = end_representation(row=row, by=UserFactory(roles=["secretariat"]), reason=reason)
+    if row.is_ending:
+        row = confirm_end(row=row, by=UserFactory(roles=["secretariat"]))
     return row

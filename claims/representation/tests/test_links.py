@@ -12,7 +12,7 @@ from claims.documents.upload_links.verbs import issue_upload_link
 from claims.representation.models import Representation
 from claims.representation.tasks import revoke_links
 from claims.representation.tests.factories import in_force
-from claims.representation.verbs import end_representation
+from claims.representation.verbs import confirm_end, end_representation
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 
@@ -35,7 +35,9 @@ def stands(link):
 
 
 def end(row, by):
-    end_representation(row=row, by=by, reason="위임 철회")
+    row = end_representation(row=row, by=by, reason="위임 철회")
+    if row.is_ending:
+        confirm_end(row=row, by=UserFactory(roles=["secretariat"]))
 
 
 @pytest.mark.parametrize("letters", ["instead", "both"])

@@ -65,7 +65,19 @@ def test_from_the_claim_to_the_confirmed_heir(client, claim):
     end = reverse("representation:end", args=[row.pk])
     assert client.post(end, {"reason": ""}).status_code == 422
     assert client.post(end, {"reason": "잘못 등록"}).status_code == 302
+    assert payee_of(claim) == row
+    waits = client.get(reverse("representation:one", args=[row.pk])).content.decode()
+    assert "끝내기 확인 대기" in waits and "보고 확인하기" not in waits
+    shown = client.get(reverse("register:claim", args=[claim.number])).content.decode()
+    assert "끝내는 것이 다른 간사의 확인을 기다립니다" in shown
+    sheet = reverse("representation:confirm_end", args=[row.pk])
+    assert page(client, other, sheet, {}).status_code == 403
+    assert claim.number in page(client, one, listing).content.decode()
+    assert "잘못 등록" in page(client, one, sheet, {}).content.decode()
+    assert confirm(client, sheet).status_code == 302
     assert payee_of(claim) is None
+    keep = reverse("representation:keep", args=[row.pk])
+    assert client.post(keep).status_code == client.post(sheet).status_code == 409
 
 
 def test_a_missing_paper_is_said_at_its_field(client, claim):

@@ -7,11 +7,17 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock, hooks
-from claims.errors import ConflictError, ForbiddenError, ReasonNeededError, SecondPersonError
+from claims.errors import (
+    ConflictError,
+    ForbiddenError,
+    ProposerLeftError,
+    ReasonNeededError,
+    SecondPersonError,
+)
 from claims.personal_data import crypto
 from claims.representation.models import Representation
 from claims.representation.queries import letter_readers, payee_of
-from claims.representation.tests.factories import entered, in_force, paper_of, papers_of
+from claims.representation.tests.factories import ended, entered, in_force, paper_of, papers_of
 from claims.representation.verbs import (
     AlreadyStandsError,
     EndedClaimError,
@@ -19,10 +25,12 @@ from claims.representation.verbs import (
     NameNeededError,
     PapersMissingError,
     PhoneNeededError,
+    confirm_end,
     confirm_representation,
     decline_representation,
     end_representation,
     enter_representation,
+    keep_in_force,
 )
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -80,8 +88,42 @@ def test_a_confirmed_payee_receives_until_it_ends(claim, clerk, other, monkeypat
     with pytest.raises(ReasonNeededError):
         end_representation(row=row, by=other, reason=" ")
     end_representation(row=row, by=other, reason="잘못 등록")
+    row = Representation.objects.get(pk=row.pk)
+    assert payee_of(claim) == row and row.is_ending
+    with pytest.raises(ConflictError):
+        end_representation(row=row, by=clerk, reason="잘못 등록")
+    with pytest.raises(SecondPersonError):
+        confirm_end(row=row, by=other)
+    confirm_end(row=row, by=clerk)
     assert payee_of(claim) is None
-    assert told == [("payee_changed", claim.pk)] * 2
+    changed = ("payee_changed", claim.pk)
+    assert told == [changed, changed, ("payee_ending", row), changed]
+    with pytest.raises(ConflictError):
+        confirm_end(row=row, by=clerk)
+
+
+def test_the_end_of_a_payee_may_be_taken_back_or_declined(claim, clerk, other):
+    row = in_force(claim, "heir", by=clerk)
+    assert not Representation.objects.waiting_for(other).exists()
+    for by in (clerk, other):  # its own, then another one's
+        row = end_representation(row=row, by=clerk, reason="잘못 등록")
+        waits = Representation.objects.waiting_for(other)
+        assert waits.get() == row and not Representation.objects.waiting_for(clerk).exists()
+        row = keep_in_force(row=row, by=by)
+        assert (row.is_ending, row.ended_reason, payee_of(claim)) == (False, "", row)
+    with pytest.raises(ConflictError):
+        keep_in_force(row=row, by=other)
+    with pytest.raises(ForbiddenError):
+        end_representation(row=row, by=UserFactory(roles=["finance"]), reason="x")
+    end_representation(row=row, by=clerk, reason="잘못 등록")
+    clerk.groups.clear()
+    with pytest.raises(ProposerLeftError):
+        confirm_end(row=row, by=other)
+
+
+def test_one_person_ends_what_pays_nobody_else(claim, clerk):
+    row = end_representation(row=in_force(claim, "proxy"), by=clerk, reason="위임 철회")
+    assert (row.status, row.ended_by, row.ending_by) == ("ended", clerk, None)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +187,7 @@ def test_one_of_a_kind_and_one_payee_stand(claim, clerk):
     row = in_force(claim, "proxy", by=clerk, pays_to=True)
     with pytest.raises(AlreadyStandsError):
         entered(claim, "heir", by=clerk)
-    end_representation(row=row, by=clerk, reason="위임 철회")
+    ended(row)
     assert entered(claim, "heir", by=clerk).is_waiting
 
 
@@ -200,4 +242,14 @@ def test_raw_sql_needs_the_second_person_too(claim, clerk, other):
     confirm_representation(row=row, by=other)
     end = "status = 'ended', ended_reason = 'x', ended_at = now(), ended_by_id = %s"
     assert refused(end, finance.pk) == "representation_is_ended_by_the_secretariat"
+    assert refused(end, other.pk) == "payee_ends_by_another_person"
+    ending = "ending_by_id = %s, ending_at = now(), ended_reason = 'x'"
+    assert refused(ending, finance.pk) == "representation_is_ended_by_the_secretariat"
+    connection.cursor().execute(
+        "UPDATE claims_representation SET ending_by_id = %s, ending_at = now(), ended_reason = 'x'"
+        " WHERE id = %s",
+        [other.pk, row.pk],
+    )
+    assert refused(end, other.pk) == "payee_ends_by_another_person"
+    assert refused("ending_by_id = %s", clerk.pk) == "ended_representation_is_frozen"
     assert refused("status = 'waiting'") == "claims_representation_status_moves_as_allowed"

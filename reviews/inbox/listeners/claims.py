@@ -134,6 +134,21 @@ def on_payee_entered(row: Representation) -> None:
     )
 
 
+def on_payee_ending(row: Representation) -> None:
+    """Write an inbox item to everybody who may confirm representations, except the person who wants
+    to end this one: its person is to receive a claim's money no more."""
+    told = (
+        holders_of("claims.confirm_representation").exclude(pk=row.ending_by_id or 0).order_by("pk")
+    )
+    at = int(row.ending_at.timestamp()) if row.ending_at else 0  # wanted anew: told anew
+    kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation-end:{row.pk}:{at}"
+    facts = {"kind": str(row.kind), "ends": row.pk}
+    write_items(
+        NewItem(user_id, kind, key, claim=row.claim_id, by=row.ending_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
 def write_inspection_items() -> int:
     """Tell everybody who may sign inspections of the access log which months nobody signed in time.
     One item a person and month, however often this runs. Return how many were written."""

@@ -11,7 +11,12 @@ from claims.documents.models import DocumentStatus, Scan
 from claims.policy.deadlines import is_working_day
 from claims.privacy.access_entries import record_access
 from claims.representation.tests import factories as representation
-from claims.representation.verbs import confirm_representation
+from claims.representation.verbs import (
+    confirm_end,
+    confirm_representation,
+    end_representation,
+    keep_in_force,
+)
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.ballots.decisions import call_second_ballot
@@ -30,6 +35,7 @@ from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import answer_supplement, request_supplement
 from reviews.committee.tests import factories as make
 from reviews.inbox import queries, verbs
+from reviews.inbox.context import line_of
 from reviews.inbox.listeners import council
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.notices.bulk.control import fail_bulk
@@ -234,6 +240,21 @@ class TestReading:
             settle()
             assert mine.count() == 0, kind
             assert queries.items_of(fresh(one)).filter(kind=kind).count() == 1
+
+    def test_the_end_of_a_payee_waits_for_a_second_person(self):
+        one, other = make.secretary(), make.secretary()
+        heir = representation.in_force(make.waiting().claim, "heir")
+        kind = K.PAYEE_TO_CONFIRM
+        mine = queries.unread(fresh(one)).filter(kind=kind)
+        assert mine.count() == 0
+        for settle in (keep_in_force, confirm_end):
+            heir = end_representation(row=heir, by=other, reason="잘못 등록")
+            assert mine.count() == 1
+            [item, *_more] = queries.for_display(queries.items_of(fresh(one)).filter(kind=kind))
+            assert "끝내려고 합니다" in line_of(item).title
+            assert not queries.unread(fresh(other)).filter(kind=kind).exists()
+            heir = settle(row=heir, by=one)
+            assert mine.count() == 0
 
     def test_nobody_opens_anothers_item_nor_one_out_of_scope(self, client):
         review = make.in_review()

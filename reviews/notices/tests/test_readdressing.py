@@ -10,8 +10,7 @@ from claims import clock, hooks
 from claims.contacts.tests.factories import NEW_MAIL, corrected_contact
 from claims.personal_data import crypto
 from claims.register.models import CorrectedContact
-from claims.representation.tests.factories import in_force
-from claims.representation.verbs import end_representation
+from claims.representation.tests.factories import ended, in_force
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.addresses import recipient_aad
 from reviews.notices.bulk.control import pause_bulk, resume_bulk
@@ -48,7 +47,7 @@ def secretary():
 
 
 def end(row):
-    end_representation(row=row, by=secretary(), reason="위임 철회")
+    ended(row)
 
 
 def to(notice):

@@ -82,6 +82,17 @@ class PayeeIsAnotherError(DomainError):
         super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
 
 
+class PayeeEndingError(PayeeIsAnotherError):
+    """The end of the representation that receives for the claimant waits for its second person:
+    nobody is paid meanwhile."""
+
+    short = _("받는 사람 확인 중")
+    message = _(
+        "대리·승계를 끝내는 것이 다른 간사의 확인을 기다립니다. 확인하거나 취소한 뒤에 지급할 수 "
+        "있습니다."
+    )
+
+
 class EnteredYourselfError(ForbiddenError):
     short = _("직접 입력")
     message = _(

@@ -97,11 +97,13 @@ ENTERED_BY_STARTER = """
 """
 
 # The newest version is the claim's account; an erased one or one of another holder is not usable,
-# and none where the claimant has died: the heir's is paid by a waiver that names the heir.
+# and none where the claimant has died (the heir's is paid by a waiver that names the heir), or
+# where the end of who receives for them waits for its second person.
 _NEWEST_ACCOUNT = f"""
     SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AND NOT EXISTS (
         SELECT 1 FROM public.claims_representation r
-        WHERE r.claim_id = {{claim}} AND r.kind = 'heir' AND {IN_FORCE_SQL}
+        WHERE r.claim_id = {{claim}} AND (r.kind = 'heir' OR r.ending_by_id IS NOT NULL)
+            AND {IN_FORCE_SQL}
     ) AS usable
     FROM public.claims_bankaccount a WHERE a.claim_id = {{claim}} ORDER BY a.version DESC LIMIT 1
 """

@@ -99,7 +99,8 @@ def bars_payee() -> Q:
 def payee_is_another() -> Q:
     """Return a Q for payouts that somebody else would receive today than they name: a proxy,
     representative or heir now receives for the claimant and the account is not accepted as theirs,
-    or the one named in the waiver no longer does. The trigger `newest_account` has the same rule.
+    or the one named in the waiver no longer does, or their end waits for its second person. The
+    trigger `newest_account` has the same rule.
 
     The database neither approves nor batches such a payout, nor releases its batch.
     """
@@ -108,7 +109,8 @@ def payee_is_another() -> Q:
     ended = Q(holder_waived_for__isnull=False) & ~Q(holder_waived_for__in=payees.values("pk"))
     mismatch = Q(account__holder_match=HolderMatch.MISMATCH, claim__in=payees.values("claim"))
     unnamed = Q(claim__in=heirs.values("claim")) | mismatch
-    return ended | Q(holder_waived_for__isnull=True) & unnamed
+    ending = Q(claim__in=payees.ending().values("claim"))
+    return ended | ending | Q(holder_waived_for__isnull=True) & unnamed
 
 
 COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab takes a cached count

@@ -16,6 +16,7 @@ from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors.approvals import (
     EnteredYourselfError,
     NotWaitingError,
+    PayeeEndingError,
     PayeeIsAnotherError,
 )
 from reviews.payouts.locks import lock_payout
@@ -57,8 +58,11 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
 def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
     """Return PayeeIsAnotherError where the payout would go to somebody other than the proxy,
     representative or heir who receives for the claimant at present (or to one who no longer does),
-    else None. One query; the trigger `newest_account` has the same rule."""
+    PayeeEndingError where their end waits for its second person, else None. One query; the trigger
+    `newest_account` has the same rule."""
     payee = payee_of(payout.claim)
+    if payee is not None and payee.is_ending:
+        return PayeeEndingError()
     named = payout.holder_waived_for_id
     if named == (payee.pk if payee else None):
         return None

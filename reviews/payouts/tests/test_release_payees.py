@@ -7,19 +7,19 @@ import pytest
 
 from claims import clock
 from claims.register.models import HolderMatch
-from claims.representation.tests.factories import entered, in_force
-from claims.representation.verbs import end_representation
+from claims.representation.tests.factories import ended, entered, in_force
+from claims.representation.verbs import end_representation, keep_in_force
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
 from reviews.payouts.batches.verbs import build_batch, cancel_batch
-from reviews.payouts.errors.approvals import PayeeIsAnotherError
+from reviews.payouts.errors.approvals import PayeeEndingError, PayeeIsAnotherError
 from reviews.payouts.errors.batches import PayeeChangedError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER
 from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.planning.verbs import PlanChoice, build_planned, plan_batches, seen_of
-from reviews.payouts.preparation.payees import waive_holder
+from reviews.payouts.preparation.payees import payee_error, waive_holder
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import refused, run
 from reviews.payouts.tests.test_offices import RELEASE
@@ -67,11 +67,32 @@ def test_the_batch_is_held_and_says_whose_payee_changed():
 def test_who_received_does_so_no_longer():
     payout, row = waived_for("proxy", pays_to=True)
     batch = make.built(payout)
-    end_representation(row=row, by=make.secretary(), reason="위임 철회")
+    ended(row)
     with pytest.raises(PayeeChangedError):
         make.released(batch)
     by = make.finance().pk
     assert refused(RELEASE, by, batch.pk) == "released_batch_pays_the_payees_in_force"
+
+
+def test_nobody_is_paid_while_the_end_of_a_payee_waits():
+    batched, one = waived_for("proxy", pays_to=True)
+    approved, other = waived_for("heir")
+    batch, by = make.built(batched), make.secretary()
+    for row in (one, other):
+        end_representation(row=row, by=by, reason="위임 철회")
+    with pytest.raises(PayeeChangedError):
+        make.released(batch)
+    name = refused(RELEASE, make.finance().pk, batch.pk)
+    assert name == "released_batch_pays_the_payees_in_force"
+    approved.refresh_from_db()
+    assert approved.status == "prepared"  # the approval is void
+    with pytest.raises(PayeeEndingError):
+        make.approved(approved)
+    assert isinstance(payee_error(approved), PayeeEndingError)
+    for row in (one, other):
+        keep_in_force(row=row, by=make.secretary())
+    assert make.approved(approved).status == "approved"
+    make.released(batch)
 
 
 def test_a_waiver_for_somebody_ends_with_them_whatever_the_account():
@@ -81,7 +102,7 @@ def test_a_waiver_for_somebody_ends_with_them_whatever_the_account():
     payout.refresh_from_db()
     assert payout.account.holder_match != HolderMatch.MISMATCH
     batch = make.built(make.approved(payout))
-    end_representation(row=row, by=make.secretary(), reason="위임 철회")
+    ended(row)
     with pytest.raises(PayeeChangedError):
         make.released(batch)
     by = make.finance().pk
@@ -106,7 +127,7 @@ def test_raw_sql_does_not_release_it_either():
     heir = in_force(row.claim, "heir")
     by = make.finance().pk
     assert refused(RELEASE, by, batch.pk) == "released_batch_pays_the_payees_in_force"
-    end_representation(row=heir, by=make.secretary(), reason="잘못 등록함")
+    ended(heir, reason="잘못 등록함")
     assert run(RELEASE, by, batch.pk) == 1
 
 
@@ -166,7 +187,7 @@ def test_one_payee_does_not_block_the_others():
     assert row.claim.number in str(error.value)
     planned = build_planned(choice=PlanChoice(), seen=seen_of(plan), by=by)
     assert [batch.count for batch in planned] == [3]
-    end_representation(row=heir, by=make.secretary(), reason="잘못 등록함")
+    ended(heir, reason="잘못 등록함")
     make.approved(row)
     assert [one.pk for one in payouts_to_batch(by=by)] == [row.pk]
 
@@ -207,7 +228,7 @@ def test_the_pages_name_what_waits_for_a_new_approval(client):
 def test_the_waiver_is_asked_for_anew(client):
     """A waived account whose payee changed is waived again on the page, for who receives now."""
     payout, row = waived_for("proxy", pays_to=True)
-    end_representation(row=row, by=make.secretary(), reason="위임 철회")
+    ended(row)
     client.force_login(make.secretary())
     assert f"/payouts/{payout.pk}/waive/" in client.get(f"/payouts/{payout.pk}/").content.decode()
     waive_holder(payout=payout, by=make.secretary(), reason="가족 계좌로 원함")

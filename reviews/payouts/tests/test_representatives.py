@@ -4,8 +4,7 @@ import pytest
 
 from claims.direct_entry.tests.factories import entered_claim
 from claims.register.models import HolderMatch
-from claims.representation.tests.factories import in_force
-from claims.representation.verbs import end_representation
+from claims.representation.tests.factories import ended, in_force
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from reviews.payouts.errors.approvals import EnteredYourselfError, PayeeIsAnotherError
 from reviews.payouts.grants.tests import factories as grants
@@ -78,7 +77,7 @@ def test_what_was_waived_for_somebody_ends_with_them():
     claim = grants.claim_of(TIER, **THEIRS)
     row = in_force(claim, "proxy", pays_to=True, **HEIR)
     payout = prepare_with_waiver(claim=claim, kind=TIER, by=make.secretary(), reason="위임장")
-    end_representation(row=row, by=make.secretary(), reason="위임 철회")
+    ended(row)
     with pytest.raises(PayeeIsAnotherError):
         make.approved(payout)
     # for another holder without a representation: with its own reason, as before

@@ -94,7 +94,8 @@ def released_batch_pays_the_newest_accounts() -> Rule:
 
 def released_batch_pays_the_payees_in_force() -> Rule:
     """Trigger that refuses the release of a batch with a payout that somebody else would receive
-    now than its waiver names; the same rule as at the approval (`newest_account`).
+    now than its waiver names, or whose payee is about to end; the same rule as at the approval
+    (`newest_account`).
 
     Such a batch must be cancelled. Payees that change after the release have no effect.
     """
@@ -107,10 +108,11 @@ def released_batch_pays_the_payees_in_force() -> Rule:
                 JOIN public.claims_bankaccount a ON a.id = p.account_id
                 LEFT JOIN public.claims_representation r
                     ON r.claim_id = p.claim_id AND r.pays_to AND {IN_FORCE_SQL}
-                WHERE p.batch_id = NEW.id AND p.holder_waived_for_id IS DISTINCT FROM r.id AND (
-                    p.holder_waived_for_id IS NOT NULL
-                    OR r.kind = 'heir' OR a.holder_match = 'mismatch'
-                )
+                WHERE p.batch_id = NEW.id AND (r.ending_by_id IS NOT NULL
+                    OR p.holder_waived_for_id IS DISTINCT FROM r.id AND (
+                        p.holder_waived_for_id IS NOT NULL
+                        OR r.kind = 'heir' OR a.holder_match = 'mismatch'
+                    ))
             ) THEN {fail("released_batch_pays_the_payees_in_force")} END IF;
             RETURN NEW;
         """,

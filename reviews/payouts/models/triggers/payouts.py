@@ -160,6 +160,7 @@ def approval_is_of_the_newest_account() -> Rule:
 
     Where a proxy or representative receives for the claimant, the waiver of such an account must
     name them, and they must still receive. Where an heir does, every account needs that waiver.
+    While their end waits for its second person, nobody is paid.
     Each approval must raise `approval_no` by one.
     """
     return Rule(
@@ -179,8 +180,11 @@ def approval_is_of_the_newest_account() -> Rule:
             IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN
                 {fail("mismatched_holder_is_waived_before_approval")}
             END IF;
-            SELECT r.id, r.kind INTO payee FROM public.claims_representation r
+            SELECT r.id, r.kind, r.ending_by_id INTO payee FROM public.claims_representation r
             WHERE r.claim_id = NEW.claim_id AND r.pays_to AND {IN_FORCE_SQL};
+            IF payee.ending_by_id IS NOT NULL THEN
+                {fail("payout_waits_for_the_end_of_its_payee")}
+            END IF;
             IF NEW.holder_waived_for_id IS DISTINCT FROM payee.id AND (
                 NEW.holder_waived_for_id IS NOT NULL
                 OR payee.kind = 'heir' OR newest.holder_match = 'mismatch'
