@@ -279,8 +279,8 @@ def _end_sheet(row: Representation) -> Sheet:
             (_("올린 사람"), str(row.ending_by)),
         ),
         warning=_(
-            "확인하면 신청인이 직접 받습니다. 지금 계좌가 이 사람의 것이면 계좌를 정정해야 지급할 수"
-            " 있습니다."
+            "확인하면 신청인이 직접 받습니다. 지금 계좌가 이 사람의 것이면 계좌를 정정해야 지급할"
+            " 수 있습니다."
         ),
         next_person=_("지급 담당이 계좌를 보고 다시 승인합니다."),
         version=f"{row.pk} {row.status} {row.ending_at}",

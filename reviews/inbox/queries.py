@@ -108,7 +108,7 @@ _STILL_WAITS: dict[InboxKind, str] = {
     InboxKind.PAYEE_TO_CONFIRM: """public.claims_representation w
         WHERE w.claim_id = i.claim_id AND CASE WHEN i.facts ? 'ends'
             THEN w.id = (i.facts ->> 'ends')::bigint AND w.status = 'in_force'
-                AND w.ending_by_id IS NOT NULL
+                AND floor(extract(epoch FROM w.ending_at)) = (i.facts ->> 'at')::bigint
             ELSE w.status = 'waiting' END""",
 }
 _STILL_WAITING = " ".join(

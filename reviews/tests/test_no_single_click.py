@@ -64,7 +64,7 @@ SHEET = {
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
     "payouts:void_act",
     "programmes:approve", "programmes:new_batch", "programmes:settle_failures",
-    "upload_links:revoke", "representation:confirm",
+    "upload_links:revoke", "representation:confirm", "representation:confirm_end",
     "privacy:inspection_correct", "privacy:inspection_sign",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
@@ -133,6 +133,7 @@ WRITTEN = {
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
 # paper of what is decided already, a search, or an undo.
 HARMLESS = {
+    "representation:keep",
     "bank_accounts:ask_bank",
     "committee:accept_appeal", "committee:accept_clean", "committee:cancel_leave",
     "committee:check", "committee:discuss",

@@ -230,7 +230,8 @@ class Representation(models.Model):
                 name="frozen_end_reason",
                 fields=("ended_reason",),
                 while_="NEW.ending_by_id IS NOT DISTINCT FROM OLD.ending_by_id"
-                " AND NEW.status = OLD.status AND (NEW.erased_at IS NULL OR NEW.ended_reason <> '')",
+                " AND NEW.status = OLD.status"
+                " AND (NEW.erased_at IS NULL OR NEW.ended_reason <> '')",
                 says="ended_representation_is_frozen",
             ),
             Frozen(

@@ -142,7 +142,7 @@ def on_payee_ending(row: Representation) -> None:
     )
     at = int(row.ending_at.timestamp()) if row.ending_at else 0  # wanted anew: told anew
     kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation-end:{row.pk}:{at}"
-    facts = {"kind": str(row.kind), "ends": row.pk}
+    facts = {"kind": str(row.kind), "ends": row.pk, "at": at}
     write_items(
         NewItem(user_id, kind, key, claim=row.claim_id, by=row.ending_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
