@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
 from claims.accounts.roles import propose_roles
@@ -169,6 +169,17 @@ class TestGraveActs:
         request.user, request.session = user, client.session
         monkeypatch.setattr("claims.users.second_factor.messages.info", lambda *a: None)
         assert view(request).status_code == 302 and not done
+
+
+def test_every_second_person_shows_it_but_those_of_letters_and_published_figures():
+    """A new permission to confirm what another person proposed is named here, or there."""
+    telling = {
+        "reviews.approve_bulk", "reviews.approve_documentbulk", "reviews.publish_publication",
+    }  # fmt: skip
+    rows = Permission.objects.filter(name__regex="다른 사람이|확인|승인|풀기")
+    rows = rows.exclude(codename__regex="^(add|change|delete|view)_")
+    rows = rows.values_list("content_type__app_label", "codename")
+    assert {f"{app}.{codename}" for app, codename in rows} - SENSITIVE_PERMISSIONS == telling
 
 
 def test_secrets_are_encrypted_and_open_again(secret):
