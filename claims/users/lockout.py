@@ -129,7 +129,7 @@ def tries_left(used: list[ratelimit.RateLimitUsage]) -> int:
 
 def locked_accounts() -> list[int]:
     """Return the primary keys of the accounts whose log-in was refused by a limit within the last
-    hour. One query; none are known while Redis is away."""
+    hour. One query; while Redis is away those that were refused since."""
     keys = {_locked_key(pk): pk for pk in User.objects.values_list("pk", flat=True)}
     try:
         return [keys[key] for key in cache.get_many(keys)]

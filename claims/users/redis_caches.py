@@ -10,6 +10,7 @@ import structlog
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as RedisAwayError
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 CACHED_SECONDS = 60
 PAUSE = 15.0  # seconds without a request to Redis after a failure
 LIMITS = ("allauth", "known-address:", "locked-account:")  # beginnings of keys (lockout, allauth)
+# Of claims/privacy/search_limit, which counts nothing then: each keystroke would write ten rows.
+SEARCHES = "allauth:rl:desk:search:"
 
 
 class PausingRedisCache(RedisCache):
@@ -60,10 +63,14 @@ class SessionCache(PausingRedisCache):
         return bool(self.ask(super().has_key, lambda *_: False, key, version))
 
 
+def _refuse(*_arguments: Any) -> None:
+    raise RedisAwayError("not asked for some seconds after a failure")
+
+
 class DefaultCache(PausingRedisCache):
     """Redis as the default cache. While it is away, keys of limits on log-ins (LIMITS) are kept in
     the database instead (CACHES["limits"], rows of LimitCount): people can log in, and nobody can
-    guess without limit. Other keys raise RedisError then."""
+    guess without limit. Other keys raise RedisError then, those of searches (SEARCHES) at once."""
 
     away_event = "limit_cache_away"
 
@@ -92,6 +99,8 @@ class DefaultCache(PausingRedisCache):
         one = keys[0] if isinstance(keys, list) else keys  # several are of one kind
         if not one.startswith(LIMITS):
             return in_redis(keys, *args)
+        if one.startswith(SEARCHES):
+            return self.ask(in_redis, _refuse, keys, *args)
         return self.ask(in_redis, getattr(caches["limits"], act), keys, *args)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAwayError
 
+from claims.privacy.search_limit import is_too_fast
 from claims.tests.factories import UserFactory
 from claims.users import lockout
 from claims.users.models import LimitCount
@@ -74,6 +75,12 @@ def test_what_has_expired_is_deleted_once_a_day(client, person, redis_away):
     with time_machine.travel(timezone.now() + timedelta(days=181), tick=False):
         delete_expired()
         assert not LimitCount.objects.exists()
+
+
+def test_searches_are_not_counted_in_the_database(rf, person, redis_away):
+    """Ten statements a keystroke would come just when the database has to do more."""
+    assert [is_too_fast(rf.get("/search/"), person) for _ in range(100)] == [False] * 100
+    assert not LimitCount.objects.exists() and len(redis_away) <= 2
 
 
 def test_other_keys_still_fail_without_redis(redis_away):
