@@ -23,7 +23,7 @@ from claims.handovers.states import HandoverStatus
 from claims.handovers.states import ItemStatus as HandoverItemStatus
 from claims.inquiries.models import Inquiry
 from claims.register.models import Claim, FactCorrection, Route
-from claims.representation.models import Representation, RepresentationStatus
+from claims.representation.models import Representation
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.states import GrantStatus
 from reviews.committee.models import Appeal, Objection, Review, SampleCheck
@@ -156,7 +156,7 @@ def _inquiry() -> Q:
 
 def _proposal() -> Q:
     accounts = ProposedAccount.objects.filter(status=ProposalStatus.WAITING)
-    people = Representation.objects.filter(status=RepresentationStatus.WAITING)
+    people = Representation.objects.to_settle()
     facts = FactCorrection.objects.filter(status="waiting")
     return Q(_of(accounts)) | Q(_of(people)) | Q(_of(facts))
 

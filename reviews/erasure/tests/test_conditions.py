@@ -10,6 +10,8 @@ from claims.handovers.models import HandoverItem
 from claims.handovers.tests import factories as handing
 from claims.handovers.verbs import settle_returned
 from claims.register.models import Claim
+from claims.representation.tests import factories as representing
+from claims.representation.verbs import end_representation, keep_in_force
 from claims.tests.factories import BankAccountFactory, ClaimFactory
 from reviews.erasure import conditions
 from reviews.erasure.conditions import with_reason_to_keep
@@ -126,4 +128,16 @@ def test_a_hand_over_without_its_result_keeps_its_claim():
     assert why(claim) == "handover"  # it came back, and nobody dealt with it
     item = HandoverItem.objects.get(claim=claim)
     settle_returned(item=item, by=make.secretary(), reason="협의체가 처리")
+    assert why(claim) == ""
+
+
+def test_the_end_of_who_receives_keeps_its_claim_while_it_waits_for_a_second_person():
+    claim = another()
+    row = representing.in_force(claim, "heir")
+    make.inspected(claim)
+    make.sent(claim)
+    assert why(claim) == ""
+    row = end_representation(row=row, by=make.secretary(), reason="잘못 등록")
+    assert why(claim) == "proposal"
+    keep_in_force(row=row, by=make.secretary())
     assert why(claim) == ""
