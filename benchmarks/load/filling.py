@@ -29,6 +29,9 @@ def fill(size: Size) -> None:
     """Add the people of the scene with their roles and seats, and start reviews with documents."""
     import django
 
+    from config.database_timeouts import no_limits_for_commands
+
+    no_limits_for_commands()
     django.setup()
     from config import celery
 
