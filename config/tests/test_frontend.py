@@ -307,3 +307,46 @@ def test_no_line_is_left_over():
     said = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text))
     said |= {word.removeprefix("i-") for word in said}
     assert set(drawn()) - said == set()
+
+
+NAMES = re.compile(r"-?[A-Za-z_][\w-]*")
+
+
+def classes_of(sheet: str) -> set[str]:
+    return set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)))
+
+
+def classes_in(template: str) -> set[str]:
+    """Classes that a template writes out. Leaves out those that a variable completes."""
+    found: set[str] = set()
+    for text in re.findall(
+        r'class="((?:\{%.*?%\}|\{\{.*?\}\}|[^"{]|\{(?![%{]))*)"', template, re.S
+    ):
+        plain = re.sub(r"[\w-]*(?:\{\{.*?\}\}|(?<=[\w-])\{%.*?%\})[\w-]*", " ", text, flags=re.S)
+        found |= set(re.sub(r"\{%.*?%\}", " ", plain, flags=re.S).split())
+    return found
+
+
+def test_every_class_of_a_template_has_a_rule_or_a_script():
+    """A class that no sheet knows looks like a style and is none: `muted` for `quiet`."""
+    ours = [path for path in TEMPLATES if path.relative_to(BASE).parts[1] != "admin"]
+    sheets = [*CSS.glob("*.css"), *(BASE / "var" / "vendor").rglob("*.css")]
+    sheets.append(BASE / "reviews" / "publication" / "public" / "public.css")
+    known = {name for sheet in sheets for name in classes_of(sheet.read_text())}
+    known |= {name for path in SCRIPTS for name in NAMES.findall(path.read_text())}
+    unknown = {
+        str(path.relative_to(BASE)): sorted(names)
+        for path in ours
+        if (names := classes_in(path.read_text()) - known)
+    }
+    assert unknown == {}
+
+
+def test_what_a_module_exports_is_imported():
+    texts = {path: path.read_text() for path in SCRIPTS}
+    for path, text in texts.items():
+        for name in re.findall(
+            r"^export (?:async )?(?:function\*?|const|let|class) (\w+)", text, re.M
+        ):
+            others = "\n".join(other for at, other in texts.items() if at != path)
+            assert re.search(rf"\b{name}\b", others), f"{path.name}: {name}"

@@ -1,7 +1,7 @@
 // The places that findings speak of, drawn over the page: [data-show][data-box] in the checks.
 const numbers = text => text.split(',').map(Number);
 
-export function placesOf(key) {
+function placesOf(key) {
   return [...document.querySelectorAll(`#case [data-show="${CSS.escape(key)}"][data-box]`)].flatMap(link => {
     const box = numbers(link.dataset.box);
     return box.length === 4
