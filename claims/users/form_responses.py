@@ -1,10 +1,12 @@
 """Responses to a form post: 302 done, 422 refused by a rule, 409 changed since it was seen."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from claims.errors import DomainError
 
@@ -22,6 +24,23 @@ def refuse(
     """
     status = error.status if error else 422
     return render(request, template, {**context, "refusal": error}, status=status)
+
+
+def act_or_refuse(
+    request: HttpRequest,
+    act: Callable[[], object],
+    done: str,
+    to: tuple[Any, ...],
+    page: Callable[[DomainError], HttpResponse],
+) -> HttpResponse:
+    """Call `act`, then redirect to `to` (URL name and its arguments) with the message `done`. A
+    DomainError of `act`, ForbiddenError included, is shown on `page`, with the present state."""
+    try:
+        act()
+    except DomainError as error:
+        return page(error)
+    messages.success(request, done)
+    return redirect(*to)
 
 
 def first_error(form: BaseForm) -> DomainError:

@@ -18,9 +18,10 @@ from claims.clock import today
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.register.models import Claim
 from claims.register.views import claim_for, render_claim
+from claims.users.form_responses import act_or_refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
@@ -84,8 +85,6 @@ def count(request: SignedInRequest) -> HttpResponse:
         return _list(request, form)
     try:
         run = verbs.count_erasure(cutoff=form.cleaned_data["cutoff"], by=request.user)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _list(request, form, error)
     return redirect("erasure:run", run.pk)
@@ -134,15 +133,15 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, verb: Callable[[ErasureRun], object], done: str
 ) -> HttpResponse:
-    run = _found(pk)
-    try:
-        verb(run)
-    except ForbiddenError:
-        raise
-    except DomainError as error:
-        return _show(request, _found(pk), error)
-    messages.success(request, done)
-    return redirect("erasure:run", pk)
+    """Call `verb` with the run (key) and return to its page with the message `done`; a refusal is
+    shown there."""
+    return act_or_refuse(
+        request,
+        lambda: verb(_found(pk)),
+        done,
+        ("erasure:run", pk),
+        lambda error: _show(request, _found(pk), error),
+    )
 
 
 @requires(PROPOSE)

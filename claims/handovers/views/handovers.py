@@ -28,7 +28,7 @@ from claims.handovers.tables import HandoverTable, ItemTable
 from claims.handovers.writing import headers_of
 from claims.privacy.access_entries import record_list
 from claims.tables import keyset
-from claims.users.form_responses import refuse
+from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
 from claims.users.requests import SignedInRequest
@@ -185,13 +185,13 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, act: Callable[[Handover], Any], said: str
 ) -> HttpResponse:
-    found = found_handover(pk)
-    try:
-        act(found)
-    except DomainError as error:
-        return refuse(request, ONE, page_of(request, found_handover(pk)), error)
-    messages.success(request, said)
-    return redirect("handovers:handover", pk)
+    return act_or_refuse(
+        request,
+        lambda: act(found_handover(pk)),
+        said,
+        ("handovers:handover", pk),
+        lambda error: refuse(request, ONE, page_of(request, found_handover(pk)), error),
+    )
 
 
 @requires(PROPOSE)

@@ -21,7 +21,7 @@ from claims.policy.models import Programme
 from claims.privacy.access_entries import record_list
 from claims.protected_files.views import send_file, show_password
 from claims.tables import keyset
-from claims.users.form_responses import refuse
+from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
 from claims.users.requests import SignedInRequest
@@ -122,13 +122,13 @@ def _page(request: SignedInRequest, one: BenefitBatch) -> dict[str, Any]:
 def _act(
     request: SignedInRequest, pk: int, act: Callable[[BenefitBatch], Any], said: str
 ) -> HttpResponse:
-    one = _found(pk)
-    try:
-        act(one)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, _found(pk)), error)
-    messages.success(request, said)
-    return redirect("programmes:batch", pk)
+    return act_or_refuse(
+        request,
+        lambda: act(_found(pk)),
+        said,
+        ("programmes:batch", pk),
+        lambda error: refuse(request, ONE, _page(request, _found(pk)), error),
+    )
 
 
 @requires(PROPOSE)

@@ -22,7 +22,7 @@ from claims.errors import DomainError
 from claims.policy.models import Programme
 from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
-from claims.users.form_responses import refuse
+from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.benefits import lists, verbs
@@ -125,12 +125,13 @@ def grant(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, act: Callable[[BenefitGrant], Any], said: str
 ) -> HttpResponse:
-    try:
-        act(_found(pk))
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, _found(pk)), error)
-    messages.success(request, said)
-    return redirect("programmes:grant", pk)
+    return act_or_refuse(
+        request,
+        lambda: act(_found(pk)),
+        said,
+        ("programmes:grant", pk),
+        lambda error: refuse(request, ONE, _page(request, _found(pk)), error),
+    )
 
 
 @requires(PROPOSE)

@@ -16,11 +16,12 @@ from django_tables2 import RequestConfig
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
 from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
+from claims.users.form_responses import act_or_refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.appeals import verbs
@@ -175,8 +176,6 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
         return _show(request, number, form=form)
     try:
         made = verbs.register_appeal(review=decision.review, by=request.user, **form.cleaned_data)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _show(request, number, form=form, refusal=error)
     if made.status == AppealStatus.REJECTED_LATE:
@@ -190,19 +189,17 @@ def _act(
     request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str
 ) -> HttpResponse:
     """Call `verb` with the claim's appeal and redirect to the appeal's page with the message
-    `done`. Any other DomainError is shown on that page; ForbiddenError is raised. Raises Http404
-    without an appeal."""
+    `done`; a refusal is shown there. Raises Http404 without an appeal."""
     _claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
-    try:
-        verb(found)
-    except ForbiddenError:
-        raise
-    except DomainError as error:
-        return _show(request, number, refusal=error)
-    messages.success(request, done)
-    return redirect("committee:appeal", number)
+    return act_or_refuse(
+        request,
+        lambda: verb(found),
+        done,
+        ("committee:appeal", number),
+        lambda error: _show(request, number, refusal=error),
+    )
 
 
 class ConfirmedAct(NamedTuple):

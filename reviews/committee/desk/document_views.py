@@ -14,7 +14,7 @@ from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
-from claims.users.form_responses import first_error
+from claims.users.form_responses import act_or_refuse, first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
@@ -38,13 +38,13 @@ def _do(
     """Call `verb` with the claim's review and return to the desk with the message `done`. A
     DomainError is shown on the desk, in the form that `step` names ('': at the head of the
     page)."""
-    review, _seat = find_review(request, number)
-    try:
-        verb(review)
-    except DomainError as error:
-        return render_desk(request, *find_review(request, number), refusal=error, step=step)
-    messages.success(request, done)
-    return redirect("committee:desk", number)
+    return act_or_refuse(
+        request,
+        lambda: verb(find_review(request, number)[0]),
+        done,
+        ("committee:desk", number),
+        lambda error: render_desk(request, *find_review(request, number), refusal=error, step=step),
+    )
 
 
 @requires("reviews.manage_review")

@@ -13,7 +13,7 @@ from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
-from claims.users.form_responses import first_error
+from claims.users.form_responses import act_or_refuse, first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.revisions import sentence_for
@@ -40,14 +40,15 @@ def _do(
     """Call `verb` with the claim's review and return to the desk with the message `done`. A
     DomainError is shown on the desk, in the form that `step` names ('': at the head); `kept` is
     passed on to `render_desk`."""
-    review, seat = find_review(request, number)
-    try:
-        verb(review)
-    except DomainError as error:
-        again = find_review(request, number)
-        return render_desk(request, *again, refusal=error, step=step, **kept)
-    messages.success(request, done)
-    return redirect("committee:desk", number)
+    return act_or_refuse(
+        request,
+        lambda: verb(find_review(request, number)[0]),
+        done,
+        ("committee:desk", number),
+        lambda error: render_desk(
+            request, *find_review(request, number), refusal=error, step=step, **kept
+        ),
+    )
 
 
 def _in_words(verb: Callable[[], object]) -> object:

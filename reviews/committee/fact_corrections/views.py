@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from claims.confirmation.views import ask_then
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim, CorrectionStatus, FactCorrection
@@ -157,8 +157,6 @@ def propose(request: SignedInRequest, number: str) -> HttpResponse:
         return _show(request, number, form=form)
     try:
         made = verbs.propose_facts(claim=claim, by=request.user, **form.verb_arguments)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _show(request, number, form=form, refusal=error)
     if made.is_waiting:
@@ -199,8 +197,6 @@ def decline(request: SignedInRequest, number: str) -> HttpResponse:
         made = verbs.decline_facts(
             correction=found, by=request.user, reason=request.POST.get("reason", "")
         )
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _show(request, number, refusal=error)
     done = _("사실 정정을 거절하고 신청인에게 알립니다.")

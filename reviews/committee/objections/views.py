@@ -17,11 +17,12 @@ from django_tables2 import RequestConfig
 
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim, Route
 from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
+from claims.users.form_responses import act_or_refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.models import (
@@ -134,8 +135,6 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
         return _show(request, number, register=form)
     try:
         made = verbs.register_objection(claim=claim, by=request.user, **form.cleaned_data)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _show(request, number, register=form, refusal=error)
     if made.status == ObjectionStatus.REJECTED_LATE:
@@ -157,8 +156,6 @@ def answer(request: SignedInRequest, number: str) -> HttpResponse:
         return _show(request, number, answer=form)
     try:
         verbs.propose_answer(objection=found, by=request.user, **form.cleaned_data)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _show(request, number, answer=form, refusal=error)
     messages.success(request, _("답을 올렸습니다. 다른 간사가 확인하면 신청인에게 알립니다."))
@@ -181,17 +178,15 @@ def _act(
     request: SignedInRequest, number: str, verb: Callable[[Objection], object], done: str
 ) -> HttpResponse:
     """Call `verb` with the claim's newest objection and redirect to its page with the message
-    `done`. Any other DomainError is shown on that page; ForbiddenError is raised. Raises Http404
-    without an objection."""
+    `done`; a refusal is shown there. Raises Http404 without an objection."""
     found = _newest(request, number)
-    try:
-        verb(found)
-    except ForbiddenError:
-        raise
-    except DomainError as error:
-        return _show(request, number, refusal=error)
-    messages.success(request, done)
-    return redirect("committee:objection", number)
+    return act_or_refuse(
+        request,
+        lambda: verb(found),
+        done,
+        ("committee:objection", number),
+        lambda error: _show(request, number, refusal=error),
+    )
 
 
 @requires(DECIDES)
@@ -230,8 +225,6 @@ def to_council(request: SignedInRequest, number: str) -> HttpResponse:
         return _show(request, number, council=form)
     try:
         verbs.pass_to_council(objection=found, by=request.user, **form.cleaned_data)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _show(request, number, council=form, refusal=error)
     messages.success(request, _("협의체로 넘기고 신청인에게 알립니다. 심의가 열렸습니다."))

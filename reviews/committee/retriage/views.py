@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.views import ask_then
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
+from claims.users.form_responses import act_or_refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
@@ -69,8 +70,6 @@ def preview(request: SignedInRequest) -> HttpResponse:
     list."""
     try:
         run = verbs.preview_retriage(policy=verbs.policy_in_force(), by=request.user)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _list(request, error)
     return redirect("committee:retriage", run.pk)
@@ -119,15 +118,15 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, verb: Callable[[Retriage], object], done: str
 ) -> HttpResponse:
-    run = _found(pk)
-    try:
-        verb(run)
-    except ForbiddenError:
-        raise
-    except DomainError as error:
-        return _show(request, _found(pk), error)
-    messages.success(request, done)
-    return redirect("committee:retriage", pk)
+    """Call `verb` with the run (key) and return to its page with the message `done`; a refusal is
+    shown there."""
+    return act_or_refuse(
+        request,
+        lambda: verb(_found(pk)),
+        done,
+        ("committee:retriage", pk),
+        lambda error: _show(request, _found(pk), error),
+    )
 
 
 @requires(RETRIAGES)

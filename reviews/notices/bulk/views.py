@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.personal_data.masking import mask_email
 from claims.privacy.access_entries import record_access, record_list, record_shown
 from claims.privacy.models import Action
-from claims.users.form_responses import refuse
+from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import acting_user, is_htmx
@@ -61,8 +61,6 @@ def new(request: HttpRequest) -> HttpResponse:
         bulk = prepare_bulk(
             audience=audience, seen=request.POST.get("seen", ""), by=acting_user(request)
         )
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _refused_preview(request, error)
     if bulk.status == BulkStatus.PREPARED:
@@ -93,8 +91,6 @@ def trial(request: HttpRequest) -> HttpResponse:
     try:
         audience = audience_of(request.POST, user)
         write_trial(audience=audience, by=user)
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return _refused_preview(request, error)
     text = _("시험 발송을 시작했습니다. 잠시 뒤 %(address)s에서 확인해 주세요.")
@@ -214,24 +210,17 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, pk: int, error: DomainError) -> HttpResponse:
-    if isinstance(error, ForbiddenError):
-        raise error
     return _page(request, _bulk(pk), error)
 
 
 def _act(
     request: HttpRequest, pk: int, verb: Callable[[NoticeBulk], object], done: str
 ) -> HttpResponse:
-    """Call `verb` with the bulk and redirect to its page with the message `done`. On a DomainError
-    render the page as it is now with the error's sentence; ForbiddenError is raised."""
-    try:
-        verb(_bulk(pk))
-    except ForbiddenError:
-        raise
-    except DomainError as error:
-        return _page(request, _bulk(pk), error)
-    messages.success(request, done)
-    return redirect("notices:bulk", pk)
+    """Call `verb` with the bulk and redirect to its page with the message `done`; a refusal is
+    shown there."""
+    return act_or_refuse(
+        request, lambda: verb(_bulk(pk)), done, ("notices:bulk", pk), partial(_refused, request, pk)
+    )
 
 
 def _bulk(pk: int) -> NoticeBulk:

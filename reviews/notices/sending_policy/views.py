@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.models import Claim
@@ -104,8 +104,6 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
             note=data["note"],
             by=acting_user(request),
         )
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return refuse(request, ADD, context, error)
     messages.success(
@@ -128,8 +126,6 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, LIFT, context)
     try:
         suppression.lift_suppression(suppression=found, by=acting_user(request))
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return refuse(request, LIFT, context, error)
     messages.success(
@@ -148,8 +144,6 @@ def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     try:
         suppression.restore_suppression(suppression=found, by=acting_user(request))
-    except ForbiddenError:
-        raise
     except DomainError as error:
         return refuse(
             request, LIFT, {"one": found, "channels": channel_names([found.channel])}, error
