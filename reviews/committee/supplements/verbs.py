@@ -11,15 +11,12 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from claims import hooks
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
-from claims.documents.upload_links.models import LinkUpload
 from claims.documents.upload_links.verbs import revoke_upload_links
-from claims.korean import in_korean
-from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
+from claims.policy.deadlines import add_working_days, is_working_day
 from claims.reasons import given_reason
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -32,7 +29,6 @@ from reviews.committee.errors import (
     TooLateToUndoError,
 )
 from reviews.committee.models import (
-    CAME_BACK,
     Assignment,
     Ballot,
     Member,
@@ -43,10 +39,11 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.supplements.clock import resume_clock, stop_clock
 from reviews.committee.supplements.notices import cancel_notice, notify_requested
 from reviews.committee.supplements.received import received_documents
+from reviews.committee.supplements.taken_back import await_others_taken_back
 
-LEAST_DAYS = 1  # working days to read new documents, even where none was left
 LONGEST = timedelta(days=366)  # the longest time for a claimant
 
 
@@ -127,77 +124,9 @@ def request_supplement(
         for field, value in asked.items():
             setattr(request, field, value)
         request.save(update_fields=[*asked])
-    _stop(review)
+    stop_clock(review)
     notify_requested(request, review.claim)
     return request
-
-
-def _stop(review: Review) -> None:
-    """Set a review in review to supplement_requested, with the working days left until it is due.
-    Refreshes the queue."""
-    # A review in review always has a due date (running_review_has_a_due_date).
-    days_left = max(0, working_days_between(today(), review.due_on or today()))
-    Review.objects.filter(pk=review.pk).update(
-        status=ReviewStatus.SUPPLEMENT_REQUESTED,
-        days_left=days_left,
-        due_on=None,
-        revision=F("revision") + 1,
-    )
-    refresh_queue([review.claim_id])
-
-
-@transaction.atomic
-def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> SupplementRequest | None:
-    """Stop a review under way that has no document of a kind any more, as its claimant took it
-    back, and return the request by the system for this kind until `due_on`. No letter is written:
-    the claimant reads it on the page of the link, and is reminded before `due_on`.
-
-    Return None, and change nothing, where the review is not in review, another document of the kind
-    counts (since the last request for it), or neither its policy nor a request needs the kind.
-    """
-    review = lock_review(review)
-    ended = SupplementRequest.objects.filter(review=review, status__in=CAME_BACK)
-    asked = ended.filter(kinds__contains=[kind]).order_by("-pk").first()
-    needed = asked is not None or kind in review.policy.required_kinds
-    there = Document.objects.handed_in().filter(claim=review.claim_id, kind=kind)
-    if asked is not None:
-        there = there.filter(received_at__gte=asked.requested_at)
-    if review.status != ReviewStatus.IN_REVIEW or not needed or there.exists():
-        return None
-    with in_korean():
-        text = _("제출을 취소하신 서류를 다시 보내 주세요.")
-    request = SupplementRequest.objects.create(
-        review=review,
-        status=SupplementStatus.ASKED,
-        kinds=[kind],
-        text=f"{text}\n{asked.text}" if asked and asked.requested_by_id else text,
-        requested_at=now(),
-        due_on=due_on,
-        stopped_due_on=review.due_on,
-    )
-    _stop(review)
-    hooks.emit("review_waits_again", request)
-    return request
-
-
-def _await_others_taken_back(review: Review) -> None:
-    """Let a review that goes on wait for a document that its claimant took back while it waited for
-    others (`await_paper_taken_back`). Not for one that it has waited for since: its day is over, or
-    the secretariat does not wait."""
-    taken_back = LinkUpload.objects.filter(
-        document__claim=review.claim_id, document__set_aside_at__isnull=False,
-        document__set_aside_by=None, link__expires_at__gt=now(),
-    )  # fmt: skip
-    for upload in taken_back.select_related("document", "link").order_by("pk"):
-        kind, at = upload.document.kind, upload.document.set_aside_at
-        awaited = SupplementRequest.objects.filter(
-            review=review, kinds__contains=[kind], requested_at__gte=at,
-            status__in=(*CAME_BACK, SupplementStatus.CANCELLED),
-        )  # fmt: skip
-        if not awaited.exists() and await_paper_taken_back(
-            review=review, kind=kind, due_on=upload.link.last_day
-        ):
-            return
 
 
 @transaction.atomic
@@ -238,7 +167,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
         revision=F("revision") - 1,  # forms from before the request are valid again
     )
     refresh_queue([review.claim_id])
-    _await_others_taken_back(review)
+    await_others_taken_back(review)
     return request
 
 
@@ -268,7 +197,7 @@ def answer_supplement(
     """Close a request as answered and return it, by the system (`by` None) or by the secretariat
     with the documents that came. `documents` (default: the received ones) are stored as its
     answers, and the review resumes with the working days left. By the system it stops again where
-    another document that it needs was taken back meanwhile (`await_paper_taken_back`).
+    another document that it needs was taken back meanwhile (`taken_back`).
 
     Raises ForbiddenError (no permission), NotOpenError (ended).
     """
@@ -279,10 +208,10 @@ def answer_supplement(
     cancel_notice(request, by)
     _note_arrivals(request, documents)
     _end(request, SupplementStatus.ANSWERED, by, note)
-    _resume(review)
+    resume_clock(review)
     hooks.emit("supplement_ended", request)
     if by is None:
-        _await_others_taken_back(review)
+        await_others_taken_back(review)
     return request
 
 
@@ -312,9 +241,9 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     cancel_notice(request, None)
     _note_arrivals(request)
     _end(request, SupplementStatus.EXPIRED, None)
-    _resume(review)
+    resume_clock(review)
     hooks.emit("supplement_ended", request)
-    _await_others_taken_back(review)
+    await_others_taken_back(review)
     return True
 
 
@@ -333,8 +262,8 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
     cancel_notice(request, by)
     _end(request, SupplementStatus.CANCELLED, by, note)
     revoke_upload_links(claim=review.claim, actor=by, for_documents=True)
-    _resume(review)
-    _await_others_taken_back(review)
+    resume_clock(review)
+    await_others_taken_back(review)
     return request
 
 
@@ -354,21 +283,3 @@ def _end(
     request.closing_note = note.strip()[:300]
     request.save(update_fields=["status", "closed_at", "closed_by", "closing_note"])
     return request
-
-
-def _resume(review: Review) -> None:
-    """Set the review back to in_review, due after the working days left (LEAST_DAYS at least), but
-    not before its open ballot was due; that ballot gets the same due day. Refreshes the queue."""
-    due_on = add_working_days(today(), max(LEAST_DAYS, review.days_left or 0))
-    ballot = Ballot.objects.open().filter(review=review).first()
-    if ballot is not None:  # not earlier where a holiday was cancelled since
-        due_on = max(due_on, ballot.due_on)
-    Review.objects.filter(pk=review.pk).update(
-        status=ReviewStatus.IN_REVIEW,
-        days_left=None,
-        due_on=due_on,
-        revision=F("revision") + 1,
-    )
-    Ballot.objects.open().filter(review=review).update(due_on=due_on)
-    review.refresh_from_db(fields=["status", "days_left", "due_on", "revision"])
-    refresh_queue([review.claim_id])
