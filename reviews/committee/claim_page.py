@@ -35,7 +35,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue.state_labels import StateLabel, state_label_of, state_label_of_round
-from reviews.committee.suggestion.rule import Departure, FreeDeparture, departure_of
+from reviews.committee.suggestion.departure import Departure, FreeDeparture, departure_of
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import Payout
 

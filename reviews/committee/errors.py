@@ -35,8 +35,8 @@ class AmountError(DomainError):
 
 
 class LowAmountError(DomainError):
-    """Refusal of a partial grant below `suggestion.rule.usual_from`, which was not asked for once
-    more. The same amount with the field that says so is accepted."""
+    """Refusal of a partial grant below `suggestion.departure.usual_from`, which was not asked for
+    once more. The same amount with the field that says so is accepted."""
 
     message = _("일부 지급액이 아주 적습니다. 맞으면 다시 제출하고, 아니면 고쳐 주세요.")
 

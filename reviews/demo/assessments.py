@@ -10,7 +10,7 @@ from claims import clock
 from claims.demo import sales
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Choice, ReviewStatus
-from reviews.committee.suggestion.rule import FreeDeparture, needs_reason, range_without_reason
+from reviews.committee.suggestion.departure import FreeDeparture, needs_reason, range_without_reason
 from reviews.demo import texts
 from reviews.demo.engine import Story
 from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, Stance

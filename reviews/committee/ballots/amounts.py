@@ -12,9 +12,7 @@ from reviews.committee.models import (
     LossAssessment,
     Review,
 )
-from reviews.committee.suggestion.rule import (
-    ceiling_of,
-)
+from reviews.committee.suggestion.rule import ceiling_of
 
 
 def ceiling_of_review(review: Review) -> int:

@@ -38,11 +38,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.suggestion.rule import (
-    FreeDeparture,
-    needs_reason,
-    usual_from,
-)
+from reviews.committee.suggestion.departure import FreeDeparture, needs_reason, usual_from
 
 
 @transaction.atomic

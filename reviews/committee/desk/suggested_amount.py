@@ -12,16 +12,15 @@ from typing import Any
 
 from claims.evidence.models import Finding
 from reviews.committee.desk.queries import ReviewRows
-from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.precedents import precedents_of
-from reviews.committee.suggestion.rule import (
+from reviews.committee.suggestion.departure import (
     FreeDeparture,
-    as_kept,
     departure_of,
     range_without_reason,
-    suggest,
     usual_from,
 )
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.precedents import precedents_of
+from reviews.committee.suggestion.rule import as_kept, suggest
 
 
 def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[str, Any]:

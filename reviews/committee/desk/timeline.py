@@ -30,7 +30,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.seats.timeline import challenge_acts
-from reviews.committee.suggestion.rule import FreeDeparture, departure_of
+from reviews.committee.suggestion.departure import FreeDeparture, departure_of
 from reviews.committee.supplements.timeline import supplement_acts
 
 

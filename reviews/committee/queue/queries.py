@@ -200,8 +200,8 @@ def with_suggestion(rows: QuerySet[QueueRow]) -> QuerySet[QueueRow]:
 
 def departs_beyond_policy() -> Q:
     """Return the condition (Q on QueueRow) that the decision in force lies so far from its
-    suggestion that a vote for it needed a reason: `suggestion.rule.needs_reason` with the limits of
-    the review's policy, in SQL."""
+    suggestion that a vote for it needed a reason: `suggestion.departure.needs_reason` with the
+    limits of the review's policy, in SQL."""
     far = (
         Decision.objects.filter(review=OuterRef("review"), suggested__isnull=False)
         .annotate(away=Abs(F("amount") - F("suggested")))

@@ -11,13 +11,7 @@ from claims.evidence.models import SALES_FALL, Finding, Verdict, series_of
 from claims.policy.models import PolicyFactor, SupportPolicy
 from claims.register.models import Claim
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
-from reviews.committee.suggestion.rule import (
-    Factor,
-    SuggestionFacts,
-    Weights,
-    ceiling_of,
-    suggest,
-)
+from reviews.committee.suggestion.rule import Factor, SuggestionFacts, Weights, ceiling_of, suggest
 
 
 def facts_of(

@@ -12,9 +12,9 @@ no numbers and no formula. Ours, in the order in which it is shown (docs/decisio
     rounding  down to the policy's unit, once
     ceiling   never above it; the base grant is paid beside it and not counted in
 
-The shares are of the policy (`Weights`), and so is what a vote may depart without a reason
-(`FreeDeparture`). All amounts are whole won, all ratios basis points. Rounding happens once, at the
-end; each line shows the whole won by which the sum falls there, so the lines add up to the amount.
+The shares are of the policy (`Weights`). All amounts are whole won, all ratios basis points.
+Rounding happens once, at the end; each line shows the whole won by which the sum falls there, so
+the lines add up to the amount.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 WHOLE = 10_000  # basis points
-LEAST_USUAL_WON = 1_000
-LEAST_USUAL_SHARE = 100  # basis points of the ceiling
 
 MARGIN, SUBSTITUTE, MARKET_SHARE, MEDIAN = "margin", "substitute", "market_share", "median_claim"
 NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # without a median nothing is reduced for it
@@ -70,19 +68,6 @@ class Weights(NamedTuple):
     def of(cls, policy: Any) -> Weights:
         """Return the shares of a SupportPolicy."""
         return cls(policy.above_median_share, policy.market_rest_share)
-
-
-class FreeDeparture(NamedTuple):
-    """A difference from the suggestion that needs no reason: up to `share` of it (basis points) or
-    up to `won`, whichever is more."""
-
-    share: int
-    won: int
-
-    @classmethod
-    def of(cls, policy: Any) -> FreeDeparture:
-        """Return the limits of a SupportPolicy."""
-        return cls(policy.free_departure, policy.free_departure_won)
 
 
 @dataclass(frozen=True)
@@ -192,34 +177,6 @@ def as_kept(suggestion: Suggestion, amount: int | None) -> Suggestion:
     return Suggestion(amount, [SuggestionLine("kept", _("이 표결의 제안액"), text, amount or 0)])
 
 
-def needs_reason(amount: int | None, suggested: int | None, free: FreeDeparture) -> bool:
-    """Return True where a vote's amount (won; None denies) is so far from the suggested one that it
-    needs a reason: by more than the policy's share of it and by more than its won (shipped: 10 %
-    and 10,000). False without a suggestion. The vote, the desk and the database follow this
-    rule."""
-    if suggested is None:
-        return False
-    away = abs((amount or 0) - suggested)
-    return away > free.won and away * WHOLE > suggested * free.share
-
-
-def usual_from(ceiling: int, suggested: int | None) -> int:
-    """Return the least amount (won) of a partial grant that is cast without being asked for once
-    more: 1 % of `ceiling`, at least 1,000 won, and never more than a suggestion above 0.
-
-    Below it stands what a slip of the keys leaves: a digit or two in place of an amount.
-    """
-    least = max(LEAST_USUAL_WON, ceiling * LEAST_USUAL_SHARE // WHOLE)
-    return min(least, suggested) if suggested else least
-
-
-def range_without_reason(suggested: int, free: FreeDeparture) -> tuple[int, int]:
-    """Return the lowest and the highest amount (won) near the suggestion `suggested` that a vote
-    may name without a reason."""
-    away = max(free.won, suggested * free.share // WHOLE)
-    return max(0, suggested - away), suggested + away
-
-
 # ------------------------------------------------------------------ the steps
 def _median(work: _Working, facts: SuggestionFacts) -> None:
     label, row = _("신청액 중앙값"), facts.factors.get(MEDIAN)
@@ -306,27 +263,3 @@ def _line_without_factors() -> SuggestionLine:
     return SuggestionLine(
         "factors", _("산정 요소"), _("적용 정책에 산정 요소가 없어 금액을 제안하지 않음")
     )
-
-
-class Departure(NamedTuple):
-    """Difference between a decision and the suggestion: `suggested` and `away` (amount minus
-    suggestion) in won; `far`: so large that a reason was needed."""
-
-    suggested: int
-    away: int
-    far: bool
-
-    def __str__(self) -> str:
-        sign = "−" if self.away < 0 else "+" if self.away else ""
-        said = {"suggested": f"{self.suggested:,}", "away": f"{sign}{abs(self.away):,}"}
-        return _("제안액 %(suggested)s원, 차이 %(away)s원") % said
-
-
-def departure_of(
-    amount: int | None, suggested: int | None, free: FreeDeparture
-) -> Departure | None:
-    """Return the difference of `amount` from the suggestion (won); None without a suggestion.
-    `amount` None is a denial and counts as zero."""
-    if suggested is None:
-        return None
-    return Departure(suggested, (amount or 0) - suggested, needs_reason(amount, suggested, free))

@@ -40,7 +40,7 @@ from reviews.committee.models import (
     Tab,
     Vote,
 )
-from reviews.committee.suggestion.rule import needs_reason
+from reviews.committee.suggestion.departure import needs_reason
 from reviews.demo import build, bulks, texts
 from reviews.demo.accounts import PEOPLE
 from reviews.demo.assessments import FREE

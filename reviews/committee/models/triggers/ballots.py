@@ -131,7 +131,7 @@ def vote_is_of_what_stands() -> Rule:
     """Trigger that refuses a vote unless it is the next version of its seat, of the review's
     current revision, with the ceiling in force (won) and the suggestion of its ballot, by a member
     who may vote. One that departs from the suggestion further than the policy lets it
-    (`suggestion.rule.needs_reason`) must have a rationale.
+    (`suggestion.departure.needs_reason`) must have a rationale.
 
     The grant of a first round raises the result of an appeal, not the ceiling of its votes.
     """

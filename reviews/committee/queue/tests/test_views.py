@@ -18,7 +18,7 @@ from reviews.committee.models import Ballot, QueueRow
 from reviews.committee.queue import queries as queue
 from reviews.committee.queue.lists import QUEUE, filtered_rows
 from reviews.committee.queue.verification import find_differences
-from reviews.committee.suggestion.rule import FreeDeparture, needs_reason
+from reviews.committee.suggestion.departure import FreeDeparture, needs_reason
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db

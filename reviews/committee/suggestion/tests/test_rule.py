@@ -4,17 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.committee.suggestion.rule import (
-    Factor,
+from reviews.committee.suggestion.departure import (
     FreeDeparture,
-    SuggestionFacts,
-    Weights,
     needs_reason,
-    percent,
     range_without_reason,
-    suggest,
     usual_from,
 )
+from reviews.committee.suggestion.rule import Factor, SuggestionFacts, Weights, percent, suggest
 
 SHIPPED = {
     "margin": Factor(2_500),
