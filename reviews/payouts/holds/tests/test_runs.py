@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from claims.contacts.tests.factories import corrected_contact
 from reviews.payouts.errors.preparation import PayeeGrantedError
-from reviews.payouts.grants import running, waiver
+from reviews.payouts.grants import running, statement, waiver
 from reviews.payouts.grants.confirmations import start_sheet
 from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.tests import factories as grants
@@ -235,7 +235,7 @@ def test_a_refused_chunk_goes_on_claim_by_claim_and_names_the_claims(client, mon
     duplicate = refused_by_a_rule()
     alone, together = make.claim(), make.claim()
     later = make.claim(together, CLAIMANT)
-    monkeypatch.setattr(running, "MAY_BE_PREPARED", "TRUE")
+    monkeypatch.setattr(statement, "MAY_BE_PREPARED", "TRUE")
     run = grants.finished()
     assert (run.status, run.prepared, run.held) == ("done", 2, 1)
     assert states() == (
@@ -251,7 +251,7 @@ def test_a_chunk_of_which_every_claim_is_refused_ends_the_run(monkeypatch):
     duplicate = refused_by_a_rule()
     make.claim()
     run = grants.run_of()
-    monkeypatch.setattr(running, "MAY_BE_PREPARED", f"c.id = {duplicate.claim_id}")
+    monkeypatch.setattr(statement, "MAY_BE_PREPARED", f"c.id = {duplicate.claim_id}")
     running.process(run.pk)
     run.refresh_from_db()
     assert (run.status, run.prepared) == ("failed", 0)
@@ -264,9 +264,9 @@ def test_claims_that_are_written_one_by_one_are_few_in_a_transaction(monkeypatch
     make.one_each()
     alone, other = make.claim(), make.claim()
     with monkeypatch.context() as later:
-        later.setattr(running, "MAY_BE_PREPARED", f"c.id > {other.pk}")
+        later.setattr(statement, "MAY_BE_PREPARED", f"c.id > {other.pk}")
         duplicate = refused_by_a_rule()
-    monkeypatch.setattr(running, "MAY_BE_PREPARED", f"c.id <> {duplicate.other_id}")
+    monkeypatch.setattr(statement, "MAY_BE_PREPARED", f"c.id <> {duplicate.other_id}")
     monkeypatch.setattr(running, "CHUNK_ONE_BY_ONE", size)
     tried: list[list[int]] = []
     write = running._write_one_by_one
