@@ -4,7 +4,7 @@ a part of the other, turned, or photographed from it (picture_parts).
 This program encoded both pictures itself (claims.documents.formats.pixels), so they are opened
 here. They are compared block by block and colour by colour: a picture that was saved again differs
 a little everywhere, another screenshot of the same app differs a lot somewhere (another name,
-bubble or time). Measurement of the bounds: docs/decisions/0016-findings.md.
+bubble or time). Measurement of the bounds: docs/decisions, 0106 (before: 0016).
 """
 
 from __future__ import annotations

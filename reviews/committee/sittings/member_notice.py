@@ -1,7 +1,7 @@
 """Notice of a sitting's agenda to the members, on their first page and as a number in the menu.
 
-From the announcement until the confirmation each member in office sees the agenda at every log-in.
-No mail is sent (decision 0051).
+From the announcement until the confirmation each member in office sees the agenda at every log-in
+(decision 0051). The inbox tells of it too (`reviews.inbox.listeners.council`).
 """
 
 from __future__ import annotations
