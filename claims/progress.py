@@ -21,10 +21,6 @@ class ProgressStatus(NamedTuple):
     rate: int
     left: int | None
 
-    @property
-    def percent(self) -> int:
-        return min(100, self.read * 100 // self.expected) if self.expected else 0
-
 
 class Progress:
     """Callable that stores the progress of long work in the cache under a key such as "import:12":

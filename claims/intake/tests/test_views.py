@@ -189,7 +189,7 @@ def test_progress_is_told_while_it_runs(client, secretary):
     page = client.get(f"{IMPORTS}{run.pk}/").content.decode()
     assert 'aria-valuenow="250"' in page and "초당 2" in page and "초</b> 남음" in page
     seen = progress.progress_of(f"import:{run.pk}")
-    assert (seen.percent, seen.expected) == (25, 1_000)
+    assert (seen.read, seen.expected) == (250, 1_000)
     assert 29 <= seen.left <= 31
     cache.delete(f"progress:import:{run.pk}")
     assert "파일을 열고 있습니다" in client.get(f"{IMPORTS}{run.pk}/").content.decode()
