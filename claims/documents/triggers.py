@@ -57,9 +57,9 @@ def paper_voted_on_is_not_taken_back() -> Rule:
 
 
 def review_waits_for_a_paper_taken_back() -> Rule:
-    """Return the trigger that refuses, at the commit, a review under way without a document that
-    its claimant has taken back: one that the policy needs or that the council asked for, where no
-    other one of its kind counts (that came since the last request for it)."""
+    """Return the trigger that refuses, at the commit, that a review goes on without a document that
+    its claimant took back. It asks only for kinds that the policy needs or the council asked for,
+    and only where no other document of the kind counts (after a request: none that came since)."""
     counted = ", ".join(f"'{one}'" for one in sorted(COUNTED_STATUSES))
     scans = ", ".join(f"'{one}'" for one in sorted(COUNTED_SCANS))
     return Rule(

@@ -40,8 +40,10 @@ class ListReads:
 
     def watch_primary(self, execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
         """Execute wrapper of the primary's connection: set `wrote` on any statement but a SELECT.
-        After that all reads go to the primary: they see the write, and no error of the replica
-        makes the page, and its entry of the access log, a second time.
+
+        From then on all reads of the page go to the primary. So they see what was written, and an
+        error of the replica cannot make Django draw the page again, which would write its entry of
+        the access log twice.
         """
         if str(sql).lstrip()[:6].upper() != "SELECT":
             self.wrote = True

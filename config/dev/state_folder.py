@@ -145,9 +145,9 @@ class Place:
             self.run = Path(short) / f"rd-{os.geteuid()}-{_tag(self.run)[:12]}"
 
     def prepare(self) -> None:
-        """Make the state folder, and move private files of an earlier layout into it. Its mode lets
-        other users pass through it, which root's servers need as another user, but not list it.
-        Raises ServerError where it belongs to another user."""
+        """Make the state folder, and move private files of an earlier layout into it. Other users
+        cannot list it; root's servers, which run as another user, may pass through it. Raises
+        ServerError where it belongs to another user."""
         self.state.mkdir(parents=True, exist_ok=True)
         found = self.state.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():

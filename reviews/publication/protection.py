@@ -57,8 +57,9 @@ def _found_by(version: Version, earlier: Sequence[Version], smallest: int) -> li
 
 
 def _to_hide(one: Confined, version: Version) -> tuple[str, int]:
-    """Return the cell that is to lose a column: the confined one where it shows it, else the
-    smallest row beside it that does, else of its parent's, up to all claims."""
+    """Return the cell (row and column) that is to be hidden next: the confined cell while it is
+    shown; else, in its column, the smallest shown row beside it; without one the same for its
+    parent, up to all claims."""
     key, column = one.key, one.column
     above = {child: split for split in version.splits for child in split.children}
     while version.shown.get(key, 0) <= column and key != ROOT:

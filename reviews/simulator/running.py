@@ -250,8 +250,8 @@ def _groups(rows: list[tuple[Any, ...]], column: int) -> list[Group]:
 
 def _curve(rows: list[tuple[Any, ...]], marks: list[int]) -> list[tuple[int, int]]:
     """Return pairs (threshold, cost), in won, for the thresholds of `marks`. The loss of a claim of
-    bucket k is above the first k thresholds: at these it goes to the council, at the others it gets
-    its tier grant."""
+    bucket k is above the first k thresholds. Under these the claim goes to the council; under the
+    other thresholds it gets its tier grant."""
     stays, tier, council = 0, [0] * (len(marks) + 1), [0] * (len(marks) + 1)
     for row in rows:
         if row[7]:

@@ -62,8 +62,8 @@ def letters_in(text: str) -> int:
 
 
 def without_doubles(words: list[Word]) -> list[Word]:
-    """Return the words of a row without those that were read twice. A word is left out where it
-    lies within one of its neighbours in the list whose text contains it."""
+    """Return the words of a row without those that were read twice. A word is left out where a
+    neighbour in the list contains its text and its box."""
     doubles = {
         n
         for n, word in enumerate(words)

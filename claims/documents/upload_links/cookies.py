@@ -75,7 +75,8 @@ def _opened(given: str) -> Visit | None:
 
 
 def keep_visit(response: HttpResponse, visit: Visit) -> None:
-    """Set the signed cookie of a visit on the response; its time begins anew. It is sent for the
+    """Set the signed cookie of a visit on the response, and delete the one of a link whose digits
+    were not given yet (OPENED). The time of the visit begins anew. Browsers send the cookie for the
     pages of this link alone."""
     value = [visit.link_id, visit.browser.hex(), visit.confirmed, visit.wrong]
     _set(response, NAME, visit, signing.dumps(value, salt=SALT), CONFIRMED_SECONDS)

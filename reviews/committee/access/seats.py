@@ -38,8 +38,10 @@ def seat_of(user: Any, review: Review) -> Assignment | None:
 
 
 def active_seat(seat: Assignment | None, user: Any) -> Assignment | None:
-    """Return this seat of the user where it is active, else what `seat_of` says of one who never
-    sat or who left. Raises RecusedError as `seat_of`."""
+    """Return the user's seat where it is active. None without a seat, and for a seat that was left
+    without a conflict of interest by a user who sees all claims.
+
+    Raises RecusedError (how and when it was left) for any other seat that was left."""
     if seat is None or seat.status == AssignmentStatus.ACTIVE:
         return seat
     if seat.left_as in LEFT_FOR_CONFLICT or not sees_all(user):

@@ -113,8 +113,9 @@ def start_reviews(
 
 
 def _held_for_lateness(ready: list[Review]) -> set[int]:
-    """Return the keys of those of these complete reviews whose documents came after their due day,
-    where the policy leaves the start to the secretariat then. No query under other policies."""
+    """Return the keys of those of these complete reviews that wait for the secretariat: their
+    documents came after the due day, and their policy leaves the start of such reviews to it. No
+    query under other policies."""
     late = LateDocuments.HOLD
     strict = [review.pk for review in ready if review.policy.late_documents == late]
     if not strict:

@@ -214,6 +214,6 @@ def record_precedent(decision: Decision) -> None:
 
 
 def on_service_merged(service: Service) -> None:
-    """Set the service of the precedents of claims of `service`, which was merged into another one,
-    to the service as which it counts now."""
+    """Move the precedents of claims of `service` to the service as which it counts now: it was
+    merged into another one, or the merger was undone."""
     Precedent.objects.filter(claim__service=service).update(service=service.counted_id)

@@ -97,8 +97,8 @@ def closed_addresses(
 
 
 def for_customer_centre(request: HttpRequest, claim: Any) -> str:
-    """Return the HTML of a claim's panel of notices for users who may not open the outbox; '' for
-    those who may, since their page has it in another place."""
+    """Return the HTML of a claim's panel of notices for users who may not open the outbox. '' for
+    users who may: their claim page has the panel in another place."""
     if request.user.has_perm("reviews.view_notice"):
         return ""
     return notices_of_claim(request, claim)
@@ -121,9 +121,9 @@ def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
 
 
 def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
-    """Return a claim's notices, newest first. For users without reviews.view_notice, without those
-    that tell a decision of which the claimant does not know yet; while there is one, also without
-    those of payments, which name its amount."""
+    """Return a claim's notices, newest first. Users without reviews.view_notice do not get letters
+    of a decision that the claimant does not know yet, nor, while there is such a letter, letters of
+    payments: they name the amount."""
     found = Notice.objects.of_claim(claim)
     if user.has_perm("reviews.view_notice"):
         return found

@@ -65,8 +65,9 @@ def readings_of(pks: Collection[int]) -> dict[int, Reading]:
 
 
 def address_anew(pks: Collection[int]) -> dict[int, str]:
-    """Give the waiting ones of these locked notices (ids) the address of who reads them now, and
-    suppress those that nobody reads, failed ones too. Five statements at most.
+    """Write the present reader's address on those of these locked notices (ids) that wait. Notices
+    that nobody reads any more are suppressed, whether they wait or failed. Five statements at
+    most.
 
     Return, by notice, the result code of those whose reader has no usable address on their channel.
     They keep the former address and must not be sent.

@@ -59,9 +59,9 @@ def tell_approved(request: HttpRequest, done: Approval) -> None:
 
 
 def tell_voided(request: HttpRequest, rows: list[Payout], *, approver: User, at: datetime) -> None:
-    """Add the message that counts payouts whose approvals were voided; a warning counts those that
-    `approver` approved with them, at the time `at`, and that are in a batch that can be cancelled,
-    another one those whose transfer was approved already. One query."""
+    """Add the message that counts the payouts whose approvals were voided. Two warnings follow
+    about further payouts that `approver` approved in the same act (at the time `at`): how many are
+    in a batch that can be cancelled, and how many have an approved transfer. One query."""
     words = _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.")
     messages.success(request, words % {"count": f"{len(rows):,}"})
     act = Payout.objects.filter(approved_by=approver, approved_at=at, batch__isnull=False)

@@ -63,9 +63,9 @@ def moved_sentence(number: str) -> str:
 
 
 class Beside(NamedTuple):
-    """Claims whose grants keep the claim of an open hold from its own: `moves_to`, beside which it
-    will wait where that is another one than the hold names, and the `others` which it does not
-    name."""
+    """Claims of the same payee whose grants keep the claim of an open hold from its own grant.
+    `moves_to`: the claim beside which it waits next, None where the hold names that claim already.
+    `others`: all further claims that the hold does not name."""
 
     moves_to: Claim | None
     others: list[Claim]

@@ -51,10 +51,10 @@ BEFORE = ("replaces", "corrects")  # the payment whose account was looked at
 
 def hold_claim(*, claim: Claim, kind: str, amount: int, other_grant: OtherGrant) -> PayeeHold:
     """Write a PayeeHold for a claim because its payee has the fixed grant `other_grant`, and return
-    it; a claim that is on hold or ended as a duplicate gets no other, its present one is returned,
-    beside the next grant where that which it names bars the claim no more (`move_hold`). `amount`
-    is the won withheld. Call it in a transaction with the claim locked; no permission is
-    checked."""
+    it. `amount` is the won withheld. A claim that is on hold already, or ended as a duplicate, gets
+    no second hold: the present one is returned. An open one is moved to the payee's next grant
+    first, where the grant that it names does not bar the claim any more (`move_hold`). Call it in a
+    transaction with the claim locked; no permission is checked."""
     policy = claim.routed_under
     present = PayeeHold.objects.barring().filter(claim=claim).first()
     if present is not None:
@@ -219,8 +219,9 @@ def lapse_holds(programme: Programme) -> Lapsed:
 
     Of several claims of one payee that have prepared grants the one whose grant was prepared first
     goes free, and the others wait beside it. The statements grow with the longest chain of such
-    claims, not with the holds. Where the database refuses one of them, each has its own statement
-    (`_lapse_one_by_one`), so that it keeps no other one back, nor the run. Raises ClocksDifferError
+    claims, not with the holds. Where the database refuses a hold, each hold gets a statement of its
+    own (`_lapse_one_by_one`): the refused one stops neither the others nor the run. Raises
+    ClocksDifferError
     (the server's clock is ahead of the database's).
     """
     lapsing = RawSQL(LAPSING, ())  # noqa: S611 - a constant

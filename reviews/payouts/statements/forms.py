@@ -110,8 +110,9 @@ def targets_of(
 
 
 def _of_receipt(movement: RecoveryMovement, line: StatementLine) -> tuple[str, str, Any]:
-    """Return key, label and object of a receipt, with the won above it of its deposit: those of the
-    line, or those that the line may have sent back."""
+    """Return key, label and object of a receipt. Where its deposit was larger than the receipt, the
+    label names the won above it: `movement.rest` for a withdrawal, which may have sent them back,
+    else the line's amount less the receipt's."""
     label = (
         f"{_('환수')} R-{movement.recovery_id:05d} · {format_won(movement.amount)} · "
         f"{date_format(movement.dated)}"

@@ -101,11 +101,13 @@ def rest_sent_back_of(match: StatementMatch) -> StatementMatch | None:
 
 
 def receipts_of(line: StatementLine) -> list[RecoveryMovement]:
-    """Return the receipt of a recovery for which a deposit on the statement stands: of the same
-    deposit, waiting or confirmed, and on no other line; [] without one. One of more won than the
-    line was typed wrongly: it is undone, and entered again. There are two where a bank has one
-    reference for two deposits, and one receipt is of the line's day, the other of its won: a person
-    says which. The rule in SQL is `deposit_stands_for_one_thing`. At most one query."""
+    """Return the receipts of recoveries for which this deposit of the statement stands, waiting or
+    confirmed, and on no other line; [] without one. At most one query.
+
+    Usually there is one. A bank that gives two deposits one reference makes two: one receipt has
+    the line's day, the other its won, and a person says which is meant. A receipt of more won than
+    the line was typed wrongly: it is undone and entered again. The rule in SQL is
+    `deposit_stands_for_one_thing`."""
     if not line.is_deposit or not line.reference:
         return []
     rows = RecoveryMovement.objects.filter(pk__in=RawSQL(_OWN, [line.pk]))  # noqa: S611

@@ -93,11 +93,13 @@ def _left_of_the_payment(asked: bool) -> str:
 
 def too_much(recovery: str, asked: bool = False) -> str:
     """Return SQL of the won that a recovery for the cause OVERPAID may still take, where a route or
-    a raising appeal came after its proposal: what the claim has too much by that, as far as no
-    other recovery asks for it (of any payment of the grant, or decision) and nothing of it was
-    waived of a newer one, at least 0. NULL for any other recovery, which is not limited so.
-    `recovery` is SQL of its id. With `asked` the won that it may ask for: of several that are
-    limited the newest asks first, so that nobody is asked for the same won twice."""
+    a raising appeal came after its proposal. NULL for any other recovery: it is not limited.
+    `recovery` is SQL of its id.
+
+    The limit is what the claim has too much by the present route or decision, less what other
+    recoveries of the grant or decision ask for, less what was waived of newer ones; at least 0.
+    With `asked` it is the won that the recovery may ask for: of several limited ones the newest
+    asks first, so that nobody is asked for the same won twice."""
     return f"""(
                     SELECT GREATEST(LEAST(
                         {_left_of_the_claim(asked)}, {_left_of_the_payment(asked)}
@@ -134,10 +136,11 @@ def asked_by_newer(recovery: str) -> str:
 
 
 def asked_back(payout: str) -> str:
-    """Return SQL of the won of a payment that its recoveries ask back, in which no other one may:
-    the amount of each that is not cancelled. One that is limited (`too_much`) asks for what came of
-    it and for what it may still take: the rest can be demanded anew, by two people who know the
-    present route. `payout` is SQL of the payment's id, no alias of this SQL (n, l)."""
+    """Return SQL of the won of a payment that its recoveries ask back; no further recovery may ask
+    for these. Each recovery counts with its amount unless it was cancelled. A limited one
+    (`too_much`) counts with what came of it and what it may still take: the rest can be demanded
+    anew, by two people who know the present route. `payout` is SQL of the payment's id, no alias of
+    this SQL (n, l)."""
     return f"""(
                     SELECT COALESCE(sum(CASE WHEN l.won IS NULL THEN n.amount ELSE
                         n.received + n.set_off + LEAST(
