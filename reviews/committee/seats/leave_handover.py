@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from claims.clock import today
-from claims.errors import ReasonNeededError
+from claims.reasons import given_reason
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.errors import LeaveError, NotOpenError, SeatVotedError
@@ -38,8 +38,7 @@ def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
     Raises ForbiddenError (no permission), ReasonNeededError (empty), LeaveError (not away today).
     """
     require_permission(by, "reviews.manage_review")
-    if not reason.strip():
-        raise ReasonNeededError()
+    reason = given_reason(reason)
     if not Leave.objects.on(today()).filter(member=member).exists():
         raise LeaveError(_("오늘 부재 중인 위원의 자리만 한꺼번에 넘깁니다."))
     seats = seats_to_hand_over(member).order_by("review__due_on", "pk")

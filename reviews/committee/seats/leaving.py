@@ -16,9 +16,9 @@ from django.db.models import Count, F, Q
 
 from claims import hooks
 from claims.clock import now, today
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import ForbiddenError
 from claims.policy.deadlines import add_working_days
-from claims.reasons import LONG_REASON
+from claims.reasons import LONG_REASON, given_reason
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import conflicts_of
@@ -147,8 +147,7 @@ def forbid_leaving(
     """Raise the error by which a seat of the review cannot be left now: ReasonNeededError (empty),
     NotOpenError (the ballot has closed, or left already), and with `voted` SeatNotVotedError or
     SeatVotedError."""
-    if not reason.strip():
-        raise ReasonNeededError()
+    given_reason(reason)
     if review.status not in SEATED:
         raise NotOpenError(status=review.status)
     if seat.status != AssignmentStatus.ACTIVE:

@@ -20,8 +20,8 @@ from django.utils.timezone import localdate
 
 from claims import clock
 from claims.clock import today
-from claims.errors import ConflictError, ReasonNeededError
-from claims.reasons import MOST_REASON
+from claims.errors import ConflictError
+from claims.reasons import MOST_REASON, given_reason
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.notices.models import (
@@ -87,7 +87,7 @@ def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) 
     later = [day for day in (letter.received_on, letter.returned_on) if day]
     _check_day(posted_on, localdate(letter.batch.asked_at), *later[:1])
     if letter.status in NUMBERED:
-        _needs(reason)
+        given_reason(reason)
     else:
         letter.status = LetterStatus.POSTED
     letter.registered_no, letter.posted_on = number, posted_on
@@ -109,7 +109,7 @@ def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
         return False
     _check_day(received_on, letter.posted_on)
     if letter.received_on is not None:
-        _needs(reason)
+        given_reason(reason)
     letter.status, letter.received_on = LetterStatus.RECEIVED, received_on
     return True
 
@@ -132,7 +132,7 @@ def enter_return(letter: PostLetter, returned_on: date, why: str, reason: str) -
         return False
     _check_day(returned_on, letter.posted_on)
     if letter.returned_on is not None:
-        _needs(reason)
+        given_reason(reason)
     letter.status, letter.returned_on = LetterStatus.RETURNED, returned_on
     letter.return_reason = why
     return True
@@ -146,11 +146,6 @@ def _is_printed(letter: PostLetter) -> bool:
 def _check_day(day: date, first: date, last: date | None = None) -> None:
     if not first <= day <= (last or today()) or day > today():
         raise PostDayError
-
-
-def _needs(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonNeededError
 
 
 # ------------------------------------------------------------------ verbs
@@ -221,7 +216,7 @@ def undo_entry(*, letter: PostLetter, by: User, reason: str, seen: str | None = 
     another one, or by another channel).
     """
     letter = _locked(letter, by, seen)
-    _needs(reason)
+    given_reason(reason)
     if letter.status not in NUMBERED:
         raise NothingToUndoError
     if letter.status == LetterStatus.POSTED:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from claims.errors import ReasonNeededError
 from claims.policy.models import SupportPolicy
+from claims.reasons import given_reason
 from claims.register.locks import locked_claim
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.users.permissions import require_permission
@@ -44,8 +44,7 @@ def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Pa
     account = BankAccount.objects.newest_of(claim)
     if account is None or account.erased_at or account.holder_match != HolderMatch.MISMATCH:
         raise HolderAgreesError
-    if not reason.strip():
-        raise ReasonNeededError
+    reason = given_reason(reason)
     held = hold_if_payee_has_grant(claim=claim, kind=kind, amount=wanted["won"])
     if held is not None:
         return held

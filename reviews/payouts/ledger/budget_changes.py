@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
+from claims.display.numbers import won_text
 from claims.policy.models import Programme, SupportPolicy
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.ledger.budget import open_budget, require_room, set_budget
@@ -55,13 +56,9 @@ def _programme(change: ProposedChange) -> Programme:
     return Programme.objects.get(pk=int(change.target))
 
 
-def _won(amount: int | None) -> str:
-    return "–" if amount is None else _("%(won)s원") % {"won": f"{amount:,}"}
-
-
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     before, after = change.before["granted"], change.after["granted"]
-    return [(_("예산"), _won(before), _won(after)), (_("차이"), "", _difference(change))]
+    return [(_("예산"), won_text(before), won_text(after)), (_("차이"), "", _difference(change))]
 
 
 def _difference(change: ProposedChange) -> str:
