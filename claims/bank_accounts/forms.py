@@ -5,21 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from claims.bank_accounts.models import Proof
 from claims.banks import BANKS, account_digits
 from claims.document_kinds import DocumentKind
+from claims.documents.forms import DocumentChoiceField
 from claims.documents.models import Document
 from claims.reasons import MOST_REASON
 from claims.register.models import Claim
-
-
-class BankbookField(forms.ModelChoiceField):
-    def label_from_instance(self, document: Any) -> str:
-        return f"{document.file_name} · {date_format(localdate(document.received_at))}"
 
 
 class AccountForm(forms.Form):
@@ -55,7 +49,7 @@ class AccountForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": _("근거를 골라 주세요.")},
     )
-    document = BankbookField(
+    document = DocumentChoiceField(
         label=_("통장 사본"),
         queryset=Document.objects.none(),
         required=False,

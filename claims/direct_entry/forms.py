@@ -15,6 +15,7 @@ from claims import clock
 from claims.banks import BANKS
 from claims.document_kinds import DocumentKind
 from claims.documents.forms import ManyFilesField
+from claims.form_controls import text_input
 from claims.intake import columns as c
 from claims.intake.columns import LABELS, WORDS, fault_sentence
 from claims.policy.models import Company, Service
@@ -91,14 +92,14 @@ class EntryForm(forms.Form):
                 widget=self._widget(name, words.get(column)),
             )
         self.fields["filed_time"] = forms.CharField(
-            label=_("접수 시각"), required=False, widget=_text(type="time")
+            label=_("접수 시각"), required=False, widget=text_input(type="time")
         )
         for name in REQUIRED:  # the checks refuse, so that all errors come together
             self.fields[name].widget.attrs["required"] = True
         reasons = (("late_reason", _("늦은 사유")), ("alike_reason", _("다른 신청인 이유")))
         for name, label in reasons:
             self.fields[name] = forms.CharField(
-                label=label, required=False, max_length=MOST_REASON, widget=_text()
+                label=label, required=False, max_length=MOST_REASON, widget=text_input()
             )
 
     def clean_email(self) -> str:
@@ -112,7 +113,7 @@ class EntryForm(forms.Form):
     @staticmethod
     def _widget(name: str, words: Iterable[str] | None) -> forms.Widget:
         if name == "filed_date":
-            return _text(type="date")
+            return text_input(type="date")
         if name == "narrative":
             return forms.Textarea(attrs={"class": "form-control", "rows": 3})
         if name == "bank":
@@ -123,7 +124,7 @@ class EntryForm(forms.Form):
             more = {"list": "services"} if name == "service" else {}
             numeric = {"class": "form-control num", "inputmode": "numeric"}
             digits = name in ("registration", "phone", "account", "amount")
-            return _text(**more, **(numeric if digits else {}))
+            return text_input(**more, **(numeric if digits else {}))
         return forms.Select(choices=options, attrs={"class": "form-select"})
 
     def cells(self) -> dict[str, str]:
@@ -185,13 +186,6 @@ class PapersForm(forms.Form):
         names = (name for name in self.fields if name.startswith("file_"))
         found = {name.removeprefix("file_"): self.files.getlist(name) for name in names}  # type: ignore[attr-defined]
         return {kind: files for kind, files in found.items() if files}
-
-
-def _text(**attrs: str) -> forms.TextInput:
-    kind = attrs.pop("type", "text")
-    widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", **attrs})
-    widget.input_type = kind
-    return widget
 
 
 def first_values(user: Any) -> dict[str, str]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
@@ -23,6 +25,14 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class DocumentChoiceField(forms.ModelChoiceField):
+    """Form field that chooses a document of a claim, by its name and the day of its receipt."""
+
+    def label_from_instance(self, document: Any) -> str:
+        day = date_format(localdate(document.received_at), "DATE_FORMAT")
+        return f"{document.file_name} · {day}"
 
 
 class PasswordForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.exports.models import FileFormat
+from claims.form_controls import DayInput
 from claims.handovers.models import HandoverReceiver
 from claims.handovers.states import Answer, Channel, Choice
 from claims.loaded_files.forms import FileForm
@@ -21,13 +22,12 @@ SELECT, TEXT, RADIO = (
     {"class": "form-control"},
     {"class": "form-check-input"},
 )
-DAY = {"class": "form-control num", "type": "date"}
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
+        widget=DayInput(**{"class": "form-control num"}),
         error_messages={"required": _("날짜를 골라 주세요."), "invalid": _("날짜를 골라 주세요.")},
         **more,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.form_controls import DayInput
 from claims.inquiries.models import InquiryKind, InquiryOutcome
 from claims.inquiries.verbs import FURTHEST, LONGEST_TEXT
 
@@ -47,7 +48,7 @@ class InquiryForm(forms.Form):
     call_back_on = forms.DateField(
         label=_("다시 연락할 날"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"}),
+        widget=DayInput(),
         error_messages={"invalid": _("날짜를 2026-12-03처럼 적어 주세요.")},
     )
 

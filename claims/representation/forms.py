@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.documents.forms import DocumentChoiceField
 from claims.documents.models import Document
+from claims.form_controls import text_input
 from claims.reasons import MOST_REASON
 from claims.register.models import Claim
 from claims.representation.models import (
@@ -29,42 +30,30 @@ PERSON_HINTS = {
 }
 
 
-class PaperField(forms.ModelChoiceField):
-    def label_from_instance(self, document: Any) -> str:
-        return f"{document.file_name} · {localdate(document.received_at):%Y. %m. %d.}"
-
-
-def _control(**attrs: str) -> forms.TextInput:
-    kind = attrs.pop("type", "text")
-    widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", **attrs})
-    widget.input_type = kind
-    return widget
-
-
 class RepresentationForm(forms.Form):
     """Form of one kind of representation of a claim: person, term, letters, and its papers. Each
     paper is a document of the claim or is uploaded here.
     """
 
-    name = forms.CharField(label=_("이름"), max_length=100, widget=_control())
+    name = forms.CharField(label=_("이름"), max_length=100, widget=text_input())
     relation = forms.CharField(
         label=_("신청인과의 관계"),
         max_length=60,
-        widget=_control(),
+        widget=text_input(),
         help_text=_("배우자, 직원, 변호사처럼 적습니다."),
     )
     phone = forms.CharField(
         label=_("휴대전화"),
         max_length=30,
         required=False,
-        widget=_control(inputmode="numeric"),
+        widget=text_input(inputmode="numeric"),
         help_text=_("통지를 받을 사람이면 휴대전화나 이메일을 적습니다."),
     )
     email = forms.EmailField(
         label=_("이메일"),
         max_length=LONGEST_MAIL,
         required=False,
-        widget=_control(type="email"),
+        widget=text_input(type="email"),
         error_messages={"invalid": _("이메일 주소를 다시 보세요. 예: name@example.com")},
     )
     heirs = forms.IntegerField(
@@ -87,11 +76,11 @@ class RepresentationForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         help_text=_("위임장에 수령 위임이 적혀 있을 때만 고릅니다. 다른 간사가 확인합니다."),
     )
-    valid_from = forms.DateField(label=_("시작"), widget=_control(type="date"))
+    valid_from = forms.DateField(label=_("시작"), widget=text_input(type="date"))
     valid_to = forms.DateField(
         label=_("끝"),
         required=False,
-        widget=_control(type="date"),
+        widget=text_input(type="date"),
         help_text=_("정해지지 않았으면 비워 둡니다."),
     )
     reason = forms.CharField(
@@ -123,7 +112,7 @@ class RepresentationForm(forms.Form):
             self.paper_kinds.append(PaperKind.AGREEMENT)
         papers = Document.objects.handed_in().filter(claim=claim).order_by("-pk")
         for one in self.paper_kinds:
-            self.fields[f"paper_{one.value}"] = PaperField(
+            self.fields[f"paper_{one.value}"] = DocumentChoiceField(
                 label=one.label,
                 queryset=papers,
                 required=False,

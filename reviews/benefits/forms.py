@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.clock import today
+from claims.form_controls import DayInput
 from claims.lists.models import SavedView
 from claims.loaded_files.forms import FileForm
 from claims.policy.models import Programme
@@ -23,7 +24,6 @@ SELECT, TEXT, NUMBER = (
     {"class": "form-control"},
     {"class": "form-control num", "inputmode": "numeric", "min": "0"},
 )
-DAY = {"class": "form-control num", "type": "date"}
 SMALL_BUSINESSES = {"kind": [ClaimantKind.SMALL_BUSINESS.value]}
 
 
@@ -124,7 +124,7 @@ class CountForm(forms.Form):
 
     day = forms.DateField(
         label=_("기준일"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
+        widget=DayInput(**{"class": "form-control num"}),
         error_messages={"required": _("날짜를 골라 주세요."), "invalid": _("날짜를 골라 주세요.")},
     )
     issued = _count(_("제공한 수"))

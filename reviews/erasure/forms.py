@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
+from claims.form_controls import DayInput
 from claims.reasons import LONG_REASON, SHORTEST_REASON
 
 
@@ -17,7 +18,7 @@ class CutoffForm(forms.Form):
     cutoff = forms.DateField(
         label=_("기준일"),
         error_messages=dict.fromkeys(("required", "invalid"), _("기준일을 골라 주세요.")),
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        widget=DayInput(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.form_controls import DayInput
 from claims.reasons import LONG_REASON
 from reviews.publication.models import Publication
 
@@ -18,7 +19,7 @@ class DayForm(forms.Form):
     on = forms.DateField(
         label=_("기준일"),
         error_messages=dict.fromkeys(("required", "invalid"), _("기준일을 골라 주세요.")),
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        widget=DayInput(),
     )
 
 

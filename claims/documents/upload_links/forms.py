@@ -13,6 +13,7 @@ from claims import clock
 from claims.document_kinds import DocumentKind
 from claims.documents.forms import ManyFilesField
 from claims.documents.upload_links.visits import answer_digits
+from claims.form_controls import DayInput
 
 # What a telephone offers to choose: the camera and its pictures, and files.
 ACCEPT = "image/*,application/pdf,.pdf,.hwp,.hwpx,.xlsx,.xls,.csv,.zip,.heic,.tif,.tiff"
@@ -83,7 +84,7 @@ class LinkForm(forms.Form):
     )
     until = forms.DateField(
         label=_("기한"),
-        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("이날 자정까지 낼 수 있습니다."),
         error_messages={"required": _("기한을 골라 주세요."), "invalid": _("기한을 골라 주세요.")},
     )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -76,7 +77,7 @@ def _receipt_sheet(found: Handover, form: ReceiptForm) -> Sheet:
         count=handed,
         facts=(
             (_("인수 기관"), found.receiver.name),
-            (_("인수한 날"), f"{said['received_on']:%Y. %m. %d.}"),
+            (_("인수한 날"), date_format(said["received_on"], "DATE_FORMAT")),
             (_("인수한 사람"), said["received_by"]),
             (_("파일 지문(SHA-256)"), found.sha256),
         ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.display import stored_words
+from claims.form_controls import DayInput
 from reviews.committee.appeals.verbs import LONGEST_GROUNDS
 
 CHANNELS = ("전화", "이메일", "우편", "방문")  # stored in Korean, as the channels of claims
@@ -16,7 +17,7 @@ class AppealForm(forms.Form):
     filed_on = forms.DateField(
         label=_("신청일"),
         help_text=_("신청인이 이의신청을 한 날입니다. 우편이면 받은 날을 적어 주세요."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+        widget=DayInput(),
         error_messages={
             "required": _("신청일을 적어 주세요."),
             "invalid": _("날짜를 다시 확인해 주세요."),

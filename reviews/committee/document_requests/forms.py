@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
+from claims.form_controls import DayInput
 from claims.reasons import LONG_REASON, SHORTEST_REASON
 
-DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
+DAY = DayInput()
 _UNREADABLE = {
     "required": _("제출 기한을 정해 주세요."),
     "invalid": _("날짜를 다시 확인해 주세요."),

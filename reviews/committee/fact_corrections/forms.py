@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from claims.documents.forms import DocumentChoiceField
 from claims.documents.models import Document
 from claims.money_fields import WonField
 from claims.policy.models import Company, Industry, Service
@@ -20,10 +20,11 @@ def _select() -> forms.Select:
     return forms.Select(attrs={"class": "form-select"})
 
 
-class PaperField(forms.ModelChoiceField):
+class PaperField(DocumentChoiceField):
+    """Form field that chooses a document of a claim, by its kind, name and day of receipt."""
+
     def label_from_instance(self, document: Any) -> str:
-        received = date_format(localtime(document.received_at))
-        return f"{document.get_kind_display()} · {document.file_name} · {received}"
+        return f"{document.get_kind_display()} · {super().label_from_instance(document)}"
 
 
 class FactsForm(forms.Form):

@@ -190,7 +190,7 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
     won = sum(row.amount for row in rows)
     facts = [
         *_facts(claim),
-        (_("철회한 때"), f"{timezone.localtime(withdrawal.at):%Y. %m. %d. %H:%M}"),
+        (_("철회한 때"), date_format(timezone.localtime(withdrawal.at), "DATETIME_FORMAT")),
         (_("철회 처리"), str(withdrawal.by)),
     ]
     if won:

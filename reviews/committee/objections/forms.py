@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.display.numbers import won_text
+from claims.form_controls import DayInput
 from claims.policy.models import SupportTier
 from claims.reasons import LONG_REASON, SHORTEST_REASON
 from claims.register.models import Claim, Route
@@ -22,7 +23,7 @@ def _day(label: Any, hint: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=hint,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+        widget=DayInput(),
         error_messages={
             "required": _("날짜를 적어 주세요."),
             "invalid": _("날짜를 다시 확인해 주세요."),

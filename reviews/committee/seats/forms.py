@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.form_controls import DayInput
 from reviews.committee.models import InterestKind, LeftAs
 from reviews.committee.seats.challenges import LONGEST_GROUNDS
 from reviews.committee.seats.replace_voter import REPLACED_AS
@@ -17,7 +18,7 @@ DAY_WRONG = {
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d")
+    widget = DayInput(autocomplete="off")
     return forms.DateField(label=label, widget=widget, error_messages=DAY_WRONG, **more)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.form_controls import DayInput
 from claims.users.requests import whole_number
 from reviews.committee.models import Member, Review, Sitting
 
@@ -15,7 +16,7 @@ class OpenForm(forms.Form):
 
     held_on = forms.DateField(
         label=_("회의일"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={
             "required": _("회의일을 적어 주세요."),
             "invalid": _("회의일은 2023-04-14처럼 적어 주세요."),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
+from claims.form_controls import DayInput
 from claims.loaded_files.forms import FileForm
 from claims.reasons import MOST_REASON
 from reviews.notices.models import ReturnReason
@@ -26,7 +27,7 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
             "required": _("날짜를 골라 주세요."),
             "invalid": _("날짜를 2023-06-30처럼 적어 주세요."),
         },
-        widget=forms.DateInput(attrs=CONTROL | {"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

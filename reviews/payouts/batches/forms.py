@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from claims.banks import BANKS
 from claims.errors import DomainError
+from claims.form_controls import DayInput
 from claims.money_fields import WonField
 from claims.users.requests import whole_number
 from reviews.payouts.approvals.selection import MOST_ROWS
@@ -29,7 +30,7 @@ class TransferDayField(forms.DateField):
     to the next payment day where today is none. Days that `check_transfer_day` refuses are
     invalid."""
 
-    widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    widget = DayInput()
 
     def clean(self, value: Any) -> date:
         day: date = super().clean(value) or next_transfer_day()

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.confirmation.forms import ReasonForm
 from claims.display.dates import weekday_text
+from claims.documents.forms import DocumentChoiceField
 from claims.documents.models import Document
+from claims.form_controls import DayInput
 from claims.money import AmountError, format_won, parse_won
 from claims.money_fields import WonField
 from claims.policy.deadlines import add_working_days
@@ -51,7 +52,7 @@ def day_field(label: Any, missing: Any, hint: Any = "") -> forms.DateField:
         label=label,
         help_text=hint,
         error_messages={"required": missing, "invalid": _("날짜를 2023-06-30처럼 적어 주세요.")},
-        widget=forms.DateInput(attrs=_control(type="date"), format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 
@@ -66,11 +67,6 @@ def reason_field(label: Any = "", hint: Any = "") -> forms.CharField:
     )
 
 
-class PaperField(forms.ModelChoiceField):
-    def label_from_instance(self, document: Any) -> str:
-        return f"{document.file_name} · {localdate(document.received_at):%Y. %m. %d.}"
-
-
 class ProposalForm(forms.Form):
     """Form that proposes a recovery of `payout`: the won to ask back, the cause, the reason told to
     the claimant, and optionally a document of the claim."""
@@ -83,7 +79,7 @@ class ProposalForm(forms.Form):
         error_messages={"required": _("원인을 골라 주세요.")},
     )
     reason = reason_field(hint=_("신청인에게 보내는 안내에 그대로 적힙니다."))
-    document = PaperField(
+    document = DocumentChoiceField(
         label=_("근거 서류"),
         queryset=Document.objects.none(),
         required=False,
@@ -217,7 +213,7 @@ class PlanForm(forms.Form):
         label=_("첫 납부일"),
         required=False,
         error_messages={"invalid": _("날짜를 2023-06-30처럼 적어 주세요.")},
-        widget=forms.DateInput(attrs=_control(type="date"), format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     lines = forms.CharField(
         label=_("날짜와 금액을 직접 적기"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.numbers import number
+from claims.form_controls import DayInput
 from claims.money import format_won
 from claims.reasons import LONG_REASON
 from reviews.payouts.models import (
@@ -48,7 +49,7 @@ class StatementForm(forms.Form):
         required=False,
         help_text=_("내려받을 때 고른 기간의 마지막 날. 비우면 마지막 거래일입니다."),
         error_messages={"invalid": _("날짜를 2023-06-30처럼 적어 주세요.")},
-        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 
