@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from claims.form_controls import DayInput
@@ -27,7 +28,7 @@ class VersionField(forms.ModelChoiceField):
     """Form field that chooses a published version; the choices show its number and day."""
 
     def label_from_instance(self, obj: Publication) -> str:
-        said = {"n": obj.number, "day": obj.as_of.isoformat()}
+        said = {"n": obj.number, "day": date_format(obj.as_of, "DATE_FORMAT")}
         return str(_("제%(n)s판 (기준일 %(day)s)") % said)
 
 
