@@ -1,21 +1,68 @@
-"""Confirmation sheets of a sitting, before it confirms its agenda or is closed: neither can be
-undone."""
+"""Confirmation sheets of a sitting, before it is opened, confirms its agenda or is closed: none can
+be undone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.clock import now, today
 from claims.confirmation.sheet import Sheet
+from claims.display.dates import weekday_text
 from claims.display.numbers import won_text
 from claims.display.people import name_of
 from claims.users.models import User
 from reviews.committee.ballots.decisions import proposed_reasons
-from reviews.committee.models import Outcome, Sitting
+from reviews.committee.models import Member, Outcome, Review, Sitting
 from reviews.committee.sittings.context import AgendaLine, ItemState, agenda_lines
-from reviews.committee.sittings.eligibility import last_ballots
-from reviews.committee.sittings.verbs import agenda_digest
+from reviews.committee.sittings.eligibility import AgendaCandidate, last_ballots
+from reviews.committee.sittings.notice_and_quorum import notice_end
+from reviews.committee.sittings.verbs import agenda_digest, new_agenda
+
+
+def opening_sheet(*, held_on: date, reviews: Iterable[Review], by: User) -> Sheet:
+    """Return the confirmation sheet before a sitting is opened: its day, the agenda with its sum in
+    won, and the members who are told at once. Raises what `open_sitting` raises."""
+    agenda = new_agenda(held_on=held_on, reviews=reviews, by=by)
+    until = timezone.localdate(notice_end((one.review for one in agenda), now()))
+    told = Member.objects.serving(today()).exclude(user=by).select_related("user").order_by("pk")
+    names = [name_of(member) for member in told]
+    return Sheet(
+        title=_("회의 열기"),
+        button=ngettext("%(n)s건으로 회의 열기", "%(n)s건으로 회의 열기", len(agenda))
+        % {"n": f"{len(agenda):,}"},
+        back=reverse("committee:new_sitting"),
+        facts=(
+            (_("회의일"), weekday_text(held_on)),
+            (_("통보 기간"), _("%(day)s 같은 시각까지") % {"day": date_format(until)}),
+        ),
+        count=len(agenda),
+        total=sum(int(one.result["amount"]) for one in agenda),
+        notified=ngettext(
+            "위원 %(n)s명의 알림함과 첫 화면에 바로 나타납니다: %(who)s",
+            "위원 %(n)s명의 알림함과 첫 화면에 바로 나타납니다: %(who)s",
+            len(names),
+        )
+        % {"n": f"{len(names):,}", "who": ", ".join(names) or "–"},
+        warning=_(
+            "연 회의는 지우거나 회의일을 바꿀 수 없습니다. 그만두려면 안건을 하나씩 사유를 적어"
+            " 빼고 회의를 마쳐야 합니다."
+        ),
+        headers=(_("접수번호"), _("의결안")),
+        rows=tuple((one.review.claim.number, _proposal(one)) for one in agenda),
+        version=",".join(f"{one.review.pk}:{one.proposal}" for one in agenda),
+    )
+
+
+def _proposal(one: AgendaCandidate) -> str:
+    label, won = one.outcome.label if one.outcome else "", int(one.result["amount"])
+    return f"{label} {won_text(won)}" if won else str(label)
 
 
 def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:

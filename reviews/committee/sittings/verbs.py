@@ -35,6 +35,7 @@ from reviews.committee.models import (
     SittingStatus,
 )
 from reviews.committee.sittings.eligibility import (
+    AgendaCandidate,
     assess_candidates,
     awaiting_the_chair,
     last_ballots,
@@ -85,18 +86,10 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
     NotEligibleError (a review may not go on an agenda), SittingDayError (before the end of the
     members' notice, over 60 days ahead, or no working day).
     """
-    require_permission(by, "reviews.confirm_decision")
-    wanted = list(dict.fromkeys(review.pk for review in reviews))
-    if not 1 <= len(wanted) <= MOST_ITEMS:
-        raise AgendaSizeError()
-    lock_claims(Review.objects.filter(pk__in=wanted).values_list("claim_id", flat=True))
-    waiting = {review.pk: review for review in awaiting_the_chair(by).filter(pk__in=wanted)}
-    weighed = {one.review.pk: one for one in assess_candidates(waiting.values())}
-    off = [pk for pk in wanted if pk not in weighed or weighed[pk].ineligibility]
-    if off:
-        numbers = Review.objects.filter(pk__in=off).values_list("claim__number", flat=True)
-        raise NotEligibleError(numbers=sorted(numbers))
-    check_day(held_on, waiting.values())
+    reviews = list(reviews)
+    keys = _agenda_keys(reviews, by)
+    lock_claims(Review.objects.filter(pk__in=keys).values_list("claim_id", flat=True))
+    agenda = new_agenda(held_on=held_on, reviews=reviews, by=by)
     moment = now()
     sitting = Sitting.objects.create(
         number=next_number(SeriesKind.SITTING),
@@ -104,16 +97,43 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
         chair=by,
         opened_at=moment,
         announced_at=moment,
-        notice_until=notice_end(waiting.values(), moment),
+        notice_until=notice_end((one.review for one in agenda), moment),
     )
     SittingItem.objects.bulk_create(
         SittingItem(
-            sitting=sitting, review_id=pk, order=order, proposal=bytes.fromhex(weighed[pk].proposal)
+            sitting=sitting,
+            review=one.review,
+            order=order,
+            proposal=bytes.fromhex(one.proposal),
         )
-        for order, pk in enumerate(wanted, 1)
+        for order, one in enumerate(agenda, 1)
     )
     hooks.emit("sitting_announced", sitting)
     return sitting
+
+
+def new_agenda(*, held_on: date, reviews: Iterable[Review], by: User) -> list[AgendaCandidate]:
+    """Return the agenda that `open_sitting` would make of these reviews, in their order, as they
+    are now. Raises what `open_sitting` raises."""
+    keys = _agenda_keys(reviews, by)
+    waiting = assess_candidates(awaiting_the_chair(by).filter(pk__in=keys))
+    eligible = {one.review.pk: one for one in waiting if one.ineligibility is None}
+    off = [key for key in keys if key not in eligible]
+    if off:
+        numbers = Review.objects.filter(pk__in=off).values_list("claim__number", flat=True)
+        raise NotEligibleError(numbers=sorted(numbers))
+    check_day(held_on, (one.review for one in eligible.values()))
+    return [eligible[key] for key in keys]
+
+
+def _agenda_keys(reviews: Iterable[Review], by: User) -> list[int]:
+    """Return the keys of the reviews of a new agenda, each once, in their order. Raises
+    ForbiddenError (not the chair) and AgendaSizeError (none, or more than MOST_ITEMS)."""
+    require_permission(by, "reviews.confirm_decision")
+    keys = list(dict.fromkeys(review.pk for review in reviews))
+    if not 1 <= len(keys) <= MOST_ITEMS:
+        raise AgendaSizeError()
+    return keys
 
 
 def agenda_digest(sitting: Sitting) -> str:

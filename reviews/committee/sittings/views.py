@@ -25,7 +25,11 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.sittings.agenda import may_take_out, take_out
-from reviews.committee.sittings.confirmations import closing_sheet, confirming_sheet
+from reviews.committee.sittings.confirmations import (
+    closing_sheet,
+    confirming_sheet,
+    opening_sheet,
+)
 from reviews.committee.sittings.context import agenda_lines, progress_of
 from reviews.committee.sittings.eligibility import (
     AgendaCandidate,
@@ -73,18 +77,25 @@ def sittings(request: SignedInRequest) -> HttpResponse:
 
 # ------------------------------------------------------------------ gathering
 @requires("reviews.confirm_decision")
+@idempotent
 def new(request: SignedInRequest) -> HttpResponse:
     """Show the page for opening a sitting: the eligible reviews, ticked, and why the others are not
-    eligible. A POST opens the sitting over the picked reviews and goes to its page."""
+    eligible. A POST shows the sheet of what is opened and who is told; once confirmed, open the
+    sitting over the picked reviews and go to its page."""
     if request.method != "POST":
         return render(request, NEW, _gathering(request))
     form, keys = OpenForm(request.POST), request.POST.getlist("pick")
     if not form.is_valid():
         return refuse(request, NEW, _gathering(request, form, keys))
+    agenda: Any = {
+        "held_on": form.cleaned_data["held_on"],
+        "reviews": picked_reviews(keys),
+        "by": request.user,
+    }
     try:
-        sitting = open_sitting(
-            held_on=form.cleaned_data["held_on"], reviews=picked_reviews(keys), by=request.user
-        )
+        if answer := ask_first(request, opening_sheet(**agenda)):
+            return answer
+        sitting = open_sitting(**agenda)
     except DomainError as error:
         return refuse(request, NEW, _gathering(request, form, keys), _named(error))
     messages.success(request, _("%(no)s 회의를 열었습니다.") % {"no": sitting.number})

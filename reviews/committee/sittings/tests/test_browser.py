@@ -2,6 +2,7 @@
 keyboard."""
 
 import os
+import re
 
 import pytest
 from django.core.cache import cache
@@ -62,7 +63,11 @@ def test_a_sitting_is_gathered_and_an_item_taken_out_by_keyboard(live_server, pa
     page.keyboard.press("x")
     tab_to(page, "#agenda .btn-primary")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/sittings/*/")
+    page.wait_for_selector("section.confirm")
+    look(page, "sitting-opening")
+    tab_to(page, ".confirm .btn-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/sittings/\d+/$"))
     page.wait_for_selector("html.js")
     assert Sitting.objects.get().items.count() == 3
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims import clock
+from claims.display.people import name_of
 from claims.policy.deadlines import add_working_days
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory
@@ -84,10 +85,39 @@ class TestGathering:
         client.force_login(f.chair())
         day = first_day([first, second]).isoformat()
         assert f'value="{day}"' in client.get(url("new_sitting")).content.decode()
-        answer = client.post(url("new_sitting"), {"held_on": day, "pick": [second.pk, first.pk]})
+        answer = confirm(
+            client, url("new_sitting"), {"held_on": day, "pick": [second.pk, first.pk]}
+        )
         sitting = Sitting.objects.get()
         assert answer.status_code == 302 and answer["Location"] == url("sitting", sitting.pk)
         assert sitting.items.count() == 2
+
+    def test_a_sheet_first_says_what_is_opened_and_who_is_told(self, client, reviews, chair):
+        first, second, _third = reviews
+        client.force_login(chair)
+        day = first_day([first, second]).isoformat()
+        sheet = open_sheet(
+            client, url("new_sitting"), {"held_on": day, "pick": [first.pk, second.pk]}
+        )
+        page = sheet.content.decode()
+        told = Member.objects.serving(clock.today()).exclude(user=chair)
+        assert sheet.status_code == 200 and told
+        assert not Sitting.objects.exists()
+        assert f"위원 {told.count()}명의 알림함과 첫 화면에" in page
+        assert all(name_of(member) in page for member in told)
+        assert all(review.claim.number in page for review in (first, second))
+        assert "지우거나 회의일을 바꿀 수 없습니다" in page
+
+    def test_a_proposal_that_changed_since_its_sheet_is_shown_anew(self, client, reviews, chair):
+        first, second, _third = reviews
+        client.force_login(chair)
+        post = {"held_on": first_day([first]).isoformat(), "pick": [first.pk, second.pk]}
+        digest = digest_on(open_sheet(client, url("new_sitting"), post))
+        f.finding(second.claim, "problem")
+        answer = client.post(url("new_sitting"), {**post, "confirmed": digest})
+        assert answer.status_code == 409 and not Sitting.objects.exists()
+        answer = client.post(url("new_sitting"), {**post, "pick": [first.pk], "confirmed": digest})
+        assert answer.status_code == 409 and not Sitting.objects.exists()
 
     @pytest.mark.parametrize(
         ("post", "status", "said"),
