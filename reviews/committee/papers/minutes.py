@@ -64,6 +64,7 @@ def _facts(sitting: Sitting, council: str) -> dict[str, Any]:
             "out": _("의결하지 않은 안건"),
             "sum": _("집계"),
             "nothing": _("없음"),
+            "reasons": _("의결 이유는 각 의결번호의 의결서에 적습니다."),
         },
     }
 

@@ -149,6 +149,7 @@ def test_minutes_are_issued_once():
     assert "따로논의할것" in said
     for decision in Decision.objects.filter(sitting=held):
         assert decision.resolution_no in said
+    assert "의결이유는각의결번호의의결서에적습니다" in said
     assert "10,000,000원" in said  # the sum of both
 
 
