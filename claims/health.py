@@ -53,7 +53,7 @@ def required_parts() -> dict[str, str]:
     """Return a word for each part without which nobody can work: database (ok, down), redis (ok,
     down), worker (ok, down) and register (ok, busy, empty). Waits a second at most for a worker."""
     database, register = _database_and_register()
-    broker = _redis()
+    broker = redis_word()
     worker = _worker() if broker == "ok" else "down"
     return {"database": database, "redis": broker, "worker": worker, "register": register}
 
@@ -77,7 +77,8 @@ def _database() -> str:
     return "ok"
 
 
-def _redis() -> str:
+def redis_word() -> str:
+    """Return "ok" where Redis answers within REDIS_SECONDS, else "down"."""
     line = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
     )

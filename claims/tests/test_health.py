@@ -40,7 +40,7 @@ def test_a_register_that_somebody_locks_is_busy_not_empty(client, redis_url, own
 
 @pytest.mark.django_db
 def test_scanner_and_storage_have_a_word_that_decides_nothing(client, settings, monkeypatch):
-    for part in ("_redis", "_worker"):
+    for part in ("redis_word", "_worker"):
         monkeypatch.setattr(health, part, lambda: "ok")
     monkeypatch.setattr(health, "_database_and_register", lambda: ("ok", "ok"))
     settings.CLAMD_URL = "unix:///nowhere/clamd"

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from claims import clock
+from claims import clock, health
 from claims.errors import DomainError
 from claims.hooks import ImportFollowUp
 from claims.intake.models import ImportRun, RunStatus
@@ -131,6 +132,17 @@ class BulkProgress:
     @property
     def bulk(self) -> NoticeBulk:
         return self.counts.bulk
+
+    @cached_property
+    def lacks_broker(self) -> bool:
+        """True where a running bulk has notices left, none went out in the last minute, none
+        waits for a later time, and Redis does not answer: its workers hear of nothing. Redis is
+        asked only where nothing moves."""
+        counts = self.counts
+        if self.bulk.status != BulkStatus.RUNNING or not counts.remaining:
+            return False
+        moves = counts.last_minute or counts.waits_until
+        return not moves and health.redis_word() != "ok"
 
     @property
     def is_live(self) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from claims import health
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
@@ -269,6 +270,27 @@ class TestProgress:
         bulk.notices.update(next_at=bulk.written_at.replace(year=bulk.written_at.year + 1))
         sign_in("auditor")
         assert "부터 나갑니다" in client.get(one(bulk)).content.decode()
+
+    def test_says_that_letters_wait_for_redis_and_why(self, client, sign_in, monkeypatch):
+        make.tier_claims(2)
+        bulk = make.prepared()
+        asked: list = []
+        monkeypatch.setattr(health, "redis_word", lambda: asked.append(1) or "down")
+        sign_in("auditor")
+        for address in (one(bulk), one(bulk, "progress/?shown=running")):
+            page = client.get(address, headers={"HX-Request": "true"}).content.decode()
+            assert "Redis(대기열)가 응답하지 않아 남은 2건이 기다립니다" in page
+            assert "보내면서 쓰고 있습니다" not in page
+        assert len(asked) == 2  # once a page
+        monkeypatch.setattr(health, "redis_word", lambda: asked.append(1) or "ok")
+        assert "Redis" not in client.get(one(bulk)).content.decode()
+
+    def test_redis_is_not_asked_while_letters_leave_or_are_over(self, client, sign_in, monkeypatch):
+        make.tier_claims(1)
+        bulk = make.finished(make.prepared())
+        monkeypatch.setattr(health, "redis_word", lambda: pytest.fail("asked"))
+        sign_in("auditor")
+        assert client.get(one(bulk)).status_code == 200
 
 
 class TestList:
