@@ -103,8 +103,10 @@ def page_context() -> dict[str, Any]:
     does (`outbox`, an OutboxStatus) and its failed notices by cause (`failed`). No claimant, no
     address. A part that hangs delays the call by its own time limit."""
     snapshot = outbox.snapshot()
-    own = [_heartbeat_part(), _seal_part(), _backup_part(), _unopened_part()]
-    parts = [*_required(), *own, *_replica_parts(), *document_parts()]
+    required = _required()
+    redis = next(part for part in required if part.key == "redis")
+    own = [_heartbeat_part(redis.tone == "ok"), _seal_part(), _backup_part(), _unopened_part()]
+    parts = [*required, *own, *_replica_parts(), *document_parts()]
     return {
         "parts": parts,
         "faults": sum(part.tone in ("warn", "problem") for part in parts),
@@ -137,12 +139,15 @@ def _replica_parts() -> list[HealthPart]:
     return [_part("replica", words["replica"])] if words else []
 
 
-def _heartbeat_part() -> HealthPart:
+def _heartbeat_part(redis_answers: bool) -> HealthPart:
     """Return the part of the periodic tasks: late once no heartbeat came for LATE_AFTER. It waits
-    in the queue `default`, so a late one is of beat or of that queue's workers, which are asked."""
+    in the queue `default`, so a late one is of beat or of that queue's workers, which are asked.
+    The last one is kept in Redis: while that is away, nothing is known of beat."""
     name, seen = _("정기 작업(beat)"), heartbeat.last()
     if seen is None:
         todo = _("마지막 실행을 알 수 없습니다. 예약기(beat)와 작업자를 확인해 주세요.")
+        if not redis_answers:
+            todo = _("Redis가 응답하지 않아 물어보지 못했습니다. Redis를 먼저 확인해 주세요.")
         return HealthPart("heartbeat", name, "warn", _("알 수 없음"), todo)
     facts = ((_("마지막 실행"), date_format(localtime(seen), "DATETIME_FORMAT")),)
     if clock.now() - seen <= heartbeat.LATE_AFTER:

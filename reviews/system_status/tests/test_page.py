@@ -33,7 +33,7 @@ URL = "system_status:status"
 def all_answer(monkeypatch):
     cache.clear()
     outbox.invalidate()
-    for part in ("_redis", "_worker"):
+    for part in ("redis_word", "_worker"):
         monkeypatch.setattr(health, part, lambda: "ok")
     monkeypatch.setattr(health, "listens", lambda _queue: True)
 
@@ -105,6 +105,14 @@ def test_a_beat_that_stopped_is_told_by_its_heartbeat(page_of, monkeypatch):
 
     monkeypatch.setattr(cache, "get", away)
     assert heartbeat.last() is None
+
+
+def test_of_beat_nothing_is_known_while_redis_is_away(page_of, monkeypatch):
+    assert "예약기(beat)와 작업자를 확인" in row(page_of(), "heartbeat")
+    monkeypatch.setattr(health, "redis_word", lambda: "down")
+    unknown = row(page_of(), "heartbeat")
+    assert "알 수 없음" in unknown and "Redis를 먼저 확인해 주세요" in unknown
+    assert "예약기(beat)와" not in unknown
 
 
 @pytest.mark.parametrize(
@@ -188,7 +196,7 @@ def test_the_page_opens_without_redis_and_says_so(page_of, monkeypatch):
     for name in ("get", "get_many", "set", "delete", "has_key"):
         monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCacheClient.{name}", away)
     monkeypatch.setattr(SessionCache, "_paused_until", 0.0)
-    monkeypatch.setattr(health, "_redis", lambda: "down")
+    monkeypatch.setattr(health, "redis_word", lambda: "down")
     page = page_of()
     assert 'data-state="problem"' in row(page, "redis") and "저절로 이어집니다" in row(
         page, "redis"
