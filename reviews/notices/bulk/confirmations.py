@@ -32,7 +32,7 @@ cancel_form = partial(
 def _facts(bulk: NoticeBulk) -> tuple[tuple[str, str], ...]:
     return (
         (_("일괄 통지"), str(names_of([Audience.of(bulk)])[0])),
-        (_("알림"), str(bulk.get_event_display())),
+        (_("보낼 글"), str(bulk.get_event_display())),
         (_("준비한 사람"), str(bulk.prepared_by or "–")),
         (_("상태"), str(bulk.get_status_display())),
     )
