@@ -186,3 +186,15 @@ def test_what_is_sent_for_an_erased_claim_is_refused_with_a_sentence(client):
         assert answer.status_code == 409, url
         assert "개인정보를 파기한 신청입니다" in answer.content.decode(), url
     assert not Document.objects.filter(claim=review.claim, file_name__gt="").exists()
+
+
+def test_a_search_stays_in_the_reason_and_the_order_that_are_shown(client, claim):
+    client.force_login(make.secretary())
+    client.post("/erasure/count/", {"cutoff": str(make.CUTOFF)})
+    run = ErasureRun.objects.get()
+    page = client.get(f"/erasure/{run.pk}/?state=kept&why=open&sort=-claim").content.decode()
+    search = page[page.index('role="search"') :]
+    form = search[: search.index("</form>")]
+    assert 'name="why" value="open"' in form and 'name="sort" value="-claim"' in form
+    plain = client.get(f"/erasure/{run.pk}/").content.decode()
+    assert 'name="why"' not in plain and 'name="sort"' not in plain

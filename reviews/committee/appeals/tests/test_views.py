@@ -209,6 +209,9 @@ def test_the_list_goes_by_what_is_due_and_pages_on(client, decided):
     assert numbers(client, "?state=withdrawn") == [closed.review1.claim.number]
     assert numbers(client, f"?q={made[1]}") == [made[1]]
     assert numbers(client, "?state=decided") == []
+    page = client.get(LIST + "?state=all&sort=-due").content.decode()
+    form = page[page.index('role="search"') :].partition("</form>")[0]
+    assert 'name="state" value="all"' in form and 'name="sort" value="-due"' in form
 
 
 def test_pages_follow_each_other_by_the_due_date(client, decided, monkeypatch):
