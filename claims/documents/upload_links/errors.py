@@ -64,7 +64,10 @@ class ClosedLinkError(LinkError):
     code = "link_closed"
     status = 410
     title = _("서류 접수가 끝났습니다")
-    message = _("이 링크로는 더 낼 서류가 없습니다. 궁금한 점은 아래 전화로 물어봐 주세요.")
+    message = _(
+        "이 링크로는 더 받지 않습니다. 이미 낸 서류는 그대로 있습니다. 아직 낼 서류가 있으면 아래 "
+        "전화로 알려 주세요."
+    )
 
 
 class ContactMovedLinkError(ClosedLinkError):

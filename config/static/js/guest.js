@@ -134,12 +134,19 @@ function retry(one) {
   }
   show(one, 'lost', word('lost'));
   say(`${one.file.name}: ${word('lost')}`, true);
+  whenBack(pause, () => {
+    wait(one);
+    next();
+  });
+}
+
+// Act once: after a pause in milliseconds, or as soon as the telephone is on line again.
+function whenBack(pause, act) {
   let timer = 0;
   const go = () => {
     clearTimeout(timer);
     removeEventListener('online', go);
-    wait(one);
-    next();
+    act();
   };
   timer = setTimeout(go, pause);
   addEventListener('online', go);
@@ -175,13 +182,15 @@ async function rest() {
   if (!document.activeElement.matches('[type=password]')) look(refused ?? followed);
 }
 
-// What the server knows now, without losing the rows, what is typed, or the focus.
-async function finish() {
+// What the server knows now, without losing the rows, what is typed, or the focus. On a line that broke after
+// the file was taken the page is asked for again, or it would go on saying that the paper is missing.
+async function finish(tries = 0) {
   for (const line of said.querySelectorAll('[data-passing]')) line.remove();
   if (done) say(word('done', done));
   done = 0;
   came = false;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (!answer) whenBack(PAUSES[Math.min(tries, PAUSES.length - 1)], () => finish(tries + 1));
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const old of document.querySelectorAll('[data-fresh]')) renew(old, page.getElementById(old.id));

@@ -144,3 +144,34 @@ def test_what_becomes_of_a_file_stands_in_its_card_in_sight_and_is_read_out(live
     held.pop().continue_()
     expect(page.get_by_role("button", name="제출 취소: 둘.pdf")).to_be_attached()
     expect(back).to_be_focused()  # the list was renewed around it
+
+
+def test_a_line_that_breaks_once_the_file_is_taken_renews_the_page_later(live_server, page):
+    page.set_viewport_size(PHONE)
+    page.goto(live_server.url + path_of(ClaimFactory(), [KIND]))
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html.js")
+    lost: list = []
+
+    def lose(route):
+        lost.append(route)
+        route.abort()
+
+    page.route(page.url, lose, times=1)  # the page asked for anew, after the file has gone
+    choose(page, KIND, "통장.pdf", files.pdf())
+    expect(card(page, KIND)).to_contain_text("확인 번호")
+    expect(page.locator(f"#state-{KIND}")).to_contain_text("받았습니다")
+    expect(page.locator("#own-uploads")).to_contain_text("통장.pdf")
+    assert len(lost) == 1
+
+
+def test_what_is_asked_for_has_come_with_a_link_for_other_papers_too(live_server, page):
+    page.set_viewport_size(PHONE)
+    page.goto(live_server.url + path_of(ClaimFactory(), [DocumentKind.OTHER]))
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html.js")
+    expect(page.locator("#all-arrived")).to_have_text("")
+    choose(page, DocumentKind.OTHER, "메모.pdf", files.pdf())
+    expect(page.locator("#all-arrived")).to_contain_text("요청한 서류를 모두 받았습니다.")

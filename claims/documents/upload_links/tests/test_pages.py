@@ -148,6 +148,7 @@ def withdraw_claim(claim):
 CLOSED = [
     (expire, 410, "제출 기한이 지난 링크"),
     (lambda claim: revoke_upload_links(claim=claim), 410, "서류 접수가 끝났습니다"),
+    (lambda claim: revoke_upload_links(claim=claim), 410, "아직 낼 서류가 있으면"),
     (lambda claim: path_of(claim, anew=True), 404, "열 수 없는 주소"),
     (withdraw_claim, 410, "서류 접수가 끝났습니다"),
     (lambda claim: UploadLink.objects.update(failures=5), 403, "잠긴 링크"),
@@ -156,7 +157,16 @@ CLOSED = [
 ]
 
 
-NAMES = ["expired", "revoked", "replaced", "withdrawn", "locked", "contact", "decided"]
+NAMES = [
+    "expired",
+    "revoked",
+    "and_more_to_send",
+    "replaced",
+    "withdrawn",
+    "locked",
+    "contact",
+    "decided",
+]
 
 
 @pytest.mark.parametrize(("close", "status", "said"), CLOSED, ids=NAMES)
