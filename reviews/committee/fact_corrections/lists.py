@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.identifiers import name_key
 from claims.lists import columns
-from claims.lists.columns import ExportLayout
+from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim, CorrectionStatus, FactCorrection, FactProof, Route
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
+from reviews.committee.fact_corrections.words import changed_facts
 
 SEES = (PROPOSE, CONFIRM)
 WAITING, TO_CONFIRM = "waiting", "confirm"
@@ -42,6 +43,12 @@ def filtered_corrections(user: Any, params: QueryDict) -> QuerySet[FactCorrectio
     return rows
 
 
+def _changed(names: str) -> str:
+    return changed_facts(names.split(","))
+
+
+_CHANGES = Func(F("changes"), Value(","), function="array_to_string", output_field=TextField())
+
 FACT_CORRECTIONS = DeskList(
     name="fact_corrections",
     title=pgettext_lazy("several", "사실 정정"),
@@ -53,6 +60,7 @@ FACT_CORRECTIONS = DeskList(
         columns=(
             columns.text(_("접수번호"), "claim__number"),
             columns.business_or_person(_("상호 · 성명"), "claim__"),
+            ExportColumn(_("정정한 항목"), (_CHANGES,), cell=_changed, ours=True),
             columns.number(_("정정 전 신청액"), "claim__claimed_loss"),
             columns.number(_("정정 뒤 신청액"), "claimed_loss"),
             columns.choice(_("근거"), "proof", FactProof),

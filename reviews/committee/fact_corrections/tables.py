@@ -14,7 +14,7 @@ from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.register.models import FactCorrection
 from claims.tables import DeskTable, cell
-from reviews.committee.fact_corrections.words import label_of
+from reviews.committee.fact_corrections.words import changed_facts
 
 
 class FactCorrectionTable(DeskTable):
@@ -45,7 +45,7 @@ class FactCorrectionTable(DeskTable):
         return claim_cell(page_of(record), record.claim)
 
     def render_changes(self, record: FactCorrection) -> str:
-        return ", ".join(label_of(name) for name in record.changes if name != "harm")
+        return changed_facts(record.changes)
 
     def render_route(self, record: FactCorrection) -> SafeString:
         if not record.to_route:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.formats import date_format
@@ -17,6 +18,12 @@ SHOWN = ("claimant_kind", "claimed_loss", "company", "service", "industry", "fee
 def label_of(name: str) -> str:
     """Return the label of a fact in the language in use; `name` is a field of FactCorrection."""
     return str(FactCorrection._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def changed_facts(names: Iterable[str]) -> str:
+    """Return the labels of the facts that a correction changed, joined by commas. The kind of harm
+    follows from the loss and is left out."""
+    return ", ".join(label_of(name) for name in names if name != "harm")
 
 
 def value_of(row: Claim | FactCorrection, name: str) -> str:

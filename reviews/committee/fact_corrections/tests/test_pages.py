@@ -1,11 +1,16 @@
 """The pages of fact corrections, from the call to the corrected claim."""
 
 import pytest
+from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from claims.exports.models import FileFormat
+from claims.exports.rows import RowReader
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory
+from reviews.committee.fact_corrections.lists import FACT_CORRECTIONS
 from reviews.committee.fact_corrections.tests import factories as make
 from reviews.committee.tests import factories as council
 from reviews.payouts.tests import factories as money
@@ -113,3 +118,16 @@ def test_agents_see_their_own_and_members_the_panel(client):
     assert desk.status_code == 200
     plain = ClaimFactory(no_loss=True)
     assert page(client, council.secretary(), url_of("fact_correction", plain)).status_code == 200
+
+
+def test_the_file_of_the_list_says_what_was_corrected(client):
+    claim = money.tier_payout(amount=30_000).claim
+    page(client, make.agent(), url_of("propose_facts", claim), sent(claim, claimed_loss="45만원"))
+    reader = RowReader(
+        FACT_CORRECTIONS, user=council.secretary(), params=QueryDict(),
+        file_format=FileFormat.CSV, plain=False,
+    )  # fmt: skip
+    with transaction.atomic():
+        ((_claims, (row,)),) = reader.chunks()
+    told = dict(zip(reader.head, row, strict=True))
+    assert told["정정한 항목"] == "신청액" and told["접수번호"] == claim.number
