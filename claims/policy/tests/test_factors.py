@@ -202,3 +202,9 @@ class TestAdmin:
         url = reverse("admin:claims_supportpolicy_change", args=[shipped.pk])
         page = self.client.get(url).content.decode()
         assert "화훼 소매" in page and 'name="factors-0-value"' not in page
+
+    def test_the_page_of_a_draft_says_how_it_is_published(self, draft):
+        said = "「고른 정책 공포 제안」을 실행하면"
+        for policy, shown in ((draft, True), (SupportPolicy.objects.effective(), False)):
+            url = reverse("admin:claims_supportpolicy_change", args=[policy.pk])
+            assert (said in self.client.get(url).content.decode()) is shown
