@@ -25,7 +25,7 @@ class MoveTable(DeskTable):
     claim = tables.Column(_("접수번호"), attrs=cell("two"), orderable=True, order_by="claim_id")
     from_route = tables.Column(_("전 경로"), attrs=cell("nowrap"))
     to_route = tables.Column(_("뒤 경로"), attrs=cell("nowrap"))
-    before_won = tables.Column(_("전 지원금"), attrs=cell("won", "p2"))
+    before_won = tables.Column(_("전 지원금"), attrs=cell("won"))
     after_won = tables.Column(_("뒤 지원금"), attrs=cell("won"))
     status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
 
