@@ -90,6 +90,7 @@ def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:
         "preview": shown,
         "why_not": refusal,
         "name": name_for(shown.audience, user) if shown else "",
+        "set_letter": _set_letter(shown.audience, data) if shown and data else "",
         "alone": ALONE,
         "picked": picked,
         "left_out_url": _left_out_url(shown.audience) if shown else "",
@@ -97,6 +98,14 @@ def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:
         "own_address": mask_email(user.email) if user.email else "",
         **(_addressed(shown.audience, user) if shown else {}),
     }
+
+
+def _set_letter(audience: Audience, data: QueryDict) -> str:
+    """Return the name of the letter that an audience gets whatever was picked, where another one
+    was; '' otherwise."""
+    if audience.is_listed or data.get("letter", "") in ("", audience.event.value):
+        return ""
+    return str(audience.event.label)
 
 
 def _addressed(audience: Audience, user: User) -> dict[str, Any]:

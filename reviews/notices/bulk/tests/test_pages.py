@@ -117,6 +117,15 @@ class TestNew:
         assert prepare(client, audience=choice).status_code == 422
         assert client.get(NEW, {"audience": choice, "language": "ko"}).status_code == 200
 
+    def test_a_letter_that_the_audience_does_not_take_is_said_not_to_leave(self, client, sign_in):
+        make.tier_claims(1)
+        sign_in("secretariat")
+        said = "이 대상에 나가는 글: 심사 경로 안내"
+        asked = {"audience": TIER, "language": "ko"}
+        for letter, shown in (("account_asked", True), ("route_taken", False), ("", False)):
+            page = client.get(NEW, asked | {"letter": letter}).content.decode()
+            assert (said in page) is shown, letter
+
     def test_for_nobody_the_button_says_why(self, client, sign_in):
         sign_in("secretariat")
         text = client.get(NEW, {"audience": TIER, "language": "ko"}).content.decode()
