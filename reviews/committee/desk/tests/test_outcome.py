@@ -13,6 +13,7 @@ from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.appeals.tests.scene import told
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
+from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.desk.outcome import _line
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.queue.state_labels import state_label_of_decision
@@ -141,3 +142,18 @@ def test_the_worst_payment_names_the_claim_and_a_denial_has_none():
     failed = state_label_of_decision("granted", PayState.FAILED, 2)
     assert failed[:1] + failed[2:] == ("problem", "지급실패", "재심의 · 지급승인")
     assert state_label_of_decision("denied", None).tone == "none"
+
+
+@db
+def test_a_second_ballot_is_named_at_the_head_of_the_desk(client):
+    review = make.deciding()
+    client.force_login(make.panel(review)[0].member.user)
+    url = reverse("committee:desk", args=[review.claim.number])
+
+    def head() -> str:
+        page = client.get(url).content.decode()
+        return page[page.index('class="desk-bar"') :].partition("</section>")[0]
+
+    assert "재표결" not in head()
+    call_second_ballot(review=review, by=make.chair())
+    assert "재표결" in head()
