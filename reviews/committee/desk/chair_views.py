@@ -116,7 +116,10 @@ def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
             (_("지금 결과"), str(Outcome(result["outcome"]).label)),
             (_("지금 금액"), won_text(result["amount"])),
         ),
-        notified=_("신청인에게 나가는 통지는 없습니다. 표결은 다시 봉인됩니다."),
+        notified=_(
+            "배정 위원의 알림함에 바로 나타납니다. 신청인에게 나가는 통지는 없습니다. 표결은 다시 "
+            "봉인됩니다."
+        ),
         next_person=_("배정 위원이 모두 다시 표결합니다. 재표결은 %(n)s번까지 할 수 있습니다.")
         % {"n": review.policy.second_ballots},
         version=proposal_digest(ballot),

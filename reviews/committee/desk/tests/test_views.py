@@ -545,7 +545,9 @@ class TestChair:
 
     def test_the_second_ballot_opens_once(self, client, review):
         client.force_login(make.chair())
-        assert open_sheet(client, url(review, "second_ballot")).status_code == 200
+        sheet = open_sheet(client, url(review, "second_ballot"))
+        assert sheet.status_code == 200
+        assert "배정 위원의 알림함에 바로 나타납니다" in sheet.content.decode()
         review.refresh_from_db()
         assert review.status == ReviewStatus.DECIDING  # shown, and not sent back yet
         assert confirm(client, url(review, "second_ballot")).status_code == 302
