@@ -1,4 +1,5 @@
-"""The tables of the committee, with their constraints, indexes and triggers."""
+"""The tables of the committee, with their constraints, indexes and triggers, and the functions of the
+queue (docs/decisions/0006)."""
 
 import datetime
 import django.contrib.postgres.fields
@@ -14,6 +15,379 @@ from pgtrigger.migrations import AddTrigger
 
 from claims.migrations._create_tables import CreateTables
 import claims.clock
+
+QUEUE = r"""
+CREATE FUNCTION public.refresh_queue(bigint[]) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    written bigint;
+BEGIN
+    
+INSERT INTO public.reviews_queuerow AS row (
+    claim_id, review_id, number, business_name, name_key, representative, representative_key,
+    business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
+    assessed_loss, decided_amount, departure, decided_on, round, standing, tab, outcome, due_on,
+    waits_since, unanswered, panel, awaiting, votes_cast, panel_size, documents, complete, worst,
+    warnings, problems
+)
+
+SELECT
+    c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
+    COALESCE(NULLIF(c.representative, ''), c.person_name),
+    COALESCE(NULLIF(c.representative_key, ''), c.name_key),
+    c.business_number, COALESCE(facts.service_id, c.service_id),
+    CASE WHEN facts.id IS NULL THEN c.industry_id ELSE facts.industry_id END,
+    COALESCE(facts.company_id, c.company_id), COALESCE(facts.fee, c.fee),
+    COALESCE(facts.filed_at, c.filed_at),
+    COALESCE(CASE WHEN facts.id IS NULL THEN c.claimed_loss ELSE facts.claimed_loss END, 0),
+    (
+        SELECT a.amount FROM public.reviews_lossassessment a
+        WHERE a.review_id = r.id ORDER BY a.version DESC LIMIT 1
+    ),
+    COALESCE(d.amount, 0),
+    COALESCE(abs(d.amount - d.suggested) * 10000 / GREATEST(d.suggested, 1), 0),
+    COALESCE((d.at AT TIME ZONE 'Asia/Seoul')::date, DATE '0001-01-01'),
+    r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
+    CASE
+        WHEN r.status IN ('in_review', 'deciding') THEN r.due_on
+        WHEN r.status = 'waiting_documents' THEN COALESCE(asked.due_on, DATE '9999-12-31')
+        WHEN r.status = 'supplement_requested' THEN COALESCE(
+            (
+                SELECT s.due_on FROM public.reviews_supplementrequest s
+                WHERE s.review_id = r.id AND s.status = 'asked'
+            ),
+            DATE '9999-12-31'
+        )
+        ELSE DATE '9999-12-31'
+    END,
+    CASE WHEN r.status = 'waiting_documents' THEN
+        COALESCE(asked.asked_on, (r.opened_at AT TIME ZONE 'Asia/Seoul')::date)
+    END AS waits_since,
+    r.status IN ('in_review', 'deciding') AND COALESCE((
+        SELECT s.status = 'expired' AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_supplementanswer came WHERE came.request_id = s.id
+        )
+        FROM public.reviews_supplementrequest s
+        WHERE s.review_id = r.id AND s.status IN ('answered', 'expired')
+        ORDER BY s.id DESC LIMIT 1
+    ), false),
+    seats.panel,
+    CASE WHEN r.status = 'in_review' THEN seats.awaiting ELSE '{}' END,
+    seats.cast_votes, seats.size,
+    papers.states AS documents, p.required_kinds <@ papers.kinds,
+    CASE
+        WHEN found.problems > 0 THEN 4
+        WHEN found.warnings + papers.doubted > 0 THEN 3
+        WHEN papers.fine THEN 2
+        WHEN papers.kinds = '{}' THEN 0
+        ELSE 1
+    END AS worst,
+    found.warnings + papers.doubted AS warnings, found.problems AS problems
+FROM public.claims_claim c
+LEFT JOIN public.claims_factcorrection facts ON facts.id = c.facts_id
+CROSS JOIN LATERAL (
+    SELECT * FROM public.reviews_review newest
+    WHERE newest.claim_id = c.id AND NOT (newest.round = 2 AND newest.status = 'withdrawn')
+    ORDER BY newest.round DESC LIMIT 1
+) r
+JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+LEFT JOIN public.reviews_documentrequest asked ON asked.review_id = r.id AND asked.status = 'asked'
+LEFT JOIN public.reviews_decision d ON d.review_id = r.id
+LEFT JOIN public.reviews_appeal appeal
+    ON appeal.review1_id = r.id AND appeal.status = 'received'
+CROSS JOIN LATERAL (
+    SELECT
+        CASE
+            WHEN r.status = 'withdrawn' OR c.withdrawn_at IS NOT NULL THEN 'withdrawn'
+            WHEN appeal.id IS NOT NULL THEN 'appealed'
+            WHEN r.round = 2 AND r.status IN ('in_review', 'deciding') THEN 'reconsidered'
+            ELSE r.status
+        END AS standing,
+        CASE
+            WHEN r.status IN ('withdrawn', 'unsubmitted') OR c.withdrawn_at IS NOT NULL
+                THEN 5
+            WHEN appeal.id IS NOT NULL THEN 6
+            WHEN r.status = 'waiting_documents' THEN 1
+            WHEN r.status = 'supplement_requested' THEN 3
+            WHEN r.status = 'decided' THEN 5
+            WHEN r.round = 2 THEN 6
+            WHEN r.status = 'in_review' THEN 2
+            ELSE 4
+        END AS tab
+) place
+CROSS JOIN LATERAL (
+    SELECT
+        COALESCE(array_agg(a.member_id::int ORDER BY a.seat), '{}') AS panel,
+        COALESCE(
+            array_agg(a.member_id::int ORDER BY a.seat) FILTER (WHERE a.voted_at IS NULL), '{}'
+        ) AS awaiting,
+        COUNT(a.voted_at) AS cast_votes,
+        COUNT(*) AS size
+    FROM public.reviews_assignment a WHERE a.review_id = r.id AND a.status = 'active'
+) seats
+CROSS JOIN LATERAL (
+    SELECT
+        COUNT(*) FILTER (WHERE g.verdict = 'warning') AS warnings,
+        COUNT(*) FILTER (WHERE g.verdict = 'problem') AS problems,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'ok'), '{}') AS fine,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'unknown'), '{}') AS unknown,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'warning'), '{}') AS doubtful,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'problem'), '{}') AS wrong
+    FROM (
+        SELECT DISTINCT ON (run.check_code, run.document_id)
+            run.document_id, run.kind, run.verdict, run.said
+        FROM public.claims_finding run
+        WHERE run.claim_id = c.id
+        ORDER BY run.check_code, run.document_id, run.run_no DESC
+    ) g
+    LEFT JOIN public.claims_document f ON f.id = g.document_id
+    WHERE g.said <> 'nothing' AND (
+        g.document_id IS NULL OR (
+            f.status = ANY(ARRAY['inspecting', 'quarantined', 'ready', 'received', 'unpreviewable']::text[]) AND f.scan <> 'infected'
+            AND f.set_aside_at IS NULL AND f.erased_at IS NULL AND f.kind = g.kind
+        )
+    )
+) found
+CROSS JOIN LATERAL (
+    SELECT
+        array_agg(
+            CASE
+                WHEN doc.kind IS NULL THEN 0
+                WHEN wanted.kind = ANY(found.wrong) THEN 4
+                WHEN wanted.kind = ANY(found.doubtful) OR checks.doubted THEN 3
+                WHEN checks.kind IS NOT NULL THEN 2
+                WHEN wanted.kind = ANY(found.unknown) THEN 1
+                WHEN wanted.kind = ANY(found.fine) THEN 2
+                ELSE 1
+            END::smallint ORDER BY wanted.place
+        ) AS states,
+        COALESCE(array_agg(doc.kind) FILTER (WHERE doc.kind IS NOT NULL), '{}')::varchar[] AS kinds,
+        COUNT(*) FILTER (WHERE doc.kind IS NOT NULL AND checks.doubted) AS doubted,
+        COALESCE(bool_and(
+            doc.kind IS NOT NULL AND (
+                checks.kind IS NOT NULL
+                OR wanted.kind = ANY(found.fine) AND NOT wanted.kind = ANY(found.unknown)
+            )
+        ) FILTER (
+            WHERE doc.kind IS NOT NULL OR wanted.kind = ANY(p.required_kinds)
+        ), false) AS fine
+    FROM unnest(ARRAY['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy']::text[]) WITH ORDINALITY AS wanted(kind, place)
+    LEFT JOIN (
+        SELECT f.kind
+        FROM public.claims_document f
+        WHERE f.claim_id = c.id AND f.status = ANY(ARRAY['inspecting', 'quarantined', 'ready', 'received', 'unpreviewable']::text[]) AND f.scan <> 'infected'
+            AND f.set_aside_at IS NULL AND f.erased_at IS NULL
+        GROUP BY f.kind
+    ) doc ON doc.kind = wanted.kind
+    LEFT JOIN (
+        SELECT e.kind, bool_or(e.verdict = 'insufficient') AS doubted
+        FROM public.reviews_evidencecheck e
+        JOIN public.reviews_assignment a ON a.id = e.assignment_id
+        WHERE a.review_id = r.id AND a.status = 'active'
+            AND (NULL::bigint IS NULL OR a.member_id = NULL::bigint)
+        GROUP BY e.kind
+    ) checks ON checks.kind = wanted.kind
+) papers
+WHERE c.id = ANY($1)
+ORDER BY c.id
+
+ON CONFLICT (claim_id) DO UPDATE SET (
+    review_id, number, business_name, name_key, representative, representative_key,
+    business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
+    assessed_loss, decided_amount, departure, decided_on, round, standing, tab, outcome, due_on,
+    waits_since, unanswered, panel, awaiting, votes_cast, panel_size, documents, complete, worst,
+    warnings, problems
+) = (
+    EXCLUDED.review_id, EXCLUDED.number, EXCLUDED.business_name, EXCLUDED.name_key,
+    EXCLUDED.representative, EXCLUDED.representative_key, EXCLUDED.business_number,
+    EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.company_id, EXCLUDED.fee,
+    EXCLUDED.filed_at, EXCLUDED.claimed_loss, EXCLUDED.assessed_loss, EXCLUDED.decided_amount,
+    EXCLUDED.departure, EXCLUDED.decided_on, EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab,
+    EXCLUDED.outcome, EXCLUDED.due_on, EXCLUDED.waits_since, EXCLUDED.unanswered, EXCLUDED.panel,
+    EXCLUDED.awaiting, EXCLUDED.votes_cast, EXCLUDED.panel_size,
+    EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems
+)
+WHERE row.* IS DISTINCT FROM EXCLUDED.*
+;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    RETURN written;
+END
+$$;
+
+CREATE FUNCTION public.queue_document_states(bigint[], bigint) RETURNS TABLE (
+    claim_id bigint, documents smallint[], worst integer, warnings bigint, problems bigint
+)
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT claim_id, documents, worst, warnings, problems FROM (
+SELECT
+    c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
+    COALESCE(NULLIF(c.representative, ''), c.person_name),
+    COALESCE(NULLIF(c.representative_key, ''), c.name_key),
+    c.business_number, COALESCE(facts.service_id, c.service_id),
+    CASE WHEN facts.id IS NULL THEN c.industry_id ELSE facts.industry_id END,
+    COALESCE(facts.company_id, c.company_id), COALESCE(facts.fee, c.fee),
+    COALESCE(facts.filed_at, c.filed_at),
+    COALESCE(CASE WHEN facts.id IS NULL THEN c.claimed_loss ELSE facts.claimed_loss END, 0),
+    (
+        SELECT a.amount FROM public.reviews_lossassessment a
+        WHERE a.review_id = r.id ORDER BY a.version DESC LIMIT 1
+    ),
+    COALESCE(d.amount, 0),
+    COALESCE(abs(d.amount - d.suggested) * 10000 / GREATEST(d.suggested, 1), 0),
+    COALESCE((d.at AT TIME ZONE 'Asia/Seoul')::date, DATE '0001-01-01'),
+    r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
+    CASE
+        WHEN r.status IN ('in_review', 'deciding') THEN r.due_on
+        WHEN r.status = 'waiting_documents' THEN COALESCE(asked.due_on, DATE '9999-12-31')
+        WHEN r.status = 'supplement_requested' THEN COALESCE(
+            (
+                SELECT s.due_on FROM public.reviews_supplementrequest s
+                WHERE s.review_id = r.id AND s.status = 'asked'
+            ),
+            DATE '9999-12-31'
+        )
+        ELSE DATE '9999-12-31'
+    END,
+    CASE WHEN r.status = 'waiting_documents' THEN
+        COALESCE(asked.asked_on, (r.opened_at AT TIME ZONE 'Asia/Seoul')::date)
+    END AS waits_since,
+    r.status IN ('in_review', 'deciding') AND COALESCE((
+        SELECT s.status = 'expired' AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_supplementanswer came WHERE came.request_id = s.id
+        )
+        FROM public.reviews_supplementrequest s
+        WHERE s.review_id = r.id AND s.status IN ('answered', 'expired')
+        ORDER BY s.id DESC LIMIT 1
+    ), false),
+    seats.panel,
+    CASE WHEN r.status = 'in_review' THEN seats.awaiting ELSE '{}' END,
+    seats.cast_votes, seats.size,
+    papers.states AS documents, p.required_kinds <@ papers.kinds,
+    CASE
+        WHEN found.problems > 0 THEN 4
+        WHEN found.warnings + papers.doubted > 0 THEN 3
+        WHEN papers.fine THEN 2
+        WHEN papers.kinds = '{}' THEN 0
+        ELSE 1
+    END AS worst,
+    found.warnings + papers.doubted AS warnings, found.problems AS problems
+FROM public.claims_claim c
+LEFT JOIN public.claims_factcorrection facts ON facts.id = c.facts_id
+CROSS JOIN LATERAL (
+    SELECT * FROM public.reviews_review newest
+    WHERE newest.claim_id = c.id AND NOT (newest.round = 2 AND newest.status = 'withdrawn')
+    ORDER BY newest.round DESC LIMIT 1
+) r
+JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+LEFT JOIN public.reviews_documentrequest asked ON asked.review_id = r.id AND asked.status = 'asked'
+LEFT JOIN public.reviews_decision d ON d.review_id = r.id
+LEFT JOIN public.reviews_appeal appeal
+    ON appeal.review1_id = r.id AND appeal.status = 'received'
+CROSS JOIN LATERAL (
+    SELECT
+        CASE
+            WHEN r.status = 'withdrawn' OR c.withdrawn_at IS NOT NULL THEN 'withdrawn'
+            WHEN appeal.id IS NOT NULL THEN 'appealed'
+            WHEN r.round = 2 AND r.status IN ('in_review', 'deciding') THEN 'reconsidered'
+            ELSE r.status
+        END AS standing,
+        CASE
+            WHEN r.status IN ('withdrawn', 'unsubmitted') OR c.withdrawn_at IS NOT NULL
+                THEN 5
+            WHEN appeal.id IS NOT NULL THEN 6
+            WHEN r.status = 'waiting_documents' THEN 1
+            WHEN r.status = 'supplement_requested' THEN 3
+            WHEN r.status = 'decided' THEN 5
+            WHEN r.round = 2 THEN 6
+            WHEN r.status = 'in_review' THEN 2
+            ELSE 4
+        END AS tab
+) place
+CROSS JOIN LATERAL (
+    SELECT
+        COALESCE(array_agg(a.member_id::int ORDER BY a.seat), '{}') AS panel,
+        COALESCE(
+            array_agg(a.member_id::int ORDER BY a.seat) FILTER (WHERE a.voted_at IS NULL), '{}'
+        ) AS awaiting,
+        COUNT(a.voted_at) AS cast_votes,
+        COUNT(*) AS size
+    FROM public.reviews_assignment a WHERE a.review_id = r.id AND a.status = 'active'
+) seats
+CROSS JOIN LATERAL (
+    SELECT
+        COUNT(*) FILTER (WHERE g.verdict = 'warning') AS warnings,
+        COUNT(*) FILTER (WHERE g.verdict = 'problem') AS problems,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'ok'), '{}') AS fine,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'unknown'), '{}') AS unknown,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'warning'), '{}') AS doubtful,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'problem'), '{}') AS wrong
+    FROM (
+        SELECT DISTINCT ON (run.check_code, run.document_id)
+            run.document_id, run.kind, run.verdict, run.said
+        FROM public.claims_finding run
+        WHERE run.claim_id = c.id
+        ORDER BY run.check_code, run.document_id, run.run_no DESC
+    ) g
+    LEFT JOIN public.claims_document f ON f.id = g.document_id
+    WHERE g.said <> 'nothing' AND (
+        g.document_id IS NULL OR (
+            f.status = ANY(ARRAY['inspecting', 'quarantined', 'ready', 'received', 'unpreviewable']::text[]) AND f.scan <> 'infected'
+            AND f.set_aside_at IS NULL AND f.erased_at IS NULL AND f.kind = g.kind
+        )
+    )
+) found
+CROSS JOIN LATERAL (
+    SELECT
+        array_agg(
+            CASE
+                WHEN doc.kind IS NULL THEN 0
+                WHEN wanted.kind = ANY(found.wrong) THEN 4
+                WHEN wanted.kind = ANY(found.doubtful) OR checks.doubted THEN 3
+                WHEN checks.kind IS NOT NULL THEN 2
+                WHEN wanted.kind = ANY(found.unknown) THEN 1
+                WHEN wanted.kind = ANY(found.fine) THEN 2
+                ELSE 1
+            END::smallint ORDER BY wanted.place
+        ) AS states,
+        COALESCE(array_agg(doc.kind) FILTER (WHERE doc.kind IS NOT NULL), '{}')::varchar[] AS kinds,
+        COUNT(*) FILTER (WHERE doc.kind IS NOT NULL AND checks.doubted) AS doubted,
+        COALESCE(bool_and(
+            doc.kind IS NOT NULL AND (
+                checks.kind IS NOT NULL
+                OR wanted.kind = ANY(found.fine) AND NOT wanted.kind = ANY(found.unknown)
+            )
+        ) FILTER (
+            WHERE doc.kind IS NOT NULL OR wanted.kind = ANY(p.required_kinds)
+        ), false) AS fine
+    FROM unnest(ARRAY['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy']::text[]) WITH ORDINALITY AS wanted(kind, place)
+    LEFT JOIN (
+        SELECT f.kind
+        FROM public.claims_document f
+        WHERE f.claim_id = c.id AND f.status = ANY(ARRAY['inspecting', 'quarantined', 'ready', 'received', 'unpreviewable']::text[]) AND f.scan <> 'infected'
+            AND f.set_aside_at IS NULL AND f.erased_at IS NULL
+        GROUP BY f.kind
+    ) doc ON doc.kind = wanted.kind
+    LEFT JOIN (
+        SELECT e.kind, bool_or(e.verdict = 'insufficient') AS doubted
+        FROM public.reviews_evidencecheck e
+        JOIN public.reviews_assignment a ON a.id = e.assignment_id
+        WHERE a.review_id = r.id AND a.status = 'active'
+            AND ($2 IS NULL OR a.member_id = $2)
+        GROUP BY e.kind
+    ) checks ON checks.kind = wanted.kind
+) papers
+WHERE c.id = ANY($1)
+ORDER BY c.id
+) derived;
+END
+$$;
+"""
+QUEUE_BACK = """
+DROP FUNCTION public.queue_document_states(bigint[], bigint);
+DROP FUNCTION public.refresh_queue(bigint[]);
+"""
 
 
 class Migration(migrations.Migration):
@@ -5265,4 +5639,5 @@ class Migration(migrations.Migration):
             },
         ),
         ]),
+        migrations.RunSQL(QUEUE, QUEUE_BACK),
     ]

@@ -1,11 +1,12 @@
-"""The queue's rows, derived from their source by one SQL statement for any number of claims.
+"""The queue's rows, derived from their source by one SQL statement for any number of claims. It is
+the body of functions of the database (BODIES).
 
 A document's state comes from two sources: the panel's checks of its kind, and the findings of the
 automatic checks (the newest run of each, on documents that still count).
 """
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -16,7 +17,15 @@ from reviews.committee.models import QUEUE_KINDS, DocumentState, Review, Tab
 
 AT_ONCE = 200  # claims locked together
 
-# `member`: the one whose checks of the documents count; NULL counts those of the whole panel.
+
+def _texts(words: Iterable[str]) -> str:
+    """Return words as an SQL array of texts. None of them has a quotation mark."""
+    quoted = ", ".join(f"'{word}'" for word in words)
+    return f"ARRAY[{quoted}]::text[]"
+
+
+# $1: keys of the claims; $2: the member whose checks of the documents count, NULL counts those of
+# the whole panel.
 _DERIVED = """
 SELECT
     c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
@@ -158,7 +167,7 @@ CROSS JOIN LATERAL (
         ) FILTER (
             WHERE doc.kind IS NOT NULL OR wanted.kind = ANY(p.required_kinds)
         ), false) AS fine
-    FROM unnest(%(kinds)s::text[]) WITH ORDINALITY AS wanted(kind, place)
+    FROM unnest(%(kinds)s) WITH ORDINALITY AS wanted(kind, place)
     LEFT JOIN (
         SELECT f.kind
         FROM public.claims_document f
@@ -171,11 +180,11 @@ CROSS JOIN LATERAL (
         FROM public.reviews_evidencecheck e
         JOIN public.reviews_assignment a ON a.id = e.assignment_id
         WHERE a.review_id = r.id AND a.status = 'active'
-            AND (%(member)s::bigint IS NULL OR a.member_id = %(member)s)
+            AND ($2 IS NULL OR a.member_id = $2)
         GROUP BY e.kind
     ) checks ON checks.kind = wanted.kind
 ) papers
-WHERE c.id = ANY(%(claims)s)
+WHERE c.id = ANY($1)
 ORDER BY c.id
 """
 
@@ -209,13 +218,36 @@ WHERE row.* IS DISTINCT FROM EXCLUDED.*
 
 _STATES = f"SELECT claim_id, documents, worst, warnings, problems FROM ({_DERIVED}) derived"  # noqa: S608
 
-_CONSTANTS: dict[str, Any] = {
-    "kinds": list(QUEUE_KINDS),
-    "counts": sorted(COUNTED_STATUSES),  # statuses of a document that counts as handed in …
-    "infected": str(Scan.INFECTED),  # … unless this was found in it
-    "nothing": NOTHING,  # the sentence of a check without a result
-    **{state.name.lower(): state.value for state in DocumentState},
-    **{f"tab_{tab.key}": tab.value for tab in Tab},
+_LITERALS: dict[str, str] = {
+    "kinds": _texts(QUEUE_KINDS),
+    "counts": _texts(sorted(COUNTED_STATUSES)),  # of a document that counts as handed in …
+    "infected": f"'{Scan.INFECTED}'",  # … unless this was found in it
+    "nothing": f"'{NOTHING}'",  # the sentence of a check without a result
+    **{state.name.lower(): str(state.value) for state in DocumentState},
+    **{f"tab_{tab.key}": str(tab.value) for tab in Tab},
+}
+
+# The bodies of the database's functions `refresh_queue` and `queue_document_states`, which the
+# migration makes: a session plans a function's statement once, and planning takes ten times as
+# long as running it.
+BODIES: dict[str, str] = {
+    "refresh_queue": f"""
+DECLARE
+    written bigint;
+BEGIN
+    {_REFRESH.replace("$2", "NULL::bigint")};
+    GET DIAGNOSTICS written = ROW_COUNT;
+    RETURN written;
+END
+"""
+    % _LITERALS,
+    "queue_document_states": f"""
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY {_STATES};
+END
+"""
+    % _LITERALS,
 }
 
 
@@ -229,8 +261,8 @@ def refresh_queue(claim_ids: Iterable[int]) -> int:
     if not ids:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, {"claims": ids, "member": None, **_CONSTANTS})
-        return cursor.rowcount
+        cursor.execute("SELECT public.refresh_queue(%s::bigint[])", [ids])
+        return cursor.fetchone()[0]
 
 
 class DocumentStates(NamedTuple):
@@ -250,7 +282,9 @@ def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, D
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_STATES, {"claims": ids, "member": member_id, **_CONSTANTS})
+        cursor.execute(
+            "SELECT * FROM public.queue_document_states(%s::bigint[], %s)", [ids, member_id]
+        )
         return {claim_id: DocumentStates(*rest) for claim_id, *rest in cursor.fetchall()}
 
 

@@ -380,3 +380,11 @@ def test_rows_that_await_a_vote_are_in_the_tabs_in_which_they_are_counted():
             if rows_of_tab(member.user, key).filter(queue.awaits(member)).exists()
         }
     assert found == set(queue.VOTED_IN)
+
+
+# ------------------------------------------------------------------ the functions
+@pytest.mark.parametrize("name", projection.BODIES)
+def test_the_function_of_the_migration_is_the_statement_of_the_code(name):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [name])
+        assert cursor.fetchall() == [(projection.BODIES[name],)]
