@@ -19,21 +19,20 @@ SEQUENCES = """
     SELECT sequencename, last_value FROM pg_sequences
     WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
-# Changes by DDL and GRANT, by the catalogues that they write.
+# Changes by DDL and GRANT, by the catalogues that they write: how many rows, and the newest
+# transaction that wrote one. A column that is added counts in `relnatts`.
 DEFINITIONS = """
-    SELECT (SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
-            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')),
-        (SELECT sum(hashtext(concat_ws(' ', relname, relkind, relacl, reloptions, relnatts,
+    SELECT (SELECT sum(hash_record(ROW(relname, relkind, relacl, reloptions, relnatts,
                                        relrowsecurity)))
             FROM pg_class WHERE relnamespace = 'public'::regnamespace),
-        (SELECT array_agg(seen) FROM (
-            SELECT count(*) || '-' || max(xmin::text::bigint) FROM pg_trigger UNION ALL
-            SELECT count(*) || '-' || max(xmin::text::bigint) FROM pg_constraint UNION ALL
-            SELECT count(*) || '-' || max(xmin::text::bigint) FROM pg_proc UNION ALL
-            SELECT count(*) || '-' || max(xmin::text::bigint) FROM pg_index UNION ALL
-            SELECT count(*) || '-' || max(xmin::text::bigint) FROM pg_attrdef UNION ALL
-            SELECT count(*) || '-' || max(xmin::text::bigint) FROM pg_rewrite
-        ) catalogues(seen))
+        (SELECT array_agg(rows || '-' || age('3'::xid) - newest) FROM (
+            SELECT count(*), min(age(xmin)) FROM pg_trigger UNION ALL
+            SELECT count(*), min(age(xmin)) FROM pg_constraint UNION ALL
+            SELECT count(*), min(age(xmin)) FROM pg_proc UNION ALL
+            SELECT count(*), min(age(xmin)) FROM pg_index UNION ALL
+            SELECT count(*), min(age(xmin)) FROM pg_attrdef UNION ALL
+            SELECT count(*), min(age(xmin)) FROM pg_rewrite
+        ) catalogues(rows, newest))
 """
 
 
