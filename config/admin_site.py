@@ -127,9 +127,9 @@ class DeskAdminSite(AdminSite):
         """Return the rooms (`ROOMS`) in which this user may see a model or page, as dicts in the
         form of Django's list of apps, with `pages` besides. With `app_label`, return Django's own
         list for that app instead."""
-        apps = super().get_app_list(request, app_label)
         if app_label:
-            return apps
+            return super().get_app_list(request, app_label)
+        apps = self._build_app_dict(request).values()  # type: ignore[attr-defined]
         may_see = {one["model"]._meta.label: one for app in apps for one in app["models"]}
         index = reverse("admin:index", current_app=self.name)
         rooms = []
