@@ -1,9 +1,13 @@
 """Holders of a permission, however they came by it."""
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims.tests.factories import UserFactory, superuser
+from claims.users.models import User
 from claims.users.permissions import holders_of
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,28 @@ def test_a_permission_of_that_name_in_another_app_is_another(owner_connection):
     ).fetchone()
     grant(owner_connection, user, Permission.objects.get(pk=pk))
     assert not holders_of(CHAIR).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_user_who_is_read_with_other_rows_has_djangos_permissions_by_one_query(owner_connection):
+    by_role, by_self, closed = (
+        UserFactory(roles="finance"),
+        UserFactory(),
+        UserFactory(roles="finance"),
+    )
+    grant(owner_connection, by_self, Permission.objects.get(codename="confirm_decision"))
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    for user, right, queries in (
+        (by_role, "reviews.release_batch", 1),
+        (by_self, CHAIR, 1),
+        (UserFactory(), None, 1),
+        (closed, None, 0),
+    ):
+        asked = User.objects.get(pk=user.pk)
+        with CaptureQueriesContext(connection) as seen:
+            assert asked.has_perm(right or CHAIR) is (right is not None)
+            found = asked.get_all_permissions(), asked.get_group_permissions()
+        assert len(seen) == queries
+        again, django = User.objects.get(pk=user.pk), ModelBackend()
+        assert found == (django.get_all_permissions(again), django.get_group_permissions(again))
+    assert superuser().get_all_permissions() > {CHAIR, "reviews.release_batch"}
