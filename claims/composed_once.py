@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
 Value = int | str | datetime
@@ -39,13 +40,17 @@ class ComposedOnce(Generic[M]):
         self._composed: tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]] | None = None
 
     def fetch(self, **values: Value) -> list[M]:
-        """Run the composed statement with a value for each name of `kinds`, and return its rows."""
+        """Run the composed statement with a value for each name of `kinds`, and return its rows.
+        Raises TransactionManagementError, as Django does, for a statement that locks rows outside a
+        transaction."""
         rows, compiler, sql, places = self._composed or self._compose()
         parameters = _fill(places, values)
 
         def get_compiler(using: str | None = None, *_args: Any, **_more: Any) -> SQLCompiler:
             filled = copy(compiler)
             filled.using, filled.connection = using, connections[using or rows.db]
+            if rows.query.select_for_update and filled.connection.get_autocommit():
+                raise TransactionManagementError("a row is locked in a transaction only")
             filled.as_sql = lambda *_args, **_more: (sql, parameters)  # type: ignore[method-assign, assignment]
             return filled
 

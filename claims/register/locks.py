@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from claims.composed_once import ComposedOnce
 from claims.register.models import Claim
 
 # First key of the advisory locks; the second key is REGISTER or the primary key of an import's run.
 ADVISORY_LOCKS = 20221015
 REGISTER = 0  # held by an import while it loads
+_LOCKED = ComposedOnce(
+    lambda claim: Claim.objects.select_for_update(no_key=True).filter(pk=claim), claim=int
+)
 
 
 def lock_claims(claim_ids: Iterable[int]) -> None:
@@ -25,7 +29,9 @@ def lock_claims(claim_ids: Iterable[int]) -> None:
 def locked_claim(claim_id: int) -> Claim:
     """Lock one claim until the end of the transaction (see `lock_claims`) and return it, read
     again. Raises Claim.DoesNotExist."""
-    return Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+    for claim in _LOCKED.fetch(claim=claim_id):
+        return claim
+    raise Claim.DoesNotExist
 
 
 def locked_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.safestring import SafeString
 
 from claims.composed_once import ComposedOnce, keep_prefetched
 from claims.display.states import cached_html, verdict
-from claims.register.models import BankAccount
+from claims.register.locks import locked_claim
+from claims.register.models import BankAccount, Claim
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.users.models import User
 
@@ -54,6 +56,17 @@ def test_what_cannot_be_composed_once_is_refused():
     assert (
         ComposedOnce(lambda name: Group.objects.filter(name=name), name=str).fetch(name="x") == []
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_in_a_transaction_only():
+    claim = BankAccountFactory().claim
+    with transaction.atomic():
+        assert locked_claim(claim.pk) == claim
+        with pytest.raises(Claim.DoesNotExist):
+            locked_claim(claim.pk + 1)
+    with pytest.raises(TransactionManagementError):
+        locked_claim(claim.pk)
 
 
 def test_kept_html_is_of_its_language_and_escaped_by_its_type():

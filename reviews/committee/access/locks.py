@@ -4,10 +4,18 @@ Every verb of the council locks the claim first. This serialises a vote with an 
 claim's payout, and two last votes with each other.
 """
 
+from claims.composed_once import ComposedOnce
 from claims.register.locks import locked_claim
 from reviews.committee.errors import ApprovedPayoutError, NotOpenError
 from reviews.committee.models import Review, ReviewStatus
 from reviews.payouts.models import Payout
+
+_LOCKED = ComposedOnce(
+    lambda review: (
+        Review.objects.select_for_update(of=("self",)).select_related("policy").filter(pk=review)
+    ),
+    review=int,
+)
 
 
 def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
@@ -23,7 +31,10 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
         else Review.objects.values_list("claim_id", flat=True).get(pk=pk)
     )
     claim = locked_claim(claim_id)
-    locked = Review.objects.select_for_update(of=("self",)).select_related("policy").get(pk=pk)
+    found = _LOCKED.fetch(review=pk)
+    if not found:
+        raise Review.DoesNotExist
+    [locked] = found
     locked.claim = claim
     if statuses and locked.status not in statuses:
         raise NotOpenError(status=locked.status)
