@@ -199,8 +199,8 @@ def masked_words(party: str, memo: str) -> str:
 
 # Words of a bank's own that name nobody.
 _OF_THE_BANK = re.compile(
-    r"이체|수수료|이자|결산|대량|급여|반환|환수|입금|출금|사업비|보조금|은행|예금|국고|재단|"
-    r"위원회|주식회사|\(주\)"
+    r"이체|수수료|이자|결산|대량|급여|반환|환수|입금|출금|송금|사업비|보조금|교부|정산|은행|"
+    r"예금|국고|재단|위원회|주식회사|\(주\)"
 )
 
 
