@@ -183,6 +183,7 @@ function follow() {
   place.dataset.told = '';
   if (picked().length) tellPanel();
 }
+document.addEventListener('htmx:afterSwap', tell); // before what has come is painted
 document.addEventListener('htmx:afterSettle', () => {
   forget();
   tell();

@@ -171,6 +171,7 @@ def test_picks_belong_to_the_list_as_filtered_and_those_elsewhere_are_counted(
     page.goto(f"{live_server.url}/")
     page.goto(f"{live_server.url}/payouts/?tab=prepared")  # the same list
     page.wait_for_selector("#approve-panel [data-picked-elsewhere]:has-text('이 쪽에 없는 7건')")
+    page.wait_for_selector("#approve-panel h2:has-text('7건 승인')")  # what it asked for has come
     page.goto(f"{live_server.url}/payouts/?kind=additional")
     page.wait_for_selector("html.js")
     assert page.locator("#h-approve").inner_text() == "0건 승인"
