@@ -44,7 +44,7 @@ from claims.representation.verbs import (
     require_other_person,
 )
 from claims.tables import keyset
-from claims.users.form_responses import refuse
+from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
@@ -240,13 +240,14 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Settle a waiting representation without putting it into force: decline another person's, or
     withdraw one's own.
     """
-    row = _found(request, pk)
-    try:
-        decline_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, row), error)
-    messages.success(request, _("등록하지 않기로 했습니다. 받는 사람은 그대로입니다."))
-    return redirect("representation:list")
+    reason = request.POST.get("reason", "")
+    return act_or_refuse(
+        request,
+        lambda: decline_representation(row=_found(request, pk), by=request.user, reason=reason),
+        _("등록하지 않기로 했습니다. 받는 사람은 그대로입니다."),
+        ("representation:list",),
+        lambda error: refuse(request, ONE, _page(request, _found(request, pk)), error),
+    )
 
 
 @requires(CONFIRM)
@@ -316,10 +317,10 @@ def confirm_the_end(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep a representation whose end waits: withdraw one's own wish, or decline another's."""
-    row = _found(request, pk)
-    try:
-        keep_in_force(row=row, by=request.user)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, row), error)
-    messages.success(request, _("끝내지 않기로 했습니다. 풀린 승인은 다시 해야 합니다."))
-    return redirect("representation:one", pk)
+    return act_or_refuse(
+        request,
+        lambda: keep_in_force(row=_found(request, pk), by=request.user),
+        _("끝내지 않기로 했습니다. 풀린 승인은 다시 해야 합니다."),
+        ("representation:one", pk),
+        lambda error: refuse(request, ONE, _page(request, _found(request, pk)), error),
+    )
