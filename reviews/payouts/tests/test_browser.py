@@ -158,6 +158,7 @@ def test_picks_belong_to_the_list_as_filtered_and_those_elsewhere_are_counted(
     assert away.is_hidden()
     page.click("a[rel=next]")
     page.wait_for_selector("#approve-panel [data-picked-elsewhere]:has-text('이 쪽에 없는 30건')")
+    page.wait_for_selector("#approve-panel h2:has-text('30건 승인')")  # a tick would end it
     page.check("thead .pick input")
     page.wait_for_selector("#approve-panel h2:has-text('37건 승인')")
     assert "이 쪽에 없는 30건" in away.inner_text()
