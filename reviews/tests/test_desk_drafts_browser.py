@@ -155,10 +155,43 @@ def test_an_older_window_does_not_overwrite_a_newer_one(live_server, page, revie
     write(other, "나중에 쓴 글")
     held[0].continue_()  # the slow save arrives after the newer one
     page.unroute("**/draft/")
-    page.wait_for_selector("[data-alert=stale]")
+    page.wait_for_selector("[data-alert=other]")
     assert body()["rationale"] == "나중에 쓴 글"
     write(page, "먼저 쓴 글에 더 씀")  # whoever writes on is the newer one
     assert body()["rationale"] == "먼저 쓴 글에 더 씀"
+
+
+def test_two_windows_that_know_nothing_of_each_other_lose_neither_text(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    open_desk(page, live_server, review, seated)
+    other = page.context.new_page()
+    other.goto(desk_of(live_server, review))
+    other.wait_for_selector("html.js")
+    write(other, "한 창의 글", "800000")
+    page.fill("#id_rationale", "다른 창의 글")
+    page.wait_for_selector("[data-alert=other]")
+    assert body()["rationale"] == "한 창의 글"
+    page.reload()  # the text that was not saved waits in its tab, and is not saved unasked
+    page.wait_for_selector("[data-alert=other]")
+    assert page.input_value("#id_rationale") == "다른 창의 글"
+    assert page.locator("[name=choice]:checked").count() == 0
+    assert page.input_value("[name=amount]") == ""
+    page.wait_for_selector("[data-draft-said][data-state=kept]")
+    page.click("[data-switch-texts]")
+    assert page.input_value("#id_rationale") == "한 창의 글"
+    assert page.input_value("[name=amount]") == "800,000"
+    page.click("[data-switch-texts]")
+    until(page, lambda: body()["rationale"] == "다른 창의 글")
+    assert body()["choice"] == "" and page.locator("[name=choice]:checked").count() == 0
+    page.wait_for_selector(SAVED)
+    other.fill("#id_rationale", "한 창에서 더 쓴 글")  # told, and stored by the next letter
+    other.wait_for_selector("[data-alert=other]")
+    assert body()["rationale"] == "다른 창의 글"
+    other.close()
 
 
 def log_in_again(page, review, user):  # noqa: F811

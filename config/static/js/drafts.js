@@ -1,18 +1,22 @@
 // Drafts: what a member writes goes to the server while they write, one save at a time, each with
 // a serial that only rises. Until the server has it, a copy waits in this tab, under the writer's
 // name alone (kept.js): it survives a lost connection and a lost session, and goes when the server has
-// it, when the vote is cast, or when somebody signs out.
+// it, when the vote is cast, or when somebody signs out. A save names the serials that this page knows:
+// what another window has saved since is not overwritten unseen, and the writer can switch between both.
 import { bodyOf } from './csrf.js';
 import { showAlert, drafts as store } from './main.js';
 
 const PAUSE = 600; // ms after the last letter
 const RETRY = [4, 8, 15, 30, 60]; // s
+
 class Draft {
   constructor(form) {
     this.form = form;
     this.key = store.keyOf(form.dataset.draft);
     this.url = form.dataset.draftUrl;
     this.serial = Number(form.dataset.draftSerial) || 0;
+    this.known = [this.serial]; // shown by this page or sent by it
+    this.other = null; // what another window wrote
     this.version = form.elements.seen_version?.value ?? '';
     this.said = document.querySelector('[data-draft-said]');
     this.dirty = false;
@@ -43,28 +47,50 @@ class Draft {
     });
   }
 
-  // A copy in this tab is newer than the server's, or it would not be here; one from before the
-  // vote that this page shows is of no use any more. What a refused form holds is newer than both.
+  // A copy in this tab is newer than the server's, unless another window has saved since; one from
+  // before the vote that this page shows is of no use any more. What a refused form holds is newest.
   restore() {
     const kept = store.get(this.key);
     if ('bound' in this.form.dataset) {
       this.touch();
       return;
     }
-    if (!kept || kept.version !== this.version || kept.serial <= this.serial) {
+    const stored = this.serial;
+    const isOther = stored > 0 && kept?.known && ![...kept.known, kept.serial].includes(stored);
+    if (!kept || kept.version !== this.version || (kept.serial <= stored && !isOther)) {
       store.drop(this.key);
       return;
     }
-    this.serial = kept.serial;
     if (kept.unsent) showAlert('unsent', true);
+    if (isOther) this.offer(this.read());
+    this.serial = Math.max(stored, kept.serial);
+    this.known = [...(kept.known ?? []), stored];
     this.write(kept.body);
+    if (!isOther) this.touch();
+  }
+
+  // Another window has saved something else: whoever writes on here keeps this, and can have the other.
+  offer(body) {
+    this.other = body;
+    showAlert('other', true);
+    this.say('kept');
+  }
+
+  switchTexts() {
+    const here = this.read();
+    this.write(this.other);
+    this.other = here;
     this.touch();
   }
 
   write(body) {
     const { form } = this;
+    const chosen = form.querySelector('[name=choice]:checked');
     if (body.choice) form.querySelector(`[name=choice][value="${CSS.escape(body.choice)}"]`)?.click();
-    if (form.elements.amount && body.choice === 'partly') form.elements.amount.value = body.amount;
+    else if (chosen) chosen.checked = false;
+    const { amount } = form.elements;
+    if (amount && !body.choice) amount.readOnly = false;
+    if (amount && (!body.choice || body.choice === 'partly')) amount.value = body.amount;
     if (form.elements.rationale) form.elements.rationale.value = body.rationale;
     this.writeNotes(body.notes ?? {});
     document.dispatchEvent(new CustomEvent('desk:draft'));
@@ -99,8 +125,7 @@ class Draft {
     this.dirty = true;
     const body = this.read();
     this.notes = JSON.stringify(body.notes);
-    store.set(this.key, { serial: this.serial, version: this.version, body });
-    showAlert('stale', false);
+    store.set(this.key, { serial: this.serial, known: this.known, version: this.version, body });
     this.soon(PAUSE);
   }
 
@@ -110,8 +135,10 @@ class Draft {
   }
 
   payload() {
+    if (!this.known.includes(this.serial)) this.known.push(this.serial);
     const values = {
       serial: String(this.serial),
+      known: String(this.known),
       body: JSON.stringify(this.read()),
       seen_version: this.version,
     };
@@ -138,11 +165,15 @@ class Draft {
     if (this.dirty) this.soon(this.fails ? RETRY[Math.min(this.fails, RETRY.length) - 1] * 1000 : PAUSE);
   }
 
-  saved(serial, { saved_at: at, serial: stored, stale }) {
+  saved(serial, { saved_at: at, serial: stored, body }) {
     this.fails = 0;
     for (const name of ['offline', 'lost', 'closed']) showAlert(name, false);
-    if (stale) this.serial = Math.max(this.serial, stored);
-    showAlert('stale', Boolean(stale) && !this.dirty);
+    this.known = [stored, ...this.known.filter(sent => sent > serial)];
+    if (body) {
+      this.serial = Math.max(this.serial, stored);
+      this.offer(body);
+      return;
+    }
     if (!this.dirty && serial === store.get(this.key)?.serial) store.drop(this.key);
     const time = this.said?.querySelector('[data-when=saved] time');
     if (time && at) time.textContent = at;
@@ -182,7 +213,8 @@ class Draft {
   leave() {
     this.end();
     this.serial = Math.max(Date.now(), this.serial + 1);
-    store.set(this.key, { serial: this.serial, version: this.version, body: this.read(), sent: true });
+    const { serial, known, version } = this;
+    store.set(this.key, { serial, known, version, body: this.read(), sent: true });
   }
 
   say(state) {
@@ -197,4 +229,5 @@ document.addEventListener('desk:leave', () => draft?.beacon());
 document.addEventListener('desk:forget', () => draft?.end());
 document.addEventListener('click', event => {
   if (event.target.closest('[data-reload]')) draft?.beacon();
+  if (event.target.closest('[data-switch-texts]')) draft?.switchTexts();
 });

@@ -1,12 +1,13 @@
 """Drafts: the server keeps a member's unsent vote while they type, sealed like a vote.
 
 A closed tab or a lost session loses nothing. Saves carry a rising serial, so that a slow older save
-never overwrites a newer one. The vote deletes the draft, and a save from a page that was opened
-before that vote does not restore it.
+never overwrites a newer one. They also name the serials that their page knows, so that a second
+window does not overwrite what the first has saved since. The vote deletes the draft, and a save
+from a page that was opened before that vote does not restore it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -38,26 +39,36 @@ VALUES (%(seat)s, %(body)s::jsonb, %(serial)s, %(at)s)
 ON CONFLICT (assignment_id) DO UPDATE SET (body, serial, saved_at) =
     (EXCLUDED.body, EXCLUDED.serial, EXCLUDED.saved_at)
 WHERE kept.serial < EXCLUDED.serial
+  AND (%(known)s::bigint[] IS NULL OR kept.serial = ANY(%(known)s::bigint[]))
 RETURNING serial
 """
 
 
 class SavedDraft(NamedTuple):
-    """The stored draft of a seat after a save: its serial, and when it was saved. `stale`: a newer
-    save had been stored already, and this one changed nothing."""
+    """The stored draft of a seat after a save: its serial, and when it was saved. `stale`: another
+    save had been stored already, and this one changed nothing; `body` is then the stored one."""
 
     serial: int
     saved_at: datetime
     stale: bool
+    body: dict[str, Any]
 
 
 @transaction.atomic
 def save_draft(
-    *, assignment: Assignment, body: Any, serial: int, seen_version: int | None = None
+    *,
+    assignment: Assignment,
+    body: Any,
+    serial: int,
+    known: Collection[int] | None = None,
+    seen_version: int | None = None,
 ) -> SavedDraft:
-    """Store a member's unsent vote and return the SavedDraft of the stored one; a `serial` not
-    above the stored one changes nothing. Locks the seat. `body` is as `clean_body` returns it, each
-    part optional; `seen_version` is that of the own vote on the opened page (None: unknown).
+    """Store a member's unsent vote and return the SavedDraft of the stored one. Locks the seat. A
+    `serial` not above the stored one changes nothing, nor does a page that does not know the stored
+    one: `known` are the serials that it was shown or has sent (None: any).
+
+    `body` is as `clean_body` returns it, each part optional; `seen_version` is that of the own vote
+    on the opened page (None: unknown).
 
     Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
     open ballot), ChangedError (has voted since), DraftError (a form that the desk never sends).
@@ -76,9 +87,13 @@ def save_draft(
         raise ChangedError(changed=["own_vote"])
     with connection.cursor() as cursor:
         text = json.dumps(clean, ensure_ascii=False)
-        cursor.execute(_SAVE, {"seat": seat.pk, "body": text, "serial": serial, "at": now()})
+        serials = None if known is None else list(known)
+        cursor.execute(
+            _SAVE,
+            {"seat": seat.pk, "body": text, "serial": serial, "at": now(), "known": serials},
+        )
     kept = Draft.everything.get(assignment=seat)
-    return SavedDraft(kept.serial, kept.saved_at, stale=kept.serial > serial)
+    return SavedDraft(kept.serial, kept.saved_at, kept.serial != serial, kept.body)
 
 
 def drop_draft(seat: Assignment) -> None:

@@ -20,14 +20,18 @@ from reviews.committee.desk.views import find_review
 from reviews.committee.errors import ChangedError, NotSeatedError
 from reviews.committee.models import AssignmentStatus, Review
 
+MOST_KNOWN = 50  # serials that a page names; it forgets all but the stored one with each answer
+
 
 @requires("reviews.cast_vote")
 @require_POST
 def draft(request: SignedInRequest, number: str) -> HttpResponse:
-    """Store a draft of the member's vote, from the posted `body` (JSON), `serial` and
-    `seen_version`. A save whose serial is not above the stored one changes nothing.
+    """Store a draft of the member's vote, from the posted `body` (JSON), `serial`, `known` (serials
+    with commas) and `seen_version`. A save whose serial is not above the stored one, or whose page
+    does not know the stored one, changes nothing.
 
-    200 {"saved_at" (HH:MM, KST), "serial"}, with "stale" where a newer save was stored before.
+    200 {"saved_at" (HH:MM, KST), "serial"}; where nothing was changed also "stale": true and the
+    stored "body".
     Refusals are {"message"}: 403 for a user who left the seat or may no longer vote, 409 where
     there is nothing to vote on (any more) or the member has voted since, 422 for a form that the
     desk never sends.
@@ -40,6 +44,7 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
             assignment=seat,
             body=read_body(request.POST.get("body", "")),
             serial=-1 if (n := whole_number(request.POST.get("serial"))) is None else n,
+            known=_serials(request.POST.get("known")),
             seen_version=whole_number(request.POST.get("seen_version")),
         )
     except DomainError as error:
@@ -49,7 +54,15 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
         "saved_at": f"{localtime(saved.saved_at):%H:%M}",
         "serial": saved.serial,
     }
-    return JsonResponse(answer | ({"stale": True} if saved.stale else {}))
+    return JsonResponse(answer | ({"stale": True, "body": saved.body} if saved.stale else {}))
+
+
+def _serials(text: str | None) -> list[int] | None:
+    """Parse the posted `known`; None for a page that does not send it."""
+    if text is None:
+        return None
+    numbers = (whole_number(part) for part in text.split(",")[:MOST_KNOWN])
+    return [number for number in numbers if number is not None]
 
 
 def _sentence(error: DomainError) -> str:

@@ -59,6 +59,15 @@ class TestVerb:
         assert (saved.serial, saved.stale) == (5, serial < 5)
         assert kept(seat).body == TYPED
 
+    def test_a_page_that_does_not_know_the_stored_one_changes_nothing(self, review):
+        seat = f.panel(review)[0]
+        save_draft(assignment=seat, body=TYPED, serial=5, known=[0])
+        saved = save_draft(assignment=seat, body={"rationale": "다른 창"}, serial=9, known=[0, 9])
+        assert saved[::2] == (5, True) and saved.body == TYPED
+        assert kept(seat).body == TYPED
+        assert not save_draft(assignment=seat, body=TYPED, serial=9, known=[5, 9]).stale
+        assert kept(seat).serial == 9
+
     def test_only_what_the_desk_knows_is_kept(self, review):
         seat = f.panel(review)[0]
         body = {
@@ -149,6 +158,9 @@ class TestCall:
         at = kept(seat).saved_at
         assert answer == {"serial": 7, "saved_at": f"{(at.hour + 9) % 24:02}:{at.minute:02}"}
         assert save(client, review, 3).json()["stale"] is True
+        other = save(client, review, 9, known="0,9,x", body={"rationale": "다른 창"}).json()
+        assert (other["stale"], other["serial"], other["body"]) == (True, 7, TYPED)
+        assert "stale" not in save(client, review, 9, known="7,9").json()
 
     def test_the_desk_comes_back_with_it(self, client, review):
         seat = sit(client, review)
