@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,7 +30,6 @@ from claims.register.claim_page import newest_account
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.failures import RepetitionWon
-from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import without_replaced
 from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
 
@@ -40,13 +39,27 @@ SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
 
 def _payouts(claim: Any) -> list[Payout]:
-    """Return the payouts of a claim, oldest first, with account, batch and people, `owed` (to be
-    prepared again), and `left` (won left to repeat of a failed one, else None). One query, whose
-    result is kept for the page."""
-    rows = Payout.objects.of_claim(claim).select_related(*RELATED)
-    left = Case(When(status=PayoutStatus.FAILED, then=RepetitionWon("pk")))
-    rows = rows.annotate(owed=awaits_preparation_again(), left=left)
-    return read_once(claim, "payouts.rows", lambda: list(rows))
+    """Return the payouts of a claim, oldest first, with account, batch and people, `owed` (a
+    cancelled one that is to be prepared again), and `left` (won left to repeat of a failed one,
+    else None). One query, and one each with a cancelled and a failed payout; the rows are kept for
+    the page."""
+    return read_once(claim, "payouts.rows", lambda: _read_payouts(claim))
+
+
+def _read_payouts(claim: Any) -> list[Payout]:
+    of_claim = Payout.objects.of_claim(claim)
+    rows = list(of_claim.select_related(*RELATED))
+    states = {row.status for row in rows}
+    owed: set[int] = set()
+    left: dict[int, int] = {}
+    if CANCELLED in states:
+        owed = set(of_claim.awaiting_preparation_again().values_list("pk", flat=True))
+    if PayoutStatus.FAILED in states:
+        failed = of_claim.in_state(PayoutStatus.FAILED).annotate(left=RepetitionWon("pk"))
+        left = dict(failed.values_list("pk", "left"))
+    for row in rows:
+        row.owed, row.left = row.pk in owed, left.get(row.pk)  # type: ignore[attr-defined]
+    return rows
 
 
 def render(request: HttpRequest, claim: Any) -> str:

@@ -158,7 +158,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
             .order_by("pk")
         ),
         "seen": seen_value(payout),
-        "renew_won": amount_again(payout) if payout.owed else 0,  # type: ignore[attr-defined]
+        "renew_won": amount_again(payout) if _is_owed(payout) else 0,
         "recoveries": list(payout.recoveries.order_by("pk")),
         "may_recover": user.has_perm(PROPOSE) and recoverable(payout) > 0,
         "reduced_from": payout.basis.get("reduced"),
@@ -261,6 +261,14 @@ def _payee_changed(payout: Any) -> str:
         "묶은 뒤에 받는 사람이 바뀌어 이체를 승인할 수 없습니다. 묶음을 취소하고 계좌와 예금주 "
         "차이를 다시 확인해 주세요."
     )
+
+
+def _is_owed(payout: Payout) -> bool:
+    """Return True for a cancelled payout that is to be prepared again. One query for a cancelled
+    one."""
+    if payout.status != PayoutStatus.CANCELLED:
+        return False
+    return Payout.objects.filter(pk=payout.pk).awaiting_preparation_again().exists()
 
 
 def corrections(payout: Payout) -> dict[str, Any]:
