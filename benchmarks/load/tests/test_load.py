@@ -1,5 +1,6 @@
 """The arithmetic of a load run, its books, and its reading of the desk's real pages."""
 
+import subprocess
 from collections import Counter
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from benchmarks.load.books import compare_votes
 from benchmarks.load.forms import form_of, links_of, pages_of, picks_of, token_of
 from benchmarks.load.report import Row, growth_of, percentile, read_rows, verdicts_of
+from benchmarks.load.watching import children_of
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.committee.models import Vote
 from reviews.committee.tests import factories as make
@@ -106,3 +108,14 @@ a &amp; b</textarea><input type="checkbox" name="no"><input type="radio" name="r
     assert form.fields == [("window", "2"), ("t", "a & b"), ("r", "y"), ("h", '"')]
     assert form_of(page, "/y/") is None
     assert pages_of(page) == [("4", "1", "/documents/4/pages/1/")]
+
+
+def test_processes_that_end_while_they_are_counted_are_left_out():
+    root = subprocess.Popen(["/bin/sh", "-c", "while :; do /bin/true & /bin/true; done"])
+    try:
+        counts = [len(children_of(root.pid)) for _ in range(2000)]
+    finally:
+        root.kill()
+        root.wait()
+    assert min(counts) >= 1 and max(counts) > 1
+    assert children_of(root.pid) == [root.pid]
