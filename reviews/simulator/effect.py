@@ -1,6 +1,6 @@
 """The effect of a policy: on the page that compares it with the running one (admin site), and in a
 few figures on the sheet on which a second administrator publishes it.
-Registered in reviews/wiring.py."""
+Registered in reviews/wiring."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from reviews.payouts.tests import factories as money
 
 # Where people, time and other programs come in.
 ENTRANCES = re.compile(
-    r"(^|/)(\w*views|\w+_views|api|admin|tasks|wiring|apps|middleware|celery|health|checks)\.py$"
-    r"|/views/|/management/commands/|/templatetags/|^config/dev/|_change\.py$|_changes\.py$|hooks\.py$"
+    r"(^|/)(\w*views|\w+_views|api|admin|tasks|apps|middleware|celery|health|checks)\.py$"
+    r"|/views/|wiring(\.py$|/)|/management/commands/|/templatetags/|^config/dev/|_change\.py$|_changes\.py$|hooks\.py$"
 )
 WITHOUT_A_PAGE: set[str] = set()
 WORD = re.compile(r"[A-Za-z_]\w*")

@@ -1,4 +1,4 @@
-"""Preview of a policy's suggestions in the admin site. Registered in reviews/wiring.py."""
+"""Preview of a policy's suggestions in the admin site. Registered in reviews/wiring."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
