@@ -1,8 +1,8 @@
 """Time limits of database connections: for statements, for locks, for idle transactions.
 
-Pages have short limits (settings.py), so that neither a held lock nor a runaway statement takes all
-threads of the web servers. Workers write tens of thousands of rows in one statement and have limits
-of their own; commands at a terminal have none.
+Pages have short limits (config/settings/servers.py), so that neither a held lock nor a runaway
+statement takes all threads of the web servers. Workers write tens of thousands of rows in one
+statement and have limits of their own; commands at a terminal have none.
 """
 
 import os

@@ -20,7 +20,7 @@ from reviews.notices.tests.test_rendering import SHIPPED
 HARD_CODED = re.compile("피해지원 협의체|Damage Support")
 OTHER = {"ko": ("바다마을 심의회", "바다마을 심의회"), "en": ("Sea Village Board", "Sea Board")}
 # The setting itself, for the desk and for the public page.
-ONE_PLACE = {"config/settings.py", "config/public_settings.py"}
+ONE_PLACE = {"config/settings/council.py", "config/public_settings.py"}
 KINDS = {".py", ".html", ".typ", ".toml", ".po", ".js", ".txt"}
 
 

@@ -1,0 +1,41 @@
+"""Secrets, and the addresses at which the desk is reached."""
+
+import base64
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import secret_keys
+from config.settings.environment import PRODUCTION, TESTING, env, secret
+
+# ------------------------------------------------------------------ secrets
+# Empty, short, shipped or repeated keys stop the start (config/secret_keys.py); tests have one.
+_TEST_KEY = base64.urlsafe_b64encode(b"only for tests, 32 bytes long...").decode()
+SECRET_KEY = secret("DJANGO_SECRET_KEY", "only-for-tests")
+# "1:<base64>,2:<base64>": every key that stored values may carry; the highest id encrypts.
+FIELD_KEYS = secret_keys.numbered_keys(secret("FIELD_KEYS", f"1:{_TEST_KEY}"), shipped=TESTING)
+# For blind indexes, and for digests that outlive an erasure: these two do not rotate.
+INDEX_KEY = secret_keys.key(secret("INDEX_KEY", _TEST_KEY), name="INDEX_KEY", shipped=TESTING)
+DIGEST_KEY = secret_keys.key(secret("DIGEST_KEY", _TEST_KEY), name="DIGEST_KEY", shipped=TESTING)
+if not TESTING:
+    secret_keys.secret_key(SECRET_KEY)
+    secret_keys.all_different(
+        {f"FIELD_KEYS (id {number})": key for number, key in FIELD_KEYS.items()}
+        | {"INDEX_KEY": INDEX_KEY, "DIGEST_KEY": DIGEST_KEY}
+    )
+
+# ------------------------------------------------------------------ hosts
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost"])
+if TESTING:
+    ALLOWED_HOSTS = ["*"]
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# The desk's own address, in letters: never taken from a request, whose Host anybody can write.
+_hosts = [host for host in ALLOWED_HOSTS if not host.startswith(("*", "."))]
+SITE_URL = (
+    env.str("SITE_URL", "")
+    or (f"https://{_hosts[0]}" if PRODUCTION and _hosts else "")
+    or f"http://127.0.0.1:{env.str('PORT', '') or 8000}"
+).rstrip("/")
+if PRODUCTION and env.str("SITE_URL", "") and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL begins with https://; see .env.example")
+METRICS_TOKEN = secret_keys.token(env.str("METRICS_TOKEN", ""), name="METRICS_TOKEN")
