@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.display.history import Step
 from claims.display.people import name_of
 from claims.progress import progress_of
 from reviews.notices.models import (
@@ -72,15 +73,6 @@ def _next_letter(batch: PostBatch) -> PostLetter | None:
     return rows.select_related("notice__claim").defer("notice__claim__narrative").first()
 
 
-class Step(NamedTuple):
-    """A line of the history of a letter by post: time, what happened, by whom and why."""
-
-    at: Any
-    text: str
-    who: str
-    reason: str
-
-
 def letter_page(letter: PostLetter, user: Any, **typed: Any) -> dict[str, Any]:
     """Return the template context of the page of one letter by post: its history, its forms, and
     which of them apply. `typed` replaces forms by those that were sent with errors. Five queries at
@@ -119,20 +111,20 @@ def letter_page(letter: PostLetter, user: Any, **typed: Any) -> dict[str, Any]:
         "others": list(
             PostLetter.objects.filter(notice=letter.notice_id).exclude(pk=letter.pk).order_by("pk")
         ),
-        "steps": steps_of(letter),
+        "history": history_of(letter),
         "received": received_at(letter.notice),
         **forms,
         **typed,
     }
 
 
-def steps_of(letter: PostLetter) -> list[Step]:
+def history_of(letter: PostLetter) -> list[Step]:
     """Return the history of a letter by post, newest first and at most STEPS_SHOWN steps, from the
     tracked versions of its row. One query."""
     events: Any = PostLetter._meta.get_field("events").related_model
     rows = events.objects.filter(pgh_obj=letter.pk).select_related("entered_by")
     return [
-        Step(one.entered_at, _what(one), name_of(one.entered_by), one.reason)
+        Step(one.entered_at, "edit", _what(one), name_of(one.entered_by), one.reason)
         for one in rows.order_by("-pgh_id")[:STEPS_SHOWN]
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims import clock
+from claims.display.history import Step
 from claims.users.requests import acting_user
 from reviews.payouts.ledger.months import (
     MonthSums,
@@ -161,30 +162,18 @@ def sends_back(closing: MonthClosing, user: Any) -> bool:
     return closing.status == MonthStatus.PROPOSED and closing.proposed_by_id != user.pk
 
 
-@dataclass(frozen=True)
-class MonthEvent:
-    """One line of the history of a month: what was done, its icon, by whom, and a note or reason
-    ('' without one)."""
-
-    at: datetime
-    icon: str
-    text: str
-    who: str
-    note: str = ""
-
-
-def history_of(closings: list[MonthClosing]) -> list[MonthEvent]:
+def history_of(closings: list[MonthClosing]) -> list[Step]:
     """Return the steps of a month's closings (proposed, confirmed, ended), the newest first."""
     found = []
     for one in closings:
         by = str(one.proposed_by)
-        found.append(MonthEvent(one.proposed_at, "circle-plus", _("마감을 올림"), by, one.note))
+        found.append(Step(one.proposed_at, "circle-plus", _("마감을 올림"), by, one.note))
         if one.confirmed_at:
             by = str(one.confirmed_by)
-            found.append(MonthEvent(one.confirmed_at, "lock", _("확인하고 마감함"), by))
+            found.append(Step(one.confirmed_at, "lock", _("확인하고 마감함"), by))
         if one.ended_at:
-            found.append(MonthEvent(one.ended_at, "arrow-back-up", *_ended(one), one.reason))
-    return sorted(found, key=lambda event: event.at, reverse=True)
+            found.append(Step(one.ended_at, "arrow-back-up", *_ended(one), one.reason))
+    return sorted(found, key=lambda step: step.at, reverse=True)
 
 
 def _ended(closing: MonthClosing) -> tuple[str, str]:

@@ -47,7 +47,7 @@ from reviews.payouts.recoveries.forms import (
 from reviews.payouts.recoveries.limits import limit_below, won_asked_anew, won_to_pay
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
-from reviews.payouts.recoveries.timeline import steps
+from reviews.payouts.recoveries.timeline import history_of
 from reviews.payouts.recoveries.verbs import approval_blocker, recoverable
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
@@ -156,7 +156,7 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "waiting": [Waiting(m, confirmation_blocker(m, user)) for m in movements if m.is_waiting],
         "plan": plan,
         "instalments": standings,
-        "steps": steps(recovery, movements),
+        "history": history_of(recovery, movements),
         "entries": recovery.entries.order_by("pk"),
         "chair_threshold": recovery.payout.policy.chair_threshold,
         **_approval(recovery, user),

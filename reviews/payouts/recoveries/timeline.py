@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from claims.display.history import Step
 from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 
-@dataclass(frozen=True)
-class Step:
-    """Step in the history of a recovery on its page: time, icon, title, name of the person, and
-    details in small print."""
-
-    at: datetime
-    icon: str
-    title: str
-    actor: str
-    detail: str = ""
-
-
-def steps(recovery: Recovery, movements: list[RecoveryMovement]) -> list[Step]:
+def history_of(recovery: Recovery, movements: list[RecoveryMovement]) -> list[Step]:
     """Return the history of a recovery, oldest first: proposal, demand or refusal, its movements
     (entered and ended) and plans. One query, for the plans."""
     found = [*_own_steps(recovery)]

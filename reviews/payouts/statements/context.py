@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
+from claims.display.history import Step
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.ledger.months import covered_until, first_open_month
-from reviews.payouts.models import StatementFile, StatementLine
+from reviews.payouts.models import StatementFile, StatementLine, StatementMatch
 from reviews.payouts.models.triggers.statements import LOAD
 from reviews.payouts.statements import lists
 from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
@@ -82,6 +83,21 @@ def find_line(request: HttpRequest, pk: int) -> StatementLine:
     return get_object_or_404(rows, pk=pk)
 
 
+def undone_steps(matches: list[StatementMatch]) -> list[Step]:
+    """Return a step for each of the matches that was undone, in their order: its kind, the batch or
+    the reason, and the person who undid it."""
+    return [
+        Step(one.undone_at, "arrow-back-up", f"{one.get_kind_display()} {_ground(one)}",
+             str(one.undone_by))
+        for one in matches
+        if one.undone_at is not None
+    ]  # fmt: skip
+
+
+def _ground(match: StatementMatch) -> str:
+    return match.batch.number if match.batch else match.reason
+
+
 def line_page(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[str, Any]:
     """Return the template context of the page of one statement line: its match, undone matches, and
     forms where this person may act. `typed` replaces entries, such as forms of a refused
@@ -100,7 +116,7 @@ def line_page(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[s
         "line": line,
         "standing": standing,
         "rest_sent_back": rest_sent_back_of(standing) if acts and standing is not None else None,
-        "undone": [one for one in matches if one.undone_at is not None],
+        "history": undone_steps(matches),
         "is_closed": is_closed,
         "may_act": acts,
         "receipt": receipt,

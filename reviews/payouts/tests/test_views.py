@@ -429,7 +429,7 @@ class TestBatches:
             both = rf"{builder} \S+에 묶음 · {releaser} \S+에 이체 승인"
             assert re.search(both, " ".join(path.split()))
             steps = client.get(f"/payouts/{payout.pk}/").context["history"]
-            found = [(one.title, one.actor) for one in steps]
+            found = [(one.text, one.actor) for one in steps]
             assert [one for one in found if one[0] in ("이체 묶음", "이체 승인")] == [
                 ("이체 묶음", str(first)), ("이체 묶음", str(builder)),
                 ("이체 승인", str(releaser)),

@@ -15,7 +15,7 @@ from claims.trail.triggers import refused_by
 from reviews.notices.contacts.unreachable import unreachable
 from reviews.notices.models import LetterStatus, Notice, PostLetter
 from reviews.notices.post import batches, entries, writing
-from reviews.notices.post.context import steps_of
+from reviews.notices.post.context import history_of
 from reviews.notices.post.errors import (
     LetterEndedError,
     NothingToPostError,
@@ -89,7 +89,7 @@ def test_a_wrong_number_is_corrected_with_a_reason_and_the_history_keeps_both():
     with pytest.raises(ConflictError):
         number(letter, number="9999999999999", reason="오타", seen="prepared:::")
     number(letter, number="9999999999999", reason="오타", seen=letter.seen)
-    said = [(step.text, step.reason) for step in steps_of(letter)]
+    said = [(step.text, step.note) for step in history_of(letter)]
     assert "9999999999999" in said[0][0] and said[0][1] == "오타"
     assert first in said[1][0]
     undone = entries.undo_entry(letter=letter, by=make.secretary(), reason="다른 편지의 번호")
