@@ -15,6 +15,7 @@ from claims.accounts.roles import (
     propose_roles,
     require_compatible_roles,
 )
+from claims.lists.registry import pages_of_lists
 from claims.tests.factories import UserFactory, confirmed_change
 from claims.trail.triggers import refused_by
 from claims.users.middleware import needs_declaration
@@ -85,6 +86,11 @@ DOORS = {
     "dashboard:own_votes": {"member", "chair"},
     "committee:queue": {"member", "chair", "secretariat", "auditor"},
     "committee:appeals": {"chair", "secretariat", "auditor", "customer_centre"},
+    "committee:objections": {"chair", "secretariat", "auditor", "customer_centre"},
+    "committee:fact_corrections": {"secretariat", "customer_centre"},  # decision 0131
+    "committee:withdrawals": {"secretariat"},  # decision 0131
+    "committee:resolutions": {"chair", "secretariat"},  # decision 0131
+    "committee:retriage": {"chair", "secretariat", "finance", "auditor"},
     "committee:document_requests": {"chair", "secretariat", "auditor"},
     "committee:document_bulks": {"chair", "secretariat", "auditor"},
     "committee:ask_documents": {"secretariat"},
@@ -105,6 +111,10 @@ DOORS = {
         "auditor",
         "customer_centre",
     },
+    "bank_accounts:corrections": {"secretariat", "customer_centre"},  # decision 0131
+    "representation:list": {"secretariat"},  # decision 0131
+    "handovers:handovers": {"chair", "secretariat", "auditor"},
+    "handovers:claims": {"chair", "secretariat", "auditor"},
     "intake:imports": {"secretariat"},
     "documents:health": {"secretariat", "admin"},
     "system_status:status": {"admin"},
@@ -125,6 +135,10 @@ DOORS = {
     "publication:publications": {"chair", "secretariat", "auditor"},
     "payouts:grants": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:holds": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:recoveries": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:tax": {"chair", "secretariat", "finance", "auditor"},
+    "simulator:simulations": {"chair", "admin"},
     "fairness:fairness": {"chair", "auditor"},
     "fairness:pairs": {"chair", "auditor"},
     "fairness:compare": {"chair", "auditor"},
@@ -133,7 +147,15 @@ DOORS = {
     "notices:new_bulk": {"secretariat"},
     "notices:suppressions": {"chair", "secretariat", "auditor"},
     "notices:suppress_address": {"secretariat"},
+    "notices:unreachable": {"secretariat", "customer_centre"},  # decision 0131
+    "notices:post": {"chair", "secretariat", "auditor"},
+    "notices:post_waiting": {"chair", "secretariat", "auditor"},
+    "notices:post_batches": {"chair", "secretariat", "auditor"},
 }
+
+
+def test_every_list_with_an_address_of_its_own_is_in_the_table():
+    assert sorted(pages_of_lists() - DOORS.keys()) == []
 
 
 @pytest.mark.django_db
