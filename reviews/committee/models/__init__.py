@@ -13,6 +13,7 @@ from reviews.committee.models.desk import *  # noqa: F403
 from reviews.committee.models.document_bulks import *  # noqa: F403
 from reviews.committee.models.document_requests import *  # noqa: F403
 from reviews.committee.models.members import *  # noqa: F403
+from reviews.committee.models.objection_choices import *  # noqa: F403
 from reviews.committee.models.objections import *  # noqa: F403
 from reviews.committee.models.panels import *  # noqa: F403
 from reviews.committee.models.papers import *  # noqa: F403

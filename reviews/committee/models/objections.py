@@ -13,65 +13,23 @@ from claims import clock
 from claims.personal_data import crypto
 from claims.reasons import LONG_REASON
 from claims.register.models import Claim, Route
-from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission
+from reviews.committee.models.objection_choices import (
+    ANSWERED,
+    OBJECTION_OPEN,
+    ObjectionChannel,
+    ObjectionOutcome,
+    ObjectionStatus,
+)
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import objections
 
-__all__ = [
-    "OBJECTABLE",
-    "OBJECTION_OPEN",
-    "Objection",
-    "ObjectionChannel",
-    "ObjectionOutcome",
-    "ObjectionStatus",
-]
-
-# Routes that nobody of the council has judged: for the others there is the appeal.
-OBJECTABLE = frozenset(set(Route) - {Route.COMMITTEE_REVIEW})
-
-
-class ObjectionStatus(StyledChoices, models.TextChoices):
-    RECEIVED = "received", _("접수")
-    PROPOSED = "proposed", _("확인 대기")
-    DECIDED = "decided", pgettext_lazy("objection", "결정함")
-    PASSED = "passed_to_council", _("협의체로 넘김")
-    REJECTED_LATE = "rejected_late", _("기간 경과")
-    WITHDRAWN = "withdrawn", _("철회")
-
-
-class ObjectionOutcome(StyledChoices, models.TextChoices):
-    UPHELD = "upheld", _("받아들임")
-    REFUSED = "refused", _("받아들이지 않음")
-
-
-class ObjectionChannel(models.TextChoices):
-    TELEPHONE = "telephone", _("전화")
-    POST = "post", _("우편")
-    COUNTER = "counter", _("방문")
-    MAIL = "mail", _("이메일")
-
-
-set_styles(
-    ObjectionStatus,
-    RECEIVED=("appeal", "scale"),
-    PROPOSED=("warn", "clock"),
-    DECIDED=("ok", "circle-check-f"),
-    PASSED=("appeal", "pie-50"),
-    REJECTED_LATE=("none", "clock"),
-    WITHDRAWN=("none", "arrow-back-up"),
-)
-set_styles(ObjectionOutcome, UPHELD=("ok", "circle-check-f"), REFUSED=("none", "circle-x"))
-
-# The claimant waits for an answer of the secretariat.
-OBJECTION_OPEN = frozenset({ObjectionStatus.RECEIVED, ObjectionStatus.PROPOSED})
-# Two people have answered.
-ANSWERED = (ObjectionStatus.DECIDED, ObjectionStatus.PASSED)
+__all__ = ["Objection"]
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
