@@ -62,9 +62,7 @@ def of_bytes(given: bytes) -> str:
     return base64.urlsafe_b64encode(given).decode()
 
 
-PHRASE = of_bytes(
-    b"only for tests, 32 bytes long..."
-)  # the key of tests in settings/hosts.py
+PHRASE = of_bytes(b"only for tests, 32 bytes long...")  # the key of tests in settings/hosts.py
 
 
 @pytest.mark.parametrize("name", ["FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY"])

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.policy.models import Industry, Service, won
+from claims.money_fields import won
+from claims.policy.models import Industry, Service
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.policy.models import won
+from claims.money_fields import won
 from claims.trail.triggers import AppendOnly
 from claims.users.actors import actor
 from reviews.committee.models.reviews import Review

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.policy.models import Industry, Service, won
+from claims.money_fields import won
+from claims.policy.models import Industry, Service
 from reviews.committee.models.decisions import Decision
 
 __all__ = ["Precedent"]

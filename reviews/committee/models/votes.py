@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import DocumentKind
-from claims.policy.models import won
+from claims.money_fields import won
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
