@@ -1,13 +1,8 @@
-"""Private files in a backup: every file that a row names, encrypted under a key of its own, copied
-once.
-
-Documents are never changed, so one folder of copies serves every backup of the database. Each
-backup sets the time of the copies that it names; older ones can be deleted."""
+"""Private files of a backup: the list of every file that a row names, and the storage compared with
+it."""
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -17,18 +12,15 @@ from typing import Any, BinaryIO, NamedTuple
 import pghistory.models
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.core.files import File
 from django.core.files.storage import storages
 from django.db import models
 
 from claims.backup import sealed_files
-from claims.backup.errors import BackupError, NotEmptyError
 from claims.backup.postgres import OWNER
 from claims.documents.storage.stores import OriginalMissingError
 
 AT_ONCE = 4  # files under way: a bucket answers each after some milliseconds
-MARKER = "restore/under-way"  # names the backup that is being restored into this storage
-BLOCK = 1 << 20
+BLOCK = 1 << 20  # bytes read at a time
 
 
 class FileEntry(NamedTuple):
@@ -41,16 +33,6 @@ class FileEntry(NamedTuple):
 
     def line(self) -> bytes:
         return json.dumps(self).encode() + b"\n"
-
-
-class CopyResult(NamedTuple):
-    """Result of copying files: number of all copied files, their bytes, number of newly copied
-    ones, and a sentence for each file that was missing or altered (`wrong`)."""
-
-    files: int
-    size: int  # bytes
-    new: int
-    wrong: list[str]
 
 
 def named_files() -> Iterator[FileEntry]:
@@ -103,72 +85,33 @@ def _has_digest(model: type[models.Model]) -> bool:
     return isinstance(found.get("sha256"), models.CharField) and "bytes" in found
 
 
-def _batches(named: Iterable[FileEntry]) -> Iterator[list[FileEntry]]:
+def read_list(lines: Iterable[bytes]) -> Iterator[FileEntry]:
+    """Yield the files of a backup's list; `lines` are its decrypted bytes, in blocks of any
+    size."""
+    rest = b""
+    for block in lines:
+        *whole, rest = (rest + block).split(b"\n")
+        for line in whole:
+            yield FileEntry(*json.loads(line))
+
+
+def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[FileEntry]:
+    """Yield the files named by the encrypted list at `path`; `name` is its name in the backup.
+    Raises WrongKeysError where the key is missing or the list was altered, BackupError for a file
+    of another form."""
+    file: BinaryIO
+    with path.open("rb") as file:
+        yield from read_list(sealed_files.unseal(file, name=name, keys=keys))
+
+
+def batches(named: Iterable[FileEntry]) -> Iterator[list[FileEntry]]:
     """Yield the files in lists of at most 200."""
     rest = iter(named)
     while batch := list(islice(rest, 200)):
         yield batch
 
 
-def copy_all(
-    named: Iterable[FileEntry], folder: Path, keys: Mapping[int, bytes], *,
-    result: list[CopyResult], progress: Callable[[int], None] = lambda done: None,
-) -> Iterator[bytes]:  # fmt: skip
-    """Copy each named file that has no encrypted copy in `folder` yet, and yield the list of all
-    copied files as JSON lines (bytes).
-
-    Once the generator ends, one `CopyResult` is appended to `result`, with a sentence for each
-    missing or altered file; these raise nothing. `progress` is called with the number of files
-    done."""
-    files = total = new = 0
-    wrong: list[str] = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for batch in _batches(named):
-            for one, fresh, problem in pool.map(lambda file: _copy(file, folder, keys), batch):
-                if problem:
-                    wrong.append(problem)
-                if one is None:
-                    continue
-                files, total, new = files + 1, total + one.size, new + fresh
-                yield one.line()
-            progress(files)
-    result.append(CopyResult(files, total, new, wrong))
-
-
-def _copy(
-    named: FileEntry, folder: Path, keys: Mapping[int, bytes]
-) -> tuple[FileEntry | None, bool, str]:
-    """Copy one file, encrypted, into `folder` unless its copy is there; then only set the copy's
-    time to now.
-
-    Returns (the file with digest and size, or None where it was not copied; True for a new copy; a
-    sentence on a missing or altered file, or '')."""
-    target = place_of(folder, named.key)
-    if named.sha256 and _size(target) == sealed_files.sealed_size(named.size):
-        os.utime(target)
-        return named, False, ""
-    try:
-        source = storages["private"].open(named.key)
-    except FileNotFoundError:
-        # An uploaded claims file is deleted when it is loaded: its row needs it no more.
-        return None, False, f"{named.key}: 파일이 없습니다" if named.sha256 else ""
-    except OriginalMissingError as error:
-        return None, False, f"{named.key}: {error}"
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    counted = _Counted(source)
-    part = target.with_name(f"{target.name}.part")
-    with source, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        sealed_files.seal(counted, out, name=named.key, keys=keys)
-        os.fsync(out.fileno())
-    found = FileEntry(named.key, counted.digest.hexdigest(), counted.size)
-    if named.sha256 and found != named:
-        part.unlink()
-        return None, False, f"{named.key}: 받았을 때와 내용이 다릅니다"
-    part.replace(target)
-    return found, True, ""
-
-
-class _Counted:
+class CountedBlocks:
     """Iterable of the blocks of a file. It computes `digest` (SHA-256) and `size` (bytes) as they
     are read."""
 
@@ -180,126 +123,6 @@ class _Counted:
             self.digest.update(block)
             self.size += len(block)
             yield block
-
-
-def place_of(folder: Path, key: str) -> Path:
-    """Return the path in `folder` of the sealed copy of the file with this storage key. Raises
-    BackupError for a key with ".." or a leading "/", which would leave the folder.
-    """
-    path = folder / f"{key}.sealed"
-    if ".." in path.parts or key.startswith("/"):
-        raise BackupError(f"{key}: 저장 위치로 쓸 수 없는 이름입니다.")
-    return path
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return -1
-
-
-def delete_older(folder: Path, moment: float) -> int:
-    """Delete the encrypted copies in `folder` whose time is before `moment` (Unix time), and return
-    how many. Each backup sets the time of the copies that it names."""
-    removed = 0
-    for path in folder.rglob("*.sealed"):
-        if path.stat().st_mtime < moment:
-            path.unlink()
-            removed += 1
-    return removed
-
-
-def read_list(lines: Iterable[bytes]) -> Iterator[FileEntry]:
-    """Yield the files of a backup's list; `lines` are its decrypted bytes, in blocks of any
-    size."""
-    rest = b""
-    for block in lines:
-        *whole, rest = (rest + block).split(b"\n")
-        for line in whole:
-            yield FileEntry(*json.loads(line))
-
-
-def require_copies(named: Iterable[FileEntry], folder: Path) -> None:
-    """Raise BackupError unless each file has a sealed copy of the right size in the folder. The
-    copies are not read.
-    """
-    for one in named:
-        if _size(place_of(folder, one.key)) != sealed_files.sealed_size(one.size):
-            raise BackupError(
-                f"{folder}: {one.key}의 사본이 없거나 잘렸습니다. 서류 백업 폴더가 맞는지 보세요."
-            )
-
-
-def require_empty(backup: str) -> None:
-    """Raise NotEmptyError unless the private storage is empty, or holds the marker of an
-    interrupted restore of this backup (`backup` is its name)."""
-    storage: Any = storages["private"]
-    if storage.exists(MARKER):
-        with storage.open(MARKER) as file:
-            if file.read().decode() == backup:
-                return
-    found = first_file(storage)
-    if found is not None:
-        raise NotEmptyError(
-            f"파일 저장소({storage.display_location()})가 비어 있지 않습니다({found}). "
-            "빈 폴더나 빈 버킷을 지정하세요. 아무것도 바꾸지 않았습니다."
-        )
-
-
-def first_file(storage: Any, folder: str = "") -> str | None:
-    """Return the key of one file of a storage, below `folder` or anywhere; None when there is
-    none."""
-    try:
-        folders, names = storage.listdir(folder)
-    except FileNotFoundError:
-        return None
-    prefix = f"{folder}/" if folder else ""
-    for name in sorted(filter(None, names)):
-        return f"{prefix}{name}"
-    for name in sorted(filter(None, folders)):
-        if found := first_file(storage, f"{prefix}{name}"):
-            return found
-    return None
-
-
-def restore_one(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
-    """Write one file from its copy in the backup into the storage; a file of the same name and size
-    is left, unread, as that of an earlier run that was interrupted. Raises as `put_back`."""
-    storage = storages["private"]
-    if storage.exists(named.key) and storage.size(named.key) == named.size:
-        return
-    put_back(named, folder, keys)
-
-
-def put_back(named: FileEntry, folder: Path, keys: Mapping[int, bytes]) -> None:
-    """Write one file from its copy in the backup into the storage, in place of what is there.
-
-    Raises FileNotFoundError without a copy, BackupError when it cannot be read or its bytes differ
-    from the digest in the list, WrongKeysError when it cannot be opened, NotEmptyError when storage
-    renames the file. What is in the storage is deleted only after the copy was read."""
-    storage = storages["private"]
-    digest = hashlib.sha256()
-    with tempfile.SpooledTemporaryFile(max_size=32 * BLOCK) as plain:
-        try:
-            with place_of(folder, named.key).open("rb") as sealed:
-                for piece in sealed_files.unseal(sealed, name=named.key, keys=keys):
-                    digest.update(piece)
-                    plain.write(piece)
-        except FileNotFoundError:
-            raise
-        except OSError as error:  # a broken disk: the other copies may be whole
-            why = f"{named.key}: 사본을 읽을 수 없습니다({error.strerror})."
-            raise BackupError(why) from error
-        if digest.hexdigest() != named.sha256:
-            raise BackupError(f"{named.key}: 사본의 내용이 목록과 다릅니다.")
-        plain.seek(0)
-        if storage.exists(named.key):
-            storage.delete(named.key)
-        written = storage.save(named.key, File(plain))
-    if written != named.key:
-        storage.delete(written)
-        raise NotEmptyError(f"{named.key}: 저장소에 이미 있는 이름입니다.")
 
 
 def differing_files(named: Iterable[FileEntry], progress: Callable[[int], None]) -> Iterator[str]:
@@ -316,7 +139,7 @@ def differing(
     `progress` is called with the number of files read."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = 0
-        for batch in _batches(one for one in named if one.sha256):
+        for batch in batches(one for one in named if one.sha256):
             found = zip(batch, pool.map(_difference, batch), strict=True)
             yield from ((one, sentence) for one, sentence in found if sentence)
             done += len(batch)
@@ -326,19 +149,10 @@ def differing(
 def _difference(named: FileEntry) -> str:
     try:
         with storages["private"].open(named.key) as file:
-            counted = _Counted(file)
+            counted = CountedBlocks(file)
             for _block in counted:
                 pass
     except (FileNotFoundError, OriginalMissingError):
         return f"{named.key}: 파일이 없습니다"
     same = counted.digest.hexdigest() == named.sha256
     return "" if same else f"{named.key}: 받았을 때와 내용이 다릅니다"
-
-
-def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[FileEntry]:
-    """Yield the files named by the encrypted list at `path`; `name` is its name in the backup.
-    Raises WrongKeysError where the key is missing or the list was altered, BackupError for a file
-    of another form."""
-    file: BinaryIO
-    with path.open("rb") as file:
-        yield from read_list(sealed_files.unseal(file, name=name, keys=keys))

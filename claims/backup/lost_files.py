@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from claims.backup import files
+from claims.backup import file_copies, files
 from claims.backup.errors import BackupError
 from claims.backup.postgres import OWNER
 from claims.backup.verbs import require_apart, require_owner
@@ -39,7 +39,7 @@ def put_back_lost_files(*, documents: Path, stream: Any = None) -> tuple[int, li
                 with transaction.atomic(using=OWNER):
                     if not files.lock_naming_row(one):
                         continue
-                    files.put_back(one, documents, settings.FIELD_KEYS)
+                    file_copies.put_back(one, documents, settings.FIELD_KEYS)
             except FileNotFoundError:
                 without.append(f"{sentence}. 사본도 없습니다.")
             except BackupError as error:

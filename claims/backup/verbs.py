@@ -20,7 +20,7 @@ from django.db import connections
 from django.db.models import Sum
 from django.utils import timezone
 
-from claims.backup import files, keys, manifest, postgres, sealed_files
+from claims.backup import file_copies, files, keys, manifest, postgres, sealed_files
 from claims.backup.errors import BackupError, NotEmptyError
 from claims.backup.models import BackupRun
 from claims.documents.models import Document
@@ -141,11 +141,11 @@ def _copy_files(
 ) -> list[str]:
     """Copy the files that `rows` lists, write their encrypted list into `folder`, and add their
     counts to the manifest `made`. Return a sentence for each file that is missing or altered."""
-    result: list[files.CopyResult] = []
+    result: list[file_copies.CopyResult] = []
     rows.seek(0)
     whole = sum(1 for _line in rows)
     rows.seek(0)
-    lines = files.copy_all(
+    lines = file_copies.copy_all(
         files.read_list(rows), documents, settings.FIELD_KEYS,
         result=result, progress=lambda done: progress.advance(done, whole),
     )  # fmt: skip
@@ -173,7 +173,7 @@ def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[i
     for path in made[:-keep]:
         shutil.rmtree(path)
     # The dump is written before documents are touched, so these are older than every kept backup.
-    return len(made) - len(kept), files.delete_older(documents, oldest)
+    return len(made) - len(kept), file_copies.delete_older(documents, oldest)
 
 
 def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: Any = None) -> None:
@@ -195,16 +195,16 @@ def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: An
     }
     storage = storages["private"]
     with Progress(stream, parts) as progress:
-        if not storage.exists(files.MARKER):
-            storage.save(files.MARKER, ContentFile(backup.resolve().name.encode()))
+        if not storage.exists(file_copies.MARKER):
+            storage.save(file_copies.MARKER, ContentFile(backup.resolve().name.encode()))
         with progress.part(FILES_PART):
             for done, one in enumerate(_listed(backup, held), 1):
-                files.restore_one(one, documents, held)
+                file_copies.restore_one(one, documents, held)
                 progress.advance(done, told["documents"]["files"])
         with progress.part(DATABASE_PART), (backup / manifest.DATABASE).open("rb") as sealed:
             plain = sealed_files.unseal(sealed, name=manifest.DATABASE, keys=held)
             postgres.load(plain, made_by=told["pg_dump"])
-        storage.delete(files.MARKER)
+        storage.delete(file_copies.MARKER)
 
 
 def _listed(backup: Path, held: Mapping[int, bytes]) -> Iterator[files.FileEntry]:
@@ -237,8 +237,8 @@ def _require_fitting(
             f"않습니다({found}). 새 데이터베이스를 만들어 그 주소로 실행하세요. "
             "아무것도 바꾸지 않았습니다."
         )
-    files.require_empty(backup.resolve().name)
-    files.require_copies(_listed(backup, held), documents)
+    file_copies.require_empty(backup.resolve().name)
+    file_copies.require_copies(_listed(backup, held), documents)
 
 
 def _digest_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
-from claims.backup import drill, files, keys, manifest, postgres, sealed_files, verbs
+from claims.backup import drill, file_copies, files, keys, manifest, postgres, sealed_files, verbs
 from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError
 from claims.backup.lost_files import put_back_lost_files
 from claims.backup.models import BackupRun
@@ -182,7 +182,7 @@ def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places
     assert "2개를 되돌렸습니다" in capsys.readouterr().out
     assert {key: storage.open(key).read() for key in kept} == kept
 
-    copy = files.place_of(places["documents"], lost)
+    copy = file_copies.place_of(places["documents"], lost)
     for harm, sentence in (
         (lambda: copy.write_bytes(b"x" * copy.stat().st_size), lost),
         (copy.unlink, f"{lost}: 파일이 없습니다. 사본도 없습니다."),
@@ -273,7 +273,7 @@ def test_a_restore_refuses_before_it_writes_anything(scene, places, tmp_path, mo
     monkeypatch.setattr(postgres, "first_relation", lambda: None)
     refused(NotEmptyError, "파일 저장소.* 비어 있지 않습니다")
     monkeypatch.setattr(files, "require_empty", lambda _backup: None)
-    copy = files.place_of(places["documents"], scene[0].storage_key)
+    copy = file_copies.place_of(places["documents"], scene[0].storage_key)
     whole = copy.read_bytes()
     copy.write_bytes(whole[:-1])
     refused(BackupError, "사본이 없거나 잘렸습니다")
@@ -283,7 +283,7 @@ def test_a_restore_refuses_before_it_writes_anything(scene, places, tmp_path, mo
     told = backup / manifest.FILE
     told.write_text(told.read_text().replace('"files": 2', '"files": 1'))
     refused(WrongKeysError, "바뀌었습니다")
-    assert not storages["private"].exists(files.MARKER)
+    assert not storages["private"].exists(file_copies.MARKER)
 
 
 def test_documents_go_from_a_bucket_into_an_empty_one(bucket, use, moto, tmp_path):  # noqa: F811
@@ -293,28 +293,28 @@ def test_documents_go_from_a_bucket_into_an_empty_one(bucket, use, moto, tmp_pat
         data = os.urandom(1000 + place)
         key = storages["private"].save(f"documents/2026-11-27/{place}", ContentFile(data))
         named.append(files.FileEntry(key, files.hashlib.sha256(data).hexdigest(), len(data)))
-    result: list[files.CopyResult] = []
-    listed = b"".join(files.copy_all(named, tmp_path, KEYS, result=result))
-    assert result == [files.CopyResult(3, 3003, 3, [])]
+    result: list[file_copies.CopyResult] = []
+    listed = b"".join(file_copies.copy_all(named, tmp_path, KEYS, result=result))
+    assert result == [file_copies.CopyResult(3, 3003, 3, [])]
     assert list(files.read_list([listed[:50], listed[50:]])) == named
-    files.require_copies(named, tmp_path)
+    file_copies.require_copies(named, tmp_path)
 
     other = client_of(moto)
     other.create_bucket(Bucket="empty")
     use(bucket_name="empty")
-    files.require_empty("desk-1")
-    storages["private"].save(files.MARKER, ContentFile(b"desk-1"))
-    files.restore_one(named[0], tmp_path, KEYS)
+    file_copies.require_empty("desk-1")
+    storages["private"].save(file_copies.MARKER, ContentFile(b"desk-1"))
+    file_copies.restore_one(named[0], tmp_path, KEYS)
     with pytest.raises(NotEmptyError, match="s3://empty.*비어 있지"):
-        files.require_empty("desk-2")
-    files.require_empty("desk-1")
+        file_copies.require_empty("desk-2")
+    file_copies.require_empty("desk-1")
     other.put_object(Bucket="empty", Key=named[1].key, Body=b"cut off")
     for one in named:
-        files.restore_one(one, tmp_path, KEYS)
+        file_copies.restore_one(one, tmp_path, KEYS)
     assert list(files.differing_files(named, lambda _done: None)) == []
     swapped = files.FileEntry(named[2].key, named[1].sha256, named[2].size)
     assert len(list(files.differing_files([swapped], lambda _done: None))) == 1
-    for key in (*(one.key for one in named), files.MARKER):
+    for key in (*(one.key for one in named), file_copies.MARKER):
         other.delete_object(Bucket="empty", Key=key)
     other.delete_bucket(Bucket="empty")
 
