@@ -191,9 +191,9 @@ def summarise(pages: list[Read]) -> None:
 def read_folder(folder: Path) -> None:
     """Read the pictures of a folder and the texts of its HWP and HWPX files, and print the
     results."""
+    from claims.documents.file_refusals import FileRefusedError
     from claims.documents.formats.file_type import media_type_of
     from claims.documents.media_types import OFFICE, PDF
-    from claims.documents.reasons import FileRefusedError
 
     for path in sorted(folder.iterdir()):
         data = path.read_bytes()

@@ -1,8 +1,8 @@
 """Copies of pictures that were cut, framed, turned, or photographed from the other.
 
 Key points say where the one would lie in the other (picture_alignment), then the pixels of what
-both show decide (common_part): first of thumbnails, which drops most candidates, then of the pages.
-Import it where it is used: OpenCV is for workers alone.
+both show decide (picture_overlap): first of thumbnails, which drops most candidates, then of the
+pages. Import it where it is used: OpenCV is for workers alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from PIL import Image
 from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.formats.keypoints import unpacked
 from claims.documents.models import Page
-from claims.evidence.common_part import (
+from claims.evidence.picture_alignment import Array, Place, place_of, scaled
+from claims.evidence.picture_overlap import (
     Laid,
     in_colours,
     in_grey,
@@ -21,7 +22,6 @@ from claims.evidence.common_part import (
     straightened,
     worst_difference,
 )
-from claims.evidence.picture_alignment import Array, Place, place_of, scaled
 
 LEAST_SIDE = 700  # pixels of what both show, below which two pictures cannot be told apart
 COARSE, COARSE_BLOCK = 56, 4  # levels of 256 on thumbnails, in blocks of so many pixels

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from claims.documents.file_refusals import Reason
 from claims.documents.models import Document, PageShape
-from claims.documents.reasons import Reason
 from claims.documents.storage import previews, readings
 from claims.evidence.shared_facts import SharedFacts
 from claims.evidence.text import Sheet, Text, text_from

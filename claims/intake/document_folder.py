@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.limits import limit
 from claims.documents.models import DocumentKind, Source
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.receipt.verbs import Added, Refused, receive_many
 from claims.intake.errors import FileUnusableError

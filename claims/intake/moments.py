@@ -1,4 +1,4 @@
-"""Moments as people write them in cells. Pure."""
+"""Reading of dates and times that people typed into cells. Pure."""
 
 import re
 import unicodedata

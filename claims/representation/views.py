@@ -18,8 +18,8 @@ from django_tables2 import RequestConfig
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.document_kinds import DocumentKind
+from claims.documents.file_refusals import FileRefusedError
 from claims.documents.models import Document, Source
-from claims.documents.reasons import FileRefusedError
 from claims.documents.receipt.verbs import receive
 from claims.errors import ConflictError, DomainError
 from claims.privacy.access_entries import record_list

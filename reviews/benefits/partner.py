@@ -19,7 +19,7 @@ import structlog
 from django.conf import settings
 
 from claims.json_post import NoAnswerError, post_json
-from reviews.benefits.reasons import clean_reason
+from reviews.benefits.partner_reasons import clean_reason
 
 log = structlog.get_logger(__name__)
 

@@ -19,7 +19,7 @@ from claims.loaded_files.reading import CellError, Fault, read_past_day
 from claims.money import AmountError, parse_won
 from claims.personal_data.crypto import ManyDigests
 from reviews.benefits.models import BenefitFile, BenefitFileFault
-from reviews.benefits.reasons import clean_reason
+from reviews.benefits.partner_reasons import clean_reason
 from reviews.benefits.states import GrantStatus
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.state_labels import StateLabel, state_label_of, state_label_of_round
 from reviews.committee.suggestion.departure import Departure, FreeDeparture, departure_of
-from reviews.notices.told import told_decisions
+from reviews.notices.told_decisions import told_decisions
 from reviews.payouts.models import Payout
 
 

@@ -10,7 +10,7 @@ from claims import hooks, page_parts
 
 def connect() -> None:
     from config import metrics
-    from reviews.notices import receipts
+    from reviews.notices import entry_letters
     from reviews.notices.bulk import preview_variables
     from reviews.notices.bulk.audiences import MOST_PICKED
     from reviews.notices.bulk.context import follow_up_of
@@ -39,9 +39,9 @@ def connect() -> None:
     register_facts(Event.ACCOUNT_CHANGED, contact_letters.facts_of_account)
     register_facts(Event.CONTACT_CHANGED, contact_letters.facts_of_contact)
     hooks.listen("upload_link_to_send", write_upload_link)
-    hooks.listen("claim_entered", receipts.on_claim_entered)
-    hooks.set_letter_to_come(receipts.letter_to_come)
-    hooks.listen("entry_voided", receipts.on_entry_voided)
+    hooks.listen("claim_entered", entry_letters.on_claim_entered)
+    hooks.set_letter_to_come(entry_letters.letter_to_come)
+    hooks.listen("entry_voided", entry_letters.on_entry_voided)
     hooks.add_import_follow_up(follow_up_of)
     page_parts.add_status_source(claim_page.status_lines)
     letters = page_parts.HistoryKind.LETTERS

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import hooks
+from claims.documents.file_refusals import Reason
 from claims.documents.forms import AttachForm
 from claims.documents.history import DocumentAct
 from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page
-from claims.documents.reasons import Reason
 from claims.register.models import Claim
 
 

@@ -9,12 +9,12 @@ import struct
 
 import puremagic
 
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.formats import archives, ole
 from claims.documents.formats.text_tables import is_table, is_web_page
 from claims.documents.frames import UnreadableError
 from claims.documents.limits import limit, most_in_archive, most_unpacked
 from claims.documents.media_types import CSV, HWP, HWPX, PDF, TIFF, XLS, XLSX, ZIP
-from claims.documents.reasons import FileRefusedError, Reason
 
 ZIPS = frozenset({ZIP, XLSX, HWPX})
 # By puremagic's name, in the order in which they are tried.

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
 from claims.document_kinds import DocumentKind
+from claims.documents.file_refusals import Reason
 from claims.documents.media_types import OFFICE, PDF, SHEETS
-from claims.documents.reasons import Reason
 from claims.documents.states import (
     COUNTED_SCANS,
     COUNTED_STATUSES,

@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.db import transaction
 
 from claims import clock, hooks
+from claims.documents.file_refusals import REFUSES, Reason
 from claims.documents.limits import limit
 from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentStatus, Page, Scan
-from claims.documents.reasons import REFUSES, Reason
 from claims.documents.renderer.client import Rendering, render
 from claims.documents.scanning import copies, quarantine
 from claims.documents.storage import page_points, previews, readings

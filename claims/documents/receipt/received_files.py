@@ -3,10 +3,10 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from claims.documents.file_refusals import FileRefusedError
 from claims.documents.formats.file_type import media_type_of
 from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
-from claims.documents.reasons import FileRefusedError
 from claims.documents.receipt.unpacking import ArchivedFile, unpack
 
 

@@ -18,11 +18,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
+from claims.documents.file_refusals import Reason
 from claims.documents.history import ActKind, write_act
 from claims.documents.limits import limit
 from claims.documents.media_types import PDF
 from claims.documents.models import Document, DocumentStatus, Page
-from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import pages_of
 from claims.documents.renderer.client import Rendering, render
 from claims.documents.storage import previews, readings

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.formats.file_type import media_type_of
 from claims.documents.formats.text_tables import clean_name
 from claims.documents.media_types import ZIP
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.renderer.client import render
 
 RENDER_WAIT_SECONDS = 30  # an upload waits so long while other files are opened

@@ -18,11 +18,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims import clock, hooks
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.formats.text_tables import clean_name
 from claims.documents.limits import limit
 from claims.documents.media_types import ZIP
 from claims.documents.models import Document, Source
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile, identify
 from claims.documents.receipt.unpacking import ArchivedFile
 from claims.documents.storage.previews import private_storage

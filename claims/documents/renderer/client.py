@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 
 from claims.documents import limits
+from claims.documents.file_refusals import Reason
 from claims.documents.frames import BrokenFramesError, Unpacker, pack
-from claims.documents.reasons import Reason
 from claims.documents.renderer import processes
 from claims.documents.renderer.confine import ENOUGH, Allowance
 from claims.documents.renderer.responses import Rendering, apply_frame

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import structlog
 
+from claims.documents.file_refusals import Reason
 from claims.documents.limits import limit
-from claims.documents.reasons import Reason
 from claims.documents.renderer.children import CHUNK, Child, Cost, StartedChild
 from claims.documents.renderer.forking import ForkServer
 

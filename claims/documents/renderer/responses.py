@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, NamedTuple
 
+from claims.documents.file_refusals import Reason
 from claims.documents.formats import pixels
 from claims.documents.formats.plane import Plane
 from claims.documents.frames import BrokenFramesError
 from claims.documents.limits import limit
-from claims.documents.reasons import Reason
 
 SHAPES = ("picture", "table", "text")  # models.PageShape
 SOURCES = ("pdf", "hwp", "hwpx", "hwp-body", "hwpx-body")

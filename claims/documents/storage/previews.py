@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from claims.documents.file_refusals import Reason
 from claims.documents.limits import limit
 from claims.documents.media_types import OFFICE, PDF
 from claims.documents.models import Document, Page, PageShape
-from claims.documents.reasons import Reason
 from claims.documents.renderer.child import VERSION
 from claims.documents.renderer.client import Rendering, render
 from claims.documents.storage.stores import OriginalMissingError

@@ -16,11 +16,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims import hooks
+from claims.documents.file_refusals import Reason
 from claims.documents.formats.ocr import LANGUAGES, VERSION
 from claims.documents.limits import limit
 from claims.documents.media_types import OFFICE, PDF
 from claims.documents.models import Document, DocumentStatus, Page, PageShape
-from claims.documents.reasons import Reason
 from claims.documents.renderer.client import read_words
 from claims.documents.storage import previews
 from config.celery import enqueue

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.documents.file_refusals import WITH_LIMITS, FileRefusedError, Reason, size
 from claims.documents.formats import archives, file_type, ole
 from claims.documents.formats.file_type import media_type_of
 from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
-from claims.documents.reasons import WITH_LIMITS, FileRefusedError, Reason, size
 from claims.documents.tests import compound, files
 
 

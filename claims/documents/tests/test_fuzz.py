@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.formats.file_type import media_type_of
 from claims.documents.limits import limit
 from claims.documents.media_types import ZIP
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.unpacking import unpack
 from claims.documents.renderer.client import render
 from claims.documents.tests import compound, files, locked

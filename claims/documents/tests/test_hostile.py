@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from claims.documents.file_refusals import REFUSES, FileRefusedError, Reason
 from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
-from claims.documents.reasons import REFUSES, FileRefusedError, Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer import processes

@@ -7,10 +7,10 @@ import struct
 
 import pytest
 
+from claims.documents.file_refusals import Reason
 from claims.documents.formats.hwp_body import MOST_BODY, MOST_LETTERS, _rows, hwp_lines
 from claims.documents.formats.office import MOST_PICTURES
 from claims.documents.media_types import HWP, HWPX
-from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.renderer.client import render
 from claims.documents.storage import readings

@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 
 from claims import hooks
 from claims.documents import tasks
+from claims.documents.file_refusals import Reason
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page, Source
-from claims.documents.reasons import Reason
 from claims.documents.receipt import inspection
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from claims.documents import limits
+from claims.documents.file_refusals import Reason
 from claims.documents.formats.office import office_frames
 from claims.documents.media_types import HWP, HWPX, TIFF, XLS
 from claims.documents.models import Page, PageShape
-from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.renderer.client import render
 from claims.documents.storage import previews

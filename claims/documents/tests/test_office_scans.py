@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
+from claims.documents.file_refusals import REFUSES, Reason
 from claims.documents.media_types import TIFF, XLSX
-from claims.documents.reasons import REFUSES, Reason
 from claims.documents.renderer.client import render
 from claims.documents.tests import files
 from claims.documents.tests.test_office import tiff

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from claims.documents import tasks
+from claims.documents.file_refusals import Reason
 from claims.documents.models import Document
-from claims.documents.reasons import Reason
 from claims.documents.renderer import forking, processes
 from claims.documents.renderer.children import Child, StartedChild
 from claims.documents.renderer.client import render

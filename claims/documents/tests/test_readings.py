@@ -7,9 +7,9 @@ import pytest
 
 from claims import hooks
 from claims.documents import tasks
+from claims.documents.file_refusals import Reason
 from claims.documents.formats.ocr import VERSION
 from claims.documents.models import DocumentStatus, Page, Source
-from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer.client import Rendering

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from claims import hooks
 from claims.documents import tasks
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import verbs
 from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.receipt.verbs import Added, Refused, receive, receive_many

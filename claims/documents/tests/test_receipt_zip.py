@@ -3,9 +3,9 @@
 import pytest
 
 from claims import hooks
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import received_files, verbs
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.received_files import ReceivedFile

@@ -6,8 +6,8 @@ import json
 import pytest
 from PIL import Image
 
+from claims.documents.file_refusals import Reason
 from claims.documents.frames import BrokenFramesError, Unpacker, pack
-from claims.documents.reasons import Reason
 from claims.documents.renderer import children, client, processes
 from claims.documents.renderer.client import render
 from claims.documents.renderer.forking import ForkServer

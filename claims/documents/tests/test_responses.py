@@ -2,11 +2,11 @@
 
 import pytest
 
+from claims.documents.file_refusals import Reason
 from claims.documents.formats import archives
 from claims.documents.formats.spreadsheets import csv_frames
 from claims.documents.frames import LENGTHS, MOST_HEAD, BrokenFramesError, Unpacker, pack
 from claims.documents.models import DocumentStatus, Source
-from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer import children

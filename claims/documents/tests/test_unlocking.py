@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from claims import clock, hooks
+from claims.documents.file_refusals import Reason
 from claims.documents.history import ActKind, DocumentAct
 from claims.documents.models import Document, DocumentStatus, Scan
-from claims.documents.reasons import Reason
 from claims.documents.receipt import inspection, unlocking
 from claims.documents.receipt.inspection import inspect
 from claims.documents.storage import previews, readings

@@ -10,11 +10,11 @@ import zlib
 
 import pytest
 
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.formats import archives
 from claims.documents.frames import UnreadableError
 from claims.documents.limits import inside_limits
 from claims.documents.media_types import HWP
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import unpacking
 from claims.documents.receipt.unpacking import unpack
 from claims.documents.renderer import client

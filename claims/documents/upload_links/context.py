@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from claims import hooks
 from claims.document_kinds import DocumentKind
+from claims.documents.file_refusals import Reason
 from claims.documents.limits import limit
 from claims.documents.media_types import ZIP
 from claims.documents.models import Document
-from claims.documents.reasons import Reason
 from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.forms import ACCEPT
 from claims.documents.upload_links.models import UploadLink

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from claims import hooks
 from claims.documents.display import gallery
+from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.forms import AttachForm
 from claims.documents.limits import limit
 from claims.documents.models import Document, Source
-from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.received_files import ReceivedFile, identify
 from claims.documents.receipt.verbs import (
     Added,

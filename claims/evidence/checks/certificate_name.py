@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
-from claims.evidence.likeness import are_alike, likeness
 from claims.evidence.models import Verdict
+from claims.evidence.name_likeness import are_alike, likeness
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.identifiers import same_name

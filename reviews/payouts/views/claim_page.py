@@ -27,7 +27,7 @@ from claims.page_parts import (
     sentence,
 )
 from claims.register.claim_page import newest_account
-from reviews.notices.told import told_decisions
+from reviews.notices.told_decisions import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.failures import RepetitionWon
 from reviews.payouts.models.querysets import without_replaced

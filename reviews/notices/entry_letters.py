@@ -1,4 +1,4 @@
-"""The letter of receipt of a claim that was entered by hand: one claim, no bulk."""
+"""The letter that confirms the receipt of a claim that was entered by hand: one claim, no bulk."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from reviews.notices.receipt_days import told_on
 def told_decisions(claim: Any) -> dict[str, date | None]:
     """Return the day (KST) on which the claimant was told of each decision, by resolution number;
     None while not told. One query, kept for the claim's page."""
-    return read_once(claim, "notices.told", lambda: _read(claim))
+    return read_once(claim, "notices.told_decisions", lambda: _read(claim))
 
 
 def _read(claim: Any) -> dict[str, date | None]:
