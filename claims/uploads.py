@@ -34,7 +34,7 @@ class RequestTooLargeError(DomainError):
 
 
 class DiskFullError(DomainError):
-    """Error: the upload was refused, as it would leave less than UPLOAD_KEEP_FREE bytes on the
+    """Error: the upload was refused, because it would leave less than UPLOAD_KEEP_FREE bytes on the
     disk."""
 
     status = 507

@@ -49,8 +49,8 @@ def named_files() -> Iterator[FileEntry]:
 
 def lock_naming_row(named: FileEntry) -> bool:
     """Lock a row that names this file with this digest, until the end of the caller's transaction
-    on the owner's connection, and return True; False where none does any more, as it was erased
-    since."""
+    on the owner's connection, and return True. Return False if no row names it any more, because
+    the row was erased meanwhile."""
     for model, rows in _naming_rows():
         if _has_digest(model):
             same = rows.filter(storage_key=named.key, sha256=named.sha256).order_by("pk")

@@ -147,8 +147,9 @@ def pending_request(claim: Any) -> PendingRequest | None:
 
 
 def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:
-    """Register `ended({claim id: time of the request for documents})`, which returns the ids of
-    claims that take no more documents since then, as the decision was made. It runs one query."""
+    """Register `ended({claim id: time of the request for documents})`, which returns the ids of the
+    claims that take no more documents, because they were decided after that time. It runs one
+    query."""
     if ended not in _ends_of_asking:
         _ends_of_asking.append(ended)
 

@@ -106,8 +106,8 @@ class KeptWhileNamed(pgtrigger.Trigger):
 
 
 class KeepsItsKey(pgtrigger.Trigger):
-    """Trigger that refuses to change a primary key, as a foreign key to it would while rows refer
-    to it."""
+    """Trigger that refuses to change a primary key, as a foreign key does while rows refer to
+    it."""
 
     when = pgtrigger.Before
     operation = pgtrigger.UpdateOf("id")

@@ -77,9 +77,9 @@ def account_key(user: User | None, login: str) -> str:
 
 
 def limits(request: HttpRequest, login: str) -> list[Limit]:
-    """Return the Limits that apply to an attempt to log in: for a known browser its own alone; else
-    that of the address, that of the account at this address, and, unless the person has logged in
-    at this address lately, that of the account anywhere."""
+    """Return the Limits that apply to an attempt to log in. For a known browser: only the browser's
+    limit. Else the limit of the address, that of the account at this address, and that of the
+    account anywhere unless the person has logged in at this address lately."""
     user = account_of(login)
     device = known_device(request, user) if user else ""
     if device:

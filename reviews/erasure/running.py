@@ -178,7 +178,7 @@ def keep_next_claims(run_id: int) -> None:
 
 
 def stale_runs() -> list[int]:
-    """Return the keys of running erasures without progress for STALE_AFTER: their task was never
-    enqueued, as the broker was away, or its worker died."""
+    """Return the keys of running erasures without progress for STALE_AFTER: the broker was away and
+    their task was never enqueued, or its worker died."""
     rows = ErasureRun.objects.filter(status=ErasureStatus.RUNNING)
     return list(rows.filter(progress_at__lt=now() - STALE_AFTER).values_list("pk", flat=True))

@@ -121,7 +121,7 @@ def simulate(
     """Compute the figures for all claims of the policy's incident by `rules`, beside those of
     today. Writes nothing.
 
-    `also` are thresholds (won) at which the curve has points besides its own. Two queries. Raises
+    `also` are further thresholds (won) for which the curve gets points. Two queries. Raises
     SimulationTookTooLongError after `seconds` (None: SECONDS).
     """
     marks = sorted({*thresholds(rules.review_threshold), *also} - {0})

@@ -211,8 +211,8 @@ def require_links(claim: Claim) -> list[UploadLink]:
 
 
 def claims_no_longer_asked(links: Iterable[UploadLink]) -> set[int]:
-    """Return the ids of the claims whose link among these takes no more documents, as a review has
-    ended since it asked. A link for an account goes on. One query at most."""
+    """Return the ids of the claims whose link takes no more documents, because a review has ended
+    since the link was issued. A link for an account is not affected. At most one query."""
     asked = {link.claim_id: link.asked_at for link in links if not link.for_account}
     return hooks.claims_no_longer_asked(asked)
 

@@ -28,8 +28,8 @@ def signing_sheet(
     form: FindingForm,
     corrects: AccessInspection | None = None,
 ) -> Sheet:
-    """Return the sheet before the inspection of a month is signed, or the one that `corrects` names
-    is corrected. Raises MonthRunsError."""
+    """Return the sheet that is shown before the inspection of a month is signed, or before the
+    signed inspection `corrects` is corrected. Raises MonthRunsError while the month runs."""
     if month >= this_month():
         raise MonthRunsError
     sums = [(one.label, number(sum(row.counts[one.name] for row in people))) for one in FIGURES]

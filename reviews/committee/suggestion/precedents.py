@@ -122,11 +122,11 @@ class SimilarClaim:
 def precedents_of(
     review: Review, user: Any, facts: SuggestionFacts | None = None
 ) -> list[SimilarClaim]:
-    """Return at most MOST_SHOWN (five) decided claims, the most similar first; of equals the newer.
-    One query, more where `facts` is None.
+    """Return at most MOST_SHOWN (five) decided claims, the most similar first; of equally similar
+    ones the newest first. One query, more where `facts` is None.
 
     Left out are this claim, claims that the user left for a conflict of interest or has still to
-    judge anew, and for members those whose sample check is open.
+    judge in a second round, and for members those whose sample check is open.
     """
     facts = facts or facts_of(review)
     claim = review.claim

@@ -23,9 +23,9 @@ from reviews.committee.supplements.clock import stop_clock
 
 @transaction.atomic
 def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> SupplementRequest | None:
-    """Stop a review under way that has no document of a kind any more, as its claimant took it
-    back, and return the request by the system for this kind until `due_on`. No letter is written:
-    the claimant reads it on the page of the link, and is reminded before `due_on`.
+    """Stop a review under way that has lost its last document of a kind, because the claimant took
+    it back, and return the request that the system makes for this kind until `due_on`. No letter is
+    written: the claimant reads it on the page of the link, and is reminded before `due_on`.
 
     Return None, and change nothing, where the review is not in review, another document of the kind
     counts (since the last request for it), or neither its policy nor a request needs the kind.

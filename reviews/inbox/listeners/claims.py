@@ -68,9 +68,9 @@ def on_copies_quarantined(documents: Sequence[Document]) -> None:
 
 
 def on_upload_link_used(link: UploadLink) -> None:
-    """Write an inbox item to the person who issued an upload link that documents came by it, at
-    most once a day and link; to everybody who may attach documents where that person may not any
-    more.
+    """Write an inbox item, at most one for each day and link, that documents came by a link. It
+    goes to the person who issued the link; if they may no longer attach documents, to everybody
+    who may.
 
     For links that were issued in bulk, all who may attach documents get one item a day.
     """

@@ -195,7 +195,7 @@ def _of_a_tier(won: int, standing: GrantStanding, language: str) -> str:
 
 
 def barred_text(standing: GrantStanding, language: str) -> str:
-    """Return the sentence to a claimant whose fixed grant is on hold or who gets none, as the claim
-    is a duplicate; '' for the others. Nothing of the other claim is told."""
+    """Return the sentence to a claimant whose fixed grant is on hold, or who gets none because the
+    claim is a duplicate; '' for the others. The sentence tells nothing about the other claim."""
     key = "held" if standing.held else "duplicate" if standing.duplicate else ""
     return GRANTS[language][key] if key else ""

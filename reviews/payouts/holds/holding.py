@@ -52,9 +52,9 @@ BEFORE = ("replaces", "corrects")  # the payment whose account was looked at
 def hold_claim(*, claim: Claim, kind: str, amount: int, other_grant: OtherGrant) -> PayeeHold:
     """Write a PayeeHold for a claim because its payee has the fixed grant `other_grant`, and return
     it. `amount` is the won withheld. A claim that is on hold already, or ended as a duplicate, gets
-    no second hold: the present one is returned. An open one is moved to the payee's next grant
-    first, where the grant that it names does not bar the claim any more (`move_hold`). Call it in a
-    transaction with the claim locked; no permission is checked."""
+    no second hold: the present one is returned. If it is open and the grant that it names no longer
+    bars the claim, it first moves to the payee's next grant (`move_hold`). Call it in a transaction
+    with the claim locked; no permission is checked."""
     policy = claim.routed_under
     present = PayeeHold.objects.barring().filter(claim=claim).first()
     if present is not None:
@@ -181,8 +181,8 @@ MOVING = (
 
 def _set_beside(hold: PayeeHold, to: OtherGrant) -> PayeeHold:
     """Set the fields MOVING of an open hold, so that it waits beside the grant `to`, and return it.
-    A proposed release ends, as it was of the other pair. The last answer stays as it was written.
-    Does not save."""
+    A proposed release ends, because it was about the former grant. The last answer stays as it was
+    written. Does not save."""
     hold.other_id, hold.payout_id, hold.same = to.other, to.payout, to.same
     hold.status, hold.reason = HoldStatus.WAITING, ""
     hold.proposed_by, hold.proposed_at = None, None
@@ -274,8 +274,8 @@ def _lapse_one_by_one(holds: list[PayeeHold]) -> Lapsed:
 def _divide(holds: list[PayeeHold]) -> tuple[list[PayeeHold], list[PayeeHold], list[PayeeHold]]:
     """Divide holds whose reason is gone, in the order of their own prepared grants (`own`): those
     that another grant bars, set beside it; those that may lapse now; and those that have to be
-    looked at again afterwards, as an earlier one of their payee lapses now. The first is never of
-    the last. Two queries."""
+    looked at again afterwards, because an earlier hold of their payee lapses now. The first hold is
+    never among the last ones. Two queries."""
     pairs = pairs_of([hold.claim_id for hold in holds if hold.claim.withdrawn_at is None])
     grants = other_grants(pairs)
     barred = [hold for hold in holds if hold.claim_id in grants]

@@ -134,7 +134,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
         Annotates `account_failed` (another transfer to the account failed), `held` (a fixed grant
         whose claim is on hold), `sampled` (the claim's sample check is open) and `payee_changed`
-        (an approved or batched one that would go to another person than who receives now).
+        (an approved or batched payout would not go to the person who receives now).
         """
         failed = self.model.objects.filter(
             account=OuterRef("account"), status=PayoutStatus.FAILED

@@ -48,8 +48,8 @@ def won_to_pay(recovery: Recovery) -> int:
 
 
 def won_asked_anew(recovery: Recovery) -> int:
-    """Return the won that this recovery may not ask for any more (`MayAsk`) and that newer ones of
-    the claim ask for in their place (`AskedByNewer`). At most two queries."""
+    """Return the won that this recovery may no longer ask for (`MayAsk`), because newer recoveries
+    of the claim ask for them (`AskedByNewer`). At most two queries."""
     limit, asked = may_ask(recovery), _overpaid(recovery, AskedByNewer("pk"))
     if limit is None or asked is None:
         return 0

@@ -55,10 +55,11 @@ def demand_variables(recovery: Recovery) -> dict[str, str]:
 
 
 def notify_reminders(due: Iterable[tuple[Any, int, int]]) -> None:
-    """Write a reminder for each recovery, with the won that are left to pay and those of them that
-    are due by now. The letter's key contains due day, number of the reminder and the movement that
-    ended last (`last_movement`, annotated): it is written once even by two runs at the same time,
-    and again where that day came back, as a receipt was undone."""
+    """Write a reminder for each (recovery, won left to pay, won of these that are due by now).
+
+    The letter's key contains the due day, the number of the reminder and the movement that ended
+    last (`last_movement`, annotated). So two runs at the same time write it once, and it is written
+    again if the debt is due a second time because a receipt was undone."""
     with in_korean():
         write_notices(
             Letter(

@@ -119,9 +119,9 @@ def totals(user: Any, params: QueryDict) -> dict[str, int]:
 
 
 def heir_paid(payout: Payout) -> Representation | None:
-    """Return the heir to whose account a payment went, None where it went to anybody else. The heir
-    has the income then; a proxy receives that of the claimant, a new representative that of the
-    business. No query where the payment was read with `holder_waived_for`."""
+    """Return the heir to whose account a payment went; None where it went to anybody else. Only an
+    heir has the income: a proxy receives the claimant's, a new representative the business's. No
+    query where the payment was read with `holder_waived_for`."""
     payee = payout.holder_waived_for
     return payee if payee is not None and payee.kind == RepresentationKind.HEIR else None
 

@@ -66,8 +66,8 @@ def _count_all(kind: str) -> dict[str, int]:
 def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     """Return the template context of the table of payouts: filters, tabs and rows as the address
     asks. Without a tab the list shows prepared payouts, but a search covers every state. `menu`
-    holds columns and saved views. A figure of the dashboard is counted again (`counted`), as it was
-    clicked: one query more."""
+    holds columns and saved views. If the reader came by a figure of the dashboard, it is counted
+    again (`counted`), with one more query."""
     chosen = PayoutFilter.read(request.GET)
     tab, kind, words = chosen.tab, chosen.kind, chosen.words
     rows = chosen.rows(request.user).for_list()

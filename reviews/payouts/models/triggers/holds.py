@@ -68,9 +68,9 @@ def held_grant_is_not_approved() -> Rule:
 
     Where a hold of the claim lapsed, it refuses the approval of its grant too if another grant that
     bars the claim is approved, paid or failed: the end of the hold looked at the grants that were
-    there then. A failed one of a claim that was withdrawn, and is not any more, does not count: its
-    repetition waits beside this grant. A correction is above a grant that was paid, so that it is
-    not asked for twice.
+    there then. A failed grant does not count if its claim was withdrawn and the withdrawal was
+    undone: its repetition waits beside this grant. A correction adds to a grant that was paid, so
+    this second check is not made for it.
     """
     return Rule(
         name="held_grant_is_not_approved",

@@ -126,7 +126,7 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
     """Trigger that refuses a second fixed grant of a payee where the policy allows one, and a grant
     of a claim that is on hold or was ended as a duplicate. A repetition of a failed grant is
     checked only where it goes to another account, and then only by that account, or where its claim
-    was withdrawn and is not any more.
+    was withdrawn and the withdrawal was undone.
 
     Runs once for each SQL statement. Locks the payee's other claims (`LOCK_SHARED`).
     """
