@@ -25,7 +25,7 @@ from claims.errors import ConflictError, DomainError, ErasedClaimError
 from claims.identifiers import name_key
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import (
     AccountSource,
     BankAccount,
@@ -98,7 +98,7 @@ def propose_account(
         raise AccountUnreadableError
     if proof == Proof.BANKBOOK and (document is None or document.claim_id != claim.pk):
         raise BankbookNeededError
-    claim = locked_claim(claim.pk)
+    claim = lock_claim(claim.pk)
     _require_payable(claim)
     require_proof(claim, proof, clock.now())
     stands = BankAccount.objects.newest_of(claim)
@@ -174,7 +174,7 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     ErasedClaimError, NewNumberError, NewReaderError (see `require_proof`), ConflictError (settled
     already, or the account changed), and a listener's error (409: another claim of the account is
     just being granted)."""
-    claim = locked_claim(proposed.claim_id)
+    claim = lock_claim(proposed.claim_id)
     proposed = _waiting(proposed)
     require_other_person(proposed, by)
     _require_payable(claim)

@@ -16,7 +16,7 @@ from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
 from claims.reasons import MOST_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Address, Claim, ContactProof, CorrectedContact, mask_address
 from claims.register.models.contacts import CORRECT, address_aad
 from claims.representation.links import revoke_known_links
@@ -73,7 +73,7 @@ def correct_contact(
     require_permission(by, CORRECT)
     reason = given_reason(reason, MOST_REASON, _("누가 언제 알려 주었는지 사유에 적어 주세요."))
     phone, email, address = _read(phone, email, address)
-    claim = locked_claim(claim.pk)
+    claim = lock_claim(claim.pk)
     if claim.erased_at is not None:
         raise ErasedClaimError
     new = _new_values(claim, phone, email, address)

@@ -33,7 +33,7 @@ from claims.intake.validation import ClaimFacts, Fault, RowChecker
 from claims.intake.verbs import company_refs, load_rows
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import BY_HAND, Claim
 from claims.register.models.claims import ENTERED_PREFIX
 from claims.users.permissions import require_permission
@@ -214,7 +214,7 @@ def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
     ReasonNeededError, UndoOverError (too late), ConflictError (voided or withdrawn already; or from
     a listener of `entry_voided`: something has happened on the claim)."""
     require_permission(by, ENTER)
-    claim = locked_claim(entry.claim_id)
+    claim = lock_claim(entry.claim_id)
     entry = EnteredClaim.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if entry.entered_by_id != by.pk and not by.has_perm("claims.import_claims"):
         raise ForbiddenError

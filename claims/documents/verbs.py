@@ -39,7 +39,7 @@ def set_aside(*, document: Document, by: User, reason: str) -> Document:
     Raises ForbiddenError (may not attach documents), ReasonNeededError (blank), AlreadyDoneError
     (set aside or erased already), UnpackedError (a ZIP: its files are set aside one by one).
     """
-    document = _locked(document, by)
+    document = _lock(document, by)
     reason = given_reason(reason, LONG_REASON)
     if document.set_aside_at is not None:
         raise AlreadyDoneError()
@@ -59,7 +59,7 @@ def take_back(*, document: Document, by: User) -> Document:
     Raises ForbiddenError (may not attach documents), AlreadyDoneError (it is not set aside, or
     erased), UnpackedError (a ZIP: its files are taken back one by one).
     """
-    document = _locked(document, by)
+    document = _lock(document, by)
     if document.set_aside_at is None:
         raise AlreadyDoneError()
     if document.set_aside_by_id is None:
@@ -81,7 +81,7 @@ def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> 
     AlreadyDoneError (it is of that kind, or erased), SameFileError (the claim has the same file
     under that kind), UnpackedError (a ZIP).
     """
-    document = _locked(document, by)
+    document = _lock(document, by)
     if kind not in DocumentKind.values:
         raise UnknownKindError()
     before = document.kind
@@ -104,7 +104,7 @@ def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> 
     return document
 
 
-def _locked(document: Document, by: User) -> Document:
+def _lock(document: Document, by: User) -> Document:
     """Lock the claim and the document, and return the document read again. Raises ForbiddenError
     (`by` may not attach documents), AlreadyDoneError (erased) and UnpackedError (a ZIP)."""
     require_permission(by, "claims.attach_document")

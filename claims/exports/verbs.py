@@ -200,7 +200,7 @@ def cancel_export(*, export: Export, by: User) -> Export:
     """Set an unfinished export to CANCELLED and return it.
 
     Raises ConflictError for a finished one, ForbiddenError for another person's."""
-    export = _locked(export, by)
+    export = _lock(export, by)
     if not export.under_way:
         raise ConflictError
     export.status, export.finished_at = ExportStatus.CANCELLED, clock.now()
@@ -214,7 +214,7 @@ def make_again(*, export: Export, by: User) -> Export:
     it is another person's or the person may no longer take the list, TooManyExportsError where
     MOST_UNDER_WAY (3) of the person are unfinished."""
     _lock_person(by)
-    export = _locked(export, by)
+    export = _lock(export, by)
     if export.status != ExportStatus.FAILED:
         raise ConflictError
     desk_list = list_named(export.list_name)
@@ -240,7 +240,7 @@ def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
     if desk_list is None:
         raise ForbiddenError
     require_list(by, desk_list, plain=export.plain)
-    export = _locked(export, by)
+    export = _lock(export, by)
     expired = export.expires_at is None or export.expires_at <= clock.now()
     if export.status != ExportStatus.DONE or export.entry is None or expired:
         raise FileExpiredError
@@ -258,7 +258,7 @@ def remove_export(*, export: Export, by: User) -> None:
 
     Raises ConflictError while the export waits or is made, ForbiddenError for another person's.
     """
-    export = _locked(export, by)
+    export = _lock(export, by)
     if export.under_way:
         raise ConflictError
     _discard(export)
@@ -289,7 +289,7 @@ def _discard(export: Export) -> None:
     export.save(update_fields=["status", "storage_key"])
 
 
-def _locked(export: Export, by: User) -> Export:
+def _lock(export: Export, by: User) -> Export:
     """Return the export, locked. Raises ForbiddenError where another person asked for it."""
     found = Export.objects.select_for_update(of=("self",)).select_related("entry").get(pk=export.pk)
     if found.requested_by_id != by.pk:

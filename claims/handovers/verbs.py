@@ -51,7 +51,7 @@ def confirm_handover(*, handover: Handover, by: User) -> Handover:
 
     Raises ForbiddenError, SecondPersonError (`by` proposed it), ProposerLeftError (its proposer
     lost the permission), HandoverMovedError (it does not wait)."""
-    handover = _locked(handover, HandoverStatus.WAITING)
+    handover = _lock(handover, HandoverStatus.WAITING)
     require_other_person(handover, by)
     handover.status, handover.confirmed_by = HandoverStatus.MAKING, by
     handover.confirmed_at = clock.now()  # the database writes the start of the transaction instead
@@ -67,7 +67,7 @@ def decline_handover(*, handover: Handover, by: User, reason: str = "") -> Hando
 
     Raises ForbiddenError (the proposer needs `claims.propose_handover`, another person
     `claims.confirm_handover`), HandoverMovedError (it does not wait), ReasonNeededError."""
-    handover = _locked(handover, HandoverStatus.WAITING)
+    handover = _lock(handover, HandoverStatus.WAITING)
     own = handover.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else CONFIRM)
     reason = given_reason(
@@ -83,7 +83,7 @@ def cancel_handover(*, handover: Handover, by: User, reason: str) -> Handover:
 
     Raises ForbiddenError, HandoverMovedError (any other status), ReasonNeededError (empty)."""
     require_permission(by, CONFIRM)
-    handover = _locked(handover, HandoverStatus.READY, HandoverStatus.FAILED)
+    handover = _lock(handover, HandoverStatus.READY, HandoverStatus.FAILED)
     reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
     protected_files.discard_file(handover)
     return _end(handover, HandoverStatus.CANCELLED, by, reason)
@@ -105,7 +105,7 @@ def make_again(*, handover: Handover, by: User) -> Handover:
 
     Raises ForbiddenError, HandoverMovedError (any other status)."""
     require_permission(by, CONFIRM)
-    handover = _locked(handover, HandoverStatus.FAILED, HandoverStatus.READY)
+    handover = _lock(handover, HandoverStatus.FAILED, HandoverStatus.READY)
     protected_files.make_again(handover, TASK, making=HandoverStatus.MAKING)
     return handover
 
@@ -163,7 +163,7 @@ def record_receipt(
     Raises ForbiddenError, ReceiptUnreadableError (name, SHA-256 or day is unusable),
     DigestDiffersError (not the file's SHA-256), HandoverMovedError (its status is not READY)."""
     require_permission(by, PROPOSE)
-    handover = _locked(handover, HandoverStatus.READY)
+    handover = _lock(handover, HandoverStatus.READY)
     check_receipt(handover, received_on=received_on, received_by=received_by, sha256=sha256)
     handover.status = HandoverStatus.RECEIVED
     handover.received_on, handover.received_by = received_on, received_by.strip()[:60]
@@ -195,7 +195,7 @@ def note_changes_told(*, handover: Handover, by: User) -> Handover:
 
     Raises ForbiddenError, HandoverMovedError (its receipt is not recorded)."""
     require_permission(by, PROPOSE)
-    handover = _locked(handover, HandoverStatus.RECEIVED)
+    handover = _lock(handover, HandoverStatus.RECEIVED)
     handover.changes_told_at = clock.now()
     handover.save(update_fields=["changes_told_at"])
     return handover
@@ -229,7 +229,7 @@ def on_contact_changed(contact: CorrectedContact) -> None:
     on_claims_changed([contact.claim_id])
 
 
-def _locked(handover: Handover, *statuses: HandoverStatus) -> Handover:
+def _lock(handover: Handover, *statuses: HandoverStatus) -> Handover:
     """Lock a hand-over and return it, read again with its receiver. Raises HandoverMovedError where
     it is in none of these statuses."""
     found = Handover.objects.select_for_update(of=("self",)).select_related("receiver")

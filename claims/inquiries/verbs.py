@@ -13,7 +13,7 @@ from claims import clock
 from claims.errors import DomainError, ErasedClaimError, ForbiddenError
 from claims.inquiries.models import ClaimNote, Inquiry, InquiryKind, InquiryOutcome, seal_text
 from claims.policy.deadlines import add_working_days, is_working_day
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -80,7 +80,7 @@ def note_inquiry(
 def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
     """Finish a waiting call-back with its outcome. Raises ForbiddenError (without
     `claims.log_inquiry`), OutcomeNeededError (unknown outcome), AlreadyFinishedError (409)."""
-    inquiry = _locked(inquiry, by)
+    inquiry = _lock(inquiry, by)
     if outcome not in InquiryOutcome.values:
         raise OutcomeNeededError(_("결과를 골라 주세요."))
     if not inquiry.is_waiting:
@@ -94,7 +94,7 @@ def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
 def reopen_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
     """Undo the finishing of a call-back. Raises ForbiddenError (another person finished it),
     NotFinishedError (409: it waits, or never was a call-back)."""
-    inquiry = _locked(inquiry, by)
+    inquiry = _lock(inquiry, by)
     if inquiry.is_waiting or inquiry.call_back_on is None:
         raise NotFinishedError()
     if inquiry.done_by_id != by.pk:
@@ -109,7 +109,7 @@ def postpone_inquiry(*, inquiry: Inquiry, by: User, day: date) -> Inquiry:
     """Move a waiting call-back to another working day. Raises ForbiddenError (without
     `claims.log_inquiry`), AlreadyFinishedError (409), CallBackDayError (no working day within 90
     days)."""
-    inquiry = _locked(inquiry, by)
+    inquiry = _lock(inquiry, by)
     if not inquiry.is_waiting:
         raise AlreadyFinishedError()
     _check_day(day)
@@ -141,7 +141,7 @@ def withdraw_note(*, note: ClaimNote, by: User, back: bool = False) -> ClaimNote
     state is returned as it is. Raises ForbiddenError (without `claims.write_note`, or another
     person's note)."""
     require_permission(by, "claims.write_note")
-    locked_claim(note.claim_id)
+    lock_claim(note.claim_id)
     note = ClaimNote.objects.select_for_update().get(pk=note.pk)
     if note.by_id != by.pk:
         raise ForbiddenError(_("메모는 적은 사람만 취소합니다."))
@@ -158,17 +158,17 @@ def next_working_day() -> date:
 
 def _open_claim(claim: Claim) -> Claim:
     """Lock the claim and return it. Raises ErasedClaimError where its personal data was erased."""
-    claim = locked_claim(claim.pk)
+    claim = lock_claim(claim.pk)
     if claim.erased_at is not None:
         raise ErasedClaimError()
     return claim
 
 
-def _locked(inquiry: Inquiry, by: User) -> Inquiry:
+def _lock(inquiry: Inquiry, by: User) -> Inquiry:
     """Lock the claim of an inquiry, then the inquiry, and return it. Raises ForbiddenError without
     `claims.log_inquiry`."""
     require_permission(by, "claims.log_inquiry")
-    locked_claim(inquiry.claim_id)
+    lock_claim(inquiry.claim_id)
     return Inquiry.objects.select_for_update().get(pk=inquiry.pk)
 
 

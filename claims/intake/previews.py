@@ -134,7 +134,7 @@ def start_import(*, run: ImportRun, by: User) -> ImportRun:
 
     Raises ForbiddenError (without `claims.import_claims`), ConflictError (the preview was loaded or
     dropped meanwhile)."""
-    run = _locked_preview(run, by)
+    run = _lock_preview(run, by)
     run.status, run.to_preview, run.preview = RunStatus.QUEUED, False, None
     run.save()
     transaction.on_commit(partial(poison.reset, LOADING, run.pk), robust=True)
@@ -145,7 +145,7 @@ def start_import(*, run: ImportRun, by: User) -> ImportRun:
 def cancel_import(*, run: ImportRun, by: User) -> ImportRun:
     """Set a previewed run to CANCELLED and delete its file. Raises ForbiddenError (without
     `claims.import_claims`), ConflictError (the preview was loaded or dropped meanwhile)."""
-    run = _locked_preview(run, by)
+    run = _lock_preview(run, by)
     _drop(run, "cancelled")
     return run
 
@@ -163,7 +163,7 @@ def expire_previews() -> int:
     return len(runs)
 
 
-def _locked_preview(run: ImportRun, by: User) -> ImportRun:
+def _lock_preview(run: ImportRun, by: User) -> ImportRun:
     """Lock the run and return it. Raises ForbiddenError without `claims.import_claims`,
     ConflictError where the run is not PREVIEWED."""
     require_permission(by, "claims.import_claims")

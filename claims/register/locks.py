@@ -1,5 +1,6 @@
 """Locks on claims. The claim is the first row that every verb locks; then come review, ballot,
-payouts, batch and number series, in that order everywhere."""
+payouts, batch and number series, in that order everywhere. A function `lock_…` locks rows until the
+end of the transaction, and returns what it reads under the lock."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ def lock_claims(claim_ids: Iterable[int]) -> None:
     list(locked.order_by("pk").values_list("pk"))
 
 
-def locked_claim(claim_id: int) -> Claim:
+def lock_claim(claim_id: int) -> Claim:
     """Lock one claim until the end of the transaction (see `lock_claims`) and return it, read
     again. Raises Claim.DoesNotExist."""
     for claim in _LOCKED.fetch(claim=claim_id):
@@ -34,7 +35,7 @@ def locked_claim(claim_id: int) -> Claim:
     raise Claim.DoesNotExist
 
 
-def locked_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
+def lock_and_read_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
     """Lock claims until the end of the transaction, in the order of their keys, and return {key:
     claim read again, with its service}."""
     locked = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("service")

@@ -18,7 +18,7 @@ from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
 from claims.reasons import MOST_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.representation.links import revoke_known_links
 from claims.representation.models import (
@@ -95,7 +95,7 @@ def enter_representation(
     is there)."""
     require_permission(by, ENTER)
     kind = RepresentationKind(kind)
-    claim = locked_claim(claim.pk)
+    claim = lock_claim(claim.pk)
     _require_not_ended(claim)
     name, relation = name.strip()[:100], relation.strip()[:60]
     is_person = kind != RepresentationKind.CLOSURE
@@ -181,8 +181,8 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
 
     Raises ForbiddenError, SecondPersonError (`by` entered it), ProposerLeftError (409),
     EndedClaimError (withdrawn or erased), ConflictError (settled already)."""
-    claim = locked_claim(row.claim_id)
-    row = _locked(row, RepresentationStatus.WAITING)
+    claim = lock_claim(row.claim_id)
+    row = _lock(row, RepresentationStatus.WAITING)
     require_other_person(row, by)
     _require_not_ended(claim)
     _settle(row, RepresentationStatus.IN_FORCE, by)
@@ -197,7 +197,7 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
 
     Raises ForbiddenError (without the permission to enter, or for another's to confirm),
     ReasonNeededError, ConflictError (settled already)."""
-    row = _locked(row, RepresentationStatus.WAITING)
+    row = _lock(row, RepresentationStatus.WAITING)
     own = row.entered_by_id == by.pk
     require_permission(by, ENTER if own else CONFIRM)
     reason = given_reason(
@@ -218,8 +218,8 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
     Raises ForbiddenError (without `claims.confirm_representation`), ReasonNeededError (empty),
     ConflictError (not in force, or its end waits already)."""
     require_permission(by, CONFIRM)
-    locked_claim(row.claim_id)
-    row = _locked(row, RepresentationStatus.IN_FORCE)
+    lock_claim(row.claim_id)
+    row = _lock(row, RepresentationStatus.IN_FORCE)
     if row.is_ending:
         raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
     row.ended_reason = given_reason(reason, MOST_REASON)
@@ -246,8 +246,8 @@ def confirm_end(*, row: Representation, by: User) -> Representation:
 
     Raises ForbiddenError, SecondPersonError (`by` wants it), ProposerLeftError (409), ConflictError
     (its end does not wait)."""
-    locked_claim(row.claim_id)
-    row = _locked_ending(row)
+    lock_claim(row.claim_id)
+    row = _lock_ending(row)
     require_other_ender(row, by)
     return _end(row, by)
 
@@ -260,15 +260,15 @@ def keep_in_force(*, row: Representation, by: User) -> Representation:
     Raises ForbiddenError (without `claims.confirm_representation`), ConflictError (its end does not
     wait)."""
     require_permission(by, CONFIRM)
-    locked_claim(row.claim_id)
-    row = _locked_ending(row)
+    lock_claim(row.claim_id)
+    row = _lock_ending(row)
     row.ending_by, row.ending_at, row.ended_reason = None, None, ""
     row.save(update_fields=["ending_by", "ending_at", "ended_reason"])
     return row
 
 
-def _locked_ending(row: Representation) -> Representation:
-    row = _locked(row, RepresentationStatus.IN_FORCE)
+def _lock_ending(row: Representation) -> Representation:
+    row = _lock(row, RepresentationStatus.IN_FORCE)
     if not row.is_ending:
         raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
     return row
@@ -291,7 +291,7 @@ def _tell_of_change(row: Representation) -> None:
         hooks.emit("letter_reader_changed", row.claim_id)
 
 
-def _locked(row: Representation, status: str) -> Representation:
+def _lock(row: Representation, status: str) -> Representation:
     locked = Representation.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.status != status:
         raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))

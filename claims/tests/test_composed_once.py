@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from claims.composed_once import ComposedOnce, keep_prefetched
 from claims.display.states import cached_html, verdict
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import BankAccount, Claim
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.users.models import User
@@ -62,11 +62,11 @@ def test_what_cannot_be_composed_once_is_refused():
 def test_rows_are_locked_in_a_transaction_only():
     claim = BankAccountFactory().claim
     with transaction.atomic():
-        assert locked_claim(claim.pk) == claim
+        assert lock_claim(claim.pk) == claim
         with pytest.raises(Claim.DoesNotExist):
-            locked_claim(claim.pk + 1)
+            lock_claim(claim.pk + 1)
     with pytest.raises(TransactionManagementError):
-        locked_claim(claim.pk)
+        lock_claim(claim.pk)
 
 
 def test_kept_html_is_of_its_language_and_escaped_by_its_type():

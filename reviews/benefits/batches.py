@@ -121,7 +121,7 @@ def free_codes(programme: Programme) -> int:
     return BenefitCode.objects.filter(programme=programme, grant__isnull=True).count()
 
 
-def locked(batch_id: int, *statuses: BatchStatus) -> BenefitBatch:
+def lock_batch(batch_id: int, *statuses: BatchStatus) -> BenefitBatch:
     """Lock and return a batch that has one of these statuses. Raises BenefitMovedError for any
     other."""
     found = BenefitBatch.objects.select_for_update(of=("self",))
@@ -141,7 +141,7 @@ def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
     day passed).
     """
     require_permission(by, PROPOSE)
-    batch = locked(batch.pk, BatchStatus.FAILED, BatchStatus.OUT)
+    batch = lock_batch(batch.pk, BatchStatus.FAILED, BatchStatus.OUT)
     if batch.status == BatchStatus.OUT and not batch.may_be_made_again:
         raise BenefitMovedError
     require_open(batch.programme)
@@ -161,7 +161,7 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
     """
     require_permission(by, PROPOSE)
     reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
-    batch = locked(batch.pk, BatchStatus.OUT, BatchStatus.FAILED)
+    batch = lock_batch(batch.pk, BatchStatus.OUT, BatchStatus.FAILED)
     if blocker := cancelling_blocker(batch):
         raise blocker
     protected_files.discard_file(batch)
@@ -227,7 +227,7 @@ def open_download(*, batch: BenefitBatch, by: User, request: HttpRequest) -> Any
     out), BenefitFileGoneError (the file expired or is missing in the storage).
     """
     require_permission(by, PROPOSE)
-    batch = locked(batch.pk, BatchStatus.OUT)
+    batch = lock_batch(batch.pk, BatchStatus.OUT)
     return protected_files.open_archive(batch, by=by, request=request)
 
 
@@ -239,7 +239,7 @@ def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> s
     out), BenefitFileGoneError (the file expired).
     """
     require_permission(by, PROPOSE)
-    batch = locked(batch.pk, BatchStatus.OUT)
+    batch = lock_batch(batch.pk, BatchStatus.OUT)
     return protected_files.reveal_password(batch, by=by, request=request)
 
 

@@ -114,7 +114,7 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
     all), FilterUnreadableError (an unknown condition), OverQuantityError, OverBudgetError, and of
     `require_open` ProgrammeNotRunningError, ProgrammeOverError.
     """
-    run = _locked(run, RunStatus.WAITING)
+    run = _lock(run, RunStatus.WAITING)
     require_other_person(run, by)
     require_open(run.programme)
     found = count(audience_of(run), run.last_possible)
@@ -136,7 +136,7 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
     Raises ForbiddenError (permission `propose_benefit` for one's own, else `approve_benefit`),
     BenefitMovedError (409: not waiting any more), ReasonNeededError (declined without a reason).
     """
-    run = _locked(run, RunStatus.WAITING)
+    run = _lock(run, RunStatus.WAITING)
     own = run.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else APPROVE)
     reason = given_reason(
@@ -157,7 +157,7 @@ def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
     ProgrammeNotRunningError, ProgrammeOverError (last day passed).
     """
     require_permission(by, PROPOSE)
-    run = _locked(run, RunStatus.FAILED)
+    run = _lock(run, RunStatus.FAILED)
     require_open(run.programme)
     run.status, run.progress_at = RunStatus.WRITING, clock.now()
     run.save(update_fields=["status", "progress_at"])
@@ -166,7 +166,7 @@ def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
     return run
 
 
-def _locked(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
+def _lock(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
     """Lock the programme of a run, then the run, and return the run as read under the lock. Raises
     BenefitMovedError (409) unless it has one of these statuses."""
     Programme.objects.select_for_update(no_key=True).get(pk=run.programme_id)

@@ -15,7 +15,7 @@ from claims import hooks
 from claims.clock import now
 from claims.errors import SecondPersonError
 from claims.reasons import LONG_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
@@ -149,7 +149,7 @@ def retain_claim(*, claim: Claim, by: User, reason: str) -> Retention:
     """
     require_permission(by, PROPOSE)
     reason = given_reason(reason, LONG_REASON)
-    claim = locked_claim(claim.pk)
+    claim = lock_claim(claim.pk)
     if claim.erased_at is not None:
         raise AlreadyErasedError
     if Retention.objects.in_force().filter(claim=claim).exists():
@@ -166,7 +166,7 @@ def lift_retention(*, retention: Retention, by: User, reason: str) -> Retention:
     """
     require_permission(by, PROPOSE)
     reason = given_reason(reason, LONG_REASON)
-    locked_claim(retention.claim_id)
+    lock_claim(retention.claim_id)
     retention = Retention.objects.select_for_update().get(pk=retention.pk)
     if retention.lifted_at is not None:
         raise RetentionMovedError

@@ -82,7 +82,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     NotRetryableError (not failed, or of a cancelled bulk), CopyUnreadError, NoAddressError,
     TextTooLongError (for its channel), AddressSuppressedError.
     """
-    locked = _locked(notice, by, seen)
+    locked = _lock(notice, by, seen)
     forbid_retry(locked)
     make_due(notice=locked, by=by)
     locked.refresh_from_db()
@@ -133,7 +133,7 @@ def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     Raises ForbiddenError, ConflictError (`seen` has changed), NotRetryableError (any other notice),
     NoOtherChannelError.
     """
-    locked = _locked(notice, by, seen)
+    locked = _lock(notice, by, seen)
     if not may_use_other_channel(locked):
         raise NotRetryableError
     letter = other_channel_letter(locked)
@@ -185,7 +185,7 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
     Raises ForbiddenError, ConflictError (`seen` has changed), NotSuppressibleError (sent, being
     sent right now, or suppressed already), ReasonNeededError.
     """
-    locked = _locked(notice, by, seen)
+    locked = _lock(notice, by, seen)
     if locked.status not in STOPPABLE:
         raise NotSuppressibleError
     reason = given_reason(reason, MOST_REASON, _("알린 방법을 적어 주세요."))
@@ -268,7 +268,7 @@ def is_cancelled(notice: Notice) -> bool:
     return notice.bulk is not None and notice.bulk.status == BulkStatus.CANCELLED
 
 
-def _locked(notice: Notice, by: User, seen: str | None) -> Notice:
+def _lock(notice: Notice, by: User, seen: str | None) -> Notice:
     require_permission(by, "reviews.manage_notice")
     whole = Notice.objects.select_related("claim", "bulk")
     locked = whole.select_for_update(of=("self",)).get(pk=notice.pk)

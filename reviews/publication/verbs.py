@@ -126,7 +126,7 @@ def publish(*, version: Publication, by: User) -> Publication:
     (not waiting), ProposerLeftError (the preparer lost the permission), NewerVersionError.
     """
     require_permission(by, PUBLISH)
-    version = _locked(version)
+    version = _lock(version)
     if (blocker := publication_blocker(version, by)) is not None:
         raise blocker
     earlier = list(Publication.objects.published())
@@ -168,13 +168,13 @@ def withdraw_preparation(*, version: Publication, by: User) -> Publication:
     """Mark a prepared version as withdrawn. Raises ForbiddenError (without the permissions to
     prepare and to publish), VersionMovedError (409: published or withdrawn already)."""
     require_permission(by, PREPARE, PUBLISH)
-    version = _locked(version)
+    version = _lock(version)
     version.status, version.withdrawn_by = PublicationStatus.WITHDRAWN, by
     version.withdrawn_at = clock.now()
     return _save(version, "status", "withdrawn_by", "withdrawn_at")
 
 
-def _locked(version: Publication) -> Publication:
+def _lock(version: Publication) -> Publication:
     found = Publication.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if found.status != PublicationStatus.PREPARED:
         raise VersionMovedError

@@ -1,6 +1,6 @@
 """Files that a claimant sends by an upload link: hand in, open a locked one, take back.
 
-Nobody is signed in. Each act locks the claim, then the link, and reads it again (`locked_link`).
+Nobody is signed in. Each act locks the claim, then the link, and reads it again (`lock_link`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from claims.documents.upload_links.errors import (
     SeenError,
 )
 from claims.documents.upload_links.models import LinkUpload, UploadLink
-from claims.documents.upload_links.visits import locked_link, usable_link
+from claims.documents.upload_links.visits import lock_link, usable_link
 from claims.privacy.models import AccessEntry, Action
 
 SEEN = (Action.VIEW_DOCUMENT, Action.DOWNLOAD)
@@ -83,7 +83,7 @@ class _LinkRules:
         self._bytes = 0
 
     def check(self, files: Sequence[IdentifiedFile]) -> None:
-        self._link, _claim = locked_link(self._link_id)
+        self._link, _claim = lock_link(self._link_id)
         if self._kind not in self._link.kinds:
             raise NotAskedError()
         self._bytes = sum(file.weight for file in files)
@@ -272,7 +272,7 @@ def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
     JudgedError once a member has voted since it came, NoUploadError for an upload of another
     browser, and the LinkErrors of `require_usable`.
     """
-    link, _claim = locked_link(visit.link_id)
+    link, _claim = lock_link(visit.link_id)
     upload = _uploads_of(link, visit).filter(pk=upload_id).first()
     if upload is None:
         raise NoUploadError()

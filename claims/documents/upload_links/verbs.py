@@ -29,7 +29,7 @@ from claims.documents.upload_links.tokens import (
     digest_of,
     token_of,
 )
-from claims.register.locks import locked_claims
+from claims.register.locks import lock_and_read_claims, lock_claims
 from claims.register.models import BankAccount, Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -97,7 +97,7 @@ def issue_upload_links(
     if actor is not None:
         require_permission(actor, ISSUE)
     wanted = {one.claim_id: (_known_kinds(one.kinds), _end_of(one.until)) for one in asked}
-    claims = locked_claims(wanted)
+    claims = lock_and_read_claims(wanted)
     facts = verification_digits(claims)
     issued = [pk for pk, claim in claims.items() if _takes_links(claim) and pk in facts]
     now, links, stale, moved = clock.now(), {}, [], []
@@ -141,7 +141,7 @@ def send_upload_link(
     NoVerificationDigitsError (neither phone nor account).
     """
     kinds = list(kinds)
-    locked_claims([claim.pk])
+    lock_claims([claim.pk])
     same = {"claim": claim, "issued_by": actor, "expires_at": _end_of(until)}
     standing = UploadLink.objects.standing().for_documents()
     for link in standing.filter(issued_at__gt=clock.now() - SAME_CLICK, **same):
@@ -164,7 +164,8 @@ def issue_links_anew(revoked: Iterable[UploadLink]) -> dict[str, str]:
     the permission.
     """
     former = [link for link in revoked if not link.is_expired]
-    claims, ended = locked_claims({one.claim_id for one in former}), claims_no_longer_asked(former)
+    claims = lock_and_read_claims({one.claim_id for one in former})
+    ended = claims_no_longer_asked(former)
     rows = UploadLink.objects.standing().filter(claim__in=claims)
     standing = {one.for_account: one for one in rows}
     tokens = {}
@@ -196,7 +197,7 @@ def revoke_upload_links(
     """
     if actor is not None:
         require_permission(actor, ISSUE)
-    locked_claims([claim.pk])
+    lock_claims([claim.pk])
     links = UploadLink.objects.standing().filter(claim=claim)
     return _revoke(links.for_documents() if for_documents else links, actor)
 

@@ -25,7 +25,7 @@ from claims.documents.upload_links.errors import (
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tokens import digest_of, typed_token
 from claims.documents.upload_links.verbs import claims_no_longer_asked, verification_digits
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Claim, CorrectedContact
 
 
@@ -106,7 +106,7 @@ def confirm_verification_digits(*, link_id: int, answer: str, own_wrong: int = 0
 
 @transaction.atomic
 def _compare(link_id: int, answer: str, own_wrong: int) -> tuple[UploadLink, bool]:
-    link, claim = locked_link(link_id)
+    link, claim = lock_link(link_id)
     _kind, digits = verification_digits({claim.pk: claim}).get(claim.pk, ("", ""))
     right = bool(digits) and constant_time_compare(answer, digits)
     if right:
@@ -119,13 +119,13 @@ def _compare(link_id: int, answer: str, own_wrong: int) -> tuple[UploadLink, boo
     return link, right
 
 
-def locked_link(link_id: int) -> tuple[UploadLink, Claim]:
+def lock_link(link_id: int) -> tuple[UploadLink, Claim]:
     """Lock the claim of a link, then the link, and return both. Raises WrongLinkError for an
     unknown link, and the LinkErrors of `require_usable`."""
     claim_id = UploadLink.objects.filter(pk=link_id).values_list("claim", flat=True).first()
     if claim_id is None:
         raise WrongLinkError()
-    claim = locked_claim(claim_id)
+    claim = lock_claim(claim_id)
     link = UploadLink.objects.select_for_update(no_key=True).get(pk=link_id)
     require_usable(link, claim)
     return link, claim

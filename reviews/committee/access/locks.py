@@ -5,7 +5,7 @@ claim's payout, and two last votes with each other.
 """
 
 from claims.composed_once import ComposedOnce
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from reviews.committee.errors import ApprovedPayoutError, NotOpenError
 from reviews.committee.models import Review, ReviewStatus
 from reviews.payouts.models import Payout
@@ -30,7 +30,7 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
         if isinstance(review, Review)
         else Review.objects.values_list("claim_id", flat=True).get(pk=pk)
     )
-    claim = locked_claim(claim_id)
+    claim = lock_claim(claim_id)
     found = _LOCKED.fetch(review=pk)
     if not found:
         raise Review.DoesNotExist

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.clock import now, today
-from claims.register.locks import locked_claims
+from claims.register.locks import lock_and_read_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
@@ -85,7 +85,9 @@ def ask_reviews(
     has checked the permission and opened the transaction. Raises NoTemplateError (no such letter).
     """
     pks = list(reviews)
-    claims = locked_claims(Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True))
+    claims = lock_and_read_claims(
+        Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True)
+    )
     found = reviews_to_ask().filter(pk__in=pks).select_related("policy__programme")
     waiting = list(found.select_for_update(of=("self",)).order_by("pk"))
     there = kinds_handed_in(review.claim_id for review in waiting)
@@ -127,7 +129,7 @@ def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
-    found = locked_request(request)
+    found = lock_request(request)
     if found.send_after is None or now() >= found.send_after:
         raise RequestIsOutError()
     end_requests([review.pk], DocumentRequestStatus.UNDONE, by=by)
@@ -139,7 +141,7 @@ def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
     return found
 
 
-def locked_request(request: DocumentRequest) -> DocumentRequest:
+def lock_request(request: DocumentRequest) -> DocumentRequest:
     """Lock a request and return it as read then. The caller holds the locks of its claim and
     review. Raises NoRequestError where it has ended."""
     rows = DocumentRequest.objects.asked().select_for_update(of=("self",))

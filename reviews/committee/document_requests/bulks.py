@@ -160,7 +160,7 @@ def approve_bulk(*, bulk: DocumentBulk, by: User) -> DocumentBulk:
     (`by` prepared it), ProposerLeftError (its preparer lost the permission), DocumentsDueError (the
     due day of its requests has passed).
     """
-    row = locked_bulk(bulk)
+    row = lock_bulk(bulk)
     require_approvable(bulk=row, by=by)
     row.approved_by, row.approved_at = by, now()
     return _start(row)
@@ -193,7 +193,7 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
     Raises ForbiddenError (neither of these), BulkMovedError (it has ended), ReasonNeededError
     (empty), ReasonTooShortError.
     """
-    row = locked_bulk(bulk)
+    row = lock_bulk(bulk)
     require_cancellable(bulk=row, by=by)
     return _cancel(row, clean_reason(reason)[:LONG_REASON], by)
 
@@ -229,7 +229,7 @@ def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
             _cancel(row, str(reason)[:LONG_REASON], None)
 
 
-def locked_bulk(bulk: DocumentBulk) -> DocumentBulk:
+def lock_bulk(bulk: DocumentBulk) -> DocumentBulk:
     """Lock a bulk and return it as read then. Call it before the locks of claims."""
     return DocumentBulk.objects.select_for_update(no_key=True).get(pk=bulk.pk)
 

@@ -21,7 +21,7 @@ from claims.clock import now, today
 from claims.documents.models import Document
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON
-from claims.register.locks import locked_claims
+from claims.register.locks import lock_and_read_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
@@ -78,7 +78,7 @@ def close_reviews(reviews: Iterable[int], bulk: DocumentBulk) -> dict[int, BulkO
     assert bulk.approved_by is not None  # noqa: S101 - document_bulk_passes_a_second_person
     pks = list(reviews)
     claim_ids = dict(Review.objects.filter(pk__in=pks).values_list("pk", "claim_id"))
-    claims = locked_claims(claim_ids.values())
+    claims = lock_and_read_claims(claim_ids.values())
     barred = barred_claims(bulk.approved_by, claims)
     outcomes = {pk: BulkOutcome.CONFLICT for pk, claim in claim_ids.items() if claim in barred}
     rows = requests_to_close().filter(review__in=pks).exclude(review__claim__in=barred)

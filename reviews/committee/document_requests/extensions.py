@@ -10,11 +10,11 @@ from django.db.models import F
 
 from claims.clock import now, today
 from claims.reasons import LONG_REASON, given_reason
-from claims.register.locks import lock_claims, locked_claims
+from claims.register.locks import lock_and_read_claims, lock_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.document_requests.asking import locked_request
+from reviews.committee.document_requests.asking import lock_request
 from reviews.committee.document_requests.due_days import LONGEST, check_due, last_day_of
 from reviews.committee.document_requests.errors import ExtensionError
 from reviews.committee.document_requests.notices import attach_claims, write_letters
@@ -38,7 +38,7 @@ def extend_request(
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
-    found = locked_request(request)
+    found = lock_request(request)
     reason = given_reason(reason, LONG_REASON)
     if due_on <= found.due_on:
         raise ExtensionError()
@@ -103,7 +103,7 @@ def tell_new_due_days(*, most: int = AT_ONCE) -> int:
     found = dict(untold.order_by("pk").values_list("pk", "review__claim_id")[:most])
     if not found:
         return 0
-    claims = locked_claims(found.values())
+    claims = lock_and_read_claims(found.values())
     still = list(
         untold.filter(pk__in=found)
         .select_related("review")

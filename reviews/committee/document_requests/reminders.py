@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.clock import now, today
 from claims.policy.deadlines import add_working_days
-from claims.register.locks import locked_claims
+from claims.register.locks import lock_and_read_claims
 from reviews.committee.document_requests.notices import attach_claims, write_letters
 from reviews.committee.models import DocumentRequest
 from reviews.notices.events import Event
@@ -50,7 +50,7 @@ def remind_claimants(*, most: int = AT_ONCE) -> int:
     found = dict(requests_to_remind().values_list("pk", "review__claim_id")[:most])
     if not found:
         return 0
-    claims = locked_claims(found.values())
+    claims = lock_and_read_claims(found.values())
     still = list(
         requests_to_remind()
         .filter(pk__in=found)

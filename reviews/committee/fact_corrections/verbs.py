@@ -20,7 +20,7 @@ from claims.documents.models import Document
 from claims.errors import ConflictError
 from claims.handovers.verbs import on_claims_changed
 from claims.reasons import MOST_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import (
     FACTS,
     Claim,
@@ -74,7 +74,7 @@ def propose_facts(
     named = document is not None and document.claim_id == claim.pk
     if proof not in FactProof.values or (proof == FactProof.DOCUMENT and not named):
         raise FactProofError
-    claim = _locked(claim.pk)
+    claim = _lock(claim.pk)
     values, changes = _values(claim, facts)
     made = FactCorrection(
         claim=claim,
@@ -135,7 +135,7 @@ def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
     ProposerLeftError (409), ConflictError (settled already, or the claim has changed since),
     FactsAreGoneError (withdrawn or erased), and those of `check_plan`.
     """
-    claim = _locked(correction.claim_id)
+    claim = _lock(correction.claim_id)
     correction = _waiting(correction, claim)
     require_other_person(correction, by)
     if (correction.replaces_id, correction.routed_at) != (claim.facts_id, claim.routed_at):
@@ -173,7 +173,7 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
     Raises ForbiddenError (no permission), ConflictError (settled already), ReasonNeededError
     (empty), ReasonTooShortError.
     """
-    claim = locked_claim(correction.claim_id)
+    claim = lock_claim(correction.claim_id)
     correction = _waiting(correction, claim)
     own = correction.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else CONFIRM)
@@ -188,10 +188,10 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
     return correction
 
 
-def _locked(claim_id: int) -> Claim:
+def _lock(claim_id: int) -> Claim:
     """Lock a claim (key) and return it with policy, tier, company, service, industry, window and
     present correction. Raises FactsAreGoneError where it is withdrawn or erased."""
-    locked_claim(claim_id)
+    lock_claim(claim_id)
     related = ("routed_under", "tier", "company", "service", "industry", "window", "facts")
     claim = Claim.objects.select_related(*related).get(pk=claim_id)
     if claim.withdrawn_at is not None or claim.erased_at is not None:

@@ -10,7 +10,7 @@ from claims.errors import ErasedClaimError
 from claims.intake.windows import route_late_claim
 from claims.policy.deadlines import add_working_days
 from claims.reasons import LONG_REASON
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -48,7 +48,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
     ErasedClaimError (409), ReasonNeededError (empty), ReasonTooShortError.
     """
     require_permission(by, "reviews.manage_review")
-    claim = locked_claim(withdrawal.claim_id)
+    claim = lock_claim(withdrawal.claim_id)
     withdrawal = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
     if claim.erased_at is not None:
         raise ErasedClaimError

@@ -16,7 +16,7 @@ from claims.errors import ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import LateDocuments
 from claims.reasons import LONG_REASON
-from claims.register.locks import locked_claims
+from claims.register.locks import lock_and_read_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.ballots.document_checks import kinds_handed_in
@@ -82,7 +82,7 @@ def start_reviews(
         require_permission(by, "reviews.manage_review")
     pks = [review.pk for review in reviews]
     claim_ids = Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True)
-    claims = locked_claims(claim_ids)
+    claims = lock_and_read_claims(claim_ids)
     waiting = list(
         Review.objects.select_for_update(of=("self",))
         .select_related("policy")

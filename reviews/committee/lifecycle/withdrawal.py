@@ -12,7 +12,7 @@ from claims.clock import now, today
 from claims.errors import ErasedClaimError
 from claims.policy.deadlines import add_working_days
 from claims.reasons import LONG_REASON, SHORTEST_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -69,7 +69,7 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     locked just now).
     """
     require_permission(by, "reviews.manage_review")
-    claim = locked_claim(claim.pk)
+    claim = lock_claim(claim.pk)
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError
     if claim.erased_at is not None:

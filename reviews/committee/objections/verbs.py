@@ -22,7 +22,7 @@ from claims.errors import ConflictError
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.reasons import LONG_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
@@ -84,7 +84,7 @@ def register_objection(
     impossible day or channel).
     """
     require_permission(by, REGISTERS)
-    locked_claim(claim.pk)
+    lock_claim(claim.pk)
     claim = Claim.objects.select_related("routed_under", "tier", "company").get(pk=claim.pk)
     tier: Any = claim.tier
     asks, filed_on = given_reason(asks, LONGEST_WORDS), filed_on or today()
@@ -302,7 +302,7 @@ def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Object
 def _lock(objection: Objection, *statuses: ObjectionStatus) -> tuple[Claim, Objection]:
     """Lock claim and objection and return both as read then. Raises NotOpenError where the
     objection's status is not one of `statuses`."""
-    locked_claim(objection.claim_id)
+    lock_claim(objection.claim_id)
     related = ("routed_under", "tier", "company")
     claim = Claim.objects.select_related(*related).get(pk=objection.claim_id)
     locked = Objection.objects.select_for_update(of=("self",)).select_related("to_tier")

@@ -11,7 +11,7 @@ from django.db import transaction
 from claims import hooks
 from claims.clock import now
 from claims.reasons import LONG_REASON, SHORTEST_REASON, given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver
@@ -132,7 +132,7 @@ def judge_of(sample: SampleCheck, user: User) -> SampleJudge | None:
 def _lock(sample: SampleCheck, status: SampleStatus) -> tuple[SampleCheck, Review]:
     """Lock the claim, then the sample check. Return the check and the review of its decision.
     Raises SampleMovedError where the check is not in `status` or the claim has been withdrawn."""
-    claim = locked_claim(sample.claim_id)
+    claim = lock_claim(sample.claim_id)
     rows = SampleCheck.objects.select_for_update(of=("self",))
     locked = rows.select_related("draw__decision__review__policy").get(pk=sample.pk)
     if locked.status != status or claim.withdrawn_at is not None:

@@ -18,7 +18,7 @@ from config.celery import enqueue
 from config.queues import poison
 from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.errors import StateChangedError
-from reviews.notices.bulk.verbs import locked_bulk
+from reviews.notices.bulk.verbs import lock_bulk
 from reviews.notices.models import (
     OPEN,
     OPEN_BULKS,
@@ -49,7 +49,7 @@ def pause_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
     Raises ForbiddenError (without reviews.prepare_bulk), StateChangedError (409: not running).
     """
     _permit(by)
-    row = locked_bulk(bulk)
+    row = lock_bulk(bulk)
     if row.status != BulkStatus.RUNNING:
         raise StateChangedError
     return _move(row, BulkStatus.PAUSED, by)
@@ -60,7 +60,7 @@ def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
     """Continue a paused bulk, clear the reason for its pause and enqueue its task. Raises
     ForbiddenError (without reviews.prepare_bulk), StateChangedError (409: not paused)."""
     _permit(by)
-    row = locked_bulk(bulk)
+    row = lock_bulk(bulk)
     if row.status != BulkStatus.PAUSED:
         raise StateChangedError
     row.ended_reason = ""  # set where the processing paused itself
@@ -77,7 +77,7 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     bulk that waits for approval reviews.approve_bulk), StateChangedError (409: done or cancelled),
     ReasonNeededError (blank reason).
     """
-    row = locked_bulk(bulk)
+    row = lock_bulk(bulk)
     require_cancellable(bulk=row, by=by)
     row.ended_reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
     row.finished_at = clock.now()

@@ -92,7 +92,7 @@ def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
     and with 409 StateChangedError (not waiting for approval), AudienceChangedError (`seen` is
     outdated), ChangedSincePreparedError (recipients or templates changed).
     """
-    row = locked_bulk(bulk)
+    row = lock_bulk(bulk)
     require_approvable(bulk=row, seen=seen, by=by)
     row.approved_by, row.approved_at = by, clock.now()
     return _start(row)
@@ -122,7 +122,7 @@ def is_unchanged(bulk: NoticeBulk) -> bool:
         return False
 
 
-def locked_bulk(bulk: NoticeBulk) -> NoticeBulk:
+def lock_bulk(bulk: NoticeBulk) -> NoticeBulk:
     """Lock a bulk's row and return it as it now stands in the database. Lock order: the bulk, then
     claims and notices."""
     return NoticeBulk.objects.select_for_update(no_key=True).get(pk=bulk.pk)

@@ -134,7 +134,7 @@ def _decide(
     total, more = None, True
     while more and done < MAX_NOTICES:
         most = min(CHUNK, MAX_NOTICES - done)
-        chunk = _locked(kind, last, most)
+        chunk = _lock(kind, last, most)
         if total is None:  # after the first locks: what the digest covers changes no more
             total = _count_unchanged(kind, seen)
         if chunk:
@@ -143,7 +143,7 @@ def _decide(
     return DeadLetterResult(done, looked_at - done, (total or 0) - looked_at)
 
 
-def _locked(kind: DeadLetterKind, last: int, most: int) -> list[Notice]:
+def _lock(kind: DeadLetterKind, last: int, most: int) -> list[Notice]:
     """Lock and return up to `most` of the kind's notices with an id above `last`, in order of their
     ids."""
     rows = kind.rows().filter(pk__gt=last).order_by("pk").select_for_update(of=("self",))

@@ -57,7 +57,7 @@ def make_batch(*, by: User, most: int = MOST) -> PostBatch:
     require_permission(by, SEND_POST)
     most = max(1, min(most, MOST))
     keys = list(waiting().order_by(*IN_TURN).values_list("pk", flat=True)[:most])
-    return _make(_locked_notices(keys, waiting), by)
+    return _make(_lock_notices(keys, waiting), by)
 
 
 @transaction.atomic
@@ -67,10 +67,10 @@ def make_letter(*, notice: Notice, by: User) -> PostBatch:
     Raises ForbiddenError, NothingToPostError (not possible for it, or locked by another
     transaction)."""
     require_permission(by, SEND_POST)
-    return _make(_locked_notices([notice.pk], possible), by)
+    return _make(_lock_notices([notice.pk], possible), by)
 
 
-def _locked_notices(keys: Sequence[int], which: Any) -> list[Notice]:
+def _lock_notices(keys: Sequence[int], which: Any) -> list[Notice]:
     """Lock and return those of the notices (ids) that no other transaction holds and that are still
     among `which()` (`waiting` or `possible`), the oldest first."""
     free = Notice.objects.filter(pk__in=keys).order_by("pk")
@@ -135,7 +135,7 @@ def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
     reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
     claims = set(batch.letters.values_list("notice__claim", flat=True))
     lock_claims(claims)
-    batch = locked_batch(batch.pk)
+    batch = lock_batch(batch.pk)
     if batch.status == PostBatchStatus.CANCELLED:
         raise PostMovedError
     letters = batch.letters.select_for_update(of=("self",)).order_by("pk")
@@ -157,14 +157,14 @@ def print_again(*, batch: PostBatch, by: User) -> PostBatch:
     """Mark a finished or failed batch as being made and enqueue the making of its files from the
     same letters. Raises ForbiddenError, PostMovedError (being made, or cancelled)."""
     require_permission(by, SEND_POST)
-    batch = locked_batch(batch.pk)
+    batch = lock_batch(batch.pk)
     if batch.status not in (PostBatchStatus.READY, PostBatchStatus.FAILED):
         raise PostMovedError
     protected_files.make_again(batch, TASK, making=PostBatchStatus.MAKING)
     return batch
 
 
-def locked_batch(pk: int) -> PostBatch:
+def lock_batch(pk: int) -> PostBatch:
     return PostBatch.objects.select_for_update(of=("self",)).get(pk=pk)
 
 

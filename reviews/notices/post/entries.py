@@ -158,7 +158,7 @@ def record_number(
     Raises ForbiddenError, ConflictError (`seen` is outdated), RegisteredNumberError (not 13
     digits), NotPrintedError, PostDayError (impossible day), ReasonNeededError (a correction),
     RegisteredNumberTakenError (another letter has it)."""
-    letter = _locked(letter, by, seen)
+    letter = _lock(letter, by, seen)
     if enter_number(letter, number, posted_on, reason):
         if PostLetter.objects.filter(registered_no=letter.registered_no).exclude(
             pk=letter.pk
@@ -182,7 +182,7 @@ def record_receipt(
     of its notice begin with it. Raises ForbiddenError, ConflictError (`seen` is outdated),
     NotPostedError, LetterEndedError (it came back), PostDayError (impossible day),
     ReasonNeededError (a correction)."""
-    letter = _locked(letter, by, seen)
+    letter = _lock(letter, by, seen)
     if enter_receipt(letter, received_on, reason):
         save(letter, by, reason)
     return letter
@@ -200,7 +200,7 @@ def record_return(
     was received), ReturnReasonError, PostDayError (impossible day), ReasonNeededError (a
     correction).
     """
-    letter = _locked(letter, by, seen)
+    letter = _lock(letter, by, seen)
     if enter_return(letter, returned_on, why, reason):
         save(letter, by, reason)
     return letter
@@ -215,7 +215,7 @@ def undo_entry(*, letter: PostLetter, by: User, reason: str, seen: str | None = 
     NothingToUndoError (nothing entered), SentAgainError (a returned letter that was followed by
     another one, or by another channel).
     """
-    letter = _locked(letter, by, seen)
+    letter = _lock(letter, by, seen)
     given_reason(reason)
     if letter.status not in NUMBERED:
         raise NothingToUndoError
@@ -251,7 +251,7 @@ def stamp(letter: PostLetter, by: User, reason: str, file: PostFile | None = Non
     letter.entered_by, letter.entered_at = by, clock.now()
 
 
-def _locked(letter: PostLetter, by: User, seen: str | None) -> PostLetter:
+def _lock(letter: PostLetter, by: User, seen: str | None) -> PostLetter:
     require_permission(by, SEND_POST)
     rows = PostLetter.objects.select_for_update(of=("self",)).select_related("batch")
     found = rows.get(pk=letter.pk)

@@ -30,7 +30,7 @@ from claims.protected_files.making import (
     stored,
 )
 from reviews.notices.models import SEND_POST, LetterStatus, PostBatch, PostBatchStatus
-from reviews.notices.post.batches import locked_batch
+from reviews.notices.post.batches import lock_batch
 from reviews.notices.post.letterhead import Envelope, envelope_of, facts_of, letters_pdf
 from reviews.notices.post.reading import NUMBER, REFERENCE
 
@@ -66,7 +66,7 @@ def fail_batch(batch_id: int, sentence: Any) -> None:
 
 
 def _write(batch_id: int) -> bool:
-    batch = locked_batch(batch_id)
+    batch = lock_batch(batch_id)
     if batch.status != PostBatchStatus.MAKING:
         return False
     by: Any = batch.made_by

@@ -36,7 +36,7 @@ def publish_template(
     ForbiddenError, ConflictError (409: the version was deleted), OtherInUseError (409: `replaces`
     is not in use), TemplateFaultError, NotInspectedError (AlimTalk without approval).
     """
-    versions = _locked_versions(template, by)
+    versions = _lock_versions(template, by)
     locked = versions[template.pk]
     current = next((version for version in versions.values() if version.current), None)
     if current != replaces:
@@ -82,7 +82,7 @@ def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> Noti
     AlimTalk, or inspected already), TemplateFaultError, NumberNeededError (blank),
     NumberTakenError.
     """
-    locked = _locked_for_inspection(template, by, from_=(NOT_HANDED_IN, Inspection.REJECTED))
+    locked = _lock_for_inspection(template, by, from_=(NOT_HANDED_IN, Inspection.REJECTED))
     _refuse_faults(locked)
     number = provider_number.strip()
     if not number:
@@ -101,7 +101,7 @@ def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     Raises ForbiddenError, ConflictError (409: the version was deleted), NotForInspectionError (not
     waiting for the provider's answer).
     """
-    locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
+    locked = _lock_for_inspection(template, by, from_=(Inspection.WAITING,))
     _inspected(locked, NOT_HANDED_IN)
     return _inspected(locked, NOT_HANDED_IN, provider_template_id="")
 
@@ -113,7 +113,7 @@ def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     Raises ForbiddenError, ConflictError (409: the version was deleted), NotForInspectionError (not
     waiting for the provider's answer).
     """
-    locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
+    locked = _lock_for_inspection(template, by, from_=(Inspection.WAITING,))
     return _inspected(locked, Inspection.APPROVED)
 
 
@@ -124,11 +124,11 @@ def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     ConflictError (409: the version was deleted), NotForInspectionError (neither waiting nor
     approved)."""
     from_ = (Inspection.WAITING, Inspection.APPROVED)
-    locked = _locked_for_inspection(template, by, from_=from_)
+    locked = _lock_for_inspection(template, by, from_=from_)
     return _inspected(locked, Inspection.REJECTED, current=False)
 
 
-def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
+def _lock_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
     """Lock all versions of the template's letter (event, channel, language) and return {primary
     key: version}. Raises ForbiddenError without reviews.change_noticetemplate, ConflictError where
     `template` was deleted."""
@@ -140,10 +140,10 @@ def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemp
     return found
 
 
-def _locked_for_inspection(
+def _lock_for_inspection(
     template: NoticeTemplate, by: User, *, from_: tuple[str, ...]
 ) -> NoticeTemplate:
-    locked = _locked_versions(template, by)[template.pk]
+    locked = _lock_versions(template, by)[template.pk]
     if locked.channel != Channel.ALIMTALK or locked.inspection not in from_:
         raise NotForInspectionError
     return locked

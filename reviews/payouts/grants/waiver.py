@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from claims.policy.models import SupportPolicy
 from claims.reasons import given_reason
-from claims.register.locks import locked_claim
+from claims.register.locks import lock_claim
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.users.permissions import require_permission
 from reviews.payouts.grants.eligibility import MAY_BE_PREPARED, route_clauses, route_of
@@ -39,7 +39,7 @@ def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Pa
     business), ReasonNeededError, and of `waive_holder` EnteredYourselfError, PayeeIsAnotherError.
     """
     require_permission(by, "reviews.prepare_payout")
-    claim = locked_claim(claim.pk)
+    claim = lock_claim(claim.pk)
     wanted = _wanted(claim, kind)
     account = BankAccount.objects.newest_of(claim)
     if account is None or account.erased_at or account.holder_match != HolderMatch.MISMATCH:

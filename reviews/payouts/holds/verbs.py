@@ -53,7 +53,7 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     already), ReasonNeededError (empty).
     """
     require_permission(by, SETTLE)
-    hold = locked_hold(hold.pk)
+    hold = lock_hold(hold.pk)
     if hold.status != HoldStatus.WAITING:
         raise HoldMovedError
     reason = given_reason(reason, LONG_REASON)
@@ -96,7 +96,7 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     PayeeBusyError (409: another transaction has locked a claim of the payee).
     """
     require_permission(by, SETTLE)
-    hold = locked_hold(hold.pk)
+    hold = lock_hold(hold.pk)
     blocker = release_blocker(hold, by)
     if blocker is not None:
         raise blocker
@@ -115,7 +115,7 @@ def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold
     who needs none. Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not
     proposed any more), ReasonNeededError (declined without a reason)."""
     require_permission(by, SETTLE)
-    hold = locked_hold(hold.pk)
+    hold = lock_hold(hold.pk)
     if hold.status != HoldStatus.PROPOSED:
         raise HoldMovedError
     own = hold.proposed_by_id == by.pk
@@ -149,7 +149,7 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     """
     require_permission(by, SETTLE)
     lock_claims([hold.claim_id, hold.other_id])  # the other one is not withdrawn meanwhile
-    hold = locked_hold(hold.pk)
+    hold = lock_hold(hold.pk)
     blocker = duplicate_blocker(hold)
     if blocker is not None:
         raise blocker
@@ -171,7 +171,7 @@ def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     duplicate), ErasedClaimError (409), ReasonNeededError (empty).
     """
     require_permission(by, SETTLE)
-    hold = locked_hold(hold.pk)
+    hold = lock_hold(hold.pk)
     if hold.claim.erased_at is not None:
         raise ErasedClaimError
     if hold.status != HoldStatus.DUPLICATE:
@@ -223,7 +223,7 @@ def reopen_duplicates(*, claim: Claim, by: User) -> list[PayeeHold]:
     return holds
 
 
-def locked_hold(pk: int) -> PayeeHold:
+def lock_hold(pk: int) -> PayeeHold:
     """Lock the claim of a hold, then the hold, and return the hold as read under the lock
     (`with_grant`). Raises PayeeHold.DoesNotExist."""
     lock_claims([PayeeHold.objects.values_list("claim", flat=True).get(pk=pk)])

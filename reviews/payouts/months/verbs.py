@@ -126,7 +126,7 @@ def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
     (one is not explained), ResultsMissingError (a batch lacks bank results).
     """
     require_permission(by, CLOSE)
-    closing = _locked(closing, MonthStatus.PROPOSED)
+    closing = _lock(closing, MonthStatus.PROPOSED)
     if (blocker := confirmation_blocker(closing, by)) is not None:
         raise blocker
     closing.status, closing.confirmed_by = MonthStatus.CLOSED, by
@@ -156,7 +156,7 @@ def withdraw_month(*, closing: MonthClosing, by: User, reason: str = "") -> Mont
     ReasonNeededError (sent back without a reason).
     """
     require_permission(by, CLOSE)
-    closing = _locked(closing, MonthStatus.PROPOSED)
+    closing = _lock(closing, MonthStatus.PROPOSED)
     sent_back = closing.proposed_by_id != by.pk
     closing.reason = given_reason(reason, LONG_REASON, needed=sent_back)
     closing.status, closing.withdrawn_by = MonthStatus.WITHDRAWN, by
@@ -177,7 +177,7 @@ def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthC
     """
     require_permission(by, CLOSE)
     reason = given_reason(reason, LONG_REASON)
-    closing = _locked(closing, MonthStatus.CLOSED)
+    closing = _lock(closing, MonthStatus.CLOSED)
     if first_open_month() != next_month(closing.starts_on):
         raise NotTheLastError
     closing.status, closing.reason, closing.reopening_by = MonthStatus.REOPENING, reason, by
@@ -196,7 +196,7 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
     permission), NotTheLastError (a later month is closed).
     """
     require_permission(by, CLOSE)
-    closing = _locked(closing, MonthStatus.REOPENING)
+    closing = _lock(closing, MonthStatus.REOPENING)
     if (blocker := confirmation_blocker(closing, by)) is not None:
         raise blocker
     closing.status, closing.reopened_by = MonthStatus.REOPENED, by
@@ -212,7 +212,7 @@ def withdraw_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
     Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more).
     """
     require_permission(by, CLOSE)
-    closing = _locked(closing, MonthStatus.REOPENING)
+    closing = _lock(closing, MonthStatus.REOPENING)
     proposer = closing.reopening_by_id
     assert proposer is not None
     closing.status, closing.reason, closing.reopening_by = MonthStatus.CLOSED, "", None
@@ -222,7 +222,7 @@ def withdraw_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
     return closing
 
 
-def _locked(closing: MonthClosing, status: MonthStatus) -> MonthClosing:
+def _lock(closing: MonthClosing, status: MonthStatus) -> MonthClosing:
     found = MonthClosing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
     if found.status != status:
         raise MonthMovedError

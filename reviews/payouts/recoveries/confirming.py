@@ -32,7 +32,7 @@ from reviews.payouts.recoveries.limits import limit_below
 from reviews.payouts.recoveries.movements import offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import due_day_again, next_due_day
-from reviews.payouts.recoveries.verbs import locked_recovery, may_approve
+from reviews.payouts.recoveries.verbs import lock_recovery, may_approve
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
         claims.add(payout.claim_id)
     lock_claims(claims)
     payout = lock_payout(payout.pk) if payout is not None else None
-    recovery = locked_recovery(movement.recovery_id)
+    recovery = lock_recovery(movement.recovery_id)
     movement = RecoveryMovement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
     movement.recovery, had_ended = recovery, not recovery.is_owed
     blocker = confirmation_blocker(movement, by)
@@ -142,7 +142,7 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     movement.ended_at = clock.now()
     with refusals_as(BY_CONSTRAINT):
         prepared = _take_effect(movement, payout, by)
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     _set_due_day(recovery, had_ended=had_ended)
     notify_confirmed(recovery, movement, prepared)
     return movement

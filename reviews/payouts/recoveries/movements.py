@@ -44,7 +44,7 @@ from reviews.payouts.recoveries.errors import (
     SampledOffsetError,
 )
 from reviews.payouts.recoveries.limits import limit_below
-from reviews.payouts.recoveries.verbs import locked_recovery
+from reviews.payouts.recoveries.verbs import lock_recovery
 from reviews.payouts.states.payouts import UNBATCHED
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
@@ -76,7 +76,7 @@ def enter_receipt(
     too much by the present route or appeal), ReceiptDayError (before the demand or in the future).
     """
     require_permission(by, ENTER)
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     reference = reference.strip()[:60]
     check_reference(reference)
     found = receipts_of(reference=reference, received_on=received_on, amount=amount)
@@ -123,7 +123,7 @@ def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> Re
     ErasedClaimError, BatchedClaimError and RestUnderWayError (409: `restoring_blocker`).
     """
     require_permission(by, ENTER)
-    recovery = locked_recovery(movement.recovery_id)
+    recovery = lock_recovery(movement.recovery_id)
     movement = RecoveryMovement.objects.select_related("payout__claim").get(pk=movement.pk)
     kind = COUNTER_ENTRIES.get(MovementKind(movement.kind))
     undone = movement.counter_entries.filter(status__in=STANDING)
@@ -149,7 +149,7 @@ def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryM
     (empty).
     """
     require_permission(by, ENTER)
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     if not recovery.is_owed:
         raise RecoveryMovedError
     return _enter(
@@ -168,7 +168,7 @@ def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> Recove
     movement but a receipt waits), ReasonNeededError (empty).
     """
     require_permission(by, ENTER)
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     if not recovery.is_owed:
         raise RecoveryMovedError
     if recovery.recovered:
@@ -204,7 +204,7 @@ def propose_offset(
     require_permission(by, ENTER)
     lock_claims([recovery.claim_id, payout.claim_id])
     payout = lock_payout(payout.pk)
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     if not recovery.is_owed:
         raise RecoveryMovedError
     if payout.status not in UNBATCHED or payout.claimant_id != recovery.claim.claimant_id:
@@ -244,7 +244,7 @@ def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMoveme
     withdrawn already), ClocksDifferError (the server's clock is ahead of the database's).
     """
     require_permission(by, ENTER)
-    locked_recovery(movement.recovery_id)
+    lock_recovery(movement.recovery_id)
     movement = RecoveryMovement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
     if not movement.is_waiting:
         raise MovementEndedError

@@ -33,7 +33,7 @@ from reviews.payouts.recoveries.errors import (
 )
 from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.notices import notify_plan
-from reviews.payouts.recoveries.verbs import MOST_DAYS, locked_recovery, usual_due_day
+from reviews.payouts.recoveries.verbs import MOST_DAYS, lock_recovery, usual_due_day
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -174,7 +174,7 @@ def agree_plan(
     PlanSumError (not all left to pay), ReasonNeededError (empty).
     """
     require_permission(by, ENTER)
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     if not recovery.is_owed:
         raise RecoveryMovedError
     if recovery.claim.erased_at is not None:

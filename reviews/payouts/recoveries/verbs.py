@@ -111,7 +111,7 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
     DueDayError (another day), NotRecoverableError (409: the bank returned the payment meanwhile).
     """
     require_permission(by, APPROVE)
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     blocker = approval_blocker(recovery, by)
     if blocker is not None:
         raise blocker
@@ -174,7 +174,7 @@ def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recov
     Raises ForbiddenError (permission `propose_recovery` for one's own, else `approve_recovery`),
     RecoveryMovedError (409: not proposed any more), ReasonNeededError (declined without a reason).
     """
-    recovery = locked_recovery(recovery.pk)
+    recovery = lock_recovery(recovery.pk)
     own = recovery.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else APPROVE)
     if recovery.status != RecoveryStatus.PROPOSED:
@@ -186,7 +186,7 @@ def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recov
     return recovery
 
 
-def locked_recovery(pk: int) -> Recovery:
+def lock_recovery(pk: int) -> Recovery:
     """Lock the claim of a recovery, then the recovery, and return the recovery as read under the
     lock. Raises Recovery.DoesNotExist."""
     lock_claims([Recovery.objects.values_list("claim", flat=True).get(pk=pk)])
