@@ -172,7 +172,7 @@ def claims_on_page(table: Any, claim_of: Callable[[Any], int | None]) -> list[in
 
 
 def record_shown(
-    *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
+    *, user: "User", claims: Iterable[int], request: HttpRequest
 ) -> AccessEntry | None:
     """Write the access log's entry of a page that lists claims (primary keys). Returns None,
     writing nothing, where it lists none."""
@@ -183,7 +183,7 @@ def record_shown(
 
 
 def record_shown_once(
-    *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
+    *, user: "User", claims: Iterable[int], request: HttpRequest
 ) -> AccessEntry | None:
     """Write the access log's entry of a fragment that lists claims (primary keys) and is loaded
     repeatedly. Returns None, writing nothing, where entries of the last ten minutes show this
@@ -206,7 +206,7 @@ def record_list(
     table: Any,
     claim_of: Callable[[Any], int | None],
     term: str = "",
-    request: HttpRequest | None = None,
+    request: HttpRequest,
 ) -> AccessEntry | None:
     """Write the access log's entry of a list by `record_rows`, with the claims of the rows on this
     page. `claim_of(row)` returns the key of a row's claim, or None.
@@ -221,7 +221,7 @@ def record_rows(
     claims: Iterable[int],
     hits: int,
     term: str = "",
-    request: HttpRequest | None = None,
+    request: HttpRequest,
 ) -> AccessEntry | None:
     """Write the access log's entry of rows that were found: `hits` rows, with the claims (primary
     keys) `claims`.
@@ -262,7 +262,7 @@ def record_viewing_once(
     action: Action,
     claim: int,
     document: int | None = None,
-    request: HttpRequest | None = None,
+    request: HttpRequest,
 ) -> bool:
     """Write one entry of the access log for a user's viewing of a claim, or of one document of it
     (both primary keys).

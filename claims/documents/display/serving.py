@@ -15,7 +15,7 @@ JPEG = b"\xff\xd8"
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def record_viewing(*, document: Document, user: User, request: HttpRequest | None = None) -> bool:
+def record_viewing(*, document: Document, user: User, request: HttpRequest) -> bool:
     """Write an entry of the access log that a user views a document, unless one was written for the
     same user and document within the last ten minutes.
 
