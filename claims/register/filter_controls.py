@@ -1,8 +1,9 @@
-"""Controls of the filters that a list folds under 다른 조건: choices, and a range in won."""
+"""Controls of the filters that a list folds under 다른 조건: choices, and ranges of won or days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -76,26 +77,25 @@ def choice_controls(form: BaseForm, params: QueryDict, names: Iterable[str]) -> 
     return found
 
 
-def range_control(form: BaseForm, params: QueryDict, least: str, most: str) -> RangeControl:
+def range_control(
+    form: BaseForm,
+    params: QueryDict,
+    least: str,
+    most: str,
+    text: Callable[[Any], str] = won_text,
+) -> RangeControl:
+    """Return the control of a filter between two values, both included: `least` and `most` are the
+    names of its fields, `text` writes one of its values (default: won)."""
     cleaned = getattr(form, "cleaned_data", {})
-    low, high = cleaned.get(least), cleaned.get(most)
-    ends = ["" if end is None else won_text(end) for end in (low, high)]
+    ends = ["" if end is None else text(end) for end in (cleaned.get(least), cleaned.get(most))]
     words = " ~ ".join(ends).strip() if any(ends) else ""
     return RangeControl(
         params.get(least, ""), params.get(most, ""), words, query_without(params, least, most)
     )
 
 
-def day_range_control(form: BaseForm, params: QueryDict, first: str, last: str) -> RangeControl:
-    """Return the control of a filter between two days, both included; as `range_control`, with
-    days in place of amounts."""
-    cleaned = getattr(form, "cleaned_data", {})
-    days = [cleaned.get(first), cleaned.get(last)]
-    ends = ["" if day is None else date_format(day, "SHORT_DATE_FORMAT") for day in days]
-    words = " ~ ".join(ends).strip() if any(ends) else ""
-    return RangeControl(
-        params.get(first, ""), params.get(last, ""), words, query_without(params, first, last)
-    )
+def short_day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def conditions_of(filters: Any) -> list[Condition]:

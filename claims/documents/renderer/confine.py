@@ -206,11 +206,11 @@ def system_call_filter(machine: Machine, pid: int) -> list[tuple[int, int, int, 
     kills the process.
     """
 
-    def only_if(number: int, argument: int, test: int, value: int) -> list[tuple]:
-        low_half = 16 + 8 * argument
+    def only_if(number: int, test: int, value: int) -> list[tuple]:
+        low_half_of_first_argument = 16
         return [
             (JUMP_IF_EQUAL, 0, 4, number),
-            (LOAD, 0, 0, low_half),
+            (LOAD, 0, 0, low_half_of_first_argument),
             (test, 0, 1, value),
             (RETURN, 0, 0, ALLOW),
             (RETURN, 0, 0, ERRNO | EPERM),
@@ -224,9 +224,9 @@ def system_call_filter(machine: Machine, pid: int) -> list[tuple[int, int, int, 
         # ENOSYS makes the C library fall back to clone, whose flags can be checked
         (JUMP_IF_EQUAL, 0, 1, CLONE3),
         (RETURN, 0, 0, ERRNO | ENOSYS),
-        *only_if(machine.clone, 0, JUMP_IF_BITS, CLONE_THREAD),  # threads yes, processes no
-        *only_if(machine.tgkill, 0, JUMP_IF_EQUAL, pid),  # abort() yes, others' processes no
-        *only_if(machine.prlimit64, 0, JUMP_IF_EQUAL, 0),  # this process only
+        *only_if(machine.clone, JUMP_IF_BITS, CLONE_THREAD),  # threads yes, processes no
+        *only_if(machine.tgkill, JUMP_IF_EQUAL, pid),  # abort() yes, others' processes no
+        *only_if(machine.prlimit64, JUMP_IF_EQUAL, 0),  # this process only
     ]
     for index, number in enumerate(machine.plain):
         program.append((JUMP_IF_EQUAL, len(machine.plain) - index, 0, number))

@@ -21,9 +21,9 @@ from claims.policy.models import Service
 from claims.privacy.access_entries import record_list
 from claims.register.filter_controls import (
     choice_controls,
-    day_range_control,
     query_without,
     range_control,
+    short_day,
 )
 from claims.register.voided import voided_among
 from claims.tables import count_found, keyset
@@ -195,7 +195,7 @@ class QueuePage(SingleTableMixin, FilterView):
             "chosen": dict.fromkeys(form.fields) | getattr(form, "cleaned_data", {}),
             "more": choice_controls(form, params, more_names(params, decided=of_decisions)),
             "decided": range_control(form, params, "decided_min", "decided_max"),
-            "decided_days": day_range_control(form, params, "decided_from", "decided_to")
+            "decided_days": range_control(form, params, "decided_from", "decided_to", short_day)
             if of_decisions
             else None,
             **self.menu.context,

@@ -18,7 +18,7 @@ from claims.display.dates import short_day
 from claims.display.people import claim_cell
 from claims.display.states import DASH
 from claims.tables import DeskTable, cell
-from reviews.notices.contacts.unreachable import why_of
+from reviews.notices.operations.result_codes import explain
 
 
 class UnreachableTable(DeskTable):
@@ -54,7 +54,7 @@ class UnreachableTable(DeskTable):
 
     def render_why(self, record: Any) -> SafeString:
         letters = _now("통지 %(n)s건") % {"n": f"{record.letters:,}"}
-        return format_html("{}<small>{}</small>", why_of(record.code), letters)
+        return format_html("{}<small>{}</small>", explain(record.code), letters)
 
     def render_phone(self, record: Any) -> SafeString:
         return format_html(

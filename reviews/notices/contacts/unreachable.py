@@ -73,11 +73,6 @@ def filtered_unreachable(user: Any, params: QueryDict) -> QuerySet[Claim]:
     return rows
 
 
-def why_of(code: str) -> str:
-    """Return the result code of a claim's newest undelivered letter as text."""
-    return explain(code)
-
-
 UNREACHABLE = DeskList(
     name="unreachable",
     title=_("알리지 못한 신청"),
@@ -91,7 +86,7 @@ UNREACHABLE = DeskList(
             columns.business_or_person(_("상호 · 성명")),
             columns.moment(_("알리지 못한 때"), "since"),
             columns.number(_("통지"), "letters"),
-            ExportColumn(_("사유"), ("code",), cell=why_of, ours=True),
+            ExportColumn(_("사유"), ("code",), cell=explain, ours=True),
             columns.phone(_("휴대전화")),
             columns.email(_("이메일")),
         ),
