@@ -20,17 +20,19 @@ from reviews.committee.desk.context import LOOKS_AHEAD, desk_context
 from reviews.committee.desk.document_list import first_page, mark_new_documents, page_named
 from reviews.committee.desk.forms import VoteForm
 from reviews.committee.desk.outcome import outcome_context
-from reviews.committee.desk.preload import (
-    NextClaim,
-    first_pages,
-    picked_first,
-    prepare_pages,
-)
+from reviews.committee.desk.preload import picked_first, prepare_pages
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.refusals import refusal_context
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
-from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
+from reviews.committee.models import (
+    BEFORE_RESULT,
+    REVIEW_CLOSED,
+    Assignment,
+    QueueRow,
+    Review,
+    ReviewStatus,
+)
 from reviews.committee.queue.queries import PICKED
 from reviews.committee.queue.views import place_among_picked
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
@@ -133,16 +135,17 @@ def _hides_own_vote(context: dict[str, Any]) -> bool:
     return context["own_vote"] is not None and context["ballot"].is_open
 
 
-def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]:
-    """Return the claims that this member opens next, at most LOOKS_AHEAD, and enqueue the rendering
-    of their first pages. [] unless the member can vote here now, or has voted."""
+def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[QueueRow]:
+    """Return the queue rows of the claims that this member opens next, at most LOOKS_AHEAD, and
+    enqueue the rendering of their first pages. [] unless the member can vote here now, or has
+    voted."""
     position = context["queue_position"]
     if position is None or not ("vote_form" in context or context["sealed"]):
         return []
     picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
     rows = picked_first(context["member"], position["upcoming"], picked, LOOKS_AHEAD)
     prepare_pages(row.pk for row in rows)
-    return first_pages(rows)
+    return rows
 
 
 def _initial(context: dict[str, Any]) -> dict[str, Any]:

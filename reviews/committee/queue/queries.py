@@ -13,7 +13,6 @@ from django.db.models.functions import Abs
 from django.utils import timezone
 
 from claims.composed_once import ComposedOnce
-from claims.documents.models import DocumentKind, Scan
 from reviews.committee.access.scope import (
     claims_left_for_conflict,
     member_of,
@@ -115,12 +114,11 @@ class Place(NamedTuple):
 
 
 _PREVIOUS = -2
-# The row itself (lap -1), the one before (-2), those behind it (0), and from the first one on (1);
-# with each the page that its desk shows first. A constant of this file: nothing is composed for a
-# page, as the ORM would for four queries in one.
+# The row itself (lap -1), the one before (-2), those behind it (0), and from the first one on (1).
+# A constant of this file: nothing is composed for a page, as the ORM would for four queries in one.
 _AROUND = """
 WITH here AS (SELECT * FROM public.reviews_queuerow WHERE claim_id = %(claim)s)
-SELECT around.*, page.first_page FROM (
+SELECT around.* FROM (
     SELECT q.*, -1 AS lap,
         (SELECT count(*) FROM public.reviews_queuerow w WHERE {awaiting}
             AND (w.due_on, w.claim_id) <= (q.due_on, q.claim_id)) AS n_before,
@@ -133,15 +131,6 @@ SELECT around.*, page.first_page FROM (
     UNION ALL
     {first}
 ) around
-LEFT JOIN LATERAL (
-    SELECT json_build_object('document', p.document_id, 'number', p.number, 'shape', p.shape)
-        AS first_page
-    FROM public.claims_document d JOIN public.claims_page p ON p.document_id = d.id
-    WHERE d.claim_id = around.claim_id AND p.number = 1 AND d.status = 'ready'
-        AND d.scan <> %(infected)s AND d.set_aside_at IS NULL AND d.erased_at IS NULL
-    ORDER BY array_position(%(kinds)s::text[], d.kind::text), d.id
-    LIMIT 1
-) page ON around.lap >= 0
 ORDER BY around.lap, around.due_on, around.claim_id
 """
 _NEIGHBOURS = """(
@@ -169,19 +158,10 @@ def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any,
     """Return (queue row of a claim, its Place among those that await the member, with at most
     `most` rows to come). The row is None without a review; the place is None then, without a
     member, and where nothing awaits the member. One query.
-
-    Rows to come have `first_page`: {"document", "number", "shape"} of the page that the desk shows
-    first, or None.
     """
     if member is None:
         return QueueRow.objects.filter(pk=claim_id).first(), None
-    values = {
-        "claim": claim_id,
-        "member": [member.pk],
-        "most": most,
-        "infected": str(Scan.INFECTED),
-        "kinds": DocumentKind.values,
-    }
+    values = {"claim": claim_id, "member": [member.pk], "most": most}
     found: list[Any] = list(QueueRow.objects.raw(_AROUND, values))
     row = next((one for one in found if one.pk == claim_id), None)
     if row is None or not row.n_all:

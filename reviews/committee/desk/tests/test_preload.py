@@ -94,15 +94,6 @@ def test_a_picked_one_that_was_left_or_voted_on_is_not_got_ready(client, rung):
     assert [coming.number for coming in context["ahead"]] == [other.claim.number]
 
 
-def test_the_first_page_is_the_one_that_the_desk_opens_with(client, two, rung):
-    member, (first, second) = two
-    paged(second)
-    client.force_login(member.user)
-    (coming,) = desk(client, first).context["ahead"]
-    assert coming.number == second.claim.number
-    assert coming.page_url == desk(client, second).context["current"].url
-
-
 def test_nobody_is_rung_for_while_redis_is_away(client, two, rung, settings):
     member, reviews = two
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
