@@ -12,7 +12,7 @@ from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.queries import changed_since, choosable, without_receiver
 from claims.handovers.states import HandoverStatus, ItemStatus, LeftOut
-from claims.handovers.writing import KEPT_FOR, headers_of
+from claims.handovers.writing import headers_of
 from claims.progress import progress_of
 
 SHOWN_LEFT_OUT = 100
@@ -52,7 +52,6 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
         if handover.status == HandoverStatus.MAKING
         else None,
         "files": list(handover.files.select_related("loaded_by")[:20]) if received else [],
-        "kept_days": KEPT_FOR.days,
     }
 
 

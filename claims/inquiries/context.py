@@ -22,7 +22,7 @@ from claims.inquiries.models import (
     InquiryOutcome,
     read_text,
 )
-from claims.inquiries.verbs import LONGEST_TEXT, next_working_day
+from claims.inquiries.verbs import next_working_day
 from claims.page_parts import HistoryEntry, HistoryKind, read_once, sentence
 from claims.register.models import Claim
 from claims.users.models import User
@@ -112,7 +112,6 @@ def notes_context(
         "may_write": user.has_perm("claims.write_note") and claim.erased_at is None,
         "note_typed": typed,
         "note_refusal": refusal,
-        "longest_note": LONGEST_TEXT,
     }
 
 

@@ -19,7 +19,7 @@ from claims import clock
 from claims.banks import bank_name
 from claims.users.requests import acting_user
 from reviews.payouts.bank.results.worklist import open_count
-from reviews.payouts.batches.limits import ALL, NOTHING, Limit, LinesAndWon, limits, used_on
+from reviews.payouts.batches.limits import NOTHING, Limit, LinesAndWon, limits, used_on
 from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
 from reviews.payouts.planning.changes import weekday_names
 from reviews.payouts.planning.forms import PlanForm
@@ -169,5 +169,4 @@ def plan_page(request: HttpRequest, form: PlanForm | None = None) -> dict[str, A
         "may_build": may_build,
         "may_change": user.has_perm("claims.confirm_change"),
         "open_lines": open_count(),
-        "all_banks": ALL,
     }
