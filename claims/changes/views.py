@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.changes.kinds import kind_of
-from claims.changes.models import PERMISSION, ProposedChange
+from claims.changes.models import PERMISSION, ChangeStatus, ProposedChange
 from claims.changes.verbs import (
     confirm_change,
     decline_change,
@@ -48,6 +48,7 @@ def changes(request: SignedInRequest) -> HttpResponse:
 
 def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
     rows = ProposedChange.objects.select_related("about", "proposed_by", "settled_by")
+    settled = rows.exclude(status=ChangeStatus.WAITING)
     may = request.user.has_perm(PERMISSION)
     return {
         "waiting": [
@@ -62,7 +63,7 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
         ],
         "settled": [
             {"change": change, "facts": kind_of(change.kind).changed(change)}
-            for change in rows.exclude(status="waiting").order_by("-settled_at", "-pk")[:SETTLED]
+            for change in settled.order_by("-settled_at", "-pk")[:SETTLED]
         ],
         "refused": refused,
     }

@@ -26,7 +26,15 @@ from claims.register.models import Claim, FactCorrection, Route
 from claims.representation.models import Representation
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.states import GrantStatus
-from reviews.committee.models import Appeal, Objection, Review, SampleCheck
+from reviews.committee.models import (
+    APPEAL_OPEN,
+    REVIEW_CLOSED,
+    SAMPLE_OPEN,
+    Appeal,
+    Objection,
+    Review,
+    SampleCheck,
+)
 from reviews.erasure.claim_tables import TABLES
 from reviews.erasure.models import Retention
 from reviews.erasure.states import WhyKept
@@ -98,12 +106,12 @@ def _of(rows: QuerySet[Any], claim: str = "claim") -> Exists:
 
 
 def _review() -> Q:
-    open_reviews = Review.objects.exclude(status__in=["decided", "withdrawn", "unsubmitted"])
-    return Q(_of(open_reviews)) | Q(_of(SampleCheck.objects.filter(status__in=["open", "differs"])))
+    open_reviews = Review.objects.exclude(status__in=REVIEW_CLOSED)
+    return Q(_of(open_reviews)) | Q(_of(SampleCheck.objects.filter(status__in=SAMPLE_OPEN)))
 
 
 def _appeal() -> Q:
-    appeals = Appeal.objects.filter(status__in=["received", "accepted"])
+    appeals = Appeal.objects.filter(status__in=APPEAL_OPEN)
     return Q(_of(appeals, "review1__claim")) | Q(_of(Objection.objects.open()))
 
 
@@ -157,7 +165,7 @@ def _inquiry() -> Q:
 def _proposal() -> Q:
     accounts = ProposedAccount.objects.filter(status=ProposalStatus.WAITING)
     people = Representation.objects.to_settle()
-    facts = FactCorrection.objects.filter(status="waiting")
+    facts = FactCorrection.objects.waiting()
     return Q(_of(accounts)) | Q(_of(people)) | Q(_of(facts))
 
 

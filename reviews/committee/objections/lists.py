@@ -15,11 +15,13 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim, Route
 from reviews.committee.models import (
+    OBJECTION_OPEN,
     Objection,
     ObjectionChannel,
     ObjectionOutcome,
     ObjectionStatus,
 )
+from reviews.committee.models.objection_choices import ANSWERED
 from reviews.committee.models.triggers.objections import REGISTERS
 from reviews.committee.queue.filters import due_condition
 
@@ -49,10 +51,10 @@ def filtered_objections(user: Any, params: QueryDict) -> QuerySet[Objection]:
     if tab == TO_CONFIRM:
         rows = rows.filter(pk__in=Objection.objects.to_confirm(user))
     elif tab in (TO_ANSWER, *DUE_TABS):
-        rows = rows.filter(status__in=["received", "proposed"])
+        rows = rows.filter(status__in=OBJECTION_OPEN)
         rows = rows.filter(due_condition(tab, "decide_by")) if tab in DUE_TABS else rows
     elif tab in ObjectionOutcome.values:
-        rows = rows.filter(outcome=tab, status__in=["decided", "passed_to_council"])
+        rows = rows.filter(outcome=tab, status__in=ANSWERED)
     elif tab in ObjectionStatus.values:
         rows = rows.filter(status=tab)
     if (route := params.get("route", "")) in Route.values:

@@ -15,7 +15,7 @@ from claims.display.dates import due, short_day, waited
 from claims.display.people import claim_cell, name_of
 from claims.display.states import state
 from claims.tables import DeskTable, cell
-from reviews.committee.models import Objection
+from reviews.committee.models import Objection, ObjectionStatus
 
 
 class ObjectionTable(DeskTable):
@@ -69,7 +69,7 @@ class ObjectionTable(DeskTable):
         small: Any = record.get_outcome_display() if record.decided_at else ""
         if record.proposed_by and record.is_open and not record.sent_back_at:
             small = name_of(record.proposed_by)
-        elif record.sent_back_at and record.status == "received":
+        elif record.sent_back_at and record.status == ObjectionStatus.RECEIVED:
             small = _now("돌려보냄")
         return format_html("{}<small>{}</small>", state(record, "status"), small)
 

@@ -60,7 +60,9 @@ def batch_page(batch: PostBatch, user: Any) -> dict[str, Any]:
         "counts": counts,
         "seen": progress_of(batch.progress_key) if making else None,
         "next_letter": _next_letter(batch) if office else None,
-        "may_cancel": office and not counts["numbered"] and batch.status != "cancelled",
+        "may_cancel": office
+        and not counts["numbered"]
+        and batch.status != PostBatchStatus.CANCELLED,
     }
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from claims.register.models import Claim
 from reviews.notices.events import Event
+from reviews.notices.models import Channel
 from reviews.notices.outbox.addressing import values_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.templates.claim_facts import facts_of
@@ -139,4 +140,4 @@ def _joined(parts: list[TextPart]) -> str:
 def _address(claim: Claim | None, channel: str) -> str:
     if claim is None:
         return ""
-    return claim.masked_email if channel == "mail" else claim.masked_phone
+    return claim.masked_email if channel == Channel.MAIL else claim.masked_phone
