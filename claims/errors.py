@@ -92,3 +92,9 @@ class ReasonNeededError(DomainError):
     """Error: the action is recorded with a reason, and the reason is empty."""
 
     message = _("사유를 적어 주세요.")
+
+
+class ReasonTooShortError(DomainError):
+    """Error: the reason has fewer than `reasons.SHORTEST_REASON` characters."""
+
+    message = _("사유를 다섯 글자 이상 적어 주세요. 기록에 남습니다.")

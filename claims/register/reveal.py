@@ -12,11 +12,11 @@ from claims.banks import bank_name
 from claims.errors import DomainError, ReasonNeededError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
+from claims.reasons import SHORTEST_VIEWING_REASON
 from claims.register.models import BankAccount, Claim
 from claims.users.permissions import require_permission
 
 SECONDS = 60  # the page hides the value after this
-SHORTEST_REASON = 2  # letters
 
 
 class NothingToRevealError(DomainError):
@@ -25,9 +25,9 @@ class NothingToRevealError(DomainError):
 
 def viewing_reason(text: str) -> str:
     """Return the reason of a viewing without surrounding spaces. Raises ReasonNeededError (fewer
-    than SHORTEST_REASON letters)."""
+    than SHORTEST_VIEWING_REASON letters)."""
     reason = text.strip()
-    if len(reason) < SHORTEST_REASON:
+    if len(reason) < SHORTEST_VIEWING_REASON:
         raise ReasonNeededError(_("열람사유를 적어 주세요."))
     return reason
 
@@ -44,7 +44,7 @@ def reveal_account(
     """Return "bank number" of the claim's newest account in plain, for a typed reason.
 
     The entry of the access log is written before the value is read. Raises ForbiddenError (without
-    `claims.reveal_account`), ReasonNeededError (fewer than SHORTEST_REASON letters),
+    `claims.reveal_account`), ReasonNeededError (fewer than SHORTEST_VIEWING_REASON letters),
     NothingToRevealError (none on record)."""
     reason = _check(by, "claims.reveal_account", reason)
     account = BankAccount.objects.newest_of(claim)
@@ -61,7 +61,7 @@ def reveal_account(
 def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
     """Return the phone number of the claim's present contact in plain, for a typed reason. The
     entry of the access log is written first. Raises ForbiddenError (without `claims.reveal_phone`),
-    ReasonNeededError (fewer than SHORTEST_REASON letters), NothingToRevealError (none on
+    ReasonNeededError (fewer than SHORTEST_VIEWING_REASON letters), NothingToRevealError (none on
     record)."""
     digits = _contact(claim, by, reason, request, claim.reveal_phone if claim.has_phone else None)
     return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if len(digits) >= 10 else digits
@@ -71,7 +71,7 @@ def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | N
 def reveal_email(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
     """Return the mail address of the claim's present contact in plain, for a typed reason. The
     entry of the access log is written first. Raises ForbiddenError (without `claims.reveal_phone`),
-    ReasonNeededError (fewer than SHORTEST_REASON letters), NothingToRevealError (none on
+    ReasonNeededError (fewer than SHORTEST_VIEWING_REASON letters), NothingToRevealError (none on
     record)."""
     return _contact(claim, by, reason, request, claim.reveal_email if claim.has_email else None)
 
@@ -82,7 +82,7 @@ def reveal_address(
 ) -> str:
     """Return the postal address of the claim's present contact in plain, for a typed reason; only a
     corrected contact has one. The entry of the access log is written first. Raises ForbiddenError
-    (without `claims.reveal_phone`), ReasonNeededError (fewer than SHORTEST_REASON letters),
+    (without `claims.reveal_phone`), ReasonNeededError (fewer than SHORTEST_VIEWING_REASON letters),
     NothingToRevealError (none on record)."""
     has = claim.contact is not None and claim.contact.address is not None
     return _contact(claim, by, reason, request, claim.reveal_address if has else None)
@@ -95,7 +95,7 @@ def _contact(
     `read` is None where the claim has no such part.
 
     Raises ForbiddenError (without `claims.reveal_phone`), ReasonNeededError (fewer than
-    SHORTEST_REASON letters), NothingToRevealError (no such part)."""
+    SHORTEST_VIEWING_REASON letters), NothingToRevealError (no such part)."""
     reason = _check(by, "claims.reveal_phone", reason)
     if read is None:
         raise NothingToRevealError

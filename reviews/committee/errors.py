@@ -41,10 +41,6 @@ class LowAmountError(DomainError):
     message = _("일부 지급액이 아주 적습니다. 맞으면 다시 제출하고, 아니면 고쳐 주세요.")
 
 
-class ReasonTooShortError(DomainError):
-    message = _("사유를 다섯 글자 이상 적어 주세요. 기록에 남습니다.")
-
-
 class RationaleNeededError(DomainError):
     message = _("일부 지급과 부지급은 산정근거를 적어야 합니다.")
 

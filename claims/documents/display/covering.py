@@ -78,7 +78,7 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
     an entry of the access log with the reason.
 
     Raises ForbiddenError for a user without the permission to reveal account numbers, and
-    ReasonNeededError for a reason of fewer than SHORTEST_REASON (2) letters.
+    ReasonNeededError for a reason of fewer than SHORTEST_VIEWING_REASON (2) characters.
     """
     if not may_uncover(by):
         raise ForbiddenError

@@ -16,7 +16,7 @@ from claims.errors import DomainError, ErasedClaimError
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
-from claims.reasons import LONG_REASON, given_reason
+from claims.reasons import LONG_REASON, full_reason, given_reason
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -30,7 +30,7 @@ from reviews.committee.errors import (
     NotOpenError,
 )
 from reviews.committee.lifecycle.starting import start_reviews
-from reviews.committee.lifecycle.withdrawal import clean_reason, withdraw_review
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     APPEAL_OPEN,
     REVIEW_RUNNING,
@@ -159,7 +159,7 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
-    reason = clean_reason(reason)
+    reason = full_reason(reason)
     if appeal.review2_id is not None:
         withdraw_review(review=Review.objects.get(pk=appeal.review2_id), by=by, reason=reason)
         appeal.refresh_from_db()

@@ -22,7 +22,7 @@ from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError, DomainError, SecondPersonError
 from claims.korean import in_korean
-from claims.reasons import LONG_REASON
+from claims.reasons import LONG_REASON, full_reason
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
@@ -36,7 +36,6 @@ from reviews.committee.document_requests.errors import (
     NothingToAskError,
     NothingToCloseError,
 )
-from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.models import (
     ALONE_UP_TO,
     APPROVE_DOCUMENTS,
@@ -113,7 +112,7 @@ def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User)
     may).
     """
     require_permission(by, "reviews.manage_review")
-    reason = clean_reason(reason)[:LONG_REASON]
+    reason = full_reason(reason, LONG_REASON)
     chosen = closable(by).filter(review__in=list(reviews))
     pks = list(chosen.values_list("review_id", flat=True))
     if not pks:
@@ -195,7 +194,7 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
     """
     row = lock_bulk(bulk)
     require_cancellable(bulk=row, by=by)
-    return _cancel(row, clean_reason(reason)[:LONG_REASON], by)
+    return _cancel(row, full_reason(reason, LONG_REASON), by)
 
 
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.documents.models import Document
 from claims.korean import in_korean
-from claims.reasons import LONG_REASON
+from claims.reasons import LONG_REASON, full_reason
 from claims.register.locks import lock_and_read_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -35,7 +35,6 @@ from reviews.committee.document_requests.notices import closed_key, write_closin
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.ended_requests import cancel_letters, revoke_links
 from reviews.committee.lifecycle.starting import start_reviews
-from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.models import (
     BulkOutcome,
     DocumentBulk,
@@ -155,7 +154,7 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.UNSUBMITTED)
-    reason = clean_reason(reason)[:LONG_REASON]
+    reason = full_reason(reason, LONG_REASON)
     rows = DocumentRequest.objects.select_for_update(of=("self",))
     request = rows.get(review=review, status=DocumentRequestStatus.CLOSED)
     if request.reopen_until is None or request.reopen_until < today():

@@ -19,7 +19,7 @@ from claims.clock import now
 from claims.documents.models import Document
 from claims.errors import ConflictError
 from claims.handovers.verbs import on_claims_changed
-from claims.reasons import MOST_REASON, given_reason
+from claims.reasons import MOST_REASON, full_reason, given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import (
     FACTS,
@@ -44,7 +44,6 @@ from reviews.committee.fact_corrections.notices import notify_corrected, notify_
 from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
 from reviews.committee.lifecycle.loss_assessment import follow_facts
 from reviews.committee.lifecycle.route_change import change_one_route
-from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.payouts.preparation.fixed_grants import Cause
 
 CORRECTED = _("사실 정정으로 경로가 바뀜")
@@ -70,7 +69,7 @@ def propose_facts(
     `check_plan`.
     """
     require_permission(by, PROPOSE)
-    reason = clean_reason(reason)[:MOST_REASON]
+    reason = full_reason(reason, MOST_REASON)
     named = document is not None and document.claim_id == claim.pk
     if proof not in FactProof.values or (proof == FactProof.DOCUMENT and not named):
         raise FactProofError
@@ -180,7 +179,7 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
     missing = _("신청인이 읽을 사유를 적어 주세요.")
     reason = given_reason(reason, MOST_REASON, missing, needed=not own)
     if not own:
-        reason = clean_reason(reason)
+        reason = full_reason(reason)
     status = CorrectionStatus.WITHDRAWN if own else CorrectionStatus.DECLINED
     _settle(correction, status, by, now(), reason)
     if not own:

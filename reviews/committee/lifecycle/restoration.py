@@ -9,13 +9,12 @@ from claims.clock import now, today
 from claims.errors import ErasedClaimError
 from claims.intake.windows import route_late_claim
 from claims.policy.deadlines import add_working_days
-from claims.reasons import LONG_REASON
+from claims.reasons import LONG_REASON, full_reason
 from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError
-from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.lifecycle.withdrawal_notices import notify_undone
 from reviews.committee.models import (
     Appeal,
@@ -56,7 +55,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
         raise UndoneAlreadyError
     if today() > withdrawal.undo_until:
         raise UndoTooLateError
-    reason = clean_reason(reason)
+    reason = full_reason(reason)
     withdrawal.undone_at, withdrawal.undone_by = now(), by
     withdrawal.undo_reason = reason[:LONG_REASON]
     withdrawal.save(update_fields=["undone_at", "undone_by", "undo_reason"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import now, today
 from claims.errors import ErasedClaimError
 from claims.policy.deadlines import add_working_days
-from claims.reasons import LONG_REASON, SHORTEST_REASON, given_reason
+from claims.reasons import LONG_REASON, full_reason
 from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.users.models import User
@@ -20,7 +20,7 @@ from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.decisions import leave_agenda
 from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.second_round import close_appeal
-from reviews.committee.errors import ReasonTooShortError, WithdrawnAlreadyError
+from reviews.committee.errors import WithdrawnAlreadyError
 from reviews.committee.lifecycle.ended_requests import end_requests
 from reviews.committee.lifecycle.withdrawal_notices import notify_withdrawn
 from reviews.committee.models import (
@@ -47,15 +47,6 @@ from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn
 UNDO_WORKING_DAYS = 5  # after the day of the withdrawal
 
 
-def clean_reason(reason: str) -> str:
-    """Return the reason without surrounding spaces. Raises ReasonNeededError (empty),
-    ReasonTooShortError (below SHORTEST_REASON, five characters)."""
-    reason = given_reason(reason)
-    if len(reason) < SHORTEST_REASON:
-        raise ReasonTooShortError()
-    return reason
-
-
 @transaction.atomic
 def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     """Withdraw a claim of any route for its claimant, notify them and return the withdrawal.
@@ -74,7 +65,7 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
         raise WithdrawnAlreadyError
     if claim.erased_at is not None:
         raise ErasedClaimError
-    reason = clean_reason(reason)
+    reason = full_reason(reason)
     moment = now()
     under_review = claim.reviews.filter(round=1, status__in=REVIEW_OPEN).exists()
     cancel_payouts_of_withdrawn(claim.pk, leaves_grants=under_review)
@@ -122,7 +113,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *REVIEW_OPEN)
-    reason = clean_reason(reason)
+    reason = full_reason(reason)
     if review.round == 1:
         withdraw_claim(claim=review.claim, by=by, reason=reason)
     else:

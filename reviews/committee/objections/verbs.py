@@ -21,7 +21,7 @@ from claims.clock import now, today
 from claims.errors import ConflictError
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy, SupportTier
-from claims.reasons import LONG_REASON, given_reason
+from claims.reasons import LONG_REASON, full_reason, given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
@@ -30,7 +30,6 @@ from claims.users.permissions import require_permission, require_second_person
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.lifecycle.starting import start_reviews
-from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.models import (
     OBJECTABLE,
     OBJECTION_OPEN,
@@ -148,7 +147,7 @@ def propose_answer(
     """
     require_permission(by, DECIDES)
     claim, objection = _lock(objection, ObjectionStatus.RECEIVED)
-    reason = clean_reason(reason)[:LONG_REASON]
+    reason = full_reason(reason, LONG_REASON)
     _require_same_route(claim, objection)
     upheld = ObjectionOutcome(outcome) == ObjectionOutcome.UPHELD
     if upheld:
@@ -183,7 +182,7 @@ def send_back(*, objection: Objection, by: User, reason: str) -> Objection:
     """
     require_permission(by, DECIDES)
     _claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
-    objection.sent_back_reason = clean_reason(reason)[:LONG_REASON]
+    objection.sent_back_reason = full_reason(reason, LONG_REASON)
     objection.sent_back_by, objection.sent_back_at = by, now()
     objection.status = ObjectionStatus.RECEIVED
     objection.save(update_fields=["sent_back_reason", "sent_back_by", "sent_back_at", "status"])
@@ -292,7 +291,7 @@ def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Object
     """
     require_permission(by, DECIDES)
     _claim, objection = _lock(objection, *OBJECTION_OPEN)
-    objection.closing_reason = clean_reason(reason)[:LONG_REASON]
+    objection.closing_reason = full_reason(reason, LONG_REASON)
     objection.closed_at, objection.closed_by = now(), by
     objection.status = ObjectionStatus.WITHDRAWN
     objection.save(update_fields=["closing_reason", "closed_at", "closed_by", "status"])

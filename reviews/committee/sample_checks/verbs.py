@@ -10,13 +10,13 @@ from django.db import transaction
 
 from claims import hooks
 from claims.clock import now
-from claims.reasons import LONG_REASON, SHORTEST_REASON, given_reason
+from claims.reasons import LONG_REASON, full_reason
 from claims.register.locks import lock_claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver
 from reviews.committee.ballots.amounts import vote_amount
-from reviews.committee.errors import RationaleNeededError, ReasonTooShortError
+from reviews.committee.errors import RationaleNeededError
 from reviews.committee.models import (
     LONGEST_RATIONALE,
     Choice,
@@ -167,7 +167,7 @@ def _replace(
     by: User,
     reason: str,
 ) -> SampleJudge | None:
-    reason = _clean(reason)
+    reason = _on_one_line(reason)
     if judge is not None:
         judge.left_at, judge.left_as, judge.left_by, judge.reason = now(), how, by, reason
         judge.save(update_fields=["left_at", "left_as", "left_by", "reason"])
@@ -177,13 +177,10 @@ def _replace(
 
 def _close(sample: SampleCheck, status: SampleStatus, by: User, reason: str) -> SampleCheck:
     sample.status, sample.settled_by, sample.settled_at = status, by, now()
-    sample.settled_reason = _clean(reason)
+    sample.settled_reason = _on_one_line(reason)
     sample.save(update_fields=CLOSING)
     return sample
 
 
-def _clean(reason: str) -> str:
-    reason = given_reason(" ".join(reason.split()), LONG_REASON)
-    if len(reason) < SHORTEST_REASON:
-        raise ReasonTooShortError()
-    return reason
+def _on_one_line(reason: str) -> str:
+    return full_reason(" ".join(reason.split()), LONG_REASON)

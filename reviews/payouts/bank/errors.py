@@ -33,7 +33,9 @@ class NotDownloadableError(ConflictError):
     message = _("이체를 승인한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
 
 
-class ReasonTooShortError(DomainError):
+class DownloadReasonError(DomainError):
+    """A transfer file was to be downloaded with a reason below SHORTEST_VIEWING_REASON."""
+
     code = "reason_needed"
     message = _("내려받는 사유를 두 글자 이상 적어 주세요. 접속기록에 남습니다.")
 

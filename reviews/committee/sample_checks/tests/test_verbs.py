@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from claims import clock
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import ForbiddenError, ReasonNeededError, ReasonTooShortError
 from claims.policy.deadlines import add_working_days
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import BankAccountFactory, UserFactory
@@ -17,7 +17,6 @@ from reviews.committee.errors import (
     ChairVotedError,
     NotChairError,
     RationaleNeededError,
-    ReasonTooShortError,
     RecusedError,
 )
 from reviews.committee.lifecycle.withdrawal import withdraw_claim

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from reviews.payouts.bank.errors import NoSuchFileError, NotDownloadableError, ReasonTooShortError
+from claims.reasons import SHORTEST_VIEWING_REASON
+from reviews.payouts.bank.errors import DownloadReasonError, NoSuchFileError, NotDownloadableError
 from reviews.payouts.bank.files.generation import lines_of, remake_file, variant_of
 from reviews.payouts.locks import lock_batch
 from reviews.payouts.models import Payout, PayoutBatch
@@ -24,7 +25,6 @@ NEEDED = ("reviews.release_batch", "claims.reveal_account")  # both: a file has 
 # Only a released batch: before that its builder could take the file to the bank alone, cancel the
 # batch, and build it again.
 DOWNLOADABLE = (BatchStatus.RELEASED,)
-SHORTEST_REASON = 2  # letters
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,15 @@ def download_file(
     `key` is the file's `Variant.key`. Write an entry with the reason and all claims of the batch in
     the access log.
 
-    Raises ForbiddenError (`may_download`), ReasonTooShortError (below 2 letters),
+    Raises ForbiddenError (`may_download`), DownloadReasonError (below 2 letters),
     NotDownloadableError (409: not released, or settled), NoSuchFileError (no such layout, format
     and encoding), FileDiffersError (409: not the bytes of the time of building).
     """
     if not may_download(by):
         raise ForbiddenError
     reason = reason.strip()
-    if len(reason) < SHORTEST_REASON:
-        raise ReasonTooShortError
+    if len(reason) < SHORTEST_VIEWING_REASON:
+        raise DownloadReasonError
     batch = lock_batch(batch.pk)
     if batch.status not in DOWNLOADABLE:
         raise NotDownloadableError

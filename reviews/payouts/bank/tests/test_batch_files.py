@@ -14,10 +14,10 @@ from claims.tests.races import at_once, errors_of
 from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import (
+    DownloadReasonError,
     FileDiffersError,
     NoSuchFileError,
     NotDownloadableError,
-    ReasonTooShortError,
 )
 from reviews.payouts.bank.files.download import download_file
 from reviews.payouts.bank.files.generation import compare_files, lines_of, remake_file
@@ -206,7 +206,7 @@ class TestDownload:
 
     def test_with_a_reason_and_of_what_is_offered(self, released_batch):
         batch = released_batch
-        with pytest.raises(ReasonTooShortError):
+        with pytest.raises(DownloadReasonError):
             took(batch, reason=" ")
         for key in ("", "generic", "hana:xlsx:", "nobank:csv:utf-8", "a:b:c:d"):
             with pytest.raises(NoSuchFileError):
