@@ -81,6 +81,16 @@ def require_list(user: Any, desk_list: DeskList, *, plain: bool) -> None:
         raise ForbiddenError
 
 
+def list_of_export(export: Export, person: User) -> DeskList:
+    """Return the list that an export was asked of. Raises ForbiddenError where the person may no
+    longer take it away, and where the list does not exist any more."""
+    desk_list = list_named(export.list_name)
+    if desk_list is None:
+        raise ForbiddenError
+    require_list(person, desk_list, plain=export.plain)
+    return desk_list
+
+
 def count_on_record(
     desk_list: DeskList, user: User, params: QueryDict, request: HttpRequest | None
 ) -> int:
@@ -217,10 +227,7 @@ def make_again(*, export: Export, by: User) -> Export:
     export = _lock(export, by)
     if export.status != ExportStatus.FAILED:
         raise ConflictError
-    desk_list = list_named(export.list_name)
-    if desk_list is None:
-        raise ForbiddenError
-    require_list(by, desk_list, plain=export.plain)
+    list_of_export(export, by)
     if Export.objects.visible_to(by).under_way().count() >= MOST_UNDER_WAY:
         raise TooManyExportsError
     export.status, export.error, export.finished_at = ExportStatus.QUEUED, "", None
@@ -236,10 +243,7 @@ def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
 
     Raises ForbiddenError where the person may no longer take this list or did not ask for this
     export, FileExpiredError (expired, or not made yet), FileLostError (gone from storage)."""
-    desk_list = list_named(export.list_name)
-    if desk_list is None:
-        raise ForbiddenError
-    require_list(by, desk_list, plain=export.plain)
+    list_of_export(export, by)
     export = _lock(export, by)
     expired = export.expires_at is None or export.expires_at <= clock.now()
     if export.status != ExportStatus.DONE or export.entry is None or expired:

@@ -22,8 +22,8 @@ from claims.errors import DomainError, ForbiddenError
 from claims.exports.file_writers import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx, as_zip
 from claims.exports.models import UNDER_WAY, ZIP, Export, ExportStatus, FileFormat
 from claims.exports.rows import RowReader
-from claims.exports.verbs import FILES, KEPT_FOR, TooManyRowsError, query_of, require_list
-from claims.lists.registry import DeskList, list_named
+from claims.exports.verbs import FILES, KEPT_FOR, TooManyRowsError, list_of_export, query_of
+from claims.lists.registry import DeskList
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
 from claims.progress import Progress
@@ -121,10 +121,9 @@ def _write(export_id: int) -> bool:
     export = Export.objects.select_related("requested_by").get(pk=export_id)
     if export.status != ExportStatus.RUNNING:
         return False
-    person, desk_list = export.requested_by, list_named(export.list_name)
-    if desk_list is None or not person.is_active:
+    if not export.requested_by.is_active:
         raise ForbiddenError
-    require_list(person, desk_list, plain=export.plain)
+    desk_list = list_of_export(export, export.requested_by)
     allow_long_idle()
     with translation.override(export.language), FilePass() as made:
         written = _Writing(export, desk_list, made)

@@ -19,9 +19,10 @@ from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.scanning import copies, scanner
 from claims.documents.storage import previews
 from claims.documents.storage.stores import StorageUnavailableError
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 from claims.register.locks import lock_claims
 from claims.users.models import User
+from claims.users.permissions import require_permission
 from config.celery import enqueue
 
 log = structlog.get_logger(__name__)
@@ -86,8 +87,8 @@ def rescan(*, document: Document, by: User | None) -> Document:
     Raises ForbiddenError (`by` may not attach documents), NotInQuarantineError (any other status,
     or erased), NoScannerError (none is configured).
     """
-    if by is not None and not by.has_perm("claims.attach_document"):
-        raise ForbiddenError()
+    if by is not None:
+        require_permission(by, "claims.attach_document")
     lock_claims([document.claim_id])
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.QUARANTINED or document.erased_at is not None:

@@ -18,9 +18,12 @@ from claims.lists.registry import DeskList
 from claims.users.requests import whole_number
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import Decision, Outcome, hidden_first_rounds
-from reviews.committee.papers.verbs import PaperDiffersError, issue_resolution, reproduce
-
-MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
+from reviews.committee.papers.verbs import (
+    MAY_ISSUE,
+    PaperDiffersError,
+    issue_resolution,
+    reproduce,
+)
 
 
 def filtered_decisions(user: Any, params: QueryDict) -> QuerySet[Decision]:

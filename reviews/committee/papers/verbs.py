@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 from claims.users.models import User
+from claims.users.permissions import require_permission
 from reviews.committee.access.rounds import withheld_from
 from reviews.committee.access.scope import sees_all, visible_reviews
 from reviews.committee.models import (
@@ -30,6 +31,8 @@ from reviews.committee.models import (
 from reviews.committee.papers.minutes import minutes_pdf
 from reviews.committee.papers.resolution import resolution_pdf
 from reviews.committee.papers.typesetting import renderer_version
+
+MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")  # secretariat, chair
 
 
 class SittingOpenError(DomainError):
@@ -47,8 +50,8 @@ class PaperDiffersError(ConflictError):
 
 
 def may_issue(user: User) -> bool:
-    """Return True for users who may issue papers: the secretariat and the chair."""
-    return user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision")
+    """Return True for users who may issue papers."""
+    return any(map(user.has_perm, MAY_ISSUE))
 
 
 @transaction.atomic
@@ -56,8 +59,7 @@ def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
     """Issue the 의결서 of a decision and return its record (digest, size, council's name), or the
     record of the one issued before. Locks the review. Raises ForbiddenError (may not issue papers),
     FileNotFoundError (fonts are missing)."""
-    if not may_issue(by):
-        raise ForbiddenError()
+    require_permission(by, *MAY_ISSUE)
     # the review's row is every decision's parent: two requests at once issue one paper
     Review.objects.select_for_update().get(pk=decision.review_id)
     found = IssuedDocument.objects.filter(decision=decision).first()
@@ -78,8 +80,7 @@ def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
     Raises ForbiddenError (may not issue papers), SittingOpenError (not closed), FileNotFoundError
     (fonts are missing).
     """
-    if not may_issue(by):
-        raise ForbiddenError()
+    require_permission(by, *MAY_ISSUE)
     sitting = (
         Sitting.objects.select_for_update(of=("self",)).select_related("chair").get(pk=sitting.pk)
     )
