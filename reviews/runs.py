@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
+from claims.display.tabs import tabs_of
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
 from claims.tables import DeskTable, keyset
@@ -44,7 +45,7 @@ def rows_page(request: SignedInRequest, table: DeskTable) -> dict[str, Any]:
     if q or state or request.GET.get("why"):
         table.narrow("?")
     states = [("", _("모두")), *_choices(table._meta.model, "status")]
-    tabs = [{"key": key, "label": label, "current": key == state} for key, label in states]
+    tabs = tabs_of("state", states, state, kept=request.GET)
     return {"table": table, "q": q, "state": state, "tabs": tabs}
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
+from claims.display.tabs import tabs_of
 from claims.document_kinds import DocumentKind
 from claims.evidence.reading_marks.lists import TAKEN_BACK, filtered_marks
 from claims.evidence.reading_marks.models import SEE
@@ -37,7 +38,7 @@ def marks(request: SignedInRequest) -> HttpResponse:
     tabs = [("", _("표시된 것")), (TAKEN_BACK, _("되돌린 것"))]
     context = {
         "table": table,
-        "tabs": [{"key": key, "label": label, "current": key == state} for key, label in tabs],
+        "tabs": tabs_of("state", tabs, state),
         "filtered": _filtered(request),
         "figures": count_by_field(),
     }

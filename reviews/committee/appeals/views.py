@@ -10,12 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
+from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
@@ -48,6 +50,17 @@ from reviews.committee.models import (
 )
 
 LIST, PAGE = "reviews/committee/appeals/appeals.html", "reviews/committee/appeals/appeal.html"
+TABS = (
+    (TO_ANSWER, gettext_lazy("답할 것")),
+    ("overdue", gettext_lazy("기한 지남")),
+    ("soon", gettext_lazy("오늘과 다음 영업일")),
+    (AppealStatus.RECEIVED, AppealStatus.RECEIVED.label),
+    (AppealStatus.ACCEPTED, AppealStatus.ACCEPTED.label),
+    (AppealStatus.DECIDED, AppealStatus.DECIDED.label),
+    (AppealStatus.REJECTED_LATE, AppealStatus.REJECTED_LATE.label),
+    (AppealStatus.WITHDRAWN, AppealStatus.WITHDRAWN.label),
+    ("all", gettext_lazy("모두")),
+)
 
 
 @requires("reviews.view_appeal", "reviews.register_appeal")
@@ -65,25 +78,13 @@ def appeals(request: SignedInRequest) -> HttpResponse:
     )
     if q:
         table.narrow("?" + urlencode({"state": tab}))
-    context = {"table": table, "tabs": _tabs(tab), "state": tab, "q": q}
+    context = {
+        "table": table,
+        "tabs": tabs_of("state", TABS, tab, kept=request.GET),
+        "state": tab,
+        "q": q,
+    }
     return render(request, LIST, context)
-
-
-def _tabs(current: str) -> list[dict[str, Any]]:
-    words = [
-        (TO_ANSWER, _("답할 것")),
-        ("overdue", _("기한 지남")),
-        ("soon", _("오늘과 다음 영업일")),
-        (AppealStatus.RECEIVED, AppealStatus.RECEIVED.label),
-        (AppealStatus.ACCEPTED, AppealStatus.ACCEPTED.label),
-        (AppealStatus.DECIDED, AppealStatus.DECIDED.label),
-        (AppealStatus.REJECTED_LATE, AppealStatus.REJECTED_LATE.label),
-        (AppealStatus.WITHDRAWN, AppealStatus.WITHDRAWN.label),
-        ("all", _("모두")),
-    ]
-    return [
-        {"key": str(key), "label": label, "current": str(key) == current} for key, label in words
-    ]
 
 
 # ------------------------------------------------------------------ one claim's appeal

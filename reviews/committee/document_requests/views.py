@@ -20,6 +20,7 @@ from django_tables2 import RequestConfig
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED, ask_then
+from claims.display.tabs import Tab, tabs_of
 from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
@@ -99,7 +100,7 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
     context = {
         "table": table,
         "state": state,
-        "tabs": _tabs(request.user),
+        "tabs": _tabs(request.user, state),
         "manages": manages,
         "closable": bulks.closable(request.user).count() if manages and state == OVERDUE else 0,
         "askable": bulks.askable(request.user).count() if manages and state == UNASKED else 0,
@@ -108,11 +109,12 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
     return render(request, LIST, context)
 
 
-def _tabs(user: Any) -> list[tuple[str, Any, int]]:
-    """Return (state, label, number of rows in the user's scope) for each state. One query."""
+def _tabs(user: Any, state: str) -> list[Tab]:
+    """Return a tab for each state, with the number of its rows in the user's scope. One query."""
     parts = {key: Count("pk", filter=condition()) for key, (_label, condition) in STATES.items()}
     counts = visible_rows(user).order_by().aggregate(**parts)
-    return [(key, label, counts[key]) for key, (label, _condition) in STATES.items()]
+    labels = [(key, label) for key, (label, _condition) in STATES.items()]
+    return tabs_of("state", labels, state, counts=counts)
 
 
 def _picked(request: SignedInRequest) -> list[int] | None:

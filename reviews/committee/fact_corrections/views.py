@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from claims.confirmation.views import ask_then
+from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_list
@@ -71,7 +72,7 @@ def fact_corrections(request: SignedInRequest) -> HttpResponse:
     ]
     context = {
         "table": table,
-        "tabs": [{"key": key, "label": label, "current": key == tab} for key, label in words],
+        "tabs": tabs_of("state", words, tab, kept=request.GET),
         "state": tab,
         "q": q,
     }

@@ -30,10 +30,10 @@ from reviews.committee.objections.lists import (
 )
 
 
-def tabs_of(current: str, *, decides: bool) -> list[dict[str, Any]]:
-    """Return the tabs of the list, the `current` one marked; one of answers to confirm for a user
-    who decides objections."""
-    words = [
+def labels_of_tabs(*, decides: bool) -> list[tuple[str, Any]]:
+    """Return (value of `?state=`, label) for each tab of the list; one of answers to confirm for a
+    user who decides objections."""
+    return [
         (TO_ANSWER, _("답할 것")),
         *([(TO_CONFIRM, _("내가 확인할 것"))] if decides else []),
         ("overdue", _("기한 지남")),
@@ -48,9 +48,6 @@ def tabs_of(current: str, *, decides: bool) -> list[dict[str, Any]]:
             )
         ),
         ("all", _("모두")),
-    ]
-    return [
-        {"key": str(key), "label": label, "current": str(key) == current} for key, label in words
     ]
 
 

@@ -17,6 +17,7 @@ from django_tables2 import RequestConfig
 
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
+from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim, Route
@@ -37,7 +38,7 @@ from reviews.committee.objections.confirmations import (
     withdrawal_form,
     withdrawal_sheet,
 )
-from reviews.committee.objections.context import objection_page, tabs_of
+from reviews.committee.objections.context import labels_of_tabs, objection_page
 from reviews.committee.objections.forms import AnswerForm, CouncilForm, ObjectionForm
 from reviews.committee.objections.lists import (
     SEES,
@@ -69,9 +70,10 @@ def objections(request: SignedInRequest) -> HttpResponse:
     route = request.GET.get("route", "")
     if q or route:
         table.narrow("?" + urlencode({"state": tab}))
+    labels = labels_of_tabs(decides=request.user.has_perm(DECIDES))
     context = {
         "table": table,
-        "tabs": tabs_of(tab, decides=request.user.has_perm(DECIDES)),
+        "tabs": tabs_of("state", labels, tab, kept=request.GET),
         "state": tab,
         "q": q,
         "route": route if route in Route.values else "",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from claims.confirmation.forms import ReasonForm
+from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_list, record_viewing_once
 from claims.privacy.models import Action
@@ -60,7 +61,7 @@ def samples(request: SignedInRequest) -> HttpResponse:
     context = {
         "table": table,
         "whole": whole,
-        "tabs": [(name, label) for name, label, _states in TABS],
+        "tabs": tabs_of("tab", [(name, label) for name, label, _states in TABS], tab),
         "tab": tab,
         "agreement": agreement() if whole else None,
     }

@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
+from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
@@ -59,7 +60,7 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
         "table": table,
         "q": q,
         "state": state,
-        "tabs": [{"key": key, "label": label, "current": key == state} for key, label in tabs],
+        "tabs": tabs_of("state", tabs, state, kept=request.GET),
     }
     return render(request, LIST, context)
 

@@ -21,6 +21,7 @@ from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.display.states import DASH, state
+from claims.display.tabs import Tab
 from claims.errors import DomainError
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
@@ -142,21 +143,18 @@ def left_out_page(
     }
 
 
-def _tabs(
-    fields: list[tuple[str, str]], counts: dict[str, int], reason: str
-) -> list[dict[str, Any]]:
+def _tabs(fields: list[tuple[str, str]], counts: dict[str, int], reason: str) -> list[Tab]:
     tabs = [("", _now("전체"), sum(counts.values()))]
     tabs += [(one.key, one.text, one.count) for one in left_out_reasons(counts)]
     known = {key for key, _text, _n in tabs}
+    shown = reason if reason in known else ""
     return [
-        {
-            "url": "?" + urlencode([*fields, *([("reason", key)] if key else [])]),
-            "label": label,
-            "count": n,
-            "current": key == (reason if reason in known else ""),
-        }
+        Tab(
+            key, label, "?" + urlencode([*fields, *([("reason", key)] if key else [])]),
+            key == shown, n,
+        )
         for key, label, n in tabs
-    ]
+    ]  # fmt: skip
 
 
 def _address(params: QueryDict) -> str:

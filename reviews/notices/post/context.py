@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.display.history import Step
 from claims.display.people import name_of
+from claims.display.tabs import tabs_of
 from claims.progress import progress_of
 from reviews.notices.models import (
     SEND_POST,
@@ -40,7 +41,8 @@ def letters_page(tab: str) -> dict[str, Any]:
         returned=Count("notice", filter=of_tab(RETURNED), distinct=True),
         all=Count("pk"),
     )
-    tabs = [(name, label, counted[name or "prepared"]) for name, label in TABS]
+    counts = {name: counted[name or "prepared"] for name, _label in TABS}
+    tabs = tabs_of("show", TABS, tab, counts=counts)
     return {"tabs": tabs, "tab": tab, "waiting": waiting().count()}
 
 

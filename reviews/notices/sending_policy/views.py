@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
+from claims.display.tabs import Tab
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
@@ -70,10 +71,7 @@ def suppressions(request: HttpRequest) -> HttpResponse:
         )
     if q:
         table.narrow("?" + _query(tab=tab, q=""))
-    tabs = [
-        {"url": "?" + _query(tab=name, q=q), "label": label, "current": name == tab}
-        for name, label in TABS
-    ]
+    tabs = [Tab(name, label, "?" + _query(tab=name, q=q), name == tab) for name, label in TABS]
     return render(request, LIST, {"table": table, "tabs": tabs, "tab": tab, "q": q, "may": may})
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 
 from claims.confirmation.forms import ReasonForm
+from claims.display.tabs import tabs_of
 from claims.register.models import Claim
 from claims.tables import keyset
 from claims.users.requests import acting_user
@@ -27,13 +26,6 @@ from reviews.payouts.models.triggers.holds import SETTLE
 from reviews.payouts.states.holds import HOLD_OPEN, HoldStatus
 
 LEAST = 5  # letters of a reason
-
-
-@dataclass(frozen=True)
-class Tab:
-    show: str
-    label: str | Promise
-    count: int
 
 
 LABELS = {
@@ -104,8 +96,10 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
     RequestConfig(request, paginate=keyset(request)).configure(table)
     found = counts(request.user)
     shown = [one for one in LABELS if one != lists.MINE or request.user.has_perm(SETTLE)]
-    tabs = [Tab(show, LABELS[show], found[show or "waiting"]) for show in shown]
-    return {"table": table, "show": lists.shown_of(request.GET), "tabs": tabs}
+    show = lists.shown_of(request.GET)
+    labels = [(one, LABELS[one]) for one in shown]
+    tabs = tabs_of("show", labels, show, counts={one: found[one or "waiting"] for one in shown})
+    return {"table": table, "show": show, "tabs": tabs}
 
 
 def find_hold(request: HttpRequest, pk: int) -> PayeeHold:

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 
 from claims import clock
+from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.money import format_won
 from claims.tables import keyset
@@ -58,14 +58,6 @@ from reviews.payouts.states.recoveries import (
     RecoveryStatus,
 )
 
-
-@dataclass(frozen=True)
-class Tab:
-    show: str
-    label: str | Promise
-    count: int
-
-
 LABELS = {
     lists.OWED: gettext_lazy("받을 돈"),
     lists.WAITING: gettext_lazy("두 번째 사람 대기"),
@@ -104,8 +96,10 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
     user = acting_user(request)
     found = counts(user)
     shown = [one for one in LABELS if one != lists.MINE or any(map(user.has_perm, SECOND_PEOPLE))]
-    tabs = [Tab(show, LABELS[show], found[show or "owed"]) for show in shown]
-    return {"table": table, "show": lists.shown_of(request.GET), "tabs": tabs}
+    show = lists.shown_of(request.GET)
+    labels = [(one, LABELS[one]) for one in shown]
+    tabs = tabs_of("show", labels, show, counts={one: found[one or "owed"] for one in shown})
+    return {"table": table, "show": show, "tabs": tabs}
 
 
 def find_recovery(request: HttpRequest, pk: int) -> Recovery:

@@ -3,17 +3,16 @@ line."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
 from claims.display.history import Step
+from claims.display.tabs import tabs_of
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.ledger.months import covered_until, first_open_month
@@ -26,13 +25,6 @@ from reviews.payouts.statements.verbs import rest_sent_back_of
 from reviews.payouts.states.books import EXPLAINED
 
 SHOWN_FILES = 12
-
-
-@dataclass(frozen=True)
-class Tab:
-    show: str
-    label: str | Promise
-    count: int
 
 
 LABELS = {
@@ -63,11 +55,14 @@ def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[s
     RequestConfig(request, paginate=keyset(request)).configure(table)
     found = counts(request.user)
     files = StatementFile.objects.select_related("loaded_by").order_by("-pk")[:SHOWN_FILES]
+    show = lists.shown_of(request.GET)
     return {
         "table": table,
-        "show": lists.shown_of(request.GET),
+        "show": show,
         "conditions": lists.conditions_text(request.GET),
-        "tabs": [Tab(show, label, found[show or "open"]) for show, label in LABELS.items()],
+        "tabs": tabs_of(
+            "show", LABELS.items(), show, counts={one: found[one or "open"] for one in LABELS}
+        ),
         "files": files,
         "last": StatementLine.objects.order_by("-seq").first(),
         "covered": covered_until(),

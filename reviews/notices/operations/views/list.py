@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from claims.display.tabs import Tab
 from claims.lists.menu import ListMenu
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
@@ -109,7 +110,7 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     }
 
 
-def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> list[dict[str, Any]]:
+def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> list[Tab]:
     counts = {
         **{state.value: snapshot.of(state) for state in NoticeStatus},
         NoticeStatus.FAILED.value: snapshot.failed,
@@ -119,14 +120,12 @@ def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> li
         counts = {}
     kept = {"code": "", "waiting": ""}  # they belong to a status
     return [
-        {
-            "url": "?" + (filters.query(tab=name, **kept) or "view=none") + appearance,
-            "label": label,
-            "count": counts.get(name, 0),
-            "current": name == filters.tab,
-        }
+        Tab(
+            name, label, "?" + (filters.query(tab=name, **kept) or "view=none") + appearance,
+            name == filters.tab, counts.get(name) or None,
+        )
         for name, label in TABS
-    ]
+    ]  # fmt: skip
 
 
 def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:

@@ -3,7 +3,6 @@ file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +11,11 @@ from django.core.files.storage import storages
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
 from claims import clock
+from claims.display.tabs import tabs_of
 from claims.tables import keyset
 from reviews.payouts.bank.files.layouts import LAYOUTS, layout_of
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
@@ -73,16 +72,6 @@ def files() -> QuerySet[ResultFile]:
     )
 
 
-@dataclass(frozen=True)
-class LineTab:
-    """Tab of the worklist of result lines: its value of the parameter `?who=`, its label, and the
-    number of its lines."""
-
-    who: str
-    label: str | Promise
-    count: int
-
-
 LABELS = {
     "": _("맞지 않은 줄"),
     MINE: _("내 것"),
@@ -121,7 +110,9 @@ def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[
         "file_table": file_table,
         "open_lines": open_count(),
         "who": who,
-        "line_tabs": [LineTab(key, label, counts[key or "open"]) for key, label in LABELS.items()],
+        "line_tabs": tabs_of(
+            "who", LABELS.items(), who, counts={key: counts[key or "open"] for key in LABELS}
+        ),
         "due_lines": counts["due"],
         "form": form or ResultsForm(),
         **work_forms(request),

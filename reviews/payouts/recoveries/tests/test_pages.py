@@ -292,7 +292,7 @@ def test_the_tabs_show_what_they_count_at_the_same_cost(client):
                 with CaptureQueriesContext(connection) as run:
                     answer = client.get(reverse("payouts:recoveries"), {"show": show})
                 rows = answer.content.decode().count("<tr data-number=")
-                tab = next(tab for tab in answer.context["tabs"] if tab.show == show)
+                tab = next(tab for tab in answer.context["tabs"] if tab.key == show)
                 assert rows == tab.count == count + 4 * _round * (show in ("", "all"))
             costs.append(len(run))
             for _n in range(4):
