@@ -1,7 +1,7 @@
 """Bases of admin classes: large tables are counted up to a bound, rows are read-only, viewings are
 recorded."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin_pages import FormattedAdmin
 from claims.privacy.access_entries import record_access, record_rows
 from claims.privacy.models import Action
-
-if TYPE_CHECKING:
-    from claims.users.models import User
+from claims.users.requests import acting_user
 
 
 class CappedCountPaginator(Paginator):
@@ -58,7 +56,7 @@ class ReadOnlyAdmin(FormattedAdmin):
         if self.claim_in and self.list_names and shown is not None:
             rows = list(shown.result_list)
             record_rows(
-                user=cast("User", request.user),
+                user=acting_user(request),
                 claims=self.claims_of(rows),
                 hits=len(rows),
                 term=shown.query.strip(),
@@ -93,7 +91,7 @@ class ReadOnlyAdmin(FormattedAdmin):
         without `claim_in`."""
         if not self.claim_in or row is None:
             return
-        by = cast("User", request.user)
+        by = acting_user(request)
         for claim in self.claims_of([row]):
             record_access(user=by, action=self.viewing, claim=claim, request=request)
 

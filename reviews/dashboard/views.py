@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -46,7 +46,6 @@ from reviews.notices.operations.status import dashboard_status
 
 if TYPE_CHECKING:
     from claims.policy.models import SupportPolicy
-    from claims.users.models import User
 
 
 COUNTED = (
@@ -61,7 +60,7 @@ COUNTED = (
 
 
 @signed_in
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     """Page `/`: the cards of the user's roles. The overview of the council is shown only to users
     who may see all of it.
 
@@ -85,7 +84,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.approve_payout"):
         context |= cards.finance_card(user, period, policy, context.get("council_counts"))
     context |= _oldest_counts(context)
-    record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
+    record_shown(user=user, claims=cards.listed_claims(context), request=request)
     return render(request, "reviews/dashboard/dashboard.html", context)
 
 

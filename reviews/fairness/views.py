@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +14,6 @@ from django_tables2 import RequestConfig
 from claims.policy.models import Industry, Service
 from claims.privacy.access_entries import record_shown
 from claims.tables import keyset
-from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.fairness.comparing import compare, decided_claim
@@ -112,4 +111,4 @@ def _newest(name: str) -> Any:
 def _record(request: SignedInRequest, rows: list[AlikePair]) -> None:
     """Write one entry to the access log for the claims of these pairs, both of each pair."""
     shown = {pk for row in rows for pk in (row.claim_id, row.other_id)}
-    record_shown(user=cast("User", request.user), claims=sorted(shown), request=request)
+    record_shown(user=request.user, claims=sorted(shown), request=request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -16,7 +16,6 @@ from claims.errors import DomainError
 from claims.policy.models import SupportPolicy
 from claims.privacy.access_entries import record_list
 from claims.tables import keyset
-from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.payouts.ledger.budget import granted_budget
@@ -132,7 +131,7 @@ def saved(request: SignedInRequest, pk: int) -> HttpResponse:
     table = OutcomeTable(filtered_outcomes(request.user, params).select_related("claim"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(
-        user=cast("User", request.user),
+        user=request.user,
         table=table,
         claim_of=lambda row: row.claim_id,
         request=request,
