@@ -6,7 +6,7 @@ go into columns of rows only: the database dates the history by its own clock.""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -21,6 +21,11 @@ def now() -> datetime:
 def today() -> date:
     """Return the present day in Asia/Seoul."""
     return timezone.localdate(now())
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in Asia/Seoul (aware)."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def shift() -> timedelta:

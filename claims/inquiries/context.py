@@ -4,13 +4,11 @@ history."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import clock
@@ -145,7 +143,7 @@ def call_backs_of(user: User) -> CallBacks:
     total, overdue = len(found), sum(one.is_overdue for one in found)
     if total > SHOWN:
         total, overdue = mine.count(), mine.filter(call_back_on__lt=today).count()
-    noted = Inquiry.objects.visible_to(user).filter(by=user, at__gte=_midnight(today))
+    noted = Inquiry.objects.visible_to(user).filter(by=user, at__gte=clock.start_of(today))
     return CallBacks(
         _with_text(found[:SHOWN], user),
         total,
@@ -156,10 +154,6 @@ def call_backs_of(user: User) -> CallBacks:
 
 def _with_text(rows: Iterable[Inquiry], user: User) -> list[Shown]:
     return [Shown(one, read_text(one, one.claim), one.by_id == user.pk) for one in rows]
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:

@@ -1,6 +1,6 @@
 """The auditor's list of the access log: who saw whose data, when, from where and why."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from claims import clock
 from claims.display.dates import time_html
 from claims.display.states import DASH
 from claims.lists import columns
@@ -131,13 +132,12 @@ class AccessFilter(django_filters.FilterSet):
         return entries.filter(condition_of(LIST, value))
 
     def begin(self, entries: QuerySet[AccessEntry], _name: str, day: Any) -> QuerySet[AccessEntry]:
-        return entries.filter(at__gte=timezone.make_aware(datetime.combine(day, time.min)))
+        return entries.filter(at__gte=clock.start_of(day))
 
     def end(self, entries: QuerySet[AccessEntry], _name: str, day: Any) -> QuerySet[AccessEntry]:
         if day >= date.max - timedelta(days=1):  # no moment comes after it
             return entries
-        after = datetime.combine(day + timedelta(days=1), time.min)
-        return entries.filter(at__lt=timezone.make_aware(after))
+        return entries.filter(at__lt=clock.start_of(day + timedelta(days=1)))
 
 
 def _claims() -> QuerySet:

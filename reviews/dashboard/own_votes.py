@@ -7,7 +7,7 @@ decisions only: no ballot is open then, and none waits for its confirmation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from statistics import median
 from typing import Any
@@ -15,7 +15,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -107,13 +106,13 @@ def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
     if tab in dict(TABS) and tab:
         rows = rows.filter(state=tab)
     if since in SINCE:
-        rows = rows.filter(at__gte=start_of(clock.today() - timedelta(days=SINCE[since])))
+        rows = rows.filter(at__gte=clock.start_of(clock.today() - timedelta(days=SINCE[since])))
     if day := day_of(params):
         first = day - timedelta(days=1)
         while not is_working_day(first):
             first -= timedelta(days=1)
         one = timedelta(days=1)
-        rows = rows.filter(at__gte=start_of(first + one), at__lt=start_of(day + one))
+        rows = rows.filter(at__gte=clock.start_of(first + one), at__lt=clock.start_of(day + one))
     return rows
 
 
@@ -127,11 +126,6 @@ def day_of(params: QueryDict) -> date | None:
         return None
     today = clock.today()
     return day if today - OLDEST <= day <= today else None
-
-
-def start_of(day: date) -> datetime:
-    """Return the first moment of a day in Korean time, as an aware datetime."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 OWN_VOTES = DeskList(

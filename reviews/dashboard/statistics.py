@@ -6,7 +6,7 @@ vote: outcomes are counted over final decisions only.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -18,7 +18,6 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, TruncDate, TruncWeek
-from django.utils import timezone
 
 from claims import clock
 from claims.composed_once import ComposedOnce
@@ -149,9 +148,7 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
     opening.
     """
     since = Coalesce("review__ready_at", "review__opened_at")
-    bounds = [
-        timezone.make_aware(datetime.combine(first_day_within(days), time.min)) for days in AGES
-    ]
+    bounds = [clock.start_of(first_day_within(days)) for days in AGES]
     rows = (
         QueueRow.objects.exclude(standing__in=CLOSED_STATUSES)
         .order_by()
@@ -181,7 +178,7 @@ def weeks(number: int = WEEKS) -> list[dict[str, Any]]:
     in total (`decided`), decisions of later rounds (`anew`), and reviews whose documents became
     complete (`ready`). Two queries."""
     days = first_days_of_weeks(number)
-    began = timezone.make_aware(datetime.combine(days[0], time.min))
+    began = clock.start_of(days[0])
     parts = (*Outcome.values, "anew", "ready")
     found: dict[date, dict[str, int]] = {day: dict.fromkeys(parts, 0) for day in days}
     decisions = (

@@ -8,12 +8,11 @@ here, one query a table. Nothing in it names anybody.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -76,8 +75,8 @@ def _spans(moment: str) -> dict[str, Q]:
     """Return the conditions for rows whose column `moment` lies in this week, in the last one, and
     at any time."""
     monday = first_days_of_weeks(1)[0]
-    begin = make_aware(datetime.combine(monday, time.min))
-    last = make_aware(datetime.combine(monday - WEEK, time.min))
+    begin = clock.start_of(monday)
+    last = clock.start_of(monday - WEEK)
     return {
         "this": Q(**{f"{moment}__gte": begin}),
         "last": Q(**{f"{moment}__gte": last, f"{moment}__lt": begin}),

@@ -4,7 +4,7 @@ is open."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -56,7 +56,7 @@ def last_cutoff() -> date:
 
 def moment_of(cutoff: date) -> datetime:
     """Return the first moment of a day in KST."""
-    return timezone.make_aware(datetime.combine(cutoff, time.min))
+    return clock.start_of(cutoff)
 
 
 def due_claims(cutoff: date) -> QuerySet[Claim]:

@@ -27,8 +27,8 @@ import datetime as dt
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
+from claims import clock
 from claims.policy.models import Company, Industry, Service
 from reviews.payouts.models.payout_sql import of_a_grant
 from reviews.publication.cells import Counts
@@ -113,8 +113,7 @@ ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """Return the moment at which a day ends in Korean time: 00:00 of the next day, aware."""
-    after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
-    return timezone.make_aware(after)
+    return clock.start_of(day + dt.timedelta(days=1))
 
 
 def count(day: dt.date) -> Figures:

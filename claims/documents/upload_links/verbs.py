@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils import timezone
 
 from claims import clock, hooks
 from claims.document_kinds import DocumentKind
@@ -272,7 +271,7 @@ def _end_of(day: date) -> datetime:
     if not clock.today() <= day <= latest_day():
         most = settings.UPLOAD_LINK_MOST_DAYS
         raise LinkDayError(LinkDayError.message % {"most": most})
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return clock.start_of(day + timedelta(days=1))
 
 
 def _ask(link: UploadLink, kinds: list[str], expires_at: datetime, now: datetime) -> bool:

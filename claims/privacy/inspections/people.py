@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
-from django.utils.timezone import make_aware
 
+from claims import clock
 from claims.cached_counts import cached_count, forget
 from claims.personal_data.crypto import text_digest
 from claims.privacy.figures import FIGURES, NAMES, month_after
@@ -64,7 +64,8 @@ def people_of(month: date) -> list[PersonMonth]:
     the index of time."""
     rows = (
         AccessEntry.objects.filter(
-            at__gte=_begin(month_after(month, -BEFORE)), at__lt=_begin(month_after(month))
+            at__gte=clock.start_of(month_after(month, -BEFORE)),
+            at__lt=clock.start_of(month_after(month)),
         )
         .order_by()
         .annotate(_month=TruncMonth("at"))
@@ -98,10 +99,6 @@ def forget_people_of(month: date) -> None:
 def _person(user: int, counts: dict[str, int], earlier: list[dict[str, int]]) -> PersonMonth:
     before = {name: sum(one[name] for one in earlier) for name in NAMES}
     return PersonMonth(user, counts, before, len(earlier))
-
-
-def _begin(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time.min))
 
 
 def marks_of(people: Iterable[PersonMonth]) -> int:

@@ -9,17 +9,16 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
-from claims.clock import now, today
+from claims.clock import now, start_of, today
 from claims.errors import ConflictError, DomainError, SecondPersonError
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, full_reason
@@ -128,7 +127,7 @@ def ask_newly_opened(*, most: int = ALONE_UP_TO) -> int:
 
     An import is followed by its documents, so nobody is asked on the day of the opening.
     """
-    morning = timezone.make_aware(datetime.combine(today(), time.min))
+    morning = start_of(today())
     new = reviews_to_ask().filter(opened_at__lt=morning, document_requests__isnull=True)
     new = new.filter(~_in_open_bulk(BulkAct.ASK, "pk"))
     pks = list(new.order_by("pk").values_list("pk", flat=True)[: most + 1])

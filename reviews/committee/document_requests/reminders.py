@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.utils import timezone
 
-from claims.clock import now, today
+from claims.clock import now, start_of, today
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import lock_and_read_claims
 from reviews.committee.document_requests.notices import attach_claims, write_letters
@@ -26,7 +23,7 @@ def requests_to_remind() -> QuerySet[DocumentRequest]:
 
     A request with one working day left gets only the second reminder.
     """
-    morning = timezone.make_aware(datetime.combine(today(), time.min))
+    morning = start_of(today())
     begins = [Q(due_on__lte=add_working_days(today(), days)) for days in STEPS]
     steps = [When(began, then=Value(n)) for n, began in reversed(list(enumerate(begins, 1)))]
     return (

@@ -5,19 +5,18 @@ tab's index in its order. Days of `due` are working days, counted as the cells c
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.clock import today
+from claims.clock import start_of, today
 from claims.lists.figures import condition_of, figure_choices
 from claims.money_fields import BoundsForm, WonField
 from claims.policy.deadlines import add_working_days
@@ -113,7 +112,7 @@ def _weeks() -> list[tuple[str, Any]]:
 def decided_in_week(monday: date) -> Q:
     """Return the condition (Q on QueueRow) that the claim was decided in round 1 in the week (KST)
     that begins on `monday`."""
-    began = timezone.make_aware(datetime.combine(monday, time.min))
+    began = start_of(monday)
     made = Decision.objects.filter(
         review__claim=OuterRef("pk"),
         review__round=1,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from claims.clock import now, today
+from claims.clock import now, start_of, today
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import lock_claims
 from reviews.committee.models import SupplementRequest, SupplementStatus
@@ -21,7 +18,7 @@ AT_ONCE = 500  # requests of one transaction
 def requests_to_remind() -> QuerySet[SupplementRequest]:
     """Return a queryset of the open requests made before today that are due within REMIND_DAYS
     (two) working days and were not reminded yet, the first due first."""
-    morning = timezone.make_aware(datetime.combine(today(), time.min))
+    morning = start_of(today())
     return SupplementRequest.objects.filter(
         status=SupplementStatus.ASKED,
         reminded_at__isnull=True,

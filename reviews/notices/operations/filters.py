@@ -7,7 +7,7 @@ a status, and long waits among those that wait, for these are few.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -16,11 +16,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims import clock
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
@@ -143,10 +143,10 @@ class NoticeFilter(django_filters.FilterSet):
         return notices if self.conditions.dead else notices.filter(last_code=code)
 
     def written_since(self, notices: QuerySet[Notice], _name: str, day: date) -> QuerySet[Notice]:
-        return notices.filter(written_at__gte=_begin(day))
+        return notices.filter(written_at__gte=clock.start_of(day))
 
     def written_until(self, notices: QuerySet[Notice], _name: str, day: date) -> QuerySet[Notice]:
-        return notices.filter(written_at__lt=_begin(day + timedelta(days=1)))
+        return notices.filter(written_at__lt=clock.start_of(day + timedelta(days=1)))
 
     def waiting_for(self, notices: QuerySet[Notice], _name: str, minutes: int) -> QuerySet[Notice]:
         return notices.filter(written_at__lt=Now() - timedelta(minutes=minutes))
@@ -156,10 +156,6 @@ class NoticeFilter(django_filters.FilterSet):
         The claims are found first, by their own indexes."""
         claims = search(Claim.objects.all(), text).values_list("pk", flat=True)
         return notices.filter(claim__in=list(claims[:CLAIMS_FOUND]))
-
-
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def filtered_notices(user: Any, params: QueryDict) -> QuerySet[Notice]:
