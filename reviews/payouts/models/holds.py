@@ -25,17 +25,14 @@ from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.runs import GRANT_CHOICES, GRANT_OF_ROUTE, GrantRun
 from reviews.payouts.models.triggers import holds
 from reviews.payouts.models.triggers.recoveries import is_not_of_the_future
+from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_MOVES, HOLD_OPEN, HoldStatus
 from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind
 
 __all__ = ["PayeeHold"]
 
 
-class PayeeHoldQuerySet(models.QuerySet["PayeeHold"]):
-    def visible_to(self, user: Any) -> PayeeHoldQuerySet:
-        """Return all holds for a user with the permission to see payouts, else none."""
-        return self if user.has_perm("reviews.view_payout") else self.none()
-
+class PayeeHoldQuerySet(SeenWithPayouts["PayeeHold"]):
     def with_grant(self) -> PayeeHoldQuerySet:
         """Annotate the grant that the hold withholds: `grant`, its kind, and `won`. While the hold
         bars its claim, they are what the claim's route grants now and was not paid or set off; then

@@ -5,8 +5,6 @@ draft."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
 from reviews.payouts.models.triggers import months
+from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.books import AccountRole
 
 __all__ = ["JournalAccount", "JournalLine"]
@@ -47,12 +46,6 @@ class JournalAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-
-class JournalQuerySet(models.QuerySet["JournalLine"]):
-    def visible_to(self, user: Any) -> JournalQuerySet:
-        """Return all lines for a user with the permission to see payouts, else none."""
-        return self if user.has_perm("reviews.view_payout") else self.none()
 
 
 class JournalLine(models.Model):
@@ -88,7 +81,7 @@ class JournalLine(models.Model):
     draft = models.BooleanField(_("초안"))
 
     GRANTS = "read only"
-    objects = JournalQuerySet.as_manager()
+    objects = SeenWithPayouts["JournalLine"].as_manager()
 
     class Meta:
         managed = False  # a view: reviews/migrations

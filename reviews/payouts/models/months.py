@@ -18,6 +18,7 @@ from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.triggers import months
+from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.books import MONTH_CLOSED, MONTH_MOVES, MONTH_STANDS, MonthStatus
 
 __all__ = ["DifferenceReason", "MonthClosing"]
@@ -33,11 +34,7 @@ def _signed(verbose: Any) -> models.BigIntegerField[int, int]:
     return models.BigIntegerField(verbose)
 
 
-class MonthQuerySet(models.QuerySet["MonthClosing"]):
-    def visible_to(self, user: Any) -> MonthQuerySet:
-        """Return all months for a user with the permission to see payouts, else none."""
-        return self if user.has_perm("reviews.view_payout") else self.none()
-
+class MonthQuerySet(SeenWithPayouts["MonthClosing"]):
     def closed(self) -> MonthQuerySet:
         """Filter closings of months in which nothing more can be booked: closed ones, also while a
         reopening is only proposed."""

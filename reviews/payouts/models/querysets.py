@@ -15,7 +15,6 @@ from django.db.models import (
     Exists,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Sum,
 )
@@ -28,6 +27,7 @@ from claims.register.search import search
 from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
 from reviews.payouts.models.preparing_again import awaits_preparation_again, of_a_grant
+from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
 from reviews.payouts.states.payouts import (
     GRANT_KINDS,
@@ -118,11 +118,7 @@ COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab takes a cached coun
 OWED = "cancelled_open"  # name of the figure of `awaits_preparation_again`
 
 
-class PayoutQuerySet(QuerySet["Payout"]):
-    def visible_to(self, user: Any) -> PayoutQuerySet:
-        """Return all payouts for a user with the permission to see them, else none."""
-        return self if user.has_perm("reviews.view_payout") else self.none()
-
+class PayoutQuerySet(SeenWithPayouts["Payout"]):
     def approved_in_act(self, approver: Any, at: datetime) -> PayoutQuerySet:
         """Return the approved payouts in no batch that a person approved at exactly this time, that
         is in one act."""
@@ -287,11 +283,7 @@ def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), 0)
 
 
-class BatchQuerySet(QuerySet["PayoutBatch"]):
-    def visible_to(self, user: Any) -> BatchQuerySet:
-        """Return all batches for a user with the permission to see them, else none."""
-        return self if user.has_perm("reviews.view_payout") else self.none()
-
+class BatchQuerySet(SeenWithPayouts["PayoutBatch"]):
     def for_page(self) -> BatchQuerySet:
         """Add builder, releaser and programme of each batch, and annotate `paid_count`, `paid_won`,
         `failed_count` and `failed_won` of its payments. One query."""

@@ -6,8 +6,6 @@ and another confirms; the database then moves the sums of the recovery, the ledg
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +33,7 @@ from reviews.payouts.models.triggers import (
     recovery_books,
     recovery_movements,
 )
+from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.recoveries import (
     MAY_RECEIVE,
     MOVEMENT_MOVES,
@@ -68,11 +67,7 @@ def movement_waits() -> models.Exists:
     return models.Exists(waiting)
 
 
-class RecoveryQuerySet(models.QuerySet["Recovery"]):
-    def visible_to(self, user: Any) -> RecoveryQuerySet:
-        """Return all recoveries for a user with the permission to see payouts, else none."""
-        return self if user.has_perm("reviews.view_payout") else self.none()
-
+class RecoveryQuerySet(SeenWithPayouts["Recovery"]):
     def still_owed(self) -> RecoveryQuerySet:
         """Filter recoveries that were demanded and are not yet paid back in full, waived or
         cancelled."""

@@ -3,8 +3,6 @@ each line. Of the text of a line only masked words and our own references are st
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +19,7 @@ from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recoveries import RecoveryMovement
 from reviews.payouts.models.triggers import deposits, statements
+from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.books import EXPLAINED, OF_BATCHES, OF_RECEIPTS, MatchKind
 
 __all__ = ["StatementFile", "StatementLine", "StatementMatch"]
@@ -67,11 +66,7 @@ class StatementFile(models.Model):
         return self.name
 
 
-class LineQuerySet(models.QuerySet["StatementLine"]):
-    def visible_to(self, user: Any) -> LineQuerySet:
-        """Return all lines for a user with the permission to see payouts, else none."""
-        return self if user.has_perm("reviews.view_payout") else self.none()
-
+class LineQuerySet(SeenWithPayouts["StatementLine"]):
     def matched(self) -> LineQuerySet:
         """Filter statement lines that are matched with a batch, with returned money of a batch,
         with a receipt of a recovery, or with what was sent back of its deposit."""
