@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config.dev import embedded_servers
-from config.dev.state_folder import CHECKOUT, die_with_parent
+from config.dev.state_folder import CHECKOUT, die_with_parent, free_port
 
 PAGE = "/accounts/login/"
 PATIENCE = 3.0  # seconds that a prompt client waits for its page
@@ -36,12 +36,6 @@ OLD = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-co
 OURS = ["-c", "python:config.gunicorn"]
 HEAD = f"POST {PAGE} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 BODY = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\nlogin="
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
 
 
 @contextlib.contextmanager

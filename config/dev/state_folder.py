@@ -70,7 +70,7 @@ class KeptPort:
     def choose(self) -> None:
         """Store the port of the previous run if it is free, else any free one."""
         last = self.number
-        private_file(self._file, str((last and _free_port(last)) or _free_port(0)))
+        private_file(self._file, str((last and free_port(last)) or free_port(0)))
 
     @property
     def number(self) -> int:
@@ -80,7 +80,7 @@ class KeptPort:
         return 0
 
 
-def _free_port(port: int) -> int:
+def free_port(port: int = 0) -> int:
     """Return `port` if it is free on loopback, else 0. Port 0 returns any free one."""
     with contextlib.suppress(OSError), socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

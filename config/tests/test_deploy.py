@@ -22,7 +22,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from config.dev.state_folder import CHECKOUT
+from config.dev.state_folder import CHECKOUT, free_port
 from config.dev.test_programs import NGINX, SYSTEMD
 from config.queues.table import QUEUES
 from conftest import program_or_skip
@@ -237,12 +237,6 @@ def certificate(folder: Path) -> None:
             serialization.NoEncryption(),
         )
     )
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
 
 
 @pytest.fixture

@@ -48,3 +48,10 @@ def sender(phones):  # noqa: F811
     sender = sender_for("sms")
     yield sender
     sender.close()
+
+
+@pytest.fixture
+def phones_first(settings):
+    """Fixture: telephones and mails go to files, and a telephone is preferred to a mail."""
+    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
+    settings.NOTICE_PREFER = ["lms", "mail"]

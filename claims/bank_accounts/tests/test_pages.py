@@ -13,6 +13,7 @@ from claims.register.models import BankAccount
 from claims.representation.tests.factories import in_force
 from claims.tests.confirming import confirm
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.tests.pages import page
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -24,11 +25,6 @@ SENT = {
 @pytest.fixture
 def claim():
     return ClaimFactory(representative="이지훈", business_name="온담 플라워")
-
-
-def page(client, user, url, data=None):
-    client.force_login(user)
-    return client.get(url) if data is None else client.post(url, data)
 
 
 def form_of(claim):

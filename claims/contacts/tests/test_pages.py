@@ -10,6 +10,7 @@ from claims.contacts.verbs import NothingToCorrectError
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim, CorrectedContact
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.pages import page
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -21,11 +22,6 @@ SENT = {
 @pytest.fixture
 def claim():
     return ClaimFactory(plain_phone="01012345678", plain_email="filed@example.test")
-
-
-def page(client, user, url, data=None):
-    client.force_login(user)
-    return client.get(url) if data is None else client.post(url, data)
 
 
 def form_of(claim):

@@ -11,6 +11,7 @@ from claims.representation.queries import payee_of
 from claims.representation.tests.factories import entered, paper_of
 from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.pages import page
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -22,11 +23,6 @@ SENT = {
 @pytest.fixture
 def claim():
     return ClaimFactory(representative="이지훈", business_name="온담 플라워")
-
-
-def page(client, user, url, data=None):
-    client.force_login(user)
-    return client.get(url) if data is None else client.post(url, data)
 
 
 def form_of(claim, kind="heir"):

@@ -1,6 +1,5 @@
 """The seal of the night: once a day, checked, its head sent away. A lost mail undoes nothing."""
 
-import socket
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,15 +13,10 @@ from claims.trail import seal_head
 from claims.trail.models import Seal, SealCheck
 from claims.trail.tasks import latest_due_time, seal_when_due
 from claims.trail.tests.scene import by_force, lived_in
+from config.dev.state_folder import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEOUL = ZoneInfo("Asia/Seoul")
-
-
-def free_port():
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
 
 
 class Kept(Message):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from email.message import EmailMessage
 from threading import Event, Lock
 
 from aiosmtpd.controller import Controller
+
+from config.dev.state_folder import free_port
 
 DROP = "drop"  # take the message, then cut the line without an answer
 
@@ -58,12 +59,6 @@ class Mailbox:
     def ids(self) -> Counter:
         """Count the accepted mails by Message-ID."""
         return Counter(mail["Message-ID"] for mail in self.accepted)
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
 
 
 @contextmanager

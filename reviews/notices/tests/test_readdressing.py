@@ -27,14 +27,8 @@ from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
 from reviews.notices.verbs import may_retry, retry_notice, send_by_other_channel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("phones_first")]
 FILED, NEW, READER = "01012345678", "01023459876", "01022223333"
-
-
-@pytest.fixture(autouse=True)
-def phones_first(settings):
-    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
-    settings.NOTICE_PREFER = ["lms", "mail"]
 
 
 @pytest.fixture

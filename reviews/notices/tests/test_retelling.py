@@ -20,13 +20,7 @@ from reviews.notices.verbs import (
     take_back_unsent,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def phones_first(settings):
-    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
-    settings.NOTICE_PREFER = ["lms", "mail"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("phones_first")]
 
 
 @pytest.fixture

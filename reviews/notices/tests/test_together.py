@@ -160,12 +160,6 @@ def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, mon
     assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]
 
 
-@pytest.fixture
-def by_phone_and_mail(settings):
-    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
-    settings.NOTICE_PREFER = ["lms", "mail"]
-
-
 def refused_texts(write, *mails):
     """Texts that a telephone refused, of claims with these mail addresses ('': none)."""
     claims = [
@@ -178,7 +172,7 @@ def refused_texts(write, *mails):
     return texts
 
 
-@pytest.mark.usefixtures("by_phone_and_mail")
+@pytest.mark.usefixtures("phones_first")
 def test_all_of_a_kind_are_told_by_another_channel(write, clerk):
     with_mail, without, also_with = refused_texts(write, "a@example.test", "", "b@example.test")
     waiting = FULL.seen().digest
@@ -195,7 +189,7 @@ def test_all_of_a_kind_are_told_by_another_channel(write, clerk):
         send_all_by_other_channel(kind=FULL, by=clerk, seen=waiting)
 
 
-@pytest.mark.usefixtures("by_phone_and_mail")
+@pytest.mark.usefixtures("phones_first")
 def test_many_that_cannot_be_sent_keep_back_none_behind_them(write, clerk, monkeypatch):
     monkeypatch.setattr(dead_letter_actions, "MAX_NOTICES", 2)
     monkeypatch.setattr(dead_letter_actions, "CHUNK", 2)
@@ -209,7 +203,7 @@ def test_many_that_cannot_be_sent_keep_back_none_behind_them(write, clerk, monke
     assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(1, 3, 0)
 
 
-@pytest.mark.usefixtures("by_phone_and_mail")
+@pytest.mark.usefixtures("phones_first")
 def test_telling_by_another_channel_costs_the_same_however_many(write, clerk):
     costs = []
     assert clerk.has_perm("reviews.manage_notice")  # asked once a person

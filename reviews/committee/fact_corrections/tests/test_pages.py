@@ -10,17 +10,13 @@ from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory
+from claims.tests.pages import page
 from reviews.committee.fact_corrections.lists import FACT_CORRECTIONS
 from reviews.committee.fact_corrections.tests import factories as make
 from reviews.committee.tests import factories as council
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, user, url, data=None):
-    client.force_login(user)
-    return client.get(url) if data is None else client.post(url, data)
 
 
 def url_of(name, claim):

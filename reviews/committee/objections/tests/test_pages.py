@@ -8,6 +8,7 @@ from django.urls import reverse
 from claims import clock
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.pages import page
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Objection, Review, Withdrawal
 from reviews.committee.objections.tests import factories as make
@@ -15,11 +16,6 @@ from reviews.committee.tests import factories as council
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, user, url, data=None):
-    client.force_login(user)
-    return client.get(url) if data is None else client.post(url, data)
 
 
 def url_of(name, claim):

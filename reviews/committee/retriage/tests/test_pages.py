@@ -7,6 +7,7 @@ from django.urls import reverse
 from claims import hooks
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
+from claims.tests.pages import page
 from reviews.committee.models import Retriage
 from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.retriage import running
@@ -14,11 +15,6 @@ from reviews.committee.retriage.tests import factories as make
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, user, url, data=None):
-    client.force_login(user)
-    return client.get(url) if data is None else client.post(url, data)
 
 
 def url_of(name, run):

@@ -20,13 +20,7 @@ from reviews.notices.post.batches import cancel_batch, make_batch
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead, sent
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def phones_first(settings):
-    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
-    settings.NOTICE_PREFER = ["lms", "mail"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("phones_first")]
 
 
 @pytest.fixture

@@ -17,14 +17,8 @@ from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead, end, lease, sent
 from reviews.notices.verbs import retry_notice, send_by_other_channel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("phones_first")]
 NEW = crypto.blind_index("phone", "01023459876")
-
-
-@pytest.fixture(autouse=True)
-def phones_first(settings):
-    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
-    settings.NOTICE_PREFER = ["lms", "mail"]
 
 
 def index_of(notice):

@@ -11,6 +11,7 @@ from claims import clock
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
+from claims.tests.pages import page
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
 from reviews.payouts.recoveries.forms import add_months, equal_instalments
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
@@ -26,11 +27,6 @@ def inbox():
 
 
 SENT = {"amount": "3만원", "cause": "overpaid", "reason": "두 번 지급됨"}
-
-
-def page(client, user, url, data=None):
-    client.force_login(user)
-    return client.get(url) if data is None else client.post(url, data)
 
 
 def text_of(client, user, url):
