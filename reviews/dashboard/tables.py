@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import due, short_moment
 from claims.display.numbers import won, won_text
+from claims.display.people import claim_cell
 from claims.display.states import DASH, state
 from claims.tables import DeskTable, cell
 from reviews.committee.models import Vote
@@ -48,10 +49,7 @@ class OwnVoteTable(DeskTable):
 
     def render_number(self, record: Any) -> SafeString:
         claim = record.ballot.review.claim
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            *(_desk(record), claim.number, claim.shown_name),
-        )
+        return claim_cell(_desk(record), claim)
 
     def render_choice(self, record: Vote) -> SafeString:
         return format_html("{}<small>{}</small>", state(record, "choice"), won(record.amount or 0))

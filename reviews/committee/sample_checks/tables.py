@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import due, short_moment
 from claims.display.numbers import won
-from claims.display.people import name_of
+from claims.display.people import claim_cell, name_of
 from claims.display.states import DASH, state
 from claims.tables import DeskTable, cell
 from reviews.committee.models import SampleCheck
@@ -42,12 +42,7 @@ class SampleTable(DeskTable):
 
     def render_claim(self, record: SampleCheck) -> SafeString:
         url = reverse("committee:sample", args=[record.pk])
-        return format_html(
-            '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url,
-            record.claim.number,
-            record.claim.shown_name,
-        )
+        return claim_cell(url, record.claim)
 
     def render_status(self, record: SampleCheck) -> SafeString:
         return state(record, "status")
