@@ -1,6 +1,8 @@
 // What the desk keeps in this browser, all under names of its own: copies of drafts in a tab, habits in
 // every tab; htmx notes which page a tab shows. Somebody who signs out takes all of it along; what other
 // pages of the same host keep stays.
+import { drop, read, write } from './stored.js';
+
 const OURS = ['desk:', 'htmx-'];
 const DRAFT = 'desk:draft:';
 
@@ -8,29 +10,8 @@ export const BOXES_OFF = 'desk:boxes-off'; // a habit of this browser, nothing a
 
 const keysOf = (place, prefix) => Object.keys(place).filter(key => key.startsWith(prefix));
 
-export const drafts = {
-  keyOf: name => DRAFT + name,
-
-  get(key) {
-    try {
-      return JSON.parse(sessionStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  },
-
-  set(key, value) {
-    try {
-      sessionStorage.setItem(key, JSON.stringify(value));
-    } catch {
-      // no room: the server has it soon
-    }
-  },
-
-  drop(key) {
-    sessionStorage.removeItem(key);
-  },
-};
+// Without room a draft is not kept here: the server has it soon.
+export const drafts = { keyOf: name => DRAFT + name, get: read, set: write, drop };
 
 // After a vote another page opens, and its copy goes. At the log-in page the vote was not taken.
 const here = document.querySelector('form[data-ballot][data-draft-url]')?.dataset.draft ?? '';
@@ -52,7 +33,7 @@ const ANSWERED = 60_000; // ms in which the answer to a form comes
 const isKept = text => text?.lost || Date.now() - (text?.at ?? 0) < ANSWERED;
 const hasTexts = () =>
   keysOf(sessionStorage, DRAFT).length > 0 ||
-  keysOf(sessionStorage, TEXT).some(key => isKept(drafts.get(key)));
+  keysOf(sessionStorage, TEXT).some(key => isKept(read(key)));
 if (document.querySelector('[data-me]')) sessionStorage.setItem(IN, '1');
 const ended = document.querySelector('[data-ended]');
 if (ended && sessionStorage.getItem(IN)) {

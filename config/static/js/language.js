@@ -3,6 +3,8 @@
 // came later) the browser asks about first. The ballot has drafts of its own (drafts.js). Where nobody has signed
 // in yet, a page that names this module keeps the user name or the address; a password is never kept.
 
+import { drop, read, write } from './stored.js';
+
 const KEPT = 60_000; // ms in which the page comes in the other language
 const FIELDS =
   'textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit], [type=button])';
@@ -45,8 +47,8 @@ function fill(form, fields) {
   });
 }
 
-const kept = JSON.parse(sessionStorage.getItem(KEY));
-sessionStorage.removeItem(KEY);
+const kept = read(KEY);
+drop(KEY);
 if (kept && me && Date.now() - kept.at < KEPT) {
   const forms = written();
   for (const { name, fields } of kept.forms) {
@@ -75,11 +77,7 @@ document.addEventListener('submit', event => {
   asks = forms.some(isLost);
   if (!me || asks) return;
   const typed = forms.map(form => ({ name: nameOf(form), fields: heldBy(form) }));
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify({ at: Date.now(), forms: typed }));
-  } catch {
-    asks = true; // no room in this tab
-  }
+  asks = !write(KEY, { at: Date.now(), forms: typed });
 });
 addEventListener('beforeunload', event => {
   if (asks) event.preventDefault();

@@ -5,6 +5,7 @@
 // many are not on this page, and [data-unpick-elsewhere] lets go of those; the panel [data-asks-picks] includes
 // the form.
 import { focusOn, onKey, tell as say } from './main.js';
+import * as stored from './stored.js';
 
 const PREFIX = 'desk:picked:'; // kept.js takes it away with a log-out
 const SPENT = ':sent';
@@ -17,13 +18,7 @@ const free = () => boxes().filter(box => !box.disabled);
 const keyOf = form => PREFIX + form.dataset.picks;
 const condition = () => document.querySelector('[data-condition]')?.dataset.condition ?? '';
 
-function kept(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key)) ?? {};
-  } catch {
-    return {};
-  }
-}
+const kept = key => stored.read(key) ?? {};
 
 function read(form) {
   const { of, picks } = kept(keyOf(form));
@@ -31,8 +26,8 @@ function read(form) {
 }
 
 function write(form, picks) {
-  if (picks.length) sessionStorage.setItem(keyOf(form), JSON.stringify({ of: condition(), picks }));
-  else sessionStorage.removeItem(keyOf(form));
+  if (picks.length) stored.write(keyOf(form), { of: condition(), picks });
+  else stored.drop(keyOf(form));
 }
 
 // What was picked under another filter of this list is over, also for whoever comes back to that filter.
@@ -42,7 +37,7 @@ function forget() {
   for (const key of Object.keys(sessionStorage)) {
     if (!list || !key.startsWith(PREFIX) || key.endsWith(SPENT)) continue;
     const { of = '' } = kept(key);
-    if (of !== now && of.split(':')[0] === list) sessionStorage.removeItem(key);
+    if (of !== now && of.split(':')[0] === list) stored.drop(key);
   }
 }
 

@@ -2,6 +2,7 @@
 // says so keeps them in this tab, and the form gets them back, for the same person alone. The ballot
 // has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
 import { tell } from './forms.js';
+import { drop, read, write } from './stored.js';
 
 const PREFIX = 'desk:text:';
 const ANSWERED = 60_000; // ms in which the answer to a form comes
@@ -9,22 +10,6 @@ const KEPT = 3_600_000; // ms
 const FIELDS = 'textarea, input[type=text], input:not([type])';
 const me = document.querySelector('[data-me]')?.dataset.me;
 const keys = () => Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX));
-
-function read(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function write(key, value) {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // no room: the text is lost as it would be without this
-  }
-}
 
 const isKept = form =>
   form.method === 'post' && !form.matches('[data-ballot]') && form.querySelector('textarea:not([readonly])');
@@ -68,6 +53,5 @@ for (const key of keys()) {
   const kept = read(key);
   const age = Date.now() - (kept?.at ?? 0);
   if (isRefused && kept && age < ANSWERED) write(key, { ...kept, lost: true });
-  else if (!kept?.lost || age > KEPT || (key === PREFIX + me && giveBack(kept)))
-    sessionStorage.removeItem(key);
+  else if (!kept?.lost || age > KEPT || (key === PREFIX + me && giveBack(kept))) drop(key);
 }
