@@ -79,8 +79,8 @@ def in_kinds(documents: Iterable[Document]) -> list[DocumentGroup]:
 
 def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """Return the template context of the list of documents on a claim's page: `groups`
-    (`documents_of`), their number in `total`, the number under inspection in `under_way`, a
-    sentence about it, and the open request for documents. While `under_way` is not 0 the page
+    (`documents_of`), the number under inspection in `under_way`, a sentence about it, and the open
+    request for documents. While `under_way` is not 0 the page
     requests the list again."""
     groups = documents_of(claim, with_acts=True)
     documents = [document for group in groups for document in group.documents]
@@ -88,7 +88,6 @@ def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim,
         "groups": groups,
-        "total": len(documents),
         "under_way": under_way,
         "status_text": _status_text(documents, under_way),
         "kinds": DocumentKind.choices,
