@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True)
+class Tab:
     """One tab of a list: the value of its query parameter, label, address, True for the open one,
     and the number of its rows (None: not shown)."""
 

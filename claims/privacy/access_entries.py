@@ -172,7 +172,7 @@ def claims_on_page(table: Any, claim_of: Callable[[Any], int | None]) -> list[in
 
 
 def record_shown(
-    *, user: "User", claims: Iterable[int], request: HttpRequest
+    *, user: "User", claims: Iterable[int], request: HttpRequest | None
 ) -> AccessEntry | None:
     """Write the access log's entry of a page that lists claims (primary keys). Returns None,
     writing nothing, where it lists none."""
@@ -221,7 +221,7 @@ def record_rows(
     claims: Iterable[int],
     hits: int,
     term: str = "",
-    request: HttpRequest,
+    request: HttpRequest | None,
 ) -> AccessEntry | None:
     """Write the access log's entry of rows that were found: `hits` rows, with the claims (primary
     keys) `claims`.

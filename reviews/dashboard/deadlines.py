@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Value
+from django.db.models import Count, Min, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -131,7 +131,7 @@ def count_money() -> list[dict[str, Any]]:
     """Count the payments that wait for approval, the batches that wait for their release and those
     that wait for the bank's results, as `count`. One query."""
     prepared, batches = figure_named(PAYOUTS, "prepared"), reverse("payouts:batches")
-    waiting = {
+    waiting: dict[str, tuple[QuerySet[Any], str]] = {
         "prepared": (Payout.objects.filter(prepared.condition()), "prepared_at"),
         "to_release": (PayoutBatch.objects.filter(status=BatchStatus.BUILT), "built_at"),
         "results": (PayoutBatch.objects.filter(status=BatchStatus.RELEASED), "released_at"),

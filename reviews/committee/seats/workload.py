@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from claims.clock import start_of, today
 from claims.policy.deadlines import is_working_day, working_days_between
+from reviews.committee.access.conflicts import Conflict, conflicts_of
 from reviews.committee.models import (
     REVIEW_OPEN,
+    SEATED,
     Assignment,
     Ballot,
     InterestKind,
@@ -140,3 +142,29 @@ def _add_pace(found: dict[int, MemberWorkload], seats: QuerySet[Assignment]) -> 
             found[pk].recent += n
     for pk, days in took.items():
         found[pk].pace = sorted(days)[(len(days) - 1) // 2]
+
+
+def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
+    """Return (active seat, label of the conflict) for seats whose member has a conflict of interest
+    with the claim by now, since an interest was registered after the seat was given. The seat
+    should be left. By due day; of one `member`, or of all.
+
+    Only members with an interest in force are checked, on reviews that are under way. Three
+    queries.
+    """
+    standing = MemberInterest.objects.in_force().filter(member=OuterRef("member"))
+    seats = (
+        Assignment.objects.active()
+        .filter(review__status__in=SEATED)
+        .filter(Exists(standing))
+        .select_related("review__claim", "member__user")
+        .order_by("review__due_on", "pk")
+    )
+    if member is not None:
+        seats = seats.filter(member=member)
+    shown = list(seats)
+    ties = conflicts_of(
+        (seat.review.claim_id for seat in shown), members={seat.member_id for seat in shown}
+    )
+    tied = ((seat, ties[seat.review.claim_id].get(seat.member_id)) for seat in shown)
+    return [(seat, str(Conflict(why).label)) for seat, why in tied if why]
