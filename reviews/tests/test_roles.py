@@ -90,7 +90,6 @@ DOORS = {
     "committee:fact_corrections": {"secretariat", "customer_centre"},  # decision 0131
     "committee:withdrawals": {"secretariat"},  # decision 0131
     "committee:resolutions": {"chair", "secretariat"},  # decision 0131
-    "committee:retriage": {"chair", "secretariat", "finance", "auditor"},
     "committee:document_requests": {"chair", "secretariat", "auditor"},
     "committee:document_bulks": {"chair", "secretariat", "auditor"},
     "committee:ask_documents": {"secretariat"},
@@ -138,6 +137,7 @@ DOORS = {
     "payouts:holds": {"chair", "secretariat", "finance", "auditor"},
     "payouts:recoveries": {"chair", "secretariat", "finance", "auditor"},
     "payouts:tax": {"chair", "secretariat", "finance", "auditor"},
+    "programmes:grants": {"chair", "secretariat", "finance", "auditor"},
     "simulator:simulations": {"chair", "admin"},
     "fairness:fairness": {"chair", "auditor"},
     "fairness:pairs": {"chair", "auditor"},

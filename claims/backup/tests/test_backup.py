@@ -272,7 +272,7 @@ def test_a_restore_refuses_before_it_writes_anything(scene, places, tmp_path, mo
 
     monkeypatch.setattr(postgres, "first_relation", lambda: None)
     refused(NotEmptyError, "파일 저장소.* 비어 있지 않습니다")
-    monkeypatch.setattr(files, "require_empty", lambda _backup: None)
+    monkeypatch.setattr(file_copies, "require_empty", lambda _backup: None)
     copy = file_copies.place_of(places["documents"], scene[0].storage_key)
     whole = copy.read_bytes()
     copy.write_bytes(whole[:-1])

@@ -32,8 +32,7 @@ const TEXT = 'desk:text:';
 const ANSWERED = 60_000; // ms in which the answer to a form comes
 const isKept = text => text?.lost || Date.now() - (text?.at ?? 0) < ANSWERED;
 const hasTexts = () =>
-  keysOf(sessionStorage, DRAFT).length > 0 ||
-  keysOf(sessionStorage, TEXT).some(key => isKept(read(key)));
+  keysOf(sessionStorage, DRAFT).length > 0 || keysOf(sessionStorage, TEXT).some(key => isKept(read(key)));
 if (document.querySelector('[data-me]')) sessionStorage.setItem(IN, '1');
 const ended = document.querySelector('[data-ended]');
 if (ended && sessionStorage.getItem(IN)) {

@@ -83,5 +83,3 @@ addEventListener('beforeunload', event => {
   if (asks) event.preventDefault();
   asks = false;
 });
-
-export {}; // a module also for the bundler, which would wrap it as a script
