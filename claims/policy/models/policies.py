@@ -22,7 +22,7 @@ from claims.policy.models.choices import (
     SamePayee,
     Tie,
 )
-from claims.policy.models.policy_constraints import policy_constraints
+from claims.policy.models.policy_constraints import POLICY_CONSTRAINTS
 from claims.policy.models.policy_triggers import (
     FROZEN_POLICY_FIELDS,
     published_by_two_hands,
@@ -265,7 +265,7 @@ class SupportPolicy(models.Model):
         verbose_name = _("지원 정책")
         verbose_name_plural = pgettext_lazy("several", "지원 정책")
         ordering = ["programme", "-version"]
-        constraints = policy_constraints()
+        constraints = POLICY_CONSTRAINTS
         triggers = [
             NamesItsActor("drafted_by", "published_by"),
             KeptWhileNamed(column="routed_under_id"),
