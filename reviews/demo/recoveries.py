@@ -1,5 +1,6 @@
 """Recoveries in the demo: one demanded and late, one in instalments, one settled, and what waits
-for its second person. Both of finance let every payment go, so the chair approves the demands."""
+for its second person. Both of finance let every payment go, so the chair approves the demands, and
+would confirm what is written off or cancelled."""
 
 from __future__ import annotations
 

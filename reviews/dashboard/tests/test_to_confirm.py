@@ -98,6 +98,14 @@ def test_a_recovery_waits_for_nobody_who_had_a_part_in_its_payment():
     assert waits(money.finance())["recoveries"] == 1
 
 
+def test_a_write_off_waits_for_nobody_who_let_the_payment_go():
+    waits_for = recoveries.write_off(recoveries.demanded())
+    hands = payment_handlers(waits_for.recovery.payout)
+    finance = [user for user in User.objects.filter(pk__in=hands)]
+    assert finance and all("recoveries" not in waits(user) for user in finance)
+    assert waits(money.finance())["recoveries"] == waits(recoveries.chair())["recoveries"] == 1
+
+
 def test_each_number_that_counts_a_list_is_that_of_its_list(client):
     by = UserFactory(roles="customer_centre")
     proposed_account(ClaimFactory(no_loss=True), by=by)

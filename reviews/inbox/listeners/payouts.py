@@ -21,7 +21,7 @@ from reviews.payouts.models import (
 )
 from reviews.payouts.models.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
-from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE, is_of_the_chair
+from reviews.payouts.recoveries.confirming import OF_THE_CHAIR, OFFICE, WAIVE_LARGE, is_of_the_chair
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.holds import HoldStatus
@@ -83,9 +83,12 @@ def on_recovery_proposed(recovery: Recovery) -> None:
 def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
     """Write an inbox item about an entered movement of a recovery to those who may confirm this
     kind of movement, except the person who entered it: to the chair where only the chair may
-    (`is_of_the_chair`)."""
+    (`is_of_the_chair`), of a write-off or a cancellation to nobody who let the payment go."""
     office = WAIVE_LARGE if is_of_the_chair(movement) else OFFICE[MovementKind(movement.kind)]
-    told = holders_of(office).exclude(pk=movement.entered_by_id).order_by("pk")
+    barred = {movement.entered_by_id}
+    if movement.kind in OF_THE_CHAIR:
+        barred |= payment_handlers(movement.recovery.payout)
+    told = holders_of(office).exclude(pk__in=barred).order_by("pk")
     kind, key = InboxKind.RECOVERY_WAITS, f"recovery-movement:{movement.pk}"
     facts = {
         "recovery": movement.recovery_id,

@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.display.tabs import tabs_of
-from claims.errors import DomainError
+from claims.errors import DomainError, ForbiddenError
 from claims.money import format_won
 from claims.tables import keyset
 from claims.users.models import User
@@ -27,14 +27,17 @@ from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, PROPOSE
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists
 from reviews.payouts.recoveries.confirming import (
+    OF_THE_CHAIR,
     SECOND_PEOPLE,
     confirmation_blocker,
+    finance_may_end,
     to_confirm,
 )
 from reviews.payouts.recoveries.errors import (
     AboveTooMuchError,
     ChairNeededError,
     OwnMovementError,
+    OwnPaymentEndError,
     SampledOffsetError,
 )
 from reviews.payouts.recoveries.forms import (
@@ -113,17 +116,20 @@ def find_recovery(request: HttpRequest, pk: int) -> Recovery:
 
 # Refusals of a confirmation that the page explains; others belong to people of another office.
 SAID = (
-    OwnMovementError, ChairNeededError, AboveTooMuchError, HeldForPayeeError, SampledOffsetError,
+    OwnMovementError, ChairNeededError, OwnPaymentEndError, AboveTooMuchError, HeldForPayeeError,
+    SampledOffsetError,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Waiting:
     """Movement of a recovery that waits for its second person. `refusal` is the error that keeps
-    the viewing person from confirming it, None where they may."""
+    the viewing person from confirming it, None where they may. `who` says who confirms it, where
+    `refusal` does not; '' without a need."""
 
     movement: RecoveryMovement
     refusal: DomainError | None
+    who: str = ""
 
     @property
     def shows_why(self) -> bool:
@@ -147,7 +153,7 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "pay_to": settings.RECOVERY_ACCOUNT,
         "movements": movements,
         "undoable": _undoable(recovery, movements, user),
-        "waiting": [Waiting(m, confirmation_blocker(m, user)) for m in movements if m.is_waiting],
+        "waiting": [_waiting(m, user) for m in movements if m.is_waiting],
         "plan": plan,
         "instalments": standings,
         "history": history_of(recovery, movements),
@@ -162,6 +168,17 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
         "cancel_form": reason_form(),
         **typed,
     }
+
+
+def _waiting(movement: RecoveryMovement, user: User) -> Waiting:
+    refusal = confirmation_blocker(movement, user)
+    says_who = isinstance(refusal, ChairNeededError | OwnPaymentEndError)
+    if movement.kind not in OF_THE_CHAIR or says_who or not isinstance(refusal, ForbiddenError):
+        return Waiting(movement, refusal)
+    who = _("위원장이 확인합니다.")
+    if finance_may_end(movement):
+        who = _("이 지급에 관여하지 않은 다른 지급 담당이나 위원장이 확인합니다.")
+    return Waiting(movement, refusal, who)
 
 
 def _approval(recovery: Recovery, user: User) -> dict[str, Any]:

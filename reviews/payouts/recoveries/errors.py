@@ -48,6 +48,24 @@ class OwnPaymentError(ForbiddenError):
     )
 
 
+class OwnPaymentEndError(ForbiddenError):
+    """The person may not confirm a write-off or a cancelled demand, having prepared, approved or
+    waived the payment, or built or released its batch. `of_the_chair`: nobody of finance is left
+    who may."""
+
+    message = _(
+        "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 면제나 취소를 확인할 수 없습니다. "
+        "다른 지급 담당이나 위원장이 확인합니다."
+    )
+
+    def __init__(self, *, of_the_chair: bool = False) -> None:
+        text = _(
+            "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 면제나 취소를 확인할 수 "
+            "없습니다. 확인할 수 있는 지급 담당이 없어 위원장이 확인합니다."
+        )
+        super().__init__(text if of_the_chair else None)
+
+
 class DueDayError(DomainError):
     message = _("납부기한은 내일부터 1년 안의 날로 정해 주세요.")
 

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 USUAL_DAYS = 30  # calendar days to pay, moved to the next working day
 MOST_DAYS = 366
-# People of a payment, and of its batch, who may not approve a recovery of it.
+# People of a payment, and of its batch, who may neither approve a recovery of it nor confirm
+# that it is written off or cancelled.
 HANDS = ("prepared_by", "approved_by", "holder_waived_by")
 HANDS_OF_BATCH = ("built_by", "released_by")
 
@@ -146,12 +147,22 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
 
 
 def payment_handlers(payout: Payout) -> set[int]:
-    """Return the ids of the people who may not approve a recovery of this payment: those who
-    prepared, approved or waived it, or built or released its batch."""
+    """Return the ids of the people who let this payment go: those who prepared, approved or waived
+    it, or built or released its batch. They may neither approve a recovery of it, nor confirm its
+    write-off or its cancellation."""
     batch = payout.batch
     hands = {getattr(payout, f"{hand}_id") for hand in HANDS}
     hands |= {getattr(batch, f"{hand}_id") for hand in HANDS_OF_BATCH} if batch else set()
     return {pk for pk in hands if pk is not None}
+
+
+def let_it_go(user: Any, payout: str) -> Q:
+    """Return the condition for rows of whose payment this user is one of the `payment_handlers`;
+    `payout` is the path to the payment, such as "recovery__payout"."""
+    found = Q()
+    for hand in (*HANDS, *(f"batch__{hand}" for hand in HANDS_OF_BATCH)):
+        found |= Q(**{f"{payout}__{hand}": user})
+    return found
 
 
 def may_approve(user: Any) -> Q:
@@ -160,10 +171,8 @@ def may_approve(user: Any) -> Q:
     permission."""
     if not user.has_perm(APPROVE):
         return Q(pk__in=())
-    had_a_part = Q()
-    for hand in (*HANDS, *(f"batch__{hand}" for hand in HANDS_OF_BATCH)):
-        had_a_part |= Q(**{f"payout__{hand}": user})
-    return Q(status=RecoveryStatus.PROPOSED) & ~Q(proposed_by=user) & ~had_a_part
+    mine = Q(proposed_by=user) | let_it_go(user, "payout")
+    return Q(status=RecoveryStatus.PROPOSED) & ~mine
 
 
 @transaction.atomic

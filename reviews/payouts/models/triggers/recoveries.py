@@ -66,14 +66,17 @@ def is_not_of_the_future(column: str, name: str) -> Rule:
     )
 
 
-# Finds the approver of recovery NEW among the people who let payout p and its batch b go.
-HANDS = """
-    SELECT 1 FROM public.reviews_payout p
-    LEFT JOIN public.reviews_payoutbatch b ON b.id = p.batch_id
-    WHERE p.id = NEW.payout_id AND NEW.approved_by_id IN (
-        p.prepared_by_id, p.approved_by_id, p.holder_waived_by_id, b.built_by_id, b.released_by_id
-    )
-"""
+def let_it_go(person: str, payout: str) -> str:
+    """Return SQL that is true where the user of id `person` prepared, approved or waived the payout
+    of id `payout`, or built or released its batch. Both are SQL expressions."""
+    return f"""EXISTS (
+                    SELECT 1 FROM public.reviews_payout p
+                    LEFT JOIN public.reviews_payoutbatch b ON b.id = p.batch_id
+                    WHERE p.id = {payout} AND {person} IN (
+                        p.prepared_by_id, p.approved_by_id, p.holder_waived_by_id,
+                        b.built_by_id, b.released_by_id
+                    )
+                )"""
 
 
 def recovery_is_approved_by_other_hands() -> Rule:
@@ -99,7 +102,9 @@ def recovery_is_approved_by_other_hands() -> Rule:
                 IF NOT {holds_sql("NEW.approved_by_id", APPROVE)} THEN
                     {fail("recovery_is_approved_by_its_office")}
                 END IF;
-                IF EXISTS ({HANDS}) THEN {fail("recovery_is_approved_by_other_hands")} END IF;
+                IF {let_it_go("NEW.approved_by_id", "NEW.payout_id")} THEN
+                    {fail("recovery_is_approved_by_other_hands")}
+                END IF;
             END IF;
             IF OLD.status = 'demanded' AND NEW.status = 'cancelled' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement m

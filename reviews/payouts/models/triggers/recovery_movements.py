@@ -16,6 +16,7 @@ from reviews.payouts.models.triggers.recoveries import (
     CLAIM_OF_RECOVERY,
     ENTER,
     WAIVE_LARGE,
+    let_it_go,
 )
 from reviews.payouts.states.recoveries import NO_REASON, WITHOUT_WORDS
 
@@ -102,9 +103,10 @@ def movement_has_two_people() -> Rule:
     Permissions: `enter_recovery` for a receipt and its counter-entry, `prepare_payout` for an
     offset and its counter-entry, `approve_recovery` for a write-off and a cancelled demand, also
     `waive_large_recovery` where they and what the claim was written off before are above the
-    policy's chair threshold. A write-off must be of all that is
-    left, a cancelled demand of all, while nothing came back or was written off. An offset is not
-    undone while a payout of the rest is under way.
+    policy's chair threshold. A write-off or a cancelled demand is not confirmed by a person who let
+    the payment go (`let_it_go`). A write-off must be of all that is left, a cancelled demand of
+    all, while nothing came back or was written off. An offset is not undone while a payout of the
+    rest is under way.
     """
     return Rule(
         name="movement_has_two_people",
@@ -114,8 +116,8 @@ def movement_has_two_people() -> Rule:
             IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
             PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
             FOR NO KEY UPDATE;
-            SELECT r.status, r.amount, r.claim_id, r.received + r.set_off + r.waived AS ended,
-                s.chair_threshold INTO owed
+            SELECT r.status, r.amount, r.claim_id, r.payout_id,
+                r.received + r.set_off + r.waived AS ended, s.chair_threshold INTO owed
             FROM public.reviews_recovery r
             JOIN public.reviews_payout p ON p.id = r.payout_id
             JOIN public.claims_supportpolicy s ON s.id = p.policy_id
@@ -145,6 +147,9 @@ def movement_has_two_people() -> Rule:
                     ) > owed.chair_threshold
                     AND NOT {holds_sql("NEW.confirmed_by_id", WAIVE_LARGE)}
                 THEN {fail("large_write_off_is_confirmed_by_the_chair")} END IF;
+                IF {let_it_go("NEW.confirmed_by_id", "owed.payout_id")} THEN
+                    {fail("write_off_is_confirmed_by_other_hands")}
+                END IF;
                 IF NEW.amount <> owed.amount - owed.ended
                     OR NEW.kind = 'dropped' AND owed.ended <> 0
                 THEN {fail("write_off_is_of_all_that_is_left")} END IF;

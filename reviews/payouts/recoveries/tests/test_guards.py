@@ -229,6 +229,15 @@ class TestMovements:
         assert name == "large_write_off_is_confirmed_by_the_chair"
         run(CONFIRM, make.chair().pk, large.pk)
 
+    @pytest.mark.parametrize("end", [make.write_off, make.cancellation])
+    def test_who_let_the_payment_go_does_not_write_it_off(self, end):
+        payout = money.paid()
+        waits = end(make.demanded(payout))
+        for by in (payout.approved_by, payout.batch.built_by, payout.batch.released_by):
+            name = refused(CONFIRM, by.pk, waits.pk)
+            assert name == "write_off_is_confirmed_by_other_hands"
+        run(CONFIRM, money.finance().pk, waits.pk)
+
     def test_write_offs_of_one_claim_are_added_up(self):
         claim = ClaimFactory(claimed_loss=6_000_000)
         payout = money.decided_payout(amount=3_000_001, confirmed_by=make.chair(), claim=claim)

@@ -12,6 +12,7 @@ from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from claims.tests.pages import page
+from claims.users.models import User
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
 from reviews.payouts.recoveries.forms import add_months, equal_instalments
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
@@ -107,6 +108,31 @@ def test_an_error_of_a_receipt_stands_at_its_field(client):
                         "amount": "60,000"})  # fmt: skip
     assert late.status_code == 422
     assert "남은 환수금 50,000원보다 큽니다" in late.content.decode()
+
+
+def test_the_page_of_a_write_off_says_who_confirms_it(client):
+    payout = money.paid()
+    found = make.demanded(payout)
+    others = "이 지급에 관여하지 않은 다른 지급 담당이나 위원장이 확인합니다"
+    entering = text_of(client, payout.approved_by, one(found))
+    assert others in entering and "확인하는 사람은 면제와 같습니다" in entering
+    waits = make.write_off(found)
+    confirming = of("confirm", waits.pk)
+    shown = text_of(client, payout.approved_by, one(found))
+    assert confirming not in shown and others not in shown
+    assert "면제나 취소를 확인할 수 없습니다. 다른 지급 담당이나 위원장이" in shown
+    refused = page(client, payout.approved_by, confirming, {})
+    assert refused.status_code == 403 and "확인할 수 없습니다" in refused.content.decode()
+    for by in (waits.entered_by, UserFactory(roles="auditor")):
+        shown = text_of(client, by, one(found))
+        assert others in shown and confirming not in shown
+    alone = (payout.approved_by, waits.entered_by, payout.batch.built_by, payout.batch.released_by)
+    rest = User.objects.filter(groups__name="finance").exclude(pk__in=[by.pk for by in alone])
+    rest.update(is_active=False)
+    shown = text_of(client, waits.entered_by, one(found))
+    assert others not in shown and "위원장이 확인합니다" in shown
+    assert "담당이 없어 위원장이" in text_of(client, payout.approved_by, one(found))
+    assert confirming in text_of(client, make.chair(), one(found))
 
 
 def test_after_a_write_off_only_a_receipt_is_offered_until_all_has_come(client):

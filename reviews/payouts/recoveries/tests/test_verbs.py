@@ -11,6 +11,7 @@ from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.policy.deadlines import add_working_days, is_working_day
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.users.models import User
 from reviews.payouts.errors.batches import RecoveredPayoutError
 from reviews.payouts.ledger.verification import find_differences, summary
 from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
@@ -327,6 +328,43 @@ class TestWriteOff:
         told = inbox().filter(key=f"recovery-movement:{waits.pk}")
         assert {item.user.group_names[0] for item in told} == {"chair"}
         assert make.confirmed(waits, by=make.chair()).status == "written_off"
+
+    @pytest.mark.parametrize("end", [make.write_off, make.cancellation])
+    def test_who_let_the_payment_go_does_not_confirm_it_and_the_chair_may(self, end):
+        payout = money.paid()
+        waits = end(make.demanded(payout))
+        hands = [payout.approved_by, payout.batch.built_by, payout.batch.released_by]
+        mine = Recovery.objects.filter(pk=waits.recovery_id)
+        for by in hands:
+            with pytest.raises(errors.OwnPaymentEndError, match="다른 지급 담당이나 위원장"):
+                make.confirmed(waits, by=by)
+            assert not mine.filter(to_confirm(by)).exists()
+        told = inbox().filter(key=f"recovery-movement:{waits.pk}").values_list("user", flat=True)
+        assert not {by.pk for by in hands} & set(told)
+        assert mine.filter(to_confirm(money.finance())).exists()
+        make.confirmed(waits, by=make.chair())
+
+    def test_where_all_of_finance_let_the_payment_go_the_chair_is_told_and_named(self):
+        first, second, chair = money.finance(), money.finance(), make.chair()
+        payout = money.approved(by=first)
+        money.released(money.built(payout, by=first), by=second)
+        money.by_hand(payout, by=second)
+        payout.refresh_from_db()
+        finance = User.objects.filter(groups__name="finance")
+        finance.exclude(pk__in=[first.pk, second.pk]).update(is_active=False)
+        found = make.proposed(payout)
+        approve_recovery(recovery=found, due_on=usual_due_day(), by=chair)
+        waits = make.write_off(found, by=first)  # they may enter it
+        with pytest.raises(errors.OwnPaymentEndError, match="없어 위원장이 확인합니다"):
+            make.confirmed(waits, by=second)
+        told = inbox().filter(key=f"recovery-movement:{waits.pk}")
+        assert [item.user for item in told] == [chair]
+        assert make.confirmed(waits, by=chair).status == "written_off"
+
+    def test_who_let_the_payment_go_confirms_receipts_of_it(self):
+        payout = money.paid()
+        found = make.demanded(payout)
+        assert make.confirmed(make.entered(found, 50_000), by=payout.approved_by).received == 50_000
 
     def test_a_debt_in_parts_is_as_large(self):
         """Of two demands of one payment, and of one demand whose receipt was undone."""
