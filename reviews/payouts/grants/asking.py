@@ -29,7 +29,7 @@ from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.variables import LINK
 from reviews.notices.verbs import take_back_unsent
-from reviews.payouts.grants.missing_accounts import claims_to_ask
+from reviews.payouts.grants.missing_accounts import claims_to_ask, ending_payees
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.models import PayeeHold
 
@@ -66,9 +66,9 @@ def asked_notices() -> QuerySet[Notice]:
 
 def never_asked() -> Q:
     """Return the condition on Claim for claims whose claimant was never asked for an account; an
-    erased claim has nobody to ask."""
+    erased claim has nobody to ask, and nobody is asked while the end of a payee waits."""
     asked = asked_notices().filter(claim=OuterRef("pk"))
-    return Q(~Exists(asked), erased_at__isnull=True)
+    return Q(~Exists(asked), ~Exists(ending_payees()), erased_at__isnull=True)
 
 
 def waits_unasked() -> Q:
@@ -80,18 +80,21 @@ def waits_unasked() -> Q:
 
 def _without_account() -> QuerySet[Claim]:
     """Return the claims to which money is owed and for which no account came: not even that of who
-    receives in the claimant's place, which may wait for a waiver, unless a payment to it failed."""
-    return claims_to_ask(programme_now()).filter(Q(of_payee=False) | Q(failed_before=True))
+    receives in the claimant's place, which may wait for a waiver, unless a payment to it failed.
+    None while the end of a payee waits."""
+    rows = claims_to_ask(programme_now())
+    return rows.filter(Q(ending=False), Q(of_payee=False) | Q(failed_before=True))
 
 
 def _left_out() -> Mapping[str, Q]:
-    """Return the conditions on Claim by which the letter leaves a claim out: on hold, or an account
-    came (also one that waits for its second person), or its grant was prepared."""
+    """Return the conditions on Claim by which the letter leaves a claim out: on hold, or the end of
+    its payee waits, or an account came (also one that waits for its second person), or its grant
+    was prepared."""
     held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))
     waiting = _without_account()
     proposed = ProposedAccount.objects.waiting().filter(claim=OuterRef("pk"))
     return {
-        HELD: Q(Exists(held)),
+        HELD: Q(Exists(held)) | Q(Exists(ending_payees())),
         ACCOUNT_CAME: ~Q(pk__in=waiting.order_by().values("pk")) | Q(Exists(proposed)),
     }
 

@@ -96,16 +96,23 @@ ENTERED_BY_STARTER = """
     )
 """
 
-# The newest version is the claim's account; an erased one or one of another holder is not usable,
-# and none where the claimant has died (the heir's is paid by a waiver that names the heir), or
-# where the end of who receives for them waits for its second person.
+# The newest version is the claim's account; an erased one or one of another holder is not good,
+# and none where the claimant has died (the heir's is paid by a waiver that names the heir). A good
+# one is not usable while the end of who receives for the claimant waits for its second person:
+# nothing is paid then, and nobody is asked for another account.
 _NEWEST_ACCOUNT = f"""
-    SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AND NOT EXISTS (
+    SELECT n.id, n.good, n.good AND NOT EXISTS (
         SELECT 1 FROM public.claims_representation r
-        WHERE r.claim_id = {{claim}} AND (r.kind = 'heir' OR r.ending_by_id IS NOT NULL)
-            AND {IN_FORCE_SQL}
+        WHERE r.claim_id = {{claim}} AND r.ending_by_id IS NOT NULL AND {IN_FORCE_SQL}
     ) AS usable
-    FROM public.claims_bankaccount a WHERE a.claim_id = {{claim}} ORDER BY a.version DESC LIMIT 1
+    FROM (
+        SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AND NOT EXISTS (
+            SELECT 1 FROM public.claims_representation r
+            WHERE r.claim_id = {{claim}} AND r.kind = 'heir' AND {IN_FORCE_SQL}
+        ) AS good
+        FROM public.claims_bankaccount a WHERE a.claim_id = {{claim}}
+        ORDER BY a.version DESC LIMIT 1
+    ) n
 """
 
 
@@ -133,9 +140,10 @@ FAILED_BEFORE = """
 
 
 def newest_account(claim: str) -> str:
-    """Return a SELECT of the claim's newest account: its id, and `usable`, false for an erased
-    account, one of another holder, or where the claimant has died (an heir is in force). No row
-    without an account. `claim` is an SQL expression of the claim's id."""
+    """Return a SELECT of the claim's newest account: its id; `good`, false for an erased account,
+    one of another holder, or where the claimant has died (an heir is in force); and `usable`, a
+    good one while no end of a payee waits. No row without an account. `claim` is an SQL expression
+    of the claim's id."""
     return _NEWEST_ACCOUNT.format(claim=claim)
 
 

@@ -20,6 +20,7 @@ from reviews.payouts.grants.missing_accounts import (
     claims_to_ask,
     claims_with_waiting_payouts,
     claims_without_account,
+    good_account,
 )
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.models import GrantRun
@@ -96,6 +97,7 @@ def _why() -> Cell:
         "erased": _("계좌 파기됨"),
         "holder": _("예금주 다름"),
         "failed": _("입금되지 않았던 계좌"),
+        "ending": _("받는 사람 확인 중"),
     }
     return {key: str(word) for key, word in words.items()}.__getitem__
 
@@ -148,6 +150,7 @@ GRANT_ACCOUNTS = DeskList(
                         When(Q(holder__isnull=True), then=Value("missing")),
                         When(Q(account_erased__isnull=False), then=Value("erased")),
                         When(failed_before=True, then=Value("failed")),
+                        When(good_account(), then=Value("ending")),
                         default=Value("holder"),
                     ),
                 ),

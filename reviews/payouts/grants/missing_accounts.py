@@ -37,7 +37,23 @@ UNUSABLE = (  # accounts, as `_account_missing` annotates them
     | Q(holder=HolderMatch.MISMATCH)
     | Q(account_erased__isnull=False)
     | Q(heir=True)
+    | Q(ending=True)
 )
+
+
+def good_account() -> Q:
+    """Return the condition for claims of `_account_missing` whose account is good: only the end of
+    who receives keeps it from being paid to."""
+    return Q(holder__isnull=False, account_erased__isnull=True, heir=False) & ~Q(
+        holder=HolderMatch.MISMATCH
+    )
+
+
+def ending_payees() -> QuerySet[Representation]:
+    """Return the people who receive for the outer claim and whose end waits for its second person:
+    nothing is paid meanwhile, and nobody is asked for an account."""
+    rows = Representation.objects.in_force().ending()
+    return rows.filter(claim=OuterRef("pk"), pays_to=True)
 
 
 def claims_without_account(
@@ -100,10 +116,11 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
     to which a payment failed; neither withdrawn nor on hold. Oldest filing first.
 
     Annotated: `holder` (holder_match of the newest account, None without one), `account_erased`
-    (time or None), `failed_before` (a payment to it failed), `heir` (one is in force), `of_payee`
-    (the account is of the person who receives in the claimant's place), `correction_waits` (a
-    corrected account waits for its second person), `grant_won` (the fixed grant that was not
-    prepared, 0 without one) and `owed` (with the payouts that wait for an account), in won.
+    (time or None), `failed_before` (a payment to it failed), `heir` (one is in force), `ending`
+    (the end of who receives waits for its second person), `of_payee` (the account is of the person
+    who receives in the claimant's place), `correction_waits` (a corrected account waits for its
+    second person), `grant_won` (the fixed grant that was not prepared, 0 without one) and `owed`
+    (with the payouts that wait for an account), in won.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))
@@ -126,6 +143,7 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
             holder=Subquery(newest.values("holder_match")[:1]),
             account_erased=Subquery(newest.values("erased_at")[:1]),
             heir=Exists(heirs),
+            ending=Exists(ending_payees()),
             of_payee=Exists(of_payee.filter(key=_name_key(OuterRef("holder_name")))),
             correction_waits=Exists(ProposedAccount.objects.waiting().filter(claim=OuterRef("pk"))),
             failed_before=Case(

@@ -20,7 +20,7 @@ _STANDINGS = f"""
     {came_back(claim="c.id")}, (
         SELECT h.status FROM public.reviews_payeehold h
         WHERE h.claim_id = c.id AND h.status = ANY(%(bars)s)
-    ), NOT EXISTS (SELECT FROM ({newest_account("c.id")}) n WHERE n.usable)
+    ), NOT EXISTS (SELECT FROM ({newest_account("c.id")}) n WHERE n.good)
     FROM unnest(%(ids)s) AS c(id)
     CROSS JOIN LATERAL (
         SELECT COALESCE(sum(q.amount), 0)::bigint AS won FROM public.reviews_payout q

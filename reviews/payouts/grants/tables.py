@@ -182,4 +182,6 @@ class AccountTable(DeskTable):
             return verdict("none", _now("계좌 파기됨"))
         if record.failed_before:
             return verdict("problem", _now("입금되지 않았던 계좌"))
+        if record.ending and record.holder != HolderMatch.MISMATCH and not record.heir:
+            return verdict("warn", _now("받는 사람 확인 중"))
         return verdict("warn", _now("예금주 다름"))

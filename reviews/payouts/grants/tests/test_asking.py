@@ -27,6 +27,7 @@ from claims.errors import ForbiddenError
 from claims.lists.registry import list_named
 from claims.register.models import Claim, HolderMatch
 from claims.representation.tests.factories import in_force
+from claims.representation.verbs import end_representation, keep_in_force
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.notices.bulk import control, errors, processing
@@ -36,6 +37,7 @@ from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import BulkClaim, Notice
 from reviews.notices.verbs import suppress_notice
 from reviews.payouts.grants.lists import UNASKED
+from reviews.payouts.grants.tables import AccountTable
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.holds.tests import factories as holds
@@ -250,6 +252,25 @@ def test_who_receives_for_the_claimant_is_not_asked_for_the_account_that_came(ki
         claim.pk: "account_came", other.pk: "",
     }  # fmt: skip
     assert {claim.pk, other.pk} == listed("kind=all")
+
+
+def test_nobody_is_asked_for_an_account_while_the_end_of_a_payee_waits():
+    """Such a claim is listed, since a run leaves it out, with its own reason."""
+    good, other = grants.claim_of(TIER), grants.claim_of(TIER, account=False)
+    rows = [in_force(one, "proxy", pays_to=True) for one in (good, other)]
+    for row in rows:
+        end_representation(row=row, by=money.secretary(), reason="위임 철회")
+    assert listed("kind=tier_grant") == {good.pk, other.pk} and listed("kind=all&asked=no") == set()
+    table = AccountTable(
+        list_named("grant-accounts").rows(money.secretary(), QueryDict("")), user=money.finance()
+    )
+    said = {row.record.pk: str(row.get_cell("why")) for row in table.rows}
+    assert "받는 사람 확인 중" in said[good.pk] and "계좌 없음" in said[other.pk]
+    with pytest.raises(errors.NoRecipientError):
+        prepared()
+    keep_in_force(row=rows[1], by=money.secretary())
+    asked(picked=[good, other])
+    assert set(Notice.objects.filter(event=EVENT).values_list("claim", flat=True)) == {other.pk}
 
 
 def test_an_heir_to_whose_account_a_payment_failed_is_asked_with_this_cause():

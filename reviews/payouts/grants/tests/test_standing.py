@@ -4,6 +4,8 @@ import pytest
 
 from claims.hooks import GrantStanding
 from claims.register.models import HolderMatch
+from claims.representation.tests import factories as representatives
+from claims.representation.verbs import end_representation
 from reviews.payouts.grants.standing import grant_standing, grant_standings
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as holds
@@ -25,6 +27,9 @@ def test_every_state_of_a_grant(django_assert_num_queries):
     usable = grants.claim_of(grants.TIER)
     another = grants.claim_of(grants.TIER, holder_match=HolderMatch.MISMATCH)
     none = money.tier_claim()
+    ending = grants.claim_of(grants.TIER)  # nothing is paid meanwhile, and its account is good
+    proxy = representatives.in_force(ending, "proxy", pays_to=True)
+    end_representation(row=proxy, by=money.secretary(), reason="위임 철회")
     expected = {
         owed.claim_id: GrantStanding(paid=owed.payout.amount, came_back=20_000),
         reduced.claim_id: GrantStanding(coming=30_000, kept_back=20_000),
@@ -36,6 +41,7 @@ def test_every_state_of_a_grant(django_assert_num_queries):
         usable.pk: GrantStanding(),
         another.pk: GrantStanding(no_account=True),
         none.pk: GrantStanding(no_account=True),
+        ending.pk: GrantStanding(),
     }
     with django_assert_num_queries(1):
         assert grant_standings(expected) == expected
