@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.page_parts import (
@@ -49,13 +51,19 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
     """Yield the lines of the claim's status card about the people who act or receive for the
-    claimant, in force or waiting. One query.
+    claimant, in force or waiting; of one whose day is over or has not come only that. One query.
     """
     for row in _standing(claim):
         said = {"name": row.masked_name, "relation": row.relation}
         if row.is_waiting:
             text = _("%(kind)s 등록이 다른 간사의 확인을 기다립니다.")
             yield StatusLine(Section.STATE, text % {"kind": row.get_kind_display()}, "warn")
+        elif row.is_over and row.valid_to:
+            text = _("%(kind)s 등록의 기간은 %(day)s에 끝났습니다.")
+            yield StatusLine(Section.STATE, text % _period(row, row.valid_to))
+        elif row.is_ahead:
+            text = _("%(kind)s 등록은 %(day)s부터 유효합니다.")
+            yield StatusLine(Section.STATE, text % _period(row, row.valid_from))
         elif row.is_ending:
             text = _(
                 "%(kind)s 등록을 끝내는 것이 다른 간사의 확인을 기다립니다. 그때까지 지급하지 "
@@ -71,6 +79,10 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
             yield StatusLine(Section.STATE, _("대표자가 %(name)s 님으로 바뀌었습니다.") % said)
         else:
             yield StatusLine(Section.STATE, _("폐업한 사업장의 신청입니다."))
+
+
+def _period(row: Representation, day: date) -> dict[str, Any]:
+    return {"kind": row.get_kind_display(), "day": date_format(day, "DATE_FORMAT")}
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:

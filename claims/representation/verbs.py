@@ -124,7 +124,7 @@ def enter_representation(
         hooks.emit("payee_entered", row)
     else:
         _settle(row, RepresentationStatus.IN_FORCE, by)
-        _tell_of_change(row)
+        _tell_of_change(row, payee=False)
     return row
 
 
@@ -186,7 +186,7 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
     require_other_person(row, by)
     _require_not_ended(claim)
     _settle(row, RepresentationStatus.IN_FORCE, by)
-    _tell_of_change(row)
+    _tell_of_change(row, payee=row.pays_to)
     return row
 
 
@@ -213,7 +213,7 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
     """End a representation in force, with a reason: letters go to the claimant again, and upload
     links that its person may know are revoked. Where its person receives the money, the end waits
     for a second person (`confirm_end`); until then nobody is paid, and unbatched approvals are
-    voided (`payee_changed`).
+    voided (`payee_changed`), but where its day is over or has not come.
 
     Raises ForbiddenError (without `claims.confirm_representation`), ReasonNeededError (empty),
     ConflictError (not in force, or its end waits already)."""
@@ -227,7 +227,8 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
         return _end(row, by)
     row.ending_by, row.ending_at = by, clock.now()
     row.save(update_fields=["ending_by", "ending_at", "ended_reason"])
-    hooks.emit("payee_changed", row.claim_id)
+    if row.receives_now:
+        hooks.emit("payee_changed", row.claim_id)
     hooks.emit("payee_ending", row)
     return row
 
@@ -275,17 +276,18 @@ def _lock_ending(row: Representation) -> Representation:
 
 
 def _end(row: Representation, by: User) -> Representation:
+    received = row.receives_now
     row.status, row.ended_by, row.ended_at = RepresentationStatus.ENDED, by, clock.now()
     row.save(update_fields=["status", "ended_by", "ended_reason", "ended_at"])
     revoke_known_links([row.claim_id], by=by)
-    _tell_of_change(row)
+    _tell_of_change(row, payee=received)
     return row
 
 
-def _tell_of_change(row: Representation) -> None:
-    """Emit `payee_changed` where the representation changes the payee, and `letter_reader_changed`
-    where it changes the readers of letters, after it has begun or ended."""
-    if row.pays_to:
+def _tell_of_change(row: Representation, *, payee: bool) -> None:
+    """Emit `payee_changed` where `payee`, and `letter_reader_changed` where the representation
+    changes the readers of letters, after it has begun or ended."""
+    if payee:
         hooks.emit("payee_changed", row.claim_id)
     if row.letters != Letters.CLAIMANT:
         hooks.emit("letter_reader_changed", row.claim_id)

@@ -262,6 +262,8 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
         return refuse(request, ONE, _page(request, row), error)
     said = _("끝냈습니다. 이제 신청인이 직접 받습니다.")
     if row.is_ending:
+        said = _("끝내기를 올렸습니다. 다른 간사가 확인하면 끝납니다.")
+    if row.is_ending and row.receives_now:
         said = _("끝내기를 올렸습니다. 다른 간사가 확인할 때까지 아무에게도 지급하지 않습니다.")
     messages.success(request, said)
     return redirect("representation:one", pk)

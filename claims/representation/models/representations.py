@@ -277,9 +277,25 @@ class Representation(models.Model):
         return self.status == RepresentationStatus.IN_FORCE
 
     @property
+    def is_ahead(self) -> bool:
+        """True before its first day (KST)."""
+        return self.valid_from > clock.today()
+
+    @property
+    def is_over(self) -> bool:
+        """True after its last day (KST): it has ended by itself, whatever its status."""
+        return self.valid_to is not None and self.valid_to < clock.today()
+
+    @property
     def is_ending(self) -> bool:
-        """True where the end waits for its second person; nobody is paid meanwhile."""
+        """True where the end waits for its second person; nobody is paid meanwhile, where its
+        person `receives_now`."""
         return self.is_in_force and self.ending_by_id is not None
+
+    @property
+    def receives_now(self) -> bool:
+        """True where its person receives the money today, or would if its end did not wait."""
+        return self.pays_to and self.is_in_force and not self.is_ahead and not self.is_over
 
     def reveal_phone(self, claim_number: str) -> str:
         """Return the phone number in plain text, "" without one. Call it to send a notice, or after

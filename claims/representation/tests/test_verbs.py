@@ -15,6 +15,8 @@ from claims.errors import (
     SecondPersonError,
 )
 from claims.personal_data import crypto
+from claims.register.models import Claim
+from claims.representation.claim_page import status_lines
 from claims.representation.models import Representation
 from claims.representation.queries import letter_readers, payee_of
 from claims.representation.tests.factories import ended, entered, in_force, paper_of, papers_of
@@ -253,3 +255,29 @@ def test_raw_sql_needs_the_second_person_too(claim, clerk, other):
     assert refused(end, other.pk) == "payee_ends_by_another_person"
     assert refused("ending_by_id = %s", clerk.pk) == "ended_representation_is_frozen"
     assert refused("status = 'waiting'") == "claims_representation_status_moves_as_allowed"
+
+
+def test_the_end_of_one_whose_day_is_over_stops_no_money(claim, clerk, other):
+    heard = []
+    day = timedelta(days=1)
+    row = in_force(claim, "proxy", by=clerk, pays_to=True, valid_to=clock.today())
+    with clock.at(clock.now() + day), hooks.listening("payee_changed", heard.append):
+        row = end_representation(row=row, by=clerk, reason="기간이 끝남")
+        assert row.is_ending and not row.receives_now
+        assert confirm_end(row=row, by=other).status == "ended"
+    assert heard == []
+
+
+def test_the_status_card_names_nobody_whose_day_is_over_or_has_not_come(claim, clerk):
+    day = timedelta(days=1)
+    in_force(claim, "proxy", by=clerk, valid_from=clock.today() + day, valid_to=clock.today() + day)
+
+    def said(at):
+        with clock.at(at):
+            [line] = status_lines(clerk, Claim.objects.get(pk=claim.pk))
+            return str(line.text)
+
+    assert "부터 유효합니다" in said(clock.now()) and "이*진" not in said(clock.now())
+    assert "대리인은 이*진 님" in said(clock.now() + day)
+    assert "에 끝났습니다" in said(clock.now() + 2 * day)
+    assert "이*진" not in said(clock.now() + 2 * day)
