@@ -3,6 +3,7 @@
 from celery import shared_task
 
 import claims.documents.tasks
+import claims.documents.upload_links.tasks
 import claims.evidence.tasks
 import claims.exports.tasks
 import claims.intake.tasks

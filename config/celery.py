@@ -165,6 +165,9 @@ app.conf.update(
         ),
         "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
+        "delete_ended_link_counts": _every(
+            DAY, "claims.documents.upload_links.tasks.delete_ended_counts", expires=3600
+        ),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
         "sweep_unread": _every(120, "claims.documents.tasks.sweep_unread"),
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),

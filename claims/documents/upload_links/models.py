@@ -225,6 +225,11 @@ class LinkRequestCountQuerySet(models.QuerySet["LinkRequestCount"]):
             (count,) = cursor.fetchone()
         return count
 
+    def delete_ended(self) -> int:
+        """Delete the counts that have ended, and return how many. A task calls it once a day: where
+        Redis has come back, no further count deletes them."""
+        return self.filter(ends_at__lte=clock.now()).delete()[0]
+
     def counted(self, key: str) -> int:
         """Return a count; 0 where nothing was counted, or the count has ended."""
         found = self.filter(digest=_digest(key), ends_at__gt=clock.now())
@@ -254,7 +259,8 @@ def _digest(key: str) -> str:
 
 
 class LinkRequestCount(models.Model):
-    """Count of a limit on requests by upload links (`limits`), kept here while Redis is away."""
+    """Count of a limit on requests by upload links (`limits`), kept here while Redis is away. The
+    next count deletes what has ended, and a task does so once a day."""
 
     digest = models.CharField(_("열쇠"), max_length=64, primary_key=True)
     requests = models.PositiveIntegerField(_("요청 수"))

@@ -9,6 +9,7 @@ from claims import clock
 from claims.documents.upload_links import limits
 from claims.documents.upload_links.errors import TooManyPasswordsError
 from claims.documents.upload_links.models import LinkRequestCount
+from claims.documents.upload_links.tasks import delete_ended_counts
 from claims.tests.races import at_once
 
 counts = LinkRequestCount.objects
@@ -42,6 +43,15 @@ def test_a_count_ends_and_makes_room():
         assert counts.add_one("a", 60) == 1
         assert counts.count() == 1  # `b` is deleted
         assert counts.counted("a") == 1
+
+
+@pytest.mark.django_db
+def test_what_has_ended_is_deleted_also_once_redis_is_back():
+    """It tells digests of addresses; nothing counts here any more that would delete it."""
+    counts.add_one("a", 60), counts.add_one("b", 3600)
+    with clock.at(clock.now() + timedelta(seconds=61)):
+        assert delete_ended_counts() == 1
+        assert list(counts.values_list("requests", flat=True)) == [1]
 
 
 @pytest.mark.django_db(transaction=True)
