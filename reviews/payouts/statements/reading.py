@@ -212,11 +212,19 @@ def _masked(text: str) -> str:
         return " ".join(mask_name(LONG_NUMBER.sub("****", word)) for word in text.split())
     parts = _PARTS.split(LONG_NUMBER.sub("****", text))
     return "".join(
-        mask_name(part) if _LETTER.search(part) and not _OF_THE_BANK.search(part) else part
+        mask_name(part) if _LETTER.search(part) and not _is_of_the_bank(part) else part
         for part in parts
     )
 
 
+def _is_of_the_bank(part: str) -> bool:
+    """Return True for a part of a text with a word of the bank's own. One letter beside such a word
+    makes a name of it (이자영, 김환수), but for the ends that such words take (환수금)."""
+    rest = _OF_THE_BANK.sub("", part)
+    return rest != part and (len(rest) != 1 or bool(_END.search(part)))
+
+
+_END = re.compile(r"[금액료비분건용\d*]\Z")
 _PARTS = re.compile(r"([^\w*]+)")
 _LETTER = re.compile(r"[^\W\d_]")
 _HALVES = re.compile(r"(오전|AM)|(?:오후|PM)", re.IGNORECASE)  # of a day, as Excel writes times
