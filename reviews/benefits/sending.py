@@ -219,10 +219,14 @@ def _unused_after(batch: BenefitBatch, last: int) -> list[BenefitGrant]:
 
 @transaction.atomic
 def _record_use(rows: Sequence[tuple[int, partner.Answer | None]]) -> int:
+    """Set grants to used or expired as the partner answered, and return how many changed. A use on
+    a day to come is no use yet: the partner is asked again."""
     found: list[tuple[int, str, date | None]] = []
     for pk, answer in rows:
         if answer is not None and answer.state == "redeemed":
-            found.append((pk, GrantStatus.REDEEMED.value, answer.day or clock.today()))
+            day = answer.day or clock.today()
+            if day <= clock.today():
+                found.append((pk, GrantStatus.REDEEMED.value, day))
         elif answer is not None and answer.state == "expired":
             found.append((pk, GrantStatus.EXPIRED.value, None))
     values: list[Any] = [list(column) for column in zip(*found, strict=True)]

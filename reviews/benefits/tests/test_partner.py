@@ -231,6 +231,15 @@ def test_a_reason_is_kept_in_printable_characters_without_numbers(speaker, setti
     assert (grant.status, grant.failed_as) == ("failed", kept)
 
 
+def test_a_use_on_a_day_to_come_is_no_use_yet(speaker):
+    batch = sent_batch(2)
+    sending.send_batch(batch.pk)
+    speaker.use(str(clock.today() + timedelta(days=1)))
+    assert sending.ask_use(batch.pk) == 0 and "redeemed" not in states()
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert sending.ask_use(batch.pk) == 1
+
+
 def test_use_up_to_the_last_day_counts_when_the_partner_tells_later(speaker):
     to = make.programme("driver-points", ends_on=clock.today())
     make.granted_to_list(to, 3)
