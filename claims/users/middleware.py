@@ -125,8 +125,8 @@ ADDRESSES = {"next", "query", "back"}  # fields that hold an address, or the que
 
 
 class NoNulMiddleware:
-    """Middleware that returns 400 where a query or form value contains U+0000: no form sends it,
-    and PostgreSQL's text cannot hold it."""
+    """Middleware that returns 400 where the path, a query or a form value contains U+0000: no form
+    sends it, and PostgreSQL's text cannot hold it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -137,6 +137,8 @@ class NoNulMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
+        if any("\0" in one for one in kwargs.values() if isinstance(one, str)):
+            raise BadRequest("U+0000")
         for sent in (request.GET, request.POST):
             for name, values in sent.lists():
                 if any("\0" in (unquote(one) if name in ADDRESSES else one) for one in values):

@@ -11,8 +11,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "asked", ["/payouts/?q=%00", "/claims/?q=%00", "/reviews/?tab=%00", "/accounts/login/?next=%00"]
-)
+    "asked",
+    ["/payouts/?q=%00", "/claims/?q=%00", "/reviews/?tab=%00", "/accounts/login/?next=%00",
+     "/documents/attach/K-1%00/"],
+)  # fmt: skip
 def test_a_nul_in_the_address_is_refused_at_the_door(client, asked):
     client.force_login(UserFactory(roles="secretariat"))
     assert client.get(asked).status_code == 400
