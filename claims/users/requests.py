@@ -30,6 +30,7 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 DIGITS = 18  # the most that every column for keys and counts can hold
+YEARS = range(1900, 3000)  # others overflow where days are added
 
 
 def whole_number(text: str | None) -> int | None:
@@ -39,11 +40,13 @@ def whole_number(text: str | None) -> int | None:
 
 
 def day_named(text: str | None) -> date | None:
-    """Parse a day as an address holds it (2026-11-30); None for any other text."""
+    """Parse a day of the years 1900 to 2999 as an address holds it (2026-11-30); None for any other
+    text."""
     try:
-        return date.fromisoformat(text or "")
+        found = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def client_ip(request: HttpRequest | None) -> str | None:

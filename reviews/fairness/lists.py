@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
+from claims.users.requests import whole_number
 from reviews.committee.access.scope import claims_left_for_conflict
 from reviews.committee.models import hidden_first_rounds
 from reviews.fairness.models import AlikePair, FairnessReport
@@ -38,9 +39,9 @@ def filtered_pairs(user: Any, params: QueryDict) -> QuerySet[AlikePair]:
     for hidden in hidden_claims(user):
         rows = rows.exclude(claim__in=hidden).exclude(other__in=hidden)
     for name in ("service", "industry"):
-        value = params.get(name, "")
-        if value.isdecimal():
-            rows = rows.filter(**{name: int(value)})
+        value = whole_number(params.get(name))
+        if value is not None:
+            rows = rows.filter(**{name: value})
     return rows
 
 

@@ -20,6 +20,7 @@ from claims.money import AmountError, parse_won
 from claims.money_fields import WonField
 from claims.policy.admin_forms import PercentInput
 from claims.policy.models import AmountRule, FactorKind, SupportPolicy
+from claims.users.requests import whole_number
 from reviews.payouts.ledger.budget import granted_budget
 from reviews.simulator.models import Side
 from reviews.simulator.rules import GENERAL_FACTORS, Rules, fitted, with_general_factors
@@ -119,8 +120,9 @@ class SideForm(forms.Form):
             field.widget.attrs["data-live"] = ""
 
     def _chosen(self, policies: Any) -> SupportPolicy | None:
-        asked = str(self.data.get(self.add_prefix("policy"), "") if self.is_bound else "")
-        return policies.filter(pk=int(asked)).first() if asked.isdecimal() else None
+        sent = self.data.get(self.add_prefix("policy"), "") if self.is_bound else ""
+        asked = whole_number(str(sent))
+        return None if asked is None else policies.filter(pk=asked).first()
 
     def _show_own(self, own: Rules) -> None:
         """Write the version's own values into the placeholders."""

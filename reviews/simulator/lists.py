@@ -15,6 +15,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Route
+from claims.users.requests import whole_number
 from reviews.committee.access.scope import claims_left_for_conflict
 from reviews.simulator.models import DecidedBy, Reason, Side, Simulation, SimulationOutcome
 from reviews.simulator.verbs import PERMISSION
@@ -24,8 +25,8 @@ def filtered_simulations(user: Any, params: QueryDict) -> QuerySet[Simulation]:
     """Return the saved simulations, with `?policy=` those based on one policy version; none for a
     user without the permission to simulate."""
     rows = Simulation.objects.all() if user.has_perm(PERMISSION) else Simulation.objects.none()
-    policy = params.get("policy", "")
-    return rows.filter(policy=int(policy)) if policy.isdecimal() else rows
+    policy = whole_number(params.get("policy"))
+    return rows if policy is None else rows.filter(policy=policy)
 
 
 def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcome]:
@@ -37,12 +38,12 @@ def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcom
     without the permission to simulate.
     """
     rows = SimulationOutcome.objects.none()
-    pk = params.get("simulation", "")
-    if not user.has_perm(PERMISSION) or not pk.isdecimal():
+    pk = whole_number(params.get("simulation"))
+    if pk is None or not user.has_perm(PERMISSION):
         return rows
     side = params.get("side")
     rows = SimulationOutcome.objects.filter(
-        simulation=int(pk), side=side if side in Side.values else Side.A
+        simulation=pk, side=side if side in Side.values else Side.A
     ).exclude(claim__in=claims_left_for_conflict(user))
     by = params.get("by")
     return rows.filter(decided_by=by) if by in DecidedBy.values else rows
@@ -55,10 +56,10 @@ def reasons_text(reasons: list[str]) -> str:
 
 
 def _page_of(params: QueryDict) -> str:
-    pk = params.get("simulation", "")
-    if not pk.isdecimal():
+    pk = whole_number(params.get("simulation"))
+    if pk is None:
         return reverse("simulator:simulations")
-    return reverse("simulator:saved", args=[int(pk)])
+    return reverse("simulator:saved", args=[pk])
 
 
 SIMULATIONS = DeskList(

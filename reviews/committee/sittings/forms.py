@@ -48,4 +48,5 @@ class AttendanceForm(forms.Form):
         self.fields["member"].queryset = members  # type: ignore[attr-defined]
 
     def clean_seen(self) -> set[int]:
-        return {int(one) for one in self.cleaned_data["seen"].split(",") if one.isdecimal()}
+        found = map(whole_number, self.cleaned_data["seen"].split(","))
+        return {one for one in found if one is not None}

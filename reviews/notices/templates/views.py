@@ -21,7 +21,7 @@ from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.register.search import find_typed
 from claims.users.permissions import requires
-from claims.users.requests import acting_user
+from claims.users.requests import acting_user, whole_number
 from reviews.notices.events import IN_BULK, Event
 from reviews.notices.models import Channel, NoticeLanguage, NoticeTemplate
 from reviews.notices.templates import verbs
@@ -111,8 +111,8 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     current = NoticeTemplate.objects.versions_of(template).filter(current=True).first()
     if request.method == "POST":
-        seen = request.POST.get("replaces", "")
-        replaces = NoticeTemplate.objects.filter(pk=seen).first() if seen.isdecimal() else None
+        seen = whole_number(request.POST.get("replaces")) or 0
+        replaces = NoticeTemplate.objects.filter(pk=seen).first()
         user = acting_user(request)
         verbs.publish_template(template=template, by=user, replaces=replaces)
         said = _("%(version)d판을 공개했습니다. 지금부터 쓰는 통지에 쓰입니다.")
