@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import structlog
@@ -21,8 +22,9 @@ from claims.documents.tests import files, locked
 from claims.documents.tests.test_inspection import received
 from claims.documents.tests.test_renderer import opened
 from claims.documents.upload_links import limits, uploads
-from claims.documents.upload_links.models import UploadLink
-from claims.documents.upload_links.tests.factories import confirmed, path_of, send, url
+from claims.documents.upload_links.models import LinkUpload, UploadLink
+from claims.documents.upload_links.tests.factories import confirmed, link_of, path_of, send, url
+from claims.documents.upload_links.tokens import address_of_token, token_of
 from claims.errors import ForbiddenError
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -286,12 +288,10 @@ def test_a_claimant_opens_what_was_sent_by_link(claim, kept):
     send(browser, url("send", claim), DATA, "통장.pdf")
     document = inspect(document_id=Document.objects.get().pk)
     home = browser.get(url("page", claim)).content.decode()
-    upload = document.link_upload if hasattr(document, "link_upload") else None
     address = next(part for part in home.split('"') if "/unlock/" in part)
-    assert upload is None or str(upload.pk) in address
-    assert "암호가 걸려 있어" in home
-    assert "/unlock/" not in stranger.get(url("page", claim)).content.decode()
-    assert stranger.post(address, {"password": PASSWORD}).status_code == 404
+    assert "암호가 걸려 있어" in home and "암호를 기다립니다" in home and home.count(address) == 1
+    stranger.cookies.clear()
+    assert stranger.post(address, {"password": PASSWORD}).status_code == 403
     assert browser.get(address).status_code == 302
     wrong = browser.post(address, {"password": f"{PASSWORD}x"})
     assert wrong.status_code == 422 and PASSWORD not in wrong.content.decode()
@@ -302,6 +302,66 @@ def test_a_claimant_opens_what_was_sent_by_link(claim, kept):
     assert document.acts.get().by is None and document.acts.get().is_by_claimant
     assert "/unlock/" not in browser.get(url("page", claim)).content.decode()
     assert found_anywhere(PASSWORD, kept) == []
+
+
+def another_browser(claim):
+    return confirmed(claim, urlsplit(address_of_token(token_of(link_of(claim).nonce))).path)
+
+
+def test_another_browser_of_the_link_opens_it_and_reads_no_name(sent, claim):
+    browser, document, address = sent
+    other = another_browser(claim)
+    home = other.get(url("page", claim)).content.decode()
+    assert address in home and "다른 기기나 브라우저에서 보낸" in home and "통장.pdf" not in home
+    assert "모두 받았습니다" not in home and "암호를 기다립니다" in home
+    assert document.sha256[-8:] in home and "/withdraw/" not in home
+    wrong = other.post(address, {"password": "x"})
+    assert wrong.status_code == 422 and "암호가 맞지 않습니다" in wrong.content.decode()
+    done = other.post(address, {"password": PASSWORD})
+    assert done.status_code == 302 and done.url.endswith(f"#kind-{document.kind}")
+    document.refresh_from_db()
+    assert document.is_ready and document.acts.get().is_by_claimant
+    for one in (browser, other):
+        home = one.get(url("page", claim)).content.decode()
+        assert "/unlock/" not in home and "모두 받았습니다" in home
+    assert other.post(address, {"password": PASSWORD}).status_code == 409
+
+
+def test_a_locked_pdf_in_a_zip_is_asked_for_too(claim):
+    cache.clear()
+    browser = confirmed(claim, path_of(claim))
+    send(browser, url("send", claim), files.zip_of({"통장.pdf": DATA}), "서류.zip")
+    document = inspect(document_id=Document.objects.get(parent__isnull=False).pk)
+    home = browser.get(url("page", claim)).content.decode()
+    address = next(part for part in home.split('"') if "/unlock/" in part)
+    assert "통장.pdf" in home and "암호를 기다립니다" in home
+    assert browser.post(address, {"password": PASSWORD}).status_code == 302
+    document.refresh_from_db()
+    assert document.is_ready
+
+
+def test_a_copy_without_a_password_is_enough(sent, claim):
+    browser, _document, address = sent
+    send(browser, url("send", claim))
+    home = browser.get(url("page", claim)).content.decode()
+    assert address in home  # of use all the same
+    assert "모두 받았습니다" in home and "암호를 기다립니다" not in home
+
+
+def test_only_what_came_by_link_for_what_is_asked_may_be_opened(sent, claim):
+    browser, document, address = sent
+    other = another_browser(claim)
+    elsewhere = waiting(ClaimFactory())
+    by_the_office = waiting(claim, data=locked.locked(LETTERS | _pages(2), PASSWORD))
+    for one in (elsewhere, by_the_office):
+        there = address.replace(f"/{document.pk}/", f"/{one.pk}/")
+        assert other.post(there, {"password": PASSWORD}).status_code == 404
+        one.refresh_from_db()
+        assert one.awaits_password
+    UploadLink.objects.update(asked_at=clock.now())  # the paper is asked for anew
+    assert address not in other.get(url("page", claim)).content.decode()
+    assert other.post(address, {"password": PASSWORD}).status_code == 404
+    assert browser.post(address, {"password": PASSWORD}).status_code == 302  # who sent it still may
 
 
 @pytest.fixture
@@ -335,7 +395,7 @@ def test_one_guest_at_a_time_opens_in_a_process(sent):
 
 
 @pytest.mark.parametrize("what", ["taken back", "expired"])
-def test_what_is_taken_back_while_it_is_drawn_is_not_shown(sent, monkeypatch, what):
+def test_what_is_taken_back_while_it_is_drawn_is_not_shown(sent, claim, monkeypatch, what):
     browser, document, address = sent
     draw = unlocking._drawn
 
@@ -344,7 +404,7 @@ def test_what_is_taken_back_while_it_is_drawn_is_not_shown(sent, monkeypatch, wh
         if what == "expired":
             UploadLink.objects.update(expires_at=F("issued_at") + timedelta(microseconds=1))
         else:
-            browser.post(address.replace("/unlock/", "/withdraw/"))
+            browser.post(url("withdraw", claim, LinkUpload.objects.get().pk))
         return made
 
     monkeypatch.setattr(unlocking, "_drawn", drawing)

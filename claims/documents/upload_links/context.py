@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from claims import hooks
@@ -16,7 +17,7 @@ from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.forms import ACCEPT
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.pages import office
-from claims.documents.upload_links.uploads import own_uploads
+from claims.documents.upload_links.uploads import LockedFile, locked_files, own_uploads
 from claims.hooks import ClaimStatus
 from claims.page_parts import keep_reads
 from claims.policy.models import SupportPolicy
@@ -32,13 +33,16 @@ class AskedKind(NamedTuple):
 def asked_kinds(link: UploadLink) -> list[AskedKind]:
     """Return the kinds of document that a link asks for, each with True in `arrived` where a
     document of that kind was handed in since the link's `asked_at`, by any way. One query."""
-    came = (
-        Document.objects.handed_in()
-        .filter(claim=link.claim_id, kind__in=link.kinds, received_at__gte=link.asked_at)
-        .exclude(media_type=ZIP)
-    )
-    there = set(came.values_list("kind", flat=True))
+    return _arrived(link, set(_handed_in(link).values_list("kind", flat=True)))
+
+
+def _arrived(link: UploadLink, there: set[str]) -> list[AskedKind]:
     return [AskedKind(DocumentKind(kind), kind in there) for kind in link.kinds]
+
+
+def _handed_in(link: UploadLink) -> QuerySet[Document]:
+    asked = Document.objects.handed_in().filter(claim=link.claim_id, kind__in=link.kinds)
+    return asked.filter(received_at__gte=link.asked_at).exclude(media_type=ZIP)
 
 
 def _status_of(link: UploadLink) -> ClaimStatus | None:
@@ -57,12 +61,17 @@ def _status_of(link: UploadLink) -> ClaimStatus | None:
 
 def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
     """Return the template context of the claimant's upload page: the kinds asked for (`kinds`),
-    those not handed in (`missing`), the files that this browser sent (`uploads`), the most bytes of
-    a file, the programme, the last four digits of the claim number, and the claim's `status`. The
-    caller has checked that the visitor gave the last four digits of the phone or account."""
-    claim, kinds = link.claim, asked_kinds(link)
+    those not handed in (`missing`), those of which only locked PDFs came (`locked_kinds`), the
+    files that this browser sent (`uploads`), PDFs that wait for their password and are not among
+    these (`locked_files`), the most bytes of a file, the programme, the last four digits of the
+    claim number, and the claim's `status`. The caller has checked that the visitor gave the last
+    four digits of the phone or account."""
+    claim, came = link.claim, list(_handed_in(link).order_by("-pk"))
+    kinds = _arrived(link, {one.kind for one in came})
     keep_reads(claim)
     uploads = own_uploads(link, visit)
+    locked = locked_files(came)
+    own = {one.document_id for one in uploads}
     pending = None if link.for_account else hooks.pending_request(claim)
     policy = SupportPolicy.objects.select_related("programme").get(pk=claim.routed_under_id)
     return {
@@ -75,9 +84,11 @@ def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
         "asked_text": pending.text if pending else "",
         "uploads": uploads,
         "status": _status_of(link),
-        "locked": any(
-            one.document.awaits_password and one.document.set_aside_at is None for one in uploads
-        ),
+        "locked_kinds": {one.kind for one in locked}
+        - {one.kind for one in came if one not in locked},
+        "locked_files": [
+            LockedFile(one, one.parent_id in own) for one in locked if one.pk not in own
+        ],
         "accept": ACCEPT,
         "max_bytes": limit("DOCUMENT_MAX_BYTES"),
         "too_large": Reason.TOO_LARGE.sentence,

@@ -102,6 +102,14 @@ class NoUploadError(LinkError):
     message = _("보낸 기기에서만 취소할 수 있습니다. 잘못 보냈으면 아래 전화로 알려 주세요.")
 
 
+class NoLockedFileError(LinkError):
+    title = _("암호를 기다리는 파일이 아닙니다")
+    message = _(
+        "제출을 취소했거나 이 링크로 낸 파일이 아닙니다. 받은 문자나 메일의 링크를 다시 눌러 "
+        "지금 상태를 확인해 주세요."
+    )
+
+
 class WrongFactError(DomainError):
     message = _("번호가 맞지 않습니다. 신청할 때 적은 번호인지 확인해 주세요.")
 

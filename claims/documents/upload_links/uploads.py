@@ -16,7 +16,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from claims import clock, hooks
 from claims.documents.history import ActKind, DocumentAct, write_act
-from claims.documents.media_types import ZIP
+from claims.documents.media_types import PDF, ZIP
 from claims.documents.models import Document, Source
 from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile
 from claims.documents.receipt.unlocking import (
@@ -31,6 +31,7 @@ from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.errors import (
     JudgedError,
     LinkFullError,
+    NoLockedFileError,
     NotAskedError,
     NoUploadError,
     OpeningBusyError,
@@ -47,6 +48,14 @@ _opening = threading.Lock()  # one guest's locked PDF at a time in a process
 class SentFile(NamedTuple):
     name: str
     data: bytes
+
+
+class LockedFile(NamedTuple):
+    """Locked PDF of a link's claim that waits for its password. `own` is True where this browser
+    sent it, by itself or in a ZIP."""
+
+    document: Document
+    own: bool
 
 
 def receive_by_link(
@@ -211,6 +220,31 @@ def _uploads_of(link: UploadLink, visit: Visit) -> QuerySet[LinkUpload]:
     return rows.annotate(judged=ExpressionWrapper(judged, output_field=BooleanField()))
 
 
+def locked_files(came: Iterable[Document]) -> list[Document]:
+    """Return those of the documents handed in for what a link asks that a visitor may open with
+    their password: locked PDFs that came by a link, by whichever browser."""
+    return [one for one in came if one.source == Source.LINK and one.awaits_password]
+
+
+def _openable(link: UploadLink, visit: Visit) -> list[LockedFile]:
+    """Return the PDFs that a visitor of the link may open with their password, opened ones too:
+    those that this browser sent, and those that came by a link for what this one asks."""
+    own = Q(upload__link=link, upload__visit=visit.browser) | Q(
+        parent__upload__link=link, parent__upload__visit=visit.browser
+    )
+    asked = Q(kind__in=link.kinds, received_at__gte=link.asked_at)
+    rows = Document.objects.filter(
+        own | asked,
+        claim=link.claim_id,
+        source=Source.LINK,
+        media_type=PDF,
+        set_aside_at=None,
+        erased_at=None,
+    )
+    sent = rows.annotate(own=ExpressionWrapper(own, output_field=BooleanField()))
+    return [LockedFile(one, bool(one.own)) for one in sent.order_by("-pk")]  # type: ignore[attr-defined]
+
+
 def _undo_time() -> timedelta:
     return timedelta(seconds=settings.UPLOAD_LINK_UNDO_SECONDS)
 
@@ -226,38 +260,39 @@ def _seen(documents: Sequence[Document]) -> set[int]:
     return {top[pk] for pk in looks.values_list("document_id", flat=True) if pk is not None}
 
 
-def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
-    """Open a locked PDF that this browser has sent, with the password typed there, which is not
+def unlock_upload(*, visit: Visit, document_id: int, password: str) -> LockedFile:
+    """Open a locked PDF, whichever browser has sent it, with the password typed here, which is not
     kept. A failed try is counted. A process opens one such PDF at a time.
 
-    Raises NoUploadError (sent by another browser, or taken back) and the LinkErrors of
-    `require_usable`; TooManyPasswordsError (20 failures), OpeningBusyError (503); and of
-    `open_with_password` NotLockedError, BeingOpenedError, WrongPasswordError, LongDocumentError,
-    NotOpenedError, OriginalMissingError.
+    Raises NoLockedFileError (no such PDF, or taken back) and the LinkErrors of `require_usable`;
+    TooManyPasswordsError (20 failures), OpeningBusyError (503); and of `open_with_password`
+    NotLockedError, BeingOpenedError, WrongPasswordError, LongDocumentError, NotOpenedError,
+    OriginalMissingError.
     """
-    usable_link(visit.link_id)
+    link = usable_link(visit.link_id)
     limits.refuse_after_failures(visit.link_id)
-    rows = LinkUpload.objects.filter(link=visit.link_id, visit=visit.browser)
-    upload = rows.select_related("document").filter(pk=upload_id).first()
-    if upload is None or upload.document.set_aside_at is not None:
-        raise NoUploadError()
+    among = (one for one in _openable(link, visit) if one.document.pk == document_id)
+    found = next(among, None)
+    if found is None:
+        raise NoLockedFileError()
 
     def allowed(document: Document) -> None:
         usable_link(visit.link_id)
         if document.set_aside_at is not None:
-            raise NoUploadError()
+            raise NoLockedFileError()
 
     if not _opening.acquire(blocking=False):
         raise OpeningBusyError()
     try:
-        return open_with_password(
-            upload.document, password, what=ActKind.KEY_GIVEN, by=None, allowed=allowed
+        opened = open_with_password(
+            found.document, password, what=ActKind.KEY_GIVEN, by=None, allowed=allowed
         )
     except (WrongPasswordError, LongDocumentError, NotOpenedError):
         limits.count_failed_opening(visit.link_id)
         raise
     finally:
         _opening.release()
+    return found._replace(document=opened)
 
 
 @transaction.atomic

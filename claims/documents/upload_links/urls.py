@@ -7,7 +7,7 @@ urlpatterns = [
     path("<int:pk>/", claimant.page, name="page"),
     path("<int:pk>/confirm/", claimant.confirm, name="confirm"),
     path("<int:pk>/send/", claimant.send, name="send"),
-    path("<int:pk>/unlock/<int:upload_id>/", claimant.unlock, name="unlock"),
+    path("<int:pk>/unlock/<int:document_id>/", claimant.unlock, name="unlock"),
     path("<int:pk>/withdraw/<int:upload_id>/", claimant.withdraw, name="withdraw"),
     # of the office
     path("of/<slug:number>/", staff.issue, name="issue"),

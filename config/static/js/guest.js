@@ -1,8 +1,9 @@
 // The page of an upload link: a chosen file goes at once, each in a request of its own. Its row with bar and
 // sentence stands in the card that was touched, is kept in sight and is read out. On a line that breaks a file
-// is sent again by itself: the same file twice is one document. Every word comes from the page. Without
-// script each form has a button of its own.
+// is sent again by itself: the same file twice is one document. One that hangs is told, and sent again by a
+// button or by itself. Every word comes from the page. Without script each form has a button of its own.
 import { token } from './csrf.js';
+import { whenSilent } from './silent.js';
 
 const PAUSES = [2000, 5000, 15000, 30000]; // milliseconds before each new try
 const shape = document.querySelector('[data-row]')?.content.firstElementChild;
@@ -52,9 +53,13 @@ function add(form, input, list, file) {
   const again = row.querySelector('[data-again]');
   again.setAttribute('aria-label', `${again.textContent.trim()}: ${file.name}`);
   again.addEventListener('click', () => {
-    one.tries = 0;
+    one.tries = one.request ? 1 : 0; // what hangs may have been taken all the same
     followed = row;
     input.focus({ preventScroll: true }); // the button goes
+    if (one.request) {
+      one.request.abort();
+      leave(one);
+    }
     wait(one);
     next();
   });
@@ -83,6 +88,14 @@ function draw(one, share) {
   bar.setAttribute('aria-valuenow', percent);
   const text = share < 1 ? `${word('sending')} ${percent}%` : word('storing');
   one.row.querySelector('[data-text]').textContent = text;
+  one.row.querySelector('[data-again]').hidden = true;
+}
+
+function hangs(one) {
+  one.row.querySelector('[data-text]').textContent = word('silent');
+  one.row.querySelector('[data-again]').hidden = false;
+  say(`${one.file.name}: ${word('silent')}`, true);
+  if (followed === one.row) look(followed);
 }
 
 function wait(one) {
@@ -112,17 +125,33 @@ function send(one) {
   request.upload.addEventListener('progress', event => {
     if (event.lengthComputable) draw(one, event.loaded / event.total);
   });
+  const lose = () => {
+    leave(one);
+    retry(one);
+    next();
+  };
   request.addEventListener('load', () => {
-    busy = false;
+    leave(one);
     answered(one, request);
     next();
   });
-  request.addEventListener('error', () => {
-    busy = false;
-    retry(one);
-    next();
-  });
+  request.addEventListener('error', lose);
+  whenSilent(
+    request,
+    () => hangs(one),
+    () => {
+      request.abort();
+      lose();
+    },
+  );
+  one.request = request;
   request.send(body);
+}
+
+// The request of a file is over, or was given up.
+function leave(one) {
+  one.request = null;
+  busy = false;
 }
 
 function retry(one) {
@@ -189,7 +218,8 @@ async function finish(tries = 0) {
   if (done) say(word('done', done));
   done = 0;
   came = false;
-  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+  const asked = { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(20000) };
+  const answer = await fetch(location.href, asked).catch(() => null);
   if (!answer) whenBack(PAUSES[Math.min(tries, PAUSES.length - 1)], () => finish(tries + 1));
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');

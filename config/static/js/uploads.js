@@ -2,6 +2,7 @@
 // holds up no small one. A refused file says why beside its name and touches no other. The
 // server answers JSON; every word shown comes from the page. Without script the form is ordinary.
 import { token } from './csrf.js';
+import { whenSilent } from './silent.js';
 
 const AT_ONCE = 2;
 const rows = new WeakMap(); // <li> → { file, state, request }
@@ -108,9 +109,22 @@ function setUp(form) {
       pump();
     });
     request.addEventListener('abort', () => {
-      show(row, 'stopped', word('stopped'), 'stopped');
+      if (one.hung) show(row, 'failed', word('lost'), 'bad');
+      else show(row, 'stopped', word('stopped'), 'stopped');
       pump();
     });
+    one.hung = false;
+    whenSilent(
+      request,
+      () => {
+        row.querySelector('[data-state]').textContent = word('silent');
+        say(`${one.file.name}: ${word('silent')}`);
+      },
+      () => {
+        one.hung = true;
+        request.abort();
+      },
+    );
     request.send(body);
   }
 

@@ -166,6 +166,38 @@ def test_a_line_that_breaks_once_the_file_is_taken_renews_the_page_later(live_se
     assert len(lost) == 1
 
 
+def test_a_file_that_hangs_is_told_and_sent_again_without_loss(live_server, page):
+    page.set_viewport_size(PHONE)
+    page.goto(live_server.url + path_of(ClaimFactory(), [KIND]))
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html.js")
+    page.clock.install()
+    held: list = []
+    page.route("**/send/", lambda route: held.append(route))
+    choose(page, KIND, "통장.pdf", files.pdf())
+    row = card(page, KIND).locator(".guest-row")
+    expect(row).to_have_attribute("data-state", "sending")
+    page.wait_for_timeout(300)  # the bytes have gone out; no answer comes
+    page.clock.fast_forward(29_000)
+    again = row.get_by_role("button", name="다시 보내기: 통장.pdf")
+    expect(again).to_be_hidden()
+    page.clock.fast_forward(2_000)
+    expect(row).to_contain_text("30초 동안 나아가지 않았습니다")
+    expect(page.locator("[data-said]")).to_contain_text("30초 동안")
+    assert fits(page)
+    again.click()
+    expect(row).to_have_attribute("data-state", "sending")
+    page.wait_for_timeout(300)
+    page.clock.fast_forward(181_000)  # nobody touches it: it is given up, and goes again by itself
+    expect(row).to_have_attribute("data-state", "lost")
+    page.unroute("**/send/")
+    page.clock.fast_forward(6_000)
+    expect(row).to_contain_text("확인 번호")
+    expect(page.locator(f"#state-{KIND}")).to_contain_text("받았습니다")
+    assert Document.objects.count() == 1 and len(held) == 2
+
+
 def test_what_is_asked_for_has_come_with_a_link_for_other_papers_too(live_server, page):
     page.set_viewport_size(PHONE)
     page.goto(live_server.url + path_of(ClaimFactory(), [DocumentKind.OTHER]))

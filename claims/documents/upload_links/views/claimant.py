@@ -235,10 +235,11 @@ def _said(outcome: Added | Duplicate) -> str:
 @guest_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
-def unlock(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
-    """Open a locked PDF that this browser has sent by the link, with the password in the POST, and
-    redirect to the page of the link. A wrong password or other refusal is shown on the page, with
-    its status; 503 where storage lacks the file."""
+def unlock(request: HttpRequest, pk: int, document_id: int) -> HttpResponse:
+    """Open a locked PDF with the password in the POST, whichever browser has sent it, and redirect
+    to the page of the link: to the files of this browser, or to the card of the kind. A wrong
+    password or other refusal is shown on the page, with its status; 503 where storage lacks the
+    file."""
     if request.method != "POST":
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk)
@@ -248,14 +249,15 @@ def unlock(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
         if not form.is_valid():
             raise first_error(form)
         password = form.cleaned_data["password"]
-        unlock_upload(visit=visit, upload_id=upload_id, password=password)
+        opened = unlock_upload(visit=visit, document_id=document_id, password=password)
     except LinkError:
         raise
     except DomainError as error:
         return _page(request, link, visit, status=error.status, refusal=error)
     except OriginalMissingError:
         return _page(request, link, visit, status=503, refusal=NotNowError())
-    return _back(visit, OWN)
+    listed = opened.own and opened.document.parent_id is None
+    return _back(visit, OWN if listed else f"kind-{opened.document.kind}")
 
 
 @guest_page
