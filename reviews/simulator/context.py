@@ -151,8 +151,9 @@ def outlook_lines(one: Figures) -> list[tuple[str, str]]:
 
 
 def fate_lines(one: Figures) -> list[tuple[str, str]]:
-    """Return two (label, text) lines: the claims that a retriage would move, and those that would
-    stay with the reasons. [] where nothing changes, or for results saved without this figure."""
+    """Return (label, text) lines: the claims that a retriage would move, those of them whose amount
+    stays the same, if any, and the claims that would stay, with the reasons. [] where nothing
+    changes, or for results saved without this figure."""
     if not one.fates:
         return []
     moving = [fate for fate in one.fates if not fate.why]
@@ -160,11 +161,14 @@ def fate_lines(one: Figures) -> list[tuple[str, str]]:
     labels = {**dict(WhyLeft.choices), FILED: _("접수한 때의 판을 따름")}
     fixed = won_text(sum(fate.fixed_won for fate in moving))
     reasons = [f"{labels[fate.why]} {_n(fate.claims)}" for fate in staying]
+    same = sum(fate.same for fate in moving)
+    unchanged = _("%(n)s건 (경로만 바뀌거나 중복 종결이라 지원금이 없음)") % {"n": f"{same:,}"}
     return [
         (
             _("재분류로 옮길 신청"),
             f"{_said(moving)} ({_('구간·기본 지원금 %(won)s') % {'won': fixed}})",
         ),
+        *([(_("그 가운데 금액이 같은 신청"), unchanged)] if same else []),
         (
             _("그대로 남을 신청"),
             ": ".join([_said(staying), *([", ".join(reasons)] if reasons else [])]),

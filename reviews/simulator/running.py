@@ -43,12 +43,14 @@ class Group:
 class Fate:
     """Claims that would get another route or amount, by what a retriage would do with them. `why`
     is '' where it would move them, else the reason to stay (WhyLeft, or FILED). `won` is the
-    difference of their total amounts, `fixed_won` that of their fixed grants alone."""
+    difference of their total amounts, `fixed_won` that of their fixed grants alone. `same` of them
+    get the amount that they have: only their route changes, or they were ended as duplicates."""
 
     why: str
     claims: int
     won: int
     fixed_won: int
+    same: int = 0
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,9 @@ def _figures(rows: list[tuple[Any, ...]], marks: list[int]) -> Figures:
 
 def _fates(rows: list[tuple[Any, ...]]) -> list[Fate]:
     fates = [
-        Fate(row[21], row[8], int(row[15]), int(row[22])) for row in rows if row[21] is not None
+        Fate(row[21], row[8], int(row[15]), int(row[22]), row[8] - row[13] - row[14])
+        for row in rows
+        if row[21] is not None
     ]
     return sorted(fates, key=lambda one: one.why)
 

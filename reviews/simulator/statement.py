@@ -176,7 +176,7 @@ decided AS MATERIALIZED (
 
 _OUTCOME = f"""
 priced AS MATERIALIZED (
-    SELECT c.id, c.kept, c.can_move, c.industry_id, c.claimant_kind,
+    SELECT c.id, c.kept, c.can_move, c.duplicate, c.industry_id, c.claimant_kind,
         c.route AS old_route, n.route AS new_route,
         width_bucket(COALESCE(c.claimed_loss, 0), %(bands)s::bigint[]) AS band,
         width_bucket(COALESCE(c.claimed_loss, 0) - 1, %(thresholds)s::bigint[]) AS bucket,
@@ -264,7 +264,8 @@ SELECT GROUPING(old_route, industry_id, claimant_kind, band, bucket, fate),
     count(*) FILTER (WHERE {_OTHERWISE}),
     sum(new_more) FILTER (WHERE decided_by = 'council'),
     sum(old_more) FILTER (WHERE decided_by = 'council'),
-    sum(tier_won), sum(council_won), fate, sum(after_won) - sum(before_won)
+    sum(tier_won), sum(council_won), fate,
+    COALESCE(sum(after_won - before_won) FILTER (WHERE NOT duplicate), 0)
 FROM outcome
 GROUP BY GROUPING SETS (
     (old_route, new_route), (industry_id), (claimant_kind), (band), (bucket, moves),

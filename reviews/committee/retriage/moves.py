@@ -71,7 +71,8 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
 
 # {chosen}: a condition on claim c. Sums in won. anew: claims whose fixed grant would be cancelled
 # and prepared anew; refused: those of them to which the database gives none, as their payee has one
-# through another claim (`OneGrantOfAPayee`). One on hold goes on without (`prepare_grant`).
+# through another claim (`OneGrantOfAPayee`). One on hold goes on without (`prepare_grant`). One
+# ended as a duplicate moves too, with no money: what its route grants counts if it is reopened.
 _MOVES = f"""
     WITH routed AS (
         SELECT c.id AS claim_id, c.route AS from_route, c.tier_id AS from_tier_id, c.routed_at,
@@ -89,12 +90,18 @@ _MOVES = f"""
             CASE r.from_route WHEN 'tier_grant' THEN old.amount
                 WHEN 'committee_review' THEN r.old_base ELSE 0 END AS before_won,
             CASE r.to_route WHEN 'tier_grant' THEN new.amount
-                WHEN 'committee_review' THEN r.new_base ELSE 0 END AS after_won
+                WHEN 'committee_review' THEN r.new_base ELSE 0 END AS after_won,
+            r.claim_id IN (
+                SELECT h.claim_id FROM public.reviews_payeehold h WHERE h.status = 'duplicate'
+            ) AS duplicate
         FROM routed r
         LEFT JOIN public.claims_supporttier old ON old.id = r.from_tier_id
         LEFT JOIN public.claims_supporttier new ON new.id = r.tier_id
     ), moved AS (
-        SELECT g.*, {won_granted_sql("g.claim_id", "'approved', 'paid'")} AS held_won,
+        SELECT g.claim_id, g.from_route, g.from_tier_id, g.routed_at, g.to_route, g.to_tier_id,
+            CASE WHEN g.duplicate THEN 0 ELSE g.before_won END AS before_won,
+            CASE WHEN g.duplicate THEN 0 ELSE g.after_won END AS after_won,
+            {won_granted_sql("g.claim_id", "'approved', 'paid'")} AS held_won,
             {won_granted_sql("g.claim_id")} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won

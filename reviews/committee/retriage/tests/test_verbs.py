@@ -37,6 +37,8 @@ from reviews.committee.tasks import retriage_claims, sweep_retriages
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
 from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.holds.tests import factories as holds
+from reviews.payouts.holds.verbs import end_as_duplicate
 from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as money
 
@@ -85,6 +87,19 @@ def test_a_preview_says_who_moves_what_it_costs_and_who_stays():
     for claim in (free, prepared, approved, paid):
         claim.refresh_from_db()
         assert claim.tier.amount == 30_000  # nothing has moved
+
+
+def test_a_duplicate_moves_and_counts_with_no_money():
+    hold = end_as_duplicate(hold=holds.held(), by=money.secretary(), reason="같은 가게의 같은 피해")
+    run = make.previewed()
+    move = RetriageMove.objects.get(run=run, claim=hold.claim)
+    assert (move.status, move.before_won, move.after_won) == ("planned", 0, 0)
+    assert (run.planned, run.before_won, run.after_won) == (2, 50_000, 60_000)
+    confirm_retriage(run=propose_retriage(run=run, by=money.secretary()), by=money.secretary())
+    assert running.process(run.pk) is False
+    claim = Claim.objects.get(pk=hold.claim_id)
+    assert claim.routed_under == run.policy and claim.tier.amount == 60_000
+    assert not Payout.objects.filter(claim=claim).exclude(status="cancelled").exists()
 
 
 def test_the_preview_is_what_triage_says_of_the_facts_that_count():
