@@ -245,6 +245,40 @@ def test_no_digit_of_a_reason_becomes_an_amount_at_any_pace(
         press(page, "d")
 
 
+def into_the_amount(desk, typed):
+    """Choose 일부 지급 by its key, and type an amount there."""
+    press(desk, "Escape")
+    press(desk, "h")
+    desk.wait_for_function("document.activeElement.name === 'amount'")
+    desk.keyboard.type(typed)
+
+
+def test_keys_of_the_vote_act_from_the_field_of_the_amount(desk):
+    for key, choice in (("g", "grant"), ("d", "deny")):
+        into_the_amount(desk, "1397000")
+        press(desk, key)
+        assert chosen(desk) == choice and "1,397,000" not in desk.input_value("[name=amount]")
+    for letter, choice in (("ㅎ", "grant"), ("ㅇ", "deny")):
+        into_the_amount(desk, "")
+        desk.keyboard.insert_text(letter)
+        desk.clock.fast_forward(MEANT)
+        assert chosen(desk) == choice and letter not in desk.input_value("[name=amount]")
+    into_the_amount(desk, "5000")
+    desk.keyboard.insert_text("ㅇ")
+    assert (chosen(desk), desk.input_value("[name=amount]")) == ("partly", "5,000ㅇ")
+
+
+def test_a_refused_amount_is_replaced_by_another_or_by_a_key(desk):
+    into_the_amount(desk, "99000000")
+    desk.fill("#id_rationale", "확인함")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("#id_amount_error")
+    assert desk.evaluate("getSelection().toString()") == desk.input_value("[name=amount]")
+    desk.keyboard.press("g")
+    desk.wait_for_function("document.querySelector('[name=choice]:checked').value === 'grant'")
+    assert "g" not in desk.input_value("[name=amount]")
+
+
 def test_a_low_amount_is_asked_for_once_more(next_review, desk, review):  # noqa: F811
     press(desk, "h")
     desk.fill("[name=amount]", "12")

@@ -158,32 +158,45 @@ if (form) {
     return true;
   });
 
-  // In the field of the amount no letter is an amount: P and E set it, where they can, and give the keys back.
+  // In the field of the amount no letter is an amount: P and E set it, where they can, and give the keys back;
+  // G H D act as they do beside it.
   const set = code => {
     const chip = chipOf(code);
     amount.blur(); // also where nothing is set: a digit that follows is a reason, no amount
     if (!chip) say(MISSING[code]);
     else if (fill(chip)) say('filled');
   };
+  const press = code => {
+    amount.blur();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { code, bubbles: true, cancelable: true }));
+  };
+  const act = code => (code in MISSING ? set : press)(code);
+  const ACTS = ['KeyP', 'KeyE', 'KeyG', 'KeyH', 'KeyD'];
   const isKeyed = () => 'keys' in document.body.dataset && !amount.readOnly;
+  let number = ''; // what stood there before a letter took its place
+  for (const kind of ['focus', 'input'])
+    amount.addEventListener(kind, () => {
+      if (/^[\d,]*$/.test(amount.value)) number = amount.value;
+    });
   amount.addEventListener('keydown', event => {
     if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const up = { ArrowUp: 1, ArrowDown: -1 }[event.code];
     if (event.code === 'Enter') rationale.focus();
     else if (up) rail.step(up * (event.shiftKey ? 100000 : 10000));
-    else if (event.code in MISSING && isKeyed()) set(event.code);
+    else if (ACTS.includes(event.code) && isKeyed()) act(event.code);
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
   // The same letters of a Korean layout come by an input method, which keeps its keys to itself.
-  const OF_KOREAN = { ㅔ: 'KeyP', ㄷ: 'KeyE' };
+  const OF_KOREAN = { ㅔ: 'KeyP', ㄷ: 'KeyE', ㅎ: 'KeyG', ㅗ: 'KeyH', ㅇ: 'KeyD' };
   amount.addEventListener('input', () => {
     const [, typed, letter] = /^([\d,]*)(\D)$/.exec(amount.value) ?? [];
     if (!(letter in OF_KOREAN) || !isKeyed()) return;
+    if (letter === 'ㅇ' && typed) return; // 3억 and 5,000원 go on with it
     amount.blur(); // which ends the composition
-    amount.value = typed;
-    set(OF_KOREAN[letter]);
+    amount.value = typed || number;
+    act(OF_KOREAN[letter]);
   });
   // Enter leads on and never votes: in a choice to what it asks for, in the box of the discussion nowhere.
   form.addEventListener('keydown', event => {
@@ -324,7 +337,9 @@ if (form) {
     if (form.querySelector('[name=choice]:checked')) form.querySelector('#id_choice_error')?.remove();
   });
 
-  // What was refused comes into focus; a choice is made by key from there.
-  if (form.querySelector('.invalid-feedback'))
+  // What was refused comes into focus; a choice is made by key from there, and another amount replaces it.
+  if (form.querySelector('.invalid-feedback')) {
     (form.querySelector('[aria-invalid]') ?? form.querySelector('[name=choice]'))?.focus();
+    if (document.activeElement === amount) amount.select();
+  }
 }
