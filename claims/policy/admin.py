@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,7 @@ from claims.policy.models import (
     SupportPolicy,
 )
 from claims.policy.names_admin import NoDelete
-from claims.policy.publication_change import propose_publishing
+from claims.policy.publication_change import is_proposed, propose_publishing
 from claims.policy.verbs import copy_policy
 from claims.trail.triggers import refusals_as
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
@@ -94,6 +94,11 @@ class SupportPolicyAdmin(NoDelete):
                 "<int:pk>/copy/",
                 wrap(require_POST(self.copy_one)),
                 name="claims_supportpolicy_copy",
+            ),
+            path(
+                "<int:pk>/publish/",
+                wrap(require_POST(self.publish_one)),
+                name="claims_supportpolicy_publish",
             ),
             *super().get_urls(),
         ]
@@ -221,12 +226,34 @@ class SupportPolicyAdmin(NoDelete):
         if needs_second_factor(request, [PERMISSION]):
             return redirect_to_second_factor(request, request.get_full_path())
         for policy in queryset:
-            try:
-                propose_publishing(policy=policy, reason=_publishing(policy), by=request.user)
-                messages.success(request, f"{policy}: {PROPOSED}")
-            except DomainError as error:
-                messages.error(request, f"{policy}: {error.message}")
+            self._proposed(request, policy)
         return None
+
+    def publish_one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Propose to publish a draft as it is stored, and open its page again."""
+        policy = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, policy):
+            raise PermissionDenied
+        page = reverse("admin:claims_supportpolicy_change", args=[pk])
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, page)
+        self._proposed(request, policy)
+        return redirect(page)
+
+    def _proposed(self, request: HttpRequest, policy: SupportPolicy) -> None:
+        try:
+            propose_publishing(policy=policy, reason=_publishing(policy), by=request.user)
+            messages.success(request, f"{policy}: {PROPOSED}")
+        except DomainError as error:
+            messages.error(request, f"{policy}: {error.message}")
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+        """Render the page of a policy; that of a draft says whether its publication was proposed
+        (`proposed`)."""
+        policy = kwargs.get("obj")
+        if policy is not None and not policy.is_published:
+            context["proposed"] = is_proposed(policy)
+        return super().render_change_form(request, context, **kwargs)
 
 
 def _publishing(policy: SupportPolicy) -> str:

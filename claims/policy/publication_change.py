@@ -57,6 +57,12 @@ def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> Propos
     )
 
 
+def is_proposed(policy: SupportPolicy) -> bool:
+    """Return True where the publication of this draft waits for another administrator."""
+    waiting = ProposedChange.objects.waiting()
+    return waiting.filter(kind=PUBLISH.name, target=str(policy.pk)).exists()
+
+
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     """Return the differences from the newest published version of the same programme, as (label,
     before, after): programme, version, rules and tiers, number of factors, factors."""

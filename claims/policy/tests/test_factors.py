@@ -16,6 +16,7 @@ from claims.policy.models import (
     SupportPolicy,
     SupportTier,
 )
+from claims.policy.publication_change import is_proposed
 from claims.policy.verbs import NEEDED_FACTORS, missing_factors
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -203,8 +204,28 @@ class TestAdmin:
         page = self.client.get(url).content.decode()
         assert "화훼 소매" in page and 'name="factors-0-value"' not in page
 
-    def test_the_page_of_a_draft_says_how_it_is_published(self, draft):
-        said = "「고른 정책 공포 제안」을 실행하면"
-        for policy, shown in ((draft, True), (SupportPolicy.objects.effective(), False)):
+    def test_the_page_of_a_draft_proposes_its_publication(self, draft, admin):
+        address = reverse("admin:claims_supportpolicy_publish", args=[draft.pk])
+        shipped = SupportPolicy.objects.effective()
+
+        def page_of(policy):
             url = reverse("admin:claims_supportpolicy_change", args=[policy.pk])
-            assert (said in self.client.get(url).content.decode()) is shown
+            return self.client.get(url).content.decode()
+
+        assert address in page_of(draft) and "「공포 제안」을 누르면" in page_of(draft)
+        assert "공포 제안" not in page_of(shipped)
+        assert self.client.get(address).status_code == 405
+        refused = self.client.post(address, follow=True).content.decode()  # factors are missing
+        assert address in refused and not is_proposed(draft)
+        for fill in (copy_factors, count_medians):
+            fill(policy=draft, by=admin)
+        done = self.client.post(address, follow=True).content.decode()
+        assert is_proposed(draft)
+        assert "공포를 제안한 초안입니다" in done and address not in done
+        draft.refresh_from_db()
+        assert not draft.is_published
+
+    def test_a_published_version_is_not_proposed(self):
+        shipped = SupportPolicy.objects.effective()
+        address = reverse("admin:claims_supportpolicy_publish", args=[shipped.pk])
+        assert self.client.post(address).status_code == 403
