@@ -193,7 +193,10 @@ def test_a_draft_is_saved_with_and_without_script(client, agent):
     answer = client.post(DRAFT, typed(성명="김하늘"), headers={"HX-Request": "true"})
     assert "임시 저장" in answer.content.decode() and answer.status_code == 200
     assert EntryDraft.objects.count() == 1
-    assert 'value="김하늘"' in client.get(ENTER).content.decode()
+    page = client.get(ENTER).content.decode()
+    assert 'value="김하늘"' in page
+    # one click deletes it only after a question
+    assert 'data-sure="적은 내용을 모두 지우고' in page and 'id="sure"' in page
 
 
 def test_the_list_tells_apart_how_claims_came(client, secretary):
