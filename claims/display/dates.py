@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from claims.clock import today
 from claims.display.states import DASH, cached_html, tag
+from claims.korean import weekday_name
 from claims.policy.deadlines import working_days_between
 
 NO_DUE = date(9999, 12, 31)  # QueueRow's "no due date": sorts last
@@ -69,7 +70,7 @@ def short_day(value: date | datetime | None) -> SafeString:
 
 def weekday_text(value: date) -> str:
     """Return a day with its weekday as text: 4. 7. (금) in this year, otherwise with the year."""
-    return f"{_short_day_text(value, timezone.localdate())} ({date_format(value, 'D')})"
+    return f"{_short_day_text(value, timezone.localdate())} ({weekday_name(value)})"
 
 
 def weekday(value: date | None) -> SafeString:

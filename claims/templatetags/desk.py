@@ -43,6 +43,7 @@ for text in (
     days.moment,
     days.short_moment,
     days.weekday,
+    days.weekday_name,
     days.clock,
     stored_words.channel_name,
     people.or_erased,

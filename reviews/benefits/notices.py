@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.utils.formats import date_format
 
 from claims import clock
+from claims.korean import letter_weekday
 from reviews.benefits.codes import reveal_code
 from reviews.benefits.models import BenefitGrant
 from reviews.notices.events import Event
@@ -69,5 +69,5 @@ def variables_of(grant: BenefitGrant) -> dict[str, str]:
         "programme": programme.name,
         "benefit": programme.terms or programme.name,
         "how": with_code(reveal_code(code), how) if code else how,
-        "use_until": date_format(ends, "Y. n. j.") if ends else NO_END,
+        "use_until": letter_weekday(ends) if ends else NO_END,
     }

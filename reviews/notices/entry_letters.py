@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from claims.direct_entry.models import UNDO, EnteredClaim
+from claims.korean import letter_day
 from claims.register.models import Claim
-from reviews.notices.bulk.content import day_text, notice_key
+from reviews.notices.bulk.content import notice_key
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
-from reviews.notices.models import Notice, NoticeLanguage, NoticeStatus
+from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.verbs import take_back_unsent
 
@@ -26,7 +28,7 @@ def on_claim_entered(entry: EnteredClaim) -> None:
         write_notice(
             event=Event.CLAIM_RECEIVED,
             claim=claim,
-            variables={"filed_on": day_text(claim.filed_at, NoticeLanguage.KO)},
+            variables={"filed_on": letter_day(localdate(claim.filed_at))},
             key=notice_key(Event.CLAIM_RECEIVED, claim, 0),
             send_after=entry.entered_at + UNDO,
         )

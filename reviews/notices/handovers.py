@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from claims.handovers.models import Handover
 from claims.handovers.states import ItemStatus
+from claims.korean import letter_day
 from claims.register.models import Claim
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import CLAIM_FIELDS, Letter, write_many
@@ -28,7 +29,7 @@ def _letters(handover: Handover) -> Iterator[Letter]:
     variables = {
         "company": handover.receiver.name,
         "company_phone": handover.receiver.phone,
-        "handed_on": f"{day.year}. {day.month}. {day.day}.",
+        "handed_on": letter_day(day),
         "data": DATA_WITH_NARRATIVE if handover.with_narrative else DATA,
     }
     rows = Claim.objects.filter(

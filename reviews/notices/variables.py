@@ -1,7 +1,7 @@
 """Variables of letters: a closed list for each event.
 
 A template names a variable by its Korean word, `#{접수번호}`, as AlimTalk does; code names it by
-its key, `number`. Values are finished text ("1,150,000원", "2023. 4. 14.").
+its key, `number`. Values are finished text ("1,150,000원", "2023. 4. 14. (금)").
 """
 
 from __future__ import annotations
@@ -45,8 +45,13 @@ class Variable(NamedTuple):
 
 
 def _day(key: str, word: str, example: str, needed: bool = True, room: int = 0) -> Variable:
-    room = room or len("2022. 10. 25.")
-    return Variable(key, word, example, needed=needed, room=room)
+    """Return a variable for a day that `claims.korean.letter_day` writes."""
+    return Variable(key, word, example, needed=needed, room=room or len("2022. 10. 25."))
+
+
+def _weekday(key: str, word: str, example: str, room: int = 0) -> Variable:
+    """Return a variable for a day that `claims.korean.letter_weekday` writes."""
+    return Variable(key, word, example, room=room or len("2022. 10. 25. (화)"))
 
 
 NUMBER = Variable("number", "접수번호", "K1015-0048102", VariableSource.CLAIM)
@@ -58,9 +63,9 @@ REASON = Variable(
 )
 RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412", room=12)
 APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", VariableSource.CLAIM)  # calendar days
-DUE_ON = _day("due_on", "보완기한", "2023. 4. 21.")
+DUE_ON = _weekday("due_on", "보완기한", "2023. 4. 21. (금)")
 DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료", room=120)
-PAPERS_DUE_ON = _day("due_on", "제출기한", "2023. 2. 27.")
+PAPERS_DUE_ON = _weekday("due_on", "제출기한", "2023. 2. 27. (월)")
 FILED_ON = _day("filed_on", "신청일", "2023. 5. 8.", needed=False)
 DECIDE_BY = _day("decide_by", "결정기한", "2023. 5. 31.")
 KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12)
@@ -101,7 +106,7 @@ PAY_TO = Variable(
     VariableSource.SETTINGS,
     room=60,
 )
-PAY_BY = _day("pay_by", "납부기한", "2023. 6. 30.")
+PAY_BY = _weekday("pay_by", "납부기한", "2023. 6. 30. (금)")
 LEFT = Variable("left", "남은금액", "200,000원", room=AMOUNT.room)
 
 COUNCIL = Variable("council", "협의체이름", "협의체 이름", VariableSource.SETTINGS, needed=False)
@@ -150,8 +155,8 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.DOCUMENTS_EXTENDED: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
     Event.DOCUMENTS_CLOSED: (
         *_ALWAYS,
-        PAPERS_DUE_ON,
-        _day("reopen_until", "다시여는기한", "2023. 3. 29."),
+        _day("due_on", "제출기한", "2023. 2. 27."),
+        _weekday("reopen_until", "다시여는기한", "2023. 3. 29. (수)"),
     ),
     Event.DOCUMENTS_REOPENED: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
     Event.SUPPLEMENT_REQUESTED: (
@@ -230,7 +235,11 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         FILED_ON,
         Variable("cause", "사유", "말씀하신 대로 기피 신청을 철회로 처리했습니다.", room=60),
     ),
-    Event.CLAIM_WITHDRAWN: (*_ALWAYS, WITHDRAWN_ON, _day("undo_until", "정정기한", "2023. 4. 10.")),
+    Event.CLAIM_WITHDRAWN: (
+        *_ALWAYS,
+        WITHDRAWN_ON,
+        _weekday("undo_until", "정정기한", "2023. 4. 10. (월)"),
+    ),
     Event.WITHDRAWAL_UNDONE: (
         *_ALWAYS,
         WITHDRAWN_ON,
@@ -241,7 +250,13 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         ),
     ),
     Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
-    Event.PAYOUT_SENT: (*_ALWAYS, KIND, AMOUNT, ACCOUNT, _day("paid_on", "지급일", "2023. 4. 14.")),
+    Event.PAYOUT_SENT: (
+        *_ALWAYS,
+        KIND,
+        AMOUNT,
+        ACCOUNT,
+        _weekday("paid_on", "지급일", "2023. 4. 14. (금)"),
+    ),
     Event.PAYOUT_FAILED: (
         *_ALWAYS,
         KIND,
@@ -268,7 +283,10 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         *_ALWAYS,
         LEFT,
         Variable(
-            "plan", "납부일정", "1회 2023. 6. 30. 100,000원, 2회 2023. 7. 31. 100,000원", room=330
+            "plan",
+            "납부일정",
+            "1회 2023. 6. 30. (금) 100,000원, 2회 2023. 7. 31. (월) 100,000원",
+            room=380,
         ),
         PAY_TO,
     ),
@@ -300,14 +318,16 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         Variable("programme", "지원사업", "소상공인 채널 캐시", room=40),
         Variable("benefit", "지원내용", "채널 캐시 50,000원", room=60),
         Variable("how", "받는방법", "채널 관리자에서 바로 쓰실 수 있습니다.", room=250),
-        Variable("use_until", "사용기한", "2023. 12. 31.", room=14),
+        Variable("use_until", "사용기한", "2023. 12. 31. (일)", room=18),
     ),
     Event.ACCOUNT_ASKED: (
         *_ALWAYS,
         AMOUNT,
         Variable("cause", "사유", "계좌가 등록되어 있지 않습니다.", room=60),
         UPLOAD_LINK,
-        _day("until", "제출기한", "2022. 12. 14.", room=len("25 September 2022")),
+        _weekday(
+            "until", "제출기한", "2022. 12. 14. (수)", room=len("Wednesday 25 September 2022")
+        ),
     ),
     Event.ACCOUNT_CHANGED: (*_WARNING, ACCOUNT._replace(needed=True), CHANGED_ON),
     Event.CONTACT_CHANGED: (
@@ -315,7 +335,12 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         CHANGED_ON,
         Variable("parts", "바뀐연락처", "휴대전화, 이메일", room=18),
     ),
-    Event.UPLOAD_LINK: (*_ALWAYS, DOCUMENTS, LINK, _day("until", "제출기한", "2022. 12. 14.")),
+    Event.UPLOAD_LINK: (
+        *_ALWAYS,
+        DOCUMENTS,
+        LINK,
+        _weekday("until", "제출기한", "2022. 12. 14. (수)"),
+    ),
 }
 
 

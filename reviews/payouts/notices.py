@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_weekday
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
@@ -107,7 +106,7 @@ def _sent(result: BankResult) -> Letter:
         variables={
             **approval_variables(payout),
             "account": payout.account_label,
-            "paid_on": date_format(day, "DATE_FORMAT"),
+            "paid_on": letter_weekday(day),
         },
         key=f"payout_sent:{payout.pk}",
     )

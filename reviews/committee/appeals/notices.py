@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from claims.korean import korean_day
+from claims.korean import letter_day
 from claims.register.models import Claim
 from reviews.committee.models import Appeal
 from reviews.notices.events import Event
@@ -19,7 +19,7 @@ def notify_received(appeal: Appeal, claim: Claim) -> None:
 
 
 def received_variables(appeal: Appeal) -> dict[str, str]:
-    return {"filed_on": korean_day(appeal.filed_on), "decide_by": korean_day(appeal.decide_by)}
+    return {"filed_on": letter_day(appeal.filed_on), "decide_by": letter_day(appeal.decide_by)}
 
 
 def notify_late(appeal: Appeal, claim: Claim) -> None:
@@ -30,7 +30,7 @@ def notify_late(appeal: Appeal, claim: Claim) -> None:
 
 
 def late_variables(appeal: Appeal) -> dict[str, str]:
-    return {"filed_on": korean_day(appeal.filed_on), "deadline_on": korean_day(appeal.deadline_on)}
+    return {"filed_on": letter_day(appeal.filed_on), "deadline_on": letter_day(appeal.deadline_on)}
 
 
 def notify_extended(appeal: Appeal, claim: Claim, due_on: date) -> None:
@@ -42,7 +42,7 @@ def notify_extended(appeal: Appeal, claim: Claim, due_on: date) -> None:
 
 
 def extended_variables(appeal: Appeal, due_on: date) -> dict[str, str]:
-    return {"decide_by": korean_day(due_on), "cause": appeal.extension_reason}
+    return {"decide_by": letter_day(due_on), "cause": appeal.extension_reason}
 
 
 def _write(event: Event, claim: Claim, key: str, variables: dict[str, str]) -> None:

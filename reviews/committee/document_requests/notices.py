@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_day, letter_weekday
 from claims.register.models import Claim
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.models import DocumentRequest
@@ -76,7 +75,7 @@ def request_variables(missing: Iterable[DocumentKind], due_on: date, link: str) 
     `upload_link` (`no_link()` where `link` is '')."""
     return {
         "documents": ", ".join(str(kind.label) for kind in missing),
-        "due_on": date_format(due_on, "DATE_FORMAT"),
+        "due_on": letter_weekday(due_on),
         "upload_link": link or no_link(),
     }
 
@@ -126,8 +125,8 @@ def closing_variables(request: DocumentRequest) -> dict[str, str]:
     """Return the letter's variables `due_on`, the due day that passed, and `reopen_until`, the last
     day to reopen the review."""
     return {
-        "due_on": date_format(request.due_on, "DATE_FORMAT"),
-        "reopen_until": date_format(request.reopen_until or request.due_on, "DATE_FORMAT"),
+        "due_on": letter_day(request.due_on),
+        "reopen_until": letter_weekday(request.reopen_until or request.due_on),
     }
 
 

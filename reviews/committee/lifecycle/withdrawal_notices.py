@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
-from claims.korean import korean_day
+from claims.korean import letter_day, letter_weekday
 from claims.money import format_won
 from claims.register.models import Claim
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
@@ -33,8 +33,8 @@ def notify_withdrawn(withdrawal: Withdrawal, claim: Claim) -> None:
 
 def withdrawn_variables(withdrawal: Withdrawal) -> dict[str, str]:
     return {
-        "withdrawn_on": korean_day(timezone.localdate(withdrawal.at)),
-        "undo_until": korean_day(withdrawal.undo_until),
+        "withdrawn_on": letter_day(timezone.localdate(withdrawal.at)),
+        "undo_until": letter_weekday(withdrawal.undo_until),
     }
 
 
@@ -55,7 +55,7 @@ def undone_variables(withdrawal: Withdrawal, claim: Claim) -> dict[str, str]:
     the undo routed anew, else the payouts prepared again and the grants on hold."""
     rerouted = claim.routed_at == withdrawal.undone_at
     return {
-        "withdrawn_on": korean_day(timezone.localdate(withdrawal.at)),
+        "withdrawn_on": letter_day(timezone.localdate(withdrawal.at)),
         "next_step": _on_new_route(claim) if rerouted else _as_before(withdrawal, claim),
     }
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from claims.documents.models import DocumentKind
-from claims.korean import in_korean, korean_day
+from claims.korean import in_korean, letter_day
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.lifecycle.route_letters import step_on
 from reviews.committee.models import Objection
@@ -25,8 +25,8 @@ def notify_received(objection: Objection) -> None:
 
 def received_variables(objection: Objection) -> dict[str, str]:
     return {
-        "filed_on": korean_day(objection.filed_on),
-        "decide_by": korean_day(objection.decide_by),
+        "filed_on": letter_day(objection.filed_on),
+        "decide_by": letter_day(objection.decide_by),
     }
 
 
@@ -39,8 +39,8 @@ def notify_late(objection: Objection) -> None:
 
 def late_variables(objection: Objection) -> dict[str, str]:
     return {
-        "filed_on": korean_day(objection.filed_on),
-        "deadline_on": korean_day(objection.deadline_on),
+        "filed_on": letter_day(objection.filed_on),
+        "deadline_on": letter_day(objection.deadline_on),
     }
 
 
@@ -103,7 +103,7 @@ def passed_variables(objection: Objection) -> dict[str, str]:
             if kind not in there
         ]
         return {
-            "filed_on": korean_day(objection.appeal_on),
+            "filed_on": letter_day(objection.appeal_on),
             "documents": ", ".join(missing) or _("없음"),
         }
 

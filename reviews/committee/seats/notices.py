@@ -3,10 +3,9 @@ verb. They name no member."""
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_day
 from reviews.committee.models import Challenge
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
@@ -60,5 +59,4 @@ def _write(event: Event, challenge: Challenge, variables: dict[str, str]) -> Non
 
 
 def _filed_on(challenge: Challenge) -> str:
-    with in_korean():
-        return date_format(challenge.filed_on, "DATE_FORMAT")
+    return letter_day(challenge.filed_on)

@@ -3,7 +3,6 @@
 The letter waits a minute in the outbox, so that it can be undone.
 """
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.documents.upload_links.verbs import (
@@ -11,7 +10,7 @@ from claims.documents.upload_links.verbs import (
     issue_upload_links,
     latest_day,
 )
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_weekday
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import SupplementRequest
@@ -42,7 +41,7 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
         return {
             "documents": ", ".join(request.kind_labels),
             "text": request.text,
-            "due_on": date_format(request.due_on, "DATE_FORMAT"),
+            "due_on": letter_weekday(request.due_on),
         }
 
 
@@ -88,7 +87,7 @@ def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str,
         return {
             request.pk: {
                 "documents": ", ".join(str(kind.label) for kind in missing[request.pk]),
-                "due_on": date_format(request.due_on, "DATE_FORMAT"),  # type: ignore[arg-type]
+                "due_on": letter_weekday(request.due_on),  # type: ignore[arg-type]
             }
             for request in requests
         }

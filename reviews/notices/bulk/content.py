@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from claims import hooks
+from claims.korean import letter_day
 from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.list_letters import list_letter
 from reviews.notices.events import Event
@@ -51,7 +52,7 @@ def variables_for(audience: Audience, claim: Any, known: Known | None = None) ->
     """Return the values of the variables of the audience's event for a claim, by key, in the
     audience's language. `known` is that of `known_of`; without it, it is read as for a preview."""
     if audience.event == Event.CLAIM_RECEIVED:
-        return {"filed_on": day_text(claim.filed_at, audience.language)}
+        return {"filed_on": letter_day(timezone.localdate(claim.filed_at), audience.language)}
     if known is None:
         known = known_of(audience, [claim.pk])
     if list_letter(audience.event) is not None:
@@ -67,14 +68,6 @@ def variables_for(audience: Audience, claim: Any, known: Known | None = None) ->
         "route": route_text(claim.route, audience.language),
         "next_step": next_step(facts, standing, audience.language),
     }
-
-
-def day_text(moment: Any, language: str) -> str:
-    """Return the day of a moment as a letter in this language writes it."""
-    here = timezone.localtime(moment)
-    if language == "en":
-        return f"{here.day} {here:%B} {here.year}"
-    return f"{here.year}. {here.month}. {here.day}."
 
 
 def letter_for(

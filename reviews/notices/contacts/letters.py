@@ -11,12 +11,11 @@ from copy import copy
 from datetime import timedelta
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from claims import clock
 from claims.banks import bank_name
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_day
 from claims.register.models import (
     AccountSource,
     BankAccount,
@@ -119,7 +118,7 @@ def _write_where_reachable(letters: Iterable[Letter], dead: Collection[bytes]) -
 
 
 def _day(at: object) -> str:
-    return date_format(localdate(at), "DATE_FORMAT")  # type: ignore[arg-type]
+    return letter_day(localdate(at))  # type: ignore[arg-type]
 
 
 def facts_of_contact(claim: Claim, language: str) -> Mapping[str, str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
-
 from claims import clock
 from claims.documents.upload_links.verbs import IssuedLink
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_weekday
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.variables import LINK
@@ -20,7 +18,7 @@ def write_upload_link(issued: IssuedLink) -> None:
         variables = {
             "documents": ", ".join(link.kind_labels),
             LINK.key: issued.address,
-            "until": date_format(link.last_day, "DATE_FORMAT"),
+            "until": letter_weekday(link.last_day),
         }
     write_notice(
         event=Event.UPLOAD_LINK,

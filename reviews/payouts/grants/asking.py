@@ -19,10 +19,9 @@ from claims import clock
 from claims.bank_accounts.models import ProposedAccount
 from claims.document_kinds import DocumentKind
 from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_weekday
 from claims.money import format_won
 from claims.register.models import Claim
-from reviews.notices.bulk.content import day_text
 from reviews.notices.bulk.list_letters import ListLetter, Values
 from reviews.notices.bulk.recipients import ACCOUNT_CAME, HELD
 from reviews.notices.events import Event
@@ -127,7 +126,7 @@ def _values(
         pk: (won, _cause(*rest)) for pk, won, *rest in rows.values_list("pk", "owed", *columns)
     }
     links = links_of(list(found))
-    until = day_text(clock.now() + timedelta(days=_link_days()), language)
+    until = letter_weekday(clock.today() + timedelta(days=_link_days()), language)
     return {
         pk: {
             "amount": AMOUNT[language] % format_won(won),

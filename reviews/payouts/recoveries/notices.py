@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.korean import in_korean
+from claims.korean import in_korean, letter_weekday
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
@@ -30,7 +29,7 @@ def won_text(amount: int) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "DATE_FORMAT") if day else ""
+    return letter_weekday(day) if day else ""
 
 
 def _write(recovery: Recovery, event: Event, variables: Mapping[str, str], key: str) -> None:
@@ -85,8 +84,8 @@ def notify_plan(recovery: Recovery, instalments: list[RecoveryInstalment], numbe
 
 
 def plan_text(instalments: Iterable[RecoveryInstalment]) -> str:
-    """Return the instalments of a plan as one line of text for a letter, such as "1회 2023. 6. 30.
-    100,000원, 2회 …"."""
+    """Return the instalments of a plan as one line of text for a letter, such as "1회
+    2023. 6. 30. (금) 100,000원, 2회 …"."""
     text = _("%(number)s회 %(day)s %(won)s")
     return ", ".join(
         text % {"number": one.number, "day": _day(one.due_on), "won": won_text(one.amount)}

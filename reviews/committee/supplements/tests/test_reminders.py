@@ -55,7 +55,7 @@ def test_the_day_is_told_two_working_days_before_and_once(one_asked):
     request.refresh_from_db()
     assert letters() == 1 and request.reminded_at is not None
     body = Notice.objects.get(event="supplement_reminder").body
-    assert "통장 사본" in body and "2023. 3. 15." in body
+    assert "통장 사본" in body and "2023. 3. 15. (수)" in body
     sql = "UPDATE reviews_supplementrequest SET reminded_at = now() WHERE id = %s"
     assert refused(sql, request.pk) == "supplement_is_reminded_once"
 

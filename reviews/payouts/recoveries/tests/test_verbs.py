@@ -606,8 +606,8 @@ class TestInstalments:
         days = [day for day, _won in plan.cleaned_data["instalments"]]
         assert days[0] == add_working_days(saturday, 0) != saturday
         assert all(map(is_working_day, days))
-        assert [row[1][-5:] for row in instalment_rows(plan.cleaned_data["instalments"])] == [
-            f"({'월화수목금토일'[day.weekday()]}요일)" for day in days
+        assert [row[1][-3:] for row in instalment_rows(plan.cleaned_data["instalments"])] == [
+            f"({'월화수목금토일'[day.weekday()]})" for day in days
         ]
 
     def test_standings(self):
