@@ -12,16 +12,13 @@ import pytest
 
 from claims.policy.models import Industry, Service, SupportPolicy
 from claims.register.models import Claim
-from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.ballots.tally import Opinion, VotingRule, tally
 from reviews.committee.models import Decision, LossAssessment, RetriageMove, Review, Vote
-from reviews.committee.retriage.tests import factories as retriages
 from reviews.committee.retriage.verbs import preview_retriage
 from reviews.committee.suggestion.rule import ceiling_of
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.verbs import end_as_duplicate
-from reviews.simulator.context import fate_lines
 from reviews.simulator.rules import Rules, fitted, with_general_factors
 from reviews.simulator.running import simulate, simulate_each
 from reviews.simulator.statement import FILED
@@ -190,15 +187,3 @@ def test_a_claim_that_was_ended_as_a_duplicate_costs_nothing_on_either_side(site
     assert each[hold.claim_id].old_fixed == each[hold.claim_id].new_fixed == 0
     assert each[hold.other_id].new_fixed == each[hold.other_id].old_fixed > 0
     assert list(each.values()) == list(Clerk(policy, rules).results())
-
-
-def test_what_a_retriage_moves_without_another_amount_is_told_and_costs_the_same():
-    """A duplicate moves and gets nothing: more claims move than get more."""
-    end_as_duplicate(hold=holds.held(), by=UserFactory(roles="secretariat"), reason="같은 피해")
-    policy = retriages.new_policy()
-    found = simulate(policy, Rules.of(policy))
-    run = preview_retriage(policy=policy, by=UserFactory(roles="secretariat"))
-    [moving] = [fate for fate in found.fates if not fate.why]
-    assert (moving.claims, found.gain, moving.same) == (run.planned, 1, 1) == (2, 1, 1)
-    assert moving.fixed_won == moving.won == run.cost == 10_000
-    assert dict(fate_lines(found))["그 가운데 금액이 같은 신청"].startswith("1건")
