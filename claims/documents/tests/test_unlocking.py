@@ -286,6 +286,8 @@ def test_a_claimant_opens_what_was_sent_by_link(claim, kept):
     path = path_of(claim)
     browser, stranger = confirmed(claim, path), confirmed(claim, path)
     send(browser, url("send", claim), DATA, "통장.pdf")
+    sent = browser.get(url("page", claim)).content.decode()
+    assert "열리는 파일인지 확인하고 있습니다" in sent and "닫아도 됩니다" not in sent
     document = inspect(document_id=Document.objects.get().pk)
     home = browser.get(url("page", claim)).content.decode()
     address = next(part for part in home.split('"') if "/unlock/" in part)

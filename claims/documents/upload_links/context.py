@@ -12,7 +12,7 @@ from claims.document_kinds import DocumentKind
 from claims.documents.file_refusals import Reason
 from claims.documents.limits import limit
 from claims.documents.media_types import ZIP
-from claims.documents.models import Document
+from claims.documents.models import Document, Source
 from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.forms import ACCEPT
 from claims.documents.upload_links.models import UploadLink
@@ -63,9 +63,9 @@ def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
     """Return the template context of the claimant's upload page: the kinds asked for (`kinds`),
     those not handed in (`missing`), those of which only locked PDFs came (`locked_kinds`), the
     files that this browser sent (`uploads`), PDFs that wait for their password and are not among
-    these (`locked_files`), the most bytes of a file, the programme, the last four digits of the
-    claim number, and the claim's `status`. The caller has checked that the visitor gave the last
-    four digits of the phone or account."""
+    these (`locked_files`), True in `opening` while a file is still being opened, the most bytes of
+    a file, the programme, the last four digits of the claim number, and the claim's `status`. The
+    caller has checked that the visitor gave the last four digits of the phone or account."""
     claim, came = link.claim, list(_handed_in(link).order_by("-pk"))
     kinds = _arrived(link, {one.kind for one in came})
     keep_reads(claim)
@@ -84,6 +84,7 @@ def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
         "asked_text": pending.text if pending else "",
         "uploads": uploads,
         "status": _status_of(link),
+        "opening": any(one.source == Source.LINK and one.is_under_way for one in came),
         "locked_kinds": {one.kind for one in locked}
         - {one.kind for one in came if one not in locked},
         "locked_files": [

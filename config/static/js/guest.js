@@ -17,6 +17,8 @@ let done = 0; // files sent since all was at rest
 let came = false; // the server took a file, or knew it already
 let followed = null; // the row to keep in sight: of the card touched last, until the person scrolls
 let bad = []; // rows that ended badly since all was at rest
+let timer = 0; // until the page is asked for anew
+let looks = 0; // how often it was
 
 // Each sentence is a line of its own, so that none is read twice and none is lost to the next.
 function say(text, passing = false) {
@@ -218,12 +220,30 @@ async function finish(tries = 0) {
   if (done) say(word('done', done));
   done = 0;
   came = false;
+  looks = 0;
+  if (!(await refresh())) whenBack(PAUSES[Math.min(tries, PAUSES.length - 1)], () => finish(tries + 1));
+}
+
+// Returns the answer, null without one.
+async function refresh() {
   const asked = { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(20000) };
   const answer = await fetch(location.href, asked).catch(() => null);
-  if (!answer) whenBack(PAUSES[Math.min(tries, PAUSES.length - 1)], () => finish(tries + 1));
-  if (!answer?.ok) return;
+  if (!answer?.ok) return answer;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const old of document.querySelectorAll('[data-fresh]')) renew(old, page.getElementById(old.id));
+  lookAgain();
+  return answer;
+}
+
+// While the server opens what was sent the page asks again, less and less often: a PDF may want its password.
+function lookAgain() {
+  clearTimeout(timer);
+  if (!document.querySelector('[data-opening]') || looks > 12) return;
+  timer = setTimeout(() => {
+    looks += 1;
+    if (busy || queue.length) lookAgain();
+    else refresh();
+  }, PAUSES[Math.min(looks, PAUSES.length - 1)]);
 }
 
 function renew(old, fresh) {
@@ -263,4 +283,5 @@ addEventListener('focusin', event => {
 addEventListener('beforeunload', event => {
   if (busy || queue.length || document.querySelector('[data-state=lost]')) event.preventDefault();
 });
+lookAgain();
 document.documentElement.classList.add('js');

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from claims.document_kinds import DocumentKind
 from claims.documents.models import Document
+from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files
 from claims.documents.upload_links.tests.factories import FACT, KIND, path_of
 from claims.tests.factories import ClaimFactory
@@ -196,6 +197,20 @@ def test_a_file_that_hangs_is_told_and_sent_again_without_loss(live_server, page
     expect(row).to_contain_text("확인 번호")
     expect(page.locator(f"#state-{KIND}")).to_contain_text("받았습니다")
     assert Document.objects.count() == 1 and len(held) == 2
+
+
+def test_a_locked_pdf_asks_for_its_password_without_a_reload(live_server, page):
+    page.set_viewport_size(PHONE)
+    page.goto(live_server.url + path_of(ClaimFactory(), [KIND]))
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html.js")
+    choose(page, KIND, "통장.pdf", files.locked_pdf())
+    expect(page.locator("#all-arrived")).to_contain_text("확인하고 있습니다")
+    inspect(document_id=Document.objects.get().pk)
+    expect(page.get_by_label("PDF 암호")).to_be_visible(timeout=15_000)
+    expect(page.locator(f"#state-{KIND}")).to_contain_text("암호를 기다립니다")
+    assert fits(page)
 
 
 def test_what_is_asked_for_has_come_with_a_link_for_other_papers_too(live_server, page):
