@@ -1,5 +1,5 @@
 // The bell, by its button or the key I: its box brings the newest items. After a key the first one has
-// the focus; Esc closes the box.
+// the focus; Esc closes the box. On a page without htmx (the admin site) it leads to the inbox.
 import { onKey } from './keys.js';
 
 const box = document.getElementById('pop-bell');
@@ -8,7 +8,12 @@ let byKey = false;
 
 button?.addEventListener('click', event => {
   byKey = event.detail === 0;
-  window.htmx?.ajax('GET', button.dataset.bell, { target: '#bell-lines', swap: 'innerHTML' });
+  if (!window.htmx) {
+    event.preventDefault(); // the box stays closed
+    location.href = box.querySelector('footer a').href;
+    return;
+  }
+  window.htmx.ajax('GET', button.dataset.bell, { target: '#bell-lines', swap: 'innerHTML' });
 });
 
 onKey(event => {

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
+from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, settled, sideways, sign_in  # noqa: F401
 from reviews.committee.tests import factories as make
 from reviews.inbox.models import InboxItem
@@ -67,3 +68,12 @@ def test_a_text_that_a_lost_session_did_not_take_comes_back(live_server, page):
         ".some(one => one.value === '정성껏 쓴 글입니다')",
         arg=name,
     )
+
+
+def test_the_bell_of_the_admin_site_leads_to_the_inbox(live_server, page):
+    """No htmx there that would bring the lines: an empty box would promise them for ever."""
+    admin = UserFactory(roles="admin", is_staff=True)
+    sign_in(page, live_server, admin.username, "/admin/")
+    page.wait_for_load_state("networkidle")  # its script comes when the page needs it
+    page.locator("[data-bell]").click()
+    page.wait_for_url("**/inbox/")
