@@ -174,6 +174,23 @@ def test_a_lost_connection_can_be_tried_again(panel):
     assert Document.objects.count() == 1
 
 
+def test_a_file_that_hangs_is_told_and_ended_and_can_be_tried_again(panel):
+    panel.clock.install()
+    panel.route("**/documents/attach/**", lambda route: None)  # no answer, and no error
+    panel.set_input_files("#id_documents", [payload("통장.pdf", files.pdf())])
+    panel.click("[data-go]")
+    wait(panel, "통장.pdf", "sending")
+    panel.wait_for_timeout(300)  # the bytes have gone out
+    panel.clock.fast_forward(31_000)
+    row(panel, "통장.pdf").get_by_text("30초 동안 나아가지 않았습니다").wait_for()
+    panel.clock.fast_forward(150_000)
+    wait(panel, "통장.pdf", "failed")
+    panel.unroute("**/documents/attach/**")
+    row(panel, "통장.pdf").locator("[data-retry]").click()
+    wait(panel, "통장.pdf", "done")
+    assert Document.objects.count() == 1
+
+
 def test_a_session_that_ended_is_said_and_loses_nothing(panel):
     panel.set_input_files("#id_documents", [payload("통장.pdf", files.pdf())])
     panel.context.clear_cookies(name="desk_session")
