@@ -1,15 +1,19 @@
 """The page of an upload link on a telephone of 390 px: a photograph, a line that breaks, undo."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from claims import clock
 from claims.document_kinds import DocumentKind
 from claims.documents.models import Document
 from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files
 from claims.documents.upload_links.tests.factories import FACT, KIND, path_of
-from claims.tests.factories import ClaimFactory
-from config.tests.test_frontend_browser import complaints, serious, sideways  # noqa: F401
+from claims.documents.upload_links.verbs import issue_upload_link
+from claims.tests.factories import ClaimFactory, UserFactory
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
@@ -222,3 +226,19 @@ def test_what_is_asked_for_has_come_with_a_link_for_other_papers_too(live_server
     expect(page.locator("#all-arrived")).to_have_text("")
     choose(page, DocumentKind.OTHER, "메모.pdf", files.pdf())
     expect(page.locator("#all-arrived")).to_contain_text("요청한 서류를 모두 받았습니다.")
+
+
+def test_paper_has_no_address_of_a_link_and_no_empty_form(live_server, page):
+    secretary, claim = UserFactory(roles="secretariat"), ClaimFactory()
+    until = clock.today() + timedelta(days=7)
+    issue_upload_link(claim=claim, kinds=[KIND], until=until, actor=secretary)
+    sign_in(page, live_server, secretary.username, f"/claims/{claim.number}/")
+    address = page.locator("input[readonly][value*='/u/']")
+    expect(address).to_be_visible()
+    expect(page.locator("#note-text")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(address).to_be_hidden()
+    expect(page.locator("#note-text")).to_be_hidden()
+    padded = "e => parseFloat(getComputedStyle(e).paddingLeft)"
+    bodies = page.locator(".panel-body.stack")
+    assert bodies.count() and min(bodies.nth(n).evaluate(padded) for n in range(bodies.count())) > 0
