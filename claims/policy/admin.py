@@ -247,13 +247,19 @@ class SupportPolicyAdmin(NoDelete):
         except DomainError as error:
             messages.error(request, f"{policy}: {error.message}")
 
-    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
-        """Render the page of a policy; that of a draft says whether its publication was proposed
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a policy; the page of a draft says whether its publication was proposed
         (`proposed`)."""
-        policy = kwargs.get("obj")
+        policy = self.get_object(request, object_id)
         if policy is not None and not policy.is_published:
-            context["proposed"] = is_proposed(policy)
-        return super().render_change_form(request, context, **kwargs)
+            extra_context = {**(extra_context or {}), "proposed": is_proposed(policy)}
+        return super().change_view(request, object_id, form_url, extra_context)
 
 
 def _publishing(policy: SupportPolicy) -> str:
