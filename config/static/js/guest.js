@@ -239,11 +239,14 @@ async function refresh() {
 function lookAgain() {
   clearTimeout(timer);
   if (!document.querySelector('[data-opening]') || looks > 12) return;
-  timer = setTimeout(() => {
-    looks += 1;
-    if (busy || queue.length) lookAgain();
-    else refresh();
-  }, PAUSES[Math.min(looks, PAUSES.length - 1)]);
+  timer = setTimeout(
+    () => {
+      looks += 1;
+      if (busy || queue.length) lookAgain();
+      else refresh();
+    },
+    PAUSES[Math.min(looks, PAUSES.length - 1)],
+  );
 }
 
 function renew(old, fresh) {
