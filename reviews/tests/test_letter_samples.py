@@ -113,9 +113,9 @@ def test_nothing_that_may_be_typed_breaks_the_preview(subject, body):
 
 
 def test_a_letter_that_fits_with_examples_may_not_with_long_values():
-    found = try_on(channel="sms", body="#{접수번호} #{금액} #{지급일} " + "가" * 25)
+    found = try_on(channel="sms", body="#{접수번호} #{금액} #{지급일} " + "가" * 23)
     assert found.fits
-    assert found.longest_length.used == 92
+    assert found.longest_length.used == 93
     assert len(found.faults) == 1
 
 
