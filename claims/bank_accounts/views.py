@@ -36,7 +36,7 @@ from claims.bank_accounts.verbs import (
 )
 from claims.banks import bank_name
 from claims.confirmation.sheet import Sheet
-from claims.confirmation.views import ask_first, refuse_sheet
+from claims.confirmation.views import CONFIRMED, ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
@@ -256,8 +256,9 @@ def _sheet(proposed: ProposedAccount) -> Sheet:
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the confirmation sheet of an account correction with the whole account number; once
-    confirmed, record the account. The access log gets an entry before the number is shown.
+    """Show the confirmation sheet of an account correction with the whole account number and what
+    the bank answers; once confirmed, record the account. The access log gets an entry before the
+    number is shown.
     """
     proposed = _found(request, pk)
     require_other_person(proposed, request.user)
@@ -272,7 +273,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,
         reason=_("계좌 정정 확인"), request=request,
     )  # fmt: skip
-    inquire_unless_known(account=proposed, by=request.user)
+    if CONFIRMED not in request.POST:  # an answer that comes now would change what was read
+        inquire_unless_known(account=proposed, by=request.user)
     sheet = _sheet(proposed)
     asked = ask_first(request, sheet)
     if asked is not None:

@@ -2,16 +2,18 @@
 
 import logging
 import threading
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from claims import clock
 from claims.bank_accounts.inquiry.models import HolderInquiry, InquiryResult
 from claims.bank_accounts.inquiry.verbs import inquire
 from claims.bank_accounts.models import ProposedAccount
 from claims.bank_accounts.tests.factories import proposed_account
 from claims.errors import ForbiddenError
-from claims.tests.confirming import confirm
+from claims.tests.confirming import confirm, digest_on
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from config.dev.holder_bank import Bank
 
@@ -104,7 +106,11 @@ def test_a_bank_that_is_away_holds_nothing_up(bank, client, secretary):
     client.force_login(secretary)
     sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
     assert UNANSWERED in client.post(sheet).content.decode()
-    assert confirm(client, sheet).status_code == 302
+    with clock.at(clock.now() - timedelta(minutes=5)):  # the sheet is read for a while
+        shown = digest_on(client.post(sheet))
+    asked = bank.asked
+    assert client.post(sheet, {"confirmed": shown}).status_code == 302
+    assert bank.asked == asked
 
 
 def test_the_button_asks_about_the_present_account(bank, client):
