@@ -14,9 +14,10 @@ from django.urls import reverse
 from claims import clock, hooks
 from claims.documents.file_refusals import Reason
 from claims.documents.history import ActKind, DocumentAct
-from claims.documents.models import Document, DocumentStatus, Scan
+from claims.documents.models import Document, DocumentStatus, Scan, Source
 from claims.documents.receipt import inspection, unlocking
 from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
 from claims.documents.storage import previews, readings
 from claims.documents.tests import files, locked
 from claims.documents.tests.test_inspection import received
@@ -354,7 +355,14 @@ def test_only_what_came_by_link_for_what_is_asked_may_be_opened(sent, claim):
     browser, document, address = sent
     other = another_browser(claim)
     elsewhere = waiting(ClaimFactory())
-    by_the_office = waiting(claim, data=locked.locked(LETTERS | _pages(2), PASSWORD))
+    by_the_office = receive(
+        claim=claim,
+        kind=document.kind,  # also where the link asks for it
+        name="통장.pdf",
+        data=locked.locked(LETTERS | _pages(2), PASSWORD),
+        source=Source.IMPORT,
+    )
+    inspect(document_id=by_the_office.pk)
     for one in (elsewhere, by_the_office):
         there = address.replace(f"/{document.pk}/", f"/{one.pk}/")
         assert other.post(there, {"password": PASSWORD}).status_code == 404
