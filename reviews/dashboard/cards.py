@@ -78,10 +78,14 @@ def secretariat_card(user: Any) -> dict[str, Any]:
     ).order_by("proposed_at", "pk")
     counted = cached_count(f"asked:{user.pk}", partial(_count_asked, user))
     asked = counted.value
-    remedies = cached_count(f"remedies:{user.pk}", partial(_count_remedies, user))
+    remedies = cached_count(f"remedies:{user.pk}", partial(_count_remedies, user), version=2)
+    cached, money = [counted, remedies], {}
+    if user.has_perm("reviews.prepare_payout"):
+        cached.append(cached_count("to_prepare", _count_to_prepare))  # alike for everybody
+        money = cached[-1].value
     urls: dict[str, Any] = {
-        "lag": lag_of(counted, remedies),
-        "counted_at": min(counted.counted_at, remedies.counted_at),
+        "lag": lag_of(*cached),
+        "counted_at": min(one.counted_at for one in cached),
         "papers": [(one, asked[one.name]) for one in _papers()],
         "asked_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value),
         "soon_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value, due="soon"),
@@ -91,13 +95,12 @@ def secretariat_card(user: Any) -> dict[str, Any]:
             if name in REMEDIES
         ],
         "to_prepare": [
-            (figure_named(definitions.PAYOUTS, name), remedies.value.get(name, 0))
-            for name in TO_PREPARE
+            (figure_named(definitions.PAYOUTS, name), money.get(name, 0)) for name in TO_PREPARE
         ],
-        "accounts": (grants.UNASKED, remedies.value.get(grants.UNASKED.name, 0)),
+        "accounts": (grants.UNASKED, money.get(grants.UNASKED.name, 0)),
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
-    waits = bool(first) or any(asked.values()) or any(remedies.value.values())
+    waits = bool(first) or any(any(one.value.values()) for one in cached)
     shown = {"proposals": first[:NEXT], "more": len(first) > NEXT, "waits": waits}
     return {**shown, "asked": asked, **urls}
 
@@ -139,23 +142,26 @@ def _count_asked(user: Any) -> dict[str, int]:
 
 
 def _count_remedies(user: Any) -> dict[str, int]:
-    """Return {name: number}: withdrawals that may be undone, for users who may open their list, and
-    for users who may prepare payouts the failed and cancelled ones to prepare again (TO_PREPARE)
-    and the claims to ask for an account. Three queries."""
+    """Return {name: number}: withdrawals that may be undone, for users who may open their list. One
+    query."""
     found = {}
     for name, parameters in WAITING_REMEDIES.items():
         desk_list = list_named(name)
         if desk_list is not None and desk_list.opens_for(user):
             found[name] = desk_list.rows(user, QueryDict(urlencode(parameters))).count()
-    if user.has_perm("reviews.prepare_payout"):
-        ended = Payout.objects.filter(status__in=(PayoutStatus.FAILED, PayoutStatus.CANCELLED))
-        named = [figure_named(definitions.PAYOUTS, name) for name in TO_PREPARE]
-        found |= ended.order_by().aggregate(
-            **{one.name: Count("pk", filter=one.condition()) for one in named}
-        )
-        unasked = Claim.objects.filter(grants.UNASKED.condition())
-        found[grants.UNASKED.name] = unasked.count()
     return found
+
+
+def _count_to_prepare() -> dict[str, int]:
+    """Return {name: number}: failed and cancelled payouts to prepare again (TO_PREPARE), and claims
+    to ask for an account. Two queries, the second over every claim."""
+    ended = Payout.objects.filter(status__in=(PayoutStatus.FAILED, PayoutStatus.CANCELLED))
+    named = [figure_named(definitions.PAYOUTS, name) for name in TO_PREPARE]
+    counts = ended.order_by().aggregate(
+        **{one.name: Count("pk", filter=one.condition()) for one in named}
+    )
+    unasked = Claim.objects.filter(grants.UNASKED.condition())
+    return {**counts, grants.UNASKED.name: unasked.count()}
 
 
 def _remedy_url(name: str) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.models import Member
+from reviews.dashboard import cards
 from reviews.dashboard.tests.running import in_review
 from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.grants.tests import factories as grants
@@ -141,6 +142,17 @@ def test_the_secretariat_is_told_of_claims_that_nobody_asked_for_an_account(clie
     assert claim.number in client.get(unescape(url)).content.decode()
     client.force_login(UserFactory(roles="finance"))
     assert "계좌를 묻지 않은 신청" not in client.get("/").content.decode()
+
+
+def test_what_is_counted_alike_for_everybody_is_counted_once(client, monkeypatch):
+    grants.claim_of(grants.TIER, account=False)
+    counted = []
+    count = cards._count_to_prepare
+    monkeypatch.setattr(cards, "_count_to_prepare", lambda: counted.append(1) or count())
+    for _ in range(2):
+        client.force_login(factories.secretary())
+        assert "계좌를 묻지 않은 신청 1건" in " ".join(client.get("/").content.decode().split())
+    assert counted == [1]
 
 
 def test_claimants_whom_nothing_reaches_come_before_the_figures(client):
