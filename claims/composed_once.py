@@ -16,6 +16,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
+from claims.prepared_statements import prepared_statements
+
 M = TypeVar("M", bound=Model)
 Value = int | str | datetime
 # What stands for a value while it is composed: nothing that a statement of ours has otherwise.
@@ -56,13 +58,14 @@ class ComposedOnce(Generic[M]):
 
         found = rows.all()
         found.query.get_compiler = get_compiler  # type: ignore[method-assign]
-        return list(found)
+        with prepared_statements(found.db):
+            return list(found)
 
     def count(self, **values: Value) -> int:
         """Run the composed statement with a value for each name of `kinds`, and return its number
         of rows."""
         rows, _compiler, sql, places = self._composed or self._compose()
-        with connections[rows.db].cursor() as cursor:
+        with prepared_statements(rows.db), connections[rows.db].cursor() as cursor:
             counting = f"SELECT count(*) FROM ({sql}) found"  # noqa: S608 (Django's)
             cursor.execute(counting, _fill(places, values))
             return cursor.fetchone()[0]

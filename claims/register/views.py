@@ -26,6 +26,7 @@ from claims.page_parts import (
     status_of,
 )
 from claims.policy.triage import route_reason_of
+from claims.prepared_statements import prepared_statements
 from claims.privacy.access_entries import record_access, record_list, record_viewing_once
 from claims.privacy.models import Action
 from claims.register.claim_page import newest_account
@@ -219,17 +220,18 @@ def render_claim(
     """
     record_claim(request, claim)
     keep_reads(claim)
-    account = newest_account(claim)
-    context = {
-        "claim": claim,
-        "account": account,
-        "bank": bank_name(account.bank_code) if account else "",
-        "reason": route_reason_of(claim),
-        "status_card": _status_card(request.user, claim),
-        **_panels(request, claim, filled or {}),
-        "full": request.user.has_perm("claims.view_claim"),
-        **_history(request, claim),
-    }
+    with prepared_statements():
+        account = newest_account(claim)
+        context = {
+            "claim": claim,
+            "account": account,
+            "bank": bank_name(account.bank_code) if account else "",
+            "reason": route_reason_of(claim),
+            "status_card": _status_card(request.user, claim),
+            **_panels(request, claim, filled or {}),
+            "full": request.user.has_perm("claims.view_claim"),
+            **_history(request, claim),
+        }
     return render(request, "claims/register/claim.html", context, status=status)
 
 

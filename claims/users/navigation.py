@@ -18,6 +18,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.prepared_statements import prepared_statements
 from claims.users.return_pages import page_above, page_before, page_here
 
 NO_MENU: dict[str, Any] = {
@@ -143,7 +144,7 @@ def _count_waiting(user: Any, names: Iterable[str]) -> dict[str, int]:
             values += parameters
     if not counts:
         return {}
-    with connection.cursor() as cursor:
+    with prepared_statements(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts.values())}", values)
         return dict(zip(counts, cursor.fetchone(), strict=True))
 

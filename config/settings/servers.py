@@ -45,7 +45,7 @@ def database(name: str) -> dict:
     }  # fmt: skip
 
 
-DATABASES = {"default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60)}}
+DATABASES = {"default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600)}}
 if not PRODUCTION or env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = database("DATABASE_OWNER_URL") | {"CONN_MAX_AGE": 0}
 # A streaming standby that answers the pages of lists (claims/replica, decision 0066). What others

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.lists.figures import figure_named
 from claims.policy.deadlines import is_working_day
+from claims.prepared_statements import prepared_statements
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow
 from reviews.committee.queue.filters import due_condition
@@ -69,6 +70,7 @@ DUE_BARS = (
 )
 
 
+@prepared_statements()
 def member_day(member: Member) -> dict[str, Any]:
     """Return the template context of a member's part of the dashboard: votes due, votes cast, the
     next reviews, the last votes. Nine queries, ten for a substitute.

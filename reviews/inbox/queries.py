@@ -131,13 +131,13 @@ _UNREAD = f"""
     AND CASE i.kind {_STILL_WAITING} ELSE true END
 """  # noqa: S608 - constants of this file
 _UNREAD_WITH: list[Any] = [
-    [kind.value for kind in AWAIT_A_VOTE],
-    ReviewStatus.IN_REVIEW.value,
-    ReviewStatus.SUPPLEMENT_REQUESTED.value,
-    BatchStatus.BUILT.value,
-    InboxKind.RECOVERY_WAITS.value,
-    MovementStatus.WAITING.value,
-    RecoveryStatus.PROPOSED.value,
+    list(AWAIT_A_VOTE),
+    ReviewStatus.IN_REVIEW,
+    ReviewStatus.SUPPLEMENT_REQUESTED,
+    BatchStatus.BUILT,
+    InboxKind.RECOVERY_WAITS,
+    MovementStatus.WAITING,
+    RecoveryStatus.PROPOSED,
 ]
 
 
@@ -148,7 +148,6 @@ def _of(user: Any) -> tuple[str, list[Any]]:
     unless they left its panel for a conflict of interest. No query of its own for a request's user.
     """
     member = member_of(user)
-    kinds = [kind.value for kind in kinds_of(user)]
     scope, values = "false", []
     if member is not None:
         scope, values = f"EXISTS ({_SEAT} AND a.status = %s)", [member.pk, AssignmentStatus.ACTIVE]
@@ -156,9 +155,9 @@ def _of(user: Any) -> tuple[str, list[Any]]:
         scope, values = "true", []
         if member is not None:
             scope = f"NOT EXISTS ({_SEAT} AND a.left_as = ANY(%s))"
-            values = [member.pk, [how.value for how in LEFT_FOR_CONFLICT]]
+            values = [member.pk, list(LEFT_FOR_CONFLICT)]
     sql = _OF_USER.format(scope=scope)
-    return sql, [user.pk, kinds, [kind.value for kind in KEPT], *values]
+    return sql, [user.pk, list(kinds_of(user)), list(KEPT), *values]
 
 
 def unread(user: Any) -> QuerySet[InboxItem]:

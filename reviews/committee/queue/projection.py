@@ -283,7 +283,9 @@ def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, D
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM public.queue_document_states(%s::bigint[], %s)", [ids, member_id]
+            "SELECT claim_id, documents, worst, warnings, problems"
+            " FROM public.queue_document_states(%s::bigint[], %s)",
+            [ids, member_id],
         )
         return {claim_id: DocumentStates(*rest) for claim_id, *rest in cursor.fetchall()}
 

@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from claims.policy.models import Service
+from claims.prepared_statements import prepared_statements
 from claims.register.models import Claim
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT
 from reviews.committee.models import (
@@ -119,6 +120,7 @@ class SimilarClaim:
         return percent(self.granted * WHOLE // self.loss // 10 * 10) if self.loss else ""
 
 
+@prepared_statements()
 def precedents_of(
     review: Review, user: Any, facts: SuggestionFacts | None = None
 ) -> list[SimilarClaim]:
