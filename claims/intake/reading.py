@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from claims.intake.columns import ACCOUNT, COLUMNS, ColumnLayout, find_columns, known_columns
 from claims.intake.errors import FileUnusableError, foreign_file, kind_of_start
-from claims.intake.text_files import (
+from claims.table_files.text_files import (
     DELIMITERS,
     HEADER_WITHIN,
     Row,
@@ -17,7 +17,7 @@ from claims.intake.text_files import (
     encoding_of,
     records,
 )
-from claims.intake.workbooks import cell_text, cell_texts, check_workbook, sheet_rows
+from claims.table_files.workbooks import cell_text, cell_texts, check_workbook, sheet_rows
 
 HEAD = 1 << 16  # bytes in which the header must be
 

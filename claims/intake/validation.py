@@ -13,9 +13,9 @@ from claims.banks import account_digits, bank_code, is_mangled_account
 from claims.identifiers import business_number_digits, name_key, phone_digits, region_code
 from claims.intake import columns as c
 from claims.intake.columns import FEES, HARMS, KINDS, LONGEST
-from claims.intake.moments import DateError, read_moment
 from claims.money import AmountError, parse_won
 from claims.personal_data.masking import mask_account, mask_email, mask_name
+from claims.table_files.moments import DateError, read_moment
 
 REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where each one is new
 

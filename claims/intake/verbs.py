@@ -27,12 +27,12 @@ from claims.intake.run_states import (
     lock_run,
     recorded_end,
 )
-from claims.intake.text_files import CHUNK
 from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.progress import Progress
 from claims.register.locks import REGISTER
+from claims.table_files.text_files import CHUNK
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.queues import poison

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from claims.clock import today
 from claims.intake.errors import sentence_of as intake_sentence
-from claims.intake.moments import DateError, read_moment
 from claims.intake.reading import open_rows
-from claims.intake.text_files import HEADER_WITHIN
 from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
+from claims.table_files.moments import DateError, read_moment
+from claims.table_files.text_files import HEADER_WITHIN
 
 BLOCK = 1 << 20  # bytes
 NO_ALIASES: Mapping[str, str] = {}

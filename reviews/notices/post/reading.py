@@ -13,10 +13,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
-from claims.intake.moments import DateError, read_moment
 from claims.loaded_files import reading
 from claims.loaded_files.errors import TooManyLinesError
 from claims.loaded_files.reading import Fault, read_rows
+from claims.table_files.moments import DateError, read_moment
 from reviews.notices.models import ReturnReason
 from reviews.notices.post import errors
 from reviews.notices.post.entries import read_number
