@@ -41,8 +41,9 @@ from claims.handovers.states import (
     HandoverStatus,
     ItemStatus,
 )
-from claims.loaded_files.reading import Fault, Loaded, digest_of
+from claims.loaded_files.reading import Fault, Loaded
 from claims.register.models import Claim
+from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def load_results(
     file, and `again` True where the same bytes were loaded before. Faulty lines are stored, the
     others applied; `corrects` lets them replace earlier results.
 
-    Raises ForbiddenError, FileUnusableError, ColumnsMissingError, TooManyLinesError,
+    Raises ForbiddenError, TableUnreadableError, ColumnsMissingError, TooManyLinesError,
     HandoverMovedError (no receipt is recorded)."""
     require_permission(by, PROPOSE)
     digest = digest_of(file)
@@ -192,7 +193,7 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
     Returns Loaded, with `again` True where the same bytes were loaded before.
 
     Raises ForbiddenError (without both `claims.propose_handover` and `claims.record_consent`),
-    FileUnusableError, ColumnsMissingError, TooManyLinesError."""
+    TableUnreadableError, ColumnsMissingError, TooManyLinesError."""
     require_permission(by, PROPOSE)
     require_permission(by, RECORD_CONSENT)
     digest = digest_of(file)

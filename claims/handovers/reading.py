@@ -112,7 +112,7 @@ def read_results(file: BinaryIO) -> Lines:
     """Read a receiver's results as ResultLines. Lines without a result are skipped: the receiver
     has not answered yet.
 
-    Raises FileUnusableError (no readable table), ColumnsMissingError (a needed column),
+    Raises TableUnreadableError, ColumnsMissingError (a needed column),
     TooManyLinesError."""
 
     def line_of(row_no: int, cells: Mapping[str, str]) -> ResultLine | list[Fault]:
@@ -130,7 +130,7 @@ def read_results(file: BinaryIO) -> Lines:
 def read_consents(file: BinaryIO) -> Lines:
     """Read a file of claimants' answers as ConsentLines. Lines without an answer are skipped.
 
-    Raises FileUnusableError (no readable table), ColumnsMissingError (a needed column),
+    Raises TableUnreadableError, ColumnsMissingError (a needed column),
     TooManyLinesError."""
 
     def line_of(row_no: int, cells: Mapping[str, str]) -> ConsentLine | list[Fault]:

@@ -1,6 +1,5 @@
 """Columns of a claims file, and the names that files give them."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.identifiers import REGIONS
 from claims.intake.errors import FileUnusableError, sentence_of
+from claims.table_files.headers import header_key
 
 NUMBER = "접수번호"
 FILED_AT = "접수일시"
@@ -148,13 +148,6 @@ ALIASES = {
     ACCOUNT: ("계좌", "입금계좌", "계좌 번호", "account", "account number"),
     HOLDER: ("예금주명", "계좌주", "예금주성명", "account holder"),
 }
-
-
-def header_key(text: str) -> str:
-    """Return the head of a column in the form in which heads are compared: NFKC, lower case,
-    without spaces, quotation marks, underscores and the `*` of forms."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(c for c in folded if not c.isspace() and c not in "_*\ufeff'\"")
 
 
 _EXACT = {header_key(name): name for name in COLUMNS}

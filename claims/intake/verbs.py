@@ -32,7 +32,7 @@ from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.progress import Progress
 from claims.register.locks import REGISTER
-from claims.table_files.text_files import CHUNK
+from claims.table_files.reading import BLOCK
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.queues import poison
@@ -211,7 +211,7 @@ def _measured(file: BinaryIO) -> tuple[bytes, int]:
     """Return the SHA-256 (32 bytes) and the size in bytes of a file."""
     file.seek(0)
     digest = hashlib.sha256()
-    while block := file.read(CHUNK):
+    while block := file.read(BLOCK):
         digest.update(block)
     return digest.digest(), file.tell()
 

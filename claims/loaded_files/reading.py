@@ -1,30 +1,27 @@
 """Rows and cells of a file that is loaded line by line.
 
-Text files and workbooks are opened as claims files are (`intake.reading`). A cell that cannot be
-read with certainty makes its line faulty; the others are applied.
+A cell that cannot be read with certainty makes its line faulty; the others are applied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.clock import today
-from claims.intake.errors import sentence_of as intake_sentence
-from claims.intake.reading import open_rows
 from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
+from claims.table_files.cell_faults import CELL_SENTENCES
+from claims.table_files.headers import HEADER_WITHIN, cells_by_name
 from claims.table_files.moments import DateError, read_moment
-from claims.table_files.text_files import HEADER_WITHIN
+from claims.table_files.reading import open_rows
 
-BLOCK = 1 << 20  # bytes
 NO_ALIASES: Mapping[str, str] = {}
-# Sentences of faults that a claims file does not have.
-SENTENCES = {"date_future": gettext_lazy("오늘보다 뒤의 날짜입니다.")}
+# Sentences of faults, by their code; a room adds those of its own columns.
+SENTENCES = CELL_SENTENCES | {"date_future": gettext_lazy("오늘보다 뒤의 날짜입니다.")}
 
 File = TypeVar("File")
 
@@ -51,18 +48,8 @@ class CellError(Exception):
 
 def sentence_of(code: str, own: Mapping[str, Any]) -> str:
     """Return the sentence for people about a fault with this code, which says what to do: from
-    `own`, the sentences of the room, else that of a claims file."""
-    found = own.get(code) or SENTENCES.get(code)
-    return str(found) if found is not None else intake_sentence(code)
-
-
-def digest_of(file: BinaryIO) -> str:
-    """Return the SHA-256 of a seekable file, as hexadecimal digits."""
-    file.seek(0)
-    content = sha256()
-    while block := file.read(BLOCK):
-        content.update(block)
-    return content.hexdigest()
+    `own`, the sentences of the room, else from SENTENCES."""
+    return str(own.get(code) or SENTENCES.get(code, code))
 
 
 def read_rows(
@@ -78,7 +65,7 @@ def read_rows(
     skipped. All columns of `needed` and exactly one of `one_of` must be there. `aliases`: other
     names of the columns, without spaces.
 
-    Raises FileUnusableError (no readable table), ColumnsMissingError (no such header),
+    Raises TableUnreadableError, ColumnsMissingError (no such header),
     TooManyLinesError above `most` rows; each while iterating."""
     known = _names((*needed, *optional, *one_of), aliases)
     places: dict[str, int] = {}
@@ -91,7 +78,7 @@ def read_rows(
             elif row_no >= HEADER_WITHIN:
                 break
             continue
-        row = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
+        row = cells_by_name(cells, places)
         if not any(row.values()):
             continue
         read += 1

@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.intake.errors import FileUnusableError, foreign_file
+from claims.table_files.errors import TableUnreadableError, not_a_table
+from claims.table_files.headers import HEADER_WITHIN
 
 CHUNK = 1 << 20  # bytes
-HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
 Row = tuple[int, list[str]]  # its number as Excel shows it, its cells
 
 _BOMS = (
@@ -30,14 +30,13 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 def encoding_of(file: BinaryIO, head: bytes) -> str:
     """Return the name of the encoding of a text file that begins with `head`: by its BOM, else
-    utf-8 where all of it can be decoded so, else cp949. Raises FileUnusableError for a file that is
-    no text.
-    """
+    utf-8 where all of it can be decoded so, else cp949. Raises TableUnreadableError for a file that
+    is no text."""
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "")
     if encoding:
         return encoding
     if b"\x00" in head:
-        raise foreign_file(head)
+        raise not_a_table(head)
     return "utf-8" if _decodes(file, "utf-8") else "cp949"
 
 
@@ -66,13 +65,13 @@ def count_line_breaks(file: BinaryIO, encoding: str) -> int:
 
 def decode_head(head: bytes, encoding: str) -> str:
     """Return the first bytes of a text file decoded, without a letter that is cut at the end.
-    Raises FileUnusableError where they are not of the encoding.
+    Raises TableUnreadableError where they are not of the encoding.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         return decoder.decode(head)
     except UnicodeDecodeError as error:
-        raise foreign_file(head) from error
+        raise not_a_table(head) from error
 
 
 def delimiter_of(head: str, known: Callable[[Sequence[str]], int]) -> str:
@@ -93,10 +92,10 @@ def delimiter_of(head: str, known: Callable[[Sequence[str]], int]) -> str:
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     """Yield the lines with composed Hangul (NFC), so that a word from a Mac is equal. Raises
-    FileUnusableError for a line with U+0000."""
+    TableUnreadableError for a line with U+0000."""
     for line in text:
         if "\x00" in line:  # no text of a spreadsheet
-            raise FileUnusableError("not_a_claims_file")
+            raise TableUnreadableError("not_a_table")
         yield line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
@@ -105,7 +104,7 @@ def records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, Non
     record.
 
     Strict: an unclosed quotation mark would swallow the rows after it, so it makes the file
-    unusable (FileUnusableError).
+    unusable (TableUnreadableError).
     """
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -116,9 +115,9 @@ def records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, Non
         ):
             yield row_no, cells
     except UnicodeDecodeError as error:
-        raise FileUnusableError("encoding_unknown" if row_no else "not_a_claims_file") from error
+        raise TableUnreadableError("encoding_unknown" if row_no else "not_a_table") from error
     except csv.Error as error:
-        raise FileUnusableError(
+        raise TableUnreadableError(
             "broken_row", _("%(row)d행에서 따옴표가 맞지 않아 더 읽을 수 없습니다."), row=row_no + 1
         ) from error
     finally:

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from claims.intake.errors import FileUnusableError, foreign_file
+from claims.table_files.errors import TableUnreadableError, not_a_table
 
 MOST_XLSX_ROWS = 200_000
 MOST_XLSX_BYTES = 100 * 1024 * 1024  # packed
@@ -22,25 +22,24 @@ SHEET_MEMORY = 1536 * 1024 * 1024  # bytes of address space of the process that 
 
 
 def check_workbook(file: BinaryIO) -> None:
-    """Raise FileUnusableError for a file that is no XLSX workbook, or that is too large packed or
-    unpacked. Only the list of its parts is read.
-    """
+    """Raise TableUnreadableError for a file that is no XLSX workbook, or that is too large packed
+    or unpacked. Only the list of its parts is read."""
     packed = file.seek(0, io.SEEK_END)
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise FileUnusableError("broken") from error
+        raise TableUnreadableError("broken") from error
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
-        raise foreign_file(kind=_kind_of(names))
+        raise not_a_table(kind=_kind_of(names))
     unzipped = sum(entry.file_size for entry in entries)
     if (
         packed > MOST_XLSX_BYTES
         or unzipped > MOST_UNZIPPED_BYTES
         or len(entries) > MOST_ZIP_ENTRIES
     ):
-        raise FileUnusableError("too_large")
+        raise TableUnreadableError("too_large")
 
 
 def _kind_of(names: set[str]) -> str:
@@ -55,8 +54,8 @@ def _kind_of(names: set[str]) -> str:
 
 def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
     """Yield (number of rows, []) first, then (row number, cells) of every row, from the process
-    that reads the workbook. Raises FileUnusableError where it is broken, too large or has too many
-    rows."""
+    that reads the workbook. Raises TableUnreadableError where it is broken, too large or has too
+    many rows."""
     child = subprocess.Popen(  # noqa: S603
         [
             sys.executable,
@@ -76,18 +75,18 @@ def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
         _feed(file, child.stdin)
         first = json.loads(child.stdout.readline() or "{}")
         if "error" in first:
-            raise FileUnusableError(first["error"])
+            raise TableUnreadableError(first["error"])
         if "rows" not in first:
-            raise FileUnusableError(_failure_code(child))
+            raise TableUnreadableError(_failure_code(child))
         yield first["rows"], []
         for row_no, line in enumerate(child.stdout, start=1):
             cells = json.loads(line)
             if isinstance(cells, dict):  # {"end": true}
                 return
             yield row_no, cells
-        raise FileUnusableError(_failure_code(child))
+        raise TableUnreadableError(_failure_code(child))
     except json.JSONDecodeError as error:
-        raise FileUnusableError("broken") from error
+        raise TableUnreadableError("broken") from error
     finally:
         child.stdout.close()
         child.kill()

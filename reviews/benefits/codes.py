@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.korean import in_korean
-from claims.loaded_files.reading import Fault, Loaded, digest_of
+from claims.loaded_files.reading import Fault, Loaded
 from claims.personal_data import crypto
 from claims.personal_data.crypto import ManyDigests
 from claims.policy.models import Benefit, Programme
+from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits.batches import close_if_done, fail_batch, free_codes, touch
@@ -57,7 +58,7 @@ def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded[Bene
     has already are left out.
 
     Raises ForbiddenError (permission `propose_benefit`), WayNotOfferedError (no programme of
-    codes), FileUnusableError (not readable), ColumnsMissingError (no column 이용번호),
+    codes), TableUnreadableError, ColumnsMissingError (no column 이용번호),
     TooManyLinesError (above 200,000).
     """
     require_permission(by, PROPOSE)

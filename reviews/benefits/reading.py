@@ -95,7 +95,7 @@ def read_rows(
     """Yield (row number, {column: text}) for the rows of a CSV or XLSX file. The columns `needed`
     must be there, and one of `one_of` where given.
 
-    Raises FileUnusableError (not readable), ColumnsMissingError, TooManyLinesError (above
+    Raises TableUnreadableError, ColumnsMissingError, TooManyLinesError (above
     MOST_LINES).
     """
     return reading.read_rows(file, needed, optional, one_of=one_of, most=MOST_LINES)
@@ -106,7 +106,7 @@ def read_list(file: BinaryIO, most: int | None) -> Iterator[EntryLine | Fault]:
     """Yield an EntryLine for each recipient of a list, or a Fault for a line that cannot be taken.
     `most` is the programme's value for one recipient; a line with a higher value is a fault.
 
-    Raises FileUnusableError (not readable), ColumnsMissingError (no business number, telephone or
+    Raises TableUnreadableError, ColumnsMissingError (no business number, telephone or
     hash), TooManyLinesError (above MOST_LINES).
     """
     identity = ManyDigests("INDEX_KEY", "identity:").of  # as the register knows a business
@@ -160,7 +160,7 @@ def read_results(file: BinaryIO) -> Iterator[ResultLine | Fault]:
     """Yield a ResultLine for each result of a partner, or a Fault for a line that cannot be taken.
     Lines whose result is empty are skipped.
 
-    Raises FileUnusableError (not readable), ColumnsMissingError (RESULT_COLUMNS), TooManyLinesError
+    Raises TableUnreadableError, ColumnsMissingError (RESULT_COLUMNS), TooManyLinesError
     (above MOST_LINES).
     """
     seen: set[int] = set()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import connection, transaction
 
 from claims import clock
-from claims.loaded_files.reading import Fault, Loaded, digest_of
+from claims.loaded_files.reading import Fault, Loaded
 from claims.policy.models import Programme, ProgrammeAudience
+from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from reviews.benefits.errors import CashProgrammeError, CountedOnlyError
 from reviews.benefits.models import BenefitFile
@@ -43,7 +44,7 @@ def load_list(
     loaded before for the programme, which adds nothing.
 
     Raises ForbiddenError (permission `propose_benefit`), CashProgrammeError, CountedOnlyError (for
-    the public), FileUnusableError (not readable), ColumnsMissingError (nothing that identifies
+    the public), TableUnreadableError, ColumnsMissingError (nothing that identifies
     recipients), TooManyLinesError (above 200,000).
     """
     require_permission(by, PROPOSE)

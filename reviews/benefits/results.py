@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from django.db import connection, transaction
 
 from claims import clock
-from claims.loaded_files.reading import Fault, Loaded, digest_of
+from claims.loaded_files.reading import Fault, Loaded
+from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits.batches import close_if_done
@@ -66,9 +67,8 @@ def load_results(
     before, which add nothing. `sha256` is the digest of the batch's file that they answer.
 
     Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: no batch by file,
-    or not out or closed), DigestDiffersError (not the batch's file), FileUnusableError (not
-    readable), ColumnsMissingError, TooManyLinesError (above 200,000).
-    """
+    or not out or closed), DigestDiffersError (not the batch's file), TableUnreadableError,
+    ColumnsMissingError, TooManyLinesError (above 200,000)."""
     require_permission(by, PROPOSE)
     digest = digest_of(file)
     lines: list[ResultLine] = []

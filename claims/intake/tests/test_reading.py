@@ -9,7 +9,9 @@ from claims.intake.columns import ALIASES, COLUMNS, REQUIRED
 from claims.intake.errors import FileUnusableError
 from claims.intake.reading import open_table
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
+from claims.table_files import reading as table_reading
 from claims.table_files import workbooks
+from claims.table_files.reading import _OLE
 
 
 def rows_of(file):
@@ -125,7 +127,7 @@ def _zip(name):
         (_zip("word/document.xml"), "워드나 파워포인트"),
         (_zip("Contents/content.hpf"), "한글(HWP) 문서입니다"),
         (_zip("접수.csv"), "압축 파일입니다"),
-        (reading._OLE + b"\0" * 600 + "FileHeader".encode("utf-16-le"), "한글(HWP) 문서입니다"),
+        (_OLE + b"\0" * 600 + "FileHeader".encode("utf-16-le"), "한글(HWP) 문서입니다"),
     ],
 )
 def test_a_foreign_file_has_a_sentence_of_its_own(data, says):
@@ -224,7 +226,7 @@ def test_a_workbook_that_unpacks_too_large_is_not_unpacked(monkeypatch):
         archive.writestr("xl/workbook.xml", b"<x/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
     monkeypatch.setattr(workbooks, "MOST_UNZIPPED_BYTES", 1_000_000)
-    monkeypatch.setattr(reading, "sheet_rows", lambda file: pytest.fail("it was opened"))
+    monkeypatch.setattr(table_reading, "sheet_rows", lambda file: pytest.fail("it was opened"))
     with pytest.raises(FileUnusableError) as refused:
         open_table(target)
     assert refused.value.code == "too_large"

@@ -11,11 +11,11 @@ from claims.clock import today
 from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
 from claims.loaded_files.reading import (
     CellError,
-    digest_of,
     read_past_day,
     read_rows,
     sentence_of,
 )
+from claims.table_files.reading import digest_of
 
 ALIASES = {"문서번호": "관리번호"}
 

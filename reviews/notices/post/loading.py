@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import connection, transaction
 
 from claims.errors import DomainError
-from claims.loaded_files.reading import Fault, Loaded, digest_of
+from claims.loaded_files.reading import Fault, Loaded
+from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from reviews.notices.models import SEND_POST, PostFile, PostFileFault, PostLetter
 from reviews.notices.post.entries import (
@@ -42,7 +43,7 @@ def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
     from a seekable file. Faulty lines are kept as faults, the others applied. The same bytes again
     add nothing: the earlier file is returned with `again`.
 
-    Raises ForbiddenError, FileUnusableError (not readable as a table), ColumnsMissingError,
+    Raises ForbiddenError, TableUnreadableError, ColumnsMissingError,
     TooManyLinesError.
     """
     require_permission(by, SEND_POST)

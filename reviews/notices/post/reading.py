@@ -92,7 +92,7 @@ def read_lines(file: BinaryIO, kind: str) -> Lines:
     Lines without a number, and in a list of outcomes those without an outcome, are skipped, since
     the post office adds these later.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError (more than MOST_LINES lines,
+    Raises TableUnreadableError, ColumnsMissingError, TooManyLinesError (more than MOST_LINES lines,
     skipped ones not counted).
     """
     numbers = kind == FileKind.NUMBERS

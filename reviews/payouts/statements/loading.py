@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import IntegrityError, connection
 
 from claims import clock
-from claims.loaded_files.reading import digest_of
+from claims.table_files.reading import digest_of
 from claims.trail.triggers import refusals_as, refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.ledger.months import last_whole_day

@@ -15,11 +15,11 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from claims.intake.columns import header_key
-from claims.intake.errors import FileUnusableError
-from claims.intake.reading import open_rows
 from claims.money import AmountError, parse_won
 from claims.personal_data.masking import mask_name
+from claims.table_files.errors import TableUnreadableError
+from claims.table_files.headers import cells_by_name, header_key, named_columns
+from claims.table_files.reading import open_rows
 from reviews.payouts.statements.errors import StatementUnusableError
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -82,14 +82,13 @@ def read_statement(file: BinaryIO) -> list[StatementRow]:
     if file.seek(0, 2) > MOST_BYTES:
         raise StatementUnusableError("too_large")
     try:
-        rows = open_rows(file, lambda heads: len(_places(heads)))
+        rows = open_rows(file, lambda heads: len(named_columns(heads, HEADS)))
         places, rest = _table(rows)
         found, faults = _lines(places, rest)
-    except FileUnusableError as error:
-        ours = {"not_a_claims_file": "heads", "empty": "empty", "too_large": "too_large"}
-        why = ours.get(error.code)
-        if why is not None:
-            raise StatementUnusableError(why) from error
+    except TableUnreadableError as error:
+        ours = {"not_a_table": "heads", "empty": "empty", "too_large": "too_large"}
+        if error.code in ours:
+            raise StatementUnusableError(ours[error.code]) from error
         raise StatementUnusableError(error.code, error.message) from error
     if not found and not faults:
         raise StatementUnusableError("empty")
@@ -100,26 +99,14 @@ def read_statement(file: BinaryIO) -> list[StatementRow]:
     return found
 
 
-def _places(heads: Sequence[str]) -> dict[str, int]:
-    """Return {field: index of its column} for the fields of HEADS that the headings name. A heading
-    that occurs twice names no column."""
-    keys = [header_key(head) for head in heads]
-    found: dict[str, int] = {}
-    for name, known in HEADS.items():
-        wanted = [header_key(head) for head in known]
-        place = next((keys.index(key) for key in wanted if keys.count(key) == 1), None)
-        if place is not None:
-            found[name] = place
-    return found
-
-
 def _table(
     rows: Iterator[tuple[int, list[str]]],
 ) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """Return the columns (`_places`) and the rows below the headings. Raises StatementUnusableError
-    where none of the first HEAD_WITHIN rows names day, withdrawal, deposit and balance."""
+    """Return the columns of HEADS that are found, and the rows below the headings. Raises
+    StatementUnusableError where none of the first HEAD_WITHIN rows names day, withdrawal, deposit
+    and balance."""
     for row_no, cells in rows:
-        places = _places(cells)
+        places = named_columns(cells, HEADS)
         if all(name in places for name in NEEDED):
             return places, rows
         if row_no >= HEAD_WITHIN:
@@ -133,10 +120,7 @@ def _lines(
     found: list[StatementRow] = []
     faults: list[tuple[int, str]] = []
     for row_no, cells in rows:
-        texts = {
-            name: cells[place].strip() if place < len(cells) else ""
-            for name, place in places.items()
-        }
+        texts = cells_by_name(cells, places)
         if _is_no_line(texts, cells):
             continue
         try:

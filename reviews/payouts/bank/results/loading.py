@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import IntegrityError, transaction
 
 from claims import clock
-from claims.loaded_files.reading import digest_of
+from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.matching import KnownPayment, Matched, match_lines

@@ -16,10 +16,10 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from claims.intake.columns import header_key
-from claims.intake.errors import FileUnusableError
-from claims.intake.reading import open_rows
 from claims.money import AmountError, parse_won
+from claims.table_files.errors import TableUnreadableError
+from claims.table_files.headers import cells_by_name, header_key, named_columns
+from claims.table_files.reading import open_rows
 from reviews.payouts.bank.errors import ResultsUnusableError
 from reviews.payouts.bank.files.layouts import LAYOUTS, Layout
 from reviews.payouts.states.batches import BankOutcome, UnreadPart
@@ -90,25 +90,16 @@ def read_results(file: BinaryIO) -> ResultSheet:
         rows = open_rows(file, _known)
         layout, places, rest = _table(rows)
         return _lines(layout, places, rest)
-    except FileUnusableError as error:
-        ours = {"not_a_claims_file": "heads", "empty": "empty", "too_large": "too_large"}
+    except TableUnreadableError as error:
+        ours = {"not_a_table": "heads", "empty": "empty", "too_large": "too_large"}
         if error.code in ours:
             raise ResultsUnusableError(ours[error.code]) from error
         raise ResultsUnusableError(error.code, error.message) from error
 
 
 def _places(layout: Layout, heads: Sequence[str]) -> dict[str, int]:
-    """Return {field: index of its column} for the fields that the headings name; of several
-    spellings the first in the layout counts. A heading that occurs twice names no column: it is
-    unknown which of the two is the amount."""
-    keys = [header_key(head) for head in heads]
-    found = {}
-    for name in FIELDS:
-        wanted = [header_key(head) for head in getattr(layout.results, name)]
-        place = next((keys.index(key) for key in wanted if keys.count(key) == 1), None)
-        if place is not None:
-            found[name] = place
-    return found
+    """Return {field: index of its column} for the fields that the headings name in this layout."""
+    return named_columns(heads, {name: getattr(layout.results, name) for name in FIELDS})
 
 
 def _known(heads: Sequence[str]) -> int:
@@ -137,10 +128,7 @@ def _lines(
     sheet = ResultSheet(layout)
     sums: list[tuple[int, dict[str, str]]] = []
     for row_no, cells in rows:
-        texts = {
-            name: cells[place].strip() if place < len(cells) else ""
-            for name, place in places.items()
-        }
+        texts = cells_by_name(cells, places)
         if not texts["outcome"] and header_key(texts["reference"]) in SUM_WORDS:
             if texts["amount"]:
                 sums.append((row_no, texts))
