@@ -16,11 +16,11 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from claims.money import AmountError, parse_won
-from claims.personal_data.masking import mask_name
 from claims.table_files.errors import TableUnreadableError
 from claims.table_files.headers import cells_by_name, header_key, named_columns
 from claims.table_files.reading import open_rows
 from reviews.payouts.statements.errors import StatementUnusableError
+from reviews.payouts.statements.line_text import mask_text, references_of
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 20_000
@@ -37,10 +37,6 @@ HEADS: dict[str, tuple[str, ...]] = {
     "reference": ("거래번호", "거래고유번호", "일련번호"),
 }
 NEEDED = ("day", "out", "in", "balance")
-BATCH = re.compile(r"B-\d{4}-\d{2,6}")
-PAYOUT = re.compile(r"(?<![0-9A-Z])P(\d{9,18})(?!\d)", re.ASCII)
-RECOVERY = re.compile(r"(?<![0-9A-Z])R-(\d{5,18})(?!\d)", re.ASCII)
-LONG_NUMBER = re.compile(r"\d[\d-]{4,}(?=\d{4})")  # of an account or a telephone
 SUM_WORDS = {"계", "합계", "총계", "총합계"}
 MIDNIGHT = dt.time()
 
@@ -147,70 +143,22 @@ def _line(row_no: int, texts: dict[str, str]) -> StatementRow:
     came = _won(texts["in"], _("입금액"))
     if bool(went) == bool(came):
         raise _FaultError(_("출금액과 입금액 가운데 하나만 있어야 합니다"))
-    said = " ".join(filter(None, (texts.get("party", ""), texts.get("memo", ""))))
-    said = unicodedata.normalize("NFKC", said).upper()
-    batch, payout, recovery = BATCH.search(said), PAYOUT.search(said), RECOVERY.search(said)
+    party, memo = texts.get("party", ""), texts.get("memo", "")
+    named = references_of(party, memo)
     return StatementRow(
         row_no=row_no,
         day=day,
         time=time,
         amount=came - went,
         balance=_balance(texts["balance"]),
-        shown=masked_words(texts.get("party", ""), texts.get("memo", "")),
+        shown=mask_text(party, memo),
         reference=texts.get("reference", "")[:60],
-        names_batch=batch[0][:20] if batch else "",
-        names_payout=int(payout[1]) if payout else None,
-        names_recovery=int(recovery[1]) if recovery else None,
+        names_batch=named.batch,
+        names_payout=named.payout,
+        names_recovery=named.recovery,
     )
 
 
-def masked_words(party: str, memo: str) -> str:
-    """Return the text of a statement line, from its other party and memo, with names and long
-    numbers masked. Our own references stay readable. At most 200 characters."""
-
-    def one(text: str) -> str:
-        text = " ".join(text.split())
-        if any(known.search(text.upper()) for known in (BATCH, PAYOUT, RECOVERY)):
-            return " ".join(
-                word if any(k.search(word.upper()) for k in (BATCH, PAYOUT, RECOVERY))
-                else _masked(word)
-                for word in text.split()
-            )  # fmt: skip
-        return _masked(text)
-
-    return " · ".join(filter(None, (one(party), one(memo))))[:200]
-
-
-# Words of a bank's own that name nobody.
-_OF_THE_BANK = re.compile(
-    r"이체|수수료|이자|결산|대량|급여|반환|환수|입금|출금|송금|사업비|보조금|교부|정산|은행|"
-    r"예금|국고|재단|위원회|주식회사|\(주\)"
-)
-
-
-def _masked(text: str) -> str:
-    """Return the text with the names in it masked: each word, and each part of one between signs,
-    but for those with a word of the bank's own. Beside one the last digits of a long number stay
-    readable."""
-    if not _OF_THE_BANK.search(text):
-        return " ".join(mask_name(LONG_NUMBER.sub("****", word)) for word in text.split())
-    parts = _PARTS.split(LONG_NUMBER.sub("****", text))
-    return "".join(
-        mask_name(part) if _LETTER.search(part) and not _is_of_the_bank(part) else part
-        for part in parts
-    )
-
-
-def _is_of_the_bank(part: str) -> bool:
-    """Return True for a part of a text with a word of the bank's own. One letter beside such a word
-    makes a name of it (이자영, 김환수), but for the ends that such words take (환수금)."""
-    rest = _OF_THE_BANK.sub("", part)
-    return rest != part and (len(rest) != 1 or bool(_END.search(part)))
-
-
-_END = re.compile(r"[금액료비분건용\d*]\Z")
-_PARTS = re.compile(r"([^\w*]+)")
-_LETTER = re.compile(r"[^\W\d_]")
 _HALVES = re.compile(r"(오전|AM)|(?:오후|PM)", re.IGNORECASE)  # of a day, as Excel writes times
 _DAY = re.compile(r"(\d{4})[-./년]?\s*(\d{1,2})[-./월]?\s*(\d{1,2})[일.]?(?:[T\s]+(.+))?\Z")
 _TIME = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\Z")

@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 
 from reviews.payouts.statements.errors import StatementUnusableError
-from reviews.payouts.statements.reading import masked_words, read_statement
+from reviews.payouts.statements.line_text import mask_text
+from reviews.payouts.statements.reading import read_statement
 
 GOOD = (
     "거래일시,출금액,입금액,거래후잔액,기재내용,메모\r\n"
@@ -126,7 +127,7 @@ def test_an_overdraft_has_a_balance_below_zero():
     ],
 )
 def test_names_and_numbers_are_masked(party, memo, shown):
-    found = masked_words(party, memo)
+    found = mask_text(party, memo)
     assert "길" not in found and "123" not in found
     if "*" * 8 not in shown:
         assert found == shown
