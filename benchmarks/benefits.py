@@ -64,8 +64,9 @@ def work_here(what: str, pk: int) -> None:
     import django
 
     django.setup()
-    from reviews.benefits import files, granting
+    from reviews.benefits.batches import files
     from reviews.benefits.models import BenefitRun
+    from reviews.benefits.runs import granting
 
     BenefitRun.objects.first()  # a worker is connected
     began = time.perf_counter()
@@ -123,9 +124,10 @@ def measure(claims: int, office: list[Any]) -> None:
     from django.db import connection
 
     from claims.policy.models import Company, Programme
-    from reviews.benefits import batches, verbs
-    from reviews.benefits.audiences import Audience, preview
+    from reviews.benefits.batches import verbs as batches
     from reviews.benefits.models import BenefitRun
+    from reviews.benefits.runs import verbs
+    from reviews.benefits.runs.audiences import Audience, preview
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -162,9 +164,11 @@ def measure(claims: int, office: list[Any]) -> None:
 
 def give_codes(claims: int, incident: Any, office: list[Any], number: int) -> None:
     from claims.policy.models import Company, Programme
-    from reviews.benefits import batches, codes, granting, verbs
-    from reviews.benefits.audiences import Audience
+    from reviews.benefits.batches import codes
+    from reviews.benefits.batches import verbs as batches
     from reviews.benefits.models import BenefitCode
+    from reviews.benefits.runs import granting, verbs
+    from reviews.benefits.runs.audiences import Audience
 
     to = Programme.objects.create(
         code=f"codes-{claims}", name=f"번호 {claims}", incident=incident, benefit="code",

@@ -1,4 +1,4 @@
-"""A partner for the demo and the tests: takes grants of benefits (reviews/benefits/partner).
+"""A partner for the demo and the tests: takes grants (reviews/benefits/batches/partner.py).
 
 It keeps the contract: a key that it has taken gives nothing again and answers as before. `taken`
 counts how often each key came, so that a test can tell that nothing was sent twice. A reference

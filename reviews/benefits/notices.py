@@ -11,7 +11,7 @@ from django.db import transaction
 
 from claims import clock
 from claims.korean import letter_weekday
-from reviews.benefits.codes import reveal_code
+from reviews.benefits.batches.codes import reveal_code
 from reviews.benefits.models import BenefitGrant
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_many

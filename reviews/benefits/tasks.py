@@ -8,8 +8,10 @@ from django.utils import timezone
 from claims.protected_files.making import is_being_made
 from claims.protected_files.verbs import delete_unnamed_files, expire_files
 from config.celery import enqueue
-from reviews.benefits import codes, files, granting, notices, sending
+from reviews.benefits import notices
+from reviews.benefits.batches import codes, files, sending
 from reviews.benefits.models import BenefitBatch, BenefitRun
+from reviews.benefits.runs import granting
 from reviews.benefits.states import BatchStatus, RunStatus, Way
 
 __all__ = [
@@ -27,24 +29,24 @@ __all__ = [
 LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
 
 
-@shared_task(on_poison="reviews.benefits.granting.fail")
+@shared_task(on_poison="reviews.benefits.runs.granting.fail")
 def grant_benefits(run_id: int) -> None:
     if granting.process(run_id):
         enqueue(grant_benefits, run_id)
 
 
-@shared_task(on_poison="reviews.benefits.files.mark_interrupted")
+@shared_task(on_poison="reviews.benefits.batches.files.mark_interrupted")
 def write_file(batch_id: int) -> None:
     files.write_file(batch_id)
 
 
-@shared_task(on_poison="reviews.benefits.files.mark_interrupted")
+@shared_task(on_poison="reviews.benefits.batches.files.mark_interrupted")
 def send_batch(batch_id: int) -> None:
     if sending.send_batch(batch_id):
         enqueue(send_batch, batch_id)
 
 
-@shared_task(on_poison="reviews.benefits.files.mark_interrupted")
+@shared_task(on_poison="reviews.benefits.batches.files.mark_interrupted")
 def give_codes(batch_id: int) -> None:
     if codes.give_codes(batch_id):
         enqueue(give_codes, batch_id)

@@ -23,14 +23,17 @@ from claims.policy.models import Programme
 from claims.register.models import Claim, ClaimantKind
 from claims.users.models import User
 from config.dev.benefit_partner import Partner
-from reviews.benefits import batches, codes, files, granting, recipient_lists, sending
-from reviews.benefits.audiences import Audience, preview
+from reviews.benefits.batches import codes, files, sending
+from reviews.benefits.batches import verbs as batches
 from reviews.benefits.errors import NobodyChosenError
+from reviews.benefits.loading import recipient_lists
+from reviews.benefits.loading.results import load_results
 from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
 from reviews.benefits.notices import tell_recipients
-from reviews.benefits.results import load_results
+from reviews.benefits.runs import granting
+from reviews.benefits.runs.audiences import Audience, preview
+from reviews.benefits.runs.verbs import approve_run, drop_grant, enter_count, propose_run, try_again
 from reviews.benefits.states import GrantStatus, Way
-from reviews.benefits.verbs import approve_run, drop_grant, enter_count, propose_run, try_again
 
 LEAST = 20  # claims of the service whose small businesses get channel cash first
 PC_ROOMS, OF_THE_REGISTER = 5_700, 20  # the plan's, and at most so many of them by their claims

@@ -25,7 +25,7 @@ from claims.users import permissions
 from claims.users.middleware import refusal_of_database
 from claims.users.models import User
 from claims.users.triggers import PROPOSER_HOLDS_PERMISSION, ProposerHoldsPermission
-from reviews.benefits import verbs as benefits
+from reviews.benefits.runs import verbs as benefits
 from reviews.benefits.tests import factories as granting
 from reviews.committee.document_requests import bulks
 from reviews.committee.document_requests.tests import factories as asking

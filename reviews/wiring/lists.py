@@ -6,7 +6,7 @@ The rooms are imported inside the functions, since their models exist only when 
 
 def connect() -> None:
     from claims.lists.registry import register_list
-    from reviews.benefits.lists import BENEFITS
+    from reviews.benefits.grants.lists import BENEFITS
     from reviews.committee.appeals.lists import APPEALS
     from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
     from reviews.committee.fact_corrections.lists import FACT_CORRECTIONS

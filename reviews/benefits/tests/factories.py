@@ -9,9 +9,12 @@ from claims.personal_data.crypto import blind_index
 from claims.policy.models import Company, Programme
 from claims.register.models import Claim, Claimant
 from claims.tests.factories import ClaimantFactory, ClaimFactory, UserFactory
-from reviews.benefits import batches, codes, files, granting, recipient_lists, results, verbs
-from reviews.benefits.audiences import Audience
+from reviews.benefits.batches import codes, files
+from reviews.benefits.batches import verbs as batches
+from reviews.benefits.loading import recipient_lists, results
 from reviews.benefits.models import BenefitBatch, BenefitFile, BenefitRun
+from reviews.benefits.runs import granting, verbs
+from reviews.benefits.runs.audiences import Audience
 from reviews.benefits.states import Way
 
 NUMBERS = ("124-81-00998", "120-81-47521", "220-81-62517")

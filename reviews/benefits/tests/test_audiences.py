@@ -8,9 +8,9 @@ from django.utils import timezone
 from claims.handovers.tests import factories as handing
 from claims.register.models import Claim, Claimant
 from claims.tests.factories import ClaimFactory
-from reviews.benefits.audiences import Audience, clean_conditions, preview
 from reviews.benefits.errors import FilterUnreadableError
 from reviews.benefits.models import BenefitEntry, BenefitGrant
+from reviews.benefits.runs.audiences import Audience, clean_conditions, preview
 from reviews.benefits.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,9 @@ from claims.privacy.models import AccessEntry, Action
 from claims.protected_files.making import FilePass
 from claims.protected_files.verbs import expire_files
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.benefits import batches, files, granting, notices, sending, verbs
+from reviews.benefits import notices
+from reviews.benefits.batches import files, sending
+from reviews.benefits.batches import verbs as batches
 from reviews.benefits.errors import (
     BenefitFileGoneError,
     BenefitMovedError,
@@ -28,6 +30,7 @@ from reviews.benefits.errors import (
     WayNotOfferedError,
 )
 from reviews.benefits.models import BenefitBatch, BenefitGrant
+from reviews.benefits.runs import granting, verbs
 from reviews.benefits.tests import factories as make
 from reviews.benefits.tests.test_runs import refused
 from reviews.notices.models import Notice

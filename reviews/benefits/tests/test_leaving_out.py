@@ -9,8 +9,10 @@ from claims.register.models import Claim
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory
 from config.dev.benefit_partner import Partner
-from reviews.benefits import batches, codes, files, leaving_out, partner, sending, verbs
+from reviews.benefits.batches import codes, files, leaving_out, partner, sending
+from reviews.benefits.batches import verbs as batches
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
+from reviews.benefits.runs import verbs
 from reviews.benefits.tests import factories as make
 from reviews.benefits.tests.test_audiences import withdraw
 from reviews.benefits.tests.test_files import plain_of

@@ -13,9 +13,10 @@ from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.users.models import User
-from reviews.benefits import codes, granting
+from reviews.benefits.batches import codes
 from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
 from reviews.benefits.permissions import APPROVE, VIEW
+from reviews.benefits.runs import granting
 from reviews.benefits.tests import factories as make
 
 pytestmark = pytest.mark.django_db

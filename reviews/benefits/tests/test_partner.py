@@ -11,7 +11,9 @@ from django.urls import reverse
 from claims import clock
 from claims.tests.factories import ClaimFactory
 from config.dev.benefit_partner import Partner
-from reviews.benefits import batches, files, partner, sending, tasks
+from reviews.benefits import tasks
+from reviews.benefits.batches import files, partner, sending
+from reviews.benefits.batches import verbs as batches
 from reviews.benefits.errors import BenefitMovedError, WayNotOfferedError
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.tests import factories as make

@@ -13,9 +13,11 @@ from django.conf import settings as desk
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
 from config.dev.benefit_partner import Partner
-from reviews.benefits import codes, files, granting, notices, sending, verbs
+from reviews.benefits import notices
+from reviews.benefits.batches import codes, files, sending
 from reviews.benefits.errors import BenefitMovedError, OverQuantityError
 from reviews.benefits.models import BenefitCode, BenefitGrant, BenefitRun
+from reviews.benefits.runs import granting, verbs
 from reviews.benefits.tests import factories as make
 from reviews.notices.models import Notice
 
@@ -114,7 +116,7 @@ def test_workers_at_one_file_make_it_once():
 
 
 def test_workers_at_one_batch_send_each_benefit_once(speaker, monkeypatch):
-    from reviews.benefits import partner
+    from reviews.benefits.batches import partner
 
     monkeypatch.setattr(partner, "AT_ONCE", 2)
     to = make.programme("driver-points")
@@ -144,7 +146,7 @@ def test_results_at_once_are_applied_once_and_told_once():
 GRANT = """
 import os, signal, sys, django
 django.setup()
-from reviews.benefits import granting
+from reviews.benefits.runs import granting
 granting.CHUNK = 2
 chunks = []
 def die(key, expected):
@@ -173,7 +175,8 @@ def test_a_killed_worker_leaves_a_run_that_another_one_ends(monkeypatch):
 SEND = """
 import os, signal, sys, django
 django.setup()
-from reviews.benefits import partner, sending
+from reviews.benefits.batches import partner
+from reviews.benefits.batches import sending
 partner.AT_ONCE = 2
 told = []
 answered = sending._settle
@@ -204,7 +207,7 @@ def test_a_worker_killed_between_partner_and_desk_gives_nothing_twice(speaker, s
 GIVE = """
 import os, signal, sys, django
 django.setup()
-from reviews.benefits import codes
+from reviews.benefits.batches import codes
 codes.CHUNK = 2
 given = []
 assign = codes.assign

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
 from claims.personal_data.crypto import blind_index
-from reviews.benefits import reading
-from reviews.benefits.reading import (
+from reviews.benefits.loading import reading
+from reviews.benefits.loading.reading import (
     IDENTIFIERS,
     RESULT_COLUMNS,
     EntryLine,

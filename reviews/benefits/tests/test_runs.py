@@ -12,8 +12,6 @@ from claims.policy.admin import ProgrammeAdmin
 from claims.policy.models import Programme
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
-from reviews.benefits import granting, verbs
-from reviews.benefits.audiences import Audience
 from reviews.benefits.errors import (
     AudienceMovedError,
     BenefitMovedError,
@@ -27,6 +25,8 @@ from reviews.benefits.errors import (
 )
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.progress import all_programmes, progress_of
+from reviews.benefits.runs import granting, verbs
+from reviews.benefits.runs.audiences import Audience
 from reviews.benefits.tests import factories as make
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as money

@@ -25,14 +25,15 @@ from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
 from claims.users.requests import SignedInRequest
-from reviews.benefits import batches, sending
-from reviews.benefits.context import batch_page, programme_page
+from reviews.benefits.batches import sending
+from reviews.benefits.batches import verbs as batches
 from reviews.benefits.errors import NothingToIssueError, WayNotOfferedError
-from reviews.benefits.lists import grants
+from reviews.benefits.grants.lists import grants
+from reviews.benefits.grants.tables import GrantTable
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE, VIEW
 from reviews.benefits.states import GrantStatus, Way
-from reviews.benefits.tables import GrantTable
+from reviews.benefits.views.context import batch_page, programme_page
 from reviews.benefits.views.programmes import ONE as PROGRAMME
 from reviews.benefits.views.programmes import get_programme
 

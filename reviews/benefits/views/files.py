@@ -18,12 +18,10 @@ from claims.loaded_files.reading import Loaded
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.benefits import codes, recipient_lists
-from reviews.benefits import results as loading
-from reviews.benefits.forms import ListForm, ResultsForm, UploadForm
-from reviews.benefits.models import BenefitBatch, BenefitFile
-from reviews.benefits.permissions import PROPOSE, VIEW
-from reviews.benefits.reading import (
+from reviews.benefits.batches import codes
+from reviews.benefits.loading import recipient_lists
+from reviews.benefits.loading import results as loading
+from reviews.benefits.loading.reading import (
     CODE,
     IDENTIFIERS,
     OUTCOME_WORDS,
@@ -32,7 +30,10 @@ from reviews.benefits.reading import (
     VALUE,
     sentence_of,
 )
+from reviews.benefits.models import BenefitBatch, BenefitFile
+from reviews.benefits.permissions import PROPOSE, VIEW
 from reviews.benefits.states import BatchStatus, Way
+from reviews.benefits.views.forms import ListForm, ResultsForm, UploadForm
 from reviews.benefits.views.programmes import get_programme
 
 UPLOAD = "reviews/benefits/upload.html"

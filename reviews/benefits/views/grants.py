@@ -25,13 +25,14 @@ from claims.tables import keyset
 from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
-from reviews.benefits import lists, verbs
-from reviews.benefits.confirmations import failures_sheet
-from reviews.benefits.failures import drop_failures, failure_groups, try_failures_again
+from reviews.benefits.grants import lists
+from reviews.benefits.grants.failures import drop_failures, failure_groups, try_failures_again
+from reviews.benefits.grants.tables import GrantTable
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.permissions import PROPOSE, VIEW
+from reviews.benefits.runs import verbs
 from reviews.benefits.states import GrantStatus
-from reviews.benefits.tables import GrantTable
+from reviews.benefits.views.confirmations import failures_sheet
 
 LIST = "reviews/benefits/grants.html"
 ONE = "reviews/benefits/grant.html"

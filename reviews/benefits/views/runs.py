@@ -21,13 +21,13 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
 from claims.users.requests import SignedInRequest
-from reviews.benefits import verbs
-from reviews.benefits.audiences import preview
-from reviews.benefits.context import audience_words, run_page
-from reviews.benefits.forms import RunForm
 from reviews.benefits.models import BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE, VIEW
+from reviews.benefits.runs import verbs
+from reviews.benefits.runs.audiences import preview
 from reviews.benefits.states import LeftOut
+from reviews.benefits.views.context import audience_words, run_page
+from reviews.benefits.views.forms import RunForm
 from reviews.benefits.views.programmes import get_programme
 
 NEW = "reviews/benefits/new_run.html"

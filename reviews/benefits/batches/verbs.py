@@ -19,8 +19,7 @@ from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues.table import TaskName
-from reviews.benefits import partner
-from reviews.benefits.audiences import require_open
+from reviews.benefits.batches import partner
 from reviews.benefits.errors import (
     BenefitMovedError,
     CodesMissingError,
@@ -30,6 +29,7 @@ from reviews.benefits.errors import (
 )
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
+from reviews.benefits.runs.audiences import require_open
 from reviews.benefits.states import BatchStatus, GrantStatus, Way
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.policy.models import Programme
 from reviews.benefits.errors import BenefitMovedError
-from reviews.benefits.failures import failed_of
+from reviews.benefits.grants.failures import failed_of
 
 
 def failures_sheet(

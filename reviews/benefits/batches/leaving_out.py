@@ -17,8 +17,8 @@ from django.db import connection
 
 from claims import clock
 from claims.korean import in_korean
-from reviews.benefits.audiences import BARRED
 from reviews.benefits.models import BenefitBatch
+from reviews.benefits.runs.audiences import BARRED
 from reviews.benefits.states import LeftOut
 
 _TAKE = """

@@ -21,10 +21,10 @@ from claims import clock
 from claims.korean import in_korean
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from reviews.benefits import partner
-from reviews.benefits.batches import close_if_done, fail_batch, touch
+from reviews.benefits.batches import partner
+from reviews.benefits.batches.leaving_out import lock_next_grants
+from reviews.benefits.batches.verbs import close_if_done, fail_batch, touch
 from reviews.benefits.errors import WayNotOfferedError
-from reviews.benefits.leaving_out import lock_next_grants
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import UNUSED, USABLE, BatchStatus, GrantStatus, Way

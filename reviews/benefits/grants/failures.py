@@ -15,7 +15,7 @@ from reviews.benefits.errors import BenefitMovedError
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.models.grants import BenefitGrantQuerySet
 from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.verbs import dropped_values, planned_again_values
+from reviews.benefits.runs.verbs import dropped_values, planned_again_values
 
 
 class FailureGroup(NamedTuple):

@@ -15,8 +15,8 @@ from claims.loaded_files.forms import FileForm
 from claims.policy.models import Programme
 from claims.reasons import MOST_REASON
 from claims.register.models import ClaimantKind
-from reviews.benefits.audiences import NOT_CONDITIONS, Audience
 from reviews.benefits.models import BenefitFile
+from reviews.benefits.runs.audiences import NOT_CONDITIONS, Audience
 from reviews.benefits.states import FileKind
 
 SELECT, TEXT, NUMBER = (

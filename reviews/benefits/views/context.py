@@ -7,11 +7,11 @@ from typing import Any
 from claims.policy.models import Benefit, Programme, ProgrammeAudience, ProgrammeState
 from claims.progress import progress_of as seen_of
 from claims.register.lists import claim_conditions
-from reviews.benefits.audiences import query_of
-from reviews.benefits.batches import cancelling_blocker, free_codes, ways_of
+from reviews.benefits.batches.verbs import cancelling_blocker, free_codes, ways_of
 from reviews.benefits.models import BenefitBatch, BenefitFile, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
 from reviews.benefits.progress import progress_of
+from reviews.benefits.runs.audiences import query_of
 from reviews.benefits.states import (
     BatchStatus,
     FileKind,

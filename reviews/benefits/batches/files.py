@@ -35,12 +35,12 @@ from claims.protected_files.making import (
     make_file,
     stored_archive,
 )
-from reviews.benefits.batches import fail_batch
-from reviews.benefits.codes import assign, reveal_code
-from reviews.benefits.leaving_out import lock_next_grants
+from reviews.benefits.batches.codes import assign, reveal_code
+from reviews.benefits.batches.leaving_out import lock_next_grants
+from reviews.benefits.batches.verbs import fail_batch
+from reviews.benefits.loading.reading import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.reading import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
 from reviews.benefits.states import BatchStatus, GrantStatus, Way
 
 log = structlog.get_logger(__name__)

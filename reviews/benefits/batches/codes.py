@@ -21,12 +21,12 @@ from claims.policy.models import Benefit, Programme
 from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from reviews.benefits.batches import close_if_done, fail_batch, free_codes, touch
+from reviews.benefits.batches.leaving_out import lock_next_grants
+from reviews.benefits.batches.verbs import close_if_done, fail_batch, free_codes, touch
 from reviews.benefits.errors import WayNotOfferedError
-from reviews.benefits.leaving_out import lock_next_grants
+from reviews.benefits.loading.reading import CODE, read_rows, write_file
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitFile
 from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.reading import CODE, read_rows, write_file
 from reviews.benefits.states import BatchStatus, FileKind, Way
 
 if TYPE_CHECKING:

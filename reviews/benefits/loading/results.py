@@ -16,17 +16,17 @@ from claims.loaded_files.reading import Fault, Loaded
 from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from reviews.benefits.batches import close_if_done
+from reviews.benefits.batches.verbs import close_if_done
 from reviews.benefits.errors import BenefitMovedError, DigestDiffersError
-from reviews.benefits.models import BenefitBatch, BenefitFile
-from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.reading import (
+from reviews.benefits.loading.reading import (
     NUMBER,
     OUTCOME,
     ResultLine,
     read_results,
     write_file,
 )
+from reviews.benefits.models import BenefitBatch, BenefitFile
+from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import USABLE, BatchStatus, FileKind, GrantStatus, Way
 
 if TYPE_CHECKING:

@@ -19,14 +19,6 @@ from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission, require_second_person
 from config.celery import enqueue
 from config.queues import poison
-from reviews.benefits.audiences import (
-    Audience,
-    audience_of,
-    clean_conditions,
-    count,
-    preview,
-    require_open,
-)
 from reviews.benefits.errors import (
     AudienceMovedError,
     BenefitMovedError,
@@ -39,6 +31,14 @@ from reviews.benefits.errors import (
 )
 from reviews.benefits.models import BenefitCount, BenefitGrant, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
+from reviews.benefits.runs.audiences import (
+    Audience,
+    audience_of,
+    clean_conditions,
+    count,
+    preview,
+    require_open,
+)
 from reviews.benefits.states import GrantStatus, RunStatus
 
 if TYPE_CHECKING:

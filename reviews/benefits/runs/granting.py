@@ -15,9 +15,9 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, t
 from claims import clock
 from claims.progress import Progress
 from config.queues import poison
-from reviews.benefits.audiences import audience_of, chosen
 from reviews.benefits.errors import FilterUnreadableError
 from reviews.benefits.models import BenefitRun
+from reviews.benefits.runs.audiences import audience_of, chosen
 from reviews.benefits.states import RunStatus
 
 log = structlog.get_logger(__name__)
