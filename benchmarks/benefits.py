@@ -166,6 +166,7 @@ def give_codes(claims: int, incident: Any, office: list[Any], number: int) -> No
     from claims.policy.models import Company, Programme
     from reviews.benefits.batches import codes
     from reviews.benefits.batches import verbs as batches
+    from reviews.benefits.loading.codes import load_codes
     from reviews.benefits.models import BenefitCode
     from reviews.benefits.runs import granting, verbs
     from reviews.benefits.runs.audiences import Audience
@@ -181,7 +182,7 @@ def give_codes(claims: int, incident: Any, office: list[Any], number: int) -> No
         pass
     text = "\n".join(["이용번호", *(f"BENCH-{n:08}" for n in range(number))])
     seconds, _loaded = timed(
-        lambda: codes.load_codes(programme=to, file=io.BytesIO(text.encode()), by=office[0])
+        lambda: load_codes(programme=to, file=io.BytesIO(text.encode()), by=office[0])
     )
     batch = batches.make_batch(programme=to, way="codes", by=office[0], most=number)
     given, _none = timed(lambda: codes.give_codes(batch.pk))

@@ -25,14 +25,17 @@ from claims.users.models import User
 from config.dev.benefit_partner import Partner
 from reviews.benefits.batches import codes, files, sending
 from reviews.benefits.batches import verbs as batches
+from reviews.benefits.counts import enter_count
 from reviews.benefits.errors import NobodyChosenError
+from reviews.benefits.grants.verbs import drop_grant, try_again
 from reviews.benefits.loading import recipient_lists
+from reviews.benefits.loading.codes import load_codes
 from reviews.benefits.loading.results import load_results
 from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
 from reviews.benefits.notices import tell_recipients
 from reviews.benefits.runs import granting
 from reviews.benefits.runs.audiences import Audience, preview
-from reviews.benefits.runs.verbs import approve_run, drop_grant, enter_count, propose_run, try_again
+from reviews.benefits.runs.verbs import approve_run, propose_run
 from reviews.benefits.states import GrantStatus, Way
 
 LEAST = 20  # claims of the service whose small businesses get channel cash first
@@ -182,7 +185,7 @@ def _pc_rooms(office: _Office) -> None:
     pool = "\n".join(
         ["이용번호", *(f"PCCOIN-{n:04}-{n * 7919 % 9973:04}" for n in range(PC_ROOMS))]
     )
-    codes.load_codes(programme=to, file=io.BytesIO(pool.encode()), by=office.by)
+    load_codes(programme=to, file=io.BytesIO(pool.encode()), by=office.by)
     listed = range(1, PC_ROOMS - OF_THE_REGISTER + 1)
     lines = [f"{n * 104_729:064x},PC{n:04}" for n in listed]
     office.grant(office.list_of(to, "1차 가맹 PC방", "해시,참조번호", lines))

@@ -1,4 +1,4 @@
-"""Codes: a pool is loaded from a file, and each code is given to one grant, once.
+"""Codes of a programme: each is given to one grant, once. `loading.codes` loads them.
 
 `give_codes` is the worker's verb. Codes and grants are locked and written in one transaction a
 chunk, so that a killed worker leaves neither a code that nobody has nor a grant with two.
@@ -6,114 +6,39 @@ chunk, so that a killed worker leaves neither a code that nobody has nor a grant
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.korean import in_korean
-from claims.loaded_files.reading import Fault, Loaded
 from claims.personal_data import crypto
-from claims.personal_data.crypto import ManyDigests
-from claims.policy.models import Benefit, Programme
-from claims.table_files.reading import digest_of
-from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits.batches.leaving_out import lock_next_grants
 from reviews.benefits.batches.verbs import close_if_done, fail_batch, free_codes, touch
-from reviews.benefits.errors import WayNotOfferedError
-from reviews.benefits.loading.reading import CODE, read_rows, write_file
-from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitFile
-from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.states import BatchStatus, FileKind, Way
-
-if TYPE_CHECKING:
-    from claims.users.models import User
+from reviews.benefits.models import BenefitBatch, BenefitCode
+from reviews.benefits.states import BatchStatus, Way
 
 CHUNK = 2_000  # grants of one transaction
 CHUNKS_PER_TASK = 100
 NO_CODES = gettext_lazy(
     "남은 이용 번호가 없습니다. 이용 번호 파일을 더 올린 뒤 다시 시작해 주세요."
 )
-_CODE = re.compile(r"[A-Za-z0-9-]{6,40}")
 TABLE, COLUMN = "reviews_benefitcode", "code"
 
-_INSERT = """
-    INSERT INTO public.reviews_benefitcode (programme_id, file_id, code, mark)
-    SELECT %s, %s, n.code, n.mark FROM unnest(%s::bytea[], %s::bytea[]) AS n (code, mark)
-    ON CONFLICT (programme_id, mark) DO NOTHING
-"""
-_KNOWN = """
-    SELECT m.mark FROM unnest(%s::bytea[]) AS m (mark)
-    JOIN public.reviews_benefitcode c ON c.programme_id = %s AND c.mark = m.mark
-"""
 
-
-@transaction.atomic
-def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded[BenefitFile]:
-    """Load codes from a file into a programme, encrypted. Return the stored BenefitFile and
-    `again`: True for a file that was loaded before, which adds nothing. Codes that the programme
-    has already are left out.
-
-    Raises ForbiddenError (permission `propose_benefit`), WayNotOfferedError (no programme of
-    codes), TableUnreadableError, ColumnsMissingError (no column 이용번호),
-    TooManyLinesError (above 200,000).
-    """
-    require_permission(by, PROPOSE)
-    if programme.benefit != Benefit.CODE:
-        raise WayNotOfferedError
-    digest = digest_of(file)
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-    earlier = BenefitFile.objects.filter(
-        programme=programme, kind=FileKind.CODES, sha256=digest
-    ).first()
-    if earlier is not None:
-        return Loaded(earlier, again=True)
-    marks = ManyDigests("INDEX_KEY", "benefit code:").of
-    found: dict[bytes, str] = {}
-    faults: list[Fault] = []
-    read = 0
-    for row_no, cells in read_rows(file, (CODE,)):
-        read += 1
-        code = cells[CODE]
-        if not _CODE.fullmatch(code):
-            faults.append(Fault(row_no, CODE, "code_unreadable" if code else "missing"))
-        else:
-            found.setdefault(marks(f"{programme.pk}:{code}"), code)
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list(found), programme.pk])
-        known = {bytes(mark) for (mark,) in cursor}
-    new = [(mark, code) for mark, code in found.items() if mark not in known]
-    row = write_file(
-        kind=FileKind.CODES, programme=programme, sha256=digest, by=by, read=read,
-        applied=len(new), faults=faults,
-    )  # fmt: skip
-    _insert(programme, row, new)
-    return Loaded(row, again=False)
-
-
-def _insert(programme: Programme, row: BenefitFile, new: list[tuple[bytes, str]]) -> None:
-    with connection.cursor() as cursor:
-        for start in range(0, len(new), CHUNK):
-            some = new[start : start + CHUNK]
-            sealed = [crypto.encrypt(code, aad=_aad(mark)) for mark, code in some]
-            marks = [mark for mark, _code in some]
-            cursor.execute(_INSERT, [programme.pk, row.pk, sealed, marks])
-
-
-def _aad(mark: bytes) -> bytes:
+def code_aad(mark: bytes) -> bytes:
+    """Return the associated data with which a code is encrypted and decrypted, by its mark."""
     return crypto.aad(TABLE, COLUMN, mark.hex())
 
 
 def reveal_code(code: BenefitCode) -> str:
     """Return the decrypted code, for the letter to its recipient or the file for a partner. No
     permission is checked."""
-    return crypto.decrypt(code.code, aad=_aad(bytes(code.mark)))
+    return crypto.decrypt(code.code, aad=code_aad(bytes(code.mark)))
 
 
-# ------------------------------------------------------------------ the worker's verb
 # The two lists are paired as arrays: a join by their row numbers is planned for one row each, and
 # then compares each grant with each code.
 _GIVE = """

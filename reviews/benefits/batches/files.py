@@ -38,7 +38,7 @@ from claims.protected_files.making import (
 from reviews.benefits.batches.codes import assign, reveal_code
 from reviews.benefits.batches.leaving_out import lock_next_grants
 from reviews.benefits.batches.verbs import fail_batch
-from reviews.benefits.loading.reading import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
+from reviews.benefits.columns import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import BatchStatus, GrantStatus, Way

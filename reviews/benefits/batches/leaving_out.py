@@ -2,7 +2,7 @@
 written.
 
 Days may lie between a run and its batch, and between a batch and its sending. The conditions are
-those by which the run chose (`audiences.BARRED`); recipients of a list have neither claim nor
+those by which the run chose (`runs.audiences.BARRED`); recipients of a list have neither claim nor
 consent here, and stay.
 """
 

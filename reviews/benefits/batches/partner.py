@@ -11,6 +11,7 @@ A partner's own interface is put behind this one by a small gateway. Logs name n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,13 +20,15 @@ import structlog
 from django.conf import settings
 
 from claims.json_post import NoAnswerError, post_json
-from reviews.benefits.partner_reasons import clean_reason
 
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 500  # grants of one request
 LONGEST_ANSWER = 1 << 20  # bytes
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+LONGEST_REASON = 60  # characters
+# Digits could be a telephone or a number of a person, with or without hyphens between them.
+_DIGITS = re.compile(r"\d(?:[\W_]*\d){3,}")
 STATES = ("issued", "refused", "redeemed", "expired")
 
 
@@ -102,3 +105,10 @@ def _answers(body: Any) -> dict[str, Answer]:
         day = date.fromisoformat(one["day"]) if one.get("day") else None
         found[str(key)] = Answer(one["state"], clean_reason(one.get("reason")), day)
     return found
+
+
+def clean_reason(text: object) -> str:
+    """Return a partner's reason, from its interface or a file, as text that names nobody: printable
+    characters on one line, at most LONGEST_REASON, with runs of four digits or more masked."""
+    printable = "".join(one if one.isprintable() else " " for one in str(text or ""))
+    return _DIGITS.sub("****", " ".join(printable.split()))[:LONGEST_REASON].strip()

@@ -12,10 +12,10 @@ from claims.policy.models import Programme
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.benefits.errors import BenefitMovedError
+from reviews.benefits.grants.verbs import dropped_values, planned_again_values
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.models.grants import BenefitGrantQuerySet
 from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.runs.verbs import dropped_values, planned_again_values
 
 
 class FailureGroup(NamedTuple):

@@ -18,8 +18,21 @@ from claims.loaded_files import reading
 from claims.loaded_files.reading import CellError, Fault, read_past_day
 from claims.money import AmountError, parse_won
 from claims.personal_data.crypto import ManyDigests
+from reviews.benefits.batches.partner import clean_reason
+from reviews.benefits.columns import (
+    BUSINESS,
+    DAY,
+    HASHED,
+    IDENTIFIERS,
+    NUMBER,
+    OUTCOME,
+    PHONE,
+    REASON,
+    REFERENCE,
+    RESULT_COLUMNS,
+    VALUE,
+)
 from reviews.benefits.models import BenefitFile, BenefitFileFault
-from reviews.benefits.partner_reasons import clean_reason
 from reviews.benefits.states import GrantStatus
 
 if TYPE_CHECKING:
@@ -30,12 +43,6 @@ MOST_LINES = 200_000
 AT_ONCE = 1_000  # faults of one INSERT
 MOST_FAULTS = 1_000  # kept of one file; the counts are of all
 
-BUSINESS, PHONE, HASHED = "사업자등록번호", "휴대전화", "해시"
-REFERENCE, VALUE = "참조번호", "금액"
-NUMBER, OUTCOME, REASON, DAY = "제공번호", "결과", "사유", "처리일"
-CODE = "이용번호"
-IDENTIFIERS = (BUSINESS, PHONE, HASHED)
-RESULT_COLUMNS = (NUMBER, OUTCOME, REASON, DAY)
 OUTCOMES = {
     "제공": GrantStatus.ISSUED,
     "제공함": GrantStatus.ISSUED,

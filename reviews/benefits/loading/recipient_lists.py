@@ -15,11 +15,7 @@ from claims.policy.models import Programme, ProgrammeAudience
 from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from reviews.benefits.errors import CashProgrammeError, CountedOnlyError
-from reviews.benefits.loading.reading import (
-    EntryLine,
-    read_list,
-    write_file,
-)
+from reviews.benefits.loading.reading import EntryLine, read_list, write_file
 from reviews.benefits.models import BenefitFile
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import FileKind

@@ -17,14 +17,9 @@ from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits.batches.verbs import close_if_done
+from reviews.benefits.columns import NUMBER, OUTCOME
 from reviews.benefits.errors import BenefitMovedError, DigestDiffersError
-from reviews.benefits.loading.reading import (
-    NUMBER,
-    OUTCOME,
-    ResultLine,
-    read_results,
-    write_file,
-)
+from reviews.benefits.loading.reading import ResultLine, read_results, write_file
 from reviews.benefits.models import BenefitBatch, BenefitFile
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import USABLE, BatchStatus, FileKind, GrantStatus, Way

@@ -5,15 +5,13 @@ Lock order: the programme, then the run.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.clock import today
-from claims.policy.models import Programme, ProgrammeAudience
+from claims.policy.models import Programme
 from claims.reasons import MOST_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission, require_second_person
@@ -22,14 +20,12 @@ from config.queues import poison
 from reviews.benefits.errors import (
     AudienceMovedError,
     BenefitMovedError,
-    CashProgrammeError,
-    CountUnreadableError,
     NobodyChosenError,
     OverBudgetError,
     OverQuantityError,
     ProgrammeNotRunningError,
 )
-from reviews.benefits.models import BenefitCount, BenefitGrant, BenefitRun
+from reviews.benefits.models import BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
 from reviews.benefits.runs.audiences import (
     Audience,
@@ -39,7 +35,7 @@ from reviews.benefits.runs.audiences import (
     preview,
     require_open,
 )
-from reviews.benefits.states import GrantStatus, RunStatus
+from reviews.benefits.states import RunStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -175,92 +171,3 @@ def _lock(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
     if run.status not in statuses:
         raise BenefitMovedError
     return run
-
-
-# ------------------------------------------------------------------ single grants
-@transaction.atomic
-def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
-    """Set a failed or dropped grant back to planned, so that the next batch takes it. It was never
-    issued, so its recipient gets nothing twice.
-
-    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: another status).
-    """
-    require_permission(by, PROPOSE)
-    grant = _grant(grant, GrantStatus.FAILED, GrantStatus.DROPPED)
-    return _saved_with(grant, planned_again_values())
-
-
-@transaction.atomic
-def drop_grant(*, grant: BenefitGrant, by: User, reason: str) -> BenefitGrant:
-    """Set a failed or planned grant to DROPPED, with a reason. Its recipient gets no benefit unless
-    somebody lets it try again (`try_again`).
-
-    Raises ForbiddenError (permission `propose_benefit`), ReasonNeededError (empty),
-    BenefitMovedError (409: another status).
-    """
-    require_permission(by, PROPOSE)
-    values = dropped_values(by, reason)
-    grant = _grant(grant, GrantStatus.FAILED, GrantStatus.PLANNED)
-    return _saved_with(grant, values)
-
-
-def planned_again_values() -> dict[str, Any]:
-    """Return {field: value} of a grant that is planned again."""
-    return {
-        "status": GrantStatus.PLANNED, "batch": None, "failed_as": "", "asked_at": None,
-        "settled_by": None, "settled_at": None, "settled_reason": "",
-    }  # fmt: skip
-
-
-def dropped_values(by: User, reason: str) -> dict[str, Any]:
-    """Return {field: value} of a grant that is dropped with a reason. Raises ReasonNeededError for
-    an empty one."""
-    reason = given_reason(reason, MOST_REASON, _("제공하지 않는 사유를 적어 주세요."))
-    return {
-        "status": GrantStatus.DROPPED, "batch": None, "settled_by": by,
-        "settled_at": clock.now(), "settled_reason": reason,
-    }  # fmt: skip
-
-
-def _saved_with(grant: BenefitGrant, values: dict[str, Any]) -> BenefitGrant:
-    for name, value in values.items():
-        setattr(grant, name, value)
-    grant.save()
-    return grant
-
-
-def _grant(grant: BenefitGrant, *statuses: GrantStatus) -> BenefitGrant:
-    found = BenefitGrant.objects.select_for_update(of=("self",)).select_related("programme")
-    grant = found.get(pk=grant.pk)
-    if grant.status not in statuses:
-        raise BenefitMovedError
-    return grant
-
-
-# ------------------------------------------------------------------ counted only
-@transaction.atomic
-def enter_count(
-    *, programme: Programme, by: User, day: date, issued: int, redeemed: int = 0,
-    expired: int = 0, note: str = "",
-) -> BenefitCount:  # fmt: skip
-    """Record how many benefits a programme for the public has given, and of these how many were
-    used or expired, in all up to a day; the newest count replaces earlier ones. The same values
-    again return the newest row.
-
-    Raises ForbiddenError (permission `propose_benefit`), CashProgrammeError (a programme with named
-    recipients, or of cash), CountUnreadableError (a future day, or numbers that do not fit).
-    """
-    require_permission(by, PROPOSE)
-    programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-    if programme.is_cash or programme.audience != ProgrammeAudience.COUNTED:
-        raise CashProgrammeError(_("받는 사람을 적는 지원사업은 수를 따로 적지 않습니다."))
-    if day > today() or min(issued, redeemed, expired) < 0 or redeemed + expired > issued:
-        raise CountUnreadableError
-    same = {
-        "programme": programme, "day": day, "issued": issued, "redeemed": redeemed,
-        "expired": expired, "note": note.strip()[:200], "entered_by": by,
-    }  # fmt: skip
-    newest = BenefitCount.objects.filter(programme=programme).order_by("-pk").first()
-    if newest is not None and all(getattr(newest, name) == value for name, value in same.items()):
-        return newest
-    return BenefitCount.objects.create(**same)

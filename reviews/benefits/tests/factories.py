@@ -9,9 +9,10 @@ from claims.personal_data.crypto import blind_index
 from claims.policy.models import Company, Programme
 from claims.register.models import Claim, Claimant
 from claims.tests.factories import ClaimantFactory, ClaimFactory, UserFactory
-from reviews.benefits.batches import codes, files
+from reviews.benefits.batches import files
 from reviews.benefits.batches import verbs as batches
 from reviews.benefits.loading import recipient_lists, results
+from reviews.benefits.loading.codes import load_codes
 from reviews.benefits.models import BenefitBatch, BenefitFile, BenefitRun
 from reviews.benefits.runs import granting, verbs
 from reviews.benefits.runs.audiences import Audience
@@ -100,7 +101,7 @@ def batch_with_file(to: Programme, *, by: Any = None) -> BenefitBatch:
 
 def pool(to: Programme, *numbers: str, by: Any = None) -> BenefitFile:
     file = csv_file("\r\n".join(["이용번호", *numbers]))
-    return codes.load_codes(programme=to, file=file, by=by or secretary()).file
+    return load_codes(programme=to, file=file, by=by or secretary()).file
 
 
 def answered(one: BenefitBatch, *lines: str, by: Any = None, sha256: str = "") -> BenefitFile:

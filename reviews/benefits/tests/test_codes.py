@@ -12,8 +12,8 @@ from claims.trail.triggers import refused_by
 from reviews.benefits import notices
 from reviews.benefits.batches import codes, files
 from reviews.benefits.errors import BenefitMovedError, CodesMissingError, WayNotOfferedError
+from reviews.benefits.grants import verbs
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
-from reviews.benefits.runs import verbs
 from reviews.benefits.tests import factories as make
 from reviews.benefits.tests.test_files import plain_of
 from reviews.notices.models import Notice

@@ -11,8 +11,8 @@ from claims.tests.factories import ClaimFactory
 from config.dev.benefit_partner import Partner
 from reviews.benefits.batches import codes, files, leaving_out, partner, sending
 from reviews.benefits.batches import verbs as batches
+from reviews.benefits.grants import verbs
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
-from reviews.benefits.runs import verbs
 from reviews.benefits.tests import factories as make
 from reviews.benefits.tests.test_audiences import withdraw
 from reviews.benefits.tests.test_files import plain_of

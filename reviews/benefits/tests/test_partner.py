@@ -15,6 +15,7 @@ from reviews.benefits import tasks
 from reviews.benefits.batches import files, partner, sending
 from reviews.benefits.batches import verbs as batches
 from reviews.benefits.errors import BenefitMovedError, WayNotOfferedError
+from reviews.benefits.grants.verbs import try_again
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.tests import factories as make
 from reviews.benefits.tests.test_runs import refused
@@ -114,7 +115,7 @@ def test_a_benefit_that_a_person_tries_again_has_a_key_of_its_own(speaker):
     make.granted_to_list(to, 1, start=9)
     sending.send_batch(make.batch(to, "partner").pk)
     grant = BenefitGrant.objects.get()
-    make.verbs.try_again(grant=grant, by=make.secretary())
+    try_again(grant=grant, by=make.secretary())
     sending.send_batch(make.batch(to, "partner").pk)
     assert speaker.taken == {f"{grant.number}-1": 1, f"{grant.number}-2": 1}
 
@@ -181,7 +182,7 @@ def test_the_key_changes_by_a_refusal_of_the_partner_alone(speaker):
     assert list(speaker.taken) == [first]
     grant = BenefitGrant.objects.get()
     assert grant.status == "failed" and sending.key_of(grant) != first
-    assert make.verbs.try_again(grant=grant, by=by).asked_at is None
+    assert try_again(grant=grant, by=by).asked_at is None
 
 
 # ------------------------------------------------------------------ answers

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
 from claims.personal_data.crypto import blind_index
+from reviews.benefits.columns import IDENTIFIERS, RESULT_COLUMNS
 from reviews.benefits.loading import reading
 from reviews.benefits.loading.reading import (
-    IDENTIFIERS,
-    RESULT_COLUMNS,
     EntryLine,
     Fault,
     ResultLine,

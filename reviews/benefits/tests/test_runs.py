@@ -12,6 +12,7 @@ from claims.policy.admin import ProgrammeAdmin
 from claims.policy.models import Programme
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
+from reviews.benefits.counts import enter_count
 from reviews.benefits.errors import (
     AudienceMovedError,
     BenefitMovedError,
@@ -23,6 +24,7 @@ from reviews.benefits.errors import (
     OverQuantityError,
     ProgrammeNotRunningError,
 )
+from reviews.benefits.grants.verbs import drop_grant, try_again
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.progress import all_programmes, progress_of
 from reviews.benefits.runs import granting, verbs
@@ -149,16 +151,16 @@ def test_a_failed_benefit_is_tried_again_or_dropped_with_a_reason():
     make.granted(to)
     one, two = BenefitGrant.objects.order_by("pk")
     with pytest.raises(ReasonNeededError):
-        verbs.drop_grant(grant=one, by=by, reason=" ")
-    assert verbs.drop_grant(grant=one, by=by, reason="거절함").status == "dropped"
-    assert verbs.try_again(grant=one, by=by).status == "planned"
+        drop_grant(grant=one, by=by, reason=" ")
+    assert drop_grant(grant=one, by=by, reason="거절함").status == "dropped"
+    assert try_again(grant=one, by=by).status == "planned"
     batch = make.batch_with_file(to)
     make.answered(batch, f"B{one.pk},제공,,2023-01-02", f"B{two.pk},실패,없는 채널,2023-01-02")
     with pytest.raises(BenefitMovedError):
-        verbs.try_again(grant=one, by=by)
+        try_again(grant=one, by=by)
     with pytest.raises(BenefitMovedError):
-        verbs.drop_grant(grant=one, by=by, reason="x")
-    again = verbs.try_again(grant=two, by=by)
+        drop_grant(grant=one, by=by, reason="x")
+    again = try_again(grant=two, by=by)
     assert (again.status, again.batch, again.failed_as) == ("planned", None, "")
     assert make.batch(to).count == 1
 
@@ -180,16 +182,16 @@ def test_a_public_programme_is_counted_only():
     to, by = make.programme("storage-month"), make.secretary()
 
     count = {"programme": to, "by": by, "day": today()}
-    verbs.enter_count(**count, issued=1_000_000, redeemed=10)
-    verbs.enter_count(**count, issued=1_500_000, redeemed=400_000, expired=100_000)
-    verbs.enter_count(**count, issued=1_500_000, redeemed=400_000, expired=100_000)  # clicked twice
+    enter_count(**count, issued=1_000_000, redeemed=10)
+    enter_count(**count, issued=1_500_000, redeemed=400_000, expired=100_000)
+    enter_count(**count, issued=1_500_000, redeemed=400_000, expired=100_000)  # clicked twice
     assert to.benefit_counts.count() == 2
     row = progress_of(to)
     assert (row.given, row.used, row.expired, row.percent) == (1_500_000, 400_000, 100_000, 50)
     with pytest.raises(CountUnreadableError):
-        verbs.enter_count(**count, issued=1, redeemed=2)
+        enter_count(**count, issued=1, redeemed=2)
     with pytest.raises(CashProgrammeError):
-        verbs.enter_count(**count | {"programme": make.programme()}, issued=1)
+        enter_count(**count | {"programme": make.programme()}, issued=1)
     assert refused(
         """INSERT INTO reviews_benefitcount
             (programme_id, day, issued, redeemed, expired, note, entered_by_id, entered_at)

@@ -18,18 +18,10 @@ from claims.loaded_files.reading import Loaded
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.benefits.batches import codes
-from reviews.benefits.loading import recipient_lists
-from reviews.benefits.loading import results as loading
-from reviews.benefits.loading.reading import (
-    CODE,
-    IDENTIFIERS,
-    OUTCOME_WORDS,
-    REFERENCE,
-    RESULT_COLUMNS,
-    VALUE,
-    sentence_of,
-)
+from reviews.benefits.columns import CODE, IDENTIFIERS, REFERENCE, RESULT_COLUMNS, VALUE
+from reviews.benefits.loading import codes, recipient_lists
+from reviews.benefits.loading.reading import OUTCOME_WORDS, sentence_of
+from reviews.benefits.loading.results import load_results
 from reviews.benefits.models import BenefitBatch, BenefitFile
 from reviews.benefits.permissions import PROPOSE, VIEW
 from reviews.benefits.states import BatchStatus, Way
@@ -138,7 +130,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     return _load(
         request, _bound(request, ResultsForm), context,
-        lambda said: loading.load_results(
+        lambda said: load_results(
             batch=batch, file=said["file"].file, by=request.user, sha256=said["sha256"]
         ),
     )  # fmt: skip

@@ -25,12 +25,11 @@ from claims.tables import keyset
 from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
-from reviews.benefits.grants import lists
+from reviews.benefits.grants import lists, verbs
 from reviews.benefits.grants.failures import drop_failures, failure_groups, try_failures_again
 from reviews.benefits.grants.tables import GrantTable
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.permissions import PROPOSE, VIEW
-from reviews.benefits.runs import verbs
 from reviews.benefits.states import GrantStatus
 from reviews.benefits.views.confirmations import failures_sheet
 

@@ -13,10 +13,10 @@ from claims.policy.models import Programme
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
+from reviews.benefits.counts import enter_count
 from reviews.benefits.models import BenefitGrant, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE, VIEW
 from reviews.benefits.progress import all_programmes
-from reviews.benefits.runs.verbs import enter_count
 from reviews.benefits.views.context import programme_page
 from reviews.benefits.views.forms import CountForm
 

@@ -1,0 +1,78 @@
+"""Verbs of one benefit of one recipient: let it try again, or drop it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.reasons import MOST_REASON, given_reason
+from claims.users.permissions import require_permission
+from reviews.benefits.errors import BenefitMovedError
+from reviews.benefits.models import BenefitGrant
+from reviews.benefits.permissions import PROPOSE
+from reviews.benefits.states import GrantStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+@transaction.atomic
+def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
+    """Set a failed or dropped grant back to planned, so that the next batch takes it. It was never
+    issued, so its recipient gets nothing twice.
+
+    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: another status).
+    """
+    require_permission(by, PROPOSE)
+    grant = _lock(grant, GrantStatus.FAILED, GrantStatus.DROPPED)
+    return _saved_with(grant, planned_again_values())
+
+
+@transaction.atomic
+def drop_grant(*, grant: BenefitGrant, by: User, reason: str) -> BenefitGrant:
+    """Set a failed or planned grant to DROPPED, with a reason. Its recipient gets no benefit unless
+    somebody lets it try again (`try_again`).
+
+    Raises ForbiddenError (permission `propose_benefit`), ReasonNeededError (empty),
+    BenefitMovedError (409: another status).
+    """
+    require_permission(by, PROPOSE)
+    values = dropped_values(by, reason)
+    grant = _lock(grant, GrantStatus.FAILED, GrantStatus.PLANNED)
+    return _saved_with(grant, values)
+
+
+def planned_again_values() -> dict[str, Any]:
+    """Return {field: value} of a grant that is planned again."""
+    return {
+        "status": GrantStatus.PLANNED, "batch": None, "failed_as": "", "asked_at": None,
+        "settled_by": None, "settled_at": None, "settled_reason": "",
+    }  # fmt: skip
+
+
+def dropped_values(by: User, reason: str) -> dict[str, Any]:
+    """Return {field: value} of a grant that is dropped with a reason. Raises ReasonNeededError for
+    an empty one."""
+    reason = given_reason(reason, MOST_REASON, _("제공하지 않는 사유를 적어 주세요."))
+    return {
+        "status": GrantStatus.DROPPED, "batch": None, "settled_by": by,
+        "settled_at": clock.now(), "settled_reason": reason,
+    }  # fmt: skip
+
+
+def _saved_with(grant: BenefitGrant, values: dict[str, Any]) -> BenefitGrant:
+    for name, value in values.items():
+        setattr(grant, name, value)
+    grant.save()
+    return grant
+
+
+def _lock(grant: BenefitGrant, *statuses: GrantStatus) -> BenefitGrant:
+    found = BenefitGrant.objects.select_for_update(of=("self",)).select_related("programme")
+    grant = found.get(pk=grant.pk)
+    if grant.status not in statuses:
+        raise BenefitMovedError
+    return grant
