@@ -39,7 +39,7 @@ from reviews.notices.contacts import unreachable
 from reviews.payouts.grants import lists as grants
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import Payout, Recovery
-from reviews.payouts.models.failures import is_unrepeated_failure
+from reviews.payouts.models.expressions.failures import is_unrepeated_failure
 from reviews.payouts.models.querysets import gives_pay_state
 from reviews.payouts.states.payouts import UNDER_WAY, PayoutStatus, PayState
 

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.lists.figures import Figure
 from reviews.payouts.models import movement_waits
-from reviews.payouts.models.failures import is_unrepeated_failure
-from reviews.payouts.models.preparing_again import awaits_preparation_again
+from reviews.payouts.models.expressions.failures import is_unrepeated_failure
+from reviews.payouts.models.expressions.preparing_again import awaits_preparation_again
 from reviews.payouts.models.querysets import OWED, gives_pay_state
 from reviews.payouts.states.payouts import UNDER_WAY, PayoutStatus
 from reviews.payouts.states.recoveries import RECOVERY_OPEN, RecoveryStatus

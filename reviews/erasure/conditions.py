@@ -41,7 +41,7 @@ from reviews.erasure.states import WhyKept
 from reviews.notices.models import OPEN as NOTICE_OPEN
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.payouts.models import PayeeHold, Payout, Recovery, RecoveryMovement
-from reviews.payouts.models.failures import is_unrepeated_failure
+from reviews.payouts.models.expressions.failures import is_unrepeated_failure
 from reviews.payouts.states.holds import HOLD_OPEN
 from reviews.payouts.states.payouts import GRANT_KINDS, PayoutStatus
 from reviews.payouts.states.recoveries import MovementStatus, RecoveryStatus

@@ -30,7 +30,7 @@ from django.db import connection
 
 from claims import clock
 from claims.policy.models import Company, Industry, Service
-from reviews.payouts.models.payout_sql import of_a_grant
+from reviews.payouts.models.expressions.payouts import of_a_grant
 from reviews.publication.cells import Counts
 from reviews.publication.classification import BANDS, DAYS, Figures, Group, figures_of
 

@@ -29,8 +29,8 @@ from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.tests import test_set_off as on_hold
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, PayeeHold, Payout, RecoveryMovement
-from reviews.payouts.models.failures import RepetitionWon, is_unpaid_failure
-from reviews.payouts.models.failures import is_unrepeated_failure as listed
+from reviews.payouts.models.expressions.failures import RepetitionWon, is_unpaid_failure
+from reviews.payouts.models.expressions.failures import is_unrepeated_failure as listed
 from reviews.payouts.models.triggers import failures
 from reviews.payouts.months.tests import factories as months
 from reviews.payouts.months.verbs import confirm_month

@@ -14,7 +14,7 @@ from claims.register.models import Claim
 from reviews.committee.errors import FailedGrantError
 from reviews.payouts.errors.preparation import BatchedClaimError
 from reviews.payouts.models import Payout
-from reviews.payouts.models.failures import is_unpaid_failure
+from reviews.payouts.models.expressions.failures import is_unpaid_failure
 from reviews.payouts.preparation.amounts import FIXED
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.fixed_grants import Cause, Target, prepare_grant

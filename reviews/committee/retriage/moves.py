@@ -14,7 +14,7 @@ from claims import hooks
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.register.same_payee import MARKS_SQL, pairs_sql
 from reviews.committee.models import Retriage
-from reviews.payouts.models.payout_sql import (
+from reviews.payouts.models.expressions.payouts import (
     OF_A_GRANT,
     came_back,
     is_fixed_grant,

@@ -19,7 +19,7 @@ from reviews.payouts.models import (
     Recovery,
     RecoveryMovement,
 )
-from reviews.payouts.models.preparing_again import is_still_owed
+from reviews.payouts.models.expressions.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
 from reviews.payouts.recoveries.confirming import OF_THE_CHAIR, OFFICE, WAIVE_LARGE, is_of_the_chair
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers

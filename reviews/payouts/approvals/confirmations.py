@@ -16,7 +16,7 @@ from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.selection import MOST_ROWS, ConditionSelection
 from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.models import Payout
-from reviews.payouts.models.preparing_again import is_still_owed, of_fixed_grant
+from reviews.payouts.models.expressions.preparing_again import is_still_owed, of_fixed_grant
 from reviews.payouts.states.payouts import PayoutStatus
 
 

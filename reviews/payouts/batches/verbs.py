@@ -35,7 +35,7 @@ from reviews.payouts.errors.batches import (
 from reviews.payouts.holds.holding import hold_grants_to_shared_accounts
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.models.expressions.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.states.payouts import PayoutStatus

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from claims.register.models import Route
 from claims.representation.models import IN_FORCE_SQL
 from reviews.payouts.grants.errors import NoSuchGrantError
-from reviews.payouts.models.payout_sql import OF_A_GRANT, is_fixed_grant, kept_back_by_claim
+from reviews.payouts.models.expressions.payouts import (
+    OF_A_GRANT,
+    is_fixed_grant,
+    kept_back_by_claim,
+)
 from reviews.payouts.models.triggers.payee_grants import BARS
 from reviews.payouts.states.payouts import PayoutKind
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from claims.hooks import NO_GRANT, GrantStanding
 from reviews.payouts.grants.eligibility import newest_account
-from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back
+from reviews.payouts.models.expressions.payouts import OF_A_GRANT, came_back, kept_back
 from reviews.payouts.states.holds import HOLD_BARS, HoldStatus
 from reviews.payouts.states.payouts import UNDER_WAY
 

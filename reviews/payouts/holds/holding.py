@@ -31,7 +31,7 @@ from reviews.payouts.holds.payees import (
     pairs_of,
 )
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
+from reviews.payouts.models.expressions.preparing_again import of_a_grant, of_fixed_grant
 from reviews.payouts.models.runs import GRANT_OF_ROUTE
 from reviews.payouts.models.triggers.holds import LAPSING
 from reviews.payouts.preparation.amounts import amount_again

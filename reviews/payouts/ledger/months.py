@@ -1,5 +1,5 @@
 """Sums of a month of the books and its differences from the bank statement, read with the SQL of
-`models.month_sql`. A month is given as its first day."""
+`models.expressions.months`. A month is given as its first day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reviews.payouts.models import (
     StatementFile,
     StatementMatch,
 )
-from reviews.payouts.models.month_sql import LAST_WHOLE_DAY, differences_sql, sums_sql
+from reviews.payouts.models.expressions.months import LAST_WHOLE_DAY, differences_sql, sums_sql
 from reviews.payouts.states.books import EXPLAINED, MatchKind
 
 _SUMS = sums_sql("%(start)s::date", "%(end)s::date")

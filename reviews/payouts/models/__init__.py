@@ -1,7 +1,7 @@
 """Payouts, batches, bank results, ledger and budgets. Whole won; no row is ever deleted.
 
-`constraints` are the checks of single rows, `triggers` the rules over several rows, `payout_sql`
-and `month_sql` the SQL that rules and pages share, `querysets` the filters; the enums are in
+`constraints` are the checks of single rows, `triggers` the rules over several rows, `expressions`
+the conditions that rules and pages share, `querysets` the filters; the enums are in
 `payouts.states`, the only package of payouts that this package imports.
 """
 

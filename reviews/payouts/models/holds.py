@@ -20,7 +20,7 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from claims.users.triggers import ProposerHoldsPermission
-from reviews.payouts.models.failures import GrantLeft
+from reviews.payouts.models.expressions.failures import GrantLeft
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.runs import GRANT_CHOICES, GRANT_OF_ROUTE, GrantRun
 from reviews.payouts.models.triggers import holds

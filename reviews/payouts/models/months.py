@@ -198,7 +198,7 @@ class DifferenceReason(models.Model):
     """Reason written by a person for one item of the difference between books and statement in a
     month. It counts only while the item differs by exactly `amount` won.
 
-    `item` is batch:<id> or recovery:<id>, as in `month_sql.differences_sql`.
+    `item` is batch:<id> or recovery:<id>, as in `expressions.months.differences_sql`.
     """
 
     month = models.DateField(_("월"))  # its first day

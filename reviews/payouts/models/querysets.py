@@ -25,8 +25,8 @@ from claims.composed_once import ComposedOnce
 from claims.register.models import Claim, HolderMatch
 from claims.register.search import search
 from claims.representation.models import Representation, RepresentationKind
-from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
-from reviews.payouts.models.preparing_again import awaits_preparation_again, of_a_grant
+from reviews.payouts.models.expressions.failures import RepetitionWon, is_unrepeated_failure
+from reviews.payouts.models.expressions.preparing_again import awaits_preparation_again, of_a_grant
 from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
 from reviews.payouts.states.payouts import (
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 def awaits_sample() -> Q:
     """Return a Q for payouts of additional support whose claim has an open sample check; the
     database lets none of them into a batch. The same condition in SQL is
-    `payout_sql.awaits_sample`."""
+    `expressions.payouts.awaits_sample`."""
     sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
@@ -63,7 +63,7 @@ def is_held() -> Q:
 
 def is_set_off() -> Q:
     """Return a query condition for payouts from which a confirmed offset took part or all. The same
-    condition in SQL is `payout_sql.is_set_off`."""
+    condition in SQL is `expressions.payouts.is_set_off`."""
     from reviews.payouts.models.recoveries import RecoveryMovement  # which is of payouts
 
     offsets = RecoveryMovement.objects.filter(
@@ -75,7 +75,7 @@ def is_set_off() -> Q:
 def is_fixed_grant() -> Q:
     """Return a query condition for payouts that are the fixed grant of their claim: not cancelled,
     or cancelled by a confirmed offset. The same condition in SQL is
-    `payout_sql.is_fixed_grant`."""
+    `expressions.payouts.is_fixed_grant`."""
     return Q(kind__in=GRANT_KINDS) & (~Q(status=PayoutStatus.CANCELLED) | is_set_off())
 
 
@@ -88,7 +88,7 @@ def gives_pay_state() -> Q:
 def bars_payee() -> Q:
     """Return a query condition for payouts that are the fixed grant of their claim and bar the
     payee's other claims from one: not a failed one of a withdrawn claim of which no grant was
-    batched, paid or set off. The same condition in SQL is `payout_sql.bars_payee`."""
+    batched, paid or set off. The same condition in SQL is `expressions.payouts.bars_payee`."""
     from reviews.payouts.models.payouts import Payout  # which is made of this module
 
     left = Q(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID)) | is_set_off()

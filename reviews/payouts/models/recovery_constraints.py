@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.lookups import Regex
 
-from reviews.payouts.models.bank_references import HAS_DIGIT, in_normal_form
+from reviews.payouts.models.expressions.bank_references import HAS_DIGIT, in_normal_form
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MovementKind,

@@ -14,8 +14,8 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen
 from claims.users.actors import actor
-from reviews.payouts.models.bank_references import in_normal_form
 from reviews.payouts.models.batches import PayoutBatch
+from reviews.payouts.models.expressions.bank_references import in_normal_form
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recoveries import RecoveryMovement
 from reviews.payouts.models.triggers import deposits, statements

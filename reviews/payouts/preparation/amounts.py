@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet, Sum
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
-from reviews.payouts.models.failures import RepetitionWon
-from reviews.payouts.models.payout_sql import DECIDED, came_back
-from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
+from reviews.payouts.models.expressions.failures import RepetitionWon
+from reviews.payouts.models.expressions.payouts import DECIDED, came_back
+from reviews.payouts.models.expressions.preparing_again import of_a_grant, of_fixed_grant
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.states.recoveries import MovementStatus
 

@@ -12,7 +12,7 @@ from claims import clock
 from claims.korean import in_korean
 from reviews.payouts.errors.preparation import BatchedClaimError, PaidClaimError, SetOffClaimError
 from reviews.payouts.models import Payout
-from reviews.payouts.models.preparing_again import of_a_grant
+from reviews.payouts.models.expressions.preparing_again import of_a_grant
 from reviews.payouts.models.querysets import is_set_off
 from reviews.payouts.notices import suppress_cancelled
 from reviews.payouts.states.payouts import UNBATCHED, PayoutStatus

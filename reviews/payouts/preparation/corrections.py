@@ -18,7 +18,7 @@ from reviews.payouts.errors.preparation import (
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout
-from reviews.payouts.models.failures import RepetitionWon, is_unrepeated_failure
+from reviews.payouts.models.expressions.failures import RepetitionWon, is_unrepeated_failure
 from reviews.payouts.preparation.amounts import (
     won_kept_back,
 )

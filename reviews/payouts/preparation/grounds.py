@@ -9,8 +9,8 @@ from django.db.models import Case, Q, When
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim
 from reviews.payouts.models import Payout
-from reviews.payouts.models.failures import is_unpaid_failure
-from reviews.payouts.models.preparing_again import (
+from reviews.payouts.models.expressions.failures import is_unpaid_failure
+from reviews.payouts.models.expressions.preparing_again import (
     may_be_corrected,
     of_fixed_grant,
     restoring_correction_awaits,

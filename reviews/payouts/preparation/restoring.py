@@ -22,7 +22,7 @@ from reviews.payouts.errors.preparation import (
     RestUnderWayError,
 )
 from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
-from reviews.payouts.models.failures import is_unpaid_failure
+from reviews.payouts.models.expressions.failures import is_unpaid_failure
 from reviews.payouts.preparation.amounts import (
     FIXED,
     amount_again,

@@ -22,7 +22,7 @@ from reviews.payouts.errors.preparation import (
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.models.expressions.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.amounts import (
     amount_again,
     repetition_won,

@@ -20,7 +20,7 @@ from claims.page_parts import (
     sentence,
 )
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.models.overpaid import may_take
+from reviews.payouts.models.expressions.overpaid import may_take
 from reviews.payouts.recoveries.timeline import ICONS
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus, RecoveryStatus
 

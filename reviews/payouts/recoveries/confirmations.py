@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.models.bank_references import in_normal_form
+from reviews.payouts.models.expressions.bank_references import in_normal_form
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
 from reviews.payouts.recoveries.confirming import (
     OF_THE_CHAIR,

@@ -17,7 +17,7 @@ from claims.trail.triggers import refusals_as
 from claims.users.permissions import holders_of, proposer_blocker
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
-from reviews.payouts.models.overpaid import WrittenOffAgain
+from reviews.payouts.models.expressions.overpaid import WrittenOffAgain
 from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, WAIVE_LARGE
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored

@@ -7,7 +7,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.models.overpaid import AskedByNewer, MayAsk, OffTheWriteOff, TooMuch
+from reviews.payouts.models.expressions.overpaid import (
+    AskedByNewer,
+    MayAsk,
+    OffTheWriteOff,
+    TooMuch,
+)
 from reviews.payouts.states.recoveries import RecoveryCause
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from claims.register.locks import lock_claims
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
 from reviews.payouts.models import Recovery, RecoveryMovement, movement_waits
-from reviews.payouts.models.overpaid import may_take
+from reviews.payouts.models.expressions.overpaid import may_take
 from reviews.payouts.recoveries.notices import notify_reminders
 from reviews.payouts.recoveries.plans import won_due
 

@@ -19,7 +19,7 @@ from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
-from reviews.payouts.models.overpaid import AskedBack
+from reviews.payouts.models.expressions.overpaid import AskedBack
 from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors import (

@@ -9,7 +9,11 @@ from __future__ import annotations
 from django.db import connection
 
 from claims import clock
-from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
+from reviews.payouts.models.expressions.bank_references import (
+    is_same_deposit,
+    of_a_line,
+    of_a_receipt,
+)
 from reviews.payouts.models.triggers.deposits import DEPOSITS_LOCK, receipt_of_the_line_sql
 from reviews.payouts.models.triggers.statements import has_returns_sql
 

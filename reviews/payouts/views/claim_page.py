@@ -29,7 +29,7 @@ from claims.page_parts import (
 from claims.register.claim_page import newest_account
 from reviews.notices.told_decisions import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.models.failures import RepetitionWon
+from reviews.payouts.models.expressions.failures import RepetitionWon
 from reviews.payouts.models.querysets import without_replaced
 from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
 

@@ -18,7 +18,7 @@ from reviews.payouts.holds.tests.test_guards import COPY, DUPLICATE, LAPSE
 from reviews.payouts.holds.tests.test_pages import of, one, text_of
 from reviews.payouts.holds.verbs import confirm_release, propose_release
 from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
-from reviews.payouts.models.payout_sql import is_fixed_grant
+from reviews.payouts.models.expressions.payouts import is_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.recoveries.forms import offsetable
 from reviews.payouts.recoveries.movements import withdraw_movement

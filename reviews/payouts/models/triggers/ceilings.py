@@ -7,7 +7,7 @@ import pgtrigger
 
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import DECIDED, OF_A_NEW_ROUTE, came_back, kept_back
+from reviews.payouts.models.expressions.payouts import DECIDED, OF_A_NEW_ROUTE, came_back, kept_back
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 

@@ -7,7 +7,11 @@ for something else, and not both. They hold for raw SQL too."""
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
+from reviews.payouts.models.expressions.bank_references import (
+    is_same_deposit,
+    of_a_line,
+    of_a_receipt,
+)
 
 # Advisory: receipts and matches of deposits hold it alone, so that of two that are written at once
 # the second sees the first. One lock, however many lines a statement has; receipts are few.

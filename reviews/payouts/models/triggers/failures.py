@@ -10,7 +10,7 @@ left to repeat is settled, like one whose repetition was paid.
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import OF_A_GRANT, came_back, kept_back, of_a_grant
+from reviews.payouts.models.expressions.payouts import OF_A_GRANT, came_back, kept_back, of_a_grant
 
 # Won that the present route of a claim k of ROUTED grants.
 GRANTED = """COALESCE(CASE k.route WHEN 'tier_grant' THEN t2.amount

@@ -7,7 +7,7 @@ import pgtrigger
 
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import (
+from reviews.payouts.models.expressions.payouts import (
     OF_A_GRANT,
     OF_A_NEW_ROUTE,
     came_back,

@@ -7,7 +7,7 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.payout_sql import (
+from reviews.payouts.models.expressions.payouts import (
     bars_payee,
     is_fixed_grant,
     is_set_off,

@@ -15,7 +15,7 @@ is that moment's; the budgets are locked before, so that no month is closed mean
 import pgtrigger
 
 from claims.trail.triggers import BY_THE_OWNER, Books, Rule, confirmed_sql, fail
-from reviews.payouts.models.month_sql import booked_on
+from reviews.payouts.models.expressions.months import booked_on
 
 # old status > new status: kind of entry, its sign on `reserved`, its sign on `paid`
 MOVES = {

@@ -12,7 +12,7 @@ import pgtrigger
 
 from claims.trail.triggers import Books, Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.month_sql import (
+from reviews.payouts.models.expressions.months import (
     BEGINNING,
     CLOSED,
     FIRST_OPEN_DAY,

@@ -12,7 +12,12 @@ import pgtrigger
 
 from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import OF_A_GRANT, OF_A_NEW_ROUTE, came_back, kept_back
+from reviews.payouts.models.expressions.payouts import (
+    OF_A_GRANT,
+    OF_A_NEW_ROUTE,
+    came_back,
+    kept_back,
+)
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, undone_offset
 from reviews.payouts.states.payouts import UNDONE_OFFSET
 

@@ -10,7 +10,7 @@ was proposed before it rests on an earlier one, so the money may be due to the c
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import came_back, kept_back, of_a_grant
+from reviews.payouts.models.expressions.payouts import came_back, kept_back, of_a_grant
 from reviews.payouts.models.triggers.failures import GRANTED, ROUTED
 from reviews.payouts.models.triggers.payouts import GRANTED_BEFORE, LOCK_THE_CLAIM
 from reviews.payouts.states.recoveries import RecoveryCause

@@ -8,7 +8,7 @@ import pgtrigger
 
 from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import fail
-from reviews.payouts.models.payout_sql import bars_payee
+from reviews.payouts.models.expressions.payouts import bars_payee
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN
 
 FIXED = "('tier_grant', 'base_grant')"

@@ -11,7 +11,7 @@ import pgtrigger
 
 from claims.representation.models import IN_FORCE_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import (
+from reviews.payouts.models.expressions.payouts import (
     DECIDED,
     OF_A_GRANT,
     OF_A_NEW_ROUTE,

@@ -14,7 +14,7 @@ But what was paid out since, because that money had come back, is not written of
 # ruff: noqa: S608
 
 from claims.trail.triggers import Books, fail
-from reviews.payouts.models.month_sql import booked_on
+from reviews.payouts.models.expressions.months import booked_on
 from reviews.payouts.models.triggers.overpaid import written_off_again
 
 _DEMANDS = """

@@ -6,7 +6,7 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.payout_sql import is_set_off, of_a_grant
+from reviews.payouts.models.expressions.payouts import is_set_off, of_a_grant
 from reviews.payouts.models.triggers.failures import is_unpaid_failure, is_unrepeated_failure
 from reviews.payouts.models.triggers.objections import ROUTED_ANEW
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM

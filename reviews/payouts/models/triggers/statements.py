@@ -7,8 +7,12 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
-from reviews.payouts.models.month_sql import FIRST_OPEN_DAY
+from reviews.payouts.models.expressions.bank_references import (
+    is_same_deposit,
+    of_a_line,
+    of_a_receipt,
+)
+from reviews.payouts.models.expressions.months import FIRST_OPEN_DAY
 
 LOAD = "reviews.load_statement"
 SERIES_LOCK = 0x53544D54  # advisory: two statements loaded at once must not continue one balance

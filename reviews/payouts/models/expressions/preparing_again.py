@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, When
 
 from claims.register.models import Claim, Route
-from reviews.payouts.models.failures import is_unpaid_failure
+from reviews.payouts.models.expressions.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.objections import won_of_grants
 from reviews.payouts.states.payouts import (
     DECIDED_KINDS,

@@ -7,7 +7,11 @@ whole won; days are in KST.
 # The SQL is made of constants of this file; no value of a request ever reaches it.
 # ruff: noqa: S608
 
-from reviews.payouts.models.bank_references import is_same_deposit, of_a_line, of_a_receipt
+from reviews.payouts.models.expressions.bank_references import (
+    is_same_deposit,
+    of_a_line,
+    of_a_receipt,
+)
 from reviews.payouts.states.books import EXPLAINED, MONTH_CLOSED
 
 CLOSED = ", ".join(f"'{status}'" for status in MONTH_CLOSED)
