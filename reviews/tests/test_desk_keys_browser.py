@@ -8,7 +8,7 @@ import pytest
 
 from claims.documents.models import DocumentKind
 from config.tests.test_frontend_browser import sideways, sign_in
-from reviews.committee.desk import suggested_amount
+from reviews.committee.desk.panels import suggestion as suggestion_panel
 from reviews.committee.models import Decision, EvidenceCheck, Vote
 from reviews.committee.suggestion.rule import Suggestion
 from reviews.committee.tests import factories as committee
@@ -229,7 +229,7 @@ def test_no_digit_of_a_reason_becomes_an_amount_at_any_pace(
     monkeypatch,
     suggested,
 ):
-    monkeypatch.setattr(suggested_amount, "as_kept", lambda *_: Suggestion(suggested, []))
+    monkeypatch.setattr(suggestion_panel, "as_kept", lambda *_: Suggestion(suggested, []))
     open_desk(page, live_server, review, seated)
     page.clock.install()
     said = page.locator("[data-fill-said]")

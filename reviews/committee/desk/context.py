@@ -26,13 +26,18 @@ from reviews.committee.appeals.first_round import appeal_context
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import presence
-from reviews.committee.desk.amount_rail import AmountRail, amount_rail, range_of
-from reviews.committee.desk.checks_panel import checks_context
-from reviews.committee.desk.findings import estimate_of, findings_digest, findings_of, sales_of
-from reviews.committee.desk.panel_status import seats_of
+from reviews.committee.desk.panels.amount_rail import AmountRail, amount_rail, range_of
+from reviews.committee.desk.panels.checks import checks_context
+from reviews.committee.desk.panels.findings import (
+    estimate_of,
+    findings_digest,
+    findings_of,
+    sales_of,
+)
+from reviews.committee.desk.panels.seats import seats_of
+from reviews.committee.desk.panels.suggestion import suggestion_context
+from reviews.committee.desk.panels.supplement import supplement_context
 from reviews.committee.desk.queries import ReviewRows
-from reviews.committee.desk.suggested_amount import suggestion_context
-from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.document_requests.context import request_context
 from reviews.committee.models import (

@@ -17,7 +17,7 @@ from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
-from reviews.committee.desk.views import find_review
+from reviews.committee.desk.views.page import find_review
 from reviews.committee.models import Decision, IssuedDocument, Sitting
 from reviews.committee.papers.lists import MAY_ISSUE, day_of, filtered_decisions
 from reviews.committee.papers.tables import ResolutionTable

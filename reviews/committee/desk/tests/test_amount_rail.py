@@ -3,7 +3,7 @@ decisions."""
 
 from types import SimpleNamespace
 
-from reviews.committee.desk.amount_rail import amount_rail, middle_half
+from reviews.committee.desk.panels.amount_rail import amount_rail, middle_half
 
 
 def like(*amounts, same=True):

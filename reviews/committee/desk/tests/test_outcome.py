@@ -14,7 +14,7 @@ from config.dev.scenes import scene
 from reviews.committee.appeals.tests.scene import told
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.ballots.decisions import call_second_ballot
-from reviews.committee.desk.outcome import _line
+from reviews.committee.desk.panels.outcome import _line
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.queue.state_labels import state_label_of_decision
 from reviews.committee.tests import factories as make

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims import clock
 from claims.working_days import add_working_days, is_working_day
-from reviews.committee.desk.supplement_panel import supplement_context
+from reviews.committee.desk.panels.supplement import supplement_context
 from reviews.committee.models import Review, SupplementRequest
 from reviews.committee.supplements.timeline import supplements_of
 from reviews.committee.supplements.verbs import (

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.desk.views import find_review, render_desk
+from reviews.committee.desk.views.page import find_review, render_desk
 from reviews.committee.discussion.comments import write_comment
 from reviews.committee.discussion.requests import request_discussion
 from reviews.committee.errors import NotSeatedError

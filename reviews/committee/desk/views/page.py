@@ -15,15 +15,15 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.desk_reviews import review_for_desk
 from reviews.committee.ballots.decisions import proposal_digest
-from reviews.committee.desk.checks_panel import is_votable, may_check
 from reviews.committee.desk.context import LOOKS_AHEAD, desk_context
-from reviews.committee.desk.document_list import first_page, mark_new_documents, page_named
-from reviews.committee.desk.forms import VoteForm
-from reviews.committee.desk.outcome import outcome_context
+from reviews.committee.desk.panels.checks import is_votable, may_check
+from reviews.committee.desk.panels.documents import first_page, mark_new_documents, page_named
+from reviews.committee.desk.panels.outcome import outcome_context
+from reviews.committee.desk.panels.supplement import default_due
 from reviews.committee.desk.preload import picked_first, prepare_pages
 from reviews.committee.desk.queries import ReviewRows
-from reviews.committee.desk.refusals import refusal_context
-from reviews.committee.desk.supplement_panel import default_due
+from reviews.committee.desk.views.forms import VoteForm
+from reviews.committee.desk.views.refusals import refusal_context
 from reviews.committee.discussion.comments import may_comment
 from reviews.committee.models import (
     BEFORE_RESULT,

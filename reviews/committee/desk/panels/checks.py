@@ -19,9 +19,9 @@ from claims.evidence.display import by_kind
 from claims.evidence.reading_marks.models import MARK
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import is_before_own_vote
-from reviews.committee.desk.document_list import kind_groups
-from reviews.committee.desk.findings import findings_of
-from reviews.committee.desk.panel_status import KindCheck, panel_checks
+from reviews.committee.desk.panels.documents import kind_groups
+from reviews.committee.desk.panels.findings import findings_of
+from reviews.committee.desk.panels.seats import KindCheck, panel_checks
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.seen_pages import seen_by
 from reviews.committee.models import (

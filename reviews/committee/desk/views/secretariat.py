@@ -17,9 +17,9 @@ from claims.users.form_responses import act_or_refuse, first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.revisions import sentence_for
-from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
-from reviews.committee.desk.supplement_panel import typed_values
-from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
+from reviews.committee.desk.panels.supplement import typed_values
+from reviews.committee.desk.views.forms import AssessmentForm, SupplementRequestForm
+from reviews.committee.desk.views.page import find_review, record_claim_viewing, render_desk
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle import loss_assessment
 from reviews.committee.lifecycle.confirmations import withdrawal_form, withdrawal_sheet

@@ -21,7 +21,7 @@ from reviews.committee.ballots.decisions import (
     proposal_digest,
     proposed_reason,
 )
-from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
+from reviews.committee.desk.views.page import find_review, record_claim_viewing, render_desk
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
 from reviews.committee.sittings.confirmations import next_step_text

@@ -14,9 +14,9 @@ from reviews.committee.ballots.drafts import read_body, save_draft
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.revisions import changed_parts, sentence_for
 from reviews.committee.desk import presence
-from reviews.committee.desk.findings import digest_of
+from reviews.committee.desk.panels.findings import digest_of
 from reviews.committee.desk.seen_pages import mark_seen, page_pairs
-from reviews.committee.desk.views import find_review
+from reviews.committee.desk.views.page import find_review
 from reviews.committee.errors import ChangedError, NotSeatedError
 from reviews.committee.models import AssignmentStatus, Review
 

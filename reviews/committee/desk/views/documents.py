@@ -17,7 +17,7 @@ from claims.errors import DomainError
 from claims.users.form_responses import act_or_refuse, first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.desk.views import find_review, record_claim_viewing, render_desk
+from reviews.committee.desk.views.page import find_review, record_claim_viewing, render_desk
 from reviews.committee.document_requests.asking import ask_for_documents, undo_request
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.document_requests.confirmations import reopening_sheet

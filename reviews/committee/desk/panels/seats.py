@@ -13,7 +13,7 @@ from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
 from claims.users.models import User
 from reviews.committee.ballots.document_checks import checks_of
-from reviews.committee.desk.document_list import KindGroup
+from reviews.committee.desk.panels.documents import KindGroup
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.models import (
     Assignment,

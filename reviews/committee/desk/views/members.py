@@ -24,11 +24,11 @@ from reviews.committee.ballots.drafts import LONGEST_NOTE
 from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.ballots.revisions import labels_for
 from reviews.committee.ballots.voting import cast_vote
-from reviews.committee.desk.checks_panel import answer_check
-from reviews.committee.desk.forms import CheckForm, SupplementForm, VoteForm
+from reviews.committee.desk.panels.checks import answer_check
+from reviews.committee.desk.panels.supplement import typed_values
 from reviews.committee.desk.seen_pages import mark_seen, page_pairs
-from reviews.committee.desk.supplement_panel import typed_values
-from reviews.committee.desk.views import find_review, render_desk
+from reviews.committee.desk.views.forms import CheckForm, SupplementForm, VoteForm
+from reviews.committee.desk.views.page import find_review, render_desk
 from reviews.committee.errors import (
     AmountError,
     ChangedError,

@@ -14,8 +14,8 @@ from claims.evidence.reading_marks.models import MARK
 from claims.evidence.reading_marks.verbs import mark_reading, take_back_mark
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.desk.checks_panel import answer_check
-from reviews.committee.desk.views import find_review, render_desk
+from reviews.committee.desk.panels.checks import answer_check
+from reviews.committee.desk.views.page import find_review, render_desk
 
 
 def _do(

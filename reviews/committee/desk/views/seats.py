@@ -21,8 +21,8 @@ from claims.errors import DomainError, ForbiddenError
 from claims.users.form_responses import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
-from reviews.committee.desk.chair_views import MAY_DEPUTISE
-from reviews.committee.desk.views import find_review, render_desk
+from reviews.committee.desk.views.chair import MAY_DEPUTISE
+from reviews.committee.desk.views.page import find_review, render_desk
 from reviews.committee.errors import NoPanelError
 from reviews.committee.models import SEATED, Assignment, LeftAs, Review
 from reviews.committee.seats import leaving

@@ -1,0 +1,1 @@
+"""Data for the parts of the desk's page, one module each."""
