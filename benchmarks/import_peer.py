@@ -12,10 +12,10 @@ from import_export import fields, resources, widgets
 from claims.identifiers import name_key
 from claims.intake import verbs
 from claims.intake.columns import COLUMNS
-from claims.intake.copy_rows import identity_text, in_kst
+from claims.intake.loading.copy_rows import identity_text, in_kst
+from claims.intake.loading.reading import open_table
+from claims.intake.loading.validation import ClaimFacts, RowChecker
 from claims.intake.models import FilingWindow
-from claims.intake.reading import open_table
-from claims.intake.validation import ClaimFacts, RowChecker
 from claims.personal_data import crypto
 from claims.policy.models import Company, Service, SupportPolicy
 from claims.policy.triage import Routed, TriageRule, triage

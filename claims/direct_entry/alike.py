@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.direct_entry.models import UNDO, EnteredClaim
 from claims.identifiers import name_key
-from claims.intake.validation import ClaimFacts
+from claims.intake.loading.validation import ClaimFacts
 from claims.personal_data import crypto
 from claims.register.models import BankAccount, Claim, CorrectedContact
 

@@ -23,13 +23,13 @@ from claims.direct_entry.models import (
 )
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.intake import columns as c
-from claims.intake.copy_rows import in_kst
 from claims.intake.corrections import ImportUnderWayError, RowRejectedError, one_row
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading import fault_entry
+from claims.intake.loading.copy_rows import in_kst
+from claims.intake.loading.loader import fault_entry
+from claims.intake.loading.validation import ClaimFacts, Fault, RowChecker
 from claims.intake.models import FilingWindow, ImportRun, WindowKind
 from claims.intake.run_states import lock_register_within
-from claims.intake.validation import ClaimFacts, Fault, RowChecker
 from claims.intake.verbs import company_refs, load_rows
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON, given_reason

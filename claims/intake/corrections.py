@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.errors import ConflictError, DomainError
 from claims.intake.columns import COLUMNS, find_columns
-from claims.intake.copy_rows import RowPreparer
-from claims.intake.loading import Chunk, chunks
+from claims.intake.loading.copy_rows import RowPreparer
+from claims.intake.loading.loader import Chunk, chunks
+from claims.intake.loading.reader_process import TableFacts
+from claims.intake.loading.reading import Rows, Table
+from claims.intake.loading.validation import RowChecker
 from claims.intake.models import ImportRejection, ImportRun
-from claims.intake.reader_process import TableFacts
-from claims.intake.reading import Rows, Table
 from claims.intake.rejected_rows import raw_cells
 from claims.intake.run_states import lock_run
-from claims.intake.validation import RowChecker
 from claims.intake.verbs import load_rows
 from claims.register.locks import REGISTER
 from claims.users.models import User

@@ -18,11 +18,11 @@ from claims import clock
 from claims.errors import ConflictError
 from claims.intake import columns as c
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading import MOST_NAMED, Chunk, chunks
+from claims.intake.loading.loader import MOST_NAMED, Chunk, chunks
+from claims.intake.loading.reading import Table, open_table
+from claims.intake.loading.validation import RowChecker, mask_cell
 from claims.intake.models import ImportRun, RunStatus
-from claims.intake.reading import Table, open_table
 from claims.intake.run_states import FILES, LOADING, begin_run, lock_run, recorded_end
-from claims.intake.validation import RowChecker, mask_cell
 from claims.intake.verbs import company_refs
 from claims.personal_data.masking import mask_name
 from claims.progress import Progress

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from claims import clock, hooks
 from claims.errors import ConflictError
 from claims.identifiers import name_key
-from claims.intake.copy_rows import CompanyRef, RowPreparer, in_kst
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading import Chunk, Counts, Loader, load_all
+from claims.intake.loading.copy_rows import CompanyRef, RowPreparer, in_kst
+from claims.intake.loading.loader import Chunk, Counts, Loader, load_all
+from claims.intake.loading.reader_process import TableFacts, read_file
+from claims.intake.loading.validation import RowChecker
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
-from claims.intake.reader_process import TableFacts, read_file
 from claims.intake.run_states import (
     FILES,
     INTERRUPTED,
@@ -27,7 +28,6 @@ from claims.intake.run_states import (
     lock_run,
     recorded_end,
 )
-from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.progress import Progress

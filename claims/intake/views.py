@@ -18,10 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.errors import DomainError
-from claims.intake import previews, reading, rejected_rows, verbs
+from claims.intake import previews, rejected_rows, verbs
 from claims.intake.context import run_context
 from claims.intake.errors import FileUnusableError
 from claims.intake.forms import RejectedRowsForm, UploadForm
+from claims.intake.loading import reading
 from claims.intake.models import ImportRun
 from claims.intake.run_states import UNDER_WAY
 from claims.intake.template_workbook import template_workbook

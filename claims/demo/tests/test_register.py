@@ -15,7 +15,7 @@ from claims.demo import businesses, counts
 from claims.demo.register import COLUMNS, FAULTS, faulty_file, rows, write_register
 from claims.identifiers import name_key
 from claims.intake import columns
-from claims.intake.validation import ClaimFacts, RowChecker
+from claims.intake.loading.validation import ClaimFacts, RowChecker
 
 
 def _file(**options) -> bytes:

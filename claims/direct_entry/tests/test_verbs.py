@@ -24,9 +24,9 @@ from claims.direct_entry.verbs import (
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.intake import verbs as imports
 from claims.intake.corrections import ImportUnderWayError, RowRejectedError
+from claims.intake.loading.validation import RowChecker
 from claims.intake.models import FilingWindow, ImportRun
 from claims.intake.tests.files import csv_of, shop
-from claims.intake.validation import RowChecker
 from claims.register.locks import ADVISORY_LOCKS, REGISTER
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory

@@ -4,10 +4,10 @@ import zipfile
 
 import pytest
 
-from claims.intake import reading
 from claims.intake.columns import ALIASES, COLUMNS, REQUIRED
 from claims.intake.errors import FileUnusableError
-from claims.intake.reading import open_table
+from claims.intake.loading import reading
+from claims.intake.loading.reading import open_table
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
 from claims.table_files import reading as table_reading
 from claims.table_files import workbooks

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from claims.identifiers import name_key
 from claims.intake.columns import COLUMNS
-from claims.intake.reading import open_table
+from claims.intake.loading.reading import open_table
+from claims.intake.loading.validation import ClaimFacts, RowChecker
 from claims.intake.template_workbook import EXAMPLES, HINTS, template_workbook
-from claims.intake.validation import ClaimFacts, RowChecker
 from claims.policy.models import Company
 from claims.tests.factories import UserFactory
 

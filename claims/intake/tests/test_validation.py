@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from claims.identifiers import name_key
 from claims.intake.columns import COLUMNS, fault_sentence
 from claims.intake.errors import FAULT_SENTENCES
+from claims.intake.loading.validation import ClaimFacts, RowChecker, is_sum_row, mask_cell
 from claims.intake.tests.files import person, shop
-from claims.intake.validation import ClaimFacts, RowChecker, is_sum_row, mask_cell
 from claims.table_files.moments import DateError, read_moment
 
 COMPANIES = {name_key(name): name for name in ("카카오", "본사", "카카오페이")}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from claims.identifiers import name_key
 from claims.intake.columns import KINDS
-from claims.intake.validation import ClaimFacts, Memo
+from claims.intake.loading.validation import ClaimFacts, Memo
 from claims.personal_data.crypto import ColumnCipher, ManyDigests
 from claims.personal_data.masking import mask_email
 from claims.policy.triage import TriageRule, triage

@@ -13,11 +13,11 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple, NoReturn
 
-from claims.intake.copy_rows import PLAIN, PreparedRow, RowPreparer
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading import Chunk, chunks
-from claims.intake.reading import Table, open_table
-from claims.intake.validation import RowChecker
+from claims.intake.loading.copy_rows import PLAIN, PreparedRow, RowPreparer
+from claims.intake.loading.loader import Chunk, chunks
+from claims.intake.loading.reading import Table, open_table
+from claims.intake.loading.validation import RowChecker
 
 WORTH_A_PROCESS = 1 << 18  # bytes: a smaller file is read before a process has begun
 PIPE = 1 << 20  # bytes that wait in the pipe

@@ -20,7 +20,7 @@ from psycopg.copy import LibpqWriter, QueuedLibpqWriter
 from claims.formula_safety import unescape_formula
 from claims.identifiers import name_key
 from claims.intake import columns as c
-from claims.intake.copy_rows import (
+from claims.intake.loading.copy_rows import (
     ACCOUNT_COLUMNS,
     CLAIM_COLUMNS,
     CLAIMANT_COLUMNS,
@@ -29,8 +29,8 @@ from claims.intake.copy_rows import (
     bytea,
     escaped,
 )
-from claims.intake.reading import Table
-from claims.intake.validation import Fault, is_sum_row
+from claims.intake.loading.reading import Table
+from claims.intake.loading.validation import Fault, is_sum_row
 from claims.personal_data import crypto
 
 CHUNK_ROWS = 2_000
