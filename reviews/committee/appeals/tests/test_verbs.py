@@ -24,7 +24,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.verification import queue_status_of
+from reviews.committee.queue.derivation import queue_status_of
 from reviews.committee.tests import factories as make
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
