@@ -30,7 +30,8 @@ from reviews.committee.models import (
     SupplementRequest,
     Withdrawal,
 )
-from reviews.committee.queue.verification import COMPARED, derive
+from reviews.committee.queue.derivation import derive
+from reviews.committee.queue.verification import COMPARED
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.people import MORNING, People, people
