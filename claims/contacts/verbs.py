@@ -19,7 +19,7 @@ from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import Address, Claim, ContactProof, CorrectedContact, mask_address
 from claims.register.models.contacts import CORRECT, address_aad
-from claims.representation.links import revoke_known_links
+from claims.representation.link_revocation import revoke_known_links
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from claims.documents.formats.plane import Plane
+from claims.documents.formats.homography import Plane
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 

@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from claims.representation import links
+from claims.representation import link_revocation
 
 
 @shared_task
 def revoke_links() -> int:
     """Revoke the open upload links that were in letters to a person whose representation has ended
     by its last day; return how many."""
-    return links.revoke_links_by_day()
+    return link_revocation.revoke_links_by_day()

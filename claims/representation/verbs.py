@@ -20,7 +20,7 @@ from claims.personal_data.masking import mask_email
 from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import Claim
-from claims.representation.links import revoke_known_links
+from claims.representation.link_revocation import revoke_known_links
 from claims.representation.models import (
     ALWAYS_PAYEE,
     CONFIRM,

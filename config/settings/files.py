@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config.files import private_storage, scanner_url
+from config.private_storage import private_storage, scanner_url
 from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, env
 
 STATIC_URL = "/static/"

@@ -33,7 +33,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.filters import due_condition, first_days_of_weeks
 from reviews.committee.queue.queries import visible_rows
-from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.seats.recusals import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.committee.withdrawals.lists import UNDOABLE
 from reviews.dashboard import definitions, figures, forecast, statistics

@@ -20,7 +20,7 @@ from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Assignment, Ballot, Choice, Review, ReviewStatus
-from reviews.committee.seats.leaving import disqualify, recuse
+from reviews.committee.seats.recusals import disqualify, recuse
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.demo import texts
 from reviews.demo.appeals import play_appeal

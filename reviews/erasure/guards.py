@@ -12,7 +12,7 @@ from claims.trail.erasure import ErasedWithItsClaim, WrittenOnce
 from claims.trail.privileges import append_only_trigger
 from claims.trail.triggers import Erasable, Frozen
 from reviews.erasure.claim_tables import TABLES, ClaimTable, erasing_tables
-from reviews.erasure.rewritten import REWRITTEN
+from reviews.erasure.rewritten_columns import REWRITTEN
 
 TEXT = (models.CharField, models.TextField, models.BinaryField, models.JSONField, ArrayField)
 

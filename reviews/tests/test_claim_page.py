@@ -24,7 +24,7 @@ from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.models import Decision
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.recusals import reassign
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.notices.events import Event

@@ -8,7 +8,7 @@ from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, settled, sign_in  # noqa: F401
 from reviews.committee.appeals.tests.scene import GROUNDS, first_round
 from reviews.committee.models import Assignment
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.recusals import reassign
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from claims.register.models import Claim
 from claims.search.build import build
 from claims.tests.factories import UserFactory
 from config.dev import scenes
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as council
 from reviews.payouts.tests import factories as money
 from reviews.roles import ROLES

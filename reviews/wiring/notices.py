@@ -16,7 +16,7 @@ def connect() -> None:
     from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.contacts import letters as contact_letters
-    from reviews.notices.contacts.renewal import on_contact_changed, on_letter_reader_changed
+    from reviews.notices.contacts.resending import on_contact_changed, on_letter_reader_changed
     from reviews.notices.events import Event
     from reviews.notices.handovers import on_handover_received
     from reviews.notices.operations import claim_page

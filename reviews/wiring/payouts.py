@@ -14,7 +14,7 @@ def connect() -> None:
     from reviews.notices.templates.claim_facts import register_facts
     from reviews.payouts import preview_variables
     from reviews.payouts.grants import asking
-    from reviews.payouts.grants.standing import grant_standings
+    from reviews.payouts.grants.grant_states import grant_standings
     from reviews.payouts.holds import claim_page as holds
     from reviews.payouts.holds.holding import on_account_changed as hold_on_account_changed
     from reviews.payouts.holds.holding import on_grant_corrected

@@ -1,4 +1,4 @@
-"""Display: context, watermark, covering and response headers of served documents.
+"""Display: context, watermark, covered bankbooks and response headers of served documents.
 
 Views and the rooms above import it; it imports storage and privacy.
 """

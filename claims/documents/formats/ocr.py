@@ -2,7 +2,7 @@
 
 `prepare` loads the library and its language data before the confinement, since no file opens
 afterwards. A page is read strip by strip, the one with the most lines first: it tells which way is
-up. Then it is read at another size, and what is still unsure line by line (`second_looks`). Nothing
+up. Then it is read at another size, and what is still unsure line by line (`second_pass`). Nothing
 begins that would not end within MOST_SECONDS of processor time: what was read until then counts.
 The process's limits of processor time, memory and clock hold behind that.
 """
@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 from PIL import Image, ImageFilter
 
-from claims.documents.formats import pictures, second_looks
-from claims.documents.formats.plane import Plane
+from claims.documents.formats import pictures, second_pass
+from claims.documents.formats.homography import Plane
 from claims.documents.formats.read_words import (
     LEAST,
     LONGEST_WORD,
@@ -185,9 +185,9 @@ def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list
             found[number] = _words(page.image, strip)
     words = [word for number in sorted(found) for word in found[number]][:MOST_WORDS]
     if words and not _is_late():
-        words = second_looks.joined(words, _at_another_size(page.image, words))[:MOST_WORDS]
+        words = second_pass.joined(words, _at_another_size(page.image, words))[:MOST_WORDS]
     rows = [without_doubles(row) for row in rows_of(words)]
-    return page, second_looks.looked_at_again(page.image, rows, _one_line, _is_late_to_look)
+    return page, second_pass.looked_at_again(page.image, rows, _one_line, _is_late_to_look)
 
 
 def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:

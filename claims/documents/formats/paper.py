@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from claims.documents.formats.plane import Point
+from claims.documents.formats.homography import Point
 
 PROBE = 256  # pixels of the long side in which edges are looked for
 LEVELS = 46  # of 256, by which e times the brightness differs: 255 / ln 256

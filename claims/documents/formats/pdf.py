@@ -6,8 +6,8 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from claims.documents.formats import page_words
+from claims.documents.formats.file_metadata import pdf_traces, traces_frame
 from claims.documents.formats.pictures import likeness_frames, page_frame, preview_size, scale_of
-from claims.documents.formats.traces import pdf_traces, traces_frame
 from claims.documents.frames import Frame, UnreadableError
 
 

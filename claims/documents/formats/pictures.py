@@ -9,8 +9,8 @@ from typing import Any
 
 from PIL import Image, ImageChops, UnidentifiedImageError
 
+from claims.documents.formats.file_metadata import picture_traces, traces_frame
 from claims.documents.formats.image_similarity import hash_bands
-from claims.documents.formats.traces import picture_traces, traces_frame
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import TIFF
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps
 
 from claims.documents.formats import paper
-from claims.documents.formats.plane import NoMapError, Plane, between, scaled, turned
+from claims.documents.formats.homography import NoMapError, Plane, between, scaled, turned
 
 PROBE = 640  # pixels of the long side on which angles are tried
 COARSE = 400  # and on which the way of the lines is; the ruling of forms counts less there

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from claims.documents.file_refusals import Reason
 from claims.documents.formats import pixels
-from claims.documents.formats.plane import Plane
+from claims.documents.formats.homography import Plane
 from claims.documents.frames import BrokenFramesError
 from claims.documents.limits import limit
 
@@ -50,7 +50,7 @@ class Rendering:
     four signed 16-bit quarters of a perceptual hash by page number; `points` are no part of the
     answer, they are added to it (storage.page_points). `files`: names and bytes of an archive's
     entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`: JSON of
-    how the file was made (see formats.traces). `seconds` and `memory`: what the child took
+    how the file was made (see formats.file_metadata). `seconds` and `memory`: what the child took
     (children.Cost).
     """
 
@@ -205,8 +205,8 @@ def _checked_words(blob: bytes) -> bytes:
 
 
 def _is_level(numbers: Any) -> bool:
-    """Return True for nine numbers of a projective map (plane.Plane) that is defined on the whole
-    page in per mille. Raises NoMapError, a ValueError, where it has no inverse."""
+    """Return True for nine numbers of a projective map (homography.Plane) that is defined on the
+    whole page in per mille. Raises NoMapError, a ValueError, where it has no inverse."""
     if len(numbers) != 9 or not all(type(number) in (int, float) for number in numbers):
         return False
     level = Plane(*numbers)
@@ -214,8 +214,8 @@ def _is_level(numbers: Any) -> bool:
 
 
 def _checked_traces(blob: bytes) -> bytes:
-    """Return the blob unchanged if it is the JSON of a file's traces (formats.traces). Raises
-    BrokenFramesError, TypeError, ValueError or AttributeError for any other."""
+    """Return the blob unchanged if it is the JSON of a file's traces (formats.file_metadata).
+    Raises BrokenFramesError, TypeError, ValueError or AttributeError for any other."""
     if len(blob) > MOST_TRACES:
         raise BrokenFramesError
     traces = _json(blob)

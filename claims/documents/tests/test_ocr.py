@@ -9,7 +9,7 @@ from PIL import Image
 
 from claims.documents.file_refusals import Reason
 from claims.documents.formats import ocr
-from claims.documents.formats.plane import Plane
+from claims.documents.formats.homography import Plane
 from claims.documents.formats.read_words import Word
 from claims.documents.formats.straighten import lit, straighten
 from claims.documents.renderer import client

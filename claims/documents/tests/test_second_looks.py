@@ -3,7 +3,7 @@
 from PIL import Image
 
 from claims.documents.formats.read_words import Word, rows_of, sure_letters, without_doubles
-from claims.documents.formats.second_looks import (
+from claims.documents.formats.second_pass import (
     DOUBTFUL,
     MOST_LOOKS,
     UNSURE,

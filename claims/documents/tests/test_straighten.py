@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from claims.documents.formats.homography import NoMapError, Plane, between, scaled, turned
 from claims.documents.formats.paper import corners_of
-from claims.documents.formats.plane import NoMapError, Plane, between, scaled, turned
 from claims.documents.formats.straighten import even_light, lit, straighten
 from claims.documents.formats.strips import STRIPS, fullest, strips_of
 

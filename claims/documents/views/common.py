@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from claims import hooks
-from claims.documents.display import covering, watermark
+from claims.documents.display import bankbook_covers, watermark
 from claims.documents.models import Document, Page
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
@@ -82,7 +82,7 @@ def refusals_as_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     def answering(*args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(*args, **kwargs)
-        except (quarantine.WithheldError, covering.CoveredError) as error:
+        except (quarantine.WithheldError, bankbook_covers.CoveredError) as error:
             return text_response(error.message, error.status)
         except previews.NoPreviewError as error:
             return text_response(error.reason.sentence, 422)

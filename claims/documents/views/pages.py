@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims import hooks
-from claims.documents.display import covering, serving
+from claims.documents.display import bankbook_covers, serving
 from claims.documents.health import MOST, causes, parts, quarantined_documents, waiting
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.receipt.unlocking import needs_password
@@ -49,8 +49,8 @@ def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     log, one in ten minutes for the document. A covered bankbook copy gets its cover in place of the
     page, without an entry."""
     found = page_for(request, document_id, number)
-    if covering.is_covered(request, found.document):
-        return serving.with_private_headers(covering.cover(request, small=False))
+    if bankbook_covers.is_covered(request, found.document):
+        return serving.with_private_headers(bankbook_covers.cover(request, small=False))
     serving.record_viewing(document=found.document, user=acting_user(request), request=request)
     return serving.picture_response(_picture(found, small=False), watermark_of(request))
 
@@ -62,8 +62,8 @@ def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpRespon
     """Serve a small picture of a page (WebP) for the gallery. It is too small to read, so it has no
     watermark and no entry in the access log. A covered bankbook copy gets its cover."""
     found = page_for(request, document_id, number)
-    if covering.is_covered(request, found.document):
-        return serving.with_private_headers(covering.cover(request, small=True))
+    if bankbook_covers.is_covered(request, found.document):
+        return serving.with_private_headers(bankbook_covers.cover(request, small=True))
     return serving.picture_response(_picture(found, small=True))
 
 
@@ -77,7 +77,7 @@ def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TABLE:
         raise Http404
-    covering.refuse_covered(request, found.document)
+    bankbook_covers.refuse_covered(request, found.document)
     serving.record_viewing(document=found.document, user=acting_user(request), request=request)
     context = table_slice(found, request.GET.get("from", ""))
     return fragment_response(request, "claims/documents/sheet", context)
@@ -92,7 +92,7 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TEXT:
         raise Http404
-    covering.refuse_covered(request, found.document)
+    bankbook_covers.refuse_covered(request, found.document)
     serving.record_viewing(document=found.document, user=acting_user(request), request=request)
     return fragment_response(request, "claims/documents/text", text_context(found))
 
@@ -153,8 +153,8 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
         "may_keep": request.user.has_perm("claims.attach_document"),
         "draw_again": found.unlocked_at is not None and needs_password(found),
         "findings": findings,
-        "covered": covering.is_covered(request, found),
-        "may_uncover": covering.may_uncover(request.user),
+        "covered": bankbook_covers.is_covered(request, found),
+        "may_uncover": bankbook_covers.may_uncover(request.user),
     }
     if context["covered"]:
         return {**context, "page": current}
@@ -181,7 +181,9 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
     found = document_for(request, document_id)
     reason = request.POST.get("reason", "")
     try:
-        covering.uncover(document=found, by=acting_user(request), reason=reason, request=request)
+        bankbook_covers.uncover(
+            document=found, by=acting_user(request), reason=reason, request=request
+        )
     except DomainError as error:
         return refuse(
             request, "claims/documents/document.html", document_context(request, found), error
@@ -203,10 +205,10 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     """
     found = document_for(request, document_id)
     quarantine.refuse_withheld(found)
-    asks = request.method == "GET" and covering.may_uncover(request.user)
-    if asks and covering.is_covered(request, found):
+    asks = request.method == "GET" and bankbook_covers.may_uncover(request.user)
+    if asks and bankbook_covers.is_covered(request, found):
         return redirect("documents:document", found.pk)  # its page asks for the reason
-    covering.refuse_covered(request, found)
+    bankbook_covers.refuse_covered(request, found)
     record_claim_once(request, found.claim_id)  # the form names the file
     template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
     if request.method == "GET":

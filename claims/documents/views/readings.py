@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from claims.documents.display import covering, serving
+from claims.documents.display import bankbook_covers, serving
 from claims.documents.formats.ocr import VERSION
 from claims.documents.models import Page, PageShape
 from claims.documents.storage import readings
@@ -61,7 +61,7 @@ def words(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     found = page_for(request, document_id, number)
     if found.shape != PageShape.PICTURE:
         raise Http404
-    covering.refuse_covered(request, found.document)
+    bankbook_covers.refuse_covered(request, found.document)
     serving.record_viewing(document=found.document, user=acting_user(request), request=request)
     return fragment_response(request, "claims/documents/words", words_context(found))
 

@@ -5,14 +5,14 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence import labels
+from claims.evidence import form_labels
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Place, Text
 from claims.personal_data.masking import mask_account
 
-LABEL = labels.label_pattern("계좌번호", "구좌번호", "계좌 번호", "입금계좌")
+LABEL = form_labels.label_pattern("계좌번호", "구좌번호", "계좌 번호", "입금계좌")
 # 10 to 14 digits, with a bank's dashes or blanks or without
 ACCOUNT = re.compile(r"(?<![\d-])\d(?:[-‐–\s]?\d){9,13}(?![\d-])")
 LINES = 2  # the number is beside its label or on the next line
@@ -60,7 +60,7 @@ def _labelled(text: Text) -> Place | None:
     """Return the place of the first account number that follows the label 계좌번호 (or the like) on
     the same line or the next ones; None without one."""
     for page in text:
-        for line in labels.joined_lines(page, LINES):
+        for line in form_labels.joined_lines(page, LINES):
             label = LABEL.search(line.text)
             match = ACCOUNT.search(line.text, label.end()) if label else None
             if match:

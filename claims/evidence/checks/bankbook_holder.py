@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence import labels
+from claims.evidence import form_labels
 from claims.evidence.models import Verdict
 from claims.evidence.name_likeness import are_alike
 from claims.evidence.registry import Check, Found, check, unreadable
@@ -13,10 +13,10 @@ from claims.evidence.subject import Subject
 from claims.identifiers import same_name
 from claims.personal_data.masking import mask_name
 
-HOLDER = labels.label_pattern(
+HOLDER = form_labels.label_pattern(
     "예금주", "예금주명", "성명", "고객명", "계좌주", "가입자명", "명의인"
 )
-STOPS = labels.label_pattern(
+STOPS = form_labels.label_pattern(
     *("예금주", "예금주명", "관리점", "개설점", "취급점", "거래점", "계좌번호", "예금종류"),
     *("상품명", "개설일", "신규일", "발행일", "통장 발행일", "발급일", "사업자등록번호", "과목"),
     *("생년월일", "고객번호", "통화", "은행명"),
@@ -43,7 +43,7 @@ class BankbookHolder(Check):
         if not subject.text:
             return unreadable()
         names = _names(subject)
-        values = list(labels.find_values(subject.text, HOLDER, STOPS))
+        values = list(form_labels.find_values(subject.text, HOLDER, STOPS))
         for value in values:
             holder = COURTESY.sub("", value.text)
             for said, name in names:

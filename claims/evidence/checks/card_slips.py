@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence import labels
+from claims.evidence import form_labels
 from claims.evidence.dates import DAY, day_of, format_day
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
@@ -21,7 +21,7 @@ from claims.evidence.text import Box, PageText, Text
 
 # Two of these on a page make it a slip.
 MARKS = tuple(
-    labels.label_pattern(*words)
+    form_labels.label_pattern(*words)
     for words in (
         ("승인번호",),
         ("카드번호",),
@@ -35,7 +35,7 @@ SUPPLY = ("공급가액", "공급가", "과세금액", "과세물품가액", "�
 TAX = ("부가세", "부가가치세", "세금", "세액", "VAT")
 TIP = ("봉사료",)
 TOTAL = ("합계", "합계금액", "총합계", "총금액", "총액", "결제금액", "승인금액", "거래금액")
-STOPS = labels.label_pattern(*SUPPLY, *TAX, *TIP, *TOTAL)
+STOPS = form_labels.label_pattern(*SUPPLY, *TAX, *TIP, *TOTAL)
 # OCR may read 원 as another letter, so any one letter may follow; the sum proves the amount.
 WON = re.compile(r"[₩￦\\]?\s*(\d{1,3}(?:\s?[,.]\s?\d{3})+|\d{2,9})\s*[^\d\s]?\Z")
 LAST_WON = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d{3})+)\s*[^\d\s]?\Z")  # of a line
@@ -137,7 +137,7 @@ def _taxed(page: PageText) -> dict[int, Box | None]:
 def _amounts(page: Text, names: tuple[str, ...]) -> list[tuple[int, Box | None]]:
     """Return the amounts in won beside or below these labels, each with its place."""
     found = []
-    for value in labels.find_values(page, labels.label_pattern(*names), STOPS):
+    for value in form_labels.find_values(page, form_labels.label_pattern(*names), STOPS):
         if amount := WON.match(value.text):
             found.append((int(re.sub(r"\D", "", amount[1])), value.box))
     return found

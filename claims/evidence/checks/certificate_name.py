@@ -3,17 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence import labels
+from claims.evidence import form_labels
 from claims.evidence.models import Verdict
 from claims.evidence.name_likeness import are_alike, likeness
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.identifiers import same_name
 
-NAME = labels.label_pattern(
+NAME = form_labels.label_pattern(
     "기업명", "상호", "상호명", "업체명", "회사명", "법인명", "법인명(단체명)"
 )
-STOPS = labels.label_pattern(
+STOPS = form_labels.label_pattern(
     *("대표자", "대표자명", "성명", "사업자등록번호", "등록번호", "법인등록번호", "소재지"),
     *("본점 소재지", "주소", "주업종", "업종", "상시근로자 수", "유효기간", "전화번호"),
 )
@@ -38,7 +38,7 @@ class CertificateName(Check):
             return None
         if not subject.text:
             return unreadable()
-        values = list(labels.find_values(subject.text, NAME, STOPS))
+        values = list(form_labels.find_values(subject.text, NAME, STOPS))
         for value in values:
             if same_name(value.text, filed):
                 return Found(Verdict.OK, "same", page=value.page, box=value.box)

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.labels import spaced_pattern
+from claims.evidence.form_labels import spaced_pattern
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject

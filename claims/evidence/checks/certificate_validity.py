@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.dates import PERIOD, PERIOD_READ, format_day, period_of
-from claims.evidence.labels import joined_lines, label_pattern
+from claims.evidence.form_labels import joined_lines, label_pattern
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.evidence import labels, subject
+from claims.evidence import form_labels, subject
 from claims.evidence.models import Finding, Verdict
 from claims.evidence.registry import Found, check_of
 from claims.evidence.run_checks import check_many
@@ -35,11 +35,11 @@ def test_a_word_without_end_is_cut_and_blanks_are_one():
 
 
 def test_a_paper_of_labels_gives_so_many_values_of_such_a_length():
-    label = labels.label_pattern("상호")
+    label = form_labels.label_pattern("상호")
     text = one_line(*["상호", *["가나다라"] * 60] * 2_000)
-    found = list(labels.find_values(text, label, label))
-    assert len(found) == labels.MOST
-    assert max(len(value.text) for value in found) == labels.LONGEST - 1
+    found = list(form_labels.find_values(text, label, label))
+    assert len(found) == form_labels.MOST
+    assert max(len(value.text) for value in found) == form_labels.LONGEST - 1
 
 
 def test_nothing_longer_than_a_name_is_one():

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from claims.documents.formats.plane import between
+from claims.documents.formats.homography import between
 from claims.documents.storage import readings
 from claims.documents.tests import photographs
 from claims.evidence.checks.card_slips import CardSlips

@@ -11,7 +11,7 @@ from reviews.committee.models import Choice, Decision, Outcome
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.texts.payments import payment_text
-from reviews.payouts.grants.standing import grant_standing
+from reviews.payouts.grants.grant_states import grant_standing
 from reviews.payouts.models import Payout
 
 EVENTS = {

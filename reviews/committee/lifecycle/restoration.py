@@ -28,7 +28,7 @@ from reviews.committee.models import (
     Withdrawal,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.seats.leaving import reopen_challenges
+from reviews.committee.seats.recusals import reopen_challenges
 from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.preparation.cancel import cancelled_with
 from reviews.payouts.preparation.verbs import prepare_cancelled_again

@@ -8,7 +8,7 @@ from claims.hooks import GrantStanding
 from claims.policy.models import SupportTier
 from claims.register.models import Claim
 from reviews.notices.texts.routes import RouteFacts, next_step, route_text
-from reviews.payouts.grants.standing import grant_standing
+from reviews.payouts.grants.grant_states import grant_standing
 
 
 def route_words(claim: Claim) -> str:

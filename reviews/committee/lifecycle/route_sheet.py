@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from claims.money import format_won
 from claims.register.models import Claim
 from reviews.payouts.errors.preparation import HeldForPayeeError
-from reviews.payouts.grants.standing import grant_standing
+from reviews.payouts.grants.grant_states import grant_standing
 from reviews.payouts.preparation.amounts import (
     won_came_back,
     won_of_grants_kept_back,

@@ -22,7 +22,7 @@ from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import Leave, Member, Review, ReviewStatus
 from reviews.committee.seats.draws import barred_members, is_full, open_seats
-from reviews.committee.seats.leaving import fill_seat, reviews_short_of_members
+from reviews.committee.seats.recusals import fill_seat, reviews_short_of_members
 
 log = structlog.get_logger(__name__)
 

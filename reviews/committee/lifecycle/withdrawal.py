@@ -39,7 +39,7 @@ from reviews.committee.models import (
     Withdrawal,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.seats.leaving import end_challenges
+from reviews.committee.seats.recusals import end_challenges
 from reviews.committee.supplements.notices import cancel_notice
 from reviews.payouts.holds.verbs import reopen_duplicates
 from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn

@@ -14,7 +14,7 @@ from reviews.committee.models import Withdrawal
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.texts.routes import GRANTS, barred_text
-from reviews.payouts.grants.standing import grant_standing
+from reviews.payouts.grants.grant_states import grant_standing
 from reviews.payouts.models import Payout
 from reviews.payouts.states.payouts import PayoutStatus
 

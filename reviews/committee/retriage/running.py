@@ -31,7 +31,7 @@ from reviews.committee.retriage.verbs import TASK
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
 from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
-from reviews.payouts.grants.standing import grant_standings
+from reviews.payouts.grants.grant_states import grant_standings
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.fixed_grants import Cause, Target
 

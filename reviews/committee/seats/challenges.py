@@ -34,8 +34,8 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.seats.leaving import vacate_seat
 from reviews.committee.seats.notices import notify_closed, notify_dismissed, notify_upheld
+from reviews.committee.seats.recusals import vacate_seat
 
 LONGEST_GROUNDS = 2_000  # characters
 

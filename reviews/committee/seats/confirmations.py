@@ -14,7 +14,7 @@ from reviews.committee.ballots.last_vote import all_voted
 from reviews.committee.models import Assignment, Challenge, LeftAs, Review
 from reviews.committee.seats.challenges import forbid_deciding
 from reviews.committee.seats.draws import can_be_taken
-from reviews.committee.seats.leaving import forbid_leaving
+from reviews.committee.seats.recusals import forbid_leaving
 
 Facts = Iterator[tuple[str, str]]
 

@@ -12,7 +12,7 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.errors import LeaveError, NotOpenError, SeatVotedError
 from reviews.committee.models import SEATED, Assignment, Leave, Member
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.recusals import reassign
 
 AT_ONCE = 50  # seats of one call; the next call takes the rest
 

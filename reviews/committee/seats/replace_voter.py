@@ -17,7 +17,7 @@ from reviews.committee.access.scope import chair_users, member_of
 from reviews.committee.errors import ChairVotedError, NotChairError, UnknownChoiceError
 from reviews.committee.models import SEATED, Assignment, LeftAs, Review
 from reviews.committee.seats.challenges import ChallengeDeciders
-from reviews.committee.seats.leaving import vacate_seat
+from reviews.committee.seats.recusals import vacate_seat
 
 MOST_CONSIDERED = 500  # seats that have voted, the first due, that a deputy's page checks
 REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)

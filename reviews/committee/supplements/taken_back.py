@@ -18,7 +18,7 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.supplements.clock import stop_clock
+from reviews.committee.supplements.review_clock import stop_clock
 
 
 @transaction.atomic

@@ -39,9 +39,9 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.supplements.clock import resume_clock, stop_clock
 from reviews.committee.supplements.notices import cancel_notice, notify_requested
 from reviews.committee.supplements.received import received_documents
+from reviews.committee.supplements.review_clock import resume_clock, stop_clock
 from reviews.committee.supplements.taken_back import await_others_taken_back
 
 LONGEST = timedelta(days=366)  # the longest time for a claimant

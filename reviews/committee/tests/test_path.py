@@ -30,7 +30,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.verification import find_differences
-from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.seats.recusals import reviews_short_of_members
 from reviews.committee.tests import factories as f
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout

@@ -15,7 +15,7 @@ from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.closing import close_due_ballot
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Ballot, Decision, NumberSeries, Review, Vote
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as f
 from reviews.payouts.models import Payout
 

@@ -8,7 +8,7 @@ from django.urls import resolve
 from claims.lists.registry import lists_of
 from claims.tests.factories import UserFactory
 from reviews.committee.models import Ballot
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as make
 from reviews.payouts.approvals.verbs import void_approval
 from reviews.payouts.preparation.payees import waive_holder

@@ -13,7 +13,7 @@ from claims.policy.deadlines import is_working_day
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.appeals.tests.scene import at, days_ago
 from reviews.committee.queue.next_for_chair import next_for_chair
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.dashboard.my_day import member_day

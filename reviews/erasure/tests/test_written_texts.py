@@ -12,7 +12,7 @@ from claims.trail.triggers import Fsm
 from reviews.committee.models import Ballot, Sitting
 from reviews.erasure.claim_tables import DELETED, TABLES
 from reviews.erasure.guards import text_fields
-from reviews.erasure.rewritten import REWRITTEN
+from reviews.erasure.rewritten_columns import REWRITTEN
 from reviews.erasure.tests.rows import EMPTY, FILLED, NO_RIGHT, OTHER
 
 ALL = [table for table in (*TABLES, *DELETED) if text_fields(table.model)]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims.privacy.models import AccessEntryClaim
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as make
 from reviews.fairness.comparing import compare, decided_claim
 from reviews.fairness.tests.scenes import biased_council

@@ -9,7 +9,7 @@ from claims.privacy.models import AccessEntryClaim
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.lifecycle.loss_assessment import assess_loss
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as make
 from reviews.fairness import computing, context
 from reviews.fairness.lists import filtered_pairs

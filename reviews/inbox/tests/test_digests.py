@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.recusals import reassign
 from reviews.committee.tests import factories as make
 from reviews.inbox import digests, verbs
 from reviews.inbox.models import DigestStatus, InboxDigest, InboxItem

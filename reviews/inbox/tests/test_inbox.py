@@ -30,7 +30,7 @@ from reviews.committee.objections.verbs import confirm_answer
 from reviews.committee.retriage.tests import factories as retriage
 from reviews.committee.retriage.verbs import withdraw_retriage
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
-from reviews.committee.seats.leaving import reassign, recuse
+from reviews.committee.seats.recusals import reassign, recuse
 from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import answer_supplement, request_supplement
 from reviews.committee.tests import factories as make

@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims import clock
 from claims.changes.verbs import confirm_change
 from claims.tests.factories import UserFactory
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.recusals import reassign
 from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 from reviews.committee.tests import factories as make
 from reviews.inbox.models import InboxItem, InboxKind

@@ -19,9 +19,9 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
-from reviews.payouts.batches.earlier import manifest_differs, nothing_to_batch
 from reviews.payouts.batches.limits import check_limits, sums_by_bank, sums_of
 from reviews.payouts.batches.queries import payees_changed
+from reviews.payouts.batches.recent_batches import manifest_differs, nothing_to_batch
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors.approvals import PayeeIsAnotherError

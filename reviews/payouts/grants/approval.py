@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from claims.errors import DomainError
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approvable_by, blocker_for
-from reviews.payouts.approvals.earlier import selection_changed
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.recent_approvals import selection_changed
 from reviews.payouts.approvals.verbs import Approval, approve_payouts
 from reviews.payouts.errors.approvals import NothingApprovedError
 from reviews.payouts.ledger.budget import budget_left, within_budget

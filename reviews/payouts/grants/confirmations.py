@@ -9,8 +9,8 @@ from claims.confirmation.sheet import Sheet
 from claims.policy.models import SupportPolicy
 from claims.users.models import User
 from reviews.payouts.approvals.confirmations import approval_sheet
-from reviews.payouts.approvals.earlier import selection_changed
 from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.approvals.recent_approvals import selection_changed
 from reviews.payouts.grants.approval import next_rows
 from reviews.payouts.grants.eligibility import route_of
 from reviews.payouts.grants.preparation import found_for_run, programme_now

@@ -13,10 +13,10 @@ from django.db.models import Case, Value, When
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of
-from reviews.payouts.batches.earlier import manifest_differs, nothing_to_batch
 from reviews.payouts.batches.limits import limits, used_on
 from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
 from reviews.payouts.batches.queries import MOST_IN_A_BATCH, barred_from
+from reviews.payouts.batches.recent_batches import manifest_differs, nothing_to_batch
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.batches.verbs import fill_batch
 from reviews.payouts.locks import lock_approvals

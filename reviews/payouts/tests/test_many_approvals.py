@@ -10,7 +10,7 @@ from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.notices.models import Notice
 from reviews.payouts import notices
-from reviews.payouts.approvals import earlier
+from reviews.payouts.approvals import recent_approvals
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payouts, cancel_payout
 from reviews.payouts.errors.approvals import NothingApprovedError
@@ -140,7 +140,7 @@ def test_of_two_at_once_the_second_reads_it_too(finance):
 
 
 def test_what_was_approved_earlier_is_not_named(client, finance, monkeypatch):
-    monkeypatch.setattr(earlier, "RECENT", timedelta(0))
+    monkeypatch.setattr(recent_approvals, "RECENT", timedelta(0))
     url, fields = of_a_run(client)
     for row in Payout.objects.all():
         make.approved(row)

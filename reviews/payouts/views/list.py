@@ -26,8 +26,8 @@ from reviews.payouts.approvals.confirmations import (
     condition_sheet,
     is_asked_first,
 )
-from reviews.payouts.approvals.earlier import selection_changed
 from reviews.payouts.approvals.fingerprint import matches_seen, selection_of
+from reviews.payouts.approvals.recent_approvals import selection_changed
 from reviews.payouts.approvals.responses import EPOCH, ask_if_many, tell_approved, tell_voided
 from reviews.payouts.approvals.selection import (
     NAMED,

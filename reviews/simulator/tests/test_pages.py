@@ -17,7 +17,7 @@ from claims.tests.confirming import confirm, digest_on
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.dev.scenes import scene
 from reviews.committee.models import Decision, Review
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as make
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.tests import factories as money

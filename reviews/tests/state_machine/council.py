@@ -39,7 +39,7 @@ from reviews.committee.models import (
     DocumentRequest,
     Review,
 )
-from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
+from reviews.committee.seats.recusals import disqualify, fill_seat, reassign, recuse
 from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.supplements.verbs import (
     answer_supplement,

@@ -22,7 +22,7 @@ from reviews.committee.fact_corrections import verbs as correcting
 from reviews.committee.lifecycle import loss_assessment, starting, withdrawal
 from reviews.committee.models import Challenge, Member
 from reviews.committee.retriage import verbs as retriage
-from reviews.committee.seats import challenges, leaving
+from reviews.committee.seats import challenges, recusals
 from reviews.committee.sittings import verbs as sittings
 from reviews.committee.supplements import verbs as supplements
 from reviews.payouts.approvals import verbs as approvals
@@ -125,7 +125,7 @@ class Unauthorised(Living):
                 (propose_closing, {"reviews": [review.pk], "seen": 1, **WHY}),
                 (withdrawal.withdraw_claim, {"claim": review.claim, **WHY}),
                 (loss_assessment.assess_loss, {"review": review, "amount": 1, "note": "권한 없이"}),
-                (leaving.fill_seat, {"review": review}),
+                (recusals.fill_seat, {"review": review}),
                 (
                     supplements.request_supplement,
                     {"review": review, "kinds": ["bankbook_copy"], "text": "내세요."},
@@ -133,8 +133,8 @@ class Unauthorised(Living):
             ]
         for seat in self.seats()[which % 3 :][:1]:
             found += [
-                (leaving.disqualify, {"assignment": seat, **WHY}),
-                (leaving.reassign, {"assignment": seat, **WHY}),
+                (recusals.disqualify, {"assignment": seat, **WHY}),
+                (recusals.reassign, {"assignment": seat, **WHY}),
                 (challenges.register_challenge, {"assignment": seat, "grounds": "권한 없이"}),
             ]
         for request in self.supplements("asked")[:1]:

@@ -13,7 +13,7 @@ from reviews.committee.ballots.decisions import (
 from reviews.committee.errors import NotChairError, RecusedError
 from reviews.committee.models import Ballot, Review
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.sittings.context import confirmation_blockers
 from reviews.committee.sittings.errors import NothingConfirmedError
 from reviews.committee.sittings.tests.scenes import sitting_of

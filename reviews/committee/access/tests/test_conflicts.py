@@ -11,7 +11,7 @@ from claims.trail.triggers import refused_by
 from reviews.committee.access.conflicts import Conflict, conflicts_of
 from reviews.committee.models import Assignment
 from reviews.committee.seats.interests import lift_interest, register_interest
-from reviews.committee.seats.leaving import fill_seat, reassign
+from reviews.committee.seats.recusals import fill_seat, reassign
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from reviews.committee.ballots.drafts import MOST_BYTES, save_draft
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Assignment, Draft, Review
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as f
 
 TYPED = {"choice": "partly", "amount": "140만원", "rationale": "쓰던 글", "notes": {}}

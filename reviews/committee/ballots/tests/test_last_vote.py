@@ -14,7 +14,7 @@ from config.dev.scenes import scene
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.models import Assignment, Ballot, ClosedAs, Decision, Vote
 from reviews.committee.seats.challenges import register_challenge
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as f
 

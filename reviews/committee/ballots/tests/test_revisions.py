@@ -16,7 +16,7 @@ from reviews.committee.ballots.drafts import save_draft
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Draft, Review, Vote
-from reviews.committee.seats.leaving import disqualify
+from reviews.committee.seats.recusals import disqualify
 from reviews.committee.supplements.verbs import (
     answer_supplement,
     propose_supplement,

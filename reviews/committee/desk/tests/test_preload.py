@@ -11,7 +11,7 @@ from reviews.committee.desk import preload, presence
 from reviews.committee.desk.tests.test_seen_pages import paged
 from reviews.committee.models import Member, QueueRow, Review
 from reviews.committee.queue import queries as queue
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.desk import presence
 from reviews.committee.models import Review
-from reviews.committee.seats.leaving import reassign, recuse
+from reviews.committee.seats.recusals import reassign, recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

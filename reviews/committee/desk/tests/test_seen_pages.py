@@ -7,7 +7,7 @@ from claims.documents.models import Document, Page
 from claims.documents.verbs import set_aside
 from reviews.committee.desk.seen_pages import mark_seen, seen_by
 from reviews.committee.models import Seen
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

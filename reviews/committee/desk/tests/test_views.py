@@ -20,7 +20,7 @@ from reviews.committee.models import (
     SupplementRequest,
     Vote,
 )
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -39,7 +39,7 @@ from reviews.committee.errors import (
 )
 from reviews.committee.models import Assignment, Member, Review, Vote
 from reviews.committee.queue.views import go_on
-from reviews.committee.seats import leaving
+from reviews.committee.seats import recusals
 from reviews.committee.supplements import verbs as supplements
 
 FIELD_OF = {
@@ -219,7 +219,9 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return render_desk(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
     try:
-        taker = leaving.recuse(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
+        taker = recusals.recuse(
+            assignment=seat, by=request.user, reason=form.cleaned_data["reason"]
+        )
     except DomainError as error:
         return render_desk(request, *find_review(request, number), refusal=error)
     if taker is None:

@@ -25,7 +25,7 @@ from reviews.committee.desk.views.chair import MAY_DEPUTISE
 from reviews.committee.desk.views.page import find_review, render_desk
 from reviews.committee.errors import NoPanelError
 from reviews.committee.models import SEATED, Assignment, LeftAs, Review
-from reviews.committee.seats import leaving
+from reviews.committee.seats import recusals
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.confirmations import leaving_sheet
 from reviews.committee.seats.forms import ChallengeForm, ReplaceForm
@@ -66,7 +66,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of the posted seat, which a member leaves for a conflict of interest; once
     confirmed, disqualify the member and return to the desk. A refusal is shown on the desk."""
     return _take_away(
-        request, number, leaving.disqualify, lambda _seat: LeftAs.DISQUALIFIED, kept={}
+        request, number, recusals.disqualify, lambda _seat: LeftAs.DISQUALIFIED, kept={}
     )
 
 
@@ -77,7 +77,7 @@ def reassign(request: SignedInRequest, number: str) -> HttpResponse:
     reassign it and return to the desk. A refusal is shown on the desk, in its form."""
     typed = {"act": "reassign", **request.POST.dict()}
     return _take_away(
-        request, number, leaving.reassign, leaving.how_reassigned, kept={"seats_typed": typed}
+        request, number, recusals.reassign, recusals.how_reassigned, kept={"seats_typed": typed}
     )
 
 
@@ -110,7 +110,7 @@ def _take_away(
 @require_POST
 def fill(request: SignedInRequest, number: str) -> HttpResponse:
     def verb(review: Review) -> str:
-        taker = leaving.fill_seat(review=review, by=request.user)
+        taker = recusals.fill_seat(review=review, by=request.user)
         if taker is None:
             raise NoPanelError(_("빈자리를 맡을 수 있는 위원이 없습니다."))
         return _("%(name)s 위원을 배정했습니다.") % {"name": taker.member}

@@ -33,7 +33,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.sittings.tests.scenes import voted_by_the_chair
 from reviews.committee.tests import factories as f
 

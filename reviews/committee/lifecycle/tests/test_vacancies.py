@@ -14,7 +14,7 @@ from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import Ballot, Decision, Member, Review, ReviewStatus
 from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.draws import Lottery
-from reviews.committee.seats.leaving import reassign, recuse, reviews_short_of_members
+from reviews.committee.seats.recusals import reassign, recuse, reviews_short_of_members
 from reviews.committee.supplements.verbs import request_supplement, undo_supplement
 from reviews.committee.tasks import close_due_ballots, fill_panels
 from reviews.committee.tests import factories as f

@@ -177,7 +177,7 @@ def test_votes_are_never_changed_and_never_deleted(review):
 
 
 def test_a_vote_needs_an_open_ballot_and_an_active_seat(review):
-    from reviews.committee.seats.leaving import recuse
+    from reviews.committee.seats.recusals import recuse
 
     ballot = review.ballots.get()
     leaver, other, third = f.panel(review)
@@ -414,7 +414,7 @@ def test_who_approved_a_payout_of_the_claim_does_not_confirm(deciding):
 
 
 def test_who_left_for_a_tie_neither_confirms_nor_approves():
-    from reviews.committee.seats.leaving import recuse
+    from reviews.committee.seats.recusals import recuse
     from reviews.payouts.approvals.fingerprint import seen_value
     from reviews.payouts.approvals.verbs import approve_payout
     from reviews.payouts.errors.approvals import BarredError

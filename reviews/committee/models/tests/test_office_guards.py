@@ -26,7 +26,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.models.tests.test_guards import CLOSE_BALLOT, INSERT_DECISION, refused, sql
 from reviews.committee.seats.challenges import register_challenge
-from reviews.committee.seats.leaving import reassign, recuse
+from reviews.committee.seats.recusals import reassign, recuse
 from reviews.committee.tests import factories as f
 from reviews.notices.models import Notice
 from reviews.payouts.tests import factories as pay

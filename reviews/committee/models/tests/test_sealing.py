@@ -16,7 +16,7 @@ from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.drafts import save_draft
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import Draft, QueueRow, Vote
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reviews.committee.papers.verbs import issue_minutes, may_read_minutes
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.sittings.tests.scenes import sitting_of
 from reviews.committee.sittings.verbs import agenda_digest, close_sitting, confirm_sitting
 from reviews.committee.tests import factories as make

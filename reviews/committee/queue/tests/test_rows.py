@@ -36,7 +36,7 @@ from reviews.committee.queue import queries as queue
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.queue.queries import rows_of_tab, tab_counts
 from reviews.committee.queue.verification import find_differences
-from reviews.committee.seats.leaving import disqualify, recuse
+from reviews.committee.seats.recusals import disqualify, recuse
 from reviews.committee.supplements.verbs import cancel_supplement, request_supplement
 from reviews.committee.tasks import close_due_ballots
 from reviews.committee.tests import factories as f

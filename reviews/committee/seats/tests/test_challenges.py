@@ -29,7 +29,7 @@ from reviews.committee.seats.challenges import (
     register_challenge,
     withdraw_challenge,
 )
-from reviews.committee.seats.leaving import disqualify, reassign, recuse, reviews_short_of_members
+from reviews.committee.seats.recusals import disqualify, reassign, recuse, reviews_short_of_members
 from reviews.committee.tests import factories as f
 from reviews.notices.events import Event
 from reviews.notices.models import Notice

@@ -28,7 +28,7 @@ from reviews.committee.seats.draws import (
     seed_of,
 )
 from reviews.committee.seats.interests import enter_leave
-from reviews.committee.seats.leaving import reassign, recuse
+from reviews.committee.seats.recusals import reassign, recuse
 from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.tests import factories as f
 

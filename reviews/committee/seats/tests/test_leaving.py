@@ -31,7 +31,7 @@ from reviews.committee.models import (
 from reviews.committee.queue.queries import rows_of_tab
 from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.interests import enter_leave
-from reviews.committee.seats.leaving import (
+from reviews.committee.seats.recusals import (
     disqualify,
     fill_seat,
     reassign,

@@ -20,7 +20,7 @@ from reviews.committee.queue.verification import find_differences as queue_diffe
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
 from reviews.committee.seats.draw_verification import find_draw_differences
 from reviews.committee.seats.interests import register_interest, register_no_interests
-from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
+from reviews.committee.seats.recusals import disqualify, fill_seat, reassign, recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db(transaction=True)

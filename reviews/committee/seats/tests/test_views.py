@@ -24,7 +24,7 @@ from reviews.committee.models import (
 from reviews.committee.seats.admin import _unasked
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.interests import enter_leave, register_interest
-from reviews.committee.seats.leaving import reassign, recuse
+from reviews.committee.seats.recusals import reassign, recuse
 from reviews.committee.seats.workload import council_workload
 from reviews.committee.tests import factories as f
 

@@ -29,7 +29,7 @@ from reviews.committee.models import (
     with_amounts,
 )
 from reviews.committee.queue.verification import find_differences
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.sittings import errors
 from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.context import (

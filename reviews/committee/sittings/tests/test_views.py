@@ -13,7 +13,7 @@ from claims.tests.factories import UserFactory
 from config.dev import scenes
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Attendance, Decision, Member, Sitting
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.member_notice import items_open_to
 from reviews.committee.sittings.notice_and_quorum import first_day

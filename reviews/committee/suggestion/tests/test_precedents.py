@@ -12,7 +12,7 @@ from config.dev.scenes import scene
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.ballots import decisions as deciding
 from reviews.committee.models import Decision, Precedent
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.precedents import (
     _NEAREST,

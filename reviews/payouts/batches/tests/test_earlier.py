@@ -6,7 +6,7 @@ import pytest
 
 from claims.tests.factories import UserFactory
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.batches import earlier
+from reviews.payouts.batches import recent_batches
 from reviews.payouts.batches.verbs import build_batch
 from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.tests import factories as make
@@ -30,5 +30,5 @@ def test_who_builds_second_reads_who_built_what(again, error, monkeypatch):
     said = refusal()
     assert "배준호 님이" in said and f"{batch.number} 묶음(2건)을 만들었습니다" in said
     assert said.endswith(str(error.message))
-    monkeypatch.setattr(earlier, "RECENT", timedelta(0))
+    monkeypatch.setattr(recent_batches, "RECENT", timedelta(0))
     assert refusal() == str(error.message)

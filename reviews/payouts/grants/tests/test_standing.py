@@ -6,7 +6,7 @@ from claims.hooks import GrantStanding
 from claims.register.models import HolderMatch
 from claims.representation.tests import factories as representatives
 from claims.representation.verbs import end_representation
-from reviews.payouts.grants.standing import grant_standing, grant_standings
+from reviews.payouts.grants.grant_states import grant_standing, grant_standings
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.recoveries.tests import factories as recoveries

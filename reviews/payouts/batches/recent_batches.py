@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims import clock
-from reviews.payouts.approvals.earlier import MOST_ACTS, RECENT
+from reviews.payouts.approvals.recent_approvals import MOST_ACTS, RECENT
 from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.states.batches import BatchStatus
