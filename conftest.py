@@ -176,7 +176,7 @@ def _restore_database(self) -> None:
     """Put this process's database back after a test that commits: rows, sequences and DDL. Replaces
     TransactionTestCase._fixture_teardown.
 
-    A sound connection is kept: a new backend reads catalogues and compiles triggers anew, for more
+    A sound connection is kept: a new backend reads catalogues and compiles triggers again, for more
     than half of the database's time of such tests."""
     for one in connections.all(initialized_only=True):
         if one.alias != DEFAULT_DB_ALIAS or not _is_as_new(one):
@@ -279,7 +279,7 @@ def _korean():
 def _nothing_kept():
     """Fixture of every test: delete the keys `desk:*` of Redis, except the list of workers, and
     forget the providers that were away; queues stay. Each test's database gives out the same ids
-    anew, so a lease of an earlier test would hold for another row."""
+    again, so a lease of an earlier test would hold for another row."""
     from reviews.notices.delivery.deliver import recently_away
 
     recently_away.clear()

@@ -242,7 +242,7 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
 
 
 def recount(get: Callable[[str, str], Any]) -> None:
-    """Empty the cache and request the dashboard, so that it counts everything anew."""
+    """Empty the cache and request the dashboard, so that it counts everything again."""
     from django.core.cache import cache
 
     cache.clear()

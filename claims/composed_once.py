@@ -1,7 +1,7 @@
 """Querysets that are composed once a process.
 
 A page reads the same few sets of rows each time, with other values. The ORM composes each statement
-anew: its expressions, joins and columns cost more processor time than the rows themselves.
+again: its expressions, joins and columns cost more processor time than the rows themselves.
 """
 
 from __future__ import annotations

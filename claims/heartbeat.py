@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from claims import clock
 
 KEY = "heartbeat"
-LATE_AFTER = timedelta(minutes=5)  # a worker may be busy, or beat may be started anew
+LATE_AFTER = timedelta(minutes=5)  # a worker may be busy, or beat may be started again
 
 
 def record() -> None:

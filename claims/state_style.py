@@ -47,5 +47,5 @@ def set_styles(enum: type, **styles: tuple[str, str]) -> None:
 @cache
 def words_of_choices(field: Field) -> dict[Any, Any]:
     """Return the words of a field's choices by value, lazily translated. Django's own
-    `get_…_display` makes the dictionary anew for each value."""
+    `get_…_display` makes the dictionary again for each value."""
     return dict(field.flatchoices)

@@ -22,7 +22,7 @@ SEND_SECONDS = 30  # without one byte of the answer accepted
 
 
 class PacedSocket:
-    """Socket of one connection that reads only until a deadline, set anew for each request."""
+    """Socket of one connection that reads only until a deadline, set again for each request."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock

@@ -4,7 +4,7 @@
 
 People get their roles and seats by the verbs of two administrators. Reviews are started by the verb
 that starts them, on claims whose documents are copies of the demo's: drawing five thousand files
-anew takes ten minutes and changes no page.
+again takes ten minutes and changes no page.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _add_person(username: str, role: str, term: dt.date, administrators: tuple[U
     change = propose_roles(user=person, names=[role], reason="부하 측정", by=first)
     confirm_change(change=change, by=second)
     person.refresh_from_db()
-    person.password = first.password  # hashing anew takes a third of a second
+    person.password = first.password  # hashing again takes a third of a second
     person.save(update_fields=["password"])
     if role == "member":
         seat = {

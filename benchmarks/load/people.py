@@ -147,7 +147,7 @@ class Member(Person):
             return self.get(then, name_of(then) or "after vote")
         if answer.status in CHANGED:  # the claim has changed meanwhile, or the amount is too much
             return self.get("/reviews/next/", "next claim")
-        self.look()  # the server was away: the page is opened anew, and shows what was stored
+        self.look()  # the server was away: the page is opened again, and shows what was stored
         return self.get(f"/reviews/{number}/", "desk")
 
 

@@ -162,7 +162,7 @@ def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
 
 def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
     """Register `kept()`, which returns the ids of claims whose route people decided. Verbs that
-    route claims anew leave these claims out."""
+    route claims again leave these claims out."""
     if kept not in _route_keepers:
         _route_keepers.append(kept)
 

@@ -58,7 +58,7 @@ def build(
 
 @transaction.atomic
 def forget_all() -> None:
-    """Empty the search index, to build it anew. Until then search reads the claims themselves."""
+    """Empty the search index, to build it again. Until then search reads the claims themselves."""
     _lock(wait=True)
     SearchRow.objects.all().delete()
     SearchProgress.objects.filter(pk=1).update(done=0, ceiling=0)

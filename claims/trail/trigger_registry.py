@@ -11,7 +11,7 @@ from pgtrigger import registry
 
 class TriggerRegistry(registry._Registry):
     """Registry of all triggers by "app_label.Model:name", each as (model, trigger). It keeps its
-    two indexes up to date instead of computing them anew.
+    two indexes up to date instead of computing them again.
     """
 
     def __init__(self) -> None:

@@ -144,7 +144,7 @@ def _records(table: str, seals: list[Seal]) -> Iterator[TrailFinding]:
 def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[TrailFinding]:
     """Yield a finding for each row of the table that differs from its chunk, and for missing
     columns or a missing table. Rows are read in runs of seals with the same columns, from the last
-    seal that read the table anew. Adds the rows read to `done.rows`."""
+    seal that read the table again. Adds the rows read to `done.rows`."""
     entries = [(one.number, one.tables[table]) for one in seals if table in one.tables]
     begins = max((i for i, (_n, entry) in enumerate(entries) if entry.get("anew")), default=0)
     after: int | None = None

@@ -134,7 +134,7 @@ def messages() -> dict[Message, list[str]]:
 
 
 def update() -> tuple[int, int]:
-    """Write locale/en/LC_MESSAGES/django.po anew: keep the translations, drop strings that are no
+    """Write locale/en/LC_MESSAGES/django.po again: keep the translations, drop strings that are no
     longer used, add new ones untranslated. Return the number of messages and of untranslated
     ones."""
     old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()

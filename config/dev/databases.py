@@ -134,7 +134,7 @@ class TestDatabases:
         return thread
 
     def clone(self) -> None:
-        """Drop the database of this process, even while somebody is connected, and clone it anew
+        """Drop the database of this process, even while somebody is connected, and clone it again
         from the template."""
         self._let_requests_end()
         self._drop(self.name)

@@ -6,7 +6,7 @@ from config.private_storage import private_storage, scanner_url
 from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, env
 
 STATIC_URL = "/static/"
-# Tests are served from the sources: each of their clients would read this whole folder anew.
+# Tests are served from the sources: each of their clients would read this whole folder again.
 STATIC_ROOT = None if TESTING else BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "config" / "static",

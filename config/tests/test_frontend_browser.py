@@ -62,7 +62,7 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 # Contrast takes three quarters of axe's time and does not change with the width: it is measured
-# anew when the document has changed or shows an element that it did not show before.
+# again when the document has changed or shows an element that it did not show before.
 FINDINGS = """async options => {
     const drawn = document.documentElement.outerHTML
     if (window.measuredDrawing !== drawn) [measuredDrawing, measured] = [drawn, new Set()]

@@ -48,7 +48,7 @@ class BenefitMovedError(ConflictError):
 
 class AudienceMovedError(ConflictError):
     """More people would get the benefit than the run proposed, or more in all. A run keeps the
-    numbers of its proposal: it is declined and proposed anew."""
+    numbers of its proposal: it is declined and proposed again."""
 
     message = _(
         "요청한 뒤에 받을 사람이나 값이 늘어 승인할 수 없습니다. "

@@ -72,7 +72,7 @@ class CaseStory:
         return later if later > moment else moment + dt.timedelta(minutes=25)
 
     def review(self) -> Review:
-        """Return the claim's newest review, read anew from the database."""
+        """Return the claim's newest review, read again from the database."""
         found = Review.objects.select_related("policy").filter(claim=self.claim)
         review = found.order_by("round").last()
         assert review is not None

@@ -200,7 +200,7 @@ _COUNCIL = (
     ),
     ClaimTable("reviews.Withdrawal", "claim", replaced=("reason", "undo_reason")),
     ClaimTable("reviews.RetriageMove", "claim"),
-    # derived from the claim, and derived anew once the claim is erased
+    # derived from the claim, and derived again once the claim is erased
     ClaimTable("reviews.QueueRow", "claim", is_act=False),
     ClaimTable("reviews.AlikePair", "claim", is_act=False),
     ClaimTable("reviews.SimulationOutcome", "claim", is_act=False),

@@ -28,7 +28,7 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
         Rewritten("set_aside_reason", "goes when the document counts again", ruled=True),
     ),
     "claims.Page": (
-        Rewritten("preview_key label text_digest points keypoints", "read anew from the file"),
+        Rewritten("preview_key label text_digest points keypoints", "read again from the file"),
     ),
     "claims.UploadLink": (
         Rewritten("kinds", "a link that is prolonged asks for other documents; codes"),
@@ -55,7 +55,7 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
         Rewritten("closing_reason", "goes when a withdrawal is undone", moved=True),
     ),
     "reviews.Objection": (
-        Rewritten("reason", "an answer that was sent back is proposed anew", moved=True),
+        Rewritten("reason", "an answer that was sent back is proposed again", moved=True),
         Rewritten("sent_back_reason", "an answer may be sent back again", moved=True),
         Rewritten("closing_reason", "goes when a withdrawal is undone", moved=True),
     ),
@@ -87,7 +87,7 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
         ),
         Rewritten(
             "body_digest",
-            "of a text in which a link issued anew replaces a revoked one",
+            "of a text in which a newly issued link replaces a revoked one",
             ruled=True,
         ),
         Rewritten("ended_reason", "why it was not sent, and then how the claimant was told"),

@@ -1,4 +1,4 @@
-"""/fairness/: the newest report, computing it anew, and the pairs as a list."""
+"""/fairness/: the newest report, computing it again, and the pairs as a list."""
 
 from __future__ import annotations
 

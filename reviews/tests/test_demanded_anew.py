@@ -1,5 +1,5 @@
 """The rest of an overpaid demand that a later route limits: agreed in instalments as far as it may
-be taken, and demanded anew by two people above that."""
+be taken, and demanded again by two people above that."""
 
 import re
 from datetime import timedelta
@@ -47,7 +47,7 @@ def limited():
 
 def two_limited():
     """Of the 20,000 that a third route leaves too much the first recovery asks for 20,000, a
-    second one, demanded anew, for 15,000."""
+    second one, demanded again, for 15,000."""
     found = limited()
     second = recoveries.demanded(found.payout, amount=15_000)
     pay(found.claim.payouts.get(status="prepared"))

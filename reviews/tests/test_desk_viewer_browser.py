@@ -142,7 +142,7 @@ def test_a_slow_page_leaves_a_sheet_that_says_it_is_coming(live_server, page, re
     page.keyboard.press("Shift+T")
     page.wait_for_selector("[data-pane=main] .leaf-wait")
     assert page.get_attribute("[data-pane=main] [data-stage]", "aria-busy") == "true"
-    page.evaluate("document.dispatchEvent(new CustomEvent('desk:part'))")  # the rail is read anew
+    page.evaluate("document.dispatchEvent(new CustomEvent('desk:part'))")  # the rail is read again
     held[0].continue_()
     page.wait_for_selector("[data-pane=main] .leaf:not(.leaf-wait) .sheet-paper")
     page.wait_for_selector("[data-pane=main] [data-stage]:not([aria-busy])")

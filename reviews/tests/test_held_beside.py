@@ -81,8 +81,8 @@ class TestTheClaimWhoseGrantStands:
 
 
 class TestAChain:
-    """The first claim's grant was prepared anew after the second came on hold beside it, so that of
-    both prepared grants its one is the newer."""
+    """The first claim's grant was prepared again after the second came on hold beside it, so that
+    of both prepared grants its one is the newer."""
 
     @pytest.fixture
     def chain(self, db):

@@ -198,7 +198,7 @@ def _is_worth_it(run: list[Word]) -> bool:
 def _read_again(
     image: Image.Image, run: list[Word], read_line: Callable[[Image.Image], list[Word]]
 ) -> list[Word]:
-    """Read a run anew, cut out with a margin and enlarged, and return its words with boxes in
+    """Read a run again, cut out with a margin and enlarged, and return its words with boxes in
     pixels of the page; [] where the cut is empty."""
     left, top = min(word.left for word in run), min(word.top for word in run)
     right, bottom = max(word.right for word in run), max(word.bottom for word in run)

@@ -185,7 +185,7 @@ def _nested() -> bytes:
 
 # ------------------------------------------------------------------ connection
 def connection(seconds: float | None = None) -> "ClamdConnection":
-    """Return a client for the configured scanner; each of its commands connects anew and takes at
+    """Return a client for the configured scanner; each of its commands connects again and takes at
     most `seconds` (None: CLAMD_SECONDS)."""
     return ClamdConnection(
         settings.CLAMD_URL, settings.CLAMD_SECONDS if seconds is None else seconds

@@ -67,7 +67,7 @@ def _draw(document: Document, pages: list[int]) -> bool:
 @transaction.atomic
 def _write_hashes(document: Document, rendering: Rendering) -> None:
     """Write the perceptual hashes and key points of a rendering into the document's pages where
-    they are missing or differ. Emits `document_inspected`, on which checks are run anew, where any
+    they are missing or differ. Emits `document_inspected`, on which checks are run again, where any
     was written."""
     changed = 0
     for number, bands in rendering.bands.items():

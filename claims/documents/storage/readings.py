@@ -142,7 +142,7 @@ def digests_of(document_ids: Iterable[int]) -> dict[int, dict[int, str]]:
 
 def words_of(document: Document, numbers: Iterable[int]) -> list[dict[str, Any]]:
     """Return the words that OCR read on the pages of these numbers; pages without words are left
-    out. Opens no file anew: only stored words are returned.
+    out. Opens no file again: only stored words are returned.
 
     [{"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …]}, …]; boxes in
     per mille of the upright page, confidence from 0 to 100. A page may have "level"

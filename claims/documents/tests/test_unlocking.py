@@ -368,7 +368,7 @@ def test_only_what_came_by_link_for_what_is_asked_may_be_opened(sent, claim):
         assert other.post(there, {"password": PASSWORD}).status_code == 404
         one.refresh_from_db()
         assert one.awaits_password
-    UploadLink.objects.update(asked_at=clock.now())  # the paper is asked for anew
+    UploadLink.objects.update(asked_at=clock.now())  # the paper is asked for again
     assert address not in other.get(url("page", claim)).content.decode()
     assert other.post(address, {"password": PASSWORD}).status_code == 404
     assert browser.post(address, {"password": PASSWORD}).status_code == 302  # who sent it still may

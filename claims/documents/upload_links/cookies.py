@@ -76,8 +76,8 @@ def _opened(given: str) -> Visit | None:
 
 def keep_visit(response: HttpResponse, visit: Visit) -> None:
     """Set the signed cookie of a visit on the response, and delete the one of a link whose digits
-    were not given yet (OPENED). The time of the visit begins anew. Browsers send the cookie for the
-    pages of this link alone."""
+    were not given yet (OPENED). The time of the visit begins again. Browsers send the cookie for
+    the pages of this link alone."""
     value = [visit.link_id, visit.browser.hex(), visit.confirmed, visit.wrong]
     _set(response, NAME, visit, signing.dumps(value, salt=SALT), CONFIRMED_SECONDS)
     response.delete_cookie(OPENED, path=_path(visit), samesite="Lax")

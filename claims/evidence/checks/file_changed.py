@@ -1,7 +1,7 @@
 """Traces: a PDF whose pages were changed by a later save.
 
 Signing, filling in a form and annotating append to a PDF too; they leave the pages' contents alone
-and are not told (claims.documents.formats.pdf_revisions). Programs that write a file anew leave no
+and are not told (claims.documents.formats.pdf_revisions). Programs that rewrite a file leave no
 such trace, so silence proves nothing.
 """
 

@@ -48,7 +48,7 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
 class ReadingMark(models.Model):
     """Mark by a person that a finding rests on a wrong reading of a picture.
 
-    Never deleted; the same person may take it back, once, and mark anew.
+    Never deleted; the same person may take it back, once, and mark again.
     """
 
     GRANTS = "no delete"

@@ -1,4 +1,4 @@
-"""A second factor for everybody where it is required, and shown anew before grave acts."""
+"""A second factor for everybody where it is required, and shown again before grave acts."""
 
 import time
 

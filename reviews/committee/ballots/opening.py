@@ -34,8 +34,8 @@ def fill_suggestions(claim_ids: Iterable[int]) -> None:
 
 
 def renew_suggestion(review: Review) -> None:
-    """Compute the suggested amount of the review's open ballot anew and store it. The old one stays
-    where nothing can be suggested. Does nothing without an open ballot. The caller holds the
+    """Compute the suggested amount of the review's open ballot again and store it. The old one
+    stays where nothing can be suggested. Does nothing without an open ballot. The caller holds the
     claim's lock."""
     ballot = Ballot.objects.open().filter(review=review).first()
     if ballot is not None:

@@ -146,7 +146,7 @@ def _reasons(reviews: list[int]) -> dict[int, BulkOutcome]:
 @transaction.atomic
 def reopen_review(*, review: Review, by: User, reason: str) -> Review:
     """Open a review again that was closed without documents, and return it. Its claimant is asked
-    anew, with a new due day; where every document has come, it starts at once. An unsent letter of
+    again, with a new due day; where every document has come, it starts at once. An unsent letter of
     the closing is cancelled.
 
     Raises ForbiddenError (no permission), NotOpenError (not closed so, or the claim is withdrawn),

@@ -1,6 +1,6 @@
 """Verbs of a fact correction: proposed with proof, confirmed by another person, or declined.
 
-The filing stays. Confirmed facts count at once: the claim's route is looked at anew by the policy
+The filing stays. Confirmed facts count at once: the claim's route is looked at again by the policy
 that triaged it, its money follows (`lifecycle.route_change`), an open review takes the new loss,
 and the claimant is told (docs/decisions/0084).
 """

@@ -38,7 +38,7 @@ def check_payouts(claim: Claim) -> None:
 
 def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
     """Write the route, tier and policy of `target` on a locked claim, and return the payout that
-    was prepared, or None. Prepared and approved fixed grants are cancelled and prepared anew, one
+    was prepared, or None. Prepared and approved fixed grants are cancelled and prepared again, one
     on hold only cancelled; above a paid one the difference is prepared, and is on hold where it
     goes to the account of another payee. The caller emits `claims_rerouted`.
 

@@ -52,7 +52,7 @@ def notify_undone(withdrawal: Withdrawal, claim: Claim) -> None:
 
 def undone_variables(withdrawal: Withdrawal, claim: Claim) -> dict[str, str]:
     """Return the letter's variables `withdrawn_on` and `next_step`: the new route of a claim that
-    the undo routed anew, else the payouts prepared again and the grants on hold."""
+    the undo routed again, else the payouts prepared again and the grants on hold."""
     rerouted = claim.routed_at == withdrawal.undone_at
     return {
         "withdrawn_on": letter_day(timezone.localdate(withdrawal.at)),

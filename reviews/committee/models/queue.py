@@ -224,7 +224,7 @@ class TabCount(models.Model):
     """Cached number of rows of one tab of the queue for a scope: `all:<member key>` for users who
     see every claim, `own:<member key>` for others; key 0 is a user who is no member.
 
-    `tab_counts` counts anew once the number is 15 seconds old.
+    `tab_counts` counts again once the number is 15 seconds old.
     """
 
     scope = models.CharField(_("범위"), max_length=30, db_collation="C")

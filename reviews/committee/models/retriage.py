@@ -1,4 +1,5 @@
-"""재분류: standing claims routed anew by a new version of the policy, and each claim that moves."""
+"""재분류: standing claims routed again by a new version of the policy, and each claim that
+moves."""
 
 from __future__ import annotations
 
@@ -80,7 +81,7 @@ class RetriageQuerySet(models.QuerySet["Retriage"]):
 
 @tracked()
 class Retriage(models.Model):
-    """One run that routes standing claims anew under a new policy: previewed, proposed, confirmed
+    """One run that routes standing claims again under a new policy: previewed, proposed, confirmed
     by another person, then worked through by a task. `before_won`, `after_won` and `held_won` are
     sums over the claims to move: won of their fixed grants before, after, and approved or paid
     already. `budget_left` is the won left at the preview."""

@@ -97,7 +97,7 @@ def reroute(objection: Objection, claim: Claim, by: User) -> Payout | None:
 
 def claims_with_kept_routes() -> list[int]:
     """Return the keys of the claims whose present route an upheld objection set, and of those whose
-    objection was taken to the council: nothing else routes them anew (hooks.add_route_keeper)."""
+    objection was taken to the council: nothing else routes them again (hooks.add_route_keeper)."""
     upheld = Q(status=ObjectionStatus.DECIDED, outcome=ObjectionOutcome.UPHELD)
     rows = Objection.objects.filter(
         upheld & Q(claim__routed_at=F("decided_at")) | Q(status=ObjectionStatus.PASSED)

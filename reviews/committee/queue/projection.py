@@ -252,7 +252,7 @@ END
 
 
 def refresh_queue(claim_ids: Iterable[int]) -> int:
-    """Write the queue rows of these claims (keys) anew from their source, with one statement.
+    """Write the queue rows of these claims (keys) again from their source, with one statement.
     Return the number of rows that were inserted or changed.
 
     Every verb of the council calls it at its end, in its own transaction.
@@ -291,7 +291,7 @@ def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, D
 
 
 def rebuild_queue() -> int:
-    """Write every row of the queue anew, after a release that derives rows in another way. Return
+    """Write every row of the queue again, after a release that derives rows in another way. Return
     the number of rows that were wrong.
 
     Each AT_ONCE claims are locked in a transaction of their own, so that people can go on working.

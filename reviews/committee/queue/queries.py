@@ -219,7 +219,7 @@ _KEPT = ComposedOnce(lambda scope: TabCount.objects.filter(scope=scope), scope=s
 
 def tab_counts(user: Any) -> TabCounts:
     """Return the number of rows of each tab in the user's scope. Numbers are stored (TabCount) and
-    counted anew once they are 15 seconds old, by one request at a time; meanwhile others get the
+    counted again once they are 15 seconds old, by one request at a time; meanwhile others get the
     older numbers."""
     member = member_of(user)
     wide = sees_all(user)

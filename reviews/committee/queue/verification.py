@@ -24,9 +24,9 @@ class Difference(NamedTuple):
 
 
 def find_differences() -> Iterator[Difference]:
-    """Yield the differences between the stored queue rows and the rows derived anew from the source
-    (`derive`), claim by claim. Missing and surplus rows, and claims on the council's route without
-    a review, come too. Nothing is written."""
+    """Yield the differences between the stored queue rows and the rows derived again from the
+    source (`derive`), claim by claim. Missing and surplus rows, and claims on the council's route
+    without a review, come too. Nothing is written."""
     last = 0
     while True:
         claims = list(

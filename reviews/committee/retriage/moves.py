@@ -70,7 +70,7 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
 
 
 # {chosen}: a condition on claim c. Sums in won. anew: claims whose fixed grant would be cancelled
-# and prepared anew; refused: those of them to which the database gives none, as their payee has one
+# and prepared again; refused: those of them to which the database gives none, as their payee has one
 # through another claim (`OneGrantOfAPayee`). One on hold goes on without (`prepare_grant`). One
 # ended as a duplicate moves too, with no money: what its route grants counts if it is reopened.
 _MOVES = f"""

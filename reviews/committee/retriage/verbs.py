@@ -52,7 +52,7 @@ def open_retriages(policy: SupportPolicy, *, outdated: bool) -> QuerySet[Retriag
 
 def is_in_force(run: Retriage) -> bool:
     """Return True while the policy of a retriage is the one in force of its programme. Otherwise
-    nothing of it can be proposed, confirmed or computed anew."""
+    nothing of it can be proposed, confirmed or computed again."""
     return run.policy == SupportPolicy.objects.effective(now(), programme=run.programme_id)
 
 
@@ -78,7 +78,7 @@ def preview_retriage(*, policy: SupportPolicy, by: User) -> Retriage:
 
 @transaction.atomic
 def renew_preview(*, run: Retriage, by: User) -> Retriage:
-    """Compute the moves of a preview or proposal anew and return it as a preview, which must be
+    """Compute the moves of a preview or proposal again and return it as a preview, which must be
     proposed (again).
 
     Raises ForbiddenError (no permission), RetriageMovedError (confirmed or closed),
@@ -133,7 +133,7 @@ def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
 
     Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it),
     ProposerLeftError, RetriageMovedError (no longer proposed), PolicyNotInForceError,
-    StalePreviewError (claims have changed since the preview; `renew_preview` computes it anew).
+    StalePreviewError (claims have changed since the preview; `renew_preview` computes it again).
     """
     run = _lock(run, RetriageStatus.PROPOSED)
     require_other_person(run, by)

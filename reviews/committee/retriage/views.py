@@ -167,7 +167,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the sheet of the claims that a proposed retriage moves and of its cost; once confirmed,
-    start it and return to its page. A preview that no longer holds is refused, made anew, and
+    start it and return to its page. A preview that no longer holds is refused, made again, and
     shown."""
     run = _found(pk)
     verbs.require_other_person(run, request.user)

@@ -2,7 +2,7 @@
 
 Nobody chooses a seed: it is a keyed digest over the claim's number, the round and the policy, so
 that the share is the policy's and the lot is nobody's. A second draw, as those of panels
-(`seats.draws`), gives the judge. A round that judged anew is judged twice already, and the agenda
+(`seats.draws`), gives the judge. A round that judged again is judged twice already, and the agenda
 of a sitting shows its amounts to every member, also of a review that is taken out: none is drawn.
 """
 

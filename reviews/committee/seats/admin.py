@@ -49,7 +49,7 @@ class MemberForm(ProposingForm):
         fields = ("user", *COLUMNS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say beside the end of the term which seats it would leave to be drawn anew."""
+        """Say beside the end of the term which seats it would leave to be drawn again."""
         super().__init__(*args, **kwargs)
         left = term_to_end(self.instance, today()) if self.instance.pk else None
         if left is not None and "term_to" in self.fields:

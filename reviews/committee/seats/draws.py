@@ -175,7 +175,7 @@ class Lottery:
     @cached_property
     def wide(self) -> dict[int, str]:
         """Return {member key: `Exclusion.SEES_ALL`} for members who see the decision of every
-        claim: none of them judges one anew."""
+        claim: none of them judges one again."""
         return dict.fromkeys(
             members_seeing_all().values_list("pk", flat=True), Exclusion.SEES_ALL.value
         )

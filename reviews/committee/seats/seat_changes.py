@@ -107,7 +107,7 @@ class TermToEnd(NamedTuple):
 
 def term_to_end(member: Member | None, day: date | None) -> TermToEnd | None:
     """Return what the end of a member's term on `day` leaves behind: the seats that the secretariat
-    has to draw anew. None without an end, and for a member without seats on open reviews."""
+    has to draw again. None without an end, and for a member without seats on open reviews."""
     if member is None or day is None:
         return None
     [found] = council_workload(Member.objects.filter(pk=member.pk))

@@ -105,7 +105,7 @@ def test_the_overview_costs_the_same_for_one_claim_and_for_thirty(client):
             client.get("/")
         costs.append((len(cold), len(warm)))
     assert costs[0] == costs[1]
-    assert costs[0][0] <= 30  # 23 of what is counted anew, and the session's row
+    assert costs[0][0] <= 30  # 23 of what is counted again, and the session's row
     assert costs[0][1] <= 6
 
 

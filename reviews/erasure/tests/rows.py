@@ -43,7 +43,7 @@ DROP_CHECKS = """
 def superuser_without_checks():
     """Context manager: a connection as superuser, in a transaction that is rolled back, in which no
     table has checks. To be kept for the tests of a module: each table that loses its checks is
-    planned for anew."""
+    planned for again."""
     with superuser() as connection, connection.transaction(force_rollback=True):
         for (drop,) in connection.execute(DROP_CHECKS).fetchall():
             connection.execute(drop)

@@ -90,7 +90,7 @@ def test_nobody_appeals_for_an_erased_claim():
 
 
 def test_no_letter_is_written_for_an_erased_claim():
-    """A letter would hold the facts of the claimant anew."""
+    """A letter would hold the facts of the claimant again."""
     review = make.decided_long_ago()
     claim = erased(review.claim)
     letters = Notice.objects.filter(claim=claim).count()

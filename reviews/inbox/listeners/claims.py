@@ -140,7 +140,7 @@ def on_payee_ending(row: Representation) -> None:
     told = (
         holders_of("claims.confirm_representation").exclude(pk=row.ending_by_id or 0).order_by("pk")
     )
-    at = int(row.ending_at.timestamp()) if row.ending_at else 0  # wanted anew: told anew
+    at = int(row.ending_at.timestamp()) if row.ending_at else 0  # wanted again: told again
     kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation-end:{row.pk}:{at}"
     facts = {"kind": str(row.kind), "ends": row.pk, "at": at}
     write_items(

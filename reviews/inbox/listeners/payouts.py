@@ -106,7 +106,7 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
     """Write an inbox item about the proposed release of a grant on hold to everybody who may
     confirm it, except the proposer."""
     told = holders_of(SETTLE).exclude(pk=hold.proposed_by_id or 0).order_by("pk")
-    at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed anew: told anew
+    at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed again: told again
     kind, key = InboxKind.HOLD_WAITS, f"hold:{hold.pk}:{at}"
     facts = {"hold": hold.pk, "won": won_of([hold])[hold.pk], "waits": str(HoldStatus.PROPOSED)}
     write_items(
@@ -145,7 +145,7 @@ def on_month_proposed(closing: MonthClosing) -> None:
     reopens = closing.status == MonthStatus.REOPENING
     by = closing.reopening_by_id if reopens else closing.proposed_by_id
     told = holders_of(CLOSE).exclude(pk=by or 0).order_by("pk")
-    # asked for anew, it is told anew
+    # asked for again, it is told again
     kind, key = InboxKind.MONTH_WAITS, f"month:{closing.pk}:{clock.now():%Y%m%d%H%M%S%f}"
     facts = {
         "closing": closing.pk,

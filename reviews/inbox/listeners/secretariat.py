@@ -126,7 +126,7 @@ def on_statistics_prepared(version: Publication) -> None:
 
 def on_term_to_end(ended: TermToEnd) -> None:
     """Write an inbox item to the secretariat that a member's term ends on a day while they hold
-    seats on open reviews: the seats are to be drawn anew."""
+    seats on open reviews: the seats are to be drawn again."""
     told = holders_of("reviews.manage_review").order_by("pk").values_list("pk", flat=True)
     kind, key = InboxKind.MEMBER_LEAVES, f"member-leaves:{ended.member}:{ended.day}"
     facts = {"member": ended.member, "n": ended.open, "awaiting": ended.awaiting,

@@ -22,7 +22,7 @@ PREFIX = "bulk-event:"
 
 def key_prefix(event: str, route: str = "") -> str:
     """Return the part of a notice's key before the claim number. For a route's notice it names the
-    route: a claim that is routed anew gets a second notice, but never two for one route."""
+    route: a claim that is routed again gets a second notice, but never two for one route."""
     mark = f"{event}.{route}" if event == Event.ROUTE_TAKEN else event
     return f"{PREFIX}{mark}:"
 

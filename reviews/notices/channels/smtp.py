@@ -95,7 +95,7 @@ class SmtpSender(Sender):
 
     def _envelope(self, sender: str, to: str) -> SendResult | None:
         """Send MAIL and RCPT. Return None when the server is ready for the message, else the
-        rejection. A lost connection is opened anew once."""
+        rejection. A lost connection is opened again once."""
         for last in (False, True):
             try:
                 self.connect()

@@ -1,4 +1,4 @@
-"""Upload links issued anew for letters that are not sent yet, as the former ones were revoked."""
+"""Upload links newly issued for letters that are not sent yet, as the former ones were revoked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXT = ("body", "values", "body_digest")
 
 
 def put_new_links(claim_id: int, *, moment: datetime) -> None:
-    """Put links issued anew into the claim's letters that wait, failed or were stopped by their
+    """Put links newly issued into the claim's letters that wait, failed or were stopped by their
     address, in place of links that were open at `moment` and are revoked since. The text stays but
     for the link.
 

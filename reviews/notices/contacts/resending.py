@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def on_contact_changed(contact: CorrectedContact) -> None:
     """Write to the former contact. If telephone or mail address changed, also address the claim's
     waiting notices to the new contact and queue its undelivered ones, both with upload links issued
-    anew.
+    again.
 
     Listens to `contact_changed`. The caller has checked the permission to correct contacts.
     """
@@ -52,7 +52,7 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 def on_letter_reader_changed(claim_id: int) -> None:
     """Address the claim's waiting notices to who reads them now; where a representation has ended,
-    with upload links issued anew. Listens to `letter_reader_changed`."""
+    with upload links newly issued. Listens to `letter_reader_changed`."""
     ended = Representation.objects.filter(claim=claim_id, ended_at__isnull=False)
     moment = ended.aggregate(last=Max("ended_at"))["last"]
     if moment is not None:
@@ -63,7 +63,7 @@ def on_letter_reader_changed(claim_id: int) -> None:
 def renew(claim: Claim, notices: Sequence[Notice], by: User) -> int:
     """Send undelivered notices of a claim again, to the present contact of the person who reads
     them now: a failed one is made due; a suppressed one, or one that cannot be made due, is written
-    anew. The caller has locked the notices. Return how many were queued."""
+    again. The caller has locked the notices. Return how many were queued."""
     done = 0
     readings = readings_of([one.pk for one in notices]) if notices else {}
     for notice in notices:

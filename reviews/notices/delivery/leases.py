@@ -150,7 +150,7 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
     Two workers never lease the same notice. Notices of a paused or cancelled bulk are left as they
     are; due ones to a suppressed address are ended as suppressed, those above a recipient's limit
     are postponed, and those that another person reads by now, or at another address, are addressed
-    anew or ended. The list is empty only when no notice is due that may be sent.
+    again or ended. The list is empty only when no notice is due that may be sent.
     """
     wanted = list(served() if channels is None else channels)
     token = uuid.uuid4()
@@ -158,7 +158,7 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
         with transaction.atomic():
             due, leased = _take(token, limit, wanted)
         # A batch of closed addresses is no longer due: those behind it would wait for nothing.
-        # One that was addressed anew is still due, and is taken now.
+        # One that was addressed again is still due, and is taken now.
         if leased or not due:
             return token, leased
 

@@ -150,7 +150,7 @@ def pace() -> Pace:
 
 
 def invalidate() -> None:
-    """Drop the cached count of waiting and failed notices, so that the next page counts anew.
+    """Drop the cached count of waiting and failed notices, so that the next page counts again.
     Called after a decision of a person."""
     cached_counts.forget(SNAPSHOT, version=VERSION)
 

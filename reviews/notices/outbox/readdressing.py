@@ -1,4 +1,4 @@
-"""Pending notices are addressed anew when another person reads them, or at another address.
+"""Pending notices are addressed again when another person reads them, or at another address.
 
 A correction of the contact and a representation that begins or ends do so at once, for what people
 see. The lease does so again, since a representation also begins and ends by its day.
@@ -123,7 +123,7 @@ def address_columns(given: Iterable[tuple[int, dict[str, Any]]]) -> dict[str, li
 
 def _differs(to: dict[str, Any], reading: Reading) -> str:
     """Return UNREADABLE where the blind index of the decrypted address is not the stored one, else
-    ''. Such a notice must fail, or each lease would address it anew."""
+    ''. Such a notice must fail, or each lease would address it again."""
     return UNREADABLE if reading.address not in (None, to["recipient_index"]) else ""
 
 

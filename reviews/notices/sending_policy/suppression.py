@@ -130,7 +130,7 @@ def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppressi
     with it, and return the rows in force. Pending notices to the address are suppressed at once.
 
     Raises ForbiddenError (without reviews.manage_notice), NotLiftedError (in force),
-    AlreadySuppressedError (suppressed anew since).
+    AlreadySuppressedError (suppressed again since).
     """
     _check(by)
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)

@@ -56,7 +56,7 @@ def publish_template(
 @transaction.atomic
 def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Create a draft of the next version with the text of this one. An AlimTalk must be inspected
-    anew.
+    again.
 
     Raises ForbiddenError (without reviews.add_noticetemplate), ValidationError for a text with
     variables that its event does not allow today.

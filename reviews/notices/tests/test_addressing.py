@@ -195,7 +195,7 @@ def test_a_retry_goes_to_the_address_of_its_own_channel(write):
     Notice.objects.filter(pk=notice.pk).update(status="failed", **FREE)
     again = retry_notice(notice=notice, by=secretary())
     assert (again.status, again.channel) == (NoticeStatus.PENDING, "lms")
-    assert bytes(again.recipient) != bytes(notice.recipient)  # encrypted anew
+    assert bytes(again.recipient) != bytes(notice.recipient)  # encrypted again
     assert crypto.decrypt(again.recipient, aad=recipient_aad(one.number)) == "01099998888"
 
 

@@ -108,7 +108,7 @@ def test_what_is_not_known_is_called_unknown_and_found_by_asking(
 
 
 def test_an_answer_that_drips_is_given_up_in_time(phones, settings, sender):
-    """httpx's own limit begins anew with each byte; a lease does not."""
+    """httpx's own limit begins again with each byte; a lease does not."""
     sender.connect()
     settings.SOLAPI_SECONDS = 1
     with socket.create_server(("127.0.0.1", 0)) as slow:

@@ -158,7 +158,7 @@ def test_an_opened_notice_shows_its_text_and_is_noted(as_role, write):
     listed = (client.user.pk, Action.VIEW_LIST, None)
     assert list(entries) == [listed, (client.user.pk, Action.VIEW_CLAIM, notice.claim_id)]
     client.get("/notices/")
-    assert list(entries.all())[2:] == [listed]  # asked anew
+    assert list(entries.all())[2:] == [listed]  # asked again
 
 
 def test_no_address_stands_on_the_page(as_role, write):
@@ -330,5 +330,5 @@ def test_a_page_left_open_keeps_no_session_alive(as_role, write):
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):  # prolonged once a minute
         answer = client.get("/notices/pulse/")
         assert answer.status_code == 200 and 'id="pulse"' in answer.content.decode()
-        assert "desk_session" not in answer.cookies  # it would begin the half hour anew
+        assert "desk_session" not in answer.cookies  # it would begin the half hour again
         assert "desk_session" in client.get("/notices/").cookies

@@ -164,7 +164,7 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 @transaction.atomic
 def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """Set a claim that was ended as a duplicate back on hold, so that people decide anew; the hold
+    """Set a claim that was ended as a duplicate back on hold, so that people decide again; the hold
     does not lapse by itself then. The claimant is not told.
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not ended as a

@@ -1,5 +1,5 @@
 """Verification, for the operator, that payouts, bank results, recoveries, ledger, budgets, closed
-months and the journal agree. All sums are computed anew."""
+months and the journal agree. All sums are computed again."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def settle_corrections(claim: Claim) -> int:
     Corrections of a fixed grant, and those that give back what an undone offset took, are left
     alone and not counted.
 
-    Called for the decision on an appeal, which sets the claim's total anew, in a transaction with
+    Called for the decision on an appeal, which sets the claim's total again, in a transaction with
     the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(

@@ -40,7 +40,7 @@ class Target(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Reason for which a fixed grant is prepared anew, mostly a new route of the claim. `key` (one
+    """Reason for which a fixed grant is prepared again, mostly a new route of the claim. `key` (one
     of ROUTE_CAUSES) and `pk` name its row in the basis of a correction; `proposed_by` may not
     approve the payout. `at` is the time of the claim's route: money that came back until then is
     owed again. `words` is the reason written on payouts that it cancels."""

@@ -1,4 +1,4 @@
-"""A payout that an offset makes smaller: it is cancelled, and the rest of it is prepared anew.
+"""A payout that an offset makes smaller: it is cancelled, and the rest of it is prepared again.
 
 The amount of a payout never changes; both rows stay in sight.
 """
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def prepare_reduced(
     *, payout: Payout, by: User, kept_back: int, recovery: str, barred: User
 ) -> Payout | None:
-    """Cancel an unbatched payout and prepare it anew, less the `kept_back` won of an offset; return
-    the new payout, or None where nothing is left. The caller has locked claim and payout and
+    """Cancel an unbatched payout and prepare it again, less the `kept_back` won of an offset;
+    return the new payout, or None where nothing is left. The caller has locked claim and payout and
     confirmed the offset in the same transaction. `recovery` is the number of the recovery, written
     in the reason; `barred`, who entered the offset, may not approve the new payout.
 

@@ -184,7 +184,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a transfer file of a released batch as a download. The form gives file and reason; both
     are recorded in the access log.
 
-    Not `@idempotent`: each download is made, compared and recorded anew.
+    Not `@idempotent`: each download is made, compared and recorded again.
     """
     found = find_batch(request, pk)
     try:

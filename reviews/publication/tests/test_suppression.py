@@ -210,7 +210,7 @@ def test_a_sum_shows_no_amount_of_a_few(more):
     }
     counts[ROOT] = counts["a"].plus(counts["b"]).plus(counts["c"])
     assert shown_of(splits, counts) == {ROOT: 4, "a": 3, "b": 3, "c": 3}
-    # Later a single amount changes, and nobody is paid anew.
+    # Later a single amount changes, and nobody is paid again.
     first = Version(splits, counts, shown_of(splits, counts))
     changed = counts["b"]._replace(won=counts["b"].won + 7, more_won=counts["b"].more_won + 7)
     later = {**counts, "b": changed}

@@ -46,7 +46,7 @@ from reviews.simulator.tests.scenes import LOSSES, VOTES
 
 CLAIMS, SEED = 260, 17  # of the demo's generator
 SHOPS, PEOPLE = 40, 10  # with a loss at each bound
-FIRST, COPY = "B1015", "C1015"  # of the numbers: the register, and the same rows filed anew
+FIRST, COPY = "B1015", "C1015"  # of the numbers: the register, and the same rows filed again
 LATE = "2022-12-01 09:00"  # between the windows
 REASON = "모의 계산과 같은지 봄"
 
@@ -159,7 +159,7 @@ def copy_with(draft: SupportPolicy, admins: list[Any]) -> Iterator[None]:
 
 
 def retriaged(draft: SupportPolicy, office: list[Any]) -> Retriage:
-    """Route the standing claims anew: previewed and proposed by one, confirmed by another."""
+    """Route the standing claims again: previewed and proposed by one, confirmed by another."""
     run = preview_retriage(policy=draft, by=office[0])
     if not run.planned:
         return run

@@ -2,7 +2,7 @@
 
 The simulation runs first, on the register as it stands. Then two administrators publish the draft
 in a copy, and the product's own verbs say what becomes of each claim: a retriage of the standing
-ones, an import of the same rows, the runs of fixed grants, suggestions, and votes cast anew.
+ones, an import of the same rows, the runs of fixed grants, suggestions, and votes cast again.
 """
 
 from collections import Counter

@@ -666,7 +666,7 @@ def _ask(name: str, sql: str, claim_ids: Collection[int]) -> list[tuple[Any, ...
         if name not in prepared:
             cursor.execute(f"PREPARE {name} (bigint[]) AS {sql}")
             prepared.add(name)
-        # One plan for all claims: by default each call would be planned anew. One trip for three.
+        # One plan for all claims: by default each call would be planned again. One trip for three.
         cursor.execute(
             f"SET plan_cache_mode = force_generic_plan; EXECUTE {name} (%s); RESET plan_cache_mode",
             [list(claim_ids)],

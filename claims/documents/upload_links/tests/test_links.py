@@ -47,7 +47,7 @@ def refused(act) -> str:
 
 
 def test_a_reminder_carries_the_address_of_the_first_letter():
-    """Fewer kinds are still those that were asked for; another kind starts the count anew."""
+    """Fewer kinds are still those that were asked for; another kind starts the count again."""
     claim = ClaimFactory()
     first = path_of(claim, [KIND, OTHER])
     link = link_of(claim)

@@ -163,7 +163,7 @@ def test_a_line_that_breaks_once_the_file_is_taken_renews_the_page_later(live_se
         lost.append(route)
         route.abort()
 
-    page.route(page.url, lose, times=1)  # the page asked for anew, after the file has gone
+    page.route(page.url, lose, times=1)  # the page asked for again, after the file has gone
     choose(page, KIND, "통장.pdf", files.pdf())
     expect(card(page, KIND)).to_contain_text("확인 번호")
     expect(page.locator(f"#state-{KIND}")).to_contain_text("받았습니다")

@@ -1,4 +1,4 @@
-"""An appeal says anew what the claim gets in all: what a correction paid is not paid twice."""
+"""An appeal decides again what the claim gets in all: what a correction paid is not paid twice."""
 
 import pytest
 from django.utils import translation

@@ -1,5 +1,5 @@
-"""An appeal says anew what the claim gets in all: overpaid money that came back is not counted as
-paid."""
+"""An appeal decides again what the claim gets in all: overpaid money that came back is not counted
+as paid."""
 
 import pytest
 

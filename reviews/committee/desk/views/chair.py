@@ -85,7 +85,7 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
 @require_POST
 def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of a second ballot; once confirmed, send the proposal back to its panel, whose
-    members vote anew, and return to the desk. A refusal is shown on the desk."""
+    members vote again, and return to the desk. A refusal is shown on the desk."""
     review, _seat = find_review(request, number)
 
     def act() -> HttpResponse:

@@ -116,7 +116,7 @@ def test_the_days_count_from_the_letter_of_the_present_route():
     assert letters(claim)[-1] == "objection_late"
     with pytest.raises(NotOpenError):
         propose_answer(objection=made, by=money.secretary(), outcome="refused", reason=make.REASON)
-    moved = make.late_claim(routed_at=now)  # routed anew after the letter: its days begin anew
+    moved = make.late_claim(routed_at=now)  # routed again after the letter: its days begin again
     with clock.at(now - timedelta(days=45)):
         make.told_of_route(moved, clock.now())
     assert make.received(moved).status == "received"

@@ -179,7 +179,7 @@ class TestWhatIsTold:
         second = accept_appeal(appeal=appeal, by=make.secretary())
         assert numbers(review) == [first.claim.number]  # final until the second round is
         judging = make.panel(second)[0].member.user
-        assert numbers(review, judging) == []  # whoever judges it anew is told nothing of it
+        assert numbers(review, judging) == []  # whoever judges it again is told nothing of it
         make.vote_all(second, ("partly", 200_000))
         (one,) = precedents_of(review, make.secretary())
         assert one.granted == 200_000 and Precedent.objects.count() == 1

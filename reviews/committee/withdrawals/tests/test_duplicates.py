@@ -1,4 +1,4 @@
-"""The claim that has the grant is withdrawn: its duplicates are decided anew, by two people."""
+"""The claim that has the grant is withdrawn: its duplicates are decided again, by two people."""
 
 import threading
 

@@ -101,7 +101,7 @@ def claim_is_granted_one_way() -> Rule:
     decides. It refuses a tier grant for a claim with a review or another payout, and another payout
     beside a tier grant. Cancelled rows do not count, failed ones do.
 
-    For a claim that was routed anew, or whose objection went to the council, only the two fixed
+    For a claim that was routed again, or whose objection went to the council, only the two fixed
     grants exclude each other. Corrections of a fixed grant and repetitions are not checked. The
     trigger's name sorts after those of the triggers that lock the claim.
     """

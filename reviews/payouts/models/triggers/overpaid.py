@@ -1,7 +1,7 @@
 """SQL of the won that a claim has too much by its present route, or by the decision on its appeal.
 
-A route or a decision says anew what the claim gets in all. A recovery for the cause OVERPAID that
-was proposed before it rests on an earlier one, so the money may be due to the claimant by now.
+A route or a decision decides again what the claim gets in all. A recovery for the cause OVERPAID
+that was proposed before it rests on an earlier one, so the money may be due to the claimant by now.
 """
 
 # The SQL is made of constants; no value of a request ever reaches it.
@@ -139,8 +139,8 @@ def asked_back(payout: str) -> str:
     """Return SQL of the won of a payment that its recoveries ask back; no further recovery may ask
     for these. Each recovery counts with its amount unless it was cancelled. A limited one
     (`too_much`) counts with what came of it and what it may still take: the rest can be demanded
-    anew, by two people who know the present route. `payout` is SQL of the payment's id, no alias of
-    this SQL (n, l)."""
+    again, by two people who know the present route. `payout` is SQL of the payment's id, no alias
+    of this SQL (n, l)."""
     return f"""(
                     SELECT COALESCE(sum(CASE WHEN l.won IS NULL THEN n.amount ELSE
                         n.received + n.set_off + LEAST(

@@ -12,7 +12,7 @@ from reviews.payouts.models.triggers.objections import ROUTED_ANEW
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 # For claim OLD. A late claim that a longer window admits has neither. What routes a claim
-# anew moves one whose grant is paid; what is under way it does not leave behind, nor what failed
+# again moves one whose grant is paid; what is under way it does not leave behind, nor what failed
 # and still has to be paid.
 SOMETHING_RESTS_ON_THE_ROUTE = f"""EXISTS (
                 SELECT 1 FROM public.reviews_payout p

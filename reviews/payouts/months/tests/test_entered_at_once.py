@@ -1,4 +1,4 @@
-"""Two people enter an undone deposit anew at the same moment: with its day at one recovery, with
+"""Two people enter an undone deposit again at the same moment: with its day at one recovery, with
 its sum at another one."""
 
 import pytest

@@ -149,7 +149,7 @@ class TestClosing:
         refusal(errors.FiguresMovedError, confirm_month, closing=closing, by=money.finance())
 
     def test_differences_that_change_under_the_same_sums_are_refused(self):
-        """One line stands for the other batch, or a reason is written anew."""
+        """One line stands for the other batch, or a reason is written again."""
         month, by = make.last_month(), money.finance()
         one, other = (make.paid_on(make.day(10)).batch for _ in range(2))
         statements.loaded((make.day(10), -50_000, "대량이체"), until=end_of(month))
