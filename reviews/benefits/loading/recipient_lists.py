@@ -1,4 +1,4 @@
-"""Load a list of recipients, as keyed digests: nobody can be read from it afterwards.
+"""Load a list of recipients, as keyed digests: no person can be identified from it afterwards.
 
 A file has at most `reading.MOST_LINES` lines, so memory has a bound; larger lists come as several.
 """

@@ -77,7 +77,7 @@ class BenefitFileFault(FileFault):
 
 
 class BenefitEntry(models.Model):
-    """One recipient of a list, known by a keyed digest alone: nobody can be read from it.
+    """One recipient of a list, known by a keyed digest alone: no person can be identified from it.
 
     `reference` is the partner's own number for the line, which is given back to it; `value` what
     this recipient gets, None for the programme's unit value.

@@ -130,7 +130,7 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
     another person, who must give a reason.
 
     Raises ForbiddenError (permission `propose_benefit` for one's own, else `approve_benefit`),
-    BenefitMovedError (409: not waiting any more), ReasonNeededError (declined without a reason).
+    BenefitMovedError (409: no longer waiting), ReasonNeededError (declined without a reason).
     """
     run = _lock(run, RunStatus.WAITING)
     own = run.proposed_by_id == by.pk

@@ -49,7 +49,7 @@ def record_check(
     """Record a member's verdict on one kind of document, in place of the earlier one: 인정, or 의문
     with a note (needed, cut to 300 characters). Deletes the drafted note of the kind.
 
-    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    Raises ForbiddenError (may no longer vote), NotSeatedError (left the seat), NotOpenError (no
     open ballot), UnknownChoiceError (no such verdict, or a kind that the policy does not ask for),
     NoteNeededError (의문 without note), NothingToCheckError (no document of the kind).
     """
@@ -81,7 +81,7 @@ def withdraw_check(*, assignment: Assignment, kind: str) -> None:
     """Delete the member's check of one kind of document and its drafted note; the history shows it.
     Does nothing where there is none.
 
-    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    Raises ForbiddenError (may no longer vote), NotSeatedError (left the seat), NotOpenError (no
     open ballot), UnknownChoiceError (a kind that the policy does not ask for).
     """
     review, seat = _at_an_open_ballot(assignment, kind)
@@ -95,7 +95,7 @@ def accept_clean(*, assignment: Assignment, kinds: Iterable[str] | None = None) 
     """Record 인정 on each of `kinds` (None: all) that `clean_kinds` finds, and return those kinds
     in the policy's order: every page seen, no fault found, not judged and no note drafted.
 
-    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    Raises ForbiddenError (may no longer vote), NotSeatedError (left the seat), NotOpenError (no
     open ballot), NothingToAcceptError (no such kind).
     """
     review, seat = _at_an_open_ballot(assignment)
@@ -157,7 +157,7 @@ def withdraw_acceptances(*, assignment: Assignment, kinds: Iterable[str]) -> Non
     """Delete the member's 인정 on these kinds, to undo `accept_clean`; a 의문 among them stays. The
     history shows them.
 
-    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    Raises ForbiddenError (may no longer vote), NotSeatedError (left the seat), NotOpenError (no
     open ballot).
     """
     review, seat = _at_an_open_ballot(assignment)
@@ -180,7 +180,7 @@ def _at_an_open_ballot(assignment: Assignment, kind: str = "") -> tuple[Review, 
     """Lock the claim and the review of a seat; return the review, and the seat as read then (not
     locked). `kind` is a kind of document to be checked, '' for none.
 
-    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    Raises ForbiddenError (may no longer vote), NotSeatedError (left the seat), NotOpenError (no
     open ballot), UnknownChoiceError (a kind that the policy does not ask for).
     """
     review = lock_review(

@@ -70,7 +70,7 @@ def save_draft(
     `body` is as `clean_body` returns it, each part optional; `seen_version` is that of the own vote
     on the opened page (None: unknown).
 
-    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    Raises ForbiddenError (may no longer vote), NotSeatedError (left the seat), NotOpenError (no
     open ballot), ChangedError (has voted since), DraftError (a form that the desk never sends).
     """
     require_permission(assignment.member.user, "reviews.cast_vote")

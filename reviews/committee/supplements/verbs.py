@@ -63,7 +63,7 @@ def propose_supplement(
     """보완 의견: record a seated member's proposal to ask the claimant for documents, and return
     it. The secretariat decides on it; the review's deadline runs on.
 
-    Raises ForbiddenError (may not vote any more), NotSeatedError (no active seat), NotOpenError
+    Raises ForbiddenError (may no longer vote), NotSeatedError (no active seat), NotOpenError
     (not in_review), SupplementError (no kind, or no text).
     """
     require_permission(member.user, "reviews.cast_vote")

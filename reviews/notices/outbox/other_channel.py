@@ -36,7 +36,7 @@ def other_channel_letters(notices: Sequence[Notice]) -> dict[int, Letter]:
     queries, and four for each channel.
 
     Left out are notices without such a channel or without stored variables (only one channel then,
-    or erased), letters to a former contact, and copies that nobody reads any more.
+    or erased), letters to a former contact, and copies that nobody reads now.
     """
     open_ones = [
         one

@@ -19,7 +19,7 @@ from reviews.notices.addresses import UNREADABLE, retry_columns
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.models.readers import ADDRESS_INDEX, ADDRESSED, TO_READER, UNREAD, reader_sql
 
-READER_LEFT = "reader_left"  # last_code of a notice that nobody reads any more
+READER_LEFT = "reader_left"  # last_code of a notice that nobody reads now
 
 _READINGS = f"""
     SELECT n.id, n.status = 'pending', {ADDRESSED}, {UNREAD},
@@ -66,7 +66,7 @@ def readings_of(pks: Collection[int]) -> dict[int, Reading]:
 
 def address_anew(pks: Collection[int]) -> dict[int, str]:
     """Write the present reader's address on those of these locked notices (ids) that wait. Notices
-    that nobody reads any more are suppressed, whether they wait or failed. Five statements at
+    that nobody reads now are suppressed, whether they wait or failed. Five statements at
     most.
 
     Return, by notice, the result code of those whose reader has no usable address on their channel.
@@ -96,7 +96,7 @@ def address_anew(pks: Collection[int]) -> dict[int, str]:
 
 def address_waiting_anew(claim_id: int) -> None:
     """Address the waiting notices of a claim to who reads them now, and suppress its waiting and
-    failed copies that nobody reads any more.
+    failed copies that nobody reads now.
 
     What a worker has leased leaves as it is. A notice whose reader has no address on its channel
     fails when it is due.

@@ -74,7 +74,7 @@ def _process_unless_overtaken(run_id: int) -> bool:
     """Process a chunk (`process_chunk`), again up to MOST_RETRIES times where the database refuses
     it since another claim of a payee got a grant, or was locked, after the claims were chosen. A
     chunk that is refused still, or by another rule, is processed claim by claim. Return its result.
-    Raises IntegrityError where the run's starter may not prepare payouts any more."""
+    Raises IntegrityError where the run's starter may no longer prepare payouts."""
     for _try in range(MOST_RETRIES):
         try:
             return process_chunk(run_id)

@@ -68,7 +68,7 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming a proposed release, or None:
-    HoldMovedError (not proposed any more), ForbiddenError (permission `settle_payeehold`),
+    HoldMovedError (no longer proposed), ForbiddenError (permission `settle_payeehold`),
     OwnReleaseError (their own proposal), ProposerLeftError (the proposer lost the permission),
     ReleaseOutdatedError (another grant came since; not where the hold moves beside it)."""
     if hold.status != HoldStatus.PROPOSED:

@@ -120,7 +120,7 @@ def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
 def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Close a month as its second person; from now on nothing is booked in it.
 
-    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more),
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: no longer proposed),
     OwnMonthError (their own proposal), ProposerLeftError (409: the proposer lost the permission),
     FiguresMovedError (409: books, differences or their reasons changed since), DifferencesOpenError
     (one is not explained), ResultsMissingError (a batch lacks bank results).
@@ -152,7 +152,7 @@ def withdraw_month(*, closing: MonthClosing, by: User, reason: str = "") -> Mont
     """Withdraw the proposed closing of a month. Its proposer needs no reason; anybody else with the
     permission sends it back with one, and the event `month_sent_back` tells the proposer.
 
-    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more),
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: no longer proposed),
     ReasonNeededError (sent back without a reason).
     """
     require_permission(by, CLOSE)
@@ -191,7 +191,7 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Open a closed month again as its second person. Entries that were booked in the next month,
     since this one was closed, stay there.
 
-    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more),
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: no longer proposed),
     OwnReopeningError (their own proposal), ProposerLeftError (409: the proposer lost the
     permission), NotTheLastError (a later month is closed).
     """
@@ -209,7 +209,7 @@ def withdraw_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Set a month whose reopening was proposed back to CLOSED and drop the reason: the proposer
     withdraws, or another person declines, of which the event `month_sent_back` tells the proposer.
 
-    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more).
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: no longer proposed).
     """
     require_permission(by, CLOSE)
     closing = _lock(closing, MonthStatus.REOPENING)

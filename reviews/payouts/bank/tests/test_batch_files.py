@@ -172,7 +172,7 @@ class TestDownload:
         payout = make.approved()
         batch = released(make.built(payout))
         erase(owner_connection, payout.account)
-        with pytest.raises(FileDiffersError, match="관리자에게"):  # it is not cancelled any more
+        with pytest.raises(FileDiffersError, match="관리자에게"):  # it is no longer cancelled
             took(batch)
         assert not AccessEntry.objects.filter(action="download").exists()
 
