@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def of_a_grant() -> Q:
     """Return a Q for fixed grants, and for corrections that are part of one. The same condition in
-    SQL is `payout_sql.of_a_grant`."""
+    SQL is `expressions.payouts.of_a_grant`."""
     of_a_route = Q(kind=PayoutKind.CORRECTION, basis__has_any_keys=list(ROUTE_CAUSES))
     return Q(kind__in=GRANT_KINDS) | of_a_route
 
