@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -14,8 +12,8 @@ import xlsxwriter
 
 from claims.exports.models import ZIP, FileFormat
 from claims.lists.columns import Kind
+from claims.table_files.csv_text import csv_bytes, csv_lines
 
-BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 MOST_ROWS_XLSX = 1_048_575  # of one sheet, below its head
 BLOCK = 1 << 20  # bytes
 FOLDER = "desk-export-"  # prefix of temporary folders
@@ -44,10 +42,10 @@ def as_zip(head: list[str], chunks: Rows, paper_of: PaperOf) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         path, index = Path(folder) / "papers.zip", Path(folder) / "list.csv"
         with zipfile.ZipFile(path, "w") as archive, index.open("wb") as listed:
-            listed.write((BOM + _lines([tuple(head)])).encode())
+            listed.write(csv_bytes([head]))
             for rows in chunks:
                 for row in rows:
-                    listed.write(_lines([row]).encode())
+                    listed.write(csv_lines([row]).encode())
                     archive.writestr(*paper_of(row))
             listed.flush()
             archive.write(index, "list.csv", compress_type=zipfile.ZIP_DEFLATED)
@@ -60,15 +58,9 @@ def as_csv(head: list[str], chunks: Rows) -> Iterator[bytes]:
     """Yield a CSV (RFC 4180, UTF-8 with BOM) with the titles `head` and the rows of `chunks`, in
     pieces. Spreadsheets open it without asking for an encoding.
     """
-    yield (BOM + _lines([tuple(head)])).encode()
+    yield csv_bytes([head])
     for rows in chunks:
-        yield _lines(rows).encode()
-
-
-def _lines(rows: Iterable[tuple[Any, ...]]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
+        yield csv_lines(rows).encode()
 
 
 class Sheet(NamedTuple):

@@ -1,6 +1,5 @@
 """Rejected rows: a list for programs, and a file to correct and import again."""
 
-import csv
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,8 +12,7 @@ from claims.intake.columns import FAULTS, ROW_NUMBER
 from claims.intake.loading.loader import raw_row_place
 from claims.intake.models import ImportRejection, ImportRun
 from claims.personal_data import crypto
-
-BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
+from claims.table_files.csv_text import csv_bytes, csv_lines
 
 
 def entries(run: ImportRun) -> list[dict]:
@@ -50,20 +48,13 @@ def raw_cells(rejection: ImportRejection) -> list[str]:
     return json.loads(crypto.decrypt(rejection.raw_row, aad=place))
 
 
-class _Echo:
-    @staticmethod
-    def write(text: str) -> str:
-        return text
-
-
 def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
     """Yield rows of cells as CSV in UTF-8 with BOM, which spreadsheets open without asking for an
     encoding.
     """
-    writer = csv.writer(_Echo())
-    yield BOM.encode()
+    yield csv_bytes([])
     for row in rows:
-        yield writer.writerow(row).encode()  # type: ignore[attr-defined]
+        yield csv_lines([row]).encode()
 
 
 def as_xlsx(rows: Iterable[list[str]]) -> BinaryIO:

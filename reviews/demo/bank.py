@@ -3,14 +3,13 @@ result file for it, with a line of every kind that does not match."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from claims.table_files.csv_text import csv_bytes
 from claims.users.models import User
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.reference import reference_of
@@ -48,10 +47,8 @@ def prepare_bank_cases(people: dict[str, User]) -> int:
     if waits is None:
         return 0
     lines = list(_lines(waits))
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([HEADS, *lines])
     storages["private"].delete(SAMPLE)
-    storages["private"].save(SAMPLE, ContentFile(("\ufeff" + text.getvalue()).encode()))
+    storages["private"].save(SAMPLE, ContentFile(csv_bytes([HEADS, *lines])))
     return len(lines)
 
 

@@ -8,7 +8,6 @@ public page makes the same files.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import json
@@ -23,10 +22,10 @@ from claims.council import council_name
 from claims.display.typesetting import printable, typeset
 from claims.formula_safety import neutralise
 from claims.korean import in_korean
+from claims.table_files.csv_text import csv_bytes
 from reviews.publication.layout import Layout, Table
 
 FOLDER, PAPER = "reviews/publication", "statistics"
-BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 _SEOUL = dt.timezone(dt.timedelta(hours=9))
 
 
@@ -112,11 +111,9 @@ def _csv(edition: Edition, layout: Layout) -> bytes:
 
 
 def _add(archive: zipfile.ZipFile, edition: Edition, name: str, rows: list[list[Any]]) -> None:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
     entry = zipfile.ZipInfo(name, date_time=(*edition.as_of.timetuple()[:3], 0, 0, 0))
     entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-    archive.writestr(entry, (BOM + text.getvalue()).encode())
+    archive.writestr(entry, csv_bytes(rows))
 
 
 def _about(edition: Edition) -> list[list[Any]]:

@@ -8,8 +8,6 @@ partner knows its people by the reference.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -35,6 +33,7 @@ from claims.protected_files.making import (
     make_file,
     stored_archive,
 )
+from claims.table_files.csv_text import csv_bytes, csv_lines
 from reviews.benefits.batches.codes import assign, reveal_code
 from reviews.benefits.batches.leaving_out import lock_next_grants
 from reviews.benefits.batches.verbs import fail_batch
@@ -119,13 +118,13 @@ def _content(batch: BenefitBatch, made: FilePass) -> Iterator[bytes]:
     """Yield the file in pieces of CSV bytes for Excel (UTF-8 with byte order mark, cells that look
     like formulas neutralised). Counts rows and claims in `made` and updates the progress."""
     progress = Progress(batch.progress_key, batch.count)
-    yield "\ufeff".encode() + _line(HEADS)
+    yield csv_bytes([HEADS])
     last = 0
     while rows := _next(batch, last):
         last = rows[-1].pk
         made.count(len(rows), [one.claim_id for one in rows if one.claim_id is not None])
         progress(made.rows)
-        yield b"".join(_line(_cells(batch, grant)) for grant in rows)
+        yield csv_lines([*map(neutralise, _cells(batch, grant))] for grant in rows).encode()
 
 
 def _next(batch: BenefitBatch, last: int) -> list[BenefitGrant]:
@@ -149,9 +148,3 @@ def _cells(batch: BenefitBatch, grant: BenefitGrant) -> list[str]:
         "",
         "",
     ]
-
-
-def _line(cells: Any) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([neutralise(one) for one in cells])
-    return text.getvalue().encode()

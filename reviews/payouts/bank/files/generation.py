@@ -6,7 +6,6 @@ the batch is built; it is compared whenever the file is made again.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import zipfile
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from claims.formula_safety import neutralise
+from claims.table_files.csv_text import csv_bytes, csv_lines
 from reviews.payouts.bank.errors import FileDiffersError
 from reviews.payouts.bank.files.layouts import TransferLine, Variant, layout_of, variants
 from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 CHUNK = 500  # rows read at once
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 CREATED = dt.datetime(*EPOCH)  # noqa: DTZ001 - a workbook's time has no zone
-BOM = "\ufeff"  # marks a CSV as UTF-8 for Excel
 
 
 class NotEncodableError(Exception):
@@ -76,13 +75,11 @@ def file_of(lines: Sequence[TransferLine], variant: Variant) -> bytes:
     variant. Raises NotEncodableError for a name outside a CP949 file's encoding."""
     if variant.format == XLSX:
         return _xlsx(lines, variant)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)  # CRLF, and quotes only where needed: banks read this
-    writer.writerows(_rows(lines, variant))
+    rows = _rows(lines, variant)
     if variant.encoding == UTF8:
-        return (BOM + text.getvalue()).encode()
+        return csv_bytes(rows)
     try:
-        return text.getvalue().encode(variant.encoding)
+        return csv_lines(rows).encode(variant.encoding)
     except UnicodeEncodeError as error:
         raise NotEncodableError(variant.key) from error
 

@@ -3,7 +3,6 @@ without names or accounts."""
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from claims.errors import ForbiddenError
 from claims.formula_safety import neutralise
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
+from claims.table_files.csv_text import csv_bytes
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.reconciliation.figures import (
     KindSums,
@@ -212,15 +212,14 @@ def as_csv(sheets: Sequence[ExportTable]) -> bytes:
     """Return tables as one CSV file (UTF-8 with BOM, which spreadsheets detect), one below the
     other with an empty line between them. Each has a line with its title and one with its
     headings."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    rows: list[list[Cell]] = []
     for place, sheet in enumerate(sheets):
         if place:
-            writer.writerow([])
-        writer.writerow([neutralise(sheet.title)])
-        writer.writerow([neutralise(head) for head in sheet.heads])
-        writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+            rows.append([])
+        rows.append([neutralise(sheet.title)])
+        rows.append([neutralise(head) for head in sheet.heads])
+        rows += [[_safe(cell) for cell in row] for row in sheet.rows]
+    return csv_bytes(rows)
 
 
 def as_xlsx(sheets: Sequence[ExportTable]) -> bytes:
