@@ -115,7 +115,7 @@ def _ping_worker() -> bool:
 
 def listens(queue: str) -> bool:
     """Return True where a worker that takes the tasks of this queue responds. Waits WORKER_SECONDS
-    in full, as there may be one more. A worker answers while its processes are busy."""
+    in full, because there may be one more. A worker answers while its processes are busy."""
     try:
         with app.connection_for_write() as line:
             asked = app.control.inspect(timeout=WORKER_SECONDS, connection=line)

@@ -62,8 +62,8 @@ def _font_of_package() -> str:
 
 
 def must_confine() -> bool:
-    """Return True where the renderer must refuse to open files if it cannot confine itself: as
-    RENDER_MUST_CONFINE says, else in production."""
+    """Return True where a renderer that cannot confine itself must refuse to open files. The
+    setting RENDER_MUST_CONFINE decides; where it is not set, True in production only."""
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
 

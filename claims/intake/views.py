@@ -12,11 +12,11 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims.downloads import save_as
 from claims.errors import DomainError
 from claims.intake import previews, rejected_rows, verbs
 from claims.intake.context import run_context
@@ -177,10 +177,7 @@ def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     response = StreamingHttpResponse(
         rejected_rows.as_csv(rows), content_type="text/csv; charset=utf-8"
     )
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(True, f"{name}.csv") or "attachment"
-    )
-    return response
+    return save_as(response, f"{name}.csv")
 
 
 def run_of(run_id: int) -> ImportRun:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from claims.downloads import save_as
 from claims.tables import KeysetPaginator
 from claims.trail import seal_head
 from claims.trail.findings import TrailFinding
@@ -46,8 +47,5 @@ def seals(request: HttpRequest) -> HttpResponse:
 def head(request: HttpRequest, number: int) -> HttpResponse:
     """Send the head of one seal as a JSON file, for the auditor to keep outside the system."""
     seal: Any = get_object_or_404(Seal, pk=number)
-    return HttpResponse(
-        seal_head.head_as_json(seal),
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="seal-{number}.json"'},
-    )
+    response = HttpResponse(seal_head.head_as_json(seal), content_type="application/json")
+    return save_as(response, f"seal-{number}.json")

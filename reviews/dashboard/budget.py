@@ -111,8 +111,9 @@ def _came_back(won: int) -> str:
 
 
 def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
-    """Return the pieces of the budget's bar: (CSS class, width in per cent of the first line, which
-    is the whole budget), for the lines that have a mark."""
+    """Return the pieces of the budget's bar: (CSS class, width in per cent). The first line is the
+    whole budget, of which the others are parts; lines without a `mark` (a CSS class) are left
+    out."""
     return tuple(
         (one.mark if one.mark.startswith("a") else f"b-{one.mark}", share(one.won, lines[0].won))
         for one in lines

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 from django.http import StreamingHttpResponse
 from django.utils.formats import date_format
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from claims import clock
+from claims.downloads import save_as
 from claims.exports.file_writers import MEDIA_TYPES, Sheet, as_csv, as_workbook
 from claims.exports.models import FileFormat
 from claims.lists.columns import Kind
@@ -68,10 +68,7 @@ def _weeks_sheet(period: int) -> Sheet:
 
 def _response(content: Iterator[bytes], form: FileFormat, title: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(content, content_type=MEDIA_TYPES[form])
-    name = f"{title}-{clock.today():%Y%m%d}.{form.value}"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Disposition"] = disposition or ""
-    return response
+    return save_as(response, f"{title}-{clock.today():%Y%m%d}.{form.value}")
 
 
 def weekly_rows(period: int) -> list[tuple[str | int, ...]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
+from claims.downloads import save_as
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -157,7 +157,4 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     if form not in FORMS or version.number is None:
         raise Http404
     made = make_file(form, edition_of(version))
-    response = HttpResponse(made.body, content_type=made.media_type)
-    disposition = content_disposition_header(as_attachment=True, filename=made.name)
-    response.headers["Content-Disposition"] = disposition or ""
-    return response
+    return save_as(HttpResponse(made.body, content_type=made.media_type), made.name)

@@ -36,7 +36,7 @@ from reviews.committee.suggestion.statement import (
     uncut_sql,
 )
 
-FILED = "filed"  # follows the version of its filing, as no retriage looks at it
+FILED = "filed"  # follows the version of its filing, because no retriage looks at it
 
 # Lower bounds (won) of the bands of claimed losses after the first.
 BANDS = (1, 300_001, 500_001, 1_000_001, 3_000_001, 10_000_001)

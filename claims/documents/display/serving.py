@@ -1,11 +1,11 @@
 """Serving of documents: the access entry, the watermark, and the headers of the response."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 
 from claims.documents.display import watermark
 from claims.documents.models import Document
 from claims.documents.storage import previews
+from claims.downloads import save_as
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.models import User
@@ -52,12 +52,7 @@ def download_response(document: Document) -> HttpResponse:
     previews.OriginalMissingError where storage has no such file, or other bytes."""
     response = HttpResponse(previews.read_original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
-    response.headers["Content-Disposition"] = _attachment(name)
-    return with_private_headers(response)
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(True, name) or "attachment"
+    return with_private_headers(save_as(response, name))
 
 
 def with_private_headers(response: HttpResponse) -> HttpResponse:

@@ -225,7 +225,7 @@ class ClamdConnection(ClamdNetworkSocket):
     def _send_stream(self, buff: BinaryIO) -> OSError | None:
         """Send the file to clamd in pieces.
 
-        Return the error where clamd hangs up, as its answer may still be read. Raises
+        Return the error where clamd hangs up, because its answer may still be read. Raises
         CommunicationError when the time is over.
         """
         try:

@@ -42,5 +42,6 @@ class JudgementForm(forms.Form):
 
 def reason_form(data: Any, label: Any, act: str) -> ReasonForm:
     """Return a form that asks only for the reason of an act on a sample check, bound where `data`
-    is given. `label` is its label; `act` prefixes the ids, as a page has several of these forms."""
+    is given. `label` is its label; `act` prefixes the ids, because a page has several of these
+    forms."""
     return ReasonForm(data, label=label, least=SHORTEST_REASON, most=300, auto_id=f"id_{act}_%s")

@@ -120,8 +120,9 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
 
 class ChallengeDeciders:
     """The users who may decide on challenges of members, for a set of reviews: a chair, and a
-    deputising member where every chair sits on the panel or has a conflict of interest. Nobody on
-    their own panel, or with such a conflict. Six queries for any number of reviews."""
+    deputising member where every chair sits on the panel or has a conflict of interest. Nobody
+    decides on a panel of their own, or with a conflict of interest. Six queries for any number of
+    reviews."""
 
     def __init__(self, reviews: Iterable[Review]) -> None:
         self.chairs = set(chair_users().values_list("pk", flat=True))

@@ -79,7 +79,7 @@ def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date,
     transferred on these days; (day, ALL) has all banks together. A key without a payment is absent.
     One query.
 
-    `but` is the id of a batch not to count.
+    `but` is the id of a batch that is left out.
     """
     rows = BatchBank.objects.filter(batch__transfer_on__in=list(days), batch__status__in=COUNTED)
     if but is not None:

@@ -44,7 +44,7 @@ class Voucher:
 
     @classmethod
     def of(cls, params: QueryDict) -> Voucher:
-        """Read the parts from a query string."""
+        """Return the voucher that a query string names."""
         kind = params.get("kind", "")
         return cls(
             chosen_month(params),

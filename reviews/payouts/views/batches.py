@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.display.dates import weekday_text
+from claims.downloads import save_as
 from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.form_responses import first_error, refuse
@@ -198,7 +198,4 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
         return refuse_batch(request, pk, error, typed=typed, picked=picked)
-    response = HttpResponse(download.content, content_type=download.media_type)
-    disposition = content_disposition_header(True, download.name)
-    response["Content-Disposition"] = disposition or "attachment"
-    return response
+    return save_as(HttpResponse(download.content, content_type=download.media_type), download.name)

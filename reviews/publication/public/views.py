@@ -15,9 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import content_disposition_header
 
 from claims.council import council_name
+from claims.downloads import save_as
 from reviews.publication.files import FORMS, Edition, File, explanation, make_file
 from reviews.publication.layout import Layout
 from reviews.publication.public import source
@@ -94,10 +94,8 @@ def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
     with _making:  # one at a time: the others then find it made
         made = _made(form, edition)
     response = HttpResponse(made.body, content_type=made.media_type)
-    disposition = content_disposition_header(as_attachment=True, filename=made.name)
-    response.headers["Content-Disposition"] = disposition or ""
     response.headers["Cache-Control"] = FOR_GOOD
-    return response
+    return save_as(response, made.name)
 
 
 def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.downloads import save_as
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
@@ -65,6 +65,4 @@ def export(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, PAGE, _page(request, form))
     done = export_reconciliation(by=acting_user(request), request=request, **form.cleaned_data)
-    response = HttpResponse(done.content, content_type=done.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, done.name) or "attachment"
-    return response
+    return save_as(HttpResponse(done.content, content_type=done.media_type), done.name)
