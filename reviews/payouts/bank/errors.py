@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
 from reviews.payouts.errors.batches import ManifestDiffersError
+from reviews.payouts.errors.files import BankFileUnusableError
 
 
 class FileDiffersError(ManifestDiffersError):
@@ -40,11 +38,10 @@ class DownloadReasonError(DomainError):
     message = _("내려받는 사유를 두 글자 이상 적어 주세요. 접속기록에 남습니다.")
 
 
-class ResultsUnusableError(DomainError):
-    """A file of bank results was refused; none of its lines was loaded. `why` is a key of
-    SENTENCES. `details["faults"]` may list unreadable lines: [(row, reason)]."""
+class ResultsUnusableError(BankFileUnusableError):
+    """A file of bank results was refused."""
 
-    SENTENCES: dict[str, str | Promise] = {
+    SENTENCES = {
         "empty": _("파일이 비어 있습니다."),
         "heads": _(
             "은행 결과 파일의 열을 찾을 수 없습니다. 지급번호, 금액, 처리결과 열이 있어야 합니다."
@@ -56,9 +53,6 @@ class ResultsUnusableError(DomainError):
         "too_large": _("파일이 10MB보다 커서 읽지 않습니다."),
         "too_many_rows": _("한 번에 20,000줄까지 읽습니다. 파일을 나누어 올려 주세요."),
     }
-
-    def __init__(self, why: str, sentence: str | Promise | None = None, **details: Any) -> None:
-        super().__init__(sentence or self.SENTENCES[why], why=why, **details)
 
 
 class LinesOpenError(DomainError):

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
+from reviews.payouts.errors.files import BankFileUnusableError
 
 
-class StatementUnusableError(DomainError):
-    """A bank statement was refused; none of its lines was loaded. `why` is a key of SENTENCES.
-    `details["faults"]` may list the lines at fault: [(row, reason)]."""
+class StatementUnusableError(BankFileUnusableError):
+    """A bank statement was refused."""
 
-    SENTENCES: dict[str, str | Promise] = {
+    SENTENCES = {
         "empty": _("파일에 거래가 한 줄도 없습니다."),
         "heads": _(
             "거래내역의 열을 찾을 수 없습니다. 거래일시, 출금액, 입금액, 잔액 열이 있어야 합니다."
@@ -28,9 +27,6 @@ class StatementUnusableError(DomainError):
         "too_large": _("파일이 10MB보다 커서 읽지 않습니다."),
         "too_many_rows": _("한 번에 20,000줄까지 읽습니다. 기간을 나누어 올려 주세요."),
     }
-
-    def __init__(self, why: str, sentence: str | Promise | None = None, **details: Any) -> None:
-        super().__init__(sentence or self.SENTENCES[why], why=why, **details)
 
 
 class StatementAgainError(ConflictError):

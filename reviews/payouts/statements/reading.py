@@ -82,10 +82,7 @@ def read_statement(file: BinaryIO) -> list[StatementRow]:
         places, rest = _table(rows)
         found, faults = _lines(places, rest)
     except TableUnreadableError as error:
-        ours = {"not_a_table": "heads", "empty": "empty", "too_large": "too_large"}
-        if error.code in ours:
-            raise StatementUnusableError(ours[error.code]) from error
-        raise StatementUnusableError(error.code, error.message) from error
+        raise StatementUnusableError.of(error) from error
     if not found and not faults:
         raise StatementUnusableError("empty")
     if not faults:

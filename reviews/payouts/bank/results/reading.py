@@ -91,10 +91,7 @@ def read_results(file: BinaryIO) -> ResultSheet:
         layout, places, rest = _table(rows)
         return _lines(layout, places, rest)
     except TableUnreadableError as error:
-        ours = {"not_a_table": "heads", "empty": "empty", "too_large": "too_large"}
-        if error.code in ours:
-            raise ResultsUnusableError(ours[error.code]) from error
-        raise ResultsUnusableError(error.code, error.message) from error
+        raise ResultsUnusableError.of(error) from error
 
 
 def _places(layout: Layout, heads: Sequence[str]) -> dict[str, int]:
