@@ -94,7 +94,7 @@ def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None
                 run.finished_at = clock.now()
                 run.save()
     except Exception:
-        log.exception("the end of an import could not be recorded", run=run.pk)
+        log.exception("import_end_not_recorded", run=run.pk)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def delete_files() -> bool:
     try:
         return _delete_some()
     except StorageUnavailableError:
-        log.warning("files_of_an_erasure_wait", files=ErasureFile.objects.count())
+        log.warning("erasure_files_wait", files=ErasureFile.objects.count())
         return False
 
 

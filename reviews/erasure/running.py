@@ -120,7 +120,7 @@ def _erase_or_refuse(run: ErasureRun, ids: list[int], moment: datetime) -> tuple
             raise  # of the machine, and no fault of a claim: the task goes on later
         except Exception as error:
             rule = refused_by(error) if isinstance(error, IntegrityError) else type(error).__name__
-            log.warning("claims_of_an_erasure_are_refused", run=run.pk, rule=rule)
+            log.warning("erasure_claims_refused", run=run.pk, rule=rule)
             if len(some) == 1:
                 refused += some
             else:
@@ -174,7 +174,7 @@ def keep_next_claims(run_id: int) -> None:
     run.save(update_fields=["kept_since", "last_claim", "progress_at"])
     transaction.on_commit(lambda: poison.reset(TASK, run_id), robust=True)
     enqueue(TASK, run_id)
-    log.error("claims_of_an_erasure_were_stepped_over", run=run_id, claims=len(items))
+    log.error("erasure_claims_skipped", run=run_id, claims=len(items))
 
 
 def stale_runs() -> list[int]:

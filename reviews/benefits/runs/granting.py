@@ -58,7 +58,7 @@ def process(run_id: int) -> bool:
     try:
         return poison.process_chunks(TASK, run_id, process_chunk, CHUNKS_PER_TASK)
     except (IntegrityError, DataError, ProgrammingError, FilterUnreadableError):
-        log.exception("a run of benefits failed", run=run_id)
+        log.exception("benefit_run_failed", run=run_id)
         fail(run_id)
         raise
 

@@ -102,7 +102,7 @@ def _move(run: Retriage, moves: list[RetriageMove]) -> None:
                 moved.append(move.claim_id)
                 continue
             except (DomainError, IntegrityError) as error:
-                log.warning("a claim of a retriage stays", run=run.pk, why=type(error).__name__)
+                log.warning("retriage_claim_refused", run=run.pk, why=type(error).__name__)
                 beside = isinstance(error, PayeeGrantedError | HeldForPayeeError)
                 why = WhyLeft.PAYEE if beside else WhyLeft.CHANGED
         move.status, move.why, move.settled_at = MoveStatus.LEFT, why, moment

@@ -87,5 +87,5 @@ def postpone(channels: Iterable[str]) -> datetime | None:
             if cursor.rowcount < STEP:
                 break
     if moved:
-        log.info("notices_wait_for_the_morning", moved=moved, until=until.isoformat())
+        log.info("notices_moved_past_quiet_hours", moved=moved, until=until.isoformat())
     return until

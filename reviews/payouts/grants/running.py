@@ -65,7 +65,7 @@ def process(run_id: int) -> bool:
     try:
         return poison.process_chunks(TASK, run_id, _process_unless_overtaken, CHUNKS_PER_TASK)
     except (IntegrityError, DataError, ProgrammingError):
-        log.exception("a run of grants failed", run=run_id)
+        log.exception("grant_run_failed", run=run_id)
         fail(run_id)
         raise
 
@@ -80,7 +80,7 @@ def _process_unless_overtaken(run_id: int) -> bool:
             return process_chunk(run_id)
         except IntegrityError as error:
             rule = refused_by(error)
-            log.warning("a chunk of grants is refused", run=run_id, rule=rule)
+            log.warning("grant_chunk_refused", run=run_id, rule=rule)
             if rule == STARTER_RULE:
                 raise
             if rule not in ONE_GRANT_RULES:
@@ -143,7 +143,7 @@ def _write_one_by_one(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: P
             with transaction.atomic():
                 _write_all(run, grant, [pk], [pair for pair in pairs if pair["id"] == pk])
         except IntegrityError as error:
-            log.exception("a grant of a run is refused", run=run.pk, claim=pk)
+            log.exception("grant_refused", run=run.pk, claim=pk)
             if refused_by(error) == STARTER_RULE:
                 raise
             refused.append(pk)

@@ -239,7 +239,7 @@ def lapse_holds(programme: Programme) -> Lapsed:
             return _lapse(left)
     except IntegrityError as error:
         rule = refused_by(error)
-        log.warning("the end of a hold is refused", programme=programme.pk, rule=rule)
+        log.warning("hold_end_refused", programme=programme.pk, rule=rule)
         return _lapse_one_by_one(left)
 
 
@@ -265,7 +265,7 @@ def _lapse_one_by_one(holds: list[PayeeHold]) -> Lapsed:
             with transaction.atomic():
                 done = _lapse([hold])
         except IntegrityError:
-            log.exception("the end of a hold is refused", hold=hold.pk)
+            log.exception("hold_end_refused", hold=hold.pk)
             continue
         ended, moved = ended + done.ended, moved + done.moved
     return Lapsed(ended, moved)
