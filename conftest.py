@@ -430,6 +430,20 @@ def browser(_chromium):
         asyncio._set_running_loop(None)
 
 
+@pytest.fixture
+def sign_in(client):
+    """Return a function that signs the test's client in as a new person with these roles, or as
+    `user`, and returns that person."""
+    from claims.tests.factories import UserFactory
+
+    def sign_in(*roles, user=None):
+        user = user or UserFactory(roles=list(roles), is_staff="admin" in roles)
+        client.force_login(user)
+        return user
+
+    return sign_in
+
+
 @pytest.fixture(scope="module")
 def _context(browser):
     """Yield a browser context for the tests of a file, so that style sheets and scripts are loaded

@@ -21,7 +21,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import export  # noqa: E402
-from benchmarks.figures import figure  # noqa: E402
+from benchmarks.figures import figure, timed  # noqa: E402
 from benchmarks.scratch import scratch_database  # noqa: E402
 
 BARE = """
@@ -84,12 +83,6 @@ def in_a_worker(what: str, pk: int) -> dict[str, float]:
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     cost: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return cost
-
-
-def timed(act: Callable[[], Any]) -> tuple[float, Any]:
-    began = time.perf_counter()
-    found = act()
-    return time.perf_counter() - began, found
 
 
 def bare() -> float:

@@ -15,9 +15,7 @@ import argparse
 import os
 import statistics
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable
 from math import floor, log2
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.figures import figure  # noqa: E402
+from benchmarks.figures import figure, timed  # noqa: E402
 from benchmarks.simulator import STEP, TABLES, copied  # noqa: E402
 
 GOALS = {3_912: 2, 37_200: 15}  # seconds
@@ -130,12 +128,6 @@ def agree(figures: Any, groups: dict[Any, tuple[int, list[float]]]) -> bool:
         )
         for service, industry, band, n, _denied, quartiles, _least, _most in figures.groups
     )
-
-
-def timed(act: Callable[[], Any]) -> tuple[float, Any]:
-    began = time.perf_counter()
-    found = act()
-    return time.perf_counter() - began, found
 
 
 def measure(databases: Any, options: argparse.Namespace) -> None:

@@ -2,9 +2,12 @@
 
 import json
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+T = TypeVar("T")
 FIGURES = "DESK_BENCH_FIGURES"  # names the file that takes the figures of a run
 
 
@@ -35,3 +38,10 @@ def figure(work: str, measured: str, **more: str) -> Figure:
 def figures_in(path: Path) -> list[Figure]:
     """Return the Figures that a run has appended to the file `path`."""
     return [Figure(*json.loads(line)) for line in path.read_text().splitlines()]
+
+
+def timed(act: Callable[[], T]) -> tuple[float, T]:
+    """Return (seconds that the call of `act` took, its result)."""
+    began = time.perf_counter()
+    found = act()
+    return time.perf_counter() - began, found

@@ -20,7 +20,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import export  # noqa: E402
-from benchmarks.figures import figure  # noqa: E402
+from benchmarks.figures import figure, timed  # noqa: E402
 from benchmarks.scratch import scratch_database  # noqa: E402
 
 COPY = """
@@ -66,12 +65,6 @@ def write_here(handover_id: int) -> None:
     handover = Handover.objects.get(pk=handover_id)
     assert written, handover.error
     print(json.dumps({"seconds": seconds, "peak_mb": export.peak_mb(), "rows": handover.rows}))
-
-
-def timed(act: Callable[[], Any]) -> tuple[float, Any]:
-    began = time.perf_counter()
-    found = act()
-    return time.perf_counter() - began, found
 
 
 def copy_all() -> None:

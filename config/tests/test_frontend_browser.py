@@ -1,5 +1,7 @@
 """The shell in a real browser: log-in, policy, keys, width, and what a screen reader is told."""
 
+import os
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
@@ -28,6 +30,13 @@ def complaints(page):
 @pytest.fixture
 def admin(db):
     return UserFactory(username="admin", name="관리자", is_staff=True, roles="admin")
+
+
+def picture(page, name):
+    """Save a screenshot of the whole page as DESK_PICTURES/<name>.png, where that is set."""
+    folder = os.environ.get("DESK_PICTURES")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def sign_in(page, live_server, name, path="/"):

@@ -17,16 +17,6 @@ from reviews.payouts.tests.test_views import BATCHES, LIST, form_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sign_in(client):
-    def sign_in(role):
-        user = UserFactory(roles=[role], is_staff=role == "admin")
-        client.force_login(user)
-        return user
-
-    return sign_in
-
-
 def left(response):
     return re.findall(r'data-budget-left="(-?\d+)"', response.content.decode())
 

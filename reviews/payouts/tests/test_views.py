@@ -29,16 +29,6 @@ READERS = ("chair", "secretariat", "finance", "auditor")
 OTHERS = ("member", "customer_centre", "admin")
 
 
-@pytest.fixture
-def sign_in(client):
-    def sign_in(*roles, user=None):
-        user = user or UserFactory(roles=list(roles))
-        client.force_login(user)
-        return user
-
-    return sign_in
-
-
 def rows(response, mark="data-number"):
     """(claim number, state) of every row of payments; `mark="data-batch"` for batches."""
     tags = re.findall(rf"<tr ([^>]*{mark}[^>]*)>", response.content.decode())

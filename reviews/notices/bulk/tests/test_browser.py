@@ -1,11 +1,9 @@
 """Bulk pages in a real browser with a real worker: the bar moves by itself, keys are enough."""
 
-import os
-
 import pytest
 
 from claims.tests.factories import UserFactory
-from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, picture, serious, sideways, sign_in  # noqa: F401
 from reviews.notices.bulk import control, processing, tasks, verbs
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
@@ -22,13 +20,6 @@ LONG = (
 @pytest.fixture(autouse=True)
 def patience(page):
     page.set_default_timeout(20_000)  # ms; a page that has not answered by then is broken
-
-
-def picture(page, name):
-    """Kept where somebody wants to look at it."""
-    folder = os.environ.get("DESK_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def test_the_bar_moves_by_itself_and_follows_what_others_do(

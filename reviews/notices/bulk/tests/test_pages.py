@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from claims import health
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
-from claims.tests.factories import UserFactory
 from reviews.notices.bulk import control, processing
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.bulk.verbs import seen_value
@@ -19,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 LIST, NEW = "/notices/bulk/", "/notices/bulk/new/"
 TIER = "route:tier_grant"
-
-
-@pytest.fixture
-def sign_in(client):
-    def as_role(role):
-        user = UserFactory(roles=role)
-        client.force_login(user)
-        return user
-
-    return as_role
 
 
 @pytest.fixture

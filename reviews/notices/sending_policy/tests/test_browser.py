@@ -1,23 +1,14 @@
 """Closing and opening an address in a real browser, without script, at every width."""
 
-import os
-
 import pytest
 
 from claims.tests.factories import ClaimFactory, UserFactory
-from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, picture, serious, sideways, sign_in  # noqa: F401
 from reviews.notices.models import Notice, NoticeStatus, Suppression
 from reviews.notices.sending_policy.suppression import suppress_address, suppress_by_provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/notices/suppressions/"
-
-
-def picture(page, name):
-    """Kept where somebody wants to look at it."""
-    folder = os.environ.get("DESK_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def well(page, name):

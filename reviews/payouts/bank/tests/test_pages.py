@@ -15,7 +15,6 @@ from python_calamine import CalamineWorkbook
 
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
-from claims.tests.factories import UserFactory
 from claims.users.models import User
 from config.dev.scenes import scene
 from reviews.payouts.bank.results.context import SAMPLE
@@ -34,16 +33,6 @@ RESULTS, BATCHES, RECONCILIATION = (
 )
 READERS = ("chair", "secretariat", "finance", "auditor")
 OTHERS = ("member", "customer_centre", "admin")
-
-
-@pytest.fixture
-def sign_in(client):
-    def sign_in(*roles, user=None):
-        user = user or UserFactory(roles=list(roles))
-        client.force_login(user)
-        return user
-
-    return sign_in
 
 
 def upload(client, *rows, key=None, name="결과.csv"):

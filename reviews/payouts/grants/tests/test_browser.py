@@ -1,11 +1,9 @@
 """Preparing in a real browser with a real worker: the bar moves, the page ends with the numbers."""
 
-import os
-
 import pytest
 
 from claims.tests.factories import UserFactory
-from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, picture, serious, sideways, sign_in  # noqa: F401
 from reviews.payouts.grants import preparation, running
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
@@ -19,13 +17,6 @@ WIDTHS = [1440, 1280, 834]
 @pytest.fixture(autouse=True)
 def patience(page):
     page.set_default_timeout(20_000)  # ms; a page that has not answered by then is broken
-
-
-def picture(page, name):
-    """Kept where somebody wants to look at it."""
-    folder = os.environ.get("DESK_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def some_claims():

@@ -25,16 +25,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/payouts/grants/"
 
 
-@pytest.fixture
-def sign_in(client):
-    def as_role(role):
-        user = UserFactory(roles=role)
-        client.force_login(user)
-        return user
-
-    return as_role
-
-
 def start(client, kind=TIER, **more):
     """Ask for the sheet and confirm it; the answer that refuses the sheet, where one does."""
     asked = open_sheet(client, PAGE + "start/", {"kind": kind})

@@ -13,14 +13,6 @@ pytestmark = pytest.mark.django_db
 CALENDAR, LIMIT = "/admin/reviews/paymentcalendar/", "/admin/reviews/transferlimit/"
 
 
-@pytest.fixture
-def sign_in(client):
-    def sign_in(role):
-        client.force_login(UserFactory(roles=[role], is_staff=role == "admin"))
-
-    return sign_in
-
-
 def confirm():
     """Another administrator confirms what waits."""
     change = ProposedChange.objects.waiting().get()
