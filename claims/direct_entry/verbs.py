@@ -24,7 +24,6 @@ from claims.direct_entry.models import (
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.intake import columns as c
 from claims.intake.corrections import ImportUnderWayError, RowRejectedError, one_row
-from claims.intake.errors import FileUnusableError
 from claims.intake.loading.copy_rows import in_kst
 from claims.intake.loading.loader import fault_entry
 from claims.intake.loading.validation import ClaimFacts, Fault, RowChecker
@@ -67,6 +66,12 @@ class LateReasonNeededError(DomainError):
     )
 
 
+class NoFilingWindowError(DomainError):
+    """Error: there is no filing window, to one of which every claim belongs."""
+
+    message = _("접수기간이 아직 없습니다. 관리자에게 접수기간 등록을 요청해 주세요.")
+
+
 class UndoOverError(ConflictError):
     message = _(
         "입력한 지 30분이 지나 무효로 할 수 없습니다. 신청인이 원하면 철회로 처리해 주세요."
@@ -85,8 +90,8 @@ def enter_claim(
     Raises ForbiddenError, ConflictError (unknown channel, or it may repeat others than `seen`: a
     form that was sent twice enters one claim), RowRejectedError (with `faults`),
     AlikeFoundError (and no `alike_reason`), LateReasonNeededError (outside every window),
-    FileUnusableError (no window, no policy), ImportUnderWayError (others load for over 5
-    seconds)."""
+    NoFilingWindowError, FileUnusableError (no policy in force), ImportUnderWayError (others load
+    for over 5 seconds)."""
     require_permission(by, ENTER)
     if channel not in BY_HAND:
         raise ConflictError
@@ -194,11 +199,11 @@ def _next_serial(year: int) -> int:
 
 def _window_of(filed_at: str) -> tuple[FilingWindow, bool]:
     """Return (the filing window that holds a time, False), or (the newest window, True) where none
-    does: the claim is late. `filed_at` is text in KST. Raises FileUnusableError without any
-    window."""
+    does: the claim is late. `filed_at` is text in KST. Raises NoFilingWindowError
+    where there are no windows."""
     windows = list(FilingWindow.objects.filter(kind=WindowKind.FILING).order_by("opens_at"))
     if not windows:
-        raise FileUnusableError("window_unknown")
+        raise NoFilingWindowError
     for window in windows:
         if in_kst(window.opens_at) <= filed_at < in_kst(window.closes_at):
             return window, False

@@ -1,6 +1,7 @@
 """A claim entered by hand passes what a row of a file passes, under a number of its own."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -8,12 +9,14 @@ from django.db import IntegrityError, connection, transaction
 
 from claims import clock
 from claims.contacts.tests.factories import corrected_contact
+from claims.direct_entry import verbs
 from claims.direct_entry.models import EnteredClaim, EntryDraft
 from claims.direct_entry.tasks import delete_old_drafts
 from claims.direct_entry.tests.factories import cells, entered_claim
 from claims.direct_entry.verbs import (
     AlikeFoundError,
     LateReasonNeededError,
+    NoFilingWindowError,
     UndoOverError,
     draft_of,
     enter_claim,
@@ -94,6 +97,14 @@ def test_a_time_of_filing_in_the_future_is_none(agent):
     assert [(f["column"], f["code"]) for f in refused.value.faults] == [
         ("접수일시", "date_impossible")
     ]
+
+
+def test_without_any_window_it_says_so_and_speaks_of_no_file_and_no_code(agent, monkeypatch):
+    monkeypatch.setattr(verbs, "WindowKind", SimpleNamespace(FILING="none"))
+    with pytest.raises(NoFilingWindowError) as refused:
+        enter_claim(cells=cells(), channel="telephone", by=agent)
+    assert "코드" not in str(refused.value.message)
+    assert not Claim.objects.exists()
 
 
 def test_a_file_cannot_use_a_number_of_the_series(agent):
