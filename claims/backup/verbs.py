@@ -58,7 +58,7 @@ def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple
     private files that are not there yet.
 
     Writes a BackupRun, for the page of the system status. Returns the new folder, and sentences on
-    the files that storage had lost or altered: the backup is complete but for these. Raises
+    the files that storage had lost or altered: the backup is complete except for these. Raises
     BackupError (no owner's connection, folders that lie in one another, another backup under way,
     pg_dump fails); then there is no new folder."""
     require_owner()

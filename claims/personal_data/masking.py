@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 
 def mask_name(name: str) -> str:
-    """Mask a person's name but for the first and last letter: 홍*동, 남***이. Of two letters the
+    """Mask a person's name except for the first and last letter: 홍*동, 남***이. Of two letters the
     first stays (홍*), of one none.
     """
     name = name.strip()
@@ -38,9 +38,8 @@ def mask_account(account: str) -> str:
 
 
 def mask_email(address: str) -> str:
-    """Mask a mail address but for the first half of its local part, one to four letters: seaf****@…
-    A text without @ is masked wholly.
-    """
+    """Mask a mail address except for the first half of its local part, one to four letters:
+    seaf****@… A text without @ is masked wholly."""
     local, at, _domain = address.partition("@")
     if not at:
         return "*" * len(address)

@@ -64,7 +64,7 @@ PANELS = (
     "notices",
     "withdrawal",
 )
-BESIDE = ("inquiries", "notes")  # stand under the filing, but for the customer centre
+BESIDE = ("inquiries", "notes")  # stand under the filing, except for the customer centre
 LAST_PAGE = 100  # of a claim's history
 
 

@@ -32,7 +32,7 @@ def play_samples(people: dict[str, User], today: dt.date, zone: dt.tzinfo, dice:
         differs = SampleCheck.objects.filter(status=SampleStatus.DIFFERS, judged_at__lt=before)
         for sample in list(differs) if ago > 4 else ():  # noqa: PLR2004 - the newest wait
             closers = closers_of(sample)
-            if closers:  # the chair, but for a decision that the chair confirmed
+            if closers:  # the chair, except for a decision that the chair confirmed
                 by = people["chair"] if people["chair"] in closers else closers[0]
                 settle_sample(sample=sample, by=by, reason=READ)
         waiting = SampleCheck.objects.waiting().filter(status=SampleStatus.OPEN)

@@ -146,7 +146,7 @@ def test_a_tour_is_out_of_the_way_of_keys_and_texts(live_server, page, newcomer,
 
 @pytest.fixture
 def papers(db):
-    """A claim whose papers are in order, but for one that cannot be judged; and the next."""
+    """A claim whose papers are in order, except for one that cannot be judged; and the next."""
     cache.clear()
     committee.council(3, 1)
     made = with_documents(business_name="온담 플라워", claimed_loss=2_400_000)

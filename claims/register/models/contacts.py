@@ -215,8 +215,8 @@ class CorrectedContact(models.Model):
 
 
 def mask_address(address: Address) -> str:
-    """Return the address masked but for the postcode and the first two words, at most 60 letters:
-    (03900) 서울특별시 시연구 ****"""
+    """Return the address masked except for the postcode and the first two words, at most 60
+    letters: (03900) 서울특별시 시연구 ****"""
     words = address.street.split()[:2]
     return f"({address.postcode}) {' '.join(words)} ****"[:60]
 

@@ -55,8 +55,8 @@ def end_requests(
 
 
 def revoke_links(claim_ids: Iterable[int], by: User | None = None) -> None:
-    """Revoke the upload links of these claims (keys) that are still valid, but for those that ask
-    for an account; `by` None is the system. One statement."""
+    """Revoke the upload links of these claims (keys) that are still valid, except for those that
+    ask for an account; `by` None is the system. One statement."""
     standing = UploadLink.objects.standing().for_documents().filter(claim__in=list(claim_ids))
     standing.update(revoked_at=now(), revoked_by=by)
 

@@ -112,8 +112,8 @@ def storable(text: str) -> str:
 
 
 def next_state(notice: Leased, answer: SendResult) -> NextState:
-    """Return the next status of a notice after a provider's answer, with its wait. Pure but for the
-    random spread of the wait."""
+    """Return the next status of a notice after a provider's answer, with its wait. Pure except for
+    the random spread of the wait."""
     if answer.outcome == AttemptOutcome.ACCEPTED:
         return NextState(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
     spread = random.random()  # noqa: S311  spreads load, guards nothing

@@ -58,7 +58,7 @@ class GrantSummary:
     held: int
     duplicates: int
     lapsing: int
-    failed_before: CountAndSum  # ready, but for an account to which a payment failed
+    failed_before: CountAndSum  # ready, except for an account to which a payment failed
     by_status: dict[str, CountAndSum] = field(default_factory=dict)
 
     def of(self, status: str) -> CountAndSum:

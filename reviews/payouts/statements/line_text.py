@@ -61,7 +61,7 @@ def mask_text(party: str, memo: str) -> str:
 
 def _masked(text: str) -> str:
     """Return the text with the names in it masked: each word, and each part of one between signs,
-    but for those with a word of the bank's own. Beside one the last digits of a long number stay
+    except for those with a word of the bank's own. Beside one the last digits of a long number stay
     readable."""
     if not _OF_THE_BANK.search(text):
         return " ".join(mask_name(_LONG_NUMBER.sub("****", word)) for word in text.split())
@@ -74,6 +74,6 @@ def _masked(text: str) -> str:
 
 def _is_of_the_bank(part: str) -> bool:
     """Return True for a part of a text with a word of the bank's own. One letter beside such a word
-    makes a name of it (이자영, 김환수), but for the ends that such words take (환수금)."""
+    makes a name of it (이자영, 김환수), unless it is an ending that such words take (환수금)."""
     rest = _OF_THE_BANK.sub("", part)
     return rest != part and (len(rest) != 1 or bool(_END.search(part)))

@@ -49,7 +49,7 @@ class KindGroup:
 
     @property
     def unshown(self) -> list[Any]:
-        """Return the documents of this kind that are not ready to be shown, but for those set
+        """Return the documents of this kind that are not ready to be shown, except for those set
         aside, each with `tone` set, the colour of its mark."""
         found: list[Any] = [
             d for d in self.group.documents if not d.is_ready and d.set_aside_at is None

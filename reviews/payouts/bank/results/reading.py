@@ -207,7 +207,7 @@ def _won(text: str) -> int | None:
 
 def _words(texts: dict[str, str]) -> str:
     """Return the cells reference, amount and outcome of a row as one text. A long number in amount
-    or outcome, which may be an account, is masked but for its last digits."""
+    or outcome, which may be an account, is masked except for its last digits."""
     said = (texts["reference"], *(LONG_NUMBER.sub("****", texts[name]) for name in NEEDED[1:]))
     return " · ".join(text[:MOST_WORDS] or "–" for text in said)
 

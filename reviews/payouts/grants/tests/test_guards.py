@@ -26,7 +26,7 @@ WITHDRAWN = "withdrawn_claim_is_granted_nothing"
 
 
 def write(claim: Claim, kind: str, **changes: str) -> str:
-    """INSERT of a grant that is right but for the changes; values are SQL."""
+    """INSERT of a grant that is right except for the changes; values are SQL."""
     mark = kind.removesuffix("_grant")
     policy = claim.routed_under
     columns = {

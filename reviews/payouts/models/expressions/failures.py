@@ -30,9 +30,10 @@ class RepetitionWon(Func):
 
 
 def is_unpaid_failure() -> Q:
-    """Return a Q for failed payments that still have to be paid: no repetition was paid or failed
-    in turn, and something is left to repeat. Won that offsets took count as paid. The same
-    condition in SQL is `triggers.failures.is_unpaid_failure`."""
+    """Return a Q for failed payments that still have to be paid: they have no repetition that was
+    paid, or that failed and counts in their place, and some won are left to repeat. Won that an
+    offset took count as paid. The same condition in SQL is
+    `triggers.failures.is_unpaid_failure`."""
     return _failure(Q(status__in=(PayoutStatus.PAID, PayoutStatus.FAILED)))
 
 
