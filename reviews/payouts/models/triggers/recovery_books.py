@@ -72,7 +72,7 @@ _MOVED = f"""
 
 # The entries (id of the movement, place, kind, paid, receivable): one for each movement; before
 # it, for the won of a receipt above those owed, what it takes off the write-off; after a
-# counter-entry, what such receipts took off it written off again, except for what was paid out since.
+# counter-entry, what such receipts took off it written off again, but for what was paid out since.
 _ENTRIES = f"""
     SELECT m.id, 2 AS place, m.entry AS kind, m.paid, m.owed AS receivable FROM ({_MOVED}) m
     UNION ALL

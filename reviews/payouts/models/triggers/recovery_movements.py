@@ -87,7 +87,7 @@ def movement_is_of_an_open_recovery() -> Rule:
 
 
 def no_words_about_an_erased_claim() -> Rule:
-    """Trigger that refuses a movement of an erased claim, except for a receipt without words, and
+    """Trigger that refuses a movement of an erased claim, but for a receipt without words, and
     those of WITHOUT_WORDS with the reason NO_REASON: money that comes is booked, what was booked
     wrongly is undone, and nothing is written about the claim."""
     kinds = ", ".join(f"'{kind}'" for kind in WITHOUT_WORDS)
