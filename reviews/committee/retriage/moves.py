@@ -70,10 +70,9 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
 
 
 # {chosen}: a condition on claim c. Sums in won. anew: claims whose fixed grant would be cancelled
-# and prepared again. refused: those of them to which the database gives none, because their payee
-# has one through another claim (`OneGrantOfAPayee`). A claim on hold moves without a grant
-# (`prepare_grant`). A claim that was ended as a duplicate moves too, without money: what its new
-# route grants counts if the claim is reopened.
+# and prepared anew; refused: those of them to which the database gives none, as their payee has one
+# through another claim (`OneGrantOfAPayee`). One on hold goes on without (`prepare_grant`). One
+# ended as a duplicate moves too, with no money: what its route grants counts if it is reopened.
 _MOVES = f"""
     WITH routed AS (
         SELECT c.id AS claim_id, c.route AS from_route, c.tier_id AS from_tier_id, c.routed_at,
