@@ -55,7 +55,7 @@ def test_every_alias_finds_its_column(column):
 
 
 def test_no_alias_stands_for_two_columns():
-    from claims.intake.columns import header_key
+    from claims.table_files.headers import header_key
 
     forms = {name: {header_key(alias) for alias in (name, *ALIASES[name])} for name in COLUMNS}
     assert len(set().union(*forms.values())) == sum(map(len, forms.values()))
