@@ -194,7 +194,7 @@ def test_a_store_and_a_scanner_by_their_variables():
 
 def test_every_variable_of_the_settings_is_in_the_example():
     config = CHECKOUT / "config"
-    files = [*config.glob("settings/*.py"), config / "files.py", config / "gunicorn.py"]
+    files = [*config.glob("settings/*.py"), config / "private_storage.py", config / "gunicorn.py"]
     source = "".join(path.read_text() for path in files)
     used = set(re.findall(r'\b(?:env\.\w+|secret|address|database)\(\s*"([A-Z0-9_]+)"', source))
     shown = set(re.findall(r"^([A-Z0-9_]+)=", (CHECKOUT / ".env.example").read_text(), re.M))
