@@ -273,9 +273,10 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,
         reason=_("계좌 정정 확인"), request=request,
     )  # fmt: skip
-    if CONFIRMED not in request.POST:  # an answer that comes now would change what was read
-        inquire_unless_known(account=proposed, by=request.user)
     sheet = _sheet(proposed)
+    if request.POST.get(CONFIRMED) != sheet.digest:  # an answer would change what was read
+        inquire_unless_known(account=proposed, by=request.user)
+        sheet = _sheet(proposed)
     asked = ask_first(request, sheet)
     if asked is not None:
         return asked

@@ -113,6 +113,18 @@ def test_a_bank_that_is_away_holds_nothing_up(bank, client, secretary):
     assert bank.asked == asked
 
 
+def test_nobody_comes_to_the_sheet_past_the_bank(bank, client, secretary):
+    """A form that confirms what was not shown asks the bank like one that opens the sheet."""
+    proposed = proposed_account(ClaimFactory())
+    client.force_login(secretary)
+    sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
+    answer = client.post(sheet, {"confirmed": "of another sheet"})
+    assert (answer.status_code, bank.asked) == (409, 1)
+    assert "예금주 조회" in answer.content.decode()
+    assert client.post(sheet, {"confirmed": digest_on(answer)}).status_code == 302
+    assert bank.asked == 1
+
+
 def test_the_button_asks_about_the_present_account(bank, client):
     account = account_ending(9)
     client.force_login(UserFactory(roles=["customer_centre"]))
