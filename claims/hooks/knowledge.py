@@ -53,6 +53,20 @@ class GrantStanding(NamedTuple):
 NO_GRANT = GrantStanding()
 
 
+class Ties(NamedTuple):
+    """Three functions about conflicts of interest of the staff with claimants, which a room above
+    registers with `set_ties` for acts that let money go.
+
+    `claims(user, claim ids)` returns the ids of those claims on which the user may decide nothing,
+    `people(claim id)` those of the users who may decide nothing on a claim, and `deputies()` those
+    of the users who act where no chair may.
+    """
+
+    claims: Callable[[Any, Iterable[int]], set[int]]
+    people: Callable[[int], set[int]]
+    deputies: Callable[[], set[int]]
+
+
 class ClaimStatus(NamedTuple):
     """State of a claim and its next steps, in sentences that its claimant may read without a
     log-in: no result, no sum, no name. [] where nothing comes next."""
@@ -96,6 +110,7 @@ _grant_standings: list[Callable[[Iterable[int]], dict[int, GrantStanding]]] = []
 _claim_status: list[Callable[[Any], ClaimStatus | None]] = []
 _letters_to_come: list[Callable[[Any], str]] = []
 _judged_since: list[Callable[[str, str], Q]] = []
+_ties: list[Ties] = []
 
 
 def set_decisions(decisions: Decisions) -> None:
@@ -113,6 +128,28 @@ def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
     decision in its newest round is absent, so also while a second round is open. {} while no room
     has registered decisions."""
     return _decisions[0].amounts(claim_ids) if _decisions else {}
+
+
+def set_ties(ties: Ties) -> None:
+    _ties[:] = [ties]
+
+
+def tied_claims(user: Any, claim_ids: Iterable[int]) -> set[int]:
+    """Return the ids of those claims with whose claimant the user has a conflict of interest. Empty
+    while no room has registered ties."""
+    return _ties[0].claims(user, claim_ids) if _ties else set()
+
+
+def tied_people(claim_id: int) -> set[int]:
+    """Return the ids of the users who have a conflict of interest with the claimant of a claim.
+    Empty while no room has registered ties."""
+    return _ties[0].people(claim_id) if _ties else set()
+
+
+def deputy_chairs() -> set[int]:
+    """Return the ids of the users who act for the chair where no chair may. Empty while no room has
+    registered ties."""
+    return _ties[0].deputies() if _ties else set()
 
 
 def set_before_the_council(condition: Callable[[], Q]) -> None:

@@ -21,6 +21,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from claims.hooks import deputy_chairs
 from claims.personal_data import crypto
 from claims.users.requests import is_htmx
 
@@ -46,6 +47,14 @@ SENSITIVE_PERMISSIONS = frozenset(
         "reviews.release_batch",
         "reviews.retriage",
         "reviews.settle_payeehold",
+        "reviews.waive_large_recovery",
+    }
+)
+# Those that a member who deputises for the chair acts by without holding them.
+OF_DEPUTIES = frozenset(
+    {
+        "reviews.approve_recovery",
+        "reviews.confirm_decision",
         "reviews.waive_large_recovery",
     }
 )
@@ -83,12 +92,17 @@ def is_fresh(request: HttpRequest) -> bool:
 
 def needs_second_factor(request: HttpRequest, permissions: Iterable[str]) -> bool:
     """Return True where this POST to a view with these permissions needs the second factor shown
-    again: the user holds a sensitive one of them, and the factor was not shown within 15 minutes.
-    False for other methods, and where MFA_REQUIRED is off."""
+    again: the user holds a sensitive one of them, or deputises for the chair who does, and the
+    factor was not shown within 15 minutes. False for other methods, and where MFA_REQUIRED is off.
+    """
     if not settings.MFA_REQUIRED or request.method != "POST":
         return False
     grave = SENSITIVE_PERMISSIONS.intersection(permissions)
-    return any(request.user.has_perm(name) for name in grave) and not is_fresh(request)
+    if not grave or is_fresh(request):
+        return False
+    if any(request.user.has_perm(name) for name in grave):
+        return True
+    return bool(grave & OF_DEPUTIES) and request.user.pk in deputy_chairs()
 
 
 def redirect_to_second_factor(request: HttpRequest, back: str) -> HttpResponse:

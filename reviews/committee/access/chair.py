@@ -83,6 +83,13 @@ def deputies() -> QuerySet[Member]:
     return Member.objects.serving(today()).filter(deputises=True)
 
 
+def deputy_users() -> set[int]:
+    """Return the ids of the users with an active account who may act for the chair today
+    (`deputies`). One query."""
+    users = User.objects.filter(pk__in=deputies().values("user"), is_active=True)
+    return set(users.filter(disabled_at__isnull=True).values_list("pk", flat=True))
+
+
 def _deputises(user: User) -> bool:
     return deputies().filter(user=user).exists()
 

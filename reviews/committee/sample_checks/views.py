@@ -165,7 +165,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.decline_sample, form, name="decline", said=said)
 
 
-@requires("reviews.cast_vote")  # of them a chair, or a deputy in the chair's place
+@requires("reviews.confirm_decision", "reviews.cast_vote")  # a deputy in the chair's place too
 @require_POST
 def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a sample check to another judge, drawn by lot, with the posted reason, and return to the
@@ -175,7 +175,7 @@ def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.pass_sample_on, form, name="pass_on", said=said)
 
 
-@requires("reviews.cast_vote")  # of them a chair, or a deputy in the chair's place
+@requires("reviews.confirm_decision", "reviews.cast_vote")  # a deputy in the chair's place too
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a sample check whose judgement differs, with the posted reason, and return to the list.
@@ -185,7 +185,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.settle_sample, form, name="settle", said=said)
 
 
-@requires("reviews.cast_vote")  # of them a chair, or a deputy in the chair's place
+@requires("reviews.confirm_decision", "reviews.cast_vote")  # a deputy in the chair's place too
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End an open sample check without a judgement, with the posted reason, and return to the list.
