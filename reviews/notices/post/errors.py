@@ -31,6 +31,15 @@ class RegisteredNumberTakenError(DomainError):
     message = _("다른 편지에 적힌 등기번호입니다. 두 편지의 영수증을 확인해 주세요.")
 
 
+class NumberTakenMeanwhileError(ConflictError):
+    """While a list was loaded, a person entered one of its registered numbers on another letter."""
+
+    message = _(
+        "올리는 사이에 다른 사람이 이 파일의 등기번호를 다른 편지에 적었습니다. "
+        "저장한 것은 없습니다. 같은 파일을 다시 올리면 어느 줄인지 알려 드립니다."
+    )
+
+
 class NotPostedError(DomainError):
     message = _("등기번호를 먼저 적어 주세요.")
 

@@ -8,27 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from claims.errors import DomainError
-from claims.loaded_files.reading import Fault, Loaded
-from claims.table_files.reading import digest_of
+from claims.loaded_files.reading import Fault, Loaded, digest_of
+from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.notices.models import SEND_POST, PostFile, PostFileFault, PostLetter
 from reviews.notices.post.entries import (
     ENTERED,
+    TAKEN,
     enter_number,
     enter_receipt,
     enter_return,
     stamp,
 )
-from reviews.notices.post.errors import RegisteredNumberTakenError
+from reviews.notices.post.errors import NumberTakenMeanwhileError, RegisteredNumberTakenError
 from reviews.notices.post.reading import (
     DELIVERED,
     NUMBER,
     REFERENCE,
     FileKind,
     Line,
+    Lines,
     read_lines,
 )
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 AT_ONCE = 500  # rows of one statement
+LISTS_LOCK = 0x504F5354  # advisory: one list is loaded after the other
 
 
 def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
@@ -43,15 +46,27 @@ def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
     from a seekable file. Faulty lines are kept as faults, the others applied. The same bytes again
     add nothing: the earlier file is returned with `again`.
 
-    Raises ForbiddenError, TableUnreadableError, ColumnsMissingError,
-    TooManyLinesError.
+    Raises ForbiddenError, FileUnusableError (not readable as a table), ColumnsMissingError,
+    TooManyLinesError, NumberTakenMeanwhileError (409: a person entered one of its numbers on
+    another letter at the same moment).
     """
     require_permission(by, SEND_POST)
     digest = digest_of(file)
     found = read_lines(file, kind)
+    try:
+        return _store(found, digest, kind, by)
+    except IntegrityError as error:
+        if refused_by(error) != TAKEN:
+            raise
+        raise NumberTakenMeanwhileError from error
+
+
+def _store(found: Lines, digest: str, kind: str, by: User) -> Loaded[PostFile]:
+    """Apply the lines and store the file, in one transaction. Lists are loaded in turn, so that the
+    second sees the numbers that the first gave to letters."""
     with transaction.atomic():
-        with connection.cursor() as cursor:  # two people load the same list at once
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LISTS_LOCK])
         earlier = PostFile.objects.filter(sha256=digest).first()
         if earlier is not None:
             return Loaded(earlier, again=True)

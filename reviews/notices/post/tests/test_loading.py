@@ -1,18 +1,24 @@
 """Lists of the post office: numbers and outcomes, faults by row, the same file again."""
 
 import io
+import threading
+from contextlib import suppress
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from claims.clock import today
 from claims.errors import ForbiddenError
 from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
 from claims.tests.factories import UserFactory
+from claims.tests.pages import page
 from claims.tests.races import at_once, errors_of
-from reviews.notices.models import Notice, PostFile, PostLetter
-from reviews.notices.post import batches
+from reviews.notices.models import Notice, PostFile, PostFileFault, PostLetter
+from reviews.notices.post import batches, loading
+from reviews.notices.post.entries import record_number
 from reviews.notices.post.loading import load_list
 from reviews.notices.post.reading import FileKind, read_lines, sentence_of
 from reviews.notices.post.tests import factories as make
@@ -127,6 +133,58 @@ def test_the_same_list_at_once_is_loaded_once():
     assert errors_of(answers) == []
     assert sorted(one.again for one in answers) == [False, True, True]
     assert PostFile.objects.get().applied == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_lists_that_give_one_number_to_two_letters_are_loaded_in_turn(monkeypatch):
+    """Both would read before one has written; the second one names the line."""
+    batches_of = [make.printed(2), make.printed(1)]
+    line, apply = threading.Barrier(2), loading._apply_lines
+
+    def read_together(*args):
+        found = apply(*args)
+        with suppress(threading.BrokenBarrierError):
+            line.wait(timeout=1)
+        return found
+
+    monkeypatch.setattr(loading, "_apply_lines", read_together)
+    first, second = batches_of
+    day, people = today(), [make.secretary(), make.secretary()]
+    own = f"P{first.pk}-002,1000000000002,{day}"
+    answers = at_once(
+        lambda: load(NUMBERS, HEAD, f"P{first.pk}-001,1000000000001,{day}", own, by=people[0]),
+        lambda: load(NUMBERS, HEAD, f"P{second.pk}-001,1000000000001,{day}", by=people[1]),
+    )
+    assert errors_of(answers) == []
+    assert PostLetter.objects.filter(registered_no="1000000000001").count() == 1
+    assert PostLetter.objects.filter(registered_no="1000000000002").count() == 1
+    assert PostFileFault.objects.get().code == "registered_number_taken"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_a_person_enters_meanwhile_refuses_the_list_until_it_is_loaded_again(
+    monkeypatch, client
+):
+    letter, batch = make.printed(1).letters.get(), make.printed(2)
+    apply, by = loading._apply_lines, make.secretary()
+
+    def entered_meanwhile(*args):
+        found = apply(*args)
+        monkeypatch.setattr(loading, "_apply_lines", apply)
+        how = {"number": "1000000000001", "posted_on": today()}
+        assert errors_of(at_once(lambda: record_number(letter=letter, by=by, **how))) == []
+        return found
+
+    monkeypatch.setattr(loading, "_apply_lines", entered_meanwhile)
+    lines = [f"P{batch.pk}-00{n},100000000000{n},{today()}" for n in (1, 2)]
+    file = SimpleUploadedFile("list.csv", file_of(HEAD, *lines).read())
+    sent = {"kind": NUMBERS, "file": file}
+    answer = page(client, by, reverse("notices:post_upload"), sent)
+    assert answer.status_code == 409 and "저장한 것은 없습니다" in answer.content.decode()
+    assert not PostFile.objects.exists()
+    found = load(NUMBERS, HEAD, *lines).file
+    assert (found.applied, found.faulty) == (1, 1)
+    assert PostFileFault.objects.get().code == "registered_number_taken"
 
 
 def test_loading_costs_the_same_for_one_line_and_for_ten():
