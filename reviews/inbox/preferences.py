@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.users.models import User
+from reviews.committee.access.scope import member_of
 from reviews.inbox.models import InboxKind
 
 NAME = "inbox"  # in User.preferences
@@ -115,9 +116,18 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
 }
 
 
+# Kinds that a member who deputises for the chair may open too.
+OF_DEPUTIES = (InboxKind.RECOVERY_WAITS,)
+
+
 def kinds_of(user: Any) -> list[InboxKind]:
-    """Return the kinds of item whose pages this user may open, in their fixed order. No query."""
-    return [kind for kind, names in OPENED_BY.items() if any(map(user.has_perm, names))]
+    """Return the kinds of item whose pages this user may open, in their fixed order. No query for
+    the user of a request."""
+    member = member_of(user)
+    kinds = OF_DEPUTIES if member is not None and member.deputises else ()
+    return [
+        kind for kind, names in OPENED_BY.items() if kind in kinds or any(map(user.has_perm, names))
+    ]
 
 
 def ways_of(user: Any) -> dict[str, str]:

@@ -24,6 +24,7 @@ from reviews.payouts.errors.approvals import (
     PayeeIsAnotherError,
     PreparedYourselfError,
     SeenChangedError,
+    TiedPayeeError,
     WaivedYourselfError,
 )
 from reviews.payouts.errors.batches import (
@@ -62,6 +63,8 @@ from reviews.payouts.errors.preparation import (
 # People read the same sentence as from the check.
 BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "approver_is_not_barred": BarredError,
+    "approver_has_no_tie_to_the_claimant": TiedPayeeError,
+    "releaser_has_no_tie_to_a_claimant": TiedPayeeError,
     "approver_did_not_prepare": PreparedYourselfError,
     "payer_did_not_enter_the_claim": EnteredYourselfError,
     "payout_goes_to_the_payee_in_force": PayeeIsAnotherError,

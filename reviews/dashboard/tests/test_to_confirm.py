@@ -20,8 +20,8 @@ from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.objections.tests import factories as objections
 from reviews.dashboard import to_confirm
 from reviews.notices.bulk.tests import factories as bulks
+from reviews.payouts.recoveries.letting_go import payment_handlers
 from reviews.payouts.recoveries.tests import factories as recoveries
-from reviews.payouts.recoveries.verbs import payment_handlers
 from reviews.payouts.tests import factories as money
 from reviews.publication.tests import factories as statistics
 from reviews.tests.test_proposer_in_office import FLOWS, OTHERWISE, act, tables_of_two

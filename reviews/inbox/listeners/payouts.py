@@ -21,8 +21,9 @@ from reviews.payouts.models import (
 )
 from reviews.payouts.models.expressions.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
-from reviews.payouts.recoveries.confirming import OF_THE_CHAIR, OFFICE, WAIVE_LARGE, is_of_the_chair
-from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
+from reviews.payouts.recoveries.confirming import OF_THE_CHAIR, OFFICE, enders_of_end
+from reviews.payouts.recoveries.letting_go import enders_of, payment_handlers
+from reviews.payouts.recoveries.verbs import APPROVE
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.holds import HoldStatus
 from reviews.payouts.states.recoveries import MovementKind
@@ -69,26 +70,26 @@ def on_payout_cancelled(cancelled: PayoutCancelled) -> None:
 
 def on_recovery_proposed(recovery: Recovery) -> None:
     """Write an inbox item about a proposed recovery to everybody who may approve it, except the
-    proposer and those who had a part in the payout."""
+    proposer and those who had a part in the payout, and to the deputies who may decline it."""
     barred = {recovery.proposed_by_id} | payment_handlers(recovery.payout)
-    told = holders_of(APPROVE).exclude(pk__in=barred).order_by("pk")
+    approve = holders_of(APPROVE).exclude(pk__in=barred).values_list("pk", flat=True)
+    told = sorted({*approve, *enders_of(recovery).deputies})
     kind, key = InboxKind.RECOVERY_WAITS, f"recovery:{recovery.pk}"
     facts = {"recovery": recovery.pk, "won": recovery.amount}
     write_items(
-        NewItem(user_id, kind, key, by=recovery.proposed_by_id, facts=facts)
-        for user_id in told.values_list("pk", flat=True)
+        NewItem(user_id, kind, key, by=recovery.proposed_by_id, facts=facts) for user_id in told
     )
 
 
 def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
-    """Write an inbox item about an entered movement of a recovery to those who may confirm this
-    kind of movement, except the person who entered it: to the chair where only the chair may
-    (`is_of_the_chair`), of a write-off or a cancellation to nobody who let the payment go."""
-    office = WAIVE_LARGE if is_of_the_chair(movement) else OFFICE[MovementKind(movement.kind)]
-    barred = {movement.entered_by_id}
+    """Write an inbox item about an entered movement of a recovery to those who may confirm it,
+    except the person who entered it: of a write-off or a cancellation to `enders_of_end`, of others
+    to the office that confirms their kind."""
     if movement.kind in OF_THE_CHAIR:
-        barred |= payment_handlers(movement.recovery.payout)
-    told = holders_of(office).exclude(pk__in=barred).order_by("pk")
+        told = sorted(enders_of_end(movement).all)
+    else:
+        holders = holders_of(OFFICE[MovementKind(movement.kind)]).exclude(pk=movement.entered_by_id)
+        told = sorted(holders.values_list("pk", flat=True))
     kind, key = InboxKind.RECOVERY_WAITS, f"recovery-movement:{movement.pk}"
     facts = {
         "recovery": movement.recovery_id,
@@ -97,8 +98,7 @@ def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
         "won": movement.amount,
     }
     write_items(
-        NewItem(user_id, kind, key, by=movement.entered_by_id, facts=facts)
-        for user_id in told.values_list("pk", flat=True)
+        NewItem(user_id, kind, key, by=movement.entered_by_id, facts=facts) for user_id in told
     )
 
 

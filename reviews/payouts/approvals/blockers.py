@@ -6,6 +6,7 @@ One family of functions; each returns an error, or None where nothing blocks:
 - `blocker_for_user(payout, user)`: this person may not approve the row.
 - `blocker_for(payout, user)`: the first of the two; lists and pages show it.
 - `approvable_by(user)`: the same rule as a condition for the database.
+- `tie_errors(payouts, user)`: this person has a conflict of interest with the claimant.
 - `approval_error(payout, seen, by)`: the answer to a request, for a locked row: `blocker_for`,
   and whether the row still is as the form showed it.
 
@@ -15,11 +16,13 @@ Rules that only the database checks (votes without a bar, the budget) refuse the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
 from claims.errors import DomainError
+from claims.hooks import tied_claims
 from claims.register.models import HolderMatch
 from reviews.payouts.approvals.fingerprint import matches_seen
 from reviews.payouts.errors.approvals import (
@@ -29,6 +32,7 @@ from reviews.payouts.errors.approvals import (
     NotWaitingError,
     PreparedYourselfError,
     SeenChangedError,
+    TiedPayeeError,
     WaivedYourselfError,
 )
 from reviews.payouts.errors.preparation import HeldForPayeeError
@@ -72,6 +76,15 @@ def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
         if bar.user_id == user.pk:
             return BAR_ERRORS[bar.why]()
     return PreparedYourselfError() if payout.prepared_by_id == user.pk else None
+
+
+def tie_errors(payouts: Iterable[Payout], user: User) -> dict[int, DomainError]:
+    """Return {payout id: TiedPayeeError} for those payouts whose claimant this person is tied to.
+    No query for a person who was never a member of the council, else at most four. Lists leave it
+    to the act: it concerns former members alone."""
+    rows = list(payouts)
+    tied = tied_claims(user, {payout.claim_id for payout in rows})
+    return {payout.pk: TiedPayeeError() for payout in rows if payout.claim_id in tied}
 
 
 def blocker_for(payout: Payout, user: User) -> DomainError | None:

@@ -19,7 +19,8 @@ from claims import clock, hooks
 from claims.errors import DomainError
 from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
-from reviews.payouts.approvals.blockers import approval_error
+from reviews.payouts.approvals.blockers import approval_error, tie_errors
+from reviews.payouts.approvals.earlier import nothing_approved, selection_changed
 from reviews.payouts.approvals.fingerprint import digest_of
 from reviews.payouts.approvals.recent_approvals import nothing_approved, selection_changed
 from reviews.payouts.approvals.selection import ConditionSelection
@@ -70,12 +71,13 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     Raises ForbiddenError (permission `approve_payout`), NotWaitingError (409: not prepared),
     SeenChangedError (409: amount or account changed), NoAccountError, HolderMismatchError (not
     waived), HeldForPayeeError (claim on hold), BarredError (voted or confirmed),
-    PreparedYourselfError, WaivedYourselfError, EnteredYourselfError (entered the claim),
+    PreparedYourselfError, WaivedYourselfError, TiedPayeeError (a conflict of interest with the
+    claimant), EnteredYourselfError (entered the claim),
     NoBudgetError, BudgetExceededError, and rarer errors of `constraint_error`.
     """
     require_permission(by, "reviews.approve_payout")
     row = lock_payout(payout.pk)
-    error = approval_error(row, seen, by)
+    error = approval_error(row, seen, by) or tie_errors([row], by).get(row.pk)
     if error is None:
         error = _write_approvals([row], by, clock.now())
     if error is not None:
@@ -98,8 +100,9 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
     done, fine = Approval(), []
     rows = lock_payouts(seen)
     prefetch_related_objects(rows, "bars")
+    tied = tie_errors(rows, by)
     for row in rows:
-        error = approval_error(row, seen[row.pk], by)
+        error = approval_error(row, seen[row.pk], by) or tied.get(row.pk)
         if error is None:
             fine.append(row)
         else:

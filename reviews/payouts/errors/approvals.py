@@ -111,6 +111,26 @@ class BarredError(DomainError):
     message = _("이 신청에 표결했거나 의결을 확정한 사람은 지급을 승인할 수 없습니다.")
 
 
+class TiedPayeeError(ForbiddenError):
+    """The person has a conflict of interest with the claimant. Where a batch cannot be released for
+    it, `numbers` are the numbers of the claims."""
+
+    short = _("이해관계 있음")
+    message = _(
+        "신청인과 이해관계가 있는 사람은 그 지급을 승인할 수 없습니다. 다른 지급 담당이 승인합니다."
+    )
+
+    def __init__(self, numbers: Sequence[str] = ()) -> None:
+        if not numbers:
+            super().__init__()
+            return
+        text = _(
+            "이해관계가 있는 신청인의 지급이 들어 있습니다: %(numbers)s. "
+            "다른 지급 담당이 이체를 승인합니다."
+        )
+        super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
+
+
 class WaivedYourselfError(DomainError):
     short = _("직접 인정")
     message = _("예금주 차이를 직접 인정한 지급은 다른 사람이 승인해야 합니다.")

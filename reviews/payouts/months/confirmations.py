@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 
 from claims.confirmation.sheet import Sheet
 from claims.display.numbers import won_text
+from claims.users.models import User
 from reviews.payouts.ledger.months import ExplainedSum, explained_sums
-from reviews.payouts.models import MonthClosing
+from reviews.payouts.models import MonthClosing, StatementFile
 
 
 def month_url(closing: MonthClosing) -> str:
@@ -30,7 +31,9 @@ def count_text(one: ExplainedSum) -> str:
 def closing_sheet(closing: MonthClosing) -> Sheet:
     """Return the confirmation sheet before a proposed closing of a month is confirmed: balances and
     sums in won, explained lines by kind and direction, and 20 differences with their reasons: those
-    that a person explained first, the largest of them at the top. One query."""
+    that a person explained first, the largest of them at the top. It names who loaded the month's
+    statements. Two queries."""
+    loaders = _loaders(closing)
     explained = explained_sums(closing.starts_on)
     differences = sorted(
         closing.detail["differences"], key=lambda one: (not one["reason"], -abs(one["won"]))
@@ -48,12 +51,14 @@ def closing_sheet(closing: MonthClosing) -> Sheet:
             (_("장부 잔액"), won_text(closing.closing)),
             (_("거래내역 잔액"), won_text(closing.statement_closing)),
             (_("설명한 차이"), won_text(closing.difference)),
+            (_("거래내역을 올린 사람"), ", ".join(map(str, loaders)) or "–"),
             (_("올린 사람"), str(closing.proposed_by)),
             *(((_("메모"), closing.note),) if closing.note else ()),
         ),
         notified=_("없음"),
         next_person=_("없음. 마감한 달에는 아무것도 적히지 않고, 늦은 것은 다음 달에 적힙니다."),
         undo_text=_("마지막 달은 두 사람이 사유를 적어 다시 열 수 있습니다"),
+        warning=_warning(closing, loaders),
         version=f"{closing.pk}:{closing.status}",
         headers=(_("차이 나는 것"), _("차이"), _("사유")),
         rows=tuple(
@@ -61,6 +66,25 @@ def closing_sheet(closing: MonthClosing) -> Sheet:
             for one in differences[:20]
         ),
         more_rows=max(len(differences) - 20, 0),
+    )
+
+
+def _loaders(closing: MonthClosing) -> list[User]:
+    """Return the people who loaded the statements of a month, by their key. One query."""
+    files = StatementFile.objects.filter(
+        first_on__lte=closing.ends_on, until__gte=closing.starts_on, loaded_by__isnull=False
+    )
+    return list(User.objects.filter(pk__in=files.values("loaded_by")).order_by("pk"))
+
+
+def _warning(closing: MonthClosing, loaders: list[User]) -> str:
+    """Return the warning for a month of which one person loaded every statement and proposed the
+    closing: nobody else has seen what the bank says."""
+    if [one.pk for one in loaders] != [closing.proposed_by_id]:
+        return ""
+    return _(
+        "마감을 올린 사람이 이 달의 거래내역을 모두 올렸습니다. "
+        "은행에서 조회한 잔액과 비교해 주세요."
     )
 
 

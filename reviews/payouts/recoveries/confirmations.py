@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
+from claims.users.models import User
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.expressions.bank_references import in_normal_form
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
@@ -22,7 +23,7 @@ from reviews.payouts.recoveries.confirming import (
     payout_of,
     waived_of_claim,
 )
-from reviews.payouts.recoveries.deposits import STANDING
+from reviews.payouts.recoveries.deposits import STANDING, line_of
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
 from reviews.payouts.recoveries.limits import (
     limit_of,
@@ -30,7 +31,7 @@ from reviews.payouts.recoveries.limits import (
     won_asked_anew,
     won_to_pay,
 )
-from reviews.payouts.recoveries.plans import check_plan_sum
+from reviews.payouts.recoveries.plans import check_plan_sum, check_prolonged
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     RECOVERY_OPEN,
@@ -119,6 +120,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
     if movement.reference:
         facts.append((_("은행 거래번호"), movement.reference))
         facts.append((_("입금일"), f"{movement.dated:%Y. %-m. %-d.}"))
+        facts.append((_("거래내역"), _statement_said(movement)))
     facts += _alike_facts(movement)
     facts += _offset_facts(movement)
     if movement.reason:
@@ -192,6 +194,24 @@ def _told(movement: RecoveryMovement, left: int) -> str:
     return said
 
 
+def _statement_said(receipt: RecoveryMovement) -> str:
+    """Return the sentence on the line of the statement for the deposit of a receipt: its day and
+    won, and who loaded it, or that there is none. Whoever entered the receipt could have loaded it
+    too. One query."""
+    line = line_of(receipt)
+    if line is None:
+        return _("올린 거래내역에 아직 없습니다. 은행에서 조회해 확인해 주세요.")
+    by = line.file.loaded_by
+    said = {"day": f"{line.day:%Y. %-m. %-d.}", "won": format_won(line.amount), "who": by or ""}
+    if by is not None and by.pk == receipt.entered_by_id:
+        text = _(
+            "%(day)s %(won)s원. 이 입금을 적은 사람이 올린 거래내역이니 은행에서 조회해 확인해 "
+            "주세요."
+        )
+        return text % said
+    return _("%(day)s %(won)s원. 올린 사람 %(who)s") % said
+
+
 def _alike_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
     """Return facts that name the other receipts which may be of the deposit of this one: those of
     the recovery with its day and amount, and those of any recovery with its number. Empty without
@@ -262,15 +282,17 @@ def _left_after(movement: RecoveryMovement) -> int:
     return recovery.outstanding - movement.amount
 
 
-def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
-    """Return the confirmation sheet before a plan of instalments is agreed, with day and won of
-    each; `form` is the valid PlanForm.
+def plan_sheet(recovery: Recovery, form: PlanForm, by: User) -> Sheet:
+    """Return the confirmation sheet before `by` agrees to a plan of instalments, with day and won
+    of each; `form` is the valid PlanForm.
 
-    Raises PlanSumError and PlanTooMuchError (`check_plan_sum`).
+    Raises PlanSumError and PlanTooMuchError (`check_plan_sum`), ProlongedPlanError
+    (`check_prolonged`).
     """
     instalments: list[tuple[date, int]] = form.cleaned_data["instalments"]
     total = won_to_pay(recovery)
     check_plan_sum(recovery, total, instalments)
+    check_prolonged(recovery, instalments, by)
     return Sheet(
         title=_("분할 납부 정하기: %(number)s") % {"number": recovery.number},
         button=_("이대로 정하고 알리기"),

@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce
 
 from claims import clock
 from claims.errors import DomainError, ForbiddenError
+from claims.hooks import tied_claims
 from claims.register.locks import lock_claims
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import holders_of, proposer_blocker
+from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.expressions.overpaid import WrittenOffAgain
@@ -27,18 +28,13 @@ from reviews.payouts.recoveries.errors import (
     ChairNeededError,
     MovementEndedError,
     OwnMovementError,
-    OwnPaymentEndError,
 )
+from reviews.payouts.recoveries.letting_go import Enders, end_blocker, enders_of, let_it_go
 from reviews.payouts.recoveries.limits import limit_below
 from reviews.payouts.recoveries.movements import offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import due_day_again, next_due_day
-from reviews.payouts.recoveries.verbs import (
-    let_it_go,
-    lock_recovery,
-    may_approve,
-    payment_handlers,
-)
+from reviews.payouts.recoveries.verbs import lock_recovery, may_approve
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 if TYPE_CHECKING:
@@ -62,13 +58,14 @@ SECOND_PEOPLE = (APPROVE, ENTER, "reviews.prepare_payout")  # each may confirm s
 def to_confirm(user: Any) -> Q:
     """Return the condition for recoveries that wait for this user as their second person: proposals
     (`may_approve`), and those with a waiting movement that another person entered and whose kind
-    the user's office confirms; no write-off or cancellation of a payment that the user let go."""
+    the user's office confirms; no write-off or cancellation of a payment that the user let go, or
+    of a claimant to whom the user is tied. At most five queries, before that of the rows."""
     kinds = [kind for kind, office in OFFICE.items() if user.has_perm(office)]
     waiting = RecoveryMovement.objects.filter(
         recovery=OuterRef("pk"), status=MovementStatus.WAITING, kind__in=kinds
     ).exclude(entered_by=user)
-    own_payment = let_it_go(user, "recovery__payout")
-    waiting = waiting.exclude(Q(kind__in=OF_THE_CHAIR) & own_payment)
+    shut = let_it_go(user, "recovery__payout") | Q(recovery__claim__in=_tied_of_ends(user))
+    waiting = waiting.exclude(Q(kind__in=OF_THE_CHAIR) & shut)
     if not user.has_perm(WAIVE_LARGE):
         before = Recovery.objects.filter(claim=OuterRef("recovery__claim")).order_by()
         waived = Subquery(before.values("claim").annotate(won=Sum("waived")).values("won"))
@@ -77,23 +74,31 @@ def to_confirm(user: Any) -> Q:
     return may_approve(user) | Q(Exists(waiting))
 
 
+def _tied_of_ends(user: Any) -> set[int]:
+    """Return the ids of the claims of waiting write-offs and cancellations to whose claimants the
+    user is tied. No query for a user whose office confirms none."""
+    if not user.has_perm(APPROVE):
+        return set()
+    ends = RecoveryMovement.objects.filter(status=MovementStatus.WAITING, kind__in=OF_THE_CHAIR)
+    return tied_claims(user, ends.values_list("recovery__claim", flat=True).order_by().distinct())
+
+
 def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming the movement, or None:
     MovementEndedError (409), ForbiddenError (no permission for its kind: OFFICE), OwnMovementError
-    (their own entry), ChairNeededError (`is_of_the_chair`), OwnPaymentEndError (the write-off or
-    cancellation of a payment that they let go: `payment_handlers`), AboveTooMuchError (a receipt or
-    offset above what there is too much by now), ProposerLeftError (its author lost the permission),
-    HeldForPayeeError or SampledOffsetError (an offset of a payout that may not be paid yet)."""
+    (their own entry), ChairNeededError (`is_of_the_chair`), those of `end_blocker` (a write-off or
+    a cancellation), AboveTooMuchError (a receipt or offset above what there is too much by now),
+    ProposerLeftError (its author lost the permission), HeldForPayeeError or SampledOffsetError (an
+    offset of a payout that may not be paid yet)."""
     if not movement.is_waiting:
         return MovementEndedError()
-    if not by.has_perm(OFFICE[MovementKind(movement.kind)]):
+    is_end = movement.kind in OF_THE_CHAIR
+    if not by.has_perm(OFFICE[MovementKind(movement.kind)]) and not is_end:
         return ForbiddenError()
     if movement.entered_by_id == by.pk:
         return OwnMovementError()
-    if not by.has_perm(WAIVE_LARGE) and is_of_the_chair(movement):
-        return ChairNeededError(movement.recovery.payout.policy.chair_threshold)
-    if movement.kind in OF_THE_CHAIR and by.pk in payment_handlers(movement.recovery.payout):
-        return OwnPaymentEndError(of_the_chair=not finance_may_end(movement))
+    if is_end and (barred := _end_blocker(movement, by)):
+        return barred
     if movement.kind in (MovementKind.RECEIVED, MovementKind.OFFSET):
         most = limit_below(movement.recovery, movement.amount)
         if most is not None:
@@ -114,14 +119,18 @@ def is_of_the_chair(movement: RecoveryMovement) -> bool:
     return movement.amount + waived_of_claim(movement.recovery) > limit
 
 
-def finance_may_end(movement: RecoveryMovement) -> bool:
-    """Return False where only the chair may confirm this write-off or cancellation: it is large
-    (`is_of_the_chair`), or all of finance entered it or let the payment go. At most two queries."""
-    if is_of_the_chair(movement):
-        return False
-    barred = payment_handlers(movement.recovery.payout) | {movement.entered_by_id}
-    others = holders_of(APPROVE).exclude(pk__in=barred)
-    return others.exclude(pk__in=holders_of(WAIVE_LARGE)).exists()
+def _end_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
+    enders = enders_of_end(movement)
+    large = by.has_perm(APPROVE) and not by.has_perm(WAIVE_LARGE) and is_of_the_chair(movement)
+    if large and by.pk not in enders.deputies:
+        return ChairNeededError(movement.recovery.payout.policy.chair_threshold)
+    return end_blocker(movement.recovery, by, enders)
+
+
+def enders_of_end(movement: RecoveryMovement) -> Enders:
+    """Return the people who may confirm this write-off or cancellation. At most seven queries."""
+    large, by = is_of_the_chair(movement), movement.entered_by_id
+    return enders_of(movement.recovery, but=by, large=large)
 
 
 def waived_of_claim(recovery: Recovery) -> int:

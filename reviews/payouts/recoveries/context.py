@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,27 +18,28 @@ from django_tables2 import RequestConfig
 from claims import clock
 from claims.display.tabs import tabs_of
 from claims.errors import DomainError, ForbiddenError
+from claims.hooks import deputy_chairs
 from claims.money import format_won
 from claims.tables import keyset
 from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, PROPOSE
+from reviews.payouts.models.triggers.recoveries import ENTER, PROPOSE
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists
 from reviews.payouts.recoveries.confirming import (
     OF_THE_CHAIR,
     SECOND_PEOPLE,
     confirmation_blocker,
-    finance_may_end,
+    enders_of_end,
     to_confirm,
 )
 from reviews.payouts.recoveries.errors import (
     AboveTooMuchError,
     ChairNeededError,
+    MayNotEndError,
     OwnMovementError,
-    OwnPaymentEndError,
     SampledOffsetError,
 )
 from reviews.payouts.recoveries.forms import (
@@ -47,6 +49,7 @@ from reviews.payouts.recoveries.forms import (
     offsetable,
     reason_form,
 )
+from reviews.payouts.recoveries.letting_go import decline_blocker, enders_of
 from reviews.payouts.recoveries.limits import limit_below, won_asked_anew, won_to_pay
 from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tables import RecoveryTable
@@ -106,17 +109,43 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def find_recovery(request: HttpRequest, pk: int) -> Recovery:
-    """Return the recovery with this id, with claim, payment, document and people. Raises Http404
-    where it is missing or the user may not see it."""
+    """Return the recovery with this id, with claim, payment, document and people. A user without
+    the permission to see payments who deputises for the chair sees those that wait for them in the
+    chair's place, and those that they ended.
+
+    Raises Http404 where it is missing or the user may not see it, PermissionDenied for others."""
     related = ("claim__claimant", "payout__batch", "payout__policy", "payout__account", "document",
                "proposed_by", "approved_by", "ended_by", "programme")  # fmt: skip
-    rows = Recovery.objects.visible_to(request.user).select_related(*related)
-    return get_object_or_404(rows.defer("claim__narrative"), pk=pk)
+    rows = Recovery.objects.select_related(*related).defer("claim__narrative")
+    user = acting_user(request)
+    if user.has_perm("reviews.view_payout"):
+        return get_object_or_404(rows.visible_to(user), pk=pk)
+    if user.pk not in deputy_chairs():
+        raise PermissionDenied
+    found = get_object_or_404(rows, pk=pk)
+    if not _is_deputy_of(found, user):
+        raise Http404
+    return found
+
+
+def _is_deputy_of(recovery: Recovery, user: User) -> bool:
+    """Return True where an end or the decline of this recovery waits for the user in the chair's
+    place, or was their act."""
+    ended = recovery.movements.filter(confirmed_by=user, kind__in=OF_THE_CHAIR)
+    if recovery.ended_by_id == user.pk or ended.exists():
+        return True
+    waiting = recovery.movements.filter(status=MovementStatus.WAITING, kind__in=OF_THE_CHAIR)
+    for movement in waiting:
+        movement.recovery = recovery
+        if user.pk in enders_of_end(movement).deputies:
+            return True
+    waits = recovery.status == RecoveryStatus.PROPOSED
+    return waits and user.pk in enders_of(recovery).deputies
 
 
 # Refusals of a confirmation that the page explains; others belong to people of another office.
 SAID = (
-    OwnMovementError, ChairNeededError, OwnPaymentEndError, AboveTooMuchError, HeldForPayeeError,
+    OwnMovementError, ChairNeededError, MayNotEndError, AboveTooMuchError, HeldForPayeeError,
     SampledOffsetError,
 )  # fmt: skip
 
@@ -172,28 +201,35 @@ def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dic
 
 def _waiting(movement: RecoveryMovement, user: User) -> Waiting:
     refusal = confirmation_blocker(movement, user)
-    says_who = isinstance(refusal, ChairNeededError | OwnPaymentEndError)
+    says_who = isinstance(refusal, MayNotEndError)
     if movement.kind not in OF_THE_CHAIR or says_who or not isinstance(refusal, ForbiddenError):
         return Waiting(movement, refusal)
-    who = _("위원장이 확인합니다.")
-    if finance_may_end(movement):
+    enders = enders_of_end(movement)
+    if enders.finance:
         who = _("이 지급에 관여하지 않은 다른 지급 담당이나 위원장이 확인합니다.")
+    elif enders.chair_is_kept_out:
+        who = enders.who_confirms
+    else:
+        who = "" if isinstance(refusal, ChairNeededError) else _("위원장이 확인합니다.")
     return Waiting(movement, refusal, who)
 
 
 def _approval(recovery: Recovery, user: User) -> dict[str, Any]:
     """Return the part of the context about the approval of a proposed recovery (`waits`): what this
-    person may do, and in `why_not` the error that keeps them from approving it."""
-    waits = recovery.status == RecoveryStatus.PROPOSED
+    person may do, and in `why_not` and `why_not_declined` the errors that keep them from approving
+    and from declining it."""
+    if recovery.status != RecoveryStatus.PROPOSED:
+        return {"waits": False}
     own = recovery.proposed_by_id == user.pk
     blocker = approval_blocker(recovery, user)
-    declines = user.has_perm(PROPOSE if own else APPROVE)
+    shut = None if own else decline_blocker(recovery, user, enders_of(recovery))
     return {
-        "waits": waits,
+        "waits": True,
         "own": own,
-        "may_approve": waits and blocker is None,
-        "why_not": blocker if waits and not own else None,
-        "may_decline": waits and declines,
+        "may_approve": blocker is None,
+        "why_not": None if own else blocker,
+        "may_decline": user.has_perm(PROPOSE) if own else shut is None,
+        "why_not_declined": shut if isinstance(shut, MayNotEndError) else None,
     }
 
 

@@ -11,11 +11,14 @@ from django.db.models.expressions import RawSQL
 
 from claims.errors import DomainError
 from reviews.payouts.ledger.months import first_open_month
-from reviews.payouts.models import RecoveryMovement, StatementMatch
-from reviews.payouts.models.expressions.bank_references import (
+from reviews.payouts.models import RecoveryMovement, StatementLine, StatementMatch
+from reviews.payouts.models.bank_references import (
     HAS_DIGIT,
     in_normal_form,
+    is_same_deposit,
     normal_reference,
+    of_a_line,
+    of_a_receipt,
 )
 from reviews.payouts.models.triggers.deposits import match_of_the_deposit_sql
 from reviews.payouts.recoveries.deposit_errors import (
@@ -26,6 +29,10 @@ from reviews.payouts.recoveries.deposit_errors import (
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
 SHORTEST_REFERENCE = 4  # letters and digits
+_LINES = f"""
+    SELECT s.id FROM reviews_statementline s JOIN reviews_recoverymovement v ON v.id = %s
+    WHERE s.amount > 0 AND {is_same_deposit(of_a_line("s"), of_a_receipt("v"))}
+"""  # noqa: S608 - a constant
 _MATCHES = f"""
     SELECT t.id FROM (VALUES (%s, %s::date, %s::bigint)) typed (reference, dated, amount),
         LATERAL ({match_of_the_deposit_sql("typed")}) t
@@ -51,6 +58,14 @@ def receipts_of(*, reference: str, received_on: date, amount: int) -> QuerySet[R
     rows = rows.filter(Q(dated=received_on) | Q(amount=amount))
     typed = in_normal_form(Value(reference))
     return rows.annotate(deposit=in_normal_form("reference")).filter(deposit=typed)
+
+
+def line_of(receipt: RecoveryMovement) -> StatementLine | None:
+    """Return the line of the statement that is of the deposit of a receipt (`is_same_deposit`),
+    with its file and who loaded it; None without one. One query."""
+    same = RawSQL(_LINES, [receipt.pk])  # noqa: S611
+    rows = StatementLine.objects.filter(pk__in=same).select_related("file__loaded_by")
+    return rows.order_by("seq").first()
 
 
 def statement_blocker(*, reference: str, received_on: date, amount: int) -> DomainError | None:

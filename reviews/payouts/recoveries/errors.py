@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,22 +51,42 @@ class OwnPaymentError(ForbiddenError):
     )
 
 
-class OwnPaymentEndError(ForbiddenError):
+class MayNotEndError(ForbiddenError):
+    """Base of the errors by which a person may not let money of a recovery go. `who` is the
+    sentence that says who may ('': not looked up)."""
+
+    def __init__(self, who: str = "") -> None:
+        super().__init__(" ".join(filter(None, (str(self.message), who))))
+
+
+class OwnPaymentEndError(MayNotEndError):
     """The person may not confirm a write-off or a cancelled demand, having prepared, approved or
-    waived the payment, or built or released its batch. `of_the_chair`: nobody of finance is left
-    who may."""
+    waived the payment, or built or released its batch."""
 
     message = _(
-        "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 면제나 취소를 확인할 수 없습니다. "
-        "다른 지급 담당이나 위원장이 확인합니다."
+        "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 면제나 취소를 확인할 수 없습니다."
     )
 
-    def __init__(self, *, of_the_chair: bool = False) -> None:
-        text = _(
-            "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 면제나 취소를 확인할 수 "
-            "없습니다. 확인할 수 있는 지급 담당이 없어 위원장이 확인합니다."
-        )
-        super().__init__(text if of_the_chair else None)
+
+class OwnPaymentDeclineError(MayNotEndError):
+    """The person may not decline a proposed recovery, having prepared, approved or waived the
+    payment, or built or released its batch."""
+
+    message = _("이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 환수를 거절할 수 없습니다.")
+
+
+class TiedEndError(MayNotEndError):
+    """The person may not confirm a write-off or a cancelled demand, having a conflict of interest
+    with the claimant."""
+
+    message = _("신청인과 이해관계가 있는 사람은 면제나 취소를 확인할 수 없습니다.")
+
+
+class TiedDeclineError(MayNotEndError):
+    """The person may not decline a proposed recovery, having a conflict of interest with the
+    claimant."""
+
+    message = _("신청인과 이해관계가 있는 사람은 환수를 거절할 수 없습니다.")
 
 
 class DueDayError(DomainError):
@@ -252,6 +275,24 @@ class PlanFarError(DomainError):
 
 class PlanDayOffError(DomainError):
     message = _("납부일은 주말과 공휴일이 아닌 날이어야 합니다. 다음 영업일로 적어 주세요.")
+
+
+class ProlongedPlanError(ForbiddenError):
+    """The person who agreed to the newest plan of a recovery may not agree to one that ends later:
+    alone they would put off a debt for ever. `day` is the newest plan's last day (None: not looked
+    up)."""
+
+    message = _(
+        "앞의 분할 납부를 정한 사람은 마지막 납부일을 더 늦출 수 없습니다. "
+        "다른 지급 담당이 정합니다."
+    )
+
+    def __init__(self, day: date | None = None) -> None:
+        text = _(
+            "앞의 분할 납부를 정한 사람은 마지막 납부일을 %(day)s보다 늦출 수 없습니다. "
+            "더 늦추려면 다른 지급 담당이 정합니다."
+        )
+        super().__init__(text % {"day": date_format(day, "DATE_FORMAT")} if day else None)
 
 
 class PlanLengthError(DomainError):

@@ -35,7 +35,7 @@ from reviews.payouts.recoveries.movements import (
     withdraw_movement,
 )
 from reviews.payouts.recoveries.plans import agree_plan
-from reviews.payouts.recoveries.views import record_recovery_viewing, refuse_recovery
+from reviews.payouts.recoveries.views import DEPUTY, record_recovery_viewing, refuse_recovery
 from reviews.payouts.requests.access_log import record_claims
 from reviews.payouts.requests.idempotency import idempotent
 
@@ -137,7 +137,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     def page(error: DomainError) -> HttpResponse:
         return refuse_recovery(request, pk, error, plan_form=form)
 
-    return ask_then(request, lambda: plan_sheet(found, form), act, page)
+    def build() -> Sheet:
+        return plan_sheet(found, form, acting_user(request))
+
+    return ask_then(request, build, act, page)
 
 
 def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
@@ -151,7 +154,7 @@ def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
     return movement
 
 
-@requires(APPROVE, ENTER, "reviews.prepare_payout")
+@requires(APPROVE, ENTER, "reviews.prepare_payout", DEPUTY)
 @require_POST
 @never_cache
 @idempotent

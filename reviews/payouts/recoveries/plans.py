@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 
 from claims import clock
 from claims.errors import ErasedClaimError
@@ -29,6 +30,7 @@ from reviews.payouts.recoveries.errors import (
     PlanLengthError,
     PlanSumError,
     PlanTooMuchError,
+    ProlongedPlanError,
     RecoveryMovedError,
 )
 from reviews.payouts.recoveries.limits import won_to_pay
@@ -170,6 +172,7 @@ def agree_plan(
     more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than it may ask for by now),
     PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
     PlanFarError (first or last day too far ahead: one person agrees, two would waive it),
+    ProlongedPlanError (later than the newest plan, to which the same person agreed),
     PlanDayOffError (a weekend or public holiday), AmountNeededError (one of 0 or less),
     PlanSumError (not all left to pay), ReasonNeededError (empty).
     """
@@ -183,6 +186,7 @@ def agree_plan(
     _check(instalments)
     check_plan_sum(recovery, left, instalments)
     reason = given_reason(reason, LONG_REASON)
+    check_prolonged(recovery, instalments, by)
     last = newest_plan(recovery)
     with refusals_as(BY_CONSTRAINT):
         plan = RecoveryPlan.objects.create(
@@ -210,6 +214,17 @@ def check_plan_sum(recovery: Recovery, left: int, instalments: Sequence[tuple[da
         raise PlanTooMuchError(left)
     if total != left:
         raise PlanSumError(total, left)
+
+
+def check_prolonged(recovery: Recovery, instalments: Sequence[tuple[date, int]], by: User) -> None:
+    """Raise ProlongedPlanError where instalments end later than the recovery's newest plan, and the
+    same person agreed to that one. At most two queries."""
+    last = newest_plan(recovery)
+    if last is None or last.by_id != by.pk:
+        return
+    ends_on = last.instalments.aggregate(day=Max("due_on"))["day"]
+    if max(day for day, _amount in instalments) > ends_on:
+        raise ProlongedPlanError(ends_on)
 
 
 def is_far(day: date, most: int) -> bool:

@@ -32,6 +32,12 @@ from reviews.payouts.recoveries.errors import (
     RecoveryMovedError,
     RecoveryWaitsError,
 )
+from reviews.payouts.recoveries.letting_go import (
+    decline_blocker,
+    enders_of,
+    let_it_go,
+    payment_handlers,
+)
 from reviews.payouts.recoveries.limits import may_ask
 from reviews.payouts.recoveries.notices import notify_demanded
 from reviews.payouts.states.payouts import PayoutStatus
@@ -42,10 +48,6 @@ if TYPE_CHECKING:
 
 USUAL_DAYS = 30  # calendar days to pay, moved to the next working day
 MOST_DAYS = 366
-# People of a payment, and of its batch, who may neither approve a recovery of it nor confirm
-# that it is written off or cancelled.
-HANDS = ("prepared_by", "approved_by", "holder_waived_by")
-HANDS_OF_BATCH = ("built_by", "released_by")
 
 
 def recoverable(payout: Payout) -> int:
@@ -146,25 +148,6 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
     return proposer_blocker(recovery.proposed_by_id, PROPOSE)
 
 
-def payment_handlers(payout: Payout) -> set[int]:
-    """Return the ids of the people who let this payment go: those who prepared, approved or waived
-    it, or built or released its batch. They may neither approve a recovery of it, nor confirm its
-    write-off or its cancellation."""
-    batch = payout.batch
-    hands = {getattr(payout, f"{hand}_id") for hand in HANDS}
-    hands |= {getattr(batch, f"{hand}_id") for hand in HANDS_OF_BATCH} if batch else set()
-    return {pk for pk in hands if pk is not None}
-
-
-def let_it_go(user: Any, payout: str) -> Q:
-    """Return the condition for rows of whose payment this user is one of the `payment_handlers`;
-    `payout` is the path to the payment, such as "recovery__payout"."""
-    found = Q()
-    for hand in (*HANDS, *(f"batch__{hand}" for hand in HANDS_OF_BATCH)):
-        found |= Q(**{f"{payout}__{hand}": user})
-    return found
-
-
 def may_approve(user: Any) -> Q:
     """Return the condition for proposed recoveries that this user may approve: not the user's own,
     nor of a payment that the user had a part in (`payment_handlers`). None without the
@@ -178,20 +161,25 @@ def may_approve(user: Any) -> Q:
 @transaction.atomic
 def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recovery:
     """Cancel a proposed recovery, without demanding anything: its proposer needs no reason, another
-    person with the permission to approve declines it with one.
+    person who may let the money go (`enders_of`) declines it with one.
 
-    Raises ForbiddenError (permission `propose_recovery` for one's own, else `approve_recovery`),
-    RecoveryMovedError (409: not proposed any more), ReasonNeededError (declined without a reason).
+    Raises ForbiddenError (permission `propose_recovery` for one's own), RecoveryMovedError (409:
+    not proposed any more), those of `decline_blocker` (another's), ReasonNeededError (declined
+    without a reason).
     """
     recovery = lock_recovery(recovery.pk)
     own = recovery.proposed_by_id == by.pk
-    require_permission(by, PROPOSE if own else APPROVE)
+    if own:
+        require_permission(by, PROPOSE)
     if recovery.status != RecoveryStatus.PROPOSED:
         raise RecoveryMovedError
+    if not own and (blocker := decline_blocker(recovery, by, enders_of(recovery))):
+        raise blocker
     reason = given_reason(reason, LONG_REASON, needed=not own)
     recovery.status, recovery.ended_by = RecoveryStatus.CANCELLED, by
     recovery.ended_at, recovery.ended_reason = clock.now(), reason
-    recovery.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+    with refusals_as(BY_CONSTRAINT):
+        recovery.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
     return recovery
 
 

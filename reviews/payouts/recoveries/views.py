@@ -39,6 +39,7 @@ from reviews.payouts.states.payouts import PayoutStatus
 LIST = "reviews/payouts/recoveries/recoveries.html"
 PAGE = "reviews/payouts/recoveries/recovery.html"
 PROPOSAL = "reviews/payouts/recoveries/propose.html"
+DEPUTY = "reviews.cast_vote"  # held by a member who deputises for the chair
 
 
 def _claim_of(recovery: Recovery) -> int:
@@ -72,7 +73,7 @@ def recoveries(request: HttpRequest) -> HttpResponse:
     return render(request, LIST, context)
 
 
-@requires("reviews.view_payout")
+@requires("reviews.view_payout", DEPUTY)
 @require_GET
 @never_cache
 def recovery(request: HttpRequest, pk: int) -> HttpResponse:
@@ -135,7 +136,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, lambda error: refuse_recovery(request, pk, error))
 
 
-@requires(APPROVE, PROPOSE)
+@requires(APPROVE, PROPOSE, DEPUTY)
 @require_POST
 @idempotent
 def decline(request: HttpRequest, pk: int) -> HttpResponse:

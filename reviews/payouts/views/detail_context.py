@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from claims.register.models import BankAccount, HolderMatch
 from claims.users.models import User
 from claims.users.requests import acting_user
-from reviews.payouts.approvals.blockers import blocker_for
+from reviews.payouts.approvals.blockers import blocker_for, tie_errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
@@ -84,8 +84,9 @@ def _approval(payout: Payout, user: User) -> dict[str, Any]:
         and (payout.holder_waived_by_id is None or payee is not None)
     )
     shows_approve = waits and user.has_perm("reviews.approve_payout")
+    tie = tie_errors([payout], user).get(payout.pk) if shows_approve else None
     return {
-        "refusal_now": (blocker_for(payout, user) or payee) if waits else None,
+        "refusal_now": (blocker_for(payout, user) or payee or tie) if waits else None,
         "shows_approve": shows_approve,
         "budgets": budgets([payout.programme_id]) if shows_approve else [],
         "shows_waive": mismatch,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from claims import clock
+from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker
@@ -20,7 +21,7 @@ from reviews.payouts.recoveries.movements import (
     reverse_movement,
     withdraw_movement,
 )
-from reviews.payouts.recoveries.plans import agree_plan
+from reviews.payouts.recoveries.plans import agree_plan, newest_plan
 from reviews.payouts.recoveries.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.verbs import (
     approval_blocker,
@@ -162,12 +163,17 @@ class Recoveries(Corrections):
     @when(lambda self: self.owed())
     def instalments_are_agreed(self, which: int, by: int, parts: int) -> None:
         recovery = pick(self.owed(), which)
-        part, day = recovery.outstanding // parts, self.now.date()
+        part, day = recovery.outstanding // parts, self.now.date() + dt.timedelta(days=1)
         amounts = [recovery.outstanding - part * (parts - 1), *[part] * (parts - 1)]
-        rows = [(day + dt.timedelta(days=30 * n + 1), won) for n, won in enumerate(amounts)]
+        days = [add_working_days(day + dt.timedelta(days=30 * n), 0) for n in range(parts)]
+        rows = list(zip(days, amounts, strict=True))
+        who, last = pick(self.people.finance, by), newest_plan(recovery)
+        expect = "done" if part else "refused"
+        if last is not None and last.by_id == who.pk:  # alone they put nothing off any further
+            ends_on = max(last.instalments.values_list("due_on", flat=True))
+            expect = "refused" if rows[-1][0] > ends_on else expect
         self.act(
-            agree_plan, expect="done" if part else "refused",
-            recovery=recovery, instalments=rows, reason="합의", by=pick(self.people.finance, by),
+            agree_plan, expect=expect, recovery=recovery, instalments=rows, reason="합의", by=who,
         )  # fmt: skip
 
     @rule()

@@ -12,23 +12,13 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-
-
-def _serves(member: str, at: str) -> str:
-    """Return SQL that is true where some member `m` who meets the SQL condition `member` is in
-    office on the day of `at` (an SQL time, Asia/Seoul) with an active account."""
-    return f"""EXISTS (
-        SELECT 1 FROM public.reviews_member m JOIN public.claims_user u ON u.id = m.user_id
-        WHERE {member} AND u.is_active AND u.disabled_at IS NULL
-            AND ({at} AT TIME ZONE 'Asia/Seoul')::date
-                BETWEEN m.term_from AND COALESCE(m.term_to, 'infinity')
-    )"""
+from reviews.payouts.models.triggers.council import deputises_sql, serves_sql
 
 
 def chairs_sql(user: str, at: str) -> str:
     """Return SQL that is true where the user is a chair, or a deputising member in office at that
     time. `user` (a key) and `at` (a time) are SQL expressions."""
-    deputy = _serves(f"m.user_id = {user} AND m.deputises", at)
+    deputy = deputises_sql(user, at)
     return f"({holds_sql(user, 'reviews.confirm_decision')} OR {deputy})"
 
 
@@ -91,7 +81,7 @@ def seat_goes_to_a_member_in_office() -> Rule:
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         func=f"""
-            IF NOT ({_serves("m.id = NEW.member_id", "NEW.assigned_at")} AND {holds})
+            IF NOT ({serves_sql("m.id = NEW.member_id", "NEW.assigned_at")} AND {holds})
             THEN {fail("seat_goes_to_a_member_in_office")} END IF;
             RETURN NULL;
         """,

@@ -12,8 +12,8 @@ the verbs compare those two (`access/conflicts.py`), under the member's lock.
 
 import pgtrigger
 
-from claims.identifiers import name_key_sql
 from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.council import TIE
 
 
 def member_has_no_tie_to_the_claimant() -> Rule:
@@ -31,19 +31,7 @@ def member_has_no_tie_to_the_claimant() -> Rule:
                 JOIN public.claims_claimant who ON who.id = c.claimant_id
                 JOIN public.reviews_member m ON m.id = NEW.member_id
                 JOIN public.claims_user u ON u.id = m.user_id
-                WHERE r.id = NEW.review_id AND (
-                    (u.name <> '' AND {name_key_sql("u.name")}
-                        IN (c.representative_key, {name_key_sql("c.person_name")}))
-                    OR (m.organisation <> '' AND {name_key_sql("m.organisation")}
-                        = {name_key_sql("c.business_name")})
-                    OR EXISTS (
-                        SELECT 1 FROM public.reviews_memberinterest i
-                        WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (
-                            (i.kind = 'phone' AND i.value_index IN (c.phone_index, k.phone_index))
-                            OR (i.kind = 'business_number' AND i.value_index = who.identity_key)
-                        )
-                    )
-                )
+                WHERE r.id = NEW.review_id AND ({TIE})
             ) THEN {fail("member_has_no_tie_to_the_claimant")} END IF;
             RETURN NEW;
         """,

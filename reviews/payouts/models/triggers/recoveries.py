@@ -7,6 +7,7 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
+from reviews.payouts.models.triggers.council import deputises_sql, tied_sql
 from reviews.payouts.models.triggers.overpaid import asked_back
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
@@ -84,8 +85,10 @@ def recovery_is_approved_by_other_hands() -> Rule:
     approver holds the permission `approve_recovery` and neither prepared, approved nor waived the
     payment, nor built or released its batch.
 
-    It also refuses to cancel a demanded recovery unless two people confirmed its cancellation (a
-    movement DROPPED).
+    Declining a proposed one is refused to a person without that permission who does not deputise
+    for the chair, to those who let the payment go, and to those with a conflict of interest
+    (`tied_sql`); whoever proposed it may take it back. To cancel a demanded one is refused unless
+    two people confirmed its cancellation (a movement DROPPED).
     """
     refuse = fail("recovery_is_of_a_paid_payout")
     return Rule(
@@ -104,6 +107,20 @@ def recovery_is_approved_by_other_hands() -> Rule:
                 END IF;
                 IF {let_it_go("NEW.approved_by_id", "NEW.payout_id")} THEN
                     {fail("recovery_is_approved_by_other_hands")}
+                END IF;
+            END IF;
+            IF OLD.status = 'proposed' AND NEW.status = 'cancelled'
+                AND NEW.ended_by_id IS DISTINCT FROM NEW.proposed_by_id
+            THEN
+                {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+                IF NOT ({holds_sql("NEW.ended_by_id", APPROVE)}
+                    OR {deputises_sql("NEW.ended_by_id", "NEW.ended_at")})
+                THEN {fail("recovery_is_declined_by_its_office")} END IF;
+                IF {let_it_go("NEW.ended_by_id", "NEW.payout_id")} THEN
+                    {fail("recovery_is_declined_by_other_hands")}
+                END IF;
+                IF {tied_sql("NEW.ended_by_id", "NEW.claim_id")} THEN
+                    {fail("recovery_is_declined_without_a_tie")}
                 END IF;
             END IF;
             IF OLD.status = 'demanded' AND NEW.status = 'cancelled' AND NOT EXISTS (

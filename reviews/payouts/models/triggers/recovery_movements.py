@@ -8,7 +8,8 @@ import pgtrigger
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.expressions.payouts import awaits_sample, of_a_grant
+from reviews.payouts.models.payout_sql import awaits_sample, of_a_grant
+from reviews.payouts.models.triggers.council import deputises_sql, tied_sql
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.holds import is_held
 from reviews.payouts.models.triggers.recoveries import (
@@ -20,6 +21,7 @@ from reviews.payouts.models.triggers.recoveries import (
 )
 from reviews.payouts.states.recoveries import NO_REASON, WITHOUT_WORDS
 
+DEPUTY = deputises_sql("NEW.confirmed_by_id", "NEW.ended_at")
 COUNTERS = "('reversed', 'unoffset')"
 # True where the recovery `owed` takes movement NEW: money may come after a write-off too.
 MAY_MOVE = f"""(owed.status IN ('demanded', 'partly_received')
@@ -103,10 +105,11 @@ def movement_has_two_people() -> Rule:
     Permissions: `enter_recovery` for a receipt and its counter-entry, `prepare_payout` for an
     offset and its counter-entry, `approve_recovery` for a write-off and a cancelled demand, also
     `waive_large_recovery` where they and what the claim was written off before are above the
-    policy's chair threshold. A write-off or a cancelled demand is not confirmed by a person who let
-    the payment go (`let_it_go`). A write-off must be of all that is left, a cancelled demand of
-    all, while nothing came back or was written off. An offset is not undone while a payout of the
-    rest is under way.
+    policy's chair threshold. A member who deputises for the chair confirms these two as well; the
+    verb knows when. A write-off or a cancelled demand is not confirmed by a person who let the
+    payment go (`let_it_go`) or is tied to the claimant (`tied_sql`). A write-off must be of all
+    that is left, a cancelled demand of all, while nothing came back or was written off. An offset
+    is not undone while a payout of the rest is under way.
     """
     return Rule(
         name="movement_has_two_people",
@@ -138,17 +141,20 @@ def movement_has_two_people() -> Rule:
                         AND p.claimant_id = c.claimant_id
                 ) THEN {fail("offset_is_against_an_unbatched_payout")} END IF;
             ELSE
-                IF NOT {holds_sql("NEW.confirmed_by_id", APPROVE)} THEN
+                IF NOT ({holds_sql("NEW.confirmed_by_id", APPROVE)} OR {DEPUTY}) THEN
                     {fail("movement_is_confirmed_by_its_office")}
                 END IF;
                 IF NEW.amount + (
                         SELECT sum(r.waived) FROM public.reviews_recovery r
                         WHERE r.claim_id = owed.claim_id
                     ) > owed.chair_threshold
-                    AND NOT {holds_sql("NEW.confirmed_by_id", WAIVE_LARGE)}
+                    AND NOT ({holds_sql("NEW.confirmed_by_id", WAIVE_LARGE)} OR {DEPUTY})
                 THEN {fail("large_write_off_is_confirmed_by_the_chair")} END IF;
                 IF {let_it_go("NEW.confirmed_by_id", "owed.payout_id")} THEN
                     {fail("write_off_is_confirmed_by_other_hands")}
+                END IF;
+                IF {tied_sql("NEW.confirmed_by_id", "owed.claim_id")} THEN
+                    {fail("write_off_is_confirmed_without_a_tie")}
                 END IF;
                 IF NEW.amount <> owed.amount - owed.ended
                     OR NEW.kind = 'dropped' AND owed.ended <> 0

@@ -65,8 +65,8 @@ def plan_adds_up() -> Rule:
 
 def instalment_belongs_to_its_plan() -> Rule:
     """Deferred trigger that refuses an instalment unless, at the end of the transaction, the
-    instalments of its plan add up to the plan's total, and its day is within MOST_PLAN of the
-    plan."""
+    instalments of its plan add up to the plan's total, its day is within MOST_PLAN of the plan, and
+    not after the last day of the plan before where one person agreed to both."""
     return Rule(
         name="instalment_of_its_plan",
         operation=pgtrigger.Insert,
@@ -80,6 +80,13 @@ def instalment_belongs_to_its_plan() -> Rule:
                 SELECT (p.at AT TIME ZONE 'Asia/Seoul')::date FROM public.reviews_recoveryplan p
                 WHERE p.id = NEW.plan_id
             ) + {MOST_PLAN} THEN {fail("plan_ends_within_three_years")} END IF;
+            IF NEW.due_on > (
+                SELECT max(i.due_on) FROM public.reviews_recoveryplan p
+                JOIN public.reviews_recoveryplan o ON o.recovery_id = p.recovery_id
+                    AND o.number = p.number - 1 AND o.by_id = p.by_id
+                JOIN public.reviews_recoveryinstalment i ON i.plan_id = o.id
+                WHERE p.id = NEW.plan_id
+            ) THEN {fail("plan_is_prolonged_by_another_person")} END IF;
             RETURN NULL;
         """,
     )

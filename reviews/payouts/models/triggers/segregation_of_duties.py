@@ -6,6 +6,7 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.council import tied_sql
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 # The payouts that the row repeats or corrects, in turn: their bars hold for the row too.
@@ -25,7 +26,8 @@ def approver_is_not_barred() -> Rule:
 
     That is everybody who prepared or waived it, voted on the claim, confirmed its decision, left
     its panel for a tie to the claimant, did any of that to the payout that this one repeats or
-    corrects, or started the run that wrote it.
+    corrects, or started the run that wrote it. It also refuses a person with a conflict of interest
+    with the claimant (`tied_sql`).
     """
     refuse = fail("approver_is_not_barred", "this person may not approve this payout")
     return Rule(
@@ -66,6 +68,9 @@ def approver_is_not_barred() -> Rule:
                     WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id
                 )
             ) THEN {refuse} END IF;
+            IF {tied_sql("NEW.approved_by_id", "NEW.claim_id")} THEN
+                {fail("approver_has_no_tie_to_the_claimant")}
+            END IF;
             RETURN NEW;
         """,
     )
@@ -153,7 +158,8 @@ def batch_is_in_other_hands() -> Rule:
 
     Making is to enter the claim by hand, prepare, start the run, vote, confirm, waive, or leave the
     panel for a tie, also for a payout that this one repeats or corrects. So every won passes two
-    people of finance who did not make it.
+    people of finance who did not make it. Nor does a person release it who has a conflict of
+    interest with one of its claimants (`tied_sql`).
     """
     return Rule(
         name="batch_is_in_other_hands",
@@ -165,6 +171,12 @@ def batch_is_in_other_hands() -> Rule:
             END IF;
             hands := ARRAY[NEW.built_by_id, NEW.released_by_id];
             IF EXISTS ({MAKERS}) THEN {fail("batch_is_in_other_hands")} END IF;
+            IF NEW.status = 'released' AND EXISTS (
+                SELECT 1 FROM public.reviews_member m WHERE m.user_id = NEW.released_by_id
+            ) AND EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.batch_id = NEW.id AND {tied_sql("NEW.released_by_id", "p.claim_id")}
+            ) THEN {fail("releaser_has_no_tie_to_a_claimant")} END IF;
             RETURN NEW;
         """,
     )

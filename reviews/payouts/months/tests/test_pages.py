@@ -11,7 +11,7 @@ from django.urls import reverse
 from claims import clock
 from claims.tests.factories import SEOUL, UserFactory
 from reviews.payouts.ledger.months import month_sums
-from reviews.payouts.models import MonthClosing, StatementLine
+from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
 from reviews.payouts.months.confirmations import closing_sheet
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
@@ -209,6 +209,16 @@ def test_the_sheet_begins_with_the_largest_difference_that_a_person_explained():
     sheet = closing_sheet(closing)
     assert [row[1] for row in sheet.rows[:3]] == ["−800원", "7원", "−900원"]
     assert sheet.more_rows == 7
+
+
+def test_the_sheet_says_who_loaded_the_statements_and_warns_where_nobody_else_saw_the_bank():
+    closing = make.proposed()
+    [loader] = {file.loaded_by for file in StatementFile.objects.all()}
+    assert loader != closing.proposed_by
+    sheet = closing_sheet(closing)
+    assert dict(sheet.facts)["거래내역을 올린 사람"] == str(loader) and sheet.warning == ""
+    closing.proposed_by = loader
+    assert "은행에서 조회한 잔액과 비교해 주세요" in closing_sheet(closing).warning
 
 
 def test_a_statement_without_new_lines_says_until_when_it_covers(client):

@@ -14,9 +14,11 @@ from claims.tests.factories import UserFactory
 from claims.tests.pages import page
 from claims.users.models import User
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
+from reviews.payouts.recoveries.confirmations import movement_sheet
 from reviews.payouts.recoveries.forms import add_months, equal_instalments
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.tests import factories as make
+from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -328,3 +330,17 @@ def test_days_and_shares_of_a_plan():
     rows = equal_instalments(100, 3, date(2023, 12, 31))
     assert [amount for _day, amount in rows] == [34, 33, 33]
     assert [str(day) for day, _amount in rows] == ["2023-12-31", "2024-01-31", "2024-02-29"]
+
+
+def test_the_sheet_of_a_receipt_says_what_the_statement_has_of_it_and_who_loaded_it():
+    found, by, other = make.demanded(), money.finance(), money.finance()
+    waits = make.entered(found, 30_000, reference="KB-0601-1", by=by)
+    said = dict(movement_sheet(waits).facts)["거래내역"]
+    assert said == "올린 거래내역에 아직 없습니다. 은행에서 조회해 확인해 주세요."
+    statements.loaded((clock.today(), 30_000, "입금", "KB-0601-1"), by=other)
+    said = dict(movement_sheet(waits).facts)["거래내역"]
+    assert "30,000원" in said and str(other) in said and "은행에서" not in said
+    own = make.entered(found, 10_000, reference="KB-0601-2", by=other)
+    statements.loaded((clock.today(), 10_000, "입금", "KB-0601-2"), by=other)
+    said = dict(movement_sheet(own).facts)["거래내역"]
+    assert "10,000원" in said and "은행에서 조회해 확인해 주세요" in said
