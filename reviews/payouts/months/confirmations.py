@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from claims.confirmation.sheet import Sheet
 from claims.display.numbers import won_text
 from claims.users.models import User
-from reviews.payouts.ledger.months import ExplainedSum, explained_sums
+from reviews.payouts.ledger.months import ExplainedSum, explained_sums, next_month
 from reviews.payouts.models import MonthClosing, StatementFile
 
 
@@ -72,7 +72,7 @@ def closing_sheet(closing: MonthClosing) -> Sheet:
 def _loaders(closing: MonthClosing) -> list[User]:
     """Return the people who loaded the statements of a month, by their key. One query."""
     files = StatementFile.objects.filter(
-        first_on__lte=closing.ends_on, until__gte=closing.starts_on, loaded_by__isnull=False
+        first_on__lt=next_month(closing.starts_on), until__gte=closing.starts_on
     )
     return list(User.objects.filter(pk__in=files.values("loaded_by")).order_by("pk"))
 
