@@ -58,12 +58,12 @@ class Ties(NamedTuple):
     registers with `set_ties` for acts that let money go.
 
     `claims(user, claim ids)` returns the ids of those claims on which the user may decide nothing,
-    `people(claim id)` those of the users who may decide nothing on a claim, and `deputies()` those
-    of the users who act where no chair may.
+    `people(claim ids)` by claim those of the users who may decide nothing on it, and `deputies()`
+    those of the users who act where no chair may.
     """
 
     claims: Callable[[Any, Iterable[int]], set[int]]
-    people: Callable[[int], set[int]]
+    people: Callable[[Iterable[int]], dict[int, set[int]]]
     deputies: Callable[[], set[int]]
 
 
@@ -140,10 +140,10 @@ def tied_claims(user: Any, claim_ids: Iterable[int]) -> set[int]:
     return _ties[0].claims(user, claim_ids) if _ties else set()
 
 
-def tied_people(claim_id: int) -> set[int]:
-    """Return the ids of the users who have a conflict of interest with the claimant of a claim.
-    Empty while no room has registered ties."""
-    return _ties[0].people(claim_id) if _ties else set()
+def tied_people(claim_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return {claim id: ids of the users who have a conflict of interest with its claimant}; {}
+    while no room has registered ties."""
+    return _ties[0].people(claim_ids) if _ties else {}
 
 
 def deputy_chairs() -> set[int]:

@@ -8,7 +8,7 @@ the office is counted too: it waits for the same people, who decline it (decisio
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -67,9 +67,13 @@ class SecondWork:
     is_whole_list: bool = False
     page: str = ""
     target: str = "pk"
+    of_deputies: bool = False  # also for members who deputise for the chair
 
     def opens_for(self, user: Any) -> bool:
-        return any(map(user.has_perm, self.permissions))
+        if any(map(user.has_perm, self.permissions)):
+            return True
+        member = getattr(user, "member", None) if self.of_deputies else None
+        return member is not None and member.deputises
 
     def url(self, first: int, last: int) -> str:
         """Return the address of the only row, where all rows have the same `target` and their kind
@@ -163,7 +167,10 @@ KINDS = (
         "committee:retriages", page="committee:retriage",
     ),
     _listed("holds", (SETTLE,), "proposed_at", "holds", "show=mine"),
-    _listed("recoveries", SECOND_PEOPLE, _waiting_recovery(), "recoveries", "show=mine"),
+    replace(
+        _listed("recoveries", SECOND_PEOPLE, _waiting_recovery(), "recoveries", "show=mine"),
+        of_deputies=True,
+    ),
     SecondWork(
         "batches", ("reviews.release_batch",), PayoutBatch.objects.waiting_for, "built_at",
         "payouts:batches", page="payouts:batch",

@@ -77,6 +77,11 @@ def text_of(client, user, recovery):
     return answer.content.decode()
 
 
+def client_of(client, user):
+    client.force_login(user)
+    return client
+
+
 class TestDecline:
     def test_who_let_the_payment_go_does_not_decline_its_recovery(self, client):
         payout = money.paid()
@@ -190,6 +195,7 @@ class TestEnds:
         enters = payout.approved_by
         only(*hands_of(payout))
         assert page(client, by, one(found)).status_code == 404
+        assert page(client, plain, one(found)).status_code == 403
         waits = _end_by(end, found, enters)
         confirming = reverse("payouts:recovery_confirm", args=[waits.pk])
         with pytest.raises(errors.TiedEndError, match="위원장 직무대행이 확인합니다"):
@@ -209,6 +215,26 @@ class TestEnds:
         assert text_of(client, by, found)  # of their own act
         waits.refresh_from_db()
         assert (waits.status, waits.confirmed_by) == ("confirmed", by)
+
+    def test_a_deputy_who_is_named_later_finds_it_without_being_told(self, client):
+        payout, other = money.paid(), money.paid()
+        waits = make.write_off(make.demanded(payout))
+        only(*hands_of(payout), waits.entered_by)
+        chair_tied_to(payout.claim)
+        by, plain = deputy(), council.member().user
+        assert not InboxItem.objects.filter(user=by).exists()
+        listed = reverse("payouts:recoveries") + "?show=mine"
+        dashboard = page(client, by, reverse("dashboard:dashboard")).content.decode()
+        assert listed in dashboard
+        answer = page(client, by, listed)
+        assert [row.pk for row in answer.context["table"].data] == [waits.recovery_id]
+        assert f'href="{reverse("payouts:payouts")}"' not in answer.content.decode()
+        assert page(client, plain, listed).status_code == 403
+        assert listed not in page(client, plain, reverse("dashboard:dashboard")).content.decode()
+        confirm(client_of(client, by), reverse("payouts:recovery_confirm", args=[waits.pk]))
+        assert page(client, by, listed).context["table"].data.data.count() == 0
+        rows = page(client, by, reverse("payouts:recoveries") + "?show=all").context["table"].data
+        assert [row.pk for row in rows] == [waits.recovery_id] and other.pk != payout.pk
 
     def test_a_large_one_goes_to_the_deputy_of_a_tied_chair_too(self):
         large = ClaimFactory(claimed_loss=6_000_000)

@@ -80,14 +80,24 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
 
 
-def barred_people(claim_id: int) -> set[int]:
-    """Return the ids of the users who may decide nothing on a claim, by the rule of
-    `barred_claims`. Three queries."""
-    left = Assignment.objects.filter(
-        review__claim=claim_id, status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
+def barred_people(claim_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return {claim key: keys of the users who may decide nothing on it}, by the rule of
+    `barred_claims`. Four queries."""
+    found: dict[int, set[int]] = {pk: set() for pk in claim_ids}
+    tied = conflicts_of(found)
+    users = dict(
+        Member.objects.filter(pk__in={pk for ties in tied.values() for pk in ties}).values_list(
+            "pk", "user_id"
+        )
     )
-    tied = Q(pk__in=conflicts_of([claim_id])[claim_id]) | Q(pk__in=left.values("member"))
-    return set(Member.objects.filter(tied).values_list("user_id", flat=True))
+    for claim, ties in tied.items():
+        found[claim] |= {users[member] for member in ties}
+    left = Assignment.objects.filter(
+        review__claim__in=found, status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
+    )
+    for claim, user in left.values_list("review__claim_id", "member__user_id"):
+        found[claim].add(user)
+    return found
 
 
 def chair_users() -> QuerySet[User]:

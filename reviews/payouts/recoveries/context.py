@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,6 @@ from django_tables2 import RequestConfig
 from claims import clock
 from claims.display.tabs import tabs_of
 from claims.errors import DomainError, ForbiddenError
-from claims.hooks import deputy_chairs
 from claims.money import format_won
 from claims.tables import keyset
 from claims.users.models import User
@@ -33,6 +31,8 @@ from reviews.payouts.recoveries.confirming import (
     SECOND_PEOPLE,
     confirmation_blocker,
     enders_of_end,
+    require_sight,
+    seen_by,
     to_confirm,
 )
 from reviews.payouts.recoveries.errors import (
@@ -81,7 +81,7 @@ def counts(user: Any) -> dict[str, int]:
     waiting = Exists(
         RecoveryMovement.objects.filter(recovery=OuterRef("pk"), status=MovementStatus.WAITING)
     )
-    found = Recovery.objects.visible_to(user).annotate(waits=waiting)
+    found = seen_by(user).annotate(waits=waiting)
     return found.aggregate(
         owed=Count("pk", filter=owed),
         waiting=Count("pk", filter=Q(status=RecoveryStatus.PROPOSED) | Q(waits=True)),
@@ -95,13 +95,15 @@ def counts(user: Any) -> dict[str, int]:
 def list_page(request: HttpRequest) -> dict[str, Any]:
     """Return the template context of the list of recoveries: the table of the tab `?show=`, and all
     tabs with their counts."""
-    rows = lists.recoveries(request.user, request.GET)
+    user = acting_user(request)
+    require_sight(user)
+    rows = lists.recoveries(user, request.GET)
     rows = rows.select_related("claim", "payout").defer("claim__narrative")
     table = RecoveryTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    user = acting_user(request)
     found = counts(user)
-    shown = [one for one in LABELS if one != lists.MINE or any(map(user.has_perm, SECOND_PEOPLE))]
+    confirms = any(map(user.has_perm, SECOND_PEOPLE)) or not user.has_perm("reviews.view_payout")
+    shown = [one for one in LABELS if one != lists.MINE or confirms]
     show = lists.shown_of(request.GET)
     labels = [(one, LABELS[one]) for one in shown]
     tabs = tabs_of("show", labels, show, counts={one: found[one or "owed"] for one in shown})
@@ -116,31 +118,10 @@ def find_recovery(request: HttpRequest, pk: int) -> Recovery:
     Raises Http404 where it is missing or the user may not see it, PermissionDenied for others."""
     related = ("claim__claimant", "payout__batch", "payout__policy", "payout__account", "document",
                "proposed_by", "approved_by", "ended_by", "programme")  # fmt: skip
-    rows = Recovery.objects.select_related(*related).defer("claim__narrative")
     user = acting_user(request)
-    if user.has_perm("reviews.view_payout"):
-        return get_object_or_404(rows.visible_to(user), pk=pk)
-    if user.pk not in deputy_chairs():
-        raise PermissionDenied
-    found = get_object_or_404(rows, pk=pk)
-    if not _is_deputy_of(found, user):
-        raise Http404
-    return found
-
-
-def _is_deputy_of(recovery: Recovery, user: User) -> bool:
-    """Return True where an end or the decline of this recovery waits for the user in the chair's
-    place, or was their act."""
-    ended = recovery.movements.filter(confirmed_by=user, kind__in=OF_THE_CHAIR)
-    if recovery.ended_by_id == user.pk or ended.exists():
-        return True
-    waiting = recovery.movements.filter(status=MovementStatus.WAITING, kind__in=OF_THE_CHAIR)
-    for movement in waiting:
-        movement.recovery = recovery
-        if user.pk in enders_of_end(movement).deputies:
-            return True
-    waits = recovery.status == RecoveryStatus.PROPOSED
-    return waits and user.pk in enders_of(recovery).deputies
+    require_sight(user)
+    rows = seen_by(user).select_related(*related)
+    return get_object_or_404(rows.defer("claim__narrative"), pk=pk)
 
 
 # Refusals of a confirmation that the page explains; others belong to people of another office.

@@ -7,6 +7,7 @@ that. Where no chair and nobody of finance is left, a member who deputises for t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,16 +96,41 @@ class Enders:
         return _("거절할 수 있는 지급 담당이 없어 위원장이 거절할 수 있습니다.")
 
 
-def enders_of(recovery: Recovery, *, but: int | None = None, large: bool = False) -> Enders:
+@dataclass(frozen=True)
+class Offices:
+    """The people in office, as ids of users: chairs, others who approve recoveries, and members who
+    deputise for the chair."""
+
+    chairs: set[int]
+    finance: set[int]
+    deputies: set[int]
+
+
+def offices() -> Offices:
+    """Return the people in office now. Three queries."""
+    chairs = set(holders_of(WAIVE_LARGE).values_list("pk", flat=True))
+    finance = set(holders_of(APPROVE).values_list("pk", flat=True)) - chairs
+    return Offices(chairs, finance, deputy_chairs())
+
+
+def enders_of(
+    recovery: Recovery,
+    *,
+    but: int | None = None,
+    large: bool = False,
+    among: Offices | None = None,
+    tied: Mapping[int, set[int]] | None = None,
+) -> Enders:
     """Return the people who may let money of this recovery go. `but` is the id of the person who
     entered the act, `large` is True for what only the chair confirms. Payout and batch are read
-    with the recovery. At most six queries."""
-    barred = payment_handlers(recovery.payout) | tied_people(recovery.claim_id) | {but}
-    of_chair = set(holders_of(WAIVE_LARGE).values_list("pk", flat=True))
-    others = set() if large else set(holders_of(APPROVE).values_list("pk", flat=True)) - of_chair
-    chairs, finance = of_chair - barred, others - barred
-    deputies = set() if chairs or finance else deputy_chairs() - barred
-    return Enders(finance, chairs, deputies, bool(of_chair) and not chairs)
+    with the recovery. At most seven queries; none where the caller has read the people in office
+    (`among`) and those with a conflict of interest, by claim (`tied`)."""
+    among = among or offices()
+    tied = tied_people([recovery.claim_id]) if tied is None else tied
+    barred = payment_handlers(recovery.payout) | tied.get(recovery.claim_id, set()) | {but}
+    chairs, finance = among.chairs - barred, set() if large else among.finance - barred
+    deputies = set() if chairs or finance else among.deputies - barred
+    return Enders(finance, chairs, deputies, bool(among.chairs) and not chairs)
 
 
 def end_blocker(recovery: Recovery, by: User, enders: Enders) -> DomainError | None:

@@ -14,7 +14,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.recoveries.confirming import to_confirm
+from reviews.payouts.recoveries.confirming import seen_by, to_confirm
 from reviews.payouts.states.payouts import PayoutKind
 from reviews.payouts.states.recoveries import (
     RECOVERY_OPEN,
@@ -43,7 +43,7 @@ def recoveries(user: Any, params: QueryDict) -> QuerySet[Recovery]:
     waiting = RecoveryMovement.objects.filter(
         recovery=OuterRef("pk"), status=MovementStatus.WAITING
     ).order_by("pk")
-    rows = Recovery.objects.visible_to(user).annotate(
+    rows = seen_by(user).annotate(
         left_won=Case(
             When(
                 status__in=RECOVERY_OPEN,

@@ -65,7 +65,7 @@ def refuse_recovery(
     return refuse(request, PAGE, recovery_page(request, found, **typed), error)
 
 
-@requires("reviews.view_payout")
+@requires("reviews.view_payout", DEPUTY)
 @require_GET
 def recoveries(request: HttpRequest) -> HttpResponse:
     context = list_page(request)
