@@ -268,6 +268,21 @@ def test_keys_of_the_vote_act_from_the_field_of_the_amount(desk):
     assert (chosen(desk), desk.input_value("[name=amount]")) == ("partly", "5,000ㅇ")
 
 
+def test_a_lone_letter_behind_digits_is_a_key_once_the_hand_rests(desk):
+    into_the_amount(desk, "5000")
+    desk.keyboard.insert_text("ㅇ")
+    desk.clock.fast_forward(1_400)
+    desk.keyboard.insert_text("ㅓ")  # 억 and 원 go on
+    desk.clock.fast_forward(5_000)
+    assert (chosen(desk), desk.input_value("[name=amount]")) == ("partly", "5,000ㅇㅓ")
+    into_the_amount(desk, "5000")
+    desk.keyboard.insert_text("ㅇ")
+    desk.clock.fast_forward(1_600)
+    assert chosen(desk) == "deny" and "ㅇ" not in desk.input_value("[name=amount]")
+    press(desk, "h")
+    assert desk.input_value("[name=amount]") == "5,000"
+
+
 def test_a_refused_amount_is_replaced_by_another_or_by_a_key(desk):
     into_the_amount(desk, "99000000")
     desk.fill("#id_rationale", "확인함")

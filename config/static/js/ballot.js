@@ -18,6 +18,8 @@ import {
 } from './main.js';
 import { Rail } from './rail.js';
 
+const RESTS = 1500; // milliseconds after which a ㅇ behind digits is no 억 or 원
+
 const form = document.querySelector('form[data-ballot]');
 if (form) {
   const amount = form.elements.amount;
@@ -190,13 +192,19 @@ if (form) {
   });
   // The same letters of a Korean layout come by an input method, which keeps its keys to itself.
   const OF_KOREAN = { ㅔ: 'KeyP', ㄷ: 'KeyE', ㅎ: 'KeyG', ㅗ: 'KeyH', ㅇ: 'KeyD' };
+  let resting = 0; // behind digits ㅇ waits: 3억 and 5,000원 go on with it
   amount.addEventListener('input', () => {
-    const [, typed, letter] = /^([\d,]*)(\D)$/.exec(amount.value) ?? [];
+    clearTimeout(resting);
+    const [all, typed, letter] = /^([\d,]*)(\D)$/.exec(amount.value) ?? [];
     if (!(letter in OF_KOREAN) || !isKeyed()) return;
-    if (letter === 'ㅇ' && typed) return; // 3억 and 5,000원 go on with it
-    amount.blur(); // which ends the composition
-    amount.value = typed || number;
-    act(OF_KOREAN[letter]);
+    const take = () => {
+      amount.blur(); // which ends the composition
+      amount.value = typed || number;
+      act(OF_KOREAN[letter]);
+    };
+    const isMeant = () => amount.value === all && document.activeElement === amount && isKeyed();
+    if (letter === 'ㅇ' && typed) resting = setTimeout(() => isMeant() && take(), RESTS);
+    else take();
   });
   // Enter leads on and never votes: in a choice to what it asks for, in the box of the discussion nowhere.
   form.addEventListener('keydown', event => {
