@@ -11,7 +11,8 @@ const words = document.querySelector('[data-words]')?.content;
 const said = document.querySelector('[data-said]');
 const word = (name, n) => words.querySelector(`[data-word=${name}]`).textContent.replace('%n', n);
 const listOf = form => form.parentElement.querySelector('[data-rows]');
-const queue = [];
+const queue = []; // in the order in which the files were chosen
+let chosen = 0; // files
 let busy = false;
 let done = 0; // files sent since all was at rest
 let came = false; // the server took a file, or knew it already
@@ -49,7 +50,7 @@ function choose(form, input) {
 
 function add(form, input, list, file) {
   const row = shape.cloneNode(true);
-  const one = { form, file, row, tries: 0 };
+  const one = { form, file, row, tries: 0, place: (chosen += 1) };
   row.querySelector('[data-name]').textContent = file.name;
   row.querySelector('[data-bar]').setAttribute('aria-label', file.name);
   const again = row.querySelector('[data-again]');
@@ -100,9 +101,11 @@ function hangs(one) {
   if (followed === one.row) look(followed);
 }
 
+// A file that is sent again goes before those that were chosen after it.
 function wait(one) {
   show(one, 'waiting', word('waiting'));
-  queue.push(one);
+  const after = queue.findIndex(other => other.place > one.place);
+  queue.splice(after < 0 ? queue.length : after, 0, one);
 }
 
 function next() {

@@ -203,6 +203,26 @@ def test_a_file_that_hangs_is_told_and_sent_again_without_loss(live_server, page
     assert Document.objects.count() == 1 and len(held) == 2
 
 
+def test_a_file_that_is_sent_again_goes_before_those_chosen_after_it(live_server, page):
+    page.set_viewport_size(PHONE)
+    page.goto(live_server.url + path_of(ClaimFactory(), [KIND]))
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html.js")
+    page.clock.install()
+    held: list = []
+    page.route("**/send/", lambda route: held.append(route))
+    choose(page, KIND, "먼저.pdf", files.pdf())
+    choose(page, KIND, "나중.pdf", files.pdf(2))
+    first, second = (card(page, KIND).locator(".guest-row").nth(place) for place in (0, 1))
+    expect(second).to_have_attribute("data-state", "waiting")
+    page.wait_for_timeout(300)
+    page.clock.fast_forward(31_000)
+    first.get_by_role("button", name="다시 보내기: 먼저.pdf").click()
+    expect(first).to_have_attribute("data-state", "sending")
+    expect(second).to_have_attribute("data-state", "waiting")
+
+
 def test_a_locked_pdf_asks_for_its_password_without_a_reload(live_server, page):
     page.set_viewport_size(PHONE)
     page.goto(live_server.url + path_of(ClaimFactory(), [KIND]))
