@@ -141,6 +141,14 @@ def wrong_with(page, path, language):
     return wrong
 
 
+# Cells of a list of the admin site that a telephone does not show, or without their column's title.
+BESIDE = """() => [...document.querySelectorAll('#result_list tbody tr > *')].filter(cell => {
+    const { left, right } = cell.getBoundingClientRect()
+    const label = getComputedStyle(cell, '::before').content
+    return left < 0 || right > innerWidth || (cell.matches('td[data-label]:not([data-label=""])')
+        && label !== `"${cell.dataset.label}"`) || !cell.matches('.action-checkbox, [data-label]')
+}).map(cell => cell.outerHTML.slice(0, 90))"""
+
 # Heads with more lines than words, hidden columns, and what is cut off at the end of its frame.
 CUT_OFF = """() => {
     const found = []
@@ -220,6 +228,8 @@ def test_pages_of_the_office_fit_a_telephone(live_server, page, office):
                 wrong.append((path, f"{over} px too wide"))
             if not path.startswith("/admin/"):
                 wrong += [(path, *small) for small in page.evaluate(SMALL)]
+            elif cut := page.evaluate(BESIDE):
+                wrong.append((path, cut))
             wrong += [(path, *found) for found in serious(page)]
         speak(page, live_server, "en")
         for path, url in zip(paths, urls, strict=True):
@@ -244,6 +254,10 @@ def test_menu_and_cards_open_and_pick_by_finger_and_keyboard(live_server, page, 
     speak(page, live_server, "en")
     page.reload()
     every_entry_is_reached_by_the_keyboard(page, count=10)
+    resize(page, 1440)
+    assert page.locator(".shell-menu").is_hidden() and sideways(page) <= 0
+    last = page.locator(".shell-nav a").last.bounding_box()
+    assert last["x"] + last["width"] < page.locator(".shell-find").bounding_box()["x"]
     page.locator(".shell-tools > .lang button").first.click()
     page.wait_for_selector("html[lang=ko]")
 
