@@ -195,6 +195,7 @@ def _parameters(policy: SupportPolicy, rules: Rules, marks: list[int]) -> dict[s
         "highest": rules.tiers[-1][1],
         "incident": policy.programme.incident_id,
         "programme": policy.programme_id,
+        "one_grant_by": policy.one_grant_by,
         "kept": hooks.claims_with_kept_routes(),
         "bands": list(BANDS),
         "thresholds": marks,

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from claims.policy.triage import ROUTE_SQL, claims_with_current_facts_sql, tier_sql
 from reviews.committee.models.triggers.decisions import amount_sql, carries_sql
-from reviews.committee.retriage.moves import stays_sql, won_granted_sql
+from reviews.committee.retriage.moves import refused_sql, why_sql, won_granted_sql
 from reviews.committee.suggestion.statement import (
     ceiling_sql,
     rounded_sql,
@@ -174,6 +174,11 @@ decided AS MATERIALIZED (
     FROM judged GROUP BY claim_id
 )"""
 
+# The simulated policy, in the columns that the retriage asks of it.
+_POLICY = """(
+            SELECT %(programme)s::bigint AS programme_id, %(one_grant_by)s::text[] AS one_grant_by
+        ) p ON true"""
+
 _OUTCOME = f"""
 priced AS MATERIALIZED (
     SELECT c.id, c.kept, c.can_move, c.duplicate, c.industry_id, c.claimant_kind,
@@ -237,14 +242,23 @@ priced AS MATERIALIZED (
         OFFSET 0
     ) was
 ),
+changed AS MATERIALIZED (
+    SELECT m.id AS claim_id, CASE WHEN m.duplicate THEN 0 ELSE m.after_won END AS after_won,
+        {won_granted_sql("m.id")} AS paid_won
+    FROM priced m
+    WHERE m.can_move AND NOT m.kept
+        AND (m.old_route <> m.new_route OR m.before_won <> m.after_won)
+),
+{refused_sql("changed", _POLICY)},
 outcome AS MATERIALIZED (
     SELECT m.*, CASE
-            WHEN m.can_move AND NOT m.kept
-                AND (m.old_route <> m.new_route OR m.before_won <> m.after_won)
-            THEN {stays_sql("m.id", won_granted_sql("m.id"), "m.after_won")}
+            WHEN x.claim_id IS NOT NULL
+            THEN {why_sql("m.id", "x.paid_won", "x.after_won", "r.id")}
             WHEN m.old_route <> m.new_route OR m.old_fixed + m.old_more <> m.new_fixed + m.new_more
             THEN '{FILED}' END AS fate
     FROM priced m
+    LEFT JOIN changed x ON x.claim_id = m.id
+    LEFT JOIN refused r ON r.id = m.id
 )"""
 
 _ALL = f"WITH {_RULES},{_FILED},{_CELLS},{_SEATS},{_DECIDED},{_OUTCOME}"

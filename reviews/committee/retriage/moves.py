@@ -69,10 +69,45 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
             ELSE '' END"""
 
 
-# {chosen}: a condition on claim c. Sums in won. anew: claims whose fixed grant would be cancelled
-# and prepared anew; refused: those of them to which the database gives none, as their payee has one
-# through another claim (`OneGrantOfAPayee`). One on hold goes on without (`prepare_grant`). One
-# ended as a duplicate moves too, with no money: what its route grants counts if it is reopened.
+def why_sql(claim: str, paid: str, after: str, refused: str) -> str:
+    """Return SQL for the reason (WhyLeft) of `stays_sql`, else 'payee' where `refused` (SQL) is not
+    NULL, '' where the claim moves."""
+    return f"""COALESCE(
+            NULLIF({stays_sql(claim, paid, after)}, ''),
+            CASE WHEN {refused} IS NOT NULL THEN 'payee' END, ''
+        )"""
+
+
+def refused_sql(moved: str, policy: str) -> str:
+    """Return SQL of the parts `anew`, `wanted` and `refused` of a WITH clause. `refused` has the
+    `id` of each claim whose fixed grant would be cancelled and prepared anew, and to which the
+    database gives none then, as its payee has one through another claim (`OneGrantOfAPayee`). A
+    claim on hold goes on without (`prepare_grant`).
+
+    `moved` is a relation with claim_id, and in won after_won (the new grant) and paid_won; `policy`
+    SQL of a JOIN with alias p, which has programme_id and one_grant_by.
+    """
+    return f"""anew AS MATERIALIZED (
+        SELECT m.claim_id, bool_or({is_set_off()}) AS set_off, EXISTS (
+            SELECT FROM public.reviews_payeehold h
+            WHERE h.claim_id = m.claim_id AND h.status IN {BARS}
+        ) AS barred
+        FROM {moved} m JOIN public.reviews_payout o ON o.claim_id = m.claim_id
+        WHERE m.after_won > m.paid_won AND {is_fixed_grant()}
+        GROUP BY m.claim_id HAVING bool_and(o.status NOT IN ('paid', 'failed'))
+    ), wanted AS MATERIALIZED (
+        SELECT c.id, p.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
+        FROM anew a JOIN public.claims_claim c ON c.id = a.claim_id
+        JOIN {policy}
+        WHERE cardinality(p.one_grant_by) > 0 AND NOT a.barred
+    ), refused AS (
+        SELECT g.id FROM ({granted_sql(f"({pairs_sql('wanted')}) x")}) g
+        UNION SELECT a.claim_id FROM anew a WHERE a.barred AND a.set_off
+    )"""
+
+
+# {chosen}: a condition on claim c. Sums in won. A claim that was ended as a duplicate moves too,
+# with no money: what its route grants counts if it is reopened.
 _MOVES = f"""
     WITH routed AS (
         SELECT c.id AS claim_id, c.route AS from_route, c.tier_id AS from_tier_id, c.routed_at,
@@ -105,30 +140,10 @@ _MOVES = f"""
             {won_granted_sql("g.claim_id")} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
-    ), anew AS MATERIALIZED (
-        SELECT m.claim_id, bool_or({is_set_off()}) AS set_off, EXISTS (
-            SELECT FROM public.reviews_payeehold h
-            WHERE h.claim_id = m.claim_id AND h.status IN {BARS}
-        ) AS barred
-        FROM moved m JOIN public.reviews_payout o ON o.claim_id = m.claim_id
-        WHERE m.after_won > m.paid_won AND {is_fixed_grant()}
-        GROUP BY m.claim_id HAVING bool_and(o.status NOT IN ('paid', 'failed'))
-    ), wanted AS MATERIALIZED (
-        SELECT c.id, p.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
-        FROM anew a JOIN public.claims_claim c ON c.id = a.claim_id
-        JOIN public.claims_supportpolicy p
-            ON p.id = %(policy)s AND p.one_grant_by <> '{{{{}}}}'
-        WHERE NOT a.barred
-    ), refused AS (
-        SELECT g.id FROM ({granted_sql(f"({pairs_sql('wanted')}) x")}) g
-        UNION SELECT a.claim_id FROM anew a WHERE a.barred AND a.set_off
-    )
+    ), {refused_sql("moved", "public.claims_supportpolicy p ON p.id = %(policy)s")}
     SELECT m.claim_id, m.from_route, m.from_tier_id, m.routed_at, m.to_route, m.to_tier_id,
         m.before_won, m.after_won, m.held_won,
-        COALESCE(
-            NULLIF({stays_sql("m.claim_id", "m.paid_won", "m.after_won")}, ''),
-            CASE WHEN r.id IS NOT NULL THEN 'payee' END, ''
-        ) AS why
+        {why_sql("m.claim_id", "m.paid_won", "m.after_won", "r.id")} AS why
     FROM moved m LEFT JOIN refused r ON r.id = m.claim_id
 """
 _OF_ALL = _MOVES.format(chosen="c.routed_under_id <> p.id")
