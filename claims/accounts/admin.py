@@ -33,6 +33,7 @@ from claims.changes.models import PERMISSION, ProposedChange
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
+from claims.display.dates import password_link_lasts
 from claims.errors import DomainError
 from claims.users import lockout
 from claims.users.models import User
@@ -259,7 +260,7 @@ def _link_sheet(user: User) -> Sheet:
         back=reverse("admin:claims_user_change", args=[user.pk]),
         facts=(
             (_("사용자"), f"{user} ({user.username})"),
-            (_("쓸 수 있는 동안"), _("24시간, 한 번")),
+            (_("쓸 수 있는 동안"), _("%(lasts)s, 한 번") % {"lasts": password_link_lasts()}),
         ),
         notified=told,
         warning=str(refused.message) if refused else "",

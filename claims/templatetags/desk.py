@@ -26,6 +26,7 @@ for tag in (
     numbers.bars,
     days.due,
     days.due_tag,
+    days.password_link_lasts,
     people.initial_disc,
     people.person,
     council_name,

@@ -118,7 +118,8 @@ def messages() -> dict[Message, list[str]]:
     """Return every Korean message of the project's templates and Python files, with the paths of
     the files in which it occurs. Leaves out tests and migrations."""
     found: dict[Message, list[str]] = {}
-    sources = [(path, of_template) for path in (BASE / "templates").rglob("*.html")]
+    templates = (BASE / "templates").rglob("*.*")  # .txt are mails
+    sources = [(path, of_template) for path in templates if path.suffix in {".html", ".txt"}]
     for folder in FOLDERS:
         sources += [
             (path, of_code)

@@ -40,6 +40,20 @@ def test_a_forgotten_password_is_set_anew_by_mail(client, mailbox, settings):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_mails_of_an_account_are_in_the_language_of_the_page(client, mailbox):
+    user = UserFactory(roles="finance", email="finance@example.org", language="en")
+    client.cookies["django_language"] = "en"
+    client.post(RESET, {"email": "finance@example.org"})
+    body = mailbox.accepted[0].get_body().get_content()
+    link = urlsplit(re.search(r"https?://\S+/key/\S+", body)[0]).path
+    client.post(client.get(link)["Location"], {"password1": NEW, "password2": NEW})
+    mails = mailbox.accepted
+    said = [text for mail in mails for text in (mail["Subject"], mail.get_body().get_content())]
+    assert len(said) == 4 and "24 hours" in body and user.username in body
+    assert [text for text in said if re.search("[가-힣]", text)] == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, mailbox):
     UserFactory(email="finance@example.org")
     known = client.post(RESET, {"email": "finance@example.org"}, follow=True)

@@ -119,6 +119,9 @@ def test_a_link_ends_after_a_day(client, administrator, settings):
     assert settings.PASSWORD_RESET_TIMEOUT == 24 * 3600
     user = UserFactory()
     link = link_in(confirm(client, link_url(user)).content.decode())
+    assert "24시간, 한 번" in client.get(link_url(user)).content.decode()
+    settings.PASSWORD_RESET_TIMEOUT = 7200
+    assert "2시간, 한 번" in client.get(link_url(user)).content.decode()
     settings.PASSWORD_RESET_TIMEOUT = -1
     assert "쓸 수 없는 링크입니다" in type(client)().get(link, follow=True).content.decode()
 
