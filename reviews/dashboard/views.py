@@ -30,6 +30,7 @@ from reviews.dashboard import (
     figures,
     forecast,
     my_day,
+    start_up,
     statistics,
     to_confirm,
 )
@@ -79,6 +80,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     context["to_confirm"] = to_confirm.confirmation_card(user)
     context |= _own_work(user, context.get("council_counts"))
     context |= _offices(user)
+    if user.is_staff:
+        context["missing"] = start_up.missing(policy)
     if user.has_perm("reviews.view_fairness") and "council_counts" in context:
         context["exceptions"] = cards.exceptions_card(policy, context["council_counts"])
     if user.has_perm("reviews.approve_payout"):

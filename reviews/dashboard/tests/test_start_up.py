@@ -1,0 +1,57 @@
+"""What an installation lacks before its first claim, on the dashboard of its administrators."""
+
+import pytest
+
+from claims.policy.models import SupportPolicy
+from claims.tests.factories import UserFactory
+from reviews.committee.tests import factories as committee
+from reviews.dashboard.start_up import missing
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+OFFICES = ("admin", "secretariat", "secretariat", "finance", "finance", "chair", "auditor")
+
+
+def titles():
+    return [one.what for one in missing(SupportPolicy.objects.effective())]
+
+
+def test_an_empty_installation_names_all_that_it_lacks_and_where_it_is_added(client):
+    admin = UserFactory(roles="admin", is_staff=True)
+    client.force_login(admin)
+    page = client.get("/").content.decode()
+    assert "시작하기 전에 갖출 것" in page
+    wanted = (
+        "간사 2명 (지금 0명)",
+        "지급 담당 2명",
+        "위원 3명 (지금 0명)",
+    )
+    assert [what for what in wanted if what not in page] == []
+    for url in {one.url for one in missing(SupportPolicy.objects.effective())} - {""}:
+        assert f'href="{url}"' in page
+        assert client.get(url).status_code == 200, url
+
+
+def test_the_list_goes_when_everything_is_there(client):
+    admin = UserFactory(roles="admin", is_staff=True)
+    for role in OFFICES:
+        UserFactory(roles=role, is_staff=role == "admin")
+    committee.council()
+    assert titles() == []
+    client.force_login(admin)
+    assert "시작하기 전에 갖출 것" not in client.get("/").content.decode()
+
+
+def test_a_member_without_a_seat_is_named(client):
+    people = [UserFactory(roles="member", name=f"위원 {place}") for place in range(3)]
+    said = next(one for one in titles() if one.startswith("위원 등록"))
+    assert all(person.name in said for person in people)
+    UserFactory(roles="finance")
+    client.force_login(people[0])
+    assert "시작하기 전에 갖출 것" not in client.get("/").content.decode()
+
+
+def test_a_programme_without_money_is_named():
+    assert "예산" not in titles()
+    money.granting(0)
+    assert "예산" in titles()
