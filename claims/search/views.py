@@ -12,6 +12,7 @@ from claims.privacy.search_limit import is_too_fast
 from claims.register.search_terms import read_term
 from claims.register.search_ways import Kind
 from claims.register.views import SEES_REGISTER
+from claims.search.pages import find_pages
 from claims.search.results import (
     OF_A_CALLER,
     address_of_search,
@@ -61,6 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         request=request,
     )
     context |= {"groups": groups, "all_kinds": address_of_search(user, term)}
+    context["pages"] = [] if kinds else find_pages(user, term)
     context["most"] = OF_A_CALLER if of_a_caller(user) else OF_ONE_KIND
     return render(request, "claims/search/search.html", context)
 
@@ -68,8 +70,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @requires(*SEES_REGISTER)
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Return hits for the search box while the user types; a POST, so that the text is in no URL.
-    429 where the user searches too fast."""
+    """Return claims and pages for the search box while the user types; a POST, so that the text is
+    in no URL. 429 where the user searches too fast."""
     user = acting_user(request)
     term = read_term(request.POST.get("q", ""))
     context = {"term": term, "groups": [], "too_fast": False, "of_a_caller": of_a_caller(user)}
@@ -78,6 +80,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return render(request, "claims/search/found.html", context, status=429)
     if term.text:
         context["groups"] = groups = search_claims(user, term, WHILE_TYPING)
+        context["pages"] = find_pages(user, term)
         add_answer(user=user, text=term.text, claims=claims_of(groups), request=request)
     return render(request, "claims/search/found.html", context)
 
