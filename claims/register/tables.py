@@ -15,6 +15,18 @@ from claims.register.models import Claim, ReceivedBy
 from claims.tables import DeskTable, PickColumn, cell, render_pick_box
 
 
+def blank_of(user: Any) -> tuple[Any, Any, Any]:
+    """Return (icon, title, text) of an empty register without search and filters: what brings
+    claims into it, for a user who may."""
+    if user.has_perm("claims.import_claims"):
+        said = _("접수 파일을 올리거나 신청을 직접 입력하면 여기에 쌓입니다.")
+    elif user.has_perm("reviews.cast_vote"):
+        said = _("심의를 배정받으면 그 신청이 여기에 보입니다.")
+    else:
+        said = _("간사가 접수 파일을 올리면 여기에 쌓입니다.")
+    return ("inbox", _("아직 신청이 없습니다"), said)
+
+
 class ClaimTable(DeskTable):
     """Table of claims, for the list of the register. It can be sorted by a closed list of columns,
     each with its index (Claim.Meta.indexes).

@@ -34,7 +34,7 @@ from claims.register.filter_controls import choice_controls, query_without, rang
 from claims.register.filters import ClaimFilter
 from claims.register.lists import CLAIMS, claims_in_scope
 from claims.register.models import Claim, Route
-from claims.register.tables import ClaimTable
+from claims.register.tables import ClaimTable, blank_of
 from claims.tables import count_found, keyset
 from claims.users.models import User
 from claims.users.permissions import requires
@@ -115,6 +115,8 @@ class ClaimList(SingleTableMixin, FilterView):
         params, form = self.request.GET, self.filterset.form
         names = [name for name in CLAIMS.parameters if name != "route"]
         filtered = any(params.get(name) for name in names)
+        if not (filtered or params.get("route")):
+            context["table"].blank = blank_of(self.request.user)
         of_file = ("run",) if params.get("run") else ()
         return {
             **context,

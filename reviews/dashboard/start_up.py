@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ ADMIN = "admin"
 # People that each role needs: acts of two people need two.
 NEEDED = {ADMIN: 2, "secretariat": 2, "finance": 2, "chair": 1, "auditor": 1}
 
+NAMED = 5  # members without a seat that are named
+
 
 class Missing(NamedTuple):
     """Something that is missing: what, why it is needed, and the page on which an administrator
@@ -32,7 +34,7 @@ class Missing(NamedTuple):
 
 def missing(policy: SupportPolicy | None) -> list[Missing]:
     """Return what is missing before claims can be judged and paid by this policy, in the order in
-    which an administrator adds it; [] in a complete installation. Three or four queries.
+    which an administrator adds it; [] in a complete installation. Four queries.
 
     Counted are active accounts by their confirmed roles, and seats whose term has begun."""
     return [*_people(), *_seats(policy), *_rules(policy)]
@@ -64,25 +66,30 @@ def _people() -> Iterator[Missing]:
 
 def _seats(policy: SupportPolicy | None) -> Iterator[Missing]:
     """Yield what is missing of the council: a member needs both the role and a seat."""
-    role = Q(groups__name="member")
     members = Member.objects.serving().exclude(user__in=chair_users())
     whole = members.filter(user__groups__name="member").count()
     needed = policy.panel_size if policy else 0
-    if whole >= needed:
-        return
-    words = {"needed": needed, "n": whole}
-    yield Missing(
-        _("위원 %(needed)s명 (지금 %(n)s명)") % words,
-        _("심의마다 위원을 추첨합니다. 계정에 위원 역할을 주고, 위원으로도 등록해야 추첨합니다."),
-        reverse("admin:reviews_member_add"),
-    )
-    without = User.objects.filter(role, is_active=True, member=None).order_by("pk")
-    names = [str(user) for user in without[:needed]]
-    if names:
+    add = reverse("admin:reviews_member_add")
+    if whole < needed:
         yield Missing(
-            _("위원 등록: %(names)s") % {"names": ", ".join(names)},
-            _("위원 역할은 있으나 위원으로 등록하지 않았습니다."),
-            reverse("admin:reviews_member_add"),
+            _("위원 %(needed)s명 (지금 %(n)s명)") % {"needed": needed, "n": whole},
+            _(
+                "심의마다 위원을 추첨합니다. 계정에 위원 역할을 주고, 위원으로도 등록해야"
+                " 추첨합니다."
+            ),
+            add,
+        )
+    without = User.objects.filter(groups__name="member", is_active=True, member=None).order_by("pk")
+    names = [str(user) for user in without]
+    if names:
+        said = ", ".join(names[:NAMED])
+        if len(names) > NAMED:
+            words = {"names": said, "n": len(names) - NAMED}
+            said = _("%(names)s 외 %(n)s명") % words
+        yield Missing(
+            _("위원 등록: %(names)s") % {"names": said},
+            _("위원 역할은 있으나 위원으로 등록하지 않아 추첨하지 않습니다."),
+            add,
         )
 
 

@@ -37,6 +37,16 @@ def test_the_register_lists_claims_masked(client, secretary):
     assert "홍*동" in page and "홍길동" not in page
 
 
+def test_an_empty_register_says_what_fills_it(client, secretary):
+    url = reverse("register:claims")
+    page = client.get(url).content.decode()
+    assert "아직 신청이 없습니다" in page and "접수 파일을 올리거나" in page
+    for query in ({"q": "없는 상호"}, {"route": "late"}):
+        assert "조건에 맞는 신청이 없습니다" in client.get(url, query).content.decode()
+    client.force_login(UserFactory(roles="finance"))
+    assert "간사가 접수 파일을 올리면" in client.get(url).content.decode()
+
+
 @pytest.mark.parametrize(
     "text", ["{number}", "124-81-00998", "1248100998", "달밤", "달밤 제과", "김하"]
 )

@@ -24,6 +24,7 @@ from reviews.committee.models import (
     MemberInterest,
 )
 from reviews.committee.seats.context import exclusion_label
+from reviews.committee.seats.office_conflicts import may_be_seated
 from reviews.committee.seats.seat_changes import (
     COLUMNS,
     propose_seat,
@@ -49,8 +50,13 @@ class MemberForm(ProposingForm):
         fields = ("user", *COLUMNS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say beside the end of the term which seats it would leave to be drawn again."""
+        """Offer only people who may have a seat, and say beside the end of the term which seats it
+        would leave to be drawn anew."""
         super().__init__(*args, **kwargs)
+        if "user" in self.fields:
+            field: Any = self.fields["user"]
+            names = [(user.pk, f"{user} ({user.username})") for user in may_be_seated()]
+            field.choices = [("", field.empty_label), *names]
         left = term_to_end(self.instance, today()) if self.instance.pk else None
         if left is not None and "term_to" in self.fields:
             self.fields["term_to"].help_text = seats_left_text(left)

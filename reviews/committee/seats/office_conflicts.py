@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from claims import clock
@@ -31,6 +31,15 @@ def forbid_roles_beside_a_seat(user: User, names: Iterable[str]) -> None:
     seated = Member.objects.filter(running, user=user).exists()
     if seated and set(names) & _apart():
         raise SeatedElsewhereError
+
+
+def may_be_seated() -> QuerySet[User]:
+    """Return the active users without a seat and without a role that does not go with one, members
+    by their role first."""
+    others = User.objects.filter(groups__name__in=_apart()).values("pk")
+    held = User.groups.through.objects.filter(user=OuterRef("pk"), group__name="member")
+    rows = User.objects.filter(is_active=True, member=None).exclude(pk__in=others)
+    return rows.annotate(is_member=Exists(held)).order_by("-is_member", "name", "pk")
 
 
 def forbid_a_seat_beside_roles(user: User) -> None:

@@ -43,12 +43,14 @@ def test_the_list_goes_when_everything_is_there(client):
 
 
 def test_a_member_without_a_seat_is_named(client):
-    people = [UserFactory(roles="member", name=f"위원 {place}") for place in range(3)]
+    committee.council()
+    people = [UserFactory(roles="member", name=f"위원 {place}") for place in range(6)]
     said = next(one for one in titles() if one.startswith("위원 등록"))
-    assert all(person.name in said for person in people)
+    assert said.endswith("위원 0, 위원 1, 위원 2, 위원 3, 위원 4 외 1명")
     UserFactory(roles="finance")
     client.force_login(people[0])
-    assert "시작하기 전에 갖출 것" not in client.get("/").content.decode()
+    page = client.get("/").content.decode()
+    assert "시작하기 전에 갖출 것" not in page and "아직 위원으로 등록되지 않았습니다" in page
 
 
 def test_a_programme_without_money_is_named():

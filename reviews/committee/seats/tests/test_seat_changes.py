@@ -89,6 +89,18 @@ def test_a_new_member_sits_once_confirmed(client, first, second):
     assert not (member.term_to or member.substitute or member.deputises or member.load_limit)
 
 
+def test_the_form_of_a_seat_offers_who_may_sit_members_first(client, first):
+    seated = council.member()
+    other, clerk = UserFactory(name="가나다"), UserFactory(roles="finance")
+    gone, member = UserFactory(is_active=False), UserFactory(roles="member", name="하하하")
+    client.force_login(first)
+    page = client.get("/admin/reviews/member/add/").content.decode()
+    offered = [page.find(f'<option value="{one.pk}">') for one in (member, other)]
+    assert 0 < offered[0] < offered[1] and f"하하하 ({member.username})" in page
+    for one in (seated.user, clerk, gone, first):
+        assert f'<option value="{one.pk}">' not in page
+
+
 def test_a_reason_and_an_order_of_days(client, first):
     member = council.member()
     client.force_login(first)
