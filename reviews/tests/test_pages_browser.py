@@ -3,6 +3,7 @@ test_desk_browser and test_desk_drafts_browser."""
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from claims.clock import today
 from claims.privacy.models import AccessEntry
@@ -242,6 +243,20 @@ def wrong_with(page, answer, where):
             wrong += [(*where, width, *found) for found in serious(page)]
     page.set_viewport_size({"width": 1440, "height": 900})
     return wrong
+
+
+def test_the_history_of_a_claim_keeps_the_focus_of_the_keyboard(live_server, page, review):
+    secretary = UserFactory(roles="secretariat")
+    hand_in(review.claim)
+    sign_in(page, live_server, secretary.username, f"/claims/{review.claim.number}/")
+    settled(page)
+    chip = page.locator("#history .chip", has_text="서류")
+    chip.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#history .chip[aria-current=true]:has-text('서류')")
+    expect(page.locator("#history .chip[aria-current=true]")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('#history') !== null")
 
 
 def test_a_phone_is_shown_for_sixty_seconds_with_a_reason(live_server, page, review):

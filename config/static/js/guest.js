@@ -50,7 +50,8 @@ function choose(form, input) {
 
 function add(form, input, list, file) {
   const row = shape.cloneNode(true);
-  const one = { form, file, row, tries: 0, place: (chosen += 1) };
+  chosen += 1;
+  const one = { form, file, row, tries: 0, place: chosen };
   row.querySelector('[data-name]').textContent = file.name;
   row.querySelector('[data-bar]').setAttribute('aria-label', file.name);
   const again = row.querySelector('[data-again]');

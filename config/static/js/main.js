@@ -65,6 +65,7 @@ const PARTS = [
   ['[data-tour], [data-tour-again]', () => import('./tour.js')],
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],
   ['[data-room]', () => import('./rooms.js')],
+  ['main [hx-get]', () => import('./refocus.js')],
   ['[data-chips]', () => import('./chips.js')],
   ['form[data-until]', () => import('./undo.js')],
 ];
