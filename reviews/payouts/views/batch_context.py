@@ -18,13 +18,14 @@ from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.composed_once import ComposedOnce
+from claims.privacy.models import AccessEntry
 from claims.tables import PER_PAGE, keyset
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
-from reviews.payouts.bank.files.download import DOWNLOADABLE, may_download
+from reviews.payouts.bank.files.download import DOWNLOADABLE, last_download, may_download
 from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.batches.forms import BatchForm, TransferDayForm
 from reviews.payouts.batches.preview import preview_batch
@@ -123,6 +124,8 @@ class BatchView:
     end: BatchEnd | None = None  # of a cancelled one
     files: list[FileView] = field(default_factory=list)
     unencodable_holders: list[str] = field(default_factory=list)  # claim numbers, for CP949
+    # Of a released batch on its own page: the entry of the file that was taken last.
+    last_download: AccessEntry | None = None
 
     @property
     def waits_for_release(self) -> bool:
@@ -304,6 +307,8 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     view.end = end_of(batch)
     view.files = files_of(batch)
     view.unencodable_holders = unencodable_holders(batch, view.files)
+    if view.waits_for_results:
+        view.last_download = last_download(batch)
     return {
         "view": view,
         "table": table,

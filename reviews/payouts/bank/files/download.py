@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
-from claims.privacy.models import Action
+from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
 from claims.reasons import SHORTEST_VIEWING_REASON
 from reviews.payouts.bank.errors import DownloadReasonError, NoSuchFileError, NotDownloadableError
 from reviews.payouts.bank.files.generation import lines_of, remake_file, variant_of
@@ -80,6 +80,21 @@ def download_file(
         media_type=variant.media_type,
         content=made.content,
     )
+
+
+def last_download(batch: PayoutBatch) -> AccessEntry | None:
+    """Return the newest entry of the access log of a transfer file of this batch, with its user;
+    None where nobody has taken one since the release. Two queries, by the index on claims."""
+    claim = Payout.objects.filter(batch=batch).values_list("claim_id", flat=True).first()
+    if claim is None or batch.released_at is None:
+        return None
+    entries = AccessEntry.objects.filter(
+        pk__in=AccessEntryClaim.objects.filter(claim=claim).values("entry"),
+        action=Action.DOWNLOAD,
+        at__gte=batch.released_at,
+        reason__startswith=f"{batch.number} ",
+    )
+    return entries.select_related("user").order_by("-pk").first()
 
 
 def _claims_of(batch: PayoutBatch) -> list[int]:

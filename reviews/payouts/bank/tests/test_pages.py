@@ -107,6 +107,21 @@ class TestTaking:
         [entry] = AccessEntry.objects.filter(action="download")
         assert entry.user == by and entry.ip
 
+    @pytest.mark.parametrize("payouts", [1, 2])
+    def test_the_batch_says_whether_its_file_was_taken(self, client, sign_in, payouts):
+        """A released batch whose file nobody took waits for results that cannot come."""
+        nobody = "이체 파일을 받은 사람이 아직 없음"
+        batch = make.built(*(make.approved() for _ in range(payouts)))
+        by, url = sign_in("finance"), f"{BATCHES}{batch.pk}/"
+        assert nobody not in text(client.get(url))
+        make.released(batch)
+        other = make.released()  # and its file
+        client.post(f"{BATCHES}{other.pk}/file/", {"file": "generic:csv:utf-8", "reason": "은행"})
+        assert nobody in text(client.get(url))
+        client.post(f"{url}file/", {"file": "generic:csv:utf-8", "reason": "은행에 올리기"})
+        page = text(client.get(url))
+        assert nobody not in page and f"이체 파일은 {by.name}" in page
+
     def test_without_a_reason_nothing_leaves_and_the_page_says_so(self, client, sign_in):
         batch = make.released()
         sign_in("finance")
