@@ -11,6 +11,12 @@ class NotSeatedError(ForbiddenError):
     message = _("이 심의에 배정된 위원이 아닙니다.")
 
 
+class TermEndedError(ForbiddenError):
+    """The term of the member has ended: the seat waits to be drawn anew."""
+
+    message = _("임기가 끝나 표결할 수 없습니다. 이 자리는 간사가 다른 위원에게 다시 배정합니다.")
+
+
 class RecusedError(ForbiddenError):
     """The user left a seat on this review, or has a conflict of interest with its claim. One made
     by `access.seats.left_seat_error` says how and on which day the seat was left."""

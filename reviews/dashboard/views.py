@@ -164,6 +164,7 @@ def _own_work(user: Any, counts: dict[str, int] | None) -> dict[str, Any]:
             found["seats_card"] = {}  # the chair's own lines name the challenges
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
         found |= my_day.member_day(member)
+        found["term_ended_on"] = member.term_to if member.term_has_ended else None
     return found
 
 

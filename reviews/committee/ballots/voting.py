@@ -24,6 +24,7 @@ from reviews.committee.errors import (
     NotOpenError,
     NotSeatedError,
     RationaleNeededError,
+    TermEndedError,
 )
 from reviews.committee.models import (
     LONGEST_RATIONALE,
@@ -68,11 +69,11 @@ def cast_vote(
     the vote. `discuss` requests a discussion.
 
     Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
-    seat), ApprovedPayoutError (approved a payout of the claim), NotOpenError (no open ballot),
-    ChangedError (documents, assessment, panel, ballot or own vote differ from those seen: keys of
-    revisions.LABELS, [] where it is unknown which), UnknownChoiceError (no such choice),
-    AmountError (`vote_amount`), RationaleNeededError (`_require_rationale`), LowAmountError (a low
-    amount that was not asked for).
+    seat), TermEndedError (of the member), ApprovedPayoutError (approved a payout of the claim),
+    NotOpenError (no open ballot), ChangedError (documents, assessment, panel, ballot or own vote
+    differ from those seen: keys of revisions.LABELS, [] where it is unknown which),
+    UnknownChoiceError (no such choice), AmountError (`vote_amount`), RationaleNeededError
+    (`_require_rationale`), LowAmountError (a low amount that was not asked for).
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -157,6 +158,8 @@ def _seat(review: Review, member: Member) -> Assignment:
         raise NotSeatedError()
     if seat.status != AssignmentStatus.ACTIVE:
         raise left_seat_error(seat)
+    if member.term_has_ended:
+        raise TermEndedError
     return seat
 
 

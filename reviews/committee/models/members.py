@@ -79,6 +79,11 @@ class Member(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
+    @property
+    def term_has_ended(self) -> bool:
+        """True from the day after the end of the term on (Asia/Seoul)."""
+        return self.term_to is not None and self.term_to < today()
+
 
 class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
     """Proxy of the table of users' roles. It carries the trigger that refuses a council member a

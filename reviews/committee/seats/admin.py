@@ -15,8 +15,6 @@ from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.clock import today
 from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text
 from reviews.committee.models import (
-    REVIEW_OPEN,
-    Assignment,
     AssignmentDraw,
     Challenge,
     Leave,
@@ -31,6 +29,7 @@ from reviews.committee.seats.seat_changes import (
     seats_left_text,
     term_to_end,
 )
+from reviews.committee.seats.workload import ended_with_seats
 
 __all__ = [
     "AssignmentDrawAdmin",
@@ -75,15 +74,6 @@ def _unasked(rows: Any) -> Any:
     return rows.filter(Q(term_to__isnull=True) | Q(term_to__gte=today())).filter(~Exists(known))
 
 
-def _ended_with_seats(rows: Any) -> Any:
-    """Return those of the members (queryset) whose term has ended while they sit on an open
-    review."""
-    seats = Assignment.objects.active().filter(
-        member=OuterRef("pk"), review__status__in=REVIEW_OPEN
-    )
-    return rows.filter(Exists(seats), term_to__lt=today())
-
-
 class MemberFilter(ComputedStateFilter):
     """Admin filter of members by their term, with those who were never asked for interests and
     those who still sit on open reviews after their term."""
@@ -94,7 +84,7 @@ class MemberFilter(ComputedStateFilter):
         "serving": (_("재임 중"), lambda rows: rows.filter(pk__in=Member.objects.serving())),
         "ended": (_("임기 끝남"), lambda rows: rows.filter(term_to__lt=today())),
         "no_interests": (_("이해관계를 묻지 않음"), _unasked),
-        "ended_with_seats": (_("임기가 끝났으나 자리 남음"), _ended_with_seats),
+        "ended_with_seats": (_("임기가 끝났으나 자리 남음"), ended_with_seats),
     }
 
 
@@ -116,7 +106,7 @@ class MemberAdmin(ProposingAdmin, FormattedAdmin):
     waiting = (
         Waiting(_("이해관계를 묻지 않은 위원"), _unasked, "standing=no_interests"),
         Waiting(
-            _("임기가 끝났으나 자리가 남은 위원"), _ended_with_seats, "standing=ended_with_seats"
+            _("임기가 끝났으나 자리가 남은 위원"), ended_with_seats, "standing=ended_with_seats"
         ),
     )
     autocomplete_fields = ()

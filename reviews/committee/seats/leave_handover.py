@@ -1,4 +1,5 @@
-"""Handover of the seats on which a member on leave has not voted: each by a draw of its own."""
+"""Handover of the seats on which a member has not voted who is on leave, or whose term has ended:
+each by a draw of its own."""
 
 from typing import NamedTuple
 
@@ -31,16 +32,19 @@ class _NobodyElseError(Exception):
 
 
 def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
-    """Reassign the seats on which a member who is away today has not voted, each to a member drawn
-    by lot: the first AT_ONCE by due day. Return the counts; another call takes the rest.
+    """Reassign the seats on which a member who is away today, or whose term has ended, has not
+    voted, each to a member drawn by lot: the first AT_ONCE by due day. Return the counts; another
+    call takes the rest.
 
     Each seat has a transaction of its own (`reassign`); those that changed meanwhile are skipped.
-    Raises ForbiddenError (no permission), ReasonNeededError (empty), LeaveError (not away today).
+    Raises ForbiddenError (no permission), ReasonNeededError (empty), LeaveError (neither of both).
     """
     require_permission(by, "reviews.manage_review")
     reason = given_reason(reason)
-    if not Leave.objects.on(today()).filter(member=member).exists():
-        raise LeaveError(_("오늘 부재 중인 위원의 자리만 한꺼번에 넘깁니다."))
+    away = Leave.objects.on(today()).filter(member=member)
+    if not (member.term_has_ended or away.exists()):
+        said = _("오늘 부재 중이거나 임기가 끝난 위원의 자리만 한꺼번에 넘깁니다.")
+        raise LeaveError(said)
     seats = seats_to_hand_over(member).order_by("review__due_on", "pk")
     total, moved, kept = seats.count(), 0, 0
     for seat in seats[:AT_ONCE]:

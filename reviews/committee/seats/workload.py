@@ -65,6 +65,16 @@ class MemberWorkload:
         return next((one for one in self.leaves if one.starts_on <= day), None)
 
 
+def ended_with_seats(members: QuerySet[Member] | None = None) -> QuerySet[Member]:
+    """Return those of the members (None: all) whose term has ended while they sit on an open
+    review: the secretariat draws their seats anew."""
+    seats = Assignment.objects.active().filter(
+        member=OuterRef("pk"), review__status__in=REVIEW_OPEN
+    )
+    rows = Member.objects.all() if members is None else members
+    return rows.filter(Exists(seats), term_to__lt=today())
+
+
 def recent_since() -> date:
     """Return the day that lies RECENT - 1 (nine) working days before today: on a working day, the
     first of the ten that end today."""

@@ -119,6 +119,7 @@ def _vote_form(
     form is shown), and `vote_form`: the refused one, else one from draft or vote. Where the ballot
     has closed since, `unsent` keeps the rationale of the refused form."""
     votable = is_votable(context["review"], context["seat"], context["ballot"])
+    votable = votable and not context["member"].term_has_ended
     changes = votable and bool(request.GET.get("change"))
     sealed = refused is None and not changes and _hides_own_vote(context)
     found: dict[str, Any] = {"sealed": sealed, "votes_now": votable and not sealed}
@@ -197,7 +198,9 @@ def _may(request: SignedInRequest, context: dict[str, Any], confirms: bool) -> d
         "comment": may_comment(request.user, review),
         "recuse": seated and review.status in BEFORE_RESULT,
         "propose": seated and review.status == ReviewStatus.IN_REVIEW,
-        "change_vote": context["sealed"] and is_votable(review, seat, ballot),
+        "change_vote": context["sealed"]
+        and is_votable(review, seat, ballot)
+        and not context["member"].term_has_ended,
         "confirm": confirms,
         "second_ballot": confirms and again,
     }

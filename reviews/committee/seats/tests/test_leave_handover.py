@@ -1,10 +1,14 @@
-"""A member on leave: what they have not voted on goes to others, the rest stays."""
+"""A member on leave, or whose term has ended: what they have not voted on goes to others, the rest
+stays."""
+
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.tests.factories import reseat
 from reviews.committee import errors
 from reviews.committee.models import Assignment, LeftAs
 from reviews.committee.queue.verification import find_differences
@@ -70,3 +74,35 @@ def test_the_page_offers_it_while_the_member_is_away(client, monkeypatch):
     answer = client.post(act, {"reason": "휴가"}, follow=True).content.decode()
     assert "1건을 다른 위원에게 넘겼습니다" in answer
     assert f"{held - 1}건이 남았습니다" in answer
+
+
+def test_after_the_term_nobody_votes_and_the_seats_are_passed_on(client):
+    f.council(size=6, substitutes=0)
+    reviews, office = [f.in_review() for _ in range(4)], f.secretary()
+    member = f.panel(reviews[0])[0].member
+    mine = Assignment.objects.active().filter(member=member)
+    held = mine.count()
+    f.vote(reviews[0], mine.get(review=reviews[0]))
+    reseat(member.user, term_to=clock.today().isoformat())
+    second = mine.filter(voted_at=None).select_related("review").first()
+    if second is not None:
+        f.vote(second.review, second)  # on the last day
+    reseat(member.user, term_to=(clock.today() - timedelta(days=1)).isoformat())
+    member = type(member).objects.get(pk=member.pk)
+    for seat in mine.select_related("review"):
+        seat.member = member
+        with pytest.raises(errors.TermEndedError):
+            f.vote(seat.review, seat)
+    client.force_login(member.user)
+    desk = client.get(f"/reviews/{reviews[0].claim.number}/").content.decode()
+    assert "표결할 수 없습니다" in desk and 'id="ballot"' not in desk
+    assert "표결할 수 없습니다" in client.get("/").content.decode()
+    client.force_login(office)
+    url = reverse("committee:member", args=[member.pk])
+    assert f'href="{url}"' in client.get(reverse("committee:members")).content.decode()
+    unvoted = mine.filter(voted_at=None).count()
+    page = client.get(url).content.decode()
+    assert "에 끝남" in page and (f"표결 전 {unvoted}건을 다른 위원에게" in page) == bool(unvoted)
+    assert hand_over_seats(member=member, by=office, reason="임기 끝") == (unvoted, 0, 0)
+    assert mine.count() == held - unvoted
+    assert next(find_differences(), None) is None

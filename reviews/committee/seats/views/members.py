@@ -25,8 +25,13 @@ from reviews.committee.queue.state_labels import state_label_of
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
 from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
-from reviews.committee.seats.recusals import reviews_short_of_members
-from reviews.committee.seats.workload import MemberWorkload, conflicted_seats, council_workload
+from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.seats.workload import (
+    MemberWorkload,
+    conflicted_seats,
+    council_workload,
+    ended_with_seats,
+)
 
 LIST = "reviews/committee/seats/members.html"
 PAGE = "reviews/committee/seats/member.html"
@@ -56,6 +61,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         "short": rows[:SHOWN],
         "short_more": len(rows) > SHOWN,
         "tied": _in_scope(request, conflicted_seats()),
+        "ended": council_workload(ended_with_seats()),
         "pending": Challenge.objects.pending().count(),
         "may_manage": request.user.has_perm("reviews.manage_review"),
     }
@@ -108,10 +114,13 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
     rows = list(seats[: SHOWN + 1])
     _note(request, [seat.review for seat in rows[:SHOWN]])
     entries = list(member.interests.select_related("entered_by").order_by("lifted_at", "pk"))
+    [load] = council_workload(Member.objects.filter(pk=member.pk))
+    may_manage = request.user.has_perm("reviews.manage_review")
+    to_pass_on = seats_to_hand_over(member).count()
     standing = {(one.kind, one.value_index) for one in entries if one.lifted_at is None}
     return {
         "member": member,
-        "load": council_workload(Member.objects.filter(pk=member.pk))[0],
+        "load": load,
         "leaves": member.leaves.select_related("entered_by").order_by("-starts_on", "pk")[:SHOWN],
         "interests": [
             (one, one.hint and (one.kind, one.value_index) not in standing) for one in entries
@@ -119,10 +128,11 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         "tied": _in_scope(request, conflicted_seats(member)),
         "seats": [(seat, state_label_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
         "seats_more": len(rows) > SHOWN,
-        "to_pass_on": seats_to_hand_over(member).count(),
+        "to_pass_on": to_pass_on,
+        "may_pass_on": may_manage and to_pass_on and (load.away or member.term_has_ended),
         "interest_form": InterestForm(),
         "leave_form": LeaveForm(),
-        "may_manage": request.user.has_perm("reviews.manage_review"),
+        "may_manage": may_manage,
         **forms_,
     }
 
