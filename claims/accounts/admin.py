@@ -33,9 +33,9 @@ from claims.changes.models import PERMISSION, ProposedChange
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
-from claims.display.dates import password_link_lasts
 from claims.errors import DomainError
 from claims.users import lockout
+from claims.users.mail import password_link_lasts
 from claims.users.models import User
 from claims.users.navigation import group_label
 from claims.users.second_factor import KINDS, needs_second_factor, redirect_to_second_factor

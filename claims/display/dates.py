@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
@@ -152,11 +151,3 @@ def due_tag(due_on: date | None) -> SafeString:
         return SafeString("")
     tone, words = due_words(due_on, timezone.localdate())
     return tag(tone or "none", gettext("기한 %(when)s") % {"when": words})
-
-
-def password_link_lasts() -> str:
-    """Return for how long a link to set a password can be used, in words: 24시간."""
-    minutes = settings.PASSWORD_RESET_TIMEOUT // 60
-    if minutes % 60:
-        return ngettext("%(n)s분", "%(n)s분", minutes) % {"n": minutes}
-    return ngettext("%(n)s시간", "%(n)s시간", minutes // 60) % {"n": minutes // 60}

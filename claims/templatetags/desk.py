@@ -11,6 +11,7 @@ from claims.display import dates as days
 from claims.display import numbers, people, stored_words
 from claims.display import states as marks
 from claims.table_rows import without_sort_classes
+from claims.users.mail import password_link_lasts
 
 register = template.Library()
 
@@ -26,10 +27,10 @@ for tag in (
     numbers.bars,
     days.due,
     days.due_tag,
-    days.password_link_lasts,
     people.initial_disc,
     people.person,
     council_name,
+    password_link_lasts,
 ):
     register.simple_tag(tag)
 

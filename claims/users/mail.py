@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from claims.users.models import User
 
@@ -17,6 +18,14 @@ log = structlog.get_logger(__name__)
 def mail_works() -> bool:
     """Return True where a mail server is configured (EMAIL_URL)."""
     return bool(settings.EMAIL_URL)
+
+
+def password_link_lasts() -> str:
+    """Return for how long a link to set a password can be used, in words: 24시간."""
+    minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+    if minutes % 60:
+        return ngettext("%(n)s분", "%(n)s분", minutes) % {"n": minutes}
+    return ngettext("%(n)s시간", "%(n)s시간", minutes // 60) % {"n": minutes // 60}
 
 
 def send_account_mail(user: User, subject: str, text: str, *, to: str = "") -> None:

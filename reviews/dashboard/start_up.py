@@ -1,4 +1,4 @@
-"""What an installation still lacks before claims can be judged and paid, for its administrators."""
+"""List of what an installation lacks before claims can be judged and paid, for administrators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an installation lacks before its first claim, on the dashboard of its administrators."""
+"""Dashboard of an administrator: the list of what an installation lacks before its first claim."""
 
 import pytest
 
