@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import IntegrityError, connection, transaction
 
 from claims.errors import DomainError
-from claims.loaded_files.reading import Fault, Loaded, digest_of
+from claims.loaded_files.reading import Fault, Loaded
+from claims.table_files.reading import digest_of
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.notices.models import SEND_POST, PostFile, PostFileFault, PostLetter

@@ -20,7 +20,6 @@ from claims.errors import DomainError
 from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approval_error, tie_errors
-from reviews.payouts.approvals.earlier import nothing_approved, selection_changed
 from reviews.payouts.approvals.fingerprint import digest_of
 from reviews.payouts.approvals.recent_approvals import nothing_approved, selection_changed
 from reviews.payouts.approvals.selection import ConditionSelection

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from claims.errors import DomainError
 from reviews.payouts.ledger.months import first_open_month
 from reviews.payouts.models import RecoveryMovement, StatementLine, StatementMatch
-from reviews.payouts.models.bank_references import (
+from reviews.payouts.models.expressions.bank_references import (
     HAS_DIGIT,
     in_normal_form,
     is_same_deposit,

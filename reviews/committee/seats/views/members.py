@@ -25,7 +25,7 @@ from reviews.committee.queue.state_labels import state_label_of
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
 from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
-from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.seats.recusals import reviews_short_of_members
 from reviews.committee.seats.workload import (
     MemberWorkload,
     conflicted_seats,

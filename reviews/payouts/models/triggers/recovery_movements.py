@@ -8,7 +8,7 @@ import pgtrigger
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.payout_sql import awaits_sample, of_a_grant
+from reviews.payouts.models.expressions.payouts import awaits_sample, of_a_grant
 from reviews.payouts.models.triggers.council import deputises_sql, tied_sql
 from reviews.payouts.models.triggers.failures import is_unpaid_failure
 from reviews.payouts.models.triggers.holds import is_held
