@@ -20,6 +20,9 @@ from django.db.models import TextChoices
 
 MOST = 200  # statements that a connection keeps
 PLACEHOLDER = re.compile("%%|%s")
+# pghistory puts this before what may write, a SELECT that begins with WITH among them, while a form
+# is handled: two commands in one text, which cannot be prepared.
+HISTORY = "SELECT set_config('pghistory."
 
 
 class PreparedCursor(psycopg.Cursor[Any]):
@@ -28,6 +31,9 @@ class PreparedCursor(psycopg.Cursor[Any]):
     index of one."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> PreparedCursor:
+        if query.startswith(HISTORY):
+            merged = psycopg.ClientCursor(self.connection).mogrify(query, params)
+            return super().execute(merged, prepare=False)
         if isinstance(params, (tuple, list)):
             states = tuple(_state(one) for one in params)
             if any(states):
@@ -69,10 +75,9 @@ def _with_states(query: str, states: tuple[str | None, ...]) -> str:
 def prepared_statements(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Prepare the statements that are run inside, on the connection `using`.
 
-    For reading a few rows. A write of a model with a history is two commands in one text, which
-    cannot be prepared (ProgrammingError); counts of whole tables are better planned for their
-    values. Does nothing behind a pooler in transaction mode, which gives each transaction another
-    connection.
+    For reading a few rows; counts of whole tables are better planned for their values. Does nothing
+    behind a pooler in transaction mode, which gives each transaction another connection. psycopg
+    forgets the plans of a connection at each ROLLBACK.
     """
     connection: Any = connections[using]
     if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
