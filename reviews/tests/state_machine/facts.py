@@ -659,13 +659,12 @@ OF_MONEY = frozenset(
 
 
 def _ask(name: str, sql: str, claim_ids: Collection[int]) -> list[tuple[Any, ...]]:
-    """Prepared once a connection: planning it takes longer than running it."""
-    connection.ensure_connection()
-    prepared = connection.connection.__dict__.setdefault("prepared_by_tests", set())
+    """Prepared once: planning it takes longer than running it. A refused act rolls back, and then
+    psycopg forgets all statements of the connection, if it has prepared any itself."""
     with connection.cursor() as cursor:
-        if name not in prepared:
+        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = %s", [name])
+        if not cursor.rowcount:
             cursor.execute(f"PREPARE {name} (bigint[]) AS {sql}")
-            prepared.add(name)
         # One plan for all claims: by default each call would be planned again. One trip for three.
         cursor.execute(
             f"SET plan_cache_mode = force_generic_plan; EXECUTE {name} (%s); RESET plan_cache_mode",
