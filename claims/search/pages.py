@@ -82,6 +82,9 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("manual:manual", _("설명서")),
 )
 
+# A page that its view also opens for some members, those who deputise: they get there by the inbox.
+NARROWER = {"payouts:recoveries": ("reviews.view_payout",)}
+
 
 class FoundPage(NamedTuple):
     """A page that the user may open, by its title in the user's language."""
@@ -94,8 +97,8 @@ def pages_of(user: User) -> list[FoundPage]:
     """Return the pages of PAGES that a user may open, as their views declare it. No query."""
     return [
         FoundPage(str(title), url)
-        for title, url in ((title, reverse(name)) for name, title in PAGES)
-        if _opens(user, url)
+        for name, title, url in ((name, title, reverse(name)) for name, title in PAGES)
+        if _opens(user, name, url)
     ]
 
 
@@ -115,6 +118,6 @@ def find_pages(user: User, term: Term) -> list[FoundPage]:
     return [page for *_order, page in sorted(found, key=lambda one: one[:2])][:MOST]
 
 
-def _opens(user: User, url: str) -> bool:
-    wanted = declared_permissions(resolve(url).func) or ()
+def _opens(user: User, name: str, url: str) -> bool:
+    wanted = NARROWER.get(name) or declared_permissions(resolve(url).func) or ()
     return SIGNED_IN in wanted or any(map(user.has_perm, wanted))

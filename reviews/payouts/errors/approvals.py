@@ -111,7 +111,7 @@ class BarredError(DomainError):
     message = _("이 신청에 표결했거나 의결을 확정한 사람은 지급을 승인할 수 없습니다.")
 
 
-class TiedPayeeError(ForbiddenError):
+class TiedPayeeError(BarredError, ForbiddenError):
     """The person has a conflict of interest with the claimant. Where a batch cannot be released for
     it, `numbers` are the numbers of the claims."""
 
