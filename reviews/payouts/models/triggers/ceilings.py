@@ -16,8 +16,9 @@ def claim_is_never_paid_above_its_loss() -> Rule:
     and corrections would together exceed the assessed loss. What offsets took off them counts as
     paid, overpaid money that came back does not.
 
-    The loss is the newest assessment of each review, the higher one of two rounds; for a claim
-    without a review, the claimed loss. Fixed grants and their corrections are not counted. Locks
+    The loss is the newest assessment of each review, the higher one of two rounds; of an appeal
+    from its decision on, since one person assesses it. For a claim without a review, the claimed
+    loss. Fixed grants and their corrections are not counted. Locks
     the claim, so that two payouts written at once are added up.
     """
     name = "claim_is_never_paid_above_its_loss"
@@ -40,7 +41,9 @@ def claim_is_never_paid_above_its_loss() -> Rule:
             SELECT max(newest.amount) INTO most FROM (
                 SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r
                 JOIN public.reviews_lossassessment l ON l.review_id = r.id
-                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC
+                WHERE r.claim_id = NEW.claim_id AND (r.round = 1 OR EXISTS (
+                    SELECT 1 FROM public.reviews_decision d WHERE d.review_id = r.id
+                )) ORDER BY r.id, l.version DESC
             ) newest;
             IF most IS NULL THEN
                 SELECT c.claimed_loss INTO most FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
