@@ -20,9 +20,10 @@ from claims.lists.figures import figure_named
 from claims.policy.deadlines import is_working_day
 from claims.prepared_statements import prepared_statements
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import Member, QueueRow
+from reviews.committee.models import Member
 from reviews.committee.queue.filters import due_condition
 from reviews.committee.queue.next_for_chair import rows_for_chair
+from reviews.committee.queue.queries import awaiting
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.seats.workload import pace_of
 from reviews.dashboard.definitions import QUEUE
@@ -81,7 +82,7 @@ def member_day(member: Member) -> dict[str, Any]:
     left = _left(member)
     done = _done(member, left["n"])
     worked = pace_of(member)
-    rows = QueueRow.objects.filter(awaiting__contains=[member.pk]).select_related("service")
+    rows = awaiting(member).select_related("service")
     next_rows = list(rows.order_by("due_on", "pk")[:NEXT])
     hide_sealed_checks(member, next_rows)
     called = member.assignments.active().select_related("review__claim").order_by("-pk")
@@ -105,8 +106,9 @@ def member_day(member: Member) -> dict[str, Any]:
 
 def _left(member: Member) -> dict[str, int]:
     words = {word: Count("pk", filter=due_condition(word)) for word, _label, _css in DUE_BARS}
-    mine = QueueRow.objects.filter(awaiting__contains=[member.pk])
-    return mine.aggregate(n=Count("pk"), problems=Count("pk", filter=Q(problems__gt=0)), **words)
+    return awaiting(member).aggregate(
+        n=Count("pk"), problems=Count("pk", filter=Q(problems__gt=0)), **words
+    )
 
 
 def _due_bars(left: dict[str, int]) -> list[DueBar]:

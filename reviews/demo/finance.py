@@ -52,7 +52,8 @@ def play_finance_office(people: dict[str, User], days: list[dt.datetime], rnd: R
         if len(released) < 2:
             continue
         yield moment + dt.timedelta(hours=5)
-        failed = _results(released.pop(0), second, fails=failures < 2, rnd=rnd)
+        # Not by the approver: who loads a failure does not approve its repetition.
+        failed = _results(released.pop(0), first, fails=failures < 2, rnd=rnd)
         if failed is None:
             continue
         failures += 1

@@ -3402,7 +3402,7 @@ class Migration(migrations.Migration):
                             pgid='pgtrigger_vote_is_of_what_stands_5685e',
                             declare='DECLARE stands record; most bigint; before bigint; away bigint;',
                             func="""
-            SELECT r.revision, m.user_id, p.rounding_unit AS unit, p.free_departure,
+            SELECT r.revision, m.user_id, m.term_to, p.rounding_unit AS unit, p.free_departure,
                 p.free_departure_won,
                 LEAST(p.additional_cap, l.amount) AS won INTO stands
             FROM public.reviews_assignment a
@@ -3446,6 +3446,9 @@ class Migration(migrations.Migration):
         )
     ) THEN
                 RAISE EXCEPTION 'voter holds the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'voter_holds_the_office';
+            END IF;
+            IF (NEW.at AT TIME ZONE 'Asia/Seoul')::date > stands.term_to THEN
+                RAISE EXCEPTION 'voter is within the term' USING ERRCODE = 'check_violation', CONSTRAINT = 'voter_is_within_the_term';
             END IF;
             RETURN NULL;
         """,

@@ -481,7 +481,8 @@ class Migration(migrations.Migration):
     SELECT 1 FROM held h
     WHERE h.prepared_by_id = ANY(hands) OR h.holder_waived_by_id = ANY(hands)
         OR h.id IN (
-            SELECT b.payout_id FROM public.reviews_payoutbar b WHERE b.user_id = ANY(hands)
+            SELECT b.payout_id FROM public.reviews_payoutbar b
+            WHERE b.user_id = ANY(hands) AND b.why <> 'reported'
         )
         OR h.run_id IN (
             SELECT g.id FROM public.reviews_grantrun g WHERE g.started_by_id = ANY(hands)
@@ -1372,8 +1373,15 @@ class Migration(migrations.Migration):
                 WHERE b.prepared_by_id = NEW.approved_by_id OR EXISTS (
                     SELECT 1 FROM public.reviews_payoutbar x
                     WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id
+                        AND x.why <> 'reported'
                 )
             ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;
+            IF NEW.replaces_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.payout_id = NEW.replaces_id AND r.match = 'applied'
+                    AND r.outcome <> 'paid' AND r.file_id IS NOT NULL
+                    AND r.entered_by_id = NEW.approved_by_id
+            ) THEN RAISE EXCEPTION 'approver did not report the failure' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_did_not_report_the_failure'; END IF;
             IF EXISTS (
                     SELECT 1 FROM public.reviews_member m
                     JOIN public.claims_user u ON u.id = m.user_id
@@ -1917,7 +1925,7 @@ class Migration(migrations.Migration):
             name='PayoutBar',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('voted', '표결함'), ('confirmed', '확정함'), ('prepared', '작성함'), ('waived', '예금주 차이를 인정함')], max_length=10, verbose_name='이유')),
+                ('why', models.CharField(choices=[('voted', '표결함'), ('confirmed', '확정함'), ('prepared', '작성함'), ('waived', '예금주 차이를 인정함'), ('reported', '실패 결과를 올림')], max_length=10, verbose_name='이유')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
                 ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='reviews.payout', verbose_name='지급')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인할 수 없는 사람')),
@@ -1928,7 +1936,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [
                     models.UniqueConstraint(fields=('payout', 'user', 'why'), name='person_is_barred_once_for_a_reason'),
-                    models.CheckConstraint(condition=models.Q(('why__in', ['voted', 'confirmed', 'prepared', 'waived'])), name='bar_has_a_known_reason'),
+                    models.CheckConstraint(condition=models.Q(('why__in', ['voted', 'confirmed', 'prepared', 'waived', 'reported'])), name='bar_has_a_known_reason'),
                 ],
                 'triggers': [
                     Trigger(

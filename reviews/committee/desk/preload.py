@@ -10,6 +10,7 @@ from claims.documents.tasks import prepare
 from config.celery import enqueue
 from reviews.committee.desk import presence
 from reviews.committee.models import Member, QueueRow
+from reviews.committee.queue.queries import awaiting
 
 REPEAT_AFTER = 600.0  # seconds before the same process prepares a claim again
 MOST_KEPT = 5_000  # claims remembered; the oldest is dropped first
@@ -47,7 +48,6 @@ def picked_first(
     """
     if not picked:
         return rows[:most]
-    awaiting = QueueRow.objects.filter(awaiting__contains=[member.pk], number__in=picked)
-    chosen = {row.number: row for row in awaiting}
+    chosen = {row.number: row for row in awaiting(member).filter(number__in=picked)}
     first = [chosen[number] for number in picked if number in chosen]
     return (first + [row for row in rows if row.number not in chosen])[:most]

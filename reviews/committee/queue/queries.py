@@ -63,11 +63,21 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
     return visible_rows(user).filter(tab=_BY_KEY[tab])
 
 
+NOBODY = 0  # no member has this key
+
+
 def awaits(member: Member) -> Q:
-    """Return the condition (Q on QueueRow) that the row awaits this member's vote."""
+    """Return the condition (Q on QueueRow) that the row awaits this member's vote. None does after
+    the end of the term (0133)."""
     # Each such row has a due day. The second condition tells the database so: a search from the
     # latest due day would else read all rows without one first.
-    return Q(awaiting__contains=[member.pk], due_on__lt=NO_DUE)
+    return Q(awaiting__contains=_voter(member), due_on__lt=NO_DUE)
+
+
+def _voter(member: Member) -> list[int]:
+    """Return the key of the member in the array `awaiting`, that of NOBODY after the end of the
+    term."""
+    return [NOBODY if member.term_has_ended else member.pk]
 
 
 def awaiting(member: Member) -> QuerySet[QueueRow]:
@@ -161,7 +171,7 @@ def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any,
     """
     if member is None:
         return QueueRow.objects.filter(pk=claim_id).first(), None
-    values = {"claim": claim_id, "member": [member.pk], "most": most}
+    values = {"claim": claim_id, "member": _voter(member), "most": most}
     found: list[Any] = list(QueueRow.objects.raw(_AROUND, values))
     row = next((one for one in found if one.pk == claim_id), None)
     if row is None or not row.n_all:

@@ -30,6 +30,7 @@ from claims.tables import count_found, keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
+from reviews.committee.errors import TermEndedError
 from reviews.committee.models import Member, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import (
     DOCUMENTS,
@@ -96,6 +97,11 @@ BLANKS = {
         _("이의신청을 접수하면 여기에 나타납니다."),
     ),
 }
+TERM_ENDED = (
+    "checks",
+    _("임기가 끝났습니다"),
+    _("남은 심의는 간사가 다른 위원에게 다시 배정합니다."),
+)
 # The tab 의결완료 is no figure of the dashboard: it holds all that has ended.
 ENDED = _(
     "의결한 신청과 의결 없이 끝난 신청(철회, 미제출 종결)입니다. 이의신청이나 재심의 중인 신청은 "
@@ -159,6 +165,8 @@ class QueuePage(SingleTableMixin, FilterView):
         table.condition = QUEUE.condition_of(self.request.GET, tab=self.tab)
         if not self.filterset.active():
             table.blank = BLANKS.get(self.tab, table.blank)
+            if self.tab == MINE and self.member and self.member.term_has_ended:
+                table.blank = TERM_ENDED
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
         if self.member and self.tab in VOTED_IN and table.page.has_other_pages():
@@ -260,7 +268,8 @@ def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
     if number is None:
         if request.user.has_perm("reviews.confirm_decision"):
             return _go_on_as_chair(request, after)
-        messages.info(request, _("차례인 심의가 없습니다."))
+        nothing = TermEndedError.message if member.term_has_ended else _("차례인 심의가 없습니다.")
+        messages.info(request, nothing)
         return redirect(f"{reverse('committee:queue')}?tab={MINE}")
     return redirect("committee:desk", number)
 

@@ -31,6 +31,7 @@ from reviews.payouts.errors.approvals import (
     NoAccountError,
     NotWaitingError,
     PreparedYourselfError,
+    ReportedFailureError,
     SeenChangedError,
     TiedPayeeError,
     WaivedYourselfError,
@@ -49,6 +50,7 @@ BAR_ERRORS: dict[str, type[DomainError]] = {
     BarReason.CONFIRMED: BarredError,
     BarReason.PREPARED: PreparedYourselfError,
     BarReason.WAIVED: WaivedYourselfError,
+    BarReason.REPORTED: ReportedFailureError,
 }
 
 
@@ -70,8 +72,9 @@ def blocker_for_anyone(payout: Payout) -> DomainError | None:
 
 def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
     """Return the error that keeps this person from approving the payout, or None: BarredError
-    (voted or confirmed), PreparedYourselfError, WaivedYourselfError. Reads `payout.bars` (prefetch
-    it for a list) and `prepared_by`. Does not check the permission to approve."""
+    (voted or confirmed), PreparedYourselfError, WaivedYourselfError, ReportedFailureError. Reads
+    `payout.bars` (prefetch it for a list) and `prepared_by`. Does not check the permission to
+    approve."""
     for bar in payout.bars.all():
         if bar.user_id == user.pk:
             return BAR_ERRORS[bar.why]()

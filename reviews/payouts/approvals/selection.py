@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.errors import DomainError
 from claims.users.requests import whole_number
@@ -45,6 +45,10 @@ def within_budgets(rows: Iterable[Payout]) -> list[Payout]:
     return [row for found in fitting for row in found]
 
 
+# One person loaded the file of the bank that says it.
+CHECK_THE_FAILURE = gettext_lazy("승인하기 전에 은행에서 이체가 실패했는지 확인해 주세요")
+
+
 @dataclass
 class BarredGroup:
     """People who may not approve some of the selected payouts for the same reason (a BarReason).
@@ -73,7 +77,13 @@ class BarredGroup:
             BarReason.CONFIRMED: _("%(number)s건을 확정함"),
             BarReason.PREPARED: _("%(number)s건을 작성함"),
             BarReason.WAIVED: _("%(number)s건의 예금주 차이를 인정함"),
+            BarReason.REPORTED: _("다시 보내는 %(number)s건의 실패 결과를 올림"),
         }[self.reason] % number
+
+    @property
+    def hint(self) -> str:
+        """What the approver should do first, in the user's language; '' for most reasons."""
+        return str(CHECK_THE_FAILURE) if self.reason == BarReason.REPORTED else ""
 
     @property
     def icon(self) -> str:

@@ -70,8 +70,9 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     Raises ForbiddenError (permission `approve_payout`), NotWaitingError (409: not prepared),
     SeenChangedError (409: amount or account changed), NoAccountError, HolderMismatchError (not
     waived), HeldForPayeeError (claim on hold), BarredError (voted or confirmed),
-    PreparedYourselfError, WaivedYourselfError, TiedPayeeError (a conflict of interest with the
-    claimant), EnteredYourselfError (entered the claim),
+    PreparedYourselfError, WaivedYourselfError, ReportedFailureError (loaded the failure that this
+    payout repeats), TiedPayeeError (a conflict of interest with the claimant), EnteredYourselfError
+    (entered the claim),
     NoBudgetError, BudgetExceededError, and rarer errors of `constraint_error`.
     """
     require_permission(by, "reviews.approve_payout")

@@ -136,6 +136,16 @@ class WaivedYourselfError(DomainError):
     message = _("예금주 차이를 직접 인정한 지급은 다른 사람이 승인해야 합니다.")
 
 
+class ReportedFailureError(DomainError):
+    """The person loaded the file of the bank by which the repeated payment failed."""
+
+    short = _("실패 결과를 올림")
+    message = _(
+        "다시 보내는 지급은 실패 결과 파일을 올린 사람이 승인할 수 없습니다. 다른 지급 담당이 "
+        "은행에서 실패를 확인하고 승인합니다."
+    )
+
+
 class NothingApprovedError(DomainError):
     message = _("승인할 수 있는 건이 없습니다.")
 

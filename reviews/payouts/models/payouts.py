@@ -257,7 +257,8 @@ class PayoutBar(models.Model):
     """Bar that keeps a person from approving a payout, with the reason.
 
     Written when the payout is prepared, for example for the members who voted on the claim and the
-    person who confirmed the decision, and when a person waives the account holder.
+    person who confirmed the decision, and when a person waives the account holder. `reported` bars
+    from the approval alone, all others from building and releasing the batch too.
     """
 
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars", verbose_name=_("지급"))

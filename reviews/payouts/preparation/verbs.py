@@ -33,6 +33,7 @@ from reviews.payouts.preparation.grounds import (
     numbered_key,
     repeated_on,
 )
+from reviews.payouts.states.batches import BankOutcome, ResultMatch
 from reviews.payouts.states.payouts import BarReason, PayoutKind, PayoutStatus
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def prepare_payout(
     """Write one prepared payout of `amount` won to the claim's newest account (none: it waits for
     one) and its PayoutBar rows. Call it in a transaction with the claim locked; no permission is
     checked. `basis` is the ground: {"resolution_no", "outcome", "round"} of a decision, or the tier
-    or policy. `barred` are pairs (user who may not approve, BarReason); `prepared_by` is added. The
-    same `key` again returns the existing payout.
+    or policy. `barred` are pairs (user who may not approve, BarReason); `prepared_by` is added, and
+    who loaded the failure of `replaces`. The same `key` again returns the existing payout.
 
     Raises KeyTakenError (the key of another claim, kind or amount), RuntimeError outside a
     transaction, and for the database's rules AlreadyPreparedError (one of the kind exists),
@@ -87,8 +88,18 @@ def prepare_payout(
     except IntegrityError as error:
         raise constraint_error(error) from error
     own = [(prepared_by, BarReason.PREPARED)] if prepared_by is not None else []
-    _bar(payout, [*barred, *own])
+    _bar(payout, [*barred, *own, *_reporters_of(replaces)])
     return payout
+
+
+def _reporters_of(failed: Payout | None) -> list[tuple[User, str]]:
+    """Return the bar of the person who loaded the file of the bank by which this payment failed or
+    came back; [] for a manual result, which two people confirmed, and for None. One query."""
+    if failed is None:
+        return []
+    results = failed.results.filter(match=ResultMatch.APPLIED, file__isnull=False)
+    failures = results.exclude(outcome=BankOutcome.PAID).select_related("entered_by")
+    return [(result.entered_by, BarReason.REPORTED) for result in failures]
 
 
 def _prepared_under(key: str, same: tuple[int, PayoutKind | str, int]) -> Payout | None:
@@ -218,5 +229,7 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:
     """Return pairs (user, BarReason) of the people who may not approve this payout, for the
-    argument `barred` of `prepare_payout`. One query."""
-    return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
+    argument `barred` of `prepare_payout`: all but who loaded an earlier failure, which two people
+    have answered since (0135). One query."""
+    bars = payout.bars.exclude(why=BarReason.REPORTED).select_related("user")
+    return [(bar.user, bar.why) for bar in bars]

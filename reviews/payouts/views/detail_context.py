@@ -12,6 +12,7 @@ from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for, tie_errors
 from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.selection import CHECK_THE_FAILURE
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.models.triggers.recoveries import PROPOSE
@@ -88,6 +89,7 @@ def _approval(payout: Payout, user: User) -> dict[str, Any]:
     return {
         "refusal_now": (blocker_for(payout, user) or payee or tie) if waits else None,
         "shows_approve": shows_approve,
+        "check_the_failure": CHECK_THE_FAILURE,
         "budgets": budgets([payout.programme_id]) if shows_approve else [],
         "shows_waive": mismatch,
         "may_waive": user.has_perm("reviews.prepare_payout"),

@@ -26,7 +26,7 @@ from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.models import Payout
-from reviews.payouts.states.payouts import UNBATCHED, PayoutKind, PayoutStatus
+from reviews.payouts.states.payouts import UNBATCHED, BarReason, PayoutKind, PayoutStatus
 
 
 def short_message(error: DomainError) -> str:
@@ -107,7 +107,8 @@ class PayoutTable(DeskTable):
         tab of approved payouts, not batch it."""
         if self.batchable:
             user = self.request.user.pk
-            barred = user in {b.user_id for b in payout.bars.all()}
+            made = {b.user_id for b in payout.bars.all() if b.why != BarReason.REPORTED}
+            barred = user in made
             return barred or payout.replaces_id is not None or payout.payee_changed  # type: ignore[attr-defined]
         return self.blocker(payout) is not None
 

@@ -316,6 +316,13 @@ RULES = {
         ) w
         WHERE p.claim_id = ANY($1) AND w.who IN (b.built_by_id, b.released_by_id)
     """,
+    "who loaded a failure did not approve its repetition": """
+        SELECT p.id::text FROM reviews_payout p
+        JOIN reviews_bankresult r ON r.payout_id = p.replaces_id
+        JOIN reviews_resultfile f ON f.id = r.file_id
+        WHERE p.claim_id = ANY($1) AND r.match = 'applied' AND r.outcome IN ('failed', 'returned')
+            AND f.loaded_by_id = p.approved_by_id
+    """,
     "who built a batch did not release it": """
         SELECT pgh_obj_id::text FROM reviews_payoutbatchevent
         WHERE released_by_id IS NOT NULL AND released_by_id = built_by_id
@@ -709,7 +716,7 @@ def hands_on(claim_id: int) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-BARRED = """
+MAKERS = """
     WITH RECURSIVE line AS (
         SELECT p.* FROM reviews_payout p WHERE p.id = %(payout)s
         UNION SELECT p.* FROM reviews_payout p JOIN line l ON p.id IN (l.replaces_id, l.corrects_id)
@@ -728,19 +735,32 @@ BARRED = """
     UNION SELECT e.holder_waived_by_id FROM reviews_payoutevent e JOIN line l ON l.id = e.pgh_obj_id
         WHERE e.holder_waived_by_id IS NOT NULL
     UNION SELECT b.user_id FROM reviews_payoutbar b JOIN line l ON l.id = b.payout_id
+        WHERE b.why <> 'reported'
+"""
+LOADERS = """
+    SELECT f.loaded_by_id FROM reviews_payout p
+    JOIN reviews_bankresult r ON r.payout_id = p.replaces_id
+    JOIN reviews_resultfile f ON f.id = r.file_id
+    WHERE p.id = %(payout)s AND r.match = 'applied' AND r.outcome IN ('failed', 'returned')
 """
 
 
-def barred_from(payout_id: int) -> set[int]:
-    """Return the people who must not approve a payout, by their acts on it or a predecessor."""
+def _people(sql: str, payout_id: int) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(BARRED, {"payout": payout_id})
+        cursor.execute(sql, {"payout": payout_id})
         return {row[0] for row in cursor.fetchall()}
 
 
+def barred_from(payout_id: int) -> set[int]:
+    """Return the people who must not approve a payout: its makers, and who loaded the failure that
+    it repeats."""
+    return _people(MAKERS, payout_id) | _people(LOADERS, payout_id)
+
+
 def makers_of(payout_ids: Collection[int]) -> set[int]:
-    """Return the people who must not build or release a batch of these payouts."""
-    return set().union(*(barred_from(pk) for pk in payout_ids))
+    """Return the people who must not build or release a batch of these payouts, by their acts on
+    one or a predecessor."""
+    return set().union(*(_people(MAKERS, pk) for pk in payout_ids))
 
 
 NEWER = """

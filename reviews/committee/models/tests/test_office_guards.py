@@ -1,6 +1,7 @@
 """Votes, ballots, offices and words against raw SQL as `desk_app`, and who is named as acting."""
 
 import json
+from datetime import timedelta
 
 import pghistory
 import pytest
@@ -107,6 +108,13 @@ class TestVotes:
         other.member.user.is_active = False
         other.member.user.save()
         assert refused(*cast(review, other)) == "voter_holds_the_office"
+
+    def test_it_is_of_a_member_whose_term_lasts(self, review):
+        seat = f.panel(review)[0]
+        reseat(seat.member.user, term_to=(clock.today() - timedelta(days=1)).isoformat())
+        assert refused(*cast(review, seat)) == "voter_is_within_the_term"
+        reseat(seat.member.user, term_to=clock.today().isoformat())
+        sql(*cast(review, seat))
 
 
 class TestBallots:

@@ -130,8 +130,8 @@ def suggestion_is_kept_with_its_ballot() -> Rule:
 def vote_is_of_what_stands() -> Rule:
     """Trigger that refuses a vote unless it is the next version of its seat, of the review's
     current revision, with the ceiling in force (won) and the suggestion of its ballot, by a member
-    who may vote. One that departs from the suggestion further than the policy lets it
-    (`suggestion.departure.needs_reason`) must have a rationale.
+    who may vote and whose term lasts (0133). One that departs from the suggestion further than the
+    policy lets it (`suggestion.departure.needs_reason`) must have a rationale.
 
     The grant of a first round raises the result of an appeal, not the ceiling of its votes.
     """
@@ -146,7 +146,7 @@ def vote_is_of_what_stands() -> Rule:
             ("away", "bigint"),
         ],
         func=f"""
-            SELECT r.revision, m.user_id, p.rounding_unit AS unit, p.free_departure,
+            SELECT r.revision, m.user_id, m.term_to, p.rounding_unit AS unit, p.free_departure,
                 p.free_departure_won,
                 LEAST(p.additional_cap, l.amount) AS won INTO stands
             FROM public.reviews_assignment a
@@ -175,6 +175,9 @@ def vote_is_of_what_stands() -> Rule:
             ) THEN {fail("vote_keeps_the_suggestion_of_its_ballot")} END IF;
             IF NOT {holds_sql("stands.user_id", "reviews.cast_vote")} THEN
                 {fail("voter_holds_the_office")}
+            END IF;
+            IF (NEW.at AT TIME ZONE 'Asia/Seoul')::date > stands.term_to THEN
+                {fail("voter_is_within_the_term")}
             END IF;
             RETURN NULL;
         """,

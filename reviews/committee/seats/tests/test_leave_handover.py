@@ -11,6 +11,7 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import reseat
 from reviews.committee import errors
 from reviews.committee.models import Assignment, LeftAs
+from reviews.committee.queue.queries import row_and_place, rows_awaiting
 from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats import leave_handover
 from reviews.committee.seats.interests import enter_leave
@@ -97,6 +98,12 @@ def test_after_the_term_nobody_votes_and_the_seats_are_passed_on(client):
     desk = client.get(f"/reviews/{reviews[0].claim.number}/").content.decode()
     assert "표결할 수 없습니다" in desk and 'id="ballot"' not in desk
     assert "표결할 수 없습니다" in client.get("/").content.decode()
+    assert rows_awaiting(member.user).count() == 0
+    assert row_and_place(reviews[0].claim_id, member, 5)[1] is None
+    queue = client.get("/reviews/?tab=mine").content.decode()
+    assert "임기가 끝났습니다" in queue and "data-number" not in queue
+    following = client.get("/reviews/next/", follow=True).content.decode()
+    assert "임기가 끝나 표결할 수 없습니다" in following
     client.force_login(office)
     url = reverse("committee:member", args=[member.pk])
     assert f'href="{url}"' in client.get(reverse("committee:members")).content.decode()

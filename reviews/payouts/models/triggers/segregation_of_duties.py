@@ -27,7 +27,8 @@ def approver_is_not_barred() -> Rule:
     That is everybody who prepared or waived it, voted on the claim, confirmed its decision, left
     its panel for a tie to the claimant, did any of that to the payout that this one repeats or
     corrects, or started the run that wrote it. It also refuses a person with a conflict of interest
-    with the claimant (`tied_sql`).
+    with the claimant (`tied_sql`), and who loaded the file by which the repeated payment failed:
+    one person would make a paid payment failed, and pay it again.
     """
     refuse = fail("approver_is_not_barred", "this person may not approve this payout")
     return Rule(
@@ -66,8 +67,15 @@ def approver_is_not_barred() -> Rule:
                 WHERE b.prepared_by_id = NEW.approved_by_id OR EXISTS (
                     SELECT 1 FROM public.reviews_payoutbar x
                     WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id
+                        AND x.why <> 'reported'
                 )
             ) THEN {refuse} END IF;
+            IF NEW.replaces_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.payout_id = NEW.replaces_id AND r.match = 'applied'
+                    AND r.outcome <> 'paid' AND r.file_id IS NOT NULL
+                    AND r.entered_by_id = NEW.approved_by_id
+            ) THEN {fail("approver_did_not_report_the_failure")} END IF;
             IF {tied_sql("NEW.approved_by_id", "NEW.claim_id")} THEN
                 {fail("approver_has_no_tie_to_the_claimant")}
             END IF;
@@ -140,7 +148,8 @@ MAKERS = """
     SELECT 1 FROM held h
     WHERE h.prepared_by_id = ANY(hands) OR h.holder_waived_by_id = ANY(hands)
         OR h.id IN (
-            SELECT b.payout_id FROM public.reviews_payoutbar b WHERE b.user_id = ANY(hands)
+            SELECT b.payout_id FROM public.reviews_payoutbar b
+            WHERE b.user_id = ANY(hands) AND b.why <> 'reported'
         )
         OR h.run_id IN (
             SELECT g.id FROM public.reviews_grantrun g WHERE g.started_by_id = ANY(hands)
