@@ -82,7 +82,7 @@ class BarredGroup:
 
     @property
     def hint(self) -> str:
-        """What the approver should do first, in the user's language; '' for most reasons."""
+        """Advice to the approver in the user's language; '' for most reasons."""
         return str(CHECK_THE_FAILURE) if self.reason == BarReason.REPORTED else ""
 
     @property
