@@ -241,6 +241,7 @@ class Run:
         done = ", ".join(f"{count:,} {what}" for what, count in books["done"].items())
         verdicts.append(report.Verdict("nothing lost, nothing twice", told or done, not faults))
         print("\n".join(report.table(report.pages_of(self.rows))))
+        self._tell_minutes(window, begins)
         rate = len(self.rows) / self.seconds
         print(f"{rate:.1f} requests a second; {left:,} notices open at the end, then sent")
         print(f"processors: {_processors(window)}")
@@ -265,6 +266,18 @@ class Run:
                 goal="met" if verdict.met else "missed",
             )  # fmt: skip
         return all(verdict.met for verdict in verdicts)
+
+    def _tell_minutes(self, window: list[Any], begins: float) -> None:
+        """Print the lists and decisions (ms) and the processors of each minute: an import, a bulk
+        notice or another program on the machine shows in a few of them."""
+        print("minute   lists p50   p95   decisions p50   p95   processors")
+        for minute, (lists, decisions) in enumerate(report.minutes_of(self.rows, begins)):
+            begin = begins + 60 * minute
+            samples = [sample for sample in window if begin <= sample.at <= begin + 60]
+            print(
+                f"{minute:>6}{lists.p50:>12.0f}{lists.p95:>6.0f}{decisions.p50:>16.0f}"
+                f"{decisions.p95:>6.0f}   {_processors(samples)}"
+            )
 
 
 def _parent_of(pid: int) -> int:

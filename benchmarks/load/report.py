@@ -150,6 +150,21 @@ def verdicts_of(
     return found
 
 
+def minutes_of(rows: Iterable[Row], begins: float) -> list[tuple[Page, Page]]:
+    """Return for each minute from `begins` (Unix time) on the figures of its lists and of its
+    decisions."""
+    by_minute: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_minute[int((row.at - begins) // 60)].append(row)
+    return [
+        (
+            page_of("lists", [row for row in by_minute[minute] if row.name in LISTS]),
+            page_of("decisions", [row for row in by_minute[minute] if row.name in DECISIONS]),
+        )
+        for minute in range(max(by_minute, default=-1) + 1)
+    ]
+
+
 def table(pages: Iterable[Page]) -> list[str]:
     lines = [f"{'page':<28}{'answers':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'errors':>8}"]
     for page in pages:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.load.books import compare_votes
 from benchmarks.load.forms import form_of, links_of, pages_of, picks_of, token_of
-from benchmarks.load.report import Row, growth_of, percentile, read_rows, verdicts_of
+from benchmarks.load.report import Row, growth_of, minutes_of, percentile, read_rows, verdicts_of
 from benchmarks.load.watching import children_of
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.committee.models import Vote
@@ -41,6 +41,18 @@ def test_verdicts_name_what_missed_its_goal():
     assert (lists.met, decisions.met, errors.met, flat.met) == (False, True, True, False)
     assert lists.figure.startswith("900 ms")
     assert verdicts_of([], {})[0].met is False  # nothing was measured
+
+
+def test_lists_and_decisions_are_told_by_the_minute():
+    rows = [
+        Row(100.0, "queue", 10, 200, 1),
+        Row(159.9, "vote", 20, 302, 1),
+        Row(225.0, "queue", 30, 200, 1),
+        Row(226.0, "static file", 99, 200, 1),
+    ]
+    told = minutes_of(rows, begins=100.0)
+    assert [(lists.count, decisions.count) for lists, decisions in told] == [(1, 1), (0, 0), (1, 0)]
+    assert told[2][0].p95 == 30
 
 
 def test_only_answers_that_a_killed_process_owed_are_no_errors():
