@@ -96,4 +96,8 @@ class TestRule:
         )
         sign_in(user=other)
         page = client.get(reverse("payouts:payout", args=[again.pk])).content.decode()
-        assert "실패 결과를 올림" in page
+        assert "실패 결과를 올림" in page and "은행에서 이체가 실패했는지" in page
+        url = reverse("payouts:payouts") + "?tab=prepared"
+        assert "은행에서 실패 확인" in client.get(url).content.decode()
+        sign_in(user=loader)
+        assert "은행에서 실패 확인" not in client.get(url).content.decode()

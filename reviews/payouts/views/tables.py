@@ -181,7 +181,7 @@ class PayoutTable(DeskTable):
 
     def render_approval(self, record: Payout) -> SafeString:
         if record.status == PayoutStatus.PREPARED:
-            return self.approve_form(record)
+            return self._approval_of(record)
         if record.status == PayoutStatus.CANCELLED:
             return format_html("{}<small>{}</small>", record.ended_reason, DASH)
         if record.status == PayoutStatus.APPROVED and record.payee_changed:  # type: ignore[attr-defined]
@@ -201,6 +201,13 @@ class PayoutTable(DeskTable):
             when = record.ended_at or record.batch.released_at or record.batch.built_at
             return format_html("{}<small>{}</small>", link, short_moment(when))
         return by
+
+    def _approval_of(self, payout: Payout) -> SafeString:
+        form = self.approve_form(payout)
+        reported = any(bar.why == BarReason.REPORTED for bar in payout.bars.all())
+        if not reported or not self.may_approve or self.blocker(payout) is not None:
+            return form
+        return format_html("{}<small>{}</small>", form, _now("은행에서 실패 확인"))
 
     def approve_form(self, payout: Payout) -> SafeString:
         """Return the HTML of the row's approval form, with the digest of what the row shows; the
