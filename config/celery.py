@@ -147,6 +147,7 @@ app.conf.update(
         "sweep_document_bulks": _every(30, "reviews.committee.tasks.sweep_document_bulks"),
         "tell_of_due_votes": _every(600, "reviews.inbox.tasks.tell_of_due_votes"),
         "mail_digests": _every(60, "reviews.inbox.tasks.mail_digests"),
+        "count_dashboards_ahead": _every(5, "reviews.dashboard.tasks.count_dashboards_ahead"),
         "compute_fairness": _every(DAY, "reviews.fairness.tasks.compute_fairness", expires=3600),
         "prune_inbox": _every(DAY, "reviews.inbox.tasks.prune_inbox", expires=3600),
         "sweep_imports": _every(60, "claims.intake.tasks.sweep_runs"),

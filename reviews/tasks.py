@@ -2,6 +2,7 @@
 
 from reviews.benefits.tasks import *  # noqa: F403
 from reviews.committee.tasks import *  # noqa: F403
+from reviews.dashboard.tasks import *  # noqa: F403
 from reviews.erasure.tasks import *  # noqa: F403
 from reviews.fairness.tasks import *  # noqa: F403
 from reviews.inbox.tasks import *  # noqa: F403

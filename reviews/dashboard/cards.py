@@ -14,13 +14,11 @@ from django.utils.timezone import localdate
 
 from claims import clock
 from claims.cached_counts import CachedCount, cached_count, lag_of
-from claims.handovers import queries as handovers
 from claims.intake.models import ImportRun
 from claims.lists.figures import Figure, figure_named
 from claims.lists.registry import list_named
 from claims.policy.models import Service, SupportPolicy
 from claims.privacy.inspections.months import DAYS_TO_SIGN, late_months
-from claims.register.models import Claim
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
     Challenge,
@@ -36,7 +34,7 @@ from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.recusals import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.committee.withdrawals.lists import UNDOABLE
-from reviews.dashboard import definitions, figures, forecast, statistics
+from reviews.dashboard import definitions, figures, forecast, shared_counts
 from reviews.dashboard.budget import budget_card
 from reviews.dashboard.figures import queue_url
 from reviews.dashboard.words import BANK, HANDOVERS, REMEDIES
@@ -46,13 +44,11 @@ from reviews.payouts.bank.results.steps import NOBODY, line_counts
 from reviews.payouts.grants import lists as grants
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import PayeeHold, Payout, PayoutBatch, StatementLine
-from reviews.payouts.models.querysets import OWED
 from reviews.payouts.states.payouts import PayoutStatus
 
 NEXT = 8  # rows of a short list
 COUNCIL_EXCEPTIONS = ("departed", "redrawn")
 PAYOUT_EXCEPTIONS = ("holder_waived", "approval_voided")
-TO_PREPARE = ("failed_open", OWED)  # figures of payments to be prepared again
 WAITING_REMEDIES = {"withdrawals": {"state": UNDOABLE}}
 
 
@@ -81,7 +77,7 @@ def secretariat_card(user: Any) -> dict[str, Any]:
     remedies = cached_count(f"remedies:{user.pk}", partial(_count_remedies, user), version=2)
     cached, money = [counted, remedies], {}
     if user.has_perm("reviews.prepare_payout"):
-        cached.append(cached_count("to_prepare", _count_to_prepare))  # alike for everybody
+        cached.append(shared_counts.TO_PREPARE.get())
         money = cached[-1].value
     urls: dict[str, Any] = {
         "lag": lag_of(*cached),
@@ -95,7 +91,8 @@ def secretariat_card(user: Any) -> dict[str, Any]:
             if name in REMEDIES
         ],
         "to_prepare": [
-            (figure_named(definitions.PAYOUTS, name), money.get(name, 0)) for name in TO_PREPARE
+            (figure_named(definitions.PAYOUTS, name), money.get(name, 0))
+            for name in shared_counts.PAYMENTS_TO_PREPARE
         ],
         "accounts": (grants.UNASKED, money.get(grants.UNASKED.name, 0)),
     }
@@ -109,7 +106,7 @@ def exceptions_card(policy: SupportPolicy | None, council: dict[str, int]) -> di
     """Return the context of the card of what left the usual rule, for the auditor and the chair: a
     Part with number and list for each kind. `council` are the counts of the council's figures. One
     cached count."""
-    money = cached_count("money", partial(statistics.money, policy), version=9)
+    money = shared_counts.money(policy).get()
     counts = {name: money.value["payouts"][name]["n"] for name in PAYOUT_EXCEPTIONS}
     counts |= {name: council[name] for name in COUNCIL_EXCEPTIONS}
     named = [
@@ -152,18 +149,6 @@ def _count_remedies(user: Any) -> dict[str, int]:
     return found
 
 
-def _count_to_prepare() -> dict[str, int]:
-    """Return {name: number}: failed and cancelled payouts to prepare again (TO_PREPARE), and claims
-    to ask for an account. Two queries, the second over every claim."""
-    ended = Payout.objects.filter(status__in=(PayoutStatus.FAILED, PayoutStatus.CANCELLED))
-    named = [figure_named(definitions.PAYOUTS, name) for name in TO_PREPARE]
-    counts = ended.order_by().aggregate(
-        **{one.name: Count("pk", filter=one.condition()) for one in named}
-    )
-    unasked = Claim.objects.filter(grants.UNASKED.condition())
-    return {**counts, grants.UNASKED.name: unasked.count()}
-
-
 def _remedy_url(name: str) -> str:
     desk_list = list_named(name)
     assert desk_list is not None  # noqa: S101  it was counted
@@ -173,7 +158,7 @@ def _remedy_url(name: str) -> str:
 def handover_card() -> dict[str, Any]:
     """Return the context of the card of hand-overs to affiliates: the number of claims in each
     state of HANDOVERS with its list. Cached counts alone."""
-    counts = cached_count("handovers", handovers.counts)
+    counts = shared_counts.HANDOVERS.get()
     page = reverse("handovers:claims")
     return {
         "lines": [
@@ -237,7 +222,7 @@ def finance_card(
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
     bank, bank_counted = bank_work(user)
-    money = cached_count("money", partial(statistics.money, policy), version=9)
+    money = shared_counts.money(policy).get()
     return {
         **budget_card(counts, money.value),
         "lag": lag_of(money, bank_counted),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from claims import clock
-from claims.cached_counts import cached_count, lag_of
+from claims.cached_counts import lag_of
 from claims.documents import health
 from claims.exports.models import FileFormat
 from claims.inquiries.context import call_backs_of, outcome_words
@@ -30,6 +29,7 @@ from reviews.dashboard import (
     figures,
     forecast,
     my_day,
+    shared_counts,
     start_up,
     statistics,
     to_confirm,
@@ -223,9 +223,9 @@ def _require_whole_council(user: Any) -> None:
 def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the template context of the council's overview (tiles, funnel, weeks, forecasts,
     budget), from three cached counts. `period` is in weeks."""
-    register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=8)
-    money = cached_count("money", partial(statistics.money, policy), version=9)
+    register = shared_counts.REGISTER.get()
+    council = shared_counts.COUNCIL.get()
+    money = shared_counts.money(policy).get()
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value)
     return {

@@ -1,16 +1,21 @@
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from claims.cached_counts import SharedCount
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.models import Member
-from reviews.dashboard import cards
+from reviews.dashboard import shared_counts
+from reviews.dashboard.tasks import count_dashboards_ahead
 from reviews.dashboard.tests.running import in_review
 from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.grants.tests import factories as grants
@@ -147,12 +152,24 @@ def test_the_secretariat_is_told_of_claims_that_nobody_asked_for_an_account(clie
 def test_what_is_counted_alike_for_everybody_is_counted_once(client, monkeypatch):
     grants.claim_of(grants.TIER, account=False)
     counted = []
-    count = cards._count_to_prepare
-    monkeypatch.setattr(cards, "_count_to_prepare", lambda: counted.append(1) or count())
+    count = shared_counts.TO_PREPARE.count
+    counting = SharedCount("to_prepare", lambda: counted.append(1) or count())
+    monkeypatch.setattr(shared_counts, "TO_PREPARE", counting)
     for _ in range(2):
         client.force_login(factories.secretary())
         assert "계좌를 묻지 않은 신청 1건" in " ".join(client.get("/").content.decode().split())
     assert counted == [1]
+
+
+def test_a_worker_counts_ahead_of_the_next_visit(client):
+    client.force_login(factories.secretary())
+    client.get("/")
+    grants.claim_of(grants.TIER, account=False)
+    with time_machine.travel(timezone.now() + timedelta(seconds=20), tick=False):
+        assert "계좌를 묻지 않은 신청" not in client.get("/").content.decode()
+        count_dashboards_ahead()
+        page = " ".join(client.get("/").content.decode().split())
+    assert "계좌를 묻지 않은 신청 1건" in page
 
 
 def test_claimants_whom_nothing_reaches_come_before_the_figures(client):
