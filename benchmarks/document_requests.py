@@ -6,7 +6,7 @@ a bulk notice to the same claims.
 Works on a clone of the test database, which it drops. Everything is measured in one run on one
 machine, so read the ratios, not the seconds.
 
-- bulk notice: `notices.bulk.processing.process` writes one letter to each claim and nothing else.
+- bulk notice: `bulk.running.processing.process` writes one letter to each claim and nothing else.
 - ask: the same number of letters, each with its upload link, and the requests, their history and
   the rows of the queue.
 - close: the letters of the closings, the reviews, the requests and the rows of the queue.
@@ -38,9 +38,10 @@ def letters(first: int, last: int) -> float:
     from claims.clock import now
     from claims.register.models import Route
     from reviews.committee.tests import factories as make
-    from reviews.notices.bulk.audiences import ROUTE, audience_from
-    from reviews.notices.bulk.processing import process
-    from reviews.notices.bulk.recipients import count
+    from reviews.notices.bulk.audiences.choosing import audience_from
+    from reviews.notices.bulk.audiences.kinds import ROUTE
+    from reviews.notices.bulk.recipients.counting import count
+    from reviews.notices.bulk.running.processing import process
     from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
 
     audience = audience_from(f"{ROUTE}:{Route.COMMITTEE_REVIEW}", "ko")

@@ -239,8 +239,8 @@ def measure_trickle(provider: Any, number: int) -> None:
 def measure_bulk(worker: Any) -> None:
     from claims.intake.models import ImportRun
     from claims.tests.factories import UserFactory
-    from reviews.notices.bulk.audiences import RECEIVED, Audience
-    from reviews.notices.bulk.recipients import count
+    from reviews.notices.bulk.audiences.kinds import RECEIVED, Audience
+    from reviews.notices.bulk.recipients.counting import count
     from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
     from reviews.notices.models import Notice
 

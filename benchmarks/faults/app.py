@@ -46,7 +46,8 @@ def _take_settings(**_):
 
 @worker_process_init.connect(weak=False)
 def _prepare(**_):
-    from reviews.notices.bulk import processing, tasks
+    from reviews.notices.bulk import tasks
+    from reviews.notices.bulk.running import processing
     from reviews.notices.delivery import reports, unknown_outcomes
 
     unknown_outcomes.LOOK_UP_SECONDS = reports.LOOK_UP_SECONDS = LOOK_UP_SECONDS

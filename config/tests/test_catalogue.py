@@ -26,7 +26,7 @@ from config.dev.catalogue import HANGUL, Message, placeholders
 from config.dev.scenes import scene
 from reviews.committee.models.votes import Choice
 from reviews.committee.tests import factories as make
-from reviews.notices.bulk import control
+from reviews.notices.bulk.running import control
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.variables import VARIABLES

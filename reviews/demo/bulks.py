@@ -12,10 +12,11 @@ from claims.errors import DomainError
 from claims.register.models import Route
 from claims.users.models import User
 from reviews.demo.engine import Story
-from reviews.notices.bulk.audiences import ROUTE, Audience, audience_from
-from reviews.notices.bulk.control import finish_if_done
-from reviews.notices.bulk.processing import process
-from reviews.notices.bulk.recipients import count
+from reviews.notices.bulk.audiences.choosing import audience_from
+from reviews.notices.bulk.audiences.kinds import ROUTE, Audience
+from reviews.notices.bulk.recipients.counting import count
+from reviews.notices.bulk.running.control import finish_if_done
+from reviews.notices.bulk.running.processing import process
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.delivery.reports import follow_up

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from claims.direct_entry.models import UNDO, EnteredClaim
 from claims.korean import letter_day
 from claims.register.models import Claim
-from reviews.notices.bulk.content import notice_key
+from reviews.notices.bulk.letters.keys import notice_key
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus

@@ -10,7 +10,7 @@ from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.tests import factories as council
 from reviews.dashboard import cards, my_day
-from reviews.notices.bulk import preview as previewing
+from reviews.notices.bulk.preview import contents as previewing
 from reviews.payouts.bank.reconciliation import queries as reconciliation
 from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as money

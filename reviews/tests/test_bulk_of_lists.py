@@ -14,10 +14,13 @@ from claims.register.lists import CLAIMS
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.queue.lists import QUEUE
 from reviews.committee.tests import factories as council
-from reviews.notices.bulk import errors, processing, recipients, trials, verbs
-from reviews.notices.bulk.audience_names import names_of
-from reviews.notices.bulk.audiences import audience_from
-from reviews.notices.bulk.content import letter_for
+from reviews.notices.bulk import errors, verbs
+from reviews.notices.bulk.audiences.choosing import audience_from
+from reviews.notices.bulk.audiences.names import names_of
+from reviews.notices.bulk.letters.content import letter_for
+from reviews.notices.bulk.preview import trial_sending, trials
+from reviews.notices.bulk.recipients import counting
+from reviews.notices.bulk.running import processing
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import BulkClaim, Notice, NoticeBulk, TrialMessage
 from reviews.notices.outbox.write import write_many
@@ -36,7 +39,7 @@ def audience(by, query, desk_list=CLAIMS, **more):
 
 
 def seen(found):
-    return recipients.count(found, clock.now()).fingerprint
+    return counting.count(found, clock.now()).fingerprint
 
 
 def signed_in(client, **facts):
@@ -211,7 +214,7 @@ class TestTrial:
         (claim,) = make.tier_claims(1)
         found = audience(by, "route=tier_grant")
         assert self.ask(client, found).status_code == 302
-        assert trials.send_trials() == 1 and trials.send_trials() == 0
+        assert trial_sending.send_trials() == 1 and trial_sending.send_trials() == 0
         [mail] = box.accepted
         text = mail.get_content()
         assert mail["To"] == by.email and mail["Subject"].startswith("[시험] ")
@@ -229,7 +232,7 @@ class TestTrial:
         self.ask(client, audience(by, "route=tier_grant"))
         answers = iter([DROP, "250 OK"])
         box.on_data = lambda _address: next(answers)
-        assert [trials.send_trials(), trials.send_trials()] == [0, 1]
+        assert [trial_sending.send_trials(), trial_sending.send_trials()] == [0, 1]
         assert len({one["Message-ID"] for one in box.taken}) == 1 and len(box.taken) == 2
 
     def test_the_address_is_that_of_now_and_outside_the_allowlist_it_stays(
@@ -240,7 +243,7 @@ class TestTrial:
         make.tier_claims(1)
         found = audience(by, "route=tier_grant")
         self.ask(client, found)
-        trials.send_trials()
+        trial_sending.send_trials()
         assert TrialMessage.objects.get().code == "not_on_allowlist" and not box.accepted
         assert "허용 목록에 없는 주소" in client.get(NEW, dict(found.fields)).content.decode()
 

@@ -17,7 +17,7 @@ from claims.intake.tasks import load_file, sweep_runs
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.queues import poison
 from config.queues.poison import Subject
-from reviews.notices.bulk import control
+from reviews.notices.bulk.running import control
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.grants import running
 from reviews.payouts.grants.tests import factories as grants

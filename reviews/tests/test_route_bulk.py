@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import clock
-from reviews.notices.bulk import processing
-from reviews.notices.bulk.preview import preview
+from reviews.notices.bulk.preview.contents import preview
+from reviews.notices.bulk.running import processing
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import Notice
 from reviews.payouts.holds.tests import factories as holds

@@ -22,7 +22,7 @@ def connect() -> None:
     from reviews.dashboard.own_votes import OWN_VOTES
     from reviews.erasure.lists import ERASURE_ITEMS
     from reviews.fairness.lists import PAIRS
-    from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
+    from reviews.notices.bulk.recipients.left_out import LEFT_OUT_CLAIMS
     from reviews.notices.bulk.tables import BULKS
     from reviews.notices.contacts.unreachable import UNREACHABLE
     from reviews.notices.operations.filters import NOTICES

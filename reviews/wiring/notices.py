@@ -11,9 +11,9 @@ from claims import hooks, page_parts
 def connect() -> None:
     from config import metrics
     from reviews.notices import entry_letters
-    from reviews.notices.bulk import preview_variables
-    from reviews.notices.bulk.audiences import MOST_PICKED
+    from reviews.notices.bulk.audiences.choosing import MOST_PICKED
     from reviews.notices.bulk.context import follow_up_of
+    from reviews.notices.bulk.letters import preview_variables
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.contacts import letters as contact_letters
     from reviews.notices.contacts.resending import on_contact_changed, on_letter_reader_changed

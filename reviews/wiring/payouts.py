@@ -9,7 +9,7 @@ from claims.users import navigation
 
 def connect() -> None:
     from claims.changes import kinds
-    from reviews.notices.bulk.list_letters import register_list_letter
+    from reviews.notices.bulk.audiences.list_letters import register_list_letter
     from reviews.notices.events import Event
     from reviews.notices.templates.claim_facts import register_facts
     from reviews.payouts import preview_variables

@@ -16,7 +16,7 @@ FINISH_SECONDS = 70
 @scenario("anything killed while a bulk runs, paused and resumed; or cancelled midway")
 def run_bulk(run: Run) -> None:
     from claims.users.models import User
-    from reviews.notices.bulk import control
+    from reviews.notices.bulk.running import control
 
     run.environment.run_programs("worker", "beat", batch=run.rng.choice((20, 1000)))
     secretary = User.objects.filter(groups__name="secretariat").first()
@@ -47,7 +47,9 @@ def begin(run: Run, secretary: Any) -> Any:
     from claims.register.models import Claim
     from claims.tests.factories import ClaimantFactory, ClaimFactory
     from claims.users.models import User
-    from reviews.notices.bulk import audiences, recipients, verbs
+    from reviews.notices.bulk import verbs
+    from reviews.notices.bulk.audiences import kinds
+    from reviews.notices.bulk.recipients import counting
 
     window = FilingWindow.objects.get(code="1015-1")
     imported = ImportRun.objects.create(window=window, file_name="faults.csv", status="queued")
@@ -59,8 +61,8 @@ def begin(run: Run, secretary: Any) -> Any:
         ClaimFactory(import_run=imported, row_no=1, plain_phone=f"0104{first + number:07d}")
     imported.status, imported.read, imported.accepted = "done", count, count
     imported.save()
-    audience = audiences.Audience(audiences.RECEIVED, {"run": imported.pk})
-    seen = recipients.count(audience, clock.now()).fingerprint
+    audience = kinds.Audience(kinds.RECEIVED, {"run": imported.pk})
+    seen = counting.count(audience, clock.now()).fingerprint
     prepared = verbs.prepare_bulk(audience=audience, seen=seen, by=secretary)
     chair = User.objects.filter(groups__name="chair").first()
     return verbs.approve_bulk(bulk=prepared, seen=verbs.seen_value(prepared), by=chair)

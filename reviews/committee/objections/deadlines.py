@@ -12,7 +12,7 @@ from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from reviews.committee.models import Objection
-from reviews.notices.bulk.content import key_prefix
+from reviews.notices.bulk.letters.keys import key_prefix
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
 from reviews.notices.receipt_days import first_received_on, letters_of

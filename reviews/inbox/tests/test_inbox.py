@@ -38,7 +38,7 @@ from reviews.inbox import queries, verbs
 from reviews.inbox.context import line_of
 from reviews.inbox.listeners import council
 from reviews.inbox.models import InboxItem, InboxKind
-from reviews.notices.bulk.control import fail_bulk
+from reviews.notices.bulk.running.control import fail_bulk
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.tests import factories as money
 from reviews.roles import role_of

@@ -10,7 +10,7 @@ from claims.changes.verbs import decline_change
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.inbox.queries import unread
-from reviews.notices.bulk.control import cancel_bulk
+from reviews.notices.bulk.running.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.manual_results.verbs import withdraw_results
 from reviews.payouts.tests import factories as money

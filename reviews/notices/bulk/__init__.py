@@ -1,9 +1,8 @@
 """Bulk notices: one event written to many claimants, above a hundred approved by a second person.
 
-`audiences` lists the possible audiences, `audience_names` their display names and the form's
-options; `recipients` chooses a channel for each claim or the reason to leave it out. `verbs`
-prepare and approve, `control` pauses, resumes and cancels, `processing` writes the notices chunk by
-chunk. Imports any room of notices except operations.
+In the order of a bulk's life: `audiences` (which claims it is for), `recipients` (which of them get
+a letter, by which channel), `letters` (what it says), `preview`, `verbs` (prepare and approve),
+`running` (written, paused, cancelled, finished). Imports any room of notices except operations.
 """
 
 from typing import Final

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
-from reviews.notices.bulk.audience_names import names_of
-from reviews.notices.bulk.audiences import Audience
-from reviews.notices.bulk.control import require_cancellable
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.audiences.names import names_of
+from reviews.notices.bulk.running.control import require_cancellable
 from reviews.notices.bulk.verbs import require_approvable
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
 

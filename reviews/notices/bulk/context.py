@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from claims import clock, health
+from claims import clock
 from claims.errors import DomainError
 from claims.hooks import ImportFollowUp
 from claims.intake.models import ImportRun, RunStatus
@@ -20,35 +18,20 @@ from claims.personal_data.masking import mask_email
 from claims.tables import keyset
 from claims.users.models import User
 from claims.users.requests import acting_user
-from reviews.notices.bulk.audience_names import conditions_in_words, name_for, names_of
-from reviews.notices.bulk.audiences import MOST_PICKED, RECEIVED, Audience, audience_of
-from reviews.notices.bulk.display import (
-    LIVE,
-    bar_parts,
-    duration,
-    left_out_reasons,
-    progress_text,
-    rate_text,
-)
+from reviews.notices.bulk.audiences.choosing import MOST_PICKED, audience_of
+from reviews.notices.bulk.audiences.forms import AudienceForm
+from reviews.notices.bulk.audiences.kinds import RECEIVED, Audience
+from reviews.notices.bulk.audiences.names import conditions_in_words, name_for, names_of
 from reviews.notices.bulk.errors import NoRecipientError
-from reviews.notices.bulk.forms import AudienceForm
-from reviews.notices.bulk.preview import Preview, preview
-from reviews.notices.bulk.queries import BulkCounts, counts_of, sent_counts
+from reviews.notices.bulk.preview.contents import Preview, preview
+from reviews.notices.bulk.preview.trials import last_trials
+from reviews.notices.bulk.recipients.reasons import left_out_reasons
+from reviews.notices.bulk.running.counts import sent_counts
+from reviews.notices.bulk.running.progress import progress_of
 from reviews.notices.bulk.tables import BulkTable, all_bulks, shows_mine
-from reviews.notices.bulk.trials import last_trials
 from reviews.notices.bulk.verbs import seen_value
 from reviews.notices.errors import NoTemplateError
-from reviews.notices.models import ALONE, BulkStatus, NoticeBulk, NoticeStatus
-
-SHOWN_STATES = (
-    NoticeStatus.PENDING,
-    NoticeStatus.SENDING,
-    NoticeStatus.UNKNOWN,
-    NoticeStatus.SENT,
-    NoticeStatus.DELIVERED,
-    NoticeStatus.FAILED,
-    NoticeStatus.SUPPRESSED,
-)
+from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 
 
 def list_page(request: HttpRequest) -> dict[str, Any]:
@@ -130,65 +113,6 @@ def _trials(audience: Audience, user: User) -> dict[str, Any]:
 
 def _left_out_url(audience: Audience) -> str:
     return f"{reverse('notices:left_out_preview')}?{urlencode(audience.fields)}"
-
-
-@dataclass(frozen=True)
-class BulkProgress:
-    """Values of the part of a bulk's page that is polled: counts, bar, rate and sentences."""
-
-    counts: BulkCounts
-
-    @property
-    def bulk(self) -> NoticeBulk:
-        return self.counts.bulk
-
-    @cached_property
-    def lacks_broker(self) -> bool:
-        """True where a running bulk has notices left, none went out in the last minute, none
-        waits for a later time, and Redis does not answer: its workers hear of nothing. Redis is
-        asked only where nothing moves."""
-        counts = self.counts
-        if self.bulk.status != BulkStatus.RUNNING or not counts.remaining:
-            return False
-        moves = counts.last_minute or counts.waits_until
-        return not moves and health.redis_word() != "ok"
-
-    @property
-    def is_live(self) -> bool:
-        """True while the counts of the bulk may still change, so that the page goes on polling."""
-        stopping = self.bulk.status == BulkStatus.CANCELLED and self.counts.of("pending")
-        return self.bulk.status in LIVE or bool(stopping)
-
-    @property
-    def parts(self) -> list[Any]:
-        return bar_parts(self.counts)
-
-    @property
-    def failed(self) -> int:
-        return self.counts.of(NoticeStatus.FAILED)
-
-    @property
-    def sentence(self) -> str:
-        return progress_text(self.counts)
-
-    @property
-    def rate(self) -> str:
-        return rate_text(self.counts.rate) if self.counts.rate else ""
-
-    @property
-    def time_left(self) -> str:
-        return "" if self.counts.seconds_left is None else duration(self.counts.seconds_left)
-
-    @property
-    def states(self) -> list[tuple[NoticeStatus, int]]:
-        """Rows of the table of progress: (status, number of notices). Together with the unwritten
-        ones they add up to the whole."""
-        found = ((status, self.counts.of(status)) for status in SHOWN_STATES)
-        return [(status, n) for status, n in found if n]
-
-
-def progress_of(bulk: NoticeBulk) -> BulkProgress:
-    return BulkProgress(counts_of(bulk))
 
 
 def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:

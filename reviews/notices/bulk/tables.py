@@ -22,8 +22,8 @@ from claims.lists import columns
 from claims.lists.columns import Cell, ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.tables import DeskTable, cell
-from reviews.notices.bulk.audience_names import import_names, name_of_audience
-from reviews.notices.bulk.audiences import Audience
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.audiences.names import import_names, name_of_audience
 from reviews.notices.events import Event
 from reviews.notices.models import BulkStatus, NoticeBulk
 

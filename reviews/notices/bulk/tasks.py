@@ -7,19 +7,19 @@ from celery import shared_task
 from claims import clock
 from config.celery import enqueue
 from reviews.notices.bulk import PROCESS_TASK
-from reviews.notices.bulk.control import finish_if_done, suppress_rest
-from reviews.notices.bulk.processing import process
-from reviews.notices.bulk.queries import stale_bulks, written_bulks
-from reviews.notices.bulk.trials import TASK as TRIALS_TASK
-from reviews.notices.bulk.trials import send_trials as send_waiting_trials
-from reviews.notices.bulk.trials import trials_due
+from reviews.notices.bulk.preview.trial_sending import send_trials as send_waiting_trials
+from reviews.notices.bulk.preview.trial_sending import trials_due
+from reviews.notices.bulk.preview.trials import TASK as TRIALS_TASK
+from reviews.notices.bulk.running.control import finish_if_done, suppress_rest
+from reviews.notices.bulk.running.counts import stale_bulks, written_bulks
+from reviews.notices.bulk.running.processing import process
 
 __all__ = ["process_bulk", "send_trials", "sweep_bulks"]
 
 STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues the task again
 
 
-@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.control.fail_bulk")
+@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.running.control.fail_bulk")
 def process_bulk(bulk_id: int) -> None:
     """Write the next notices of a bulk, mark it done if it is, and suppress the rest of a cancelled
     one. Enqueues itself again while more are left.

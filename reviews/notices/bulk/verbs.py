@@ -15,7 +15,7 @@ from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.notices.bulk import PROCESS_TASK
-from reviews.notices.bulk.audiences import RECEIVED, Audience
+from reviews.notices.bulk.audiences.kinds import RECEIVED, Audience
 from reviews.notices.bulk.errors import (
     AudienceChangedError,
     ChangedSincePreparedError,
@@ -24,8 +24,8 @@ from reviews.notices.bulk.errors import (
     SamePersonError,
     StateChangedError,
 )
-from reviews.notices.bulk.recipients import Counted, count, template_ids
-from reviews.notices.bulk.stored_claims import StoredClaims, store_claims
+from reviews.notices.bulk.recipients.counting import Counted, count, template_ids
+from reviews.notices.bulk.recipients.stored_claims import StoredClaims, store_claims
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 

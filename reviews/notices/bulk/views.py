@@ -25,11 +25,14 @@ from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import acting_user, is_htmx
-from reviews.notices.bulk import confirmations, control
-from reviews.notices.bulk.audiences import PICKED, audience_of
-from reviews.notices.bulk.context import bulk_page, list_page, new_page, progress_of
-from reviews.notices.bulk.left_out import left_out_page
-from reviews.notices.bulk.trials import write_trial
+from reviews.notices.bulk import confirmations
+from reviews.notices.bulk.audiences.choosing import audience_of
+from reviews.notices.bulk.audiences.kinds import PICKED
+from reviews.notices.bulk.context import bulk_page, list_page, new_page
+from reviews.notices.bulk.preview.trials import write_trial
+from reviews.notices.bulk.recipients.left_out import left_out_page
+from reviews.notices.bulk.running import control
+from reviews.notices.bulk.running.progress import progress_of
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
 from reviews.notices.models import BulkStatus, NoticeBulk, NoticeLanguage
 

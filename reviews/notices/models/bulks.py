@@ -69,7 +69,7 @@ class NoticeBulk(models.Model):
     claim after claim and continues after `last_claim`; pausing keeps unsent notices back,
     cancelling suppresses them."""
 
-    # A kind of bulk.audiences.
+    # A kind of bulk.audiences.kinds.
     audience = models.CharField(pgettext_lazy("bulk", "대상"), max_length=40)
     parameters = models.JSONField(_("조건"), default=dict, blank=True)  # of the audience; ids only
     event = models.CharField(_("알림"), max_length=40, choices=Event)

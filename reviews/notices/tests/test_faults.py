@@ -112,7 +112,8 @@ def test_a_bulk_that_moves_is_not_given_up_however_often_its_worker_dies(
     redis_url, settings, monkeypatch
 ):
     from config.queues import poison
-    from reviews.notices.bulk import processing, tasks
+    from reviews.notices.bulk import tasks
+    from reviews.notices.bulk.running import processing
     from reviews.notices.bulk.tests import factories as make
 
     monkeypatch.setattr(processing, "CHUNK", 1)

@@ -13,7 +13,7 @@ from claims.register.models import CorrectedContact
 from claims.representation.tests.factories import ended, in_force
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.addresses import recipient_aad
-from reviews.notices.bulk.control import pause_bulk, resume_bulk
+from reviews.notices.bulk.running.control import pause_bulk, resume_bulk
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.notices.delivery import leases

@@ -8,7 +8,7 @@ from claims.personal_data import crypto
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.addresses import recipient_aad
-from reviews.notices.bulk.control import cancel_bulk, pause_bulk, resume_bulk, suppress_rest
+from reviews.notices.bulk.running.control import cancel_bulk, pause_bulk, resume_bulk, suppress_rest
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.errors import AlreadySendingError

@@ -15,7 +15,7 @@ from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.addresses import POSTAL
-from reviews.notices.bulk.control import cancel_bulk
+from reviews.notices.bulk.running.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus

@@ -22,8 +22,8 @@ from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_lin
 from claims.korean import in_korean, letter_weekday
 from claims.money import format_won
 from claims.register.models import Claim
-from reviews.notices.bulk.list_letters import ListLetter, Values
-from reviews.notices.bulk.recipients import ACCOUNT_CAME, HELD
+from reviews.notices.bulk.audiences.list_letters import ListLetter, Values
+from reviews.notices.bulk.recipients.outcomes import ACCOUNT_CAME, HELD
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.variables import LINK

@@ -24,7 +24,7 @@ from claims.register.models import BankAccount, Claim
 from claims.representation.queries import payee_of
 from claims.tables import keyset
 from claims.users.requests import acting_user, whole_number
-from reviews.notices.bulk.audiences import MOST_PICKED, ROWS
+from reviews.notices.bulk.audiences.choosing import MOST_PICKED, ROWS
 from reviews.notices.events import Event
 from reviews.notices.models import NoticeLanguage
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer

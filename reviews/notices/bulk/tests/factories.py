@@ -12,8 +12,11 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.users.models import User
-from reviews.notices.bulk import audiences, control, processing, recipients, verbs
-from reviews.notices.bulk.audiences import Audience
+from reviews.notices.bulk import verbs
+from reviews.notices.bulk.audiences import kinds
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.recipients import counting
+from reviews.notices.bulk.running import control, processing
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import NoticeBulk
 
@@ -30,7 +33,7 @@ def chair() -> User:
 
 def tier_audience(language: str = "ko") -> Audience:
     programme = SupportPolicy.objects.effective().programme_id
-    return Audience(audiences.ROUTE, {"programme": programme, "route": TIER}, language)
+    return Audience(kinds.ROUTE, {"programme": programme, "route": TIER}, language)
 
 
 def tier_claims(number: int, **facts: Any) -> list[Claim]:
@@ -67,7 +70,7 @@ def import_run(
 
 
 def seen(audience: Audience) -> str:
-    return recipients.count(audience, clock.now()).fingerprint
+    return counting.count(audience, clock.now()).fingerprint
 
 
 def prepared(audience: Audience | None = None, by: User | None = None) -> NoticeBulk:
@@ -94,3 +97,7 @@ def finished(bulk: NoticeBulk) -> NoticeBulk:
     assert control.finish_if_done(bulk.pk)
     bulk.refresh_from_db()
     return bulk
+
+
+def cancel(bulk, by=None, reason="문안을 바꿔 다시 보냄"):
+    return control.cancel_bulk(bulk=bulk, reason=reason, by=by or secretary())

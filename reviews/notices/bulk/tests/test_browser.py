@@ -4,7 +4,8 @@ import pytest
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, picture, serious, sideways, sign_in  # noqa: F401
-from reviews.notices.bulk import control, processing, tasks, verbs
+from reviews.notices.bulk import tasks, verbs
+from reviews.notices.bulk.running import control, processing
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import NoticeBulk

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import health
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
-from reviews.notices.bulk import control, processing
+from reviews.notices.bulk.running import control, processing
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.bulk.verbs import seen_value
 from reviews.notices.delivery.deliver import deliver_all
@@ -23,10 +23,11 @@ TIER = "route:tier_grant"
 @pytest.fixture
 def few(few, monkeypatch):
     """The pages, too, say what stands for a hundred."""
-    from reviews.notices.bulk import context, preview
+    from reviews.notices.bulk import context
+    from reviews.notices.bulk.preview import contents
 
     monkeypatch.setattr(context, "ALONE", 2)
-    monkeypatch.setattr(preview, "ALONE", 2)
+    monkeypatch.setattr(contents, "ALONE", 2)
 
 
 def one(bulk, act=""):

@@ -3,8 +3,9 @@
 import pytest
 
 from claims.tests.races import at_once, errors_of
-from reviews.notices.bulk import control, errors, processing, tasks, verbs
-from reviews.notices.bulk.queries import sent_counts
+from reviews.notices.bulk import errors, tasks, verbs
+from reviews.notices.bulk.running import control, processing
+from reviews.notices.bulk.running.counts import sent_counts
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk

@@ -120,8 +120,11 @@ def test_two_places_hand_over_and_each_asks_the_list_first():
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "send"
     ]
-    assert sorted(name for name, _node in calls) == ["bulk/trials.py", "delivery/deliver.py"]
-    trials = (room / "bulk" / "trials.py").read_text()
+    assert sorted(name for name, _node in calls) == [
+        "bulk/preview/trial_sending.py",
+        "delivery/deliver.py",
+    ]
+    trials = (room / "bulk" / "preview" / "trial_sending.py").read_text()
     assert trials.count(" Message(") == 1
     before = trials.partition("def _send(")[2].partition(" Message(")[0]
     assert "if not allowlist.address_check(Channel.MAIL)(user.email):\n        return" in before

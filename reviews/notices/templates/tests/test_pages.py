@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.bulk.audiences import EVENTS, letters
+from reviews.notices.bulk.audiences.choosing import letters
+from reviews.notices.bulk.audiences.kinds import EVENTS
 from reviews.notices.events import IN_BULK
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.models import templates as template_models

@@ -30,9 +30,10 @@ from claims.representation.tests.factories import in_force
 from claims.representation.verbs import end_representation, keep_in_force
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, UserFactory
-from reviews.notices.bulk import control, errors, processing
-from reviews.notices.bulk.audiences import audience_from
-from reviews.notices.bulk.control import cancel_bulk, suppress_rest
+from reviews.notices.bulk import errors
+from reviews.notices.bulk.audiences.choosing import audience_from
+from reviews.notices.bulk.running import control, processing
+from reviews.notices.bulk.running.control import cancel_bulk, suppress_rest
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import BulkClaim, Notice
 from reviews.notices.verbs import suppress_notice

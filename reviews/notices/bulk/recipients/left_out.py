@@ -29,11 +29,13 @@ from claims.lists.registry import DeskList
 from claims.register.models import Claim
 from claims.tables import DeskTable, cell, keyset
 from claims.users.requests import acting_user, whole_number
-from reviews.notices.bulk.audience_names import name_for
-from reviews.notices.bulk.audiences import Audience, audience_of
-from reviews.notices.bulk.display import left_out_reasons, reason_text
-from reviews.notices.bulk.recipients import LEFT_OUT, templates_for, with_outcome
-from reviews.notices.bulk.stored_claims import left_out_of
+from reviews.notices.bulk.audiences.choosing import audience_of
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.audiences.names import name_for
+from reviews.notices.bulk.recipients.counting import templates_for
+from reviews.notices.bulk.recipients.outcomes import LEFT_OUT, with_outcome
+from reviews.notices.bulk.recipients.reasons import left_out_reasons, reason_text
+from reviews.notices.bulk.recipients.stored_claims import left_out_of
 from reviews.notices.models import NoticeBulk
 
 

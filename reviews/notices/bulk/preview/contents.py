@@ -11,16 +11,12 @@ from django.conf import settings
 from claims.register.models import Claim
 from claims.representation.models import Representation
 from claims.representation.queries import read_instead
-from reviews.notices.bulk.audiences import Audience
-from reviews.notices.bulk.content import letter_for
-from reviews.notices.bulk.display import (
-    ChannelCount,
-    LeftOutReason,
-    SendingTime,
-    left_out_reasons,
-    sending_time,
-)
-from reviews.notices.bulk.recipients import Counted, count, templates_for, with_outcome
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.letters.content import letter_for
+from reviews.notices.bulk.preview.sending_time import ChannelCount, SendingTime, sending_time
+from reviews.notices.bulk.recipients.counting import Counted, count, templates_for
+from reviews.notices.bulk.recipients.outcomes import with_outcome
+from reviews.notices.bulk.recipients.reasons import LeftOutReason, left_out_reasons
 from reviews.notices.channels import reaching
 from reviews.notices.models import ALONE, Channel
 from reviews.notices.outbox.addressing import Addressed, address, values_of

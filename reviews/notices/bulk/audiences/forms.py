@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.notices.bulk.audience_names import choices
-from reviews.notices.bulk.audiences import letters
+from reviews.notices.bulk.audiences.choosing import letters
+from reviews.notices.bulk.audiences.names import choices
 from reviews.notices.models import NoticeLanguage
 
 

@@ -1,4 +1,4 @@
-"""The notice of a bulk to one claim: the event's variables and the notice's key."""
+"""The letter of a bulk to one claim: the values of its event's variables."""
 
 from __future__ import annotations
 
@@ -9,30 +9,15 @@ from django.utils import timezone
 
 from claims import hooks
 from claims.korean import letter_day
-from reviews.notices.bulk.audiences import Audience
-from reviews.notices.bulk.list_letters import list_letter
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.audiences.list_letters import list_letter
+from reviews.notices.bulk.letters.keys import notice_key
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter
 from reviews.notices.texts.routes import RouteFacts, next_step, route_text
 
 # By claim key: the state of its fixed grant, or of a list letter the values of its variables.
 Known = Mapping[int, Any]
-PREFIX = "bulk-event:"
-
-
-def key_prefix(event: str, route: str = "") -> str:
-    """Return the part of a notice's key before the claim number. For a route's notice it names the
-    route: a claim that is routed again gets a second notice, but never two for one route."""
-    mark = f"{event}.{route}" if event == Event.ROUTE_TAKEN else event
-    return f"{PREFIX}{mark}:"
-
-
-def notice_key(event: str, claim: Any, earlier: int) -> str:
-    """Return the key of a bulk's notice to a claim. `earlier` is the number of notices of the same
-    fact that were written before, such as those of a cancelled bulk; they give the key a further
-    number."""
-    again = f":{earlier + 1}" if earlier else ""
-    return f"{key_prefix(event, claim.route)}{claim.number}{again}"
 
 
 def known_of(audience: Audience, claim_ids: Iterable[int], *, written: bool = False) -> Known:

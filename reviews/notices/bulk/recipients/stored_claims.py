@@ -13,14 +13,9 @@ from django.db import connection
 from django.db.models import F, FilteredRelation, Q
 
 from claims.register.models import Claim
-from reviews.notices.bulk.audiences import Audience
-from reviews.notices.bulk.recipients import (
-    HASH,
-    LEFT_OUT,
-    claims_digest,
-    templates_for,
-    with_outcome,
-)
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.recipients.counting import HASH, claims_digest, templates_for
+from reviews.notices.bulk.recipients.outcomes import LEFT_OUT, with_outcome
 
 _NEXT = "SELECT nextval(pg_get_serial_sequence('reviews_noticebulk', 'id'))"
 _WRITE = """

@@ -1,22 +1,12 @@
-"""Audiences of a bulk: a route, an import, the rows of a saved view or of a list with a letter of
-its own, or claims picked from a list.
-
-A bulk stores the kind and its parameters, no personal data. The claims of lists and
-picked ones (LISTED_AUDIENCES) are kept with the bulk (`stored_claims`), since what a list shows
-changes.
-"""
+"""Reading of an audience from the fields of a form or a query, within what a user may see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import QueryDict
-from django.urls import reverse
 
 from claims import clock
 from claims.intake.models import ImportRun
@@ -28,116 +18,21 @@ from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim, Route
 from claims.users.requests import whole_number
+from reviews.notices.bulk.audiences.list_letters import letter_of_list, list_letters
 from reviews.notices.bulk.errors import NoSuchAudienceError, UnreadableViewError
-from reviews.notices.bulk.list_letters import letter_of_list, list_letters
 from reviews.notices.events import Event
-from reviews.notices.models import LISTED_AUDIENCES, BulkClaim, NoticeBulk, NoticeLanguage
+from reviews.notices.models import NoticeLanguage
 
 if TYPE_CHECKING:
     from claims.users.models import User
+from reviews.notices.bulk.audiences.kinds import EVENTS, LISTED, PICKED, RECEIVED, ROUTE, Audience
 
-RECEIVED, ROUTE, OUTSIDE_COUNCIL, EVERY_ROUTE = (
-    "received",
-    "route",
-    "outside_council",
-    "every_route",
-)
-EVENTS = {
-    RECEIVED: Event.CLAIM_RECEIVED,
-    ROUTE: Event.ROUTE_TAKEN,
-    OUTSIDE_COUNCIL: Event.ROUTE_TAKEN,
-    EVERY_ROUTE: Event.ROUTE_TAKEN,
-}
-LISTED, PICKED = LISTED_AUDIENCES
 # Kinds of choices in the form whose audience is LISTED: a saved view, and `rows:<list>?<query>`,
 # the rows of a list with a letter of its own (`list_letters`).
 VIEW, ROWS = "view", "rows"
 LISTS = ("claims", "queue")  # lists with one row a claim
 LETTERS = (Event.ROUTE_TAKEN, Event.CLAIM_RECEIVED)  # events of which every claim gives the values
 MOST_PICKED = 150  # their numbers fit into an address of 4,094 bytes (gunicorn)
-
-
-@dataclass(frozen=True)
-class Audience:
-    """The audience of a bulk: a kind (route, import, list, picked claims) with its parameters, and
-    the language of the notices.
-
-    A listed audience also has its event (`letter`), its claims as a query of ids (`keys`) and the
-    user in whose scope they are (`author`). Until it is stored, `origin` is its option in the form.
-    """
-
-    kind: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    language: str = NoticeLanguage.KO
-    letter: str = ""
-    keys: Any = field(default=None, compare=False, repr=False)
-    author: int | None = field(default=None, compare=False)
-    origin: str = field(default="", compare=False)
-    picked: tuple[str, ...] = field(default=(), compare=False, repr=False)  # claim numbers
-
-    @classmethod
-    def of(cls, bulk: NoticeBulk) -> Audience:
-        keys = None
-        if bulk.audience in LISTED_AUDIENCES:
-            keys = BulkClaim.objects.filter(bulk=bulk).order_by().values("claim")
-        return cls(bulk.audience, bulk.parameters, bulk.language, bulk.event, keys)
-
-    @property
-    def is_listed(self) -> bool:
-        return self.kind in LISTED_AUDIENCES
-
-    @property
-    def event(self) -> Event:
-        return Event(self.letter) if self.is_listed else EVENTS[self.kind]
-
-    def claims(self, until: datetime) -> Q:
-        """Return the condition on Claim for the claims of this audience, withdrawn and notified
-        ones included.
-
-        A claim routed after `until` does not belong: the preview did not count it.
-        """
-        if self.is_listed:
-            return Q(pk__in=self.keys)
-        if self.kind == RECEIVED:
-            return Q(import_run=self.parameters["run"])
-        meant = Q(routed_under__programme=self.parameters["programme"], routed_at__lte=until)
-        if self.kind == ROUTE:
-            return meant & Q(route=self.parameters["route"])
-        if self.kind == OUTSIDE_COUNCIL:
-            return meant & ~Q(route=Route.COMMITTEE_REVIEW)
-        return meant
-
-    @property
-    def choice(self) -> str:
-        """The value of the form's option for this audience, which `audience_from` reads:
-        `route:<route>`, `received:<import id>`, `view:<saved view id>`, `rows:<list>?<query>`, or
-        the kind alone. '' for a
-        listed audience of a stored bulk."""
-        if self.is_listed:
-            return self.origin
-        part = {RECEIVED: "run", ROUTE: "route"}.get(self.kind)
-        return f"{self.kind}:{self.parameters[part]}" if part else self.kind
-
-    @property
-    def fields(self) -> list[tuple[str, str]]:
-        """The form or query fields that choose this audience again, as (name, value)."""
-        listed = [("letter", str(self.event))] if self.is_listed else []
-        picked = [("pick", number) for number in self.picked]
-        return [("audience", self.choice), ("language", str(self.language)), *listed, *picked]
-
-    @property
-    def list_url(self) -> str:
-        """The address of the list, with its conditions, whose rows this audience has; '' for picked
-        claims and any audience that is no list."""
-        desk_list = list_named(self.parameters["list"]) if self.kind == LISTED else None
-        if desk_list is None:
-            return ""
-        return f"{reverse(desk_list.url_name)}?{urlencode(condition_pairs(self)) or 'view=none'}"
-
-
-def condition_pairs(audience: Audience) -> list[tuple[str, str]]:
-    """Return the query parameters, as (name, value), of the list that a listed audience is."""
-    return [(name, value) for name, value in audience.parameters["conditions"]]
 
 
 def audience_of(params: QueryDict, by: User) -> Audience:

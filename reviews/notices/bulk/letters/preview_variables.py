@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from claims.register.models import Claim
-from reviews.notices.bulk.audiences import RECEIVED, ROUTE, Audience
-from reviews.notices.bulk.content import variables_for
+from reviews.notices.bulk.audiences.kinds import RECEIVED, ROUTE, Audience
+from reviews.notices.bulk.letters.content import variables_for
 from reviews.notices.events import Event
 from reviews.notices.templates.claim_facts import register_facts
 

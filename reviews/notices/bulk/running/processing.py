@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from config.queues import poison
 from reviews.notices.bulk import PROCESS_TASK
-from reviews.notices.bulk.audiences import Audience
-from reviews.notices.bulk.content import known_of, letter_for
-from reviews.notices.bulk.control import fail_bulk, pause_with_reason
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.audiences.list_letters import list_letter
 from reviews.notices.bulk.errors import TemplateChangedError
-from reviews.notices.bulk.list_letters import list_letter
-from reviews.notices.bulk.recipients import earlier_notices, template_ids, with_outcome
+from reviews.notices.bulk.letters.content import known_of, letter_for
+from reviews.notices.bulk.recipients.counting import template_ids
+from reviews.notices.bulk.recipients.outcomes import earlier_notices, with_outcome
+from reviews.notices.bulk.running.control import fail_bulk, pause_with_reason
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import BulkStatus, NoticeBulk
 from reviews.notices.outbox.write import CLAIM_FIELDS, write_many

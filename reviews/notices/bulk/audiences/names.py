@@ -15,20 +15,16 @@ from claims.intake.models import ImportRun
 from claims.intake.models import RunStatus as ImportStatus
 from claims.lists.registry import DeskList, list_named
 from claims.register.models import Route
-from reviews.notices.bulk.audiences import (
+from reviews.notices.bulk.audiences.choosing import ROWS, VIEW, audience_from, views_for, words_of
+from reviews.notices.bulk.audiences.kinds import (
     EVERY_ROUTE,
     LISTED,
     OUTSIDE_COUNCIL,
     PICKED,
     RECEIVED,
     ROUTE,
-    ROWS,
-    VIEW,
     Audience,
-    audience_from,
     condition_pairs,
-    views_for,
-    words_of,
 )
 from reviews.notices.models import NoticeBulk, NoticeLanguage
 

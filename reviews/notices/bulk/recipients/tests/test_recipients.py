@@ -10,13 +10,13 @@ from claims.personal_data import crypto
 from claims.register.models import Claim, Route
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import ClaimFactory
-from reviews.notices.bulk import audience_names, audiences, control, processing, recipients
-from reviews.notices.bulk.audience_names import names_of
-from reviews.notices.bulk.audiences import Audience, audience_from
-from reviews.notices.bulk.content import letter_for
-from reviews.notices.bulk.display import sending_time
-from reviews.notices.bulk.errors import NoSuchAudienceError
-from reviews.notices.bulk.preview import preview
+from reviews.notices.bulk.audiences import kinds
+from reviews.notices.bulk.audiences.kinds import Audience
+from reviews.notices.bulk.letters.content import letter_for
+from reviews.notices.bulk.preview.contents import preview
+from reviews.notices.bulk.recipients import counting
+from reviews.notices.bulk.recipients.outcomes import with_outcome
+from reviews.notices.bulk.running import control, processing
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import Notice, NoticeTemplate
@@ -64,9 +64,7 @@ def world():
 
 
 def outcomes(audience, claims):
-    judged = recipients.with_outcome(
-        audience, clock.now(), list(recipients.templates_for(audience))
-    )
+    judged = with_outcome(audience, clock.now(), list(counting.templates_for(audience)))
     found = dict(judged.values_list("pk", "outcome"))
     return {name: found.get(claim.pk) for name, claim in claims.items()}
 
@@ -199,7 +197,7 @@ def test_the_outbox_takes_the_ways_that_were_counted(phones):
 
 def test_a_bulk_writes_what_was_counted(phones):
     world()
-    counted = recipients.count(make.tier_audience(), clock.now())
+    counted = counting.count(make.tier_audience(), clock.now())
     assert counted.by_channel == {"lms": 2, "mail": 2}
     assert counted.left_out == {"withdrawn": 1, "no_address": 1, "suppressed": 3}
     bulk = make.written(make.prepared())
@@ -212,17 +210,17 @@ def test_a_bulk_writes_what_was_counted(phones):
 def test_who_was_told_is_left_out_of_the_next(phones):
     make.tier_claims(3)
     make.written(make.prepared())
-    counted = recipients.count(make.tier_audience(), clock.now())
+    counted = counting.count(make.tier_audience(), clock.now())
     assert (counted.count, counted.left_out) == (0, {"already_told": 3})
 
 
 def test_whoever_takes_another_route_is_told_of_that_one():
     (claim,) = make.tier_claims(1)
-    everybody = Audience(audiences.EVERY_ROUTE, {"programme": claim.routed_under.programme_id})
+    everybody = Audience(kinds.EVERY_ROUTE, {"programme": claim.routed_under.programme_id})
     make.finished(make.prepared(everybody))
-    assert recipients.count(everybody, clock.now()).count == 0
+    assert counting.count(everybody, clock.now()).count == 0
     Claim.objects.filter(pk=claim.pk).update(route=Route.LATE, tier=None)
-    assert recipients.count(everybody, clock.now()).count == 1
+    assert counting.count(everybody, clock.now()).count == 1
     make.written(make.prepared(everybody))
     keys = set(Notice.objects.values_list("key", flat=True))
     assert keys == {
@@ -236,8 +234,8 @@ def test_a_claim_that_comes_later_was_not_shown():
     before = clock.now()
     ClaimFactory(tier_grant=True, routed_at=clock.now())
     audience = make.tier_audience()
-    assert recipients.count(audience, before).count == 1
-    assert recipients.count(audience, clock.now()).count == 2
+    assert counting.count(audience, before).count == 1
+    assert counting.count(audience, clock.now()).count == 2
 
 
 class TestFingerprint:
@@ -259,7 +257,7 @@ class TestFingerprint:
         make.withdraw(first)
         suppress_address(claim=second, channel="mail", reason="opt_out", by=make.secretary())
         assert make.seen(make.tier_audience()) == before
-        assert recipients.count(make.tier_audience(), clock.now()).count == 0
+        assert counting.count(make.tier_audience(), clock.now()).count == 0
 
     def test_is_of_the_words(self):
         make.tier_claims(1)
@@ -282,7 +280,7 @@ class TestFingerprint:
 def test_without_words_nothing_is_counted():
     NoticeTemplate.objects.filter(event="route_taken").update(current=False)
     with pytest.raises(NoTemplateError):
-        recipients.count(make.tier_audience(), clock.now())
+        counting.count(make.tier_audience(), clock.now())
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -291,86 +289,12 @@ def test_every_route_has_its_words(language, route):
     words = STEPS[language][route]
     claim = ClaimFactory(tier_grant=True) if route == Route.TIER_GRANT else ClaimFactory()
     claim.route = route
-    audience = Audience(audiences.EVERY_ROUTE, {}, language)
+    audience = Audience(kinds.EVERY_ROUTE, {}, language)
     letter = letter_for(audience, claim)
     assert letter.variables["route"] == words[0]
     assert "%(" not in letter.variables["next_step"]
     way = address([letter], values_of([letter]))[0]
     assert letter.variables["next_step"] in way.body
-
-
-class TestChoices:
-    def test_what_is_offered_can_be_chosen(self):
-        run, mended = make.import_run(1), make.import_run(1, corrects=make.import_run(0))
-        groups = dict(audience_names.choices(make.secretary()))
-        choices = [value for group in groups.values() for value, _label in group]
-        assert groups["접수 안내"] == [(f"received:{run.pk}", "접수.csv (1)")]
-        corrected = [(f"received:{mended.pk}", "접수.csv의 고친 행 (1)")]
-        assert groups["접수 안내: 고친 행"] == corrected
-        for choice in choices:
-            audience = audience_from(choice, "ko")
-            assert audience.choice == choice
-            assert names_of([audience])[0]
-
-    @pytest.mark.parametrize(
-        "choice",
-        [
-            "",
-            "x",
-            "received:",
-            "received:999999",
-            "received:x",
-            "route:",
-            "route:x",
-            "route",
-            "tier",
-        ],
-    )
-    def test_nothing_else(self, choice):
-        with pytest.raises(NoSuchAudienceError):
-            audience_from(choice, "ko")
-
-    def test_no_other_language(self):
-        with pytest.raises(NoSuchAudienceError):
-            audience_from("every_route", "ja")
-
-
-class TestPreview:
-    def test_queries_do_not_grow(self):
-        def queries():
-            with CaptureQueriesContext(connection) as seen:
-                preview(make.tier_audience(), clock.now())
-            return len(seen)
-
-        make.tier_claims(2)
-        few = queries()
-        make.tier_claims(25)
-        assert queries() == few
-
-    def test_names_twenty_masked_and_shows_the_stored_text(self):
-        make.tier_claims(22)
-        shown = preview(make.tier_audience(), clock.now())
-        assert (len(shown.recipients), shown.unlisted_count) == (20, 2)
-        assert all("****" in one.address or one.address == "" for one in shown.recipients)
-        make.written(make.prepared())
-        notice = Notice.objects.get(claim=shown.sample_claim)
-        assert (shown.sample.subject, shown.sample.body) == (notice.subject, notice.body)
-
-    def test_of_nobody(self):
-        shown = preview(make.tier_audience(), clock.now())
-        assert (shown.counted.count, shown.recipients, shown.sample) == (0, [], None)
-
-    def test_time_goes_by_the_slowest_provider(self, settings):
-        settings.NOTICE_MAIL = "smtp"
-        settings.SMTP_PER_SECOND = 0
-        assert sending_time({"mail": 900}).seconds is None
-        settings.SMTP_PER_SECOND = 45
-        assert sending_time({"mail": 900}).seconds == 20
-
-    def test_says_that_a_channel_is_off(self, settings):
-        settings.NOTICE_MAIL = "off"
-        settings.NOTICE_PHONE = "off"
-        assert len(sending_time({"mail": 3}).off) == 1
 
 
 def test_a_broken_address_is_a_dead_letter_and_no_gap():
