@@ -12,11 +12,11 @@ from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.demo.engine import Story
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
-from reviews.payouts.recoveries.confirming import confirm_movement
-from reviews.payouts.recoveries.movements import enter_receipt
-from reviews.payouts.recoveries.plans import agree_plan
-from reviews.payouts.recoveries.reminders import remind_of_recoveries
-from reviews.payouts.recoveries.verbs import approve_recovery, propose_recovery
+from reviews.payouts.recoveries.demands.verbs import approve_recovery, propose_recovery
+from reviews.payouts.recoveries.movements.confirming import confirm_movement
+from reviews.payouts.recoveries.movements.verbs import enter_receipt
+from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
+from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
 from reviews.payouts.states.recoveries import RecoveryCause
 

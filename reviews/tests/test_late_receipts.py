@@ -11,15 +11,15 @@ from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, differ
 from reviews.notices.models import Notice
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry
-from reviews.payouts.recoveries.claim_page import status_lines
-from reviews.payouts.recoveries.confirmations import movement_sheet
-from reviews.payouts.recoveries.errors import (
+from reviews.payouts.recoveries.errors.movements import (
     AboveTooMuchError,
     DemandTooMuchError,
     PlanTooMuchError,
 )
-from reviews.payouts.recoveries.movements import withdraw_movement
-from reviews.payouts.recoveries.reminders import remind_of_recoveries
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
+from reviews.payouts.recoveries.movements.verbs import withdraw_movement
+from reviews.payouts.recoveries.pages.claim_page import status_lines
+from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused

@@ -16,10 +16,14 @@ from reviews.inbox.queries import unread
 from reviews.payouts.approvals.verbs import approve_payouts
 from reviews.payouts.errors.approvals import TiedPayeeError
 from reviews.payouts.models import Payout, Recovery
-from reviews.payouts.recoveries import errors
-from reviews.payouts.recoveries.confirming import to_confirm
+from reviews.payouts.recoveries.demands.verbs import (
+    approve_recovery,
+    decline_recovery,
+    usual_due_day,
+)
+from reviews.payouts.recoveries.errors import movements as errors
+from reviews.payouts.recoveries.movements.confirming import to_confirm
 from reviews.payouts.recoveries.tests import factories as make
-from reviews.payouts.recoveries.verbs import approve_recovery, decline_recovery, usual_due_day
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import APPROVE, refused, run
 

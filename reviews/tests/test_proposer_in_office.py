@@ -46,10 +46,14 @@ from reviews.payouts.months.verbs import (
     withdraw_month,
     withdraw_reopening,
 )
-from reviews.payouts.recoveries.confirming import confirm_movement
-from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.demands.verbs import (
+    approve_recovery,
+    decline_recovery,
+    usual_due_day,
+)
+from reviews.payouts.recoveries.movements.confirming import confirm_movement
+from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recovering
-from reviews.payouts.recoveries.verbs import approve_recovery, decline_recovery, usual_due_day
 from reviews.payouts.tests import factories as money
 from reviews.publication.tests import factories as publishing
 from reviews.publication.verbs import publish, withdraw_preparation

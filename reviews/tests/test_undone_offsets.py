@@ -22,8 +22,8 @@ from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry, PayeeHold, Payout
 from reviews.payouts.preparation.grounds import may_be_prepared_again
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
-from reviews.payouts.recoveries import errors
-from reviews.payouts.recoveries.confirmations import movement_sheet
+from reviews.payouts.recoveries.errors import movements as errors
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of

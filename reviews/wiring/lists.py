@@ -34,7 +34,7 @@ def connect() -> None:
     from reviews.payouts.holds.lists import HOLDS
     from reviews.payouts.journal.entries import LEDGER
     from reviews.payouts.journal.lists import JOURNAL
-    from reviews.payouts.recoveries.lists import RECOVERIES
+    from reviews.payouts.recoveries.pages.lists import RECOVERIES
     from reviews.payouts.statements.lists import STATEMENT_LINES
     from reviews.payouts.tax.statement import TAX_STATEMENT
     from reviews.payouts.views.filters import PAYOUTS

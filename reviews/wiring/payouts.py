@@ -21,8 +21,8 @@ def connect() -> None:
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.planning.changes import PAYMENT_DAYS, TRANSFER_LIMIT
     from reviews.payouts.preparation.payees import on_account_changed, on_payee_changed
-    from reviews.payouts.recoveries import claim_page as recoveries
     from reviews.payouts.recoveries import preview_variables as recovery_variables
+    from reviews.payouts.recoveries.pages import claim_page as recoveries
     from reviews.payouts.views import claim_page
 
     for kind in (BUDGET, PAYMENT_DAYS, TRANSFER_LIMIT):

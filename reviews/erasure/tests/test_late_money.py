@@ -12,8 +12,8 @@ from reviews.erasure.tests import factories as make
 from reviews.erasure.tests.factories import LONG_AGO
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Recovery
-from reviews.payouts.recoveries.confirmations import movement_sheet
-from reviews.payouts.recoveries.errors import OwnMovementError
+from reviews.payouts.recoveries.errors.movements import OwnMovementError
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.recoveries.tests.test_guards import WAITS
 from reviews.payouts.states.recoveries import NO_REASON

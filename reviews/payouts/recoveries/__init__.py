@@ -1,8 +1,8 @@
-"""Recoveries (환수): payments, or parts of them, that are asked back, and the money that comes
-back.
+"""Recoveries (환수): payments, or parts of them, that are asked back, and what comes back.
 
-`verbs` propose and approve a demand; `movements` enter receipts, counter-entries, offsets,
-write-offs and cancellations; `confirming` confirms them by a second person; `plans` agree on
-instalments; `reminders` remind. The database keeps sums, ledger and budget
-(`models/triggers/recovery_books`). May import `preparation` and the rooms below it.
+In the order of a recovery's life: `demands` (proposed by one person, approved by another), `plans`
+(instalments and reminders), `movements` (money that came, was set off or is let go; each confirmed
+by a second person), `pages`. `limits` says what a recovery may still take, `notices` writes its
+letters. The database keeps sums, ledger and budget (`models/triggers/recovery_books`). May import
+`preparation` and the rooms below it.
 """

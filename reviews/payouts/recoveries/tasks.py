@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from reviews.payouts.recoveries.reminders import remind_of_recoveries as remind
+from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries as remind
 
 __all__ = ["remind_of_recoveries"]
 

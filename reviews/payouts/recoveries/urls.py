@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.payouts.recoveries import movement_views, views
+from reviews.payouts.recoveries.pages import movement_views, views
 
 urlpatterns = [
     path("", views.recoveries, name="recoveries"),

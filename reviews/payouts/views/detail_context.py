@@ -19,7 +19,7 @@ from reviews.payouts.models.triggers.recoveries import PROPOSE
 from reviews.payouts.preparation.amounts import amount_again, repetition_won
 from reviews.payouts.preparation.corrections import rests_on_a_decision
 from reviews.payouts.preparation.payees import payee_error
-from reviews.payouts.recoveries.verbs import recoverable
+from reviews.payouts.recoveries.demands.verbs import recoverable
 from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.states.payouts import UNBATCHED, PayoutKind, PayoutStatus
 from reviews.payouts.tax.rule import tax_of

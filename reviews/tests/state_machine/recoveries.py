@@ -12,8 +12,15 @@ from claims import clock
 from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker
-from reviews.payouts.recoveries.movements import (
+from reviews.payouts.recoveries.demands.verbs import (
+    approval_blocker,
+    approve_recovery,
+    decline_recovery,
+    propose_recovery,
+    recoverable,
+)
+from reviews.payouts.recoveries.movements.confirming import confirm_movement, confirmation_blocker
+from reviews.payouts.recoveries.movements.verbs import (
     enter_receipt,
     propose_cancellation,
     propose_offset,
@@ -21,15 +28,8 @@ from reviews.payouts.recoveries.movements import (
     reverse_movement,
     withdraw_movement,
 )
-from reviews.payouts.recoveries.plans import agree_plan, newest_plan
-from reviews.payouts.recoveries.reminders import remind_of_recoveries
-from reviews.payouts.recoveries.verbs import (
-    approval_blocker,
-    approve_recovery,
-    decline_recovery,
-    propose_recovery,
-    recoverable,
-)
+from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
+from reviews.payouts.recoveries.plans.verbs import agree_plan, newest_plan
 from reviews.tests.state_machine.corrections import Corrections
 from reviews.tests.state_machine.money import UNBATCHED
 from reviews.tests.state_machine.world import numbers, pick, when

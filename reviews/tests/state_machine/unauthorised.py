@@ -35,8 +35,9 @@ from reviews.payouts.manual_results import verbs as manual_results
 from reviews.payouts.planning import verbs as planning
 from reviews.payouts.preparation import corrections, payees
 from reviews.payouts.preparation import verbs as preparation
-from reviews.payouts.recoveries import movements, plans
-from reviews.payouts.recoveries import verbs as recovering
+from reviews.payouts.recoveries.demands import verbs as recovering
+from reviews.payouts.recoveries.movements import verbs as movements
+from reviews.payouts.recoveries.plans import verbs as plans
 from reviews.tests.state_machine.living import Living
 from reviews.tests.state_machine.world import numbers, pick
 

@@ -17,8 +17,8 @@ from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.preparation.verbs import prepare_again
+from reviews.payouts.recoveries.demands.verbs import approve_recovery, usual_due_day
 from reviews.payouts.recoveries.tests import factories as recoveries
-from reviews.payouts.recoveries.verbs import approve_recovery, usual_due_day
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of
 

@@ -52,9 +52,9 @@ from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.errors.batches import SampledPayoutError
 from reviews.payouts.models import PayoutBatch
-from reviews.payouts.recoveries.errors import SampledOffsetError
-from reviews.payouts.recoveries.forms import offsetable
-from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.errors.movements import SampledOffsetError
+from reviews.payouts.recoveries.movements.forms import offsetable
+from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import denied, refused, row_of, run

@@ -20,8 +20,8 @@ from reviews.payouts.holds.verbs import confirm_release, propose_release
 from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
 from reviews.payouts.models.expressions.payouts import is_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_unbatched
-from reviews.payouts.recoveries.forms import offsetable
-from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.movements.forms import offsetable
+from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.recoveries.tests.test_guards import CONFIRM
 from reviews.payouts.tests import factories as money

@@ -15,8 +15,8 @@ from reviews.payouts.months.verbs import (
     propose_month,
     propose_reopening,
 )
-from reviews.payouts.recoveries.deposit_errors import DepositExplainedError, DepositMatchedError
-from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
+from reviews.payouts.recoveries.errors.deposits import DepositExplainedError, DepositMatchedError
+from reviews.payouts.recoveries.movements.verbs import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.recoveries.tests.test_guards import WAITS
 from reviews.payouts.statements.errors import (

@@ -8,7 +8,7 @@ from claims.tests.races import at_once
 from reviews.payouts.models import RecoveryMovement
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.tests.test_deposits import REF, demanded, deposited
-from reviews.payouts.recoveries.movements import enter_receipt
+from reviews.payouts.recoveries.movements.verbs import enter_receipt
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.statements.verbs import match_again
 from reviews.payouts.tests import factories as money

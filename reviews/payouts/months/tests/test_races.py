@@ -14,7 +14,7 @@ from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, MonthClosing, StatementLine
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.months.verbs import confirm_month, propose_month
-from reviews.payouts.recoveries.confirming import confirm_movement
+from reviews.payouts.recoveries.movements.confirming import confirm_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line, match_again, match_line, undo_match

@@ -11,16 +11,20 @@ from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
 from claims.users.models import User
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement, RecoveryPlan
-from reviews.payouts.recoveries.confirming import confirm_movement
-from reviews.payouts.recoveries.movements import (
+from reviews.payouts.recoveries.demands.verbs import (
+    approve_recovery,
+    propose_recovery,
+    usual_due_day,
+)
+from reviews.payouts.recoveries.movements.confirming import confirm_movement
+from reviews.payouts.recoveries.movements.verbs import (
     enter_receipt,
     propose_cancellation,
     propose_offset,
     propose_write_off,
     reverse_movement,
 )
-from reviews.payouts.recoveries.plans import agree_plan
-from reviews.payouts.recoveries.verbs import approve_recovery, propose_recovery, usual_due_day
+from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.payouts.tests import factories as money
 
 _references = count(1)

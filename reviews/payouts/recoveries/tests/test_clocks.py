@@ -6,7 +6,7 @@ import pytest
 
 from claims import clock
 from reviews.payouts.errors.clocks import ClocksDifferError
-from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 

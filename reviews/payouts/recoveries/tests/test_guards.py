@@ -10,8 +10,8 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Payout, RecoveryMovement
+from reviews.payouts.recoveries.demands.verbs import decline_recovery
 from reviews.payouts.recoveries.tests import factories as make
-from reviews.payouts.recoveries.verbs import decline_recovery
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import denied, refused, row_of, run
 

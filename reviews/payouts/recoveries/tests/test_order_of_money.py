@@ -6,7 +6,7 @@ import pytest
 
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import RecoveryMovement
-from reviews.payouts.recoveries.confirmations import movement_sheet
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused

@@ -10,8 +10,8 @@ from claims.policy.deadlines import add_working_days
 from claims.tests.confirming import confirm
 from claims.tests.pages import page
 from reviews.payouts.models import RecoveryPlan
-from reviews.payouts.recoveries import errors
-from reviews.payouts.recoveries.plans import agree_plan
+from reviews.payouts.recoveries.errors import movements as errors
+from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.recoveries.tests.test_guards import at_the_end
 from reviews.payouts.tests import factories as money

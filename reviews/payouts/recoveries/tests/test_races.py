@@ -7,9 +7,9 @@ from claims.tests.races import at_once
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry, Payout, Recovery, RecoveryMovement
 from reviews.payouts.preparation.verbs import prepare_again
-from reviews.payouts.recoveries.confirming import confirm_movement
+from reviews.payouts.recoveries.demands.verbs import approve_recovery, usual_due_day
+from reviews.payouts.recoveries.movements.confirming import confirm_movement
 from reviews.payouts.recoveries.tests import factories as make
-from reviews.payouts.recoveries.verbs import approve_recovery, usual_due_day
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ import pytest
 
 from claims import clock
 from reviews.payouts.models import Recovery
-from reviews.payouts.recoveries.reminders import remind_of_recoveries
+from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("long_ago")]

@@ -17,25 +17,26 @@ from reviews.payouts.ledger.verification import find_differences, summary
 from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
 from reviews.payouts.preparation.grounds import may_be_prepared_again
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
-from reviews.payouts.recoveries import deposit_errors, errors
-from reviews.payouts.recoveries.confirmations import movement_sheet
-from reviews.payouts.recoveries.confirming import to_confirm
-from reviews.payouts.recoveries.forms import PlanForm, instalment_rows
-from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
-from reviews.payouts.recoveries.plans import (
-    agree_plan,
-    instalment_states,
-    instalment_states_of,
-    newest_plan,
-)
-from reviews.payouts.recoveries.reminders import remind_of_recoveries
-from reviews.payouts.recoveries.tests import factories as make
-from reviews.payouts.recoveries.verbs import (
+from reviews.payouts.recoveries.demands.verbs import (
     approve_recovery,
     decline_recovery,
     recoverable,
     usual_due_day,
 )
+from reviews.payouts.recoveries.errors import deposits as deposit_errors
+from reviews.payouts.recoveries.errors import movements as errors
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
+from reviews.payouts.recoveries.movements.confirming import to_confirm
+from reviews.payouts.recoveries.movements.forms import PlanForm, instalment_rows
+from reviews.payouts.recoveries.movements.verbs import enter_receipt, withdraw_movement
+from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
+from reviews.payouts.recoveries.plans.verbs import (
+    agree_plan,
+    instalment_states,
+    instalment_states_of,
+    newest_plan,
+)
+from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db

@@ -22,11 +22,19 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER
-from reviews.payouts.recoveries.confirmations import movement_sheet, plan_sheet
-from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker, payout_of
-from reviews.payouts.recoveries.context import find_recovery
-from reviews.payouts.recoveries.forms import OffsetForm, PlanForm, ReceiptForm, reason_form
-from reviews.payouts.recoveries.movements import (
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet, plan_sheet
+from reviews.payouts.recoveries.movements.confirming import (
+    confirm_movement,
+    confirmation_blocker,
+    payout_of,
+)
+from reviews.payouts.recoveries.movements.forms import (
+    OffsetForm,
+    PlanForm,
+    ReceiptForm,
+    reason_form,
+)
+from reviews.payouts.recoveries.movements.verbs import (
     enter_receipt,
     propose_cancellation,
     propose_offset,
@@ -34,8 +42,9 @@ from reviews.payouts.recoveries.movements import (
     reverse_movement,
     withdraw_movement,
 )
-from reviews.payouts.recoveries.plans import agree_plan
-from reviews.payouts.recoveries.views import DEPUTY, record_recovery_viewing, refuse_recovery
+from reviews.payouts.recoveries.pages.context import find_recovery
+from reviews.payouts.recoveries.pages.views import DEPUTY, record_recovery_viewing, refuse_recovery
+from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.payouts.requests.access_log import record_claims
 from reviews.payouts.requests.idempotency import idempotent
 

@@ -23,25 +23,25 @@ from reviews.payouts.models.expressions.overpaid import WrittenOffAgain
 from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, WAIVE_LARGE
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
-from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
-from reviews.payouts.recoveries.errors import (
-    AboveTooMuchError,
-    ChairNeededError,
-    MovementEndedError,
-    OwnMovementError,
-)
-from reviews.payouts.recoveries.letting_go import (
+from reviews.payouts.recoveries.demands.letting_go import (
     Enders,
     end_blocker,
     enders_of,
     let_it_go,
     offices,
 )
+from reviews.payouts.recoveries.demands.verbs import lock_recovery, may_approve
+from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
+from reviews.payouts.recoveries.errors.movements import (
+    AboveTooMuchError,
+    ChairNeededError,
+    MovementEndedError,
+    OwnMovementError,
+)
 from reviews.payouts.recoveries.limits import limit_below
-from reviews.payouts.recoveries.movements import offset_blocker
+from reviews.payouts.recoveries.movements.verbs import offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
-from reviews.payouts.recoveries.plans import due_day_again, next_due_day
-from reviews.payouts.recoveries.verbs import lock_recovery, may_approve
+from reviews.payouts.recoveries.plans.verbs import due_day_again, next_due_day
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus, RecoveryStatus
 
 if TYPE_CHECKING:

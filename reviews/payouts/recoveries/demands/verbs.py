@@ -21,8 +21,14 @@ from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.expressions.overpaid import AskedBack
 from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
-from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
-from reviews.payouts.recoveries.errors import (
+from reviews.payouts.recoveries.demands.letting_go import (
+    decline_blocker,
+    enders_of,
+    let_it_go,
+    payment_handlers,
+)
+from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
+from reviews.payouts.recoveries.errors.movements import (
     AboveRecoverableError,
     DemandTooMuchError,
     DueDayError,
@@ -31,12 +37,6 @@ from reviews.payouts.recoveries.errors import (
     OwnProposalError,
     RecoveryMovedError,
     RecoveryWaitsError,
-)
-from reviews.payouts.recoveries.letting_go import (
-    decline_blocker,
-    enders_of,
-    let_it_go,
-    payment_handlers,
 )
 from reviews.payouts.recoveries.limits import may_ask
 from reviews.payouts.recoveries.notices import notify_demanded

@@ -21,11 +21,11 @@ from claims.policy.deadlines import add_working_days
 from claims.reasons import LONG_REASON
 from reviews.payouts.models import OffsetGround, Payout, Recovery
 from reviews.payouts.models.querysets import awaits_sample, is_held
-from reviews.payouts.recoveries.deposits import SHORTEST_REFERENCE
-from reviews.payouts.recoveries.errors import PlanFarError
+from reviews.payouts.recoveries.demands.verbs import MOST_DAYS, usual_due_day
+from reviews.payouts.recoveries.errors.movements import PlanFarError
 from reviews.payouts.recoveries.limits import won_to_pay
-from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS, is_far
-from reviews.payouts.recoveries.verbs import MOST_DAYS, usual_due_day
+from reviews.payouts.recoveries.movements.deposits import SHORTEST_REFERENCE
+from reviews.payouts.recoveries.plans.verbs import FEWEST, MOST_INSTALMENTS, is_far
 from reviews.payouts.states.payouts import UNBATCHED
 from reviews.payouts.states.recoveries import RecoveryCause
 

@@ -21,7 +21,7 @@ from reviews.payouts.models.expressions.bank_references import (
     of_a_receipt,
 )
 from reviews.payouts.models.triggers.deposits import match_of_the_deposit_sql
-from reviews.payouts.recoveries.deposit_errors import (
+from reviews.payouts.recoveries.errors.deposits import (
     DepositExplainedError,
     DepositMatchedError,
     DepositNeededError,

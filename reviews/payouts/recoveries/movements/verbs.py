@@ -22,15 +22,10 @@ from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovem
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.preparation.restoring import restoring_blocker
-from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
-from reviews.payouts.recoveries.deposit_errors import DepositUsedError
-from reviews.payouts.recoveries.deposits import (
-    STANDING,
-    check_reference,
-    receipts_of,
-    statement_blocker,
-)
-from reviews.payouts.recoveries.errors import (
+from reviews.payouts.recoveries.demands.verbs import lock_recovery
+from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
+from reviews.payouts.recoveries.errors.deposits import DepositUsedError
+from reviews.payouts.recoveries.errors.movements import (
     AboveOwedError,
     AboveTooMuchError,
     DecisionWaitsError,
@@ -44,7 +39,12 @@ from reviews.payouts.recoveries.errors import (
     SampledOffsetError,
 )
 from reviews.payouts.recoveries.limits import limit_below
-from reviews.payouts.recoveries.verbs import lock_recovery
+from reviews.payouts.recoveries.movements.deposits import (
+    STANDING,
+    check_reference,
+    receipts_of,
+    statement_blocker,
+)
 from reviews.payouts.states.payouts import UNBATCHED
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,

@@ -22,8 +22,9 @@ from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import EntryKind, Recovery, RecoveryInstalment, RecoveryPlan
 from reviews.payouts.models.triggers.recoveries import ENTER
-from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
-from reviews.payouts.recoveries.errors import (
+from reviews.payouts.recoveries.demands.verbs import MOST_DAYS, lock_recovery, usual_due_day
+from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
+from reviews.payouts.recoveries.errors.movements import (
     PlanDayOffError,
     PlanDaysError,
     PlanFarError,
@@ -35,7 +36,6 @@ from reviews.payouts.recoveries.errors import (
 )
 from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.notices import notify_plan
-from reviews.payouts.recoveries.verbs import MOST_DAYS, lock_recovery, usual_due_day
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -21,7 +21,7 @@ from claims.page_parts import (
 )
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.expressions.overpaid import may_take
-from reviews.payouts.recoveries.timeline import ICONS
+from reviews.payouts.recoveries.pages.timeline import ICONS
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus, RecoveryStatus
 
 SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")

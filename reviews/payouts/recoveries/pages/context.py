@@ -25,8 +25,17 @@ from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.triggers.recoveries import ENTER, PROPOSE
 from reviews.payouts.preparation.restoring import restoring_blocker
-from reviews.payouts.recoveries import lists
-from reviews.payouts.recoveries.confirming import (
+from reviews.payouts.recoveries.demands.letting_go import decline_blocker, enders_of
+from reviews.payouts.recoveries.demands.verbs import approval_blocker, recoverable
+from reviews.payouts.recoveries.errors.movements import (
+    AboveTooMuchError,
+    ChairNeededError,
+    MayNotEndError,
+    OwnMovementError,
+    SampledOffsetError,
+)
+from reviews.payouts.recoveries.limits import limit_below, won_asked_anew, won_to_pay
+from reviews.payouts.recoveries.movements.confirming import (
     OF_THE_CHAIR,
     SECOND_PEOPLE,
     confirmation_blocker,
@@ -35,26 +44,21 @@ from reviews.payouts.recoveries.confirming import (
     seen_by,
     to_confirm,
 )
-from reviews.payouts.recoveries.errors import (
-    AboveTooMuchError,
-    ChairNeededError,
-    MayNotEndError,
-    OwnMovementError,
-    SampledOffsetError,
-)
-from reviews.payouts.recoveries.forms import (
+from reviews.payouts.recoveries.movements.forms import (
     OffsetForm,
     PlanForm,
     ReceiptForm,
     offsetable,
     reason_form,
 )
-from reviews.payouts.recoveries.letting_go import decline_blocker, enders_of
-from reviews.payouts.recoveries.limits import limit_below, won_asked_anew, won_to_pay
-from reviews.payouts.recoveries.plans import InstalmentState, instalment_states_of, newest_plan
-from reviews.payouts.recoveries.tables import RecoveryTable
-from reviews.payouts.recoveries.timeline import history_of
-from reviews.payouts.recoveries.verbs import approval_blocker, recoverable
+from reviews.payouts.recoveries.pages import lists
+from reviews.payouts.recoveries.pages.tables import RecoveryTable
+from reviews.payouts.recoveries.pages.timeline import history_of
+from reviews.payouts.recoveries.plans.verbs import (
+    InstalmentState,
+    instalment_states_of,
+    newest_plan,
+)
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MAY_BE_UNDONE,

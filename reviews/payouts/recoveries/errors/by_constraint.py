@@ -5,8 +5,8 @@ from __future__ import annotations
 from claims.errors import DomainError
 from reviews.payouts.errors.clocks import ClocksDifferError
 from reviews.payouts.errors.preparation import HeldForPayeeError, RestUnderWayError
-from reviews.payouts.recoveries.deposit_errors import DepositExplainedError, DepositUsedError
-from reviews.payouts.recoveries.errors import (
+from reviews.payouts.recoveries.errors.deposits import DepositExplainedError, DepositUsedError
+from reviews.payouts.recoveries.errors.movements import (
     AboveOwedError,
     AboveRecoverableError,
     AboveTooMuchError,

@@ -17,21 +17,21 @@ from claims.users.models import User
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.expressions.bank_references import in_normal_form
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
-from reviews.payouts.recoveries.confirming import (
-    OF_THE_CHAIR,
-    off_the_write_off,
-    payout_of,
-    waived_of_claim,
-)
-from reviews.payouts.recoveries.deposits import STANDING, line_of
-from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
 from reviews.payouts.recoveries.limits import (
     limit_of,
     taken_off_before,
     won_asked_anew,
     won_to_pay,
 )
-from reviews.payouts.recoveries.plans import check_plan_sum, check_prolonged
+from reviews.payouts.recoveries.movements.confirming import (
+    OF_THE_CHAIR,
+    off_the_write_off,
+    payout_of,
+    waived_of_claim,
+)
+from reviews.payouts.recoveries.movements.deposits import STANDING, line_of
+from reviews.payouts.recoveries.movements.forms import DemandForm, PlanForm, instalment_rows
+from reviews.payouts.recoveries.plans.verbs import check_plan_sum, check_prolonged
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     RECOVERY_OPEN,
