@@ -43,7 +43,7 @@ from reviews.erasure.permissions import APPROVE as APPROVE_ERASURE
 from reviews.payouts.holds.verbs import SETTLE
 from reviews.payouts.models import HandResult, MonthClosing, PayoutBatch, RecoveryMovement
 from reviews.payouts.months.verbs import CLOSE
-from reviews.payouts.recoveries.movements.confirming import SECOND_PEOPLE
+from reviews.payouts.recoveries.movements.waiting import SECOND_PEOPLE
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.recoveries import MovementStatus, RecoveryStatus
 from reviews.publication.models import Publication

@@ -13,15 +13,12 @@ from reviews.notices.models import Notice
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Recovery
 from reviews.payouts.recoveries.demands.verbs import decline_recovery, recoverable
-from reviews.payouts.recoveries.errors.movements import (
-    AboveRecoverableError,
-    AboveTooMuchError,
-    PlanSumError,
-    PlanTooMuchError,
-)
+from reviews.payouts.recoveries.errors.demands import AboveRecoverableError
+from reviews.payouts.recoveries.errors.movements import AboveTooMuchError
+from reviews.payouts.recoveries.errors.plans import PlanSumError, PlanTooMuchError
 from reviews.payouts.recoveries.movements.confirmations import movement_sheet
+from reviews.payouts.recoveries.plans.instalments import instalment_states_of, newest_plan
 from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
-from reviews.payouts.recoveries.plans.verbs import instalment_states_of, newest_plan
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused, row_of, run

@@ -11,11 +11,9 @@ from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, differ
 from reviews.notices.models import Notice
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import LedgerEntry
-from reviews.payouts.recoveries.errors.movements import (
-    AboveTooMuchError,
-    DemandTooMuchError,
-    PlanTooMuchError,
-)
+from reviews.payouts.recoveries.errors.demands import DemandTooMuchError
+from reviews.payouts.recoveries.errors.movements import AboveTooMuchError
+from reviews.payouts.recoveries.errors.plans import PlanTooMuchError
 from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.pages.claim_page import status_lines

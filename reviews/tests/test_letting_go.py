@@ -21,8 +21,13 @@ from reviews.payouts.recoveries.demands.verbs import (
     decline_recovery,
     usual_due_day,
 )
-from reviews.payouts.recoveries.errors import movements as errors
-from reviews.payouts.recoveries.movements.confirming import to_confirm
+from reviews.payouts.recoveries.errors.ends import (
+    ChairNeededError,
+    OwnPaymentDeclineError,
+    TiedDeclineError,
+    TiedEndError,
+)
+from reviews.payouts.recoveries.movements.waiting import to_confirm
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import APPROVE, refused, run
@@ -92,7 +97,7 @@ class TestDecline:
         found = make.proposed(payout)
         declining = reverse("payouts:recovery_decline", args=[found.pk])
         for by in hands_of(payout):
-            with pytest.raises(errors.OwnPaymentDeclineError, match="다른 지급 담당이나 위원장이"):
+            with pytest.raises(OwnPaymentDeclineError, match="다른 지급 담당이나 위원장이"):
                 decline_recovery(recovery=found, by=by, reason="근거 부족")
             assert refused(DECLINE, by.pk, found.pk) == "recovery_is_declined_by_other_hands"
         by = payout.approved_by
@@ -109,7 +114,7 @@ class TestDecline:
         payout = money.paid()
         found, chair = make.proposed(payout), make.chair()
         only(*hands_of(payout))
-        with pytest.raises(errors.OwnPaymentDeclineError, match="없어 위원장이 거절할 수 있습니다"):
+        with pytest.raises(OwnPaymentDeclineError, match="없어 위원장이 거절할 수 있습니다"):
             decline_recovery(recovery=found, by=payout.approved_by, reason="근거 부족")
         assert decline_recovery(recovery=found, by=chair, reason="근거 부족").status == "cancelled"
 
@@ -128,7 +133,7 @@ class TestDecline:
     def test_a_tied_chair_does_not_decline_and_may_demand(self, client):
         payout = money.paid()
         found, chair = make.proposed(payout), chair_tied_to(payout.claim)
-        with pytest.raises(errors.TiedDeclineError, match="다른 지급 담당이나"):
+        with pytest.raises(TiedDeclineError, match="다른 지급 담당이나"):
             decline_recovery(recovery=found, by=chair, reason="근거 부족")
         assert refused(DECLINE, chair.pk, found.pk) == "recovery_is_declined_without_a_tie"
         assert "이해관계가 있는 사람은 환수를 거절할 수 없습니다" in text_of(client, chair, found)
@@ -139,7 +144,7 @@ class TestDecline:
         chair, by = chair_tied_to(payout.claim), deputy()
         only(*hands_of(payout))
         found = make.proposed(payout)
-        with pytest.raises(errors.TiedDeclineError, match="위원장 직무대행이 거절할 수 있습니다"):
+        with pytest.raises(TiedDeclineError, match="위원장 직무대행이 거절할 수 있습니다"):
             decline_recovery(recovery=found, by=chair, reason="근거 부족")
         told = set(InboxItem.objects.filter(kind="recovery_waits").values_list("user", flat=True))
         assert told == {chair.pk, by.pk}  # the chair may demand it
@@ -159,7 +164,7 @@ class TestEnds:
         mine = Recovery.objects.filter(pk=waits.recovery_id)
         people = [chair_tied_to(claim, kind), formerly_a_member(claim, kind)]
         for by in people:
-            with pytest.raises(errors.TiedEndError, match="다른 지급 담당이나 위원장이 확인"):
+            with pytest.raises(TiedEndError, match="다른 지급 담당이나 위원장이 확인"):
                 make.confirmed(waits, by=by)
             assert not mine.filter(to_confirm(by)).exists()
             if kind == "phone":  # the database sees no registered name
@@ -202,7 +207,7 @@ class TestEnds:
         assert page(client, plain, one(found)).status_code == 403
         waits = _end_by(end, found, enters)
         confirming = reverse("payouts:recovery_confirm", args=[waits.pk])
-        with pytest.raises(errors.TiedEndError, match="위원장 직무대행이 확인합니다"):
+        with pytest.raises(TiedEndError, match="위원장 직무대행이 확인합니다"):
             make.confirmed(waits, by=chair)
         assert "위원장 직무대행이 확인합니다" in text_of(client, enters, found)
         told = InboxItem.objects.filter(key=f"recovery-movement:{waits.pk}")
@@ -248,7 +253,7 @@ class TestEnds:
         chair, by = chair_tied_to(payout.claim), deputy()
         waits = make.write_off(make.demanded(payout))
         for other in (money.finance(), chair):
-            with pytest.raises((errors.ChairNeededError, errors.TiedEndError)):
+            with pytest.raises((ChairNeededError, TiedEndError)):
                 make.confirmed(waits, by=other)
         assert make.confirmed(waits, by=by).status == "written_off"
 

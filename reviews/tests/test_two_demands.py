@@ -5,10 +5,11 @@ import pytest
 
 from claims import clock
 from reviews.payouts.models import Recovery
+from reviews.payouts.recoveries.demands.confirmations import demand_sheet
+from reviews.payouts.recoveries.demands.forms import DemandForm
 from reviews.payouts.recoveries.errors.movements import AboveTooMuchError
 from reviews.payouts.recoveries.limits import won_to_pay
-from reviews.payouts.recoveries.movements.confirmations import demand_sheet, movement_sheet
-from reviews.payouts.recoveries.movements.forms import DemandForm
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import refused

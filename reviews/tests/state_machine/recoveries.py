@@ -28,8 +28,9 @@ from reviews.payouts.recoveries.movements.verbs import (
     reverse_movement,
     withdraw_movement,
 )
+from reviews.payouts.recoveries.plans.instalments import newest_plan
 from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
-from reviews.payouts.recoveries.plans.verbs import agree_plan, newest_plan
+from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.tests.state_machine.corrections import Corrections
 from reviews.tests.state_machine.money import UNBATCHED
 from reviews.tests.state_machine.world import numbers, pick, when

@@ -20,7 +20,7 @@ from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.triggers.recoveries import APPROVE, WAIVE_LARGE
-from reviews.payouts.recoveries.errors.movements import (
+from reviews.payouts.recoveries.errors.ends import (
     MayNotEndError,
     OwnPaymentDeclineError,
     OwnPaymentEndError,

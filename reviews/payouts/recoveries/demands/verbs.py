@@ -28,7 +28,7 @@ from reviews.payouts.recoveries.demands.letting_go import (
     payment_handlers,
 )
 from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
-from reviews.payouts.recoveries.errors.movements import (
+from reviews.payouts.recoveries.errors.demands import (
     AboveRecoverableError,
     DemandTooMuchError,
     DueDayError,

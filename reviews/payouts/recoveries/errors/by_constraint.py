@@ -5,33 +5,37 @@ from __future__ import annotations
 from claims.errors import DomainError
 from reviews.payouts.errors.clocks import ClocksDifferError
 from reviews.payouts.errors.preparation import HeldForPayeeError, RestUnderWayError
-from reviews.payouts.recoveries.errors.deposits import DepositExplainedError, DepositUsedError
-from reviews.payouts.recoveries.errors.movements import (
-    AboveOwedError,
+from reviews.payouts.recoveries.errors.demands import (
     AboveRecoverableError,
-    AboveTooMuchError,
-    BudgetShortError,
-    ChairNeededError,
-    DecisionWaitsError,
-    MovementEndedError,
-    NotAllLeftError,
-    NotOffsetableError,
     NotRecoverableError,
-    NotUndoableError,
     OfficeOfRecoveryError,
-    OwnMovementError,
-    OwnPaymentDeclineError,
-    OwnPaymentEndError,
     OwnPaymentError,
     OwnProposalError,
-    ProlongedPlanError,
-    ReceiptDayError,
     RecoveryMovedError,
     RecoveryWaitsError,
-    SampledOffsetError,
+)
+from reviews.payouts.recoveries.errors.deposits import DepositExplainedError, DepositUsedError
+from reviews.payouts.recoveries.errors.ends import (
+    ChairNeededError,
+    NotAllLeftError,
+    OwnPaymentDeclineError,
+    OwnPaymentEndError,
     TiedDeclineError,
     TiedEndError,
 )
+from reviews.payouts.recoveries.errors.movements import (
+    AboveOwedError,
+    AboveTooMuchError,
+    BudgetShortError,
+    DecisionWaitsError,
+    MovementEndedError,
+    NotOffsetableError,
+    NotUndoableError,
+    OwnMovementError,
+    ReceiptDayError,
+    SampledOffsetError,
+)
+from reviews.payouts.recoveries.errors.plans import ProlongedPlanError
 
 # People read the same sentence as from the check.
 BY_CONSTRAINT: dict[str, type[DomainError]] = {

@@ -1,11 +1,7 @@
-"""Confirmation sheets of recoveries: before a demand, before a movement is confirmed by its second
-person, before a plan of instalments."""
+"""Confirmation sheet before a movement is confirmed by its second person."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.conf import settings
 from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,16 +9,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
-from claims.users.models import User
-from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.models import RecoveryMovement
 from reviews.payouts.models.expressions.bank_references import in_normal_form
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
-from reviews.payouts.recoveries.limits import (
-    limit_of,
-    taken_off_before,
-    won_asked_anew,
-    won_to_pay,
-)
+from reviews.payouts.recoveries.limits import limit_of, taken_off_before, won_asked_anew
 from reviews.payouts.recoveries.movements.confirming import (
     OF_THE_CHAIR,
     off_the_write_off,
@@ -30,69 +20,8 @@ from reviews.payouts.recoveries.movements.confirming import (
     waived_of_claim,
 )
 from reviews.payouts.recoveries.movements.deposits import STANDING, line_of
-from reviews.payouts.recoveries.movements.forms import DemandForm, PlanForm, instalment_rows
-from reviews.payouts.recoveries.plans.verbs import check_plan_sum, check_prolonged
-from reviews.payouts.states.recoveries import (
-    COUNTER_ENTRIES,
-    RECOVERY_OPEN,
-    MovementKind,
-    RecoveryStatus,
-)
-
-
-def _won(amount: int) -> str:
-    return _("%(amount)s원") % {"amount": format_won(amount)}
-
-
-def _back(recovery: Recovery) -> str:
-    return reverse("payouts:recovery", args=[recovery.pk])
-
-
-def _typed_from(recovery: Recovery) -> int:
-    return recovery.payout.policy.typed_sum_from
-
-
-def demand_sheet(recovery: Recovery, form: DemandForm) -> Sheet:
-    """Return the confirmation sheet before a recovery is approved and the money demanded; `form`
-    asks for the day to pay by."""
-    payout = recovery.payout
-    return Sheet(
-        title=_("환수 승인: %(number)s") % {"number": recovery.number},
-        button=_("승인하고 청구"),
-        back=_back(recovery),
-        facts=(
-            (_("접수번호"), recovery.claim.number),
-            (_("신청인"), str(recovery.claim.shown_name)),
-            (_("지급"), f"{payout.get_kind_display()} {_won(payout.amount)}"),
-            (_("원인"), recovery.get_cause_display()),
-            (_("신청인에게 알릴 사유"), recovery.reason),
-            *_other_demands(recovery),
-            (_("납부계좌"), settings.RECOVERY_ACCOUNT),
-            (_("올린 사람"), str(recovery.proposed_by)),
-        ),
-        total=recovery.amount,
-        typed_sum_from=_typed_from(recovery),
-        notified=_("신청인에게 환수 안내를 보냅니다."),
-        next_person=_("입금되면 지급 담당이 적고 다른 지급 담당이 확인합니다."),
-        version=f"{recovery.pk}:{recovery.status}",
-        fields=form,
-    )
-
-
-def _other_demands(recovery: Recovery) -> list[tuple[str, str]]:
-    """Return the fact that names the claim's other recoveries that are proposed or still owed, with
-    the won that each asks for: together they ask for no more than two people know of. [] without
-    any. One query."""
-    open_ones = (RecoveryStatus.PROPOSED, *RECOVERY_OPEN)
-    rows = Recovery.objects.filter(claim=recovery.claim_id, status__in=open_ones)
-    rows = rows.exclude(pk=recovery.pk).select_related("payout").order_by("pk")
-    said = [
-        f"{one.number} {one.payout.get_kind_display()} {_won(one.outstanding or one.amount)} "
-        f"({one.get_status_display()})"
-        for one in rows
-    ]
-    return [(_("이 신청의 다른 환수"), ", ".join(said))] if said else []
-
+from reviews.payouts.recoveries.notices import won_text
+from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
 # Whom a confirmed movement tells, and what follows.
 _TOLD = {
@@ -127,21 +56,21 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         facts.append((_("사유"), movement.reason))
     waived = off_the_write_off(movement)
     left = _left_after(movement) + waived
-    facts.append((_("남은 금액"), f"{_won(recovery.outstanding)} → {_won(left)}"))
+    facts.append((_("남은 금액"), f"{won_text(recovery.outstanding)} → {won_text(left)}"))
     if waived:
         after = recovery.waived - waived
-        facts.append((_("면제·결손액"), f"{_won(recovery.waived)} → {_won(after)}"))
+        facts.append((_("면제·결손액"), f"{won_text(recovery.waived)} → {won_text(after)}"))
     if movement.kind in OF_THE_CHAIR and (before := waived_of_claim(recovery)):
-        facts.append((_("이 신청에서 이미 면제한 금액"), _won(before)))
+        facts.append((_("이 신청에서 이미 면제한 금액"), won_text(before)))
     facts += _owed_again_facts(movement, waived)
     facts.append((_("적은 사람"), str(movement.entered_by)))
     return Sheet(
         title=_("환수 처리 확인 (두 번째 사람)"),
         button=_("확인하고 반영"),
-        back=_back(recovery),
+        back=reverse("payouts:recovery", args=[recovery.pk]),
         facts=tuple(facts),
         total=movement.amount,
-        typed_sum_from=_typed_from(recovery),
+        typed_sum_from=recovery.payout.policy.typed_sum_from,
         notified=_told(movement, left),
         next_person=_next_of(movement),
         undo_text=_undo_of(movement),
@@ -165,7 +94,7 @@ def _owed_again_facts(movement: RecoveryMovement, waived: int) -> list[tuple[str
     if not owed:
         return []
     text = _("%(won)s. 이 돈이 돌아온 것으로 계산해 그 뒤에 지급했으므로 다시 면제하지 않습니다.")
-    return [(_("다시 청구하는 금액"), text % {"won": _won(owed)})]
+    return [(_("다시 청구하는 금액"), text % {"won": won_text(owed)})]
 
 
 def _warning(movement: RecoveryMovement) -> str:
@@ -188,7 +117,7 @@ def _told(movement: RecoveryMovement, left: int) -> str:
             said = _(
                 "신청인에게 %(won)s만 더 청구하지 않음을 알립니다. "
                 "나머지는 이 신청의 다른 환수로 청구하고 있습니다."
-            ) % {"won": _won(movement.amount - anew)}
+            ) % {"won": won_text(movement.amount - anew)}
     if left and not movement.recovery.is_owed:
         said += " " + _("납부기한을 새로 정해 함께 알리고, 기한이 지나면 처음부터 다시 알립니다.")
     return said
@@ -229,7 +158,7 @@ def _alike_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
         if own and (one.dated, one.amount) == (movement.dated, movement.amount):
             same_day.append(f"{one.reference} ({one.get_status_display()})")
         else:
-            same_number.append(f"{one.recovery.number} {one.dated} {_won(one.amount)}")
+            same_number.append(f"{one.recovery.number} {one.dated} {won_text(one.amount)}")
     text = _("%(receipts)s. 같은 돈이 두 번 적히지 않았는지 거래내역에서 확인해 주세요.")
     named = [
         (_("날과 금액이 같은 다른 입금"), same_day),
@@ -248,12 +177,12 @@ def _offset_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
         before, after = won_restored(payout, movement.amount)
         return [
             (_("상계한 지급"), f"{payout.claim.number} {payout.get_kind_display()}"),
-            (_("지급할 금액"), f"{_won(before)} → {_won(after)}"),
+            (_("지급할 금액"), f"{won_text(before)} → {won_text(after)}"),
         ]
     rest = payout.amount - movement.amount
     return [
         (_("상계할 지급"), f"{payout.claim.number} {payout.get_kind_display()}"),
-        (_("지급액"), f"{_won(payout.amount)} → {_won(rest)}"),
+        (_("지급액"), f"{won_text(payout.amount)} → {won_text(rest)}"),
         (_("상계의 근거"), movement.get_ground_display()),
     ]
 
@@ -280,34 +209,3 @@ def _left_after(movement: RecoveryMovement) -> int:
     if movement.undoes is not None:
         return recovery.amount - recovery.recovered - recovery.waived + movement.amount
     return recovery.outstanding - movement.amount
-
-
-def plan_sheet(recovery: Recovery, form: PlanForm, by: User) -> Sheet:
-    """Return the confirmation sheet before `by` agrees to a plan of instalments, with day and won
-    of each; `form` is the valid PlanForm.
-
-    Raises PlanSumError and PlanTooMuchError (`check_plan_sum`), ProlongedPlanError
-    (`check_prolonged`).
-    """
-    instalments: list[tuple[date, int]] = form.cleaned_data["instalments"]
-    total = won_to_pay(recovery)
-    check_plan_sum(recovery, total, instalments)
-    check_prolonged(recovery, instalments, by)
-    return Sheet(
-        title=_("분할 납부 정하기: %(number)s") % {"number": recovery.number},
-        button=_("이대로 정하고 알리기"),
-        back=_back(recovery),
-        facts=(
-            (_("접수번호"), recovery.claim.number),
-            (_("신청인"), str(recovery.claim.shown_name)),
-            (_("합의 내용"), form.cleaned_data["reason"]),
-        ),
-        count=len(instalments),
-        total=total,
-        notified=_("신청인에게 납부 일정을 보냅니다."),
-        next_person=_("없음. 정하면 첫 회차의 날이 납부기한이 됩니다."),
-        undo_text=_("다시 정하면 앞의 일정은 쓰지 않습니다"),
-        version=f"{recovery.pk}:{recovery.outstanding}:{total}",
-        headers=(_("회차"), _("납부일"), _("금액")),
-        rows=tuple(instalment_rows(instalments)),
-    )

@@ -24,18 +24,17 @@ from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries.demands.verbs import lock_recovery
 from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
+from reviews.payouts.recoveries.errors.demands import RecoveryMovedError
 from reviews.payouts.recoveries.errors.deposits import DepositUsedError
+from reviews.payouts.recoveries.errors.ends import MoneyCameBackError, PartWrittenOffError
 from reviews.payouts.recoveries.errors.movements import (
     AboveOwedError,
     AboveTooMuchError,
     DecisionWaitsError,
-    MoneyCameBackError,
     MovementEndedError,
     NotOffsetableError,
     NotUndoableError,
-    PartWrittenOffError,
     ReceiptDayError,
-    RecoveryMovedError,
     SampledOffsetError,
 )
 from reviews.payouts.recoveries.limits import limit_below

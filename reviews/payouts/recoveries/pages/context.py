@@ -1,5 +1,4 @@
-"""Template contexts of the pages of recoveries: the list, and one recovery with its steps and
-forms."""
+"""Template context of the page of one recovery, with its steps and forms."""
 
 from __future__ import annotations
 
@@ -7,18 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django_tables2 import RequestConfig
 
 from claims import clock
-from claims.display.tabs import tabs_of
 from claims.errors import DomainError, ForbiddenError
 from claims.money import format_won
-from claims.tables import keyset
 from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.errors.preparation import HeldForPayeeError
@@ -27,34 +21,24 @@ from reviews.payouts.models.triggers.recoveries import ENTER, PROPOSE
 from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries.demands.letting_go import decline_blocker, enders_of
 from reviews.payouts.recoveries.demands.verbs import approval_blocker, recoverable
+from reviews.payouts.recoveries.errors.ends import ChairNeededError, MayNotEndError
 from reviews.payouts.recoveries.errors.movements import (
     AboveTooMuchError,
-    ChairNeededError,
-    MayNotEndError,
     OwnMovementError,
     SampledOffsetError,
 )
+from reviews.payouts.recoveries.fields import reason_form
 from reviews.payouts.recoveries.limits import limit_below, won_asked_anew, won_to_pay
 from reviews.payouts.recoveries.movements.confirming import (
     OF_THE_CHAIR,
-    SECOND_PEOPLE,
     confirmation_blocker,
     enders_of_end,
-    require_sight,
-    seen_by,
-    to_confirm,
 )
-from reviews.payouts.recoveries.movements.forms import (
-    OffsetForm,
-    PlanForm,
-    ReceiptForm,
-    offsetable,
-    reason_form,
-)
-from reviews.payouts.recoveries.pages import lists
-from reviews.payouts.recoveries.pages.tables import RecoveryTable
+from reviews.payouts.recoveries.movements.forms import OffsetForm, ReceiptForm, offsetable
+from reviews.payouts.recoveries.movements.waiting import require_sight, seen_by
 from reviews.payouts.recoveries.pages.timeline import history_of
-from reviews.payouts.recoveries.plans.verbs import (
+from reviews.payouts.recoveries.plans.forms import PlanForm
+from reviews.payouts.recoveries.plans.instalments import (
     InstalmentState,
     instalment_states_of,
     newest_plan,
@@ -62,56 +46,10 @@ from reviews.payouts.recoveries.plans.verbs import (
 from reviews.payouts.states.recoveries import (
     COUNTER_ENTRIES,
     MAY_BE_UNDONE,
-    RECOVERY_OPEN,
     MovementKind,
     MovementStatus,
     RecoveryStatus,
 )
-
-LABELS = {
-    lists.OWED: gettext_lazy("받을 돈"),
-    lists.WAITING: gettext_lazy("두 번째 사람 대기"),
-    lists.MINE: gettext_lazy("내가 확인할 것"),
-    lists.LATE: gettext_lazy("기한 지남"),
-    lists.ENDED: gettext_lazy("끝난 것"),
-    lists.ALL: gettext_lazy("전체"),
-}
-
-
-def counts(user: Any) -> dict[str, int]:
-    """Return the number of visible recoveries in each tab of the list: owed, waiting, mine, late,
-    ended, all. One query."""
-    owed = Q(status__in=RECOVERY_OPEN)
-    waiting = Exists(
-        RecoveryMovement.objects.filter(recovery=OuterRef("pk"), status=MovementStatus.WAITING)
-    )
-    found = seen_by(user).annotate(waits=waiting)
-    return found.aggregate(
-        owed=Count("pk", filter=owed),
-        waiting=Count("pk", filter=Q(status=RecoveryStatus.PROPOSED) | Q(waits=True)),
-        mine=Count("pk", filter=Q(pk__in=Recovery.objects.filter(to_confirm(user)))),
-        late=Count("pk", filter=owed & Q(due_on__lt=clock.today())),
-        ended=Count("pk", filter=Q(status__in=lists.ENDS)),
-        all=Count("pk"),
-    )
-
-
-def list_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the template context of the list of recoveries: the table of the tab `?show=`, and all
-    tabs with their counts."""
-    user = acting_user(request)
-    require_sight(user)
-    rows = lists.recoveries(user, request.GET)
-    rows = rows.select_related("claim", "payout").defer("claim__narrative")
-    table = RecoveryTable(rows)
-    RequestConfig(request, paginate=keyset(request)).configure(table)
-    found = counts(user)
-    confirms = any(map(user.has_perm, SECOND_PEOPLE)) or not user.has_perm("reviews.view_payout")
-    shown = [one for one in LABELS if one != lists.MINE or confirms]
-    show = lists.shown_of(request.GET)
-    labels = [(one, LABELS[one]) for one in shown]
-    tabs = tabs_of("show", labels, show, counts={one: found[one or "owed"] for one in shown})
-    return {"table": table, "show": show, "tabs": tabs}
 
 
 def find_recovery(request: HttpRequest, pk: int) -> Recovery:

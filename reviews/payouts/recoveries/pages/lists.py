@@ -14,7 +14,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.payouts.models import Recovery, RecoveryMovement
-from reviews.payouts.recoveries.movements.confirming import seen_by, to_confirm
+from reviews.payouts.recoveries.movements.waiting import seen_by, to_confirm
 from reviews.payouts.states.payouts import PayoutKind
 from reviews.payouts.states.recoveries import (
     RECOVERY_OPEN,

@@ -22,18 +22,14 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER
-from reviews.payouts.recoveries.movements.confirmations import movement_sheet, plan_sheet
+from reviews.payouts.recoveries.fields import reason_form
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.movements.confirming import (
     confirm_movement,
     confirmation_blocker,
     payout_of,
 )
-from reviews.payouts.recoveries.movements.forms import (
-    OffsetForm,
-    PlanForm,
-    ReceiptForm,
-    reason_form,
-)
+from reviews.payouts.recoveries.movements.forms import OffsetForm, ReceiptForm
 from reviews.payouts.recoveries.movements.verbs import (
     enter_receipt,
     propose_cancellation,
@@ -44,6 +40,8 @@ from reviews.payouts.recoveries.movements.verbs import (
 )
 from reviews.payouts.recoveries.pages.context import find_recovery
 from reviews.payouts.recoveries.pages.views import DEPUTY, record_recovery_viewing, refuse_recovery
+from reviews.payouts.recoveries.plans.confirmations import plan_sheet
+from reviews.payouts.recoveries.plans.forms import PlanForm
 from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.payouts.requests.access_log import record_claims
 from reviews.payouts.requests.idempotency import idempotent

@@ -22,6 +22,8 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
+from reviews.payouts.recoveries.demands.confirmations import demand_sheet
+from reviews.payouts.recoveries.demands.forms import DemandForm, ProposalForm
 from reviews.payouts.recoveries.demands.verbs import (
     approval_blocker,
     approve_recovery,
@@ -29,9 +31,9 @@ from reviews.payouts.recoveries.demands.verbs import (
     propose_recovery,
     recoverable,
 )
-from reviews.payouts.recoveries.movements.confirmations import demand_sheet
-from reviews.payouts.recoveries.movements.forms import DemandForm, ProposalForm, reason_form
-from reviews.payouts.recoveries.pages.context import find_recovery, list_page, recovery_page
+from reviews.payouts.recoveries.fields import reason_form
+from reviews.payouts.recoveries.pages.context import find_recovery, recovery_page
+from reviews.payouts.recoveries.pages.list_context import list_page
 from reviews.payouts.requests.access_log import record_payout_viewing, record_table
 from reviews.payouts.requests.idempotency import idempotent
 from reviews.payouts.states.payouts import PayoutStatus

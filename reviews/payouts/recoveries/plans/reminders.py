@@ -24,7 +24,7 @@ from reviews.notices.models import Notice
 from reviews.payouts.models import Recovery, RecoveryMovement, movement_waits
 from reviews.payouts.models.expressions.overpaid import may_take
 from reviews.payouts.recoveries.notices import notify_reminders
-from reviews.payouts.recoveries.plans.verbs import won_due
+from reviews.payouts.recoveries.plans.instalments import won_due
 
 STEPS = (1, 15)  # days after the due day
 APART = STEPS[1] - STEPS[0]  # days between the two letters

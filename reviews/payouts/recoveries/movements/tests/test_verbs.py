@@ -1,67 +1,43 @@
-"""Money that went wrong is asked back by two people, and comes back, is set off or written off."""
+"""Money that is asked back comes back, is set off or written off."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.urls import reverse
-from django.utils.formats import date_format
 
 from claims import clock
-from claims.errors import ForbiddenError, ReasonNeededError
-from claims.policy.deadlines import add_working_days, is_working_day
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.errors import ForbiddenError
+from claims.tests.factories import ClaimFactory
 from claims.users.models import User
-from reviews.payouts.errors.batches import RecoveredPayoutError
 from reviews.payouts.ledger.verification import find_differences, summary
-from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
+from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.preparation.grounds import may_be_prepared_again
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
-from reviews.payouts.recoveries.demands.verbs import (
-    approve_recovery,
-    decline_recovery,
-    recoverable,
-    usual_due_day,
-)
+from reviews.payouts.recoveries.demands.verbs import approve_recovery, usual_due_day
 from reviews.payouts.recoveries.errors import deposits as deposit_errors
 from reviews.payouts.recoveries.errors import movements as errors
-from reviews.payouts.recoveries.movements.confirmations import movement_sheet
-from reviews.payouts.recoveries.movements.confirming import to_confirm
-from reviews.payouts.recoveries.movements.forms import PlanForm, instalment_rows
-from reviews.payouts.recoveries.movements.verbs import enter_receipt, withdraw_movement
-from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
-from reviews.payouts.recoveries.plans.verbs import (
-    agree_plan,
-    instalment_states,
-    instalment_states_of,
-    newest_plan,
+from reviews.payouts.recoveries.errors.demands import RecoveryMovedError
+from reviews.payouts.recoveries.errors.ends import (
+    ChairNeededError,
+    MoneyCameBackError,
+    NotAllLeftError,
+    OwnPaymentEndError,
+    PartWrittenOffError,
 )
+from reviews.payouts.recoveries.movements.confirmations import movement_sheet
+from reviews.payouts.recoveries.movements.verbs import enter_receipt, withdraw_movement
+from reviews.payouts.recoveries.movements.waiting import to_confirm
 from reviews.payouts.recoveries.tests import factories as make
+from reviews.payouts.recoveries.tests.reading import (
+    books,
+    entries,
+    inbox,
+    letters,
+    of_the_same_claimant,
+)
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
-
-
-def inbox():
-    """Items of the room above, which listens to this one."""
-    return money.model("InboxItem").objects
-
-
-def books():
-    """(spent, receivable) of the budget; every sum agrees with every other."""
-    assert [str(one) for one in find_differences()] == []
-    budget = Budget.objects.get()
-    return budget.spent, budget.receivable
-
-
-def letters(recovery):
-    rows = recovery.claim.notices.filter(event__startswith="recovery").order_by("pk")
-    return [event.removeprefix("recovery_") for event in rows.values_list("event", flat=True)]
-
-
-def entries(recovery):
-    return list(recovery.entries.order_by("pk").values_list("kind", "paid", "receivable"))
-
 
 WRITTEN = "KB-20230601-77가"
 OTHER_WRITINGS = {
@@ -73,86 +49,6 @@ OTHER_WRITINGS = {
     "zero width": "KB-20230601-77가\u200b",
     "decomposed": "KB-20230601-77\u1100\u1161",
 }
-
-
-class TestDemand:
-    def test_two_people_ask_back_what_was_paid(self):
-        found = make.proposed(amount=20_000)
-        assert (found.status, letters(found), entries(found)) == ("proposed", [], [])
-        assert books() == (50_000, 0)
-        by = money.finance()
-        found = approve_recovery(recovery=found, due_on=usual_due_day(), by=by)
-        assert (found.status, found.outstanding, letters(found)) == (
-            "demanded",
-            20_000,
-            ["demanded"],
-        )
-        assert entries(found) == [("demand", 0, 20_000)]
-        assert found.entries.get().by == by
-        assert books() == (50_000, 20_000)
-        body = found.claim.notices.get(event="recovery_demanded").body
-        assert "20,000원" in body and make.WHY in body and "국민은행 000-00" in body
-
-    def test_never_more_than_was_paid_less_what_is_asked_back(self):
-        payout = money.paid()
-        first = make.demanded(payout, amount=30_000)
-        with pytest.raises(errors.AboveRecoverableError):
-            make.proposed(payout, amount=20_001)
-        second = make.proposed(payout, amount=20_000)
-        assert recoverable(payout) == 0
-        with pytest.raises(errors.RecoveryWaitsError):
-            make.proposed(payout, amount=1)
-        decline_recovery(recovery=second, by=money.finance(), reason="근거 부족")
-        make.confirmed(make.cancellation(first))
-        assert recoverable(payout) == 50_000
-
-    def test_refusals(self):
-        payout = money.approved()
-        with pytest.raises(errors.NotRecoverableError):
-            make.proposed(payout)
-        payout = money.paid(payout)
-        with pytest.raises(ReasonNeededError):
-            make.proposed(payout, reason=" ")
-        for role in ("finance", "chair", "auditor", "customer_centre"):
-            with pytest.raises(ForbiddenError):
-                make.proposed(payout, by=UserFactory(roles=role))
-        found = make.proposed(payout)
-        for day in (clock.today(), clock.today() + timedelta(days=400)):
-            with pytest.raises(errors.DueDayError):
-                approve_recovery(recovery=found, due_on=day, by=money.finance())
-
-    def test_who_let_the_payment_go_does_not_approve_and_the_chair_may(self):
-        payout = money.paid()
-        found = make.proposed(payout)
-        hands = (payout.approved_by, payout.batch.built_by, payout.batch.released_by)
-        for by in hands:
-            with pytest.raises(errors.OwnPaymentError):
-                approve_recovery(recovery=found, due_on=usual_due_day(), by=by)
-        told = inbox().filter(kind="recovery_waits").values_list("user", flat=True)
-        assert not {by.pk for by in hands} & set(told)
-        with pytest.raises(ForbiddenError):
-            approve_recovery(recovery=found, due_on=usual_due_day(), by=found.proposed_by)
-        approve_recovery(recovery=found, due_on=usual_due_day(), by=make.chair())
-        with pytest.raises(errors.RecoveryMovedError):
-            approve_recovery(recovery=found, due_on=usual_due_day(), by=make.chair())
-
-    def test_a_proposal_ends_by_its_proposer_or_with_a_reason(self):
-        own, other = make.proposed(), make.proposed()
-        assert decline_recovery(recovery=own, by=own.proposed_by).status == "cancelled"
-        with pytest.raises(ReasonNeededError):
-            decline_recovery(recovery=other, by=money.finance())
-        with pytest.raises(ForbiddenError):
-            decline_recovery(recovery=other, by=money.secretary(), reason="아님")
-        assert letters(own) == []
-
-    def test_a_payment_that_is_asked_back_is_not_returned_too(self):
-        payout = money.paid()
-        make.proposed(payout)
-        money.proposed(payout, "returned", text="해지")  # nothing is asked back yet
-        other = money.paid()
-        make.demanded(other)
-        with pytest.raises(RecoveredPayoutError):
-            money.proposed(other, "returned", text="해지")
 
 
 class TestMoney:
@@ -267,7 +163,7 @@ class TestMoney:
         assert entries(found)[-1] == ("drop", 0, -50_000)
         assert books() == (50_000, 0)
         partly = make.received(make.demanded(), 1_000)
-        with pytest.raises(errors.MoneyCameBackError):
+        with pytest.raises(MoneyCameBackError):
             make.cancellation(partly)
 
 
@@ -300,7 +196,7 @@ class TestWriteOff:
         assert list(find_differences()) == []
         if how == "offset":
             assert Payout.objects.get(claim=payout.claim, status="prepared").amount == 50_000
-        with pytest.raises(errors.PartWrittenOffError):
+        with pytest.raises(PartWrittenOffError):
             make.cancellation(found)
         make.in_instalments(found, 4_000, 6_000)
         found = make.received(found, 4_000)
@@ -324,7 +220,7 @@ class TestWriteOff:
         payout = money.decided_payout(amount=3_000_001, confirmed_by=make.chair(), claim=large)
         found = make.demanded(money.paid(money.approved(payout)))
         waits = make.write_off(found)
-        with pytest.raises(errors.ChairNeededError):
+        with pytest.raises(ChairNeededError):
             make.confirmed(waits)
         told = inbox().filter(key=f"recovery-movement:{waits.pk}")
         assert {item.user.group_names[0] for item in told} == {"chair"}
@@ -337,7 +233,7 @@ class TestWriteOff:
         hands = [payout.approved_by, payout.batch.built_by, payout.batch.released_by]
         mine = Recovery.objects.filter(pk=waits.recovery_id)
         for by in hands:
-            with pytest.raises(errors.OwnPaymentEndError, match="다른 지급 담당이나 위원장"):
+            with pytest.raises(OwnPaymentEndError, match="다른 지급 담당이나 위원장"):
                 make.confirmed(waits, by=by)
             assert not mine.filter(to_confirm(by)).exists()
         told = inbox().filter(key=f"recovery-movement:{waits.pk}").values_list("user", flat=True)
@@ -356,7 +252,7 @@ class TestWriteOff:
         found = make.proposed(payout)
         approve_recovery(recovery=found, due_on=usual_due_day(), by=chair)
         waits = make.write_off(found, by=first)  # they may enter it
-        with pytest.raises(errors.OwnPaymentEndError, match="없어 위원장이 확인합니다"):
+        with pytest.raises(OwnPaymentEndError, match="없어 위원장이 확인합니다"):
             make.confirmed(waits, by=second)
         told = inbox().filter(key=f"recovery-movement:{waits.pk}")
         assert [item.user for item in told] == [chair]
@@ -378,7 +274,7 @@ class TestWriteOff:
         make.confirmed(second)  # 2,500,001 in all
         make.confirmed(make.undoing(first.movements.get(kind="received")))
         waits, one = make.write_off(first), money.finance()
-        with pytest.raises(errors.ChairNeededError):
+        with pytest.raises(ChairNeededError):
             make.confirmed(waits, by=one)
         told = inbox().filter(key=f"recovery-movement:{waits.pk}")
         assert {item.user.group_names[0] for item in told} == {"chair"}
@@ -393,7 +289,7 @@ class TestWriteOff:
         found = make.demanded()
         waits = make.write_off(found)
         make.received(found, 10_000)
-        with pytest.raises(errors.NotAllLeftError):
+        with pytest.raises(NotAllLeftError):
             make.confirmed(waits)
 
 
@@ -417,7 +313,7 @@ class TestMoneyAfterAWriteOff:
         make.received(found, 25_000)
         assert (sums(found), books()) == (("settled", 50_000, 0, 0), (0, 0))
         assert letters(found)[-3:] == ["written_off", "received", "settled"]
-        with pytest.raises(errors.RecoveryMovedError):
+        with pytest.raises(RecoveryMovedError):
             make.entered(found, 1)
 
     def test_never_more_than_was_asked_for(self):
@@ -481,14 +377,8 @@ class TestMoneyAfterAWriteOff:
 
     def test_an_offset_takes_nothing_of_what_was_written_off(self):
         found = make.confirmed(make.write_off(make.demanded()))
-        with pytest.raises(errors.RecoveryMovedError):
+        with pytest.raises(RecoveryMovedError):
             make.offset(found, of_the_same_claimant(found.claim), 1)
-
-
-def of_the_same_claimant(claim):
-    """Another tier claim of a claimant, with its grant prepared."""
-    other = money.tier_claim(claimant=claim.claimant)
-    return money.tier_payout(claim=other)
 
 
 class TestOffset:
@@ -517,7 +407,7 @@ class TestOffset:
         assert found.status == "settled"
         assert not Payout.objects.filter(claim=payout.claim).exclude(status="cancelled").exists()
         assert not may_be_prepared_again(payout)
-        with pytest.raises(errors.RecoveryMovedError):
+        with pytest.raises(RecoveryMovedError):
             make.offset(found, payout, 1)
 
     def test_a_decided_payment_and_its_repetition(self):
@@ -557,206 +447,6 @@ class TestOffset:
         again.status, again.ended_at, again.ended_reason = "cancelled", clock.now(), "잘못"
         again.save()
         assert not may_be_prepared_again(first)
-
-
-class TestInstalments:
-    def test_a_plan_sums_to_what_is_left_and_money_pays_it_in_order(self):
-        found = make.received(make.demanded(), 10_000)
-        with pytest.raises(errors.PlanSumError, match="40,000"):
-            make.in_instalments(found, 20_000, 20_001)
-        plan = make.in_instalments(found, 20_000, 10_000, 10_000)
-        found.refresh_from_db()
-        first, second, _third = plan.instalments.values_list("due_on", flat=True)
-        assert (plan.total, found.due_on) == (40_000, first)
-        body = found.claim.notices.get(event="recovery_plan").body
-        assert "1회" in body and "20,000원" in body
-        found = make.received(found, 25_000)
-        assert found.due_on == second
-        receipt = found.movements.get(amount=25_000)
-        assert make.confirmed(make.undoing(receipt)).due_on == first
-
-    @pytest.mark.parametrize(("days", "amounts", "error"), [
-        ([1], [50_000], errors.PlanLengthError),
-        ([2, 1], [25_000, 25_000], errors.PlanDaysError),
-        ([1, 1], [25_000, 25_000], errors.PlanDaysError),
-        ([-1, 1], [25_000, 25_000], errors.PlanDaysError),
-        ([400, 500], [25_000, 25_000], errors.PlanFarError),
-        ([30, 1_100], [25_000, 25_000], errors.PlanFarError),
-    ])  # fmt: skip
-    def test_a_plan_that_nobody_can_keep(self, days, amounts, error):
-        found = make.demanded()
-        rows = [(clock.today() + timedelta(days=d), a) for d, a in zip(days, amounts, strict=True)]
-        with pytest.raises(error):
-            agree_plan(recovery=found, instalments=rows, reason="합의", by=money.finance())
-
-    def test_no_plan_puts_off_a_debt_that_two_people_would_have_to_waive(self):
-        found = make.demanded()
-        form = {"count": 2, "first_on": "9999-12-31", "reason": "합의"}
-        plan = PlanForm(form, recovery=found)
-        assert not plan.is_valid() and "1년 안" in str(plan.errors["first_on"])
-
-    def test_no_instalment_is_due_on_a_day_off(self):
-        found = make.demanded()
-        saturday = clock.today() + timedelta(days=7 + (5 - clock.today().weekday()) % 7)
-        rows = [(saturday, 25_000), (add_working_days(saturday, 20), 25_000)]
-        with pytest.raises(errors.PlanDayOffError, match="다음 영업일"):
-            agree_plan(recovery=found, instalments=rows, reason="합의", by=money.finance())
-        form = {"count": 2, "first_on": saturday, "reason": "합의"}
-        plan = PlanForm(form, recovery=found)
-        assert plan.is_valid()
-        days = [day for day, _won in plan.cleaned_data["instalments"]]
-        assert days[0] == add_working_days(saturday, 0) != saturday
-        assert all(map(is_working_day, days))
-        assert [row[1][-3:] for row in instalment_rows(plan.cleaned_data["instalments"])] == [
-            f"({'월화수목금토일'[day.weekday()]})" for day in days
-        ]
-
-    def test_standings(self):
-        rows = [(1, date(2023, 6, 1), 10), (2, date(2023, 7, 1), 10), (3, date(2023, 8, 1), 10)]
-        found = instalment_states(rows, total=30, left=15, today=date(2023, 7, 2))
-        assert [(one.paid, one.is_next, one.is_missed) for one in found] == [
-            (10, False, False), (5, True, True), (0, False, False),
-        ]  # fmt: skip
-        more = instalment_states(
-            rows, total=30, left=40, today=date(2023, 5, 1)
-        )  # a receipt was undone
-        assert [one.paid for one in more] == [0, 0, 0]
-
-    def test_what_was_written_off_ends_the_last_ones(self):
-        rows = [(1, date(2023, 6, 1), 10), (2, date(2023, 7, 1), 10), (3, date(2023, 8, 1), 10)]
-        found = instalment_states(rows, total=30, left=8, today=date(2023, 7, 2), waived=17)
-        assert [(one.paid, one.waived, one.open, one.is_missed) for one in found] == [
-            (5, 0, 5, True), (0, 7, 3, True), (0, 10, 0, False),
-        ]  # fmt: skip
-
-    def test_after_an_undone_receipt_what_was_waived_counts_as_paid_by_nobody(self, client):
-        found = make.demanded()
-        make.in_instalments(found, 30_000, 20_000)
-        found = make.received(found, 30_000)
-        receipt = found.movements.get(kind="received")
-        make.confirmed(make.write_off(found))
-        found = make.confirmed(make.undoing(receipt))
-        states = instalment_states_of(found, newest_plan(found))
-        assert [(one.paid, one.waived, one.open) for one in states] == [
-            (0, 0, 30_000), (0, 20_000, 0),
-        ]  # fmt: skip
-        assert found.due_on == states[0].due_on
-        with clock.at(clock.now() + timedelta(days=40)):
-            remind_of_recoveries()
-        body = found.claim.notices.get(event="recovery_reminder").body
-        assert "지금 내실 금액: 30,000원" in body
-        client.force_login(money.finance())
-        page = client.get(reverse("payouts:recovery", args=[found.pk])).content.decode()
-        assert "면제 20,000원" in page
-
-    def test_a_plan_agreed_after_a_write_off_is_of_what_is_owed_then(self):
-        early = make.received(make.demanded(), 30_000)
-        receipt = early.movements.get()
-        make.confirmed(make.write_off(early))
-        found = make.confirmed(make.undoing(receipt))
-        make.in_instalments(found, 20_000, 10_000)
-        found = make.received(found, 5_000)
-        states = instalment_states_of(found, newest_plan(found))
-        assert [(one.paid, one.waived) for one in states] == [(5_000, 0), (0, 0)]
-
-
-@pytest.mark.usefixtures("long_ago")
-class TestReminders:
-    def test_one_for_each_step_and_none_for_who_paid(self):
-        found, paid = make.demanded(amount=20_000), make.demanded()
-        make.received(paid, 50_000)
-        due = found.due_on
-
-        def on(days):
-            now = clock.now() + (due - clock.today()) + timedelta(days=days)
-            with clock.at(now):
-                return [remind_of_recoveries(), remind_of_recoveries()]
-
-        assert [on(days) for days in (0, 1, 14, 15, 40)] == [[0, 0], [1, 0], [0, 0], [1, 0], [0, 0]]
-        assert letters(found) == ["demanded", "reminder", "reminder"]
-        assert letters(paid) == ["demanded", "settled"]
-        body = found.claim.notices.filter(event="recovery_reminder").first().body
-        assert "20,000원" in body
-
-    @pytest.mark.parametrize("what", ["part", "all", "cancellation", "write_off"])
-    def test_nobody_is_reminded_while_a_movement_waits_for_its_second_person(self, what):
-        found = make.demanded()
-        with clock.at(clock.now() + timedelta(days=60)):
-            waiting = {
-                "part": lambda: make.entered(found, 20_000),
-                "all": lambda: make.entered(found, 50_000),
-                "cancellation": lambda: make.cancellation(found),
-                "write_off": lambda: make.write_off(found),
-            }[what]()
-            assert remind_of_recoveries() == 0
-            if what == "part":
-                make.confirmed(waiting)
-            else:
-                withdraw_movement(movement=waiting, by=waiting.entered_by)
-            assert remind_of_recoveries() == 1
-        left = "30,000원" if what == "part" else "50,000원"
-        assert left in found.claim.notices.get(event="recovery_reminder").body
-
-    def test_an_ended_recovery_that_is_owed_again_begins_anew(self):
-        found, start = make.demanded(), clock.now()
-
-        def on(days):
-            with clock.at(start + timedelta(days=days)):
-                return remind_of_recoveries()
-
-        assert [on(60), on(90)] == [1, 1]
-        with clock.at(start + timedelta(days=90)):
-            found = make.received(found, 50_000)
-        with clock.at(start + timedelta(days=120)):
-            waits = make.undoing(found.movements.get())
-            assert "납부기한을 새로 정해" in str(movement_sheet(waits).notified)
-            found = make.confirmed(waits)
-            due = usual_due_day()
-        assert (found.due_on, found.reminded) == (due, 0)
-        body = found.claim.notices.get(event="recovery_corrected").body
-        assert f"납부기한: {date_format(due, 'DATE_FORMAT')}" in body
-        assert [on(days) for days in (150, 160, 180, 300)] == [0, 1, 1, 0]
-
-    def test_with_a_plan_the_day_of_the_open_instalment_stays_while_it_is_ahead(self):
-        found, start = make.demanded(), clock.now()
-        plan = make.in_instalments(found, 30_000, 20_000)
-        first = plan.instalments.get(number=1).due_on
-        found = make.received(found, 50_000)
-        receipt = found.movements.get()
-        found = make.confirmed(make.undoing(receipt))
-        assert found.due_on == first
-        receipt = make.received(found, 50_000).movements.latest("pk")
-        with clock.at(start + timedelta(days=40)):
-            found = make.confirmed(make.undoing(receipt))
-            assert (found.due_on, found.reminded) == (usual_due_day(), 0)
-
-    def test_a_missed_instalment_is_asked_for_alone(self):
-        found = make.demanded()
-        make.in_instalments(found, 30_000, 20_000)
-        found.refresh_from_db()
-        with clock.at(clock.now() + (found.due_on - clock.today()) + timedelta(days=1)):
-            assert remind_of_recoveries() == 1
-        body = found.claim.notices.get(event="recovery_reminder").body
-        assert "30,000원" in body and "50,000원" in body
-
-    def test_two_weeks_lie_between_two_letters_of_a_day_that_passed_long_before(self):
-        """The first instalment is paid when the second is late by three weeks already."""
-        found = make.demanded()
-        plan = make.in_instalments(found, 30_000, 20_000)
-        last = plan.instalments.get(number=2).due_on
-
-        def on(days):
-            return clock.at(clock.now() + (last - clock.today()) + timedelta(days=days))
-
-        with on(21):
-            make.received(found, 30_000)
-            found.refresh_from_db()
-            assert (found.due_on, found.reminded) == (last, 0)
-        sent = []
-        for days in (21, 21, 22, 34, 35, 60):
-            with on(days):
-                sent.append(remind_of_recoveries())
-        assert sent == [1, 0, 0, 0, 1, 0]
 
 
 def test_the_ledgers_sums_by_plain_sql():

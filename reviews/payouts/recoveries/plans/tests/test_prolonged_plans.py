@@ -10,7 +10,7 @@ from claims.policy.deadlines import add_working_days
 from claims.tests.confirming import confirm
 from claims.tests.pages import page
 from reviews.payouts.models import RecoveryPlan
-from reviews.payouts.recoveries.errors import movements as errors
+from reviews.payouts.recoveries.errors.plans import ProlongedPlanError
 from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.recoveries.tests.test_guards import at_the_end
@@ -31,12 +31,12 @@ def agreed(recovery, by, *ahead):
 def test_who_agreed_to_a_plan_puts_its_end_off_with_another_person():
     found, by, other = make.demanded(), money.finance(), money.finance()
     agreed(found, by, 30, 300)
-    with pytest.raises(errors.ProlongedPlanError, match="다른 지급 담당"):
+    with pytest.raises(ProlongedPlanError, match="다른 지급 담당"):
         agreed(found, by, 30, 310)
     assert RecoveryPlan.objects.count() == 1
     agreed(found, by, 60, 300)  # no later in all: what was typed wrongly is agreed anew
     agreed(found, other, 60, 400)
-    with pytest.raises(errors.ProlongedPlanError):
+    with pytest.raises(ProlongedPlanError):
         agreed(found, other, 60, 410)
     agreed(found, by, 60, 410)
 
@@ -45,7 +45,7 @@ def test_a_plan_whose_days_have_passed_is_agreed_anew_by_another_person(long_ago
     found, by = make.demanded(), money.finance()
     agreed(found, by, 30, 60)
     with clock.at(clock.now() + timedelta(days=100)):
-        with pytest.raises(errors.ProlongedPlanError):
+        with pytest.raises(ProlongedPlanError):
             agreed(found, by, 30, 60)
         agreed(found, money.finance(), 30, 60)
 

@@ -15,8 +15,8 @@ from claims.tests.pages import page
 from claims.users.models import User
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
 from reviews.payouts.recoveries.movements.confirmations import movement_sheet
-from reviews.payouts.recoveries.movements.forms import add_months, equal_instalments
 from reviews.payouts.recoveries.movements.verbs import enter_receipt, withdraw_movement
+from reviews.payouts.recoveries.plans.forms import add_months, equal_instalments
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.tests import factories as money
