@@ -29,7 +29,7 @@ from reviews.committee.tests import factories as make
 from reviews.notices.bulk.running import control
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.sending_policy.suppression import suppress_address
-from reviews.notices.variables import VARIABLES
+from reviews.notices.variables.by_event import VARIABLES
 from reviews.payouts.tests import factories as pay
 from reviews.roles import ROLES
 

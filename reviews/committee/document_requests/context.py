@@ -35,7 +35,7 @@ from reviews.committee.models import (
 from reviews.notices.events import Event
 from reviews.notices.outbox.addressing import address, values_of
 from reviews.notices.outbox.write import Letter
-from reviews.notices.variables import LINK
+from reviews.notices.variables.shared import LINK
 
 
 class RequestOnDesk(NamedTuple):

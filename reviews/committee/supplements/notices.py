@@ -18,7 +18,7 @@ from reviews.committee.supplements.received import missing_kinds_of_each
 from reviews.notices.errors import AlreadySendingError
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
-from reviews.notices.variables import upload_place
+from reviews.notices.variables.values import upload_place
 from reviews.notices.verbs import take_back_notice, take_back_unsent
 
 

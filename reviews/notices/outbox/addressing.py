@@ -30,7 +30,7 @@ from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.sending_policy import suppression
 from reviews.notices.texts.lengths import in_euc_kr
 from reviews.notices.texts.rendering import check_values, fits_channel, letter_of
-from reviews.notices.variables import setting_values
+from reviews.notices.variables.values import setting_values
 
 if TYPE_CHECKING:
     from reviews.notices.outbox.write import Letter

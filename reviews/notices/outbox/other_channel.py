@@ -11,7 +11,8 @@ from reviews.notices.outbox.addressing import address, channels_for
 from reviews.notices.outbox.readdressing import readings_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.sending_policy import suppression
-from reviews.notices.variables import setting_values, variables_of
+from reviews.notices.variables.by_event import variables_of
+from reviews.notices.variables.values import setting_values
 
 SENT_BY_OTHER_CHANNEL = "told_otherwise"  # last_code of the suppressed one
 

@@ -7,7 +7,7 @@ from claims.documents.upload_links.verbs import IssuedLink
 from claims.korean import in_korean, letter_weekday
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
-from reviews.notices.variables import LINK
+from reviews.notices.variables.shared import LINK
 
 
 def write_upload_link(issued: IssuedLink) -> None:

@@ -35,7 +35,7 @@ from reviews.notices.models.readers import COPY_FOR
 from reviews.notices.outbox.addressing import Addressed, address, channels_for, values_of
 from reviews.notices.outbox.insert import NoticeRow, Written, as_notice, insert
 from reviews.notices.texts.rendering import placeholders
-from reviews.notices.variables import variables_of
+from reviews.notices.variables.by_event import variables_of
 
 __all__ = [
     "CLAIM_FIELDS",

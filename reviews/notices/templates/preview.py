@@ -19,7 +19,9 @@ from reviews.notices.templates.claim_facts import facts_of
 from reviews.notices.texts.lengths import Measure, measure
 from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest_values, words_in
 from reviews.notices.texts.validation import WITH_SUBJECT, faults_of
-from reviews.notices.variables import Variable, VariableSource, setting_values, variables_of
+from reviews.notices.variables.by_event import variables_of
+from reviews.notices.variables.shared import Variable, VariableSource
+from reviews.notices.variables.values import setting_values
 
 BLANKS = re.compile(r"\s+")
 PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"

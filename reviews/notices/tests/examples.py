@@ -1,4 +1,5 @@
-from reviews.notices.variables import VariableSource, variables_of
+from reviews.notices.variables.by_event import variables_of
+from reviews.notices.variables.shared import VariableSource
 
 
 def example_values(event):

@@ -22,7 +22,8 @@ from reviews.notices.texts.rendering import (
     render,
 )
 from reviews.notices.texts.validation import faults_of
-from reviews.notices.variables import VariableSource, variables_of
+from reviews.notices.variables.by_event import variables_of
+from reviews.notices.variables.shared import VariableSource
 
 VALUES = {"number": "K1015-0000001", "name": "김*현", "kind": "추가지원금", "amount": "50,000원"}
 

@@ -15,13 +15,9 @@ from typing import Any, NamedTuple
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import Event
 from reviews.notices.texts.lengths import measure
-from reviews.notices.variables import (
-    COUNCIL,
-    SHORT_COUNCIL,
-    VariableSource,
-    setting_values,
-    variables_of,
-)
+from reviews.notices.variables.by_event import variables_of
+from reviews.notices.variables.shared import COUNCIL, SHORT_COUNCIL, VariableSource
+from reviews.notices.variables.values import setting_values
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
 

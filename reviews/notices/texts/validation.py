@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from reviews.notices.events import Event
 from reviews.notices.texts.lengths import Measure, measure
 from reviews.notices.texts.rendering import PLACEHOLDER, longest_values, words_in
-from reviews.notices.variables import variables_of
+from reviews.notices.variables.by_event import variables_of
 
 WITH_SUBJECT = frozenset({"mail", "lms"})  # the other channels have none
 

@@ -26,7 +26,7 @@ from reviews.notices.bulk.audiences.list_letters import ListLetter, Values
 from reviews.notices.bulk.recipients.outcomes import ACCOUNT_CAME, HELD
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.variables import LINK
+from reviews.notices.variables.shared import LINK
 from reviews.notices.verbs import take_back_unsent
 from reviews.payouts.grants.missing_accounts import claims_to_ask, ending_payees
 from reviews.payouts.grants.preparation import programme_now

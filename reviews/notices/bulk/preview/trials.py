@@ -32,7 +32,8 @@ from reviews.notices.channels import served
 from reviews.notices.models import TRIAL_MARK, Channel, NoticeTemplate, TrialMessage, TrialStatus
 from reviews.notices.sending_policy import allowlist
 from reviews.notices.texts.rendering import letter_of
-from reviews.notices.variables import NAME, NUMBER, variables_of
+from reviews.notices.variables.by_event import variables_of
+from reviews.notices.variables.shared import NAME, NUMBER
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -1,4 +1,4 @@
-"""What tests of recoveries read: the books, the letters, the entries of the ledger."""
+"""Readings for tests of recoveries: the books, the letters, the entries of the ledger."""
 
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget

@@ -1,117 +1,40 @@
-"""Variables of letters: a closed list for each event.
-
-A template names a variable by its Korean word, `#{접수번호}`, as AlimTalk does; code names it by
-its key, `number`. Values are finished text ("1,150,000원", "2023. 4. 14. (금)").
-"""
+"""Variables of each letter: a closed list by event."""
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import NamedTuple
-
-from django.conf import settings
-from django.utils.translation import gettext_lazy as _
-
-from claims.council import council_name, short_council_name
 from reviews.notices.events import Event
-
-
-class VariableSource(Enum):
-    """Sources of a variable's value: the caller of `write_notice`, the claim, or the settings."""
-
-    CALLER = "caller"
-    CLAIM = "claim"  # filled in by the outbox; a caller may override it
-    SETTINGS = "settings"  # filled in by the outbox, as they are when the letter is written
-
-
-class Variable(NamedTuple):
-    key: str  # as code names it
-    word: str  # as a template names it, in every language
-    example: str  # for the preview in the admin site
-    source: VariableSource = VariableSource.CALLER
-    needed: bool = True  # a template must contain it
-    room: int = 0  # characters that a letter to a phone reserves; 0: the length of the example
-
-    @property
-    def placeholder(self) -> str:
-        return "#{" + self.word + "}"
-
-    @property
-    def longest(self) -> str:
-        """The example value, repeated and cut to the number of characters that a letter reserves
-        for the variable."""
-        room = max(self.room, len(self.example))
-        return (self.example * (room // len(self.example) + 1))[:room]
-
-
-def _day(key: str, word: str, example: str, needed: bool = True, room: int = 0) -> Variable:
-    """Return a variable for a day that `claims.korean.letter_day` writes."""
-    return Variable(key, word, example, needed=needed, room=room or len("2022. 10. 25."))
-
-
-def _weekday(key: str, word: str, example: str, room: int = 0) -> Variable:
-    """Return a variable for a day that `claims.korean.letter_weekday` writes."""
-    return Variable(key, word, example, room=room or len("2022. 10. 25. (화)"))
-
-
-NUMBER = Variable("number", "접수번호", "K1015-0048102", VariableSource.CLAIM)
-NAME = Variable("name", "이름", "김*현", VariableSource.CLAIM, needed=False, room=20)
-OUTCOME = Variable("outcome", "결과", "일부 지급")
-AMOUNT = Variable("amount", "금액", "1,150,000원", room=len("100,000,000원"))
-REASON = Variable(
-    "reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.", room=300
-)
-RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412", room=12)
-APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", VariableSource.CLAIM)  # calendar days
-DUE_ON = _weekday("due_on", "보완기한", "2023. 4. 21. (금)")
-DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료", room=120)
-PAPERS_DUE_ON = _weekday("due_on", "제출기한", "2023. 2. 27. (월)")
-FILED_ON = _day("filed_on", "신청일", "2023. 5. 8.", needed=False)
-DECIDE_BY = _day("decide_by", "결정기한", "2023. 5. 31.")
-KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12)
-ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False, room=24)  # masked, always
-
-ROUTE = Variable("route", "심사경로", "정액 지원", room=20)
-NEXT_STEP = Variable(
-    "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
-)
-PAYMENT = Variable(
-    "payment",
-    "지급안내",
-    "추가지원금은 지급 확인을 마친 뒤 신청하신 계좌로 보내 드리며, 보낼 때 다시 알려 드립니다.",
-    room=88,
-)
-WITHDRAWN_ON = _day("withdrawn_on", "철회일", "2023. 4. 3.")
-
-CONTACT_PHONE = Variable(
-    "contact_phone", "고객센터전화", "02-0000-1015", VariableSource.SETTINGS, needed=False, room=16
-)
-CONTACT_ADDRESS = Variable(
-    "contact_address",
-    "서류보낼곳",
-    "(03900) 서울특별시 시연구 지원로 15, 사무국",
-    VariableSource.SETTINGS,  # with the upload link before it (upload_place) it may be longer:
-    needed=False,
-    room=80,  # a letter that then does not fit takes the next channel
-)
-LINK = Variable("link", "제출링크", "https://desk.example/u/abcdefghijklmnopqrstuvwxyz/", room=100)
-# where a claim can have no link, the words of `document_requests.notices.no_link`
-UPLOAD_LINK = LINK._replace(key="upload_link")
-
-# Of recoveries (환수).
-PAY_TO = Variable(
-    "pay_to",
-    "납부계좌",
-    "국민은행 000-00-0000-000 (예금주 사무국)",
-    VariableSource.SETTINGS,
-    room=60,
-)
-PAY_BY = _weekday("pay_by", "납부기한", "2023. 6. 30. (금)")
-LEFT = Variable("left", "남은금액", "200,000원", room=AMOUNT.room)
-
-COUNCIL = Variable("council", "협의체이름", "협의체 이름", VariableSource.SETTINGS, needed=False)
-SHORT_COUNCIL = Variable(
-    "short_council", "협의체약칭", "협의체 약칭", VariableSource.SETTINGS, needed=False
+from reviews.notices.variables.shared import (
+    ACCOUNT,
+    AMOUNT,
+    APPEAL_DAYS,
+    CHANGED_ON,
+    CONTACT_ADDRESS,
+    CONTACT_PHONE,
+    COUNCIL,
+    DECIDE_BY,
+    DOCUMENTS,
+    DUE_ON,
+    FILED_ON,
+    KIND,
+    LEFT,
+    LINK,
+    NAME,
+    NEXT_STEP,
+    NUMBER,
+    OUTCOME,
+    PAPERS_DUE_ON,
+    PAY_BY,
+    PAY_TO,
+    PAYMENT,
+    REASON,
+    RESOLUTION,
+    ROUTE,
+    SHORT_COUNCIL,
+    UPLOAD_LINK,
+    WITHDRAWN_ON,
+    Variable,
+    day_variable,
+    weekday_variable,
 )
 
 _ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS, COUNCIL, SHORT_COUNCIL)
@@ -125,12 +48,11 @@ _WARNING = (
     SHORT_COUNCIL,
 )
 _GRANTED = (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, PAYMENT, APPEAL_DAYS)
-CHANGED_ON = _day("changed_on", "바뀐날", "2023. 4. 10.")
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CLAIM_RECEIVED: (
         *_ALWAYS,
-        _day("filed_on", "접수일", "2022. 10. 25.", room=len("25 September 2022")),
+        day_variable("filed_on", "접수일", "2022. 10. 25.", room=len("25 September 2022")),
     ),
     Event.ROUTE_TAKEN: (
         *_ALWAYS,
@@ -141,7 +63,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         *_ALWAYS,
         Variable("company", "인수기관", "가온모빌리티", room=30),
         Variable("company_phone", "인수기관전화", "1500-0000", room=16),
-        _day("handed_on", "이관일", "2023. 5. 8."),
+        day_variable("handed_on", "이관일", "2023. 5. 8."),
         Variable(
             "data",
             "넘긴내용",
@@ -155,8 +77,8 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.DOCUMENTS_EXTENDED: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
     Event.DOCUMENTS_CLOSED: (
         *_ALWAYS,
-        _day("due_on", "제출기한", "2023. 2. 27."),
-        _weekday("reopen_until", "다시여는기한", "2023. 3. 29. (수)"),
+        day_variable("due_on", "제출기한", "2023. 2. 27."),
+        weekday_variable("reopen_until", "다시여는기한", "2023. 3. 29. (수)"),
     ),
     Event.DOCUMENTS_REOPENED: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
     Event.SUPPLEMENT_REQUESTED: (
@@ -170,7 +92,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.DECISION_PARTLY_GRANTED: _GRANTED,
     Event.DECISION_DENIED: (*_ALWAYS, OUTCOME, REASON, RESOLUTION, APPEAL_DAYS),
     Event.APPEAL_RECEIVED: (*_ALWAYS, FILED_ON, DECIDE_BY),
-    Event.APPEAL_LATE: (*_ALWAYS, FILED_ON, _day("deadline_on", "신청기한", "2023. 5. 3.")),
+    Event.APPEAL_LATE: (*_ALWAYS, FILED_ON, day_variable("deadline_on", "신청기한", "2023. 5. 3.")),
     Event.APPEAL_EXTENDED: (
         *_ALWAYS,
         DECIDE_BY,
@@ -192,7 +114,11 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         RESOLUTION,
     ),
     Event.OBJECTION_RECEIVED: (*_ALWAYS, FILED_ON, DECIDE_BY),
-    Event.OBJECTION_LATE: (*_ALWAYS, FILED_ON, _day("deadline_on", "신청기한", "2023. 5. 3.")),
+    Event.OBJECTION_LATE: (
+        *_ALWAYS,
+        FILED_ON,
+        day_variable("deadline_on", "신청기한", "2023. 5. 3."),
+    ),
     Event.OBJECTION_UPHELD: (
         *_ALWAYS,
         ROUTE,
@@ -238,7 +164,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CLAIM_WITHDRAWN: (
         *_ALWAYS,
         WITHDRAWN_ON,
-        _weekday("undo_until", "정정기한", "2023. 4. 10. (월)"),
+        weekday_variable("undo_until", "정정기한", "2023. 4. 10. (월)"),
     ),
     Event.WITHDRAWAL_UNDONE: (
         *_ALWAYS,
@@ -255,7 +181,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         KIND,
         AMOUNT,
         ACCOUNT,
-        _weekday("paid_on", "지급일", "2023. 4. 14. (금)"),
+        weekday_variable("paid_on", "지급일", "2023. 4. 14. (금)"),
     ),
     Event.PAYOUT_FAILED: (
         *_ALWAYS,
@@ -325,7 +251,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         AMOUNT,
         Variable("cause", "사유", "계좌가 등록되어 있지 않습니다.", room=60),
         UPLOAD_LINK,
-        _weekday(
+        weekday_variable(
             "until", "제출기한", "2022. 12. 14. (수)", room=len("Wednesday 25 September 2022")
         ),
     ),
@@ -339,7 +265,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         *_ALWAYS,
         DOCUMENTS,
         LINK,
-        _weekday("until", "제출기한", "2022. 12. 14. (수)"),
+        weekday_variable("until", "제출기한", "2022. 12. 14. (수)"),
     ),
 }
 
@@ -347,23 +273,3 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
 def variables_of(event: Event | str) -> tuple[Variable, ...]:
     """Return the variables that a letter of this event may contain."""
     return VARIABLES[Event(event)]
-
-
-def setting_values(language: str = "ko") -> dict[str, str]:
-    """Return the values, by key and in this language, of the variables of letters that come from
-    settings: telephone, address and the like."""
-    return {
-        COUNCIL.key: council_name(language),
-        SHORT_COUNCIL.key: short_council_name(language),
-        CONTACT_PHONE.key: settings.CONTACT_PHONE,
-        CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
-        PAY_TO.key: settings.RECOVERY_ACCOUNT,
-    }
-
-
-def upload_place(link: str) -> dict[str, str]:
-    """Return the variable of the address for papers in a letter that asks for documents: a sentence
-    with the upload link and the postal address, in the active language, which must be the
-    letter's."""
-    said = _("%(link)s (휴대전화로 내기) 또는 %(address)s")
-    return {CONTACT_ADDRESS.key: str(said) % {"link": link, "address": settings.CONTACT_ADDRESS}}
