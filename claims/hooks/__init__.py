@@ -1,7 +1,7 @@
-"""Events and look-ups from a room to the rooms above it, without importing them.
+"""Events and questions from a room to the rooms above it, without importing them.
 
 Small registries, filled in the `ready()` of the apps: `events` (something was done), `scopes` (what
-a user may see), `knowledge` (facts that rooms above have), `pages` (what they add to pages). Not
+a user may see), `questions` (facts that rooms above have), `pages` (what they add to pages). Not
 Django signals: calls are ordered and errors are not swallowed."""
 
 from claims.hooks.events import (
@@ -10,18 +10,35 @@ from claims.hooks.events import (
     listen,
     listening,
 )
-from claims.hooks.knowledge import (
+from claims.hooks.pages import (
+    ImportFollowUp,
+    Panel,
+    PickAction,
+    Place,
+    add_claim_places,
+    add_import_follow_up,
+    add_panel,
+    add_pick_action,
+    add_policy_preview,
+    claim_places,
+    import_follow_ups,
+    panels_for,
+    pick_action_for,
+    policy_effect,
+    policy_outlook,
+    policy_previews,
+    set_policy_effect,
+    set_policy_outlook,
+)
+from claims.hooks.questions import (
     NO_GRANT,
     ClaimStatus,
     Decisions,
     GrantStanding,
-    ImportFollowUp,
     PendingRequest,
     Ties,
     add_end_of_asking,
     add_finding_source,
-    add_import_follow_up,
-    add_policy_preview,
     add_request_source,
     add_route_keeper,
     before_the_council,
@@ -33,35 +50,18 @@ from claims.hooks.knowledge import (
     deputy_chairs,
     findings_about,
     grant_standings,
-    import_follow_ups,
     judged_since,
     letter_to_come,
     pending_request,
-    policy_effect,
-    policy_outlook,
-    policy_previews,
     set_before_the_council,
     set_claim_status,
     set_decisions,
     set_grant_standings,
     set_judged_since,
     set_letter_to_come,
-    set_policy_effect,
-    set_policy_outlook,
     set_ties,
     tied_claims,
     tied_people,
-)
-from claims.hooks.pages import (
-    Panel,
-    PickAction,
-    Place,
-    add_claim_places,
-    add_panel,
-    add_pick_action,
-    claim_places,
-    panels_for,
-    pick_action_for,
 )
 from claims.hooks.scopes import (
     add_absence_reason,

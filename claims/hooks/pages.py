@@ -1,10 +1,12 @@
-"""Parts of pages from the rooms above: panels of a claim, and links to the page on which one works
-next."""
+"""Parts of pages from the rooms above: panels of a claim, links to the page on which one works
+next, what follows an import, effects of a policy."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 
 class Panel(NamedTuple):
@@ -73,3 +75,63 @@ def claim_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
     for places_of in _places:
         found = {**places_of(user, claim_ids), **found}
     return found
+
+
+class ImportFollowUp(NamedTuple):
+    """Next step after an import in a room above: a sentence and the page on which to continue."""
+
+    text: str
+    url: str
+
+
+_follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
+_policy_previews: list[Callable[[Any], str]] = []
+_policy_effects: list[Callable[[Any], str]] = []
+_policy_outlooks: list[Callable[[Any], list[tuple[Any, Any]]]] = []
+
+
+def add_policy_preview(preview: Callable[[Any], str]) -> None:
+    """Register `preview(policy)`, which returns safe HTML about a draft policy for its page in the
+    admin site, or '' where there is nothing to show.
+    """
+    if preview not in _policy_previews:
+        _policy_previews.append(preview)
+
+
+def policy_previews(policy: Any) -> list[str]:
+    return [html for preview in _policy_previews if (html := preview(policy))]
+
+
+def set_policy_effect(effect: Callable[[Any], str]) -> None:
+    """Register `effect(policy)`, which returns safe HTML on the effects that publishing this
+    version of a policy would have on the claims of the register. The last registration counts.
+    """
+    _policy_effects[:] = [effect]
+
+
+def policy_effect(policy: Any) -> SafeString:
+    """Return safe HTML on the effects that publishing a version would have on the register; ''
+    where no room has registered any."""
+    return format_html_join("", "{}", ((effect(policy),) for effect in _policy_effects))
+
+
+def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
+    """Register `outlook(policy)`, which returns the effects of publishing a version in a few
+    figures, as (label, text) for a confirmation sheet. The last registration counts."""
+    _policy_outlooks[:] = [outlook]
+
+
+def policy_outlook(policy: Any) -> list[tuple[Any, Any]]:
+    """Return a few figures on the effects of publishing a version, as (label, text); [] where no
+    room has registered any."""
+    return [line for outlook in _policy_outlooks for line in outlook(policy)]
+
+
+def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:
+    """Register `follow_up_of(run)`, which returns the ImportFollowUp of an import run, or None."""
+    if follow_up_of not in _follow_ups:
+        _follow_ups.append(follow_up_of)
+
+
+def import_follow_ups(run: Any) -> list[ImportFollowUp]:
+    return [found for follow_up_of in _follow_ups if (found := follow_up_of(run)) is not None]

@@ -30,7 +30,7 @@ def claim():
 @pytest.fixture(autouse=True)
 def alone(monkeypatch, claim):
     monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=claim.pk)])
-    monkeypatch.setattr(hooks.knowledge, "_request_sources", [])
+    monkeypatch.setattr(hooks.questions, "_request_sources", [])
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def asked(monkeypatch):
         text="10월 카드매출을 보내 주세요.",
         due_on=date(2023, 4, 14),
     )
-    monkeypatch.setattr(hooks.knowledge, "_request_sources", [lambda claim: standing])
+    monkeypatch.setattr(hooks.questions, "_request_sources", [lambda claim: standing])
     return standing
 
 

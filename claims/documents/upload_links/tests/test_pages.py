@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
     cache.clear()
-    monkeypatch.setattr(hooks.knowledge, "_request_sources", [])
+    monkeypatch.setattr(hooks.questions, "_request_sources", [])
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ CLOSED = [
     (withdraw_claim, 410, "서류 접수가 끝났습니다"),
     (lambda claim: UploadLink.objects.update(failures=5), 403, "잠긴 링크"),
     (corrected_contact, 410, "닫힌 링크입니다"),
-    (lambda claim: hooks.knowledge._ends_of_asking.append(set), 410, "접수가 끝났습니다"),
+    (lambda claim: hooks.questions._ends_of_asking.append(set), 410, "접수가 끝났습니다"),
 ]
 
 
@@ -172,7 +172,7 @@ NAMES = [
 @pytest.mark.parametrize(("close", "status", "said"), CLOSED, ids=NAMES)
 def test_a_closed_link_takes_nothing_and_says_nothing(claim, monkeypatch, close, status, said):
     """Not by its address, and not by a browser that has confirmed before."""
-    monkeypatch.setattr(hooks.knowledge, "_ends_of_asking", [])
+    monkeypatch.setattr(hooks.questions, "_ends_of_asking", [])
     path = path_of(claim)
     browser = confirmed(claim, path)
     home, send_to = url("page", claim), url("send", claim)
@@ -322,7 +322,7 @@ def test_what_is_asked_for_goes_with_the_parts_that_are_drawn_anew(claim, monkey
     asked = hooks.PendingRequest(kinds, kinds, "다시 찍어 보내 주세요.", clock.today())
     waiting = [asked]
     monkeypatch.setattr(
-        hooks.knowledge, "_request_sources", [lambda claim: next(iter(waiting), None)]
+        hooks.questions, "_request_sources", [lambda claim: next(iter(waiting), None)]
     )
     browser = confirmed(claim, path_of(claim))
     before = text(browser.get(url("page", claim)))

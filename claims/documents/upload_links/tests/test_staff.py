@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def claim(monkeypatch):
     claim = ClaimFactory()
     monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=claim.pk)])
-    monkeypatch.setattr(hooks.knowledge, "_request_sources", [])
+    monkeypatch.setattr(hooks.questions, "_request_sources", [])
     return claim
 
 

@@ -1,4 +1,7 @@
-"""Facts about claims, documents, imports and policies that functions of the rooms above supply."""
+"""Questions about claims and their documents that functions of the rooms above answer.
+
+A room above registers its function with `set_…` (one answers) or `add_…` (all of them do).
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,18 +9,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from claims.document_kinds import DocumentKind
 from claims.page_parts import read_once
-
-
-class ImportFollowUp(NamedTuple):
-    """Next step after an import in a room above: a sentence and the page on which to continue."""
-
-    text: str
-    url: str
 
 
 class Decisions(NamedTuple):
@@ -98,13 +92,9 @@ class PendingRequest:
 
 _request_sources: list[Callable[[Any], PendingRequest | None]] = []
 _ends_of_asking: list[Callable[[Mapping[int, datetime]], set[int]]] = []
-_follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
 _before_council: list[Callable[[], Q]] = []
-_policy_previews: list[Callable[[Any], str]] = []
-_policy_effects: list[Callable[[Any], str]] = []
-_policy_outlooks: list[Callable[[Any], list[tuple[Any, Any]]]] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
 _grant_standings: list[Callable[[Iterable[int]], dict[int, GrantStanding]]] = []
 _claim_status: list[Callable[[Any], ClaimStatus | None]] = []
@@ -272,50 +262,3 @@ def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:
 def findings_about(document: Any, user: Any) -> list[Any]:
     """Return the findings of all registered sources about a document, as this user sees them."""
     return [finding for source in _finding_sources for finding in source(document, user)]
-
-
-def add_policy_preview(preview: Callable[[Any], str]) -> None:
-    """Register `preview(policy)`, which returns safe HTML about a draft policy for its page in the
-    admin site, or '' where there is nothing to show.
-    """
-    if preview not in _policy_previews:
-        _policy_previews.append(preview)
-
-
-def policy_previews(policy: Any) -> list[str]:
-    return [html for preview in _policy_previews if (html := preview(policy))]
-
-
-def set_policy_effect(effect: Callable[[Any], str]) -> None:
-    """Register `effect(policy)`, which returns safe HTML on the effects that publishing this
-    version of a policy would have on the claims of the register. The last registration counts.
-    """
-    _policy_effects[:] = [effect]
-
-
-def policy_effect(policy: Any) -> SafeString:
-    """Return safe HTML on the effects that publishing a version would have on the register; ''
-    where no room has registered any."""
-    return format_html_join("", "{}", ((effect(policy),) for effect in _policy_effects))
-
-
-def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
-    """Register `outlook(policy)`, which returns the effects of publishing a version in a few
-    figures, as (label, text) for a confirmation sheet. The last registration counts."""
-    _policy_outlooks[:] = [outlook]
-
-
-def policy_outlook(policy: Any) -> list[tuple[Any, Any]]:
-    """Return a few figures on the effects of publishing a version, as (label, text); [] where no
-    room has registered any."""
-    return [line for outlook in _policy_outlooks for line in outlook(policy)]
-
-
-def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:
-    """Register `follow_up_of(run)`, which returns the ImportFollowUp of an import run, or None."""
-    if follow_up_of not in _follow_ups:
-        _follow_ups.append(follow_up_of)
-
-
-def import_follow_ups(run: Any) -> list[ImportFollowUp]:
-    return [found for follow_up_of in _follow_ups if (found := follow_up_of(run)) is not None]
