@@ -114,8 +114,9 @@ def _ping_worker() -> bool:
 
 
 def listens(queue: str) -> bool:
-    """Return True where a worker that takes the tasks of this queue responds. Waits WORKER_SECONDS
-    in full, because there may be one more. A worker answers while its processes are busy."""
+    """Return True where a worker that takes the tasks of this queue responds. A worker responds
+    also while its processes are busy. Always waits WORKER_SECONDS in full: how many workers will
+    respond is unknown."""
     try:
         with app.connection_for_write() as line:
             asked = app.control.inspect(timeout=WORKER_SECONDS, connection=line)

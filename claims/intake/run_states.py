@@ -56,8 +56,8 @@ def lock_register_within(seconds: int) -> bool:
 def is_running(run_id: int) -> bool:
     """Return True while a worker loads or previews this run.
 
-    On False the lock on the run is held until the caller's transaction ends; without one it is free
-    again at once."""
+    Otherwise takes the lock on the run and returns False. The lock is held until the caller's
+    transaction ends; a caller without a transaction holds it no longer than this call."""
     return not lock_run(run_id, wait=False)
 
 

@@ -255,11 +255,12 @@ def confirm_end(*, row: Representation, by: User) -> Representation:
 
 @transaction.atomic
 def keep_in_force(*, row: Representation, by: User) -> Representation:
-    """Keep a representation whose end waits: the person who wants it withdraws, or another one
-    declines. Its person receives again; voided approvals stay so.
+    """Keep a representation in force whose end was proposed: its proposer takes the proposal back,
+    or another person declines it. The representative is paid again; approvals that the proposal
+    voided stay void.
 
-    Raises ForbiddenError (without `claims.confirm_representation`), ConflictError (its end does not
-    wait)."""
+    Raises ForbiddenError (without `claims.confirm_representation`), ConflictError (no end of it is
+    proposed)."""
     require_permission(by, CONFIRM)
     lock_claim(row.claim_id)
     row = _lock_ending(row)

@@ -159,14 +159,14 @@ def read_text(document: Document) -> dict[str, Any]:
 
 
 def read_traces(document: Document) -> dict[str, Any]:
-    """Return how the file of a PDF or picture was made, {} for other files and where it does not
-    say.
+    """Return how the file of a PDF or picture was made; {} for other files, and for a file that
+    does not say.
+
+    The result has `program` (names), `made` and `changed` (days as 2022-10-16 or ''), `saves` (the
+    number of later saves that rewrote something), `pages` (those whose contents a later save
+    replaced) and `unclear` (True where the file has more saves than are followed).
 
     Raises OriginalMissingError, and NoPreviewError where the file cannot be opened.
-
-    {"program": names, "made": day, "changed": day, "saves": number of later saves that rewrote
-    something, "pages": [pages whose contents a later save replaced], "unclear": True where the file
-    has more saves than are followed}; days as 2022-10-16 or ''.
     """
     if document.media_type != PDF and not document.media_type.startswith("image/"):
         return {}

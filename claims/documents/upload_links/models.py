@@ -226,8 +226,8 @@ class LinkRequestCountQuerySet(models.QuerySet["LinkRequestCount"]):
         return count
 
     def delete_ended(self) -> int:
-        """Delete the counts that have ended, and return how many. A task calls it once a day: where
-        Redis has come back, no further count deletes them."""
+        """Delete the counts whose time has ended, and return how many. A task calls it once a day:
+        once Redis is back nothing is counted here, and so nothing else deletes them."""
         return self.filter(ends_at__lte=clock.now()).delete()[0]
 
     def counted(self, key: str) -> int:

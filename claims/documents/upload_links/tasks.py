@@ -7,5 +7,5 @@ from claims.documents.upload_links.models import LinkRequestCount
 
 @shared_task
 def delete_ended_counts() -> int:
-    """Delete the counts of requests by upload links that have ended, and return how many."""
+    """Delete the counts of requests by upload links whose time has ended, and return how many."""
     return LinkRequestCount.objects.delete_ended()

@@ -38,8 +38,8 @@ SAME_CLICK = timedelta(minutes=1)  # an equal link of the same person within it 
 
 @dataclass(frozen=True)
 class AskedDocuments:
-    """Request to one claim by a link: the kinds of document, and the last day (KST) to hand them
-    in."""
+    """Documents that one claim's upload link asks for: their kinds, and the last day (KST) to hand
+    them in."""
 
     claim_id: int
     kinds: tuple[str, ...]

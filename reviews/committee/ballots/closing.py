@@ -138,5 +138,5 @@ def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
 
 
 def lock_open_ballot(review: Review) -> Ballot | None:
-    """Lock and return the ballot of a review that is not closed; None without one."""
+    """Lock the open ballot of a review and return it; None where the review has none."""
     return Ballot.objects.select_for_update().filter(review=review).open().first()

@@ -42,17 +42,18 @@ def policy_in_force() -> SupportPolicy:
 
 
 def open_retriages(policy: SupportPolicy, *, outdated: bool) -> QuerySet[Retriage]:
-    """Return a queryset of the open retriages of the programme of `policy`, the version in force.
-    With `outdated` the previews under another version, which nobody can propose any more; else all
-    others, which refuse a new preview."""
+    """Return the open retriages of the programme of `policy`, its version in force, as a queryset.
+
+    With `outdated`: the previews under another version, which nobody can propose any more. Without
+    it: all others; while there is one, a new preview is refused."""
     rows = Retriage.objects.filter(programme=policy.programme_id, status__in=OPEN_RETRIAGE)
     preview_of_another = Q(status=RetriageStatus.PREVIEWED) & ~Q(policy=policy)
     return rows.filter(preview_of_another if outdated else ~preview_of_another)
 
 
 def is_in_force(run: Retriage) -> bool:
-    """Return True while the policy of a retriage is the one in force of its programme. Otherwise
-    nothing of it can be proposed, confirmed or computed again."""
+    """Return True while the policy of a retriage is the version in force of its programme. After
+    that the retriage cannot be proposed, confirmed or computed again."""
     return run.policy == SupportPolicy.objects.effective(now(), programme=run.programme_id)
 
 

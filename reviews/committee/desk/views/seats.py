@@ -63,8 +63,9 @@ def _taken(taker: Assignment | None) -> str:
 @requires("reviews.manage_review")
 @require_POST
 def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the sheet of the posted seat, which a member leaves for a conflict of interest; once
-    confirmed, disqualify the member and return to the desk. A refusal is shown on the desk."""
+    """Show the sheet before the member of the posted seat is disqualified for a conflict of
+    interest; once confirmed, disqualify the member and return to the desk. A refusal is shown on
+    the desk."""
     return _take_away(
         request, number, recusals.disqualify, lambda _seat: LeftAs.DISQUALIFIED, kept={}
     )
@@ -73,8 +74,8 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.manage_review")
 @require_POST
 def reassign(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the sheet of the posted seat, which is given to another member by lot; once confirmed,
-    reassign it and return to the desk. A refusal is shown on the desk, in its form."""
+    """Show the sheet before the posted seat is given to another member by lot; once confirmed,
+    reassign the seat and return to the desk. A refusal is shown on the desk, in its form."""
     typed = {"act": "reassign", **request.POST.dict()}
     return _take_away(
         request, number, recusals.reassign, recusals.how_reassigned, kept={"seats_typed": typed}
