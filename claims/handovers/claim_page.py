@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.display.numbers import won_text
 from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.permissions import RECORD_CONSENT, VIEW
 from claims.handovers.states import (
@@ -192,8 +193,7 @@ def _steps(item: HandoverItem) -> Iterator[HistoryEntry]:
             _("%(who)s 간사가 %(name)s의 결과를 올렸습니다: %(result)s."),
             who=item.result_file.loaded_by, name=name, result=item.get_status_display(),
         )  # fmt: skip
-        won = {"won": format_won(item.outcome_amount or 0)}
-        note = _("%(won)s원") % won if item.outcome_amount else ""
+        note = won_text(item.outcome_amount) if item.outcome_amount else ""
         yield HistoryEntry(item.result_file.loaded_at, kind, "file-import", drawn, note)
     if item.settled_at:
         text = _("%(who)s 간사가 돌아온 신청을 처리했다고 적었습니다.")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from claims.changes.kinds import kind_of
+from claims.display.numbers import won_text
 from claims.display.people import name_of
-from claims.money import format_won
 from claims.representation.models import RepresentationKind
 from reviews.committee.models import BulkAct
 from reviews.inbox.models import InboxKind
@@ -48,7 +48,7 @@ def _document_bulk(item: Any) -> tuple[str, str]:
 def _batch(item: Any) -> tuple[str, str]:
     batch = item.batch
     rows = ngettext("%(n)s건", "%(n)s건", batch.count) % {"n": f"{batch.count:,}"}
-    total = _("%(won)s원") % {"won": format_won(batch.total)}
+    total = won_text(batch.total)
     title = _("이체 승인을 기다립니다: 묶음 %(number)s") % {"number": batch.number}
     return title, joined(rows, total, by_whom(item))
 
@@ -64,7 +64,7 @@ def _recovery(item: Any) -> tuple[str, str]:
     kind = item.facts.get("kind")
     what = MovementKind(kind).label if kind else _("환수 청구")
     title = _("두 번째 사람의 확인을 기다립니다: 환수 %(number)s")
-    won = _("%(won)s원") % {"won": format_won(item.facts["won"])}
+    won = won_text(item.facts["won"])
     number = f"R-{item.facts['recovery']:05d}"
     return title % {"number": number}, joined(what, won, by_whom(item))
 
@@ -74,9 +74,7 @@ def _hold(item: Any) -> tuple[str, str]:
     title = _("두 번째 사람의 확인을 기다립니다: 지급 보류 %(number)s 해제")
     if item.facts["waits"] == HoldStatus.WAITING:
         title = _("먼저 받는 신청이 철회되어 다시 처리할 지급 보류: %(number)s")
-    return title % {"number": number}, joined(
-        _("%(won)s원") % {"won": format_won(item.facts["won"])}, by_whom(item)
-    )
+    return title % {"number": number}, joined(won_text(item.facts["won"]), by_whom(item))
 
 
 def _benefit(item: Any) -> tuple[str, str]:
@@ -145,7 +143,7 @@ def _change(item: Any) -> tuple[str, str]:
 def _results(item: Any) -> tuple[str, str]:
     n = item.facts["n"]
     rows = ngettext("%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
-    total = _("%(won)s원") % {"won": format_won(item.facts["won"])}
+    total = won_text(item.facts["won"])
     return _("직접 적은 은행 결과를 확인해 주세요"), joined(rows, total, by_whom(item))
 
 

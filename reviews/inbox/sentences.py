@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.display.numbers import won_text
 from claims.document_kinds import DocumentKind
-from claims.money import format_won
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.inbox.proposal_sentences import PROPOSALS, by_whom, day_text, joined
@@ -141,7 +141,7 @@ def _comment(item: Any) -> tuple[str, str]:
 
 
 def _payout_cancelled(item: Any) -> tuple[str, str]:
-    won = _("%(won)s원") % {"won": format_won(item.facts["won"])}
+    won = won_text(item.facts["won"])
     title = _("%(number)s 지급이 취소되었습니다") % {"number": item.claim.number}
     kind = PayoutKind(item.facts["kind"]).label
     return title, joined(kind, won, by_whom(item), _("살펴보고, 지급할 것이면 다시 작성합니다."))

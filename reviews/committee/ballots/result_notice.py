@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from claims.display.numbers import won_text
 from claims.korean import in_korean
 from claims.register.models import Claim
 from reviews.committee.models import Choice, Decision, Outcome
@@ -109,4 +110,4 @@ def _outcome(decision: Decision) -> str:
 
 def _won(amount: int) -> str:
     with in_korean():
-        return _("%(amount)s원") % {"amount": f"{amount:,}"}
+        return won_text(amount)

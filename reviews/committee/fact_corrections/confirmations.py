@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
+from claims.display.numbers import won_text
 from claims.errors import ConflictError
 from claims.money import format_won
 from claims.register.models import Claim, FactCorrection, Route
 from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
 from reviews.committee.fact_corrections.words import changes_of
-from reviews.committee.lifecycle.route_sheet import money_before, won_text
+from reviews.committee.lifecycle.route_sheet import money_before
 from reviews.payouts.preparation.fixed_grants import Target
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from claims.clock import today
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
+from claims.display.numbers import won_text
 from claims.intake.windows import route_in_a_window
-from claims.money import format_won
 from claims.policy.deadlines import add_working_days
 from claims.reasons import SHORTEST_REASON
 from claims.register.models import Claim, Route
@@ -140,7 +140,7 @@ def _review_left(review: Review | None) -> list[tuple[str, str]]:
 def _ended_with(claim: Claim, review: Review | None, won: int) -> list[tuple[str, str]]:
     """Return what ends with the claim: payouts of `won` in sum, and the numbers of supplement
     requests, objections and appeals, each only where there is one."""
-    found = [(_("취소되는 지원금"), _("%(won)s원") % {"won": format_won(won)})] if won else []
+    found = [(_("취소되는 지원금"), won_text(won))] if won else []
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for label, n in (
         (_("취소되는 보완요청"), asked.count() if review else 0),
@@ -194,7 +194,7 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
         (_("철회 처리"), str(withdrawal.by)),
     ]
     if won:
-        facts.append((_("다시 작성할 지원금"), _("%(won)s원") % {"won": format_won(won)}))
+        facts.append((_("다시 작성할 지원금"), won_text(won)))
     route = route_in_a_window(claim)
     if route:
         said = {"route": Route(route).label}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.display.numbers import won_text
 from claims.money import format_won
 from claims.register.models import Claim
 from reviews.payouts.errors.preparation import HeldForPayeeError
@@ -19,10 +20,6 @@ from reviews.payouts.preparation.fixed_grants import (
     returned_won_counted_as_paid,
     won_to_cancel,
 )
-
-
-def won_text(won: int) -> str:
-    return _("%(won)s원") % {"won": format_won(won)}
 
 
 def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | None]:

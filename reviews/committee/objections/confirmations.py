@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import day
+from claims.display.numbers import won_text
 from claims.reasons import SHORTEST_REASON
 from claims.register.models import Claim, Route
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.route_change import check_payouts
-from reviews.committee.lifecycle.route_sheet import money_before, won_text
+from reviews.committee.lifecycle.route_sheet import money_before
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus
 from reviews.committee.objections.rerouting import target_of
 

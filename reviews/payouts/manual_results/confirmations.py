@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.confirmation.sheet import Sheet
-from claims.money import format_won
+from claims.display.numbers import won_text
 from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.manual_results.forms import StatementForm
@@ -44,7 +44,7 @@ def _cells(payouts: Iterable[Payout], outcome: str) -> tuple[tuple[str, ...], ..
         (
             row.claim.number,
             row.account_label or "–",
-            _("%(amount)s원") % {"amount": format_won(row.amount)},
+            won_text(row.amount),
             outcome,
         )
         for row in payouts

@@ -13,6 +13,7 @@ from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.display.dates import weekday_text
+from claims.display.numbers import won_text
 from claims.policy.deadlines import is_working_day
 from reviews.payouts.batches import payment_days
 from reviews.payouts.models import PaymentCalendar, TransferLimit
@@ -176,8 +177,7 @@ def _limit_facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
         value = state.get(name)
         if value is None:
             return _("한도 없음")
-        unit = _("%(won)s원") % {"won": f"{value:,}"}
-        return unit if name.endswith("won") else _("%(n)s건") % {"n": f"{value:,}"}
+        return won_text(value) if name.endswith("won") else _("%(n)s건") % {"n": f"{value:,}"}
 
     return [
         (

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.display.numbers import won_text
 from claims.korean import in_korean, letter_weekday
-from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
 from reviews.payouts.models import (
@@ -22,10 +22,6 @@ from reviews.payouts.models import (
 )
 from reviews.payouts.recoveries.limits import taken_off_before, won_asked_anew, won_to_pay
 from reviews.payouts.states.recoveries import MovementKind, RecoveryStatus
-
-
-def won_text(amount: int) -> str:
-    return _("%(amount)s원") % {"amount": format_won(amount)}
 
 
 def _day(day: date | None) -> str:

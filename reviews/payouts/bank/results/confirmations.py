@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.money import format_won
+from claims.display.numbers import won_text
 from reviews.payouts.bank.errors import HandLineError, NothingToAnswerError
 from reviews.payouts.bank.forms import EFFECTS
 from reviews.payouts.bank.results.worklist import open_lines, unconfirmed_manual_results
@@ -42,7 +42,7 @@ def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
             (_("지급"), str(EFFECTS[given["action"]])),
             (_("설명"), given["note"]),
             (_("대사"), ", ".join(sorted(str(ResultMatch(kind).label) for kind in kinds))),
-            (_("줄에 적힌 금액"), _("%(won)s원") % {"won": format_won(won)}),
+            (_("줄에 적힌 금액"), won_text(won)),
         ),
         count=len(found),
         notified=_("신청인에게 나가는 통지는 없습니다. 지급의 상태도 바뀌지 않습니다."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.sheet import Sheet
+from claims.display.numbers import won_text
 from claims.money import format_won
 from reviews.payouts.models import RecoveryMovement
 from reviews.payouts.models.expressions.bank_references import in_normal_form
@@ -20,7 +21,6 @@ from reviews.payouts.recoveries.movements.confirming import (
     waived_of_claim,
 )
 from reviews.payouts.recoveries.movements.deposits import STANDING, line_of
-from reviews.payouts.recoveries.notices import won_text
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
 # Whom a confirmed movement tells, and what follows.

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import weekday_text
+from claims.display.numbers import won_text
 from claims.form_controls import DayInput
-from claims.money import AmountError, format_won, parse_won
+from claims.money import AmountError, parse_won
 from claims.policy.deadlines import add_working_days
 from reviews.payouts.models import Recovery
 from reviews.payouts.recoveries.demands.verbs import MOST_DAYS
@@ -112,8 +113,7 @@ class PlanForm(forms.Form):
 def instalment_rows(instalments: list[tuple[date, int]]) -> list[tuple[str, str, str]]:
     """Return number, day with its weekday, and won of each instalment as text, for the rows of a
     confirmation sheet."""
-    won = _now("%(amount)s원")
     return [
-        (str(number), weekday_text(day), won % {"amount": format_won(amount)})
+        (str(number), weekday_text(day), won_text(amount))
         for number, (day, amount) in enumerate(instalments, 1)
     ]
