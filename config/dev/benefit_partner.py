@@ -8,19 +8,15 @@ Standard library only.
 
 from __future__ import annotations
 
-import argparse
-import contextlib
 import json
-import os
-import signal
 import sys
 import threading
 import time
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 
-from config.dev.state_folder import KeptPort, Place
+from config.dev.local_partners import DemoChild, JsonHandler, serve
 
 LONGEST_REQUEST = 1 << 20  # bytes
 UNKNOWN = "9"
@@ -77,34 +73,33 @@ class Partner(ThreadingHTTPServer):
             return {key: self.results[key] for key in keys if key in self.results}
 
 
-class Reception(BaseHTTPRequestHandler):
+class Reception(JsonHandler):
     server: Partner
 
     def do_POST(self) -> None:
         server = self.server
-        length = min(int(self.headers.get("Content-Length") or 0), LONGEST_REQUEST)
-        body = self.rfile.read(length)
+        body = self.read_body(LONGEST_REQUEST)
         if self.headers.get("Authorization") != f"Bearer {server.key}":
-            return self._answer(401, {"error": "key"})
+            return self.answer(401, {"error": "key"})
         if server.mood == "busy":
-            return self._answer(503, {"error": "busy"})
+            return self.answer(503, {"error": "busy"})
         if server.mood == "shut":
-            return self._answer(403, {"error": "shut"})
+            return self.answer(403, {"error": "shut"})
         try:
             found = self._found(json.loads(body))
         except (ValueError, KeyError, TypeError):
-            return self._answer(400, {"error": "unreadable"})
+            return self.answer(400, {"error": "unreadable"})
         if found is None:
-            return self._answer(404, {"error": "no such service"})
+            return self.answer(404, {"error": "no such service"})
         server.arrived.set()
         if self.path == "/grants" and server.mood == "lost":
             self.close_connection = True
             return self.connection.close()
         if self.path == "/grants" and server.mood == "garbled":
-            return self._answer(200, ["issued"])
+            return self.answer(200, ["issued"])
         if self.path == "/grants" and server.mood == "silent":
             time.sleep(server.silence)
-        return self._answer(200, {"results": found})
+        return self.answer(200, {"results": found})
 
     def _found(self, asked: Any) -> dict[str, dict[str, str]] | None:
         if self.path == "/grants":
@@ -113,55 +108,17 @@ class Reception(BaseHTTPRequestHandler):
             return self.server.known([str(key) for key in asked["keys"]])
         return None
 
-    def _answer(self, status: int, content: Any) -> None:
-        body = json.dumps(content).encode()
-        with contextlib.suppress(OSError):  # the desk waits no longer
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
 
-    def log_message(self, *args: Any) -> None:
-        """Write no access log: a request names recipients."""
+class DemoPartner(DemoChild):
+    """The demo's partner of benefits."""
 
-
-class DemoPartner:
-    """The demo's partner of benefits as a child process of the supervisor, on a port that is kept
-    over a restart."""
-
-    def __init__(self, place: Place) -> None:
-        self._port = KeptPort(place.state / "benefit-partner.port")
-
-    def prepare(self) -> None:
-        """Choose a loopback port for the partner and store it in the state folder: the port of the
-        previous run if it is free, else any free one."""
-        self._port.choose()
-
-    def argv(self) -> list[str]:
-        return [
-            sys.executable, "-m", "config.dev.benefit_partner", "--port", str(self._port.number),
-        ]  # fmt: skip
+    module, port_file = "config.dev.benefit_partner", "benefit-partner.port"
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables by which the desk reaches this partner: its URL and
         key."""
-        return {
-            "BENEFIT_PARTNER_URL": f"http://127.0.0.1:{self._port.number}",
-            "BENEFIT_PARTNER_KEY": "local-key",
-        }
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m config.dev.benefit_partner")
-    parser.add_argument("--port", type=int, default=0, help="0: a free one; the URL is printed")
-    server = Partner(parser.parse_args().port)
-    for sig in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sig, lambda *_: os._exit(0))
-    print(server.url, flush=True)
-    server.serve_forever()
-    return 0
+        return {"BENEFIT_PARTNER_URL": self.url, "BENEFIT_PARTNER_KEY": "local-key"}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(DemoPartner.module, Partner))
