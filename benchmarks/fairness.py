@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.figures import figure, timed  # noqa: E402
+from benchmarks.scratch import scratch_database  # noqa: E402
 from benchmarks.simulator import STEP, TABLES, copied  # noqa: E402
 
 GOALS = {3_912: 2, 37_200: 15}  # seconds
@@ -191,20 +192,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     os.chdir(ROOT)
-    from config.dev.testing import Surroundings
-
-    surroundings = Surroundings(durable=True)
-    try:
-        import django
-
-        django.setup()
-        surroundings.databases.prepare()
-        measure(surroundings.databases, options)
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        surroundings.close()
+    with scratch_database() as databases:
+        measure(databases, options)
 
 
 if __name__ == "__main__":

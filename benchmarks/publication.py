@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.figures import figure  # noqa: E402
+from benchmarks.scratch import scratch_database  # noqa: E402
 from benchmarks.simulator import block, grow  # noqa: E402
 
 GOALS = {105_116: 2, 1_000_000: 15}  # seconds
@@ -119,20 +120,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     os.chdir(ROOT)
-    from config.dev.testing import Surroundings
-
-    surroundings = Surroundings(durable=True)
-    try:
-        import django
-
-        django.setup()
-        surroundings.databases.prepare()
-        measure(surroundings.databases, options)
-    finally:
-        from django.db import connections
-
-        connections.close_all()
-        surroundings.close()
+    with scratch_database() as databases:
+        measure(databases, options)
 
 
 if __name__ == "__main__":

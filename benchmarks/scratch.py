@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config.dev.databases import TestDatabases
 
 
 @contextmanager
-def scratch_database() -> Iterator[None]:
-    """Context manager: set Django up on a durable clone of the test database, which is dropped at
-    the end with its Redis number and files."""
+def scratch_database() -> Iterator[TestDatabases]:
+    """Context manager: set Django up on a durable clone of the test database and return its
+    databases; they are dropped at the end with their Redis number and files."""
     from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
@@ -18,7 +22,7 @@ def scratch_database() -> Iterator[None]:
 
         django.setup()
         surroundings.databases.prepare()
-        yield
+        yield surroundings.databases
     finally:
         from django.db import connections
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.bank_accounts.models import ProposedAccount
-from claims.display.dates import short_moment, waited
+from claims.display.dates import short_moment
 from claims.display.people import claim_cell, name_of
+from claims.display.proposals import proof_cell, settlement_cell
 from claims.display.states import state
 from claims.tables import DeskTable, cell
 
@@ -53,7 +54,7 @@ class CorrectionTable(DeskTable):
         return state(record, "holder_match")
 
     def render_proof(self, record: ProposedAccount) -> SafeString:
-        return format_html("{}<small>{}</small>", record.get_proof_display(), record.reason)
+        return proof_cell(record)
 
     def render_proposed(self, record: ProposedAccount) -> SafeString:
         return format_html(
@@ -61,10 +62,4 @@ class CorrectionTable(DeskTable):
         )
 
     def render_status(self, record: ProposedAccount) -> SafeString:
-        if record.is_waiting:
-            since = waited(record.proposed_at, _now("오늘 요청"))
-            return format_html("{}<small>{}</small>", state(record, "status"), since)
-        return format_html(
-            "{}<small>{} {}</small>",
-            state(record, "status"), name_of(record.settled_by), short_moment(record.settled_at),
-        )  # fmt: skip
+        return settlement_cell(record, record.proposed_at, _now("오늘 요청"))

@@ -33,18 +33,22 @@ def _day(label: Any, **more: Any) -> forms.DateField:
     )
 
 
-class HandoverForm(forms.Form):
-    """Form of a new hand-over: receiver, choice of claims, format and contents of the file, and a
-    note.
-    """
-
-    receiver = forms.ModelChoiceField(
+def _receiver() -> forms.ModelChoiceField[HandoverReceiver]:
+    return forms.ModelChoiceField(
         label=_("인수 기관"),
         queryset=HandoverReceiver.objects.order_by("name"),
         empty_label=_("기관을 골라 주세요"),
         widget=forms.Select(attrs=SELECT),
         error_messages={"required": _("인수 기관을 골라 주세요.")},
     )
+
+
+class HandoverForm(forms.Form):
+    """Form of a new hand-over: receiver, choice of claims, format and contents of the file, and a
+    note.
+    """
+
+    receiver = _receiver()
     choice = forms.ChoiceField(
         label=_("넘길 신청"),
         choices=Choice.choices,
@@ -133,13 +137,7 @@ class ConsentForm(forms.Form):
     """Form of a claimant's answer on giving their data to one receiver: receiver, answer, channel
     and day."""
 
-    receiver = forms.ModelChoiceField(
-        label=_("인수 기관"),
-        queryset=HandoverReceiver.objects.order_by("name"),
-        empty_label=_("기관을 골라 주세요"),
-        widget=forms.Select(attrs=SELECT),
-        error_messages={"required": _("인수 기관을 골라 주세요.")},
-    )
+    receiver = _receiver()
     answer = forms.ChoiceField(
         label=_("신청인의 답"),
         choices=Answer.choices,
@@ -183,10 +181,4 @@ class ResultsForm(FileForm):
 
 
 class ConsentsForm(FileForm):
-    receiver = forms.ModelChoiceField(
-        label=_("인수 기관"),
-        queryset=HandoverReceiver.objects.order_by("name"),
-        empty_label=_("기관을 골라 주세요"),
-        widget=forms.Select(attrs=SELECT),
-        error_messages={"required": _("인수 기관을 골라 주세요.")},
-    )
+    receiver = _receiver()

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.display.dates import short_moment, waited
+from claims.display.dates import short_moment
 from claims.display.people import claim_cell, name_of
+from claims.display.proposals import settlement_cell
 from claims.display.states import state
 from claims.representation.models import Representation
 from claims.tables import DeskTable, cell
@@ -57,13 +58,7 @@ class RepresentationTable(DeskTable):
         )
 
     def render_status(self, record: Representation) -> SafeString:
-        if record.is_waiting:
-            since = waited(record.entered_at, _now("오늘 등록"))
-            return format_html("{}<small>{}</small>", state(record, "status"), since)
         if record.ending_at is not None and record.is_ending:
             said = f"{_now('끝내기 확인 대기')} {short_moment(record.ending_at)}"
             return format_html("{}<small>{}</small>", state(record, "status"), said)
-        return format_html(
-            "{}<small>{} {}</small>",
-            state(record, "status"), name_of(record.settled_by), short_moment(record.settled_at),
-        )  # fmt: skip
+        return settlement_cell(record, record.entered_at, _now("오늘 등록"))

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.display.dates import short_moment, waited
+from claims.display.dates import short_moment
 from claims.display.people import claim_cell, name_of
+from claims.display.proposals import proof_cell, settlement_cell
 from claims.display.states import state
 from claims.register.models import FactCorrection
 from claims.tables import DeskTable, cell
@@ -55,7 +56,7 @@ class FactCorrectionTable(DeskTable):
         )
 
     def render_proof(self, record: FactCorrection) -> SafeString:
-        return format_html("{}<small>{}</small>", record.get_proof_display(), record.reason)
+        return proof_cell(record)
 
     def render_proposed_at(self, record: FactCorrection) -> SafeString:
         return format_html(
@@ -63,13 +64,7 @@ class FactCorrectionTable(DeskTable):
         )
 
     def render_status(self, record: FactCorrection) -> SafeString:
-        if record.is_waiting:
-            since = waited(record.proposed_at, _now("오늘 요청"))
-            return format_html("{}<small>{}</small>", state(record, "status"), since)
-        return format_html(
-            "{}<small>{} {}</small>",
-            state(record, "status"), name_of(record.settled_by), short_moment(record.settled_at),
-        )  # fmt: skip
+        return settlement_cell(record, record.proposed_at, _now("오늘 요청"))
 
 
 def page_of(record: FactCorrection) -> str:
