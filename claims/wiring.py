@@ -64,7 +64,7 @@ def _connect_lists() -> None:
 
 def _connect_panels() -> None:
     """Register the panels of the claim page, each with the permission that opens it."""
-    from claims.bank_accounts import views as bank_accounts
+    from claims.bank_accounts import claim_page as account_page
     from claims.contacts import views as contacts
     from claims.direct_entry import claim_page as by_hand
     from claims.documents.display import gallery
@@ -76,7 +76,7 @@ def _connect_panels() -> None:
 
     hooks.add_panel("entry", "claims.enter_claim", by_hand.panel)
     hooks.add_panel("representation", "claims.enter_representation", representation.panel)
-    hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
+    hooks.add_panel("account", "claims.propose_account", account_page.panel)
     hooks.add_panel("contact", "claims.correct_contact", contacts.panel)
     hooks.add_panel("documents", "claims.view_document", gallery.panel)
     hooks.add_panel("handovers", RECORD_CONSENT, handovers.panel)

@@ -1,4 +1,4 @@
-"""Make a backup, restore one into an empty place, compare a restored copy with its manifest.
+"""Make a backup, and restore one into an empty place.
 
 The database is dumped at one moment and documents are copied after it: a document is never changed,
 so those of the dump are all there, and later ones are harmless (docs/decisions/0065).
@@ -24,7 +24,6 @@ from claims.backup import file_copies, files, keys, manifest, postgres, sealed_f
 from claims.backup.errors import BackupError, NotEmptyError
 from claims.backup.models import BackupRun
 from claims.documents.models import Document
-from claims.personal_data.crypto import CannotDecryptError
 from config.progress import Progress
 
 NAMED = "desk-%Y%m%dT%H%M%SZ"
@@ -247,63 +246,3 @@ def _digest_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
-
-
-def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
-    """Compare database and files in use with a backup's manifest; yield a line for each difference.
-
-    Files are read only where all tables agree, since the tables name the files. Raises BackupError
-    without a readable manifest, WrongKeysError where other keys are in use.
-    """
-    require_owner()
-    told = manifest.read(backup, settings.FIELD_KEYS)
-    keys.require_same(told["keys"])
-    parts = {
-        COMPARE_PART: 1 + told["database"]["bytes"] / DATABASE_SPEED,
-        READ_PART: 1 + told["documents"]["bytes"] / FILES_SPEED,
-    }
-    with Progress(stream, parts) as progress:
-        with progress.part(COMPARE_PART):
-            tables = list(_table_differences(told))
-            found = tables + list(_other_differences(told))
-        yield from found
-        if tables:
-            return
-        with progress.part(READ_PART):
-            whole = told["documents"]["files"]
-            yield from files.differing_files(
-                files.named_files(), lambda done: progress.advance(done, whole)
-            )
-
-
-def _table_differences(told: dict[str, Any]) -> Iterator[str]:
-    tables, expected = postgres.table_state(), told["tables"]
-    for table in sorted(tables.keys() | expected.keys()):
-        here, there = tables.get(table), expected.get(table)
-        if here is None or there is None:
-            yield f"table {table}: {'missing' if here is None else 'not in the backup'}"
-        elif here["rows"] != there["rows"]:
-            yield f"table {table}: {here['rows']} rows, backup {there['rows']}"
-        elif here["digest"] != there["digest"]:
-            yield f"table {table}: {here['rows']} rows with other contents"
-
-
-def _other_differences(told: dict[str, Any]) -> Iterator[str]:
-    shape = postgres.shape_state()
-    for kind, digest in told["schema"].items():
-        if shape.get(kind) != digest:
-            yield f"schema: other {kind}"
-    if manifest.applied_migrations() != told["migrations"]:
-        yield "schema: other migrations"
-    yield from _encrypted_difference(told["encrypted"])
-
-
-def _encrypted_difference(expected: dict[str, Any] | None) -> Iterator[str]:
-    if expected is None:
-        return
-    try:
-        found = manifest.encrypted_value(expected["claim"])
-    except CannotDecryptError:
-        found = None
-    if found != expected:
-        yield f"encrypted: the phone of claim {expected['claim']} cannot be decrypted"

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
+from claims.bank_accounts.claim_page import account_context, sees_correction
+from claims.bank_accounts.confirmations import confirmation_sheet, recent_contacts
 from claims.bank_accounts.forms import AccountForm
 from claims.bank_accounts.inquiry import service
 from claims.bank_accounts.inquiry.models import HolderInquiry
 from claims.bank_accounts.inquiry.verbs import inquire, inquire_unless_known
 from claims.bank_accounts.lists import OWN, SETTLED, corrections
-from claims.bank_accounts.models import CALM_DAYS, CONFIRM, PROPOSE, ProposedAccount
+from claims.bank_accounts.models import CONFIRM, PROPOSE, ProposedAccount
 from claims.bank_accounts.tables import CorrectionTable
 from claims.bank_accounts.verbs import (
     AccountWaitsError,
@@ -34,16 +31,13 @@ from claims.bank_accounts.verbs import (
     require_other_person,
     require_proof,
 )
-from claims.banks import bank_name
-from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED, ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
-from claims.register.claim_page import newest_account
-from claims.register.models import BankAccount, Claim, CorrectedContact, part_labels
+from claims.register.models import BankAccount
 from claims.register.views import claim_for, claim_on_record, record_claim
-from claims.representation.models import Letters, Representation
+from claims.representation.models import Letters
 from claims.representation.queries import in_force_of
 from claims.tables import keyset
 from claims.users.form_responses import refuse
@@ -59,33 +53,6 @@ def waiting_for(user: Any) -> QuerySet[ProposedAccount] | None:
     """Return the account corrections that this user may confirm, whose number the menu shows; None
     for a user without `claims.confirm_account`."""
     return ProposedAccount.objects.waiting_for(user) if user.has_perm(CONFIRM) else None
-
-
-def panel(request: HttpRequest, claim: Claim) -> str:
-    """Return the HTML of a panel of the claim page: the claim's account, and the correction that
-    waits for a second person."""
-    waiting = claim.proposed_accounts.waiting().select_related("proposed_by").first()
-    seen = waiting is not None and _sees(request.user, waiting)
-    context = {**_account_context(claim), "waiting": waiting, "sees_waiting": seen}
-    return render_to_string("claims/bank_accounts/panel.html", context, request=request)
-
-
-def _sees(user: Any, proposed: ProposedAccount) -> bool:
-    """Return True where a user may open a correction: with the permission to confirm, or as its
-    proposer."""
-    return user.has_perm(CONFIRM) or proposed.proposed_by_id == user.pk
-
-
-def _account_context(claim: Claim) -> dict[str, Any]:
-    account = newest_account(claim)
-    asks = service.is_on()
-    return {
-        "claim": claim,
-        "account": account,
-        "bank": bank_name(account.bank_code) if account else "",
-        "asks_banks": asks,
-        "answer": HolderInquiry.objects.newest_of(account) if asks and account else None,
-    }
 
 
 @requires(PROPOSE)
@@ -116,12 +83,12 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     sees_documents = request.user.has_perm("claims.view_document")
     data = request.POST if request.method == "POST" else None
     form = AccountForm(data, claim=claim, sees_documents=sees_documents)
-    context = {**_account_context(claim), "form": form}
+    context = {**account_context(claim), "form": form}
     if data is None:
         waiting = claim.proposed_accounts.waiting().first()
         if waiting is None:
             return render(request, FORM, context)
-        if _sees(request.user, waiting):
+        if sees_correction(request.user, waiting):
             return redirect("bank_accounts:correction", waiting.pk)
         return refuse(request, FORM, context, AccountWaitsError())
     if not form.is_valid():
@@ -149,7 +116,7 @@ def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]
     own = proposed.proposed_by_id == request.user.pk
     answer = HolderInquiry.objects.newest_of(proposed) if service.is_on() else None
     return {
-        **_account_context(proposed.claim),
+        **account_context(proposed.claim),
         "proposed": proposed,
         "answer_of_new": answer,
         "contact_changes": recent_contacts(proposed),
@@ -165,91 +132,6 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one account correction, its number masked, beside the claim's present account."""
     proposed = _found(request, pk)
     return render(request, ONE, _page(request, proposed))
-
-
-def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
-    """Return the corrections of the claim's contact entered since CALM_DAYS before the account was
-    proposed, newest first, for the person who confirms. No query where the contact was never
-    corrected."""
-    if proposed.claim.contact_id is None:
-        return []
-    since = proposed.proposed_at - timedelta(days=CALM_DAYS)
-    rows = CorrectedContact.objects.of(proposed.claim).filter(created_at__gt=since)
-    return list(rows.select_related("entered_by"))
-
-
-def _contact_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
-    """Yield (label, text) pairs for the confirmation sheet: one for each of `recent_contacts`, with
-    its day, the person who entered it and the corrected parts."""
-    labels = part_labels()
-    for one in recent_contacts(proposed):
-        said = {
-            "parts": ", ".join(str(labels[part]) for part in one.changed),
-            "name": one.entered_by,
-            "day": date_format(localdate(one.created_at), "DATE_FORMAT"),
-        }
-        text = "{day} {name}: {parts}".format(**said)
-        if one.entered_by_id == proposed.proposed_by_id:
-            text = _("%(day)s, 계좌를 요청한 %(name)s 본인: %(parts)s") % said
-        yield _("최근 연락처 정정"), text
-
-
-def _representation_facts(
-    proposed: ProposedAccount, rows: list[Representation]
-) -> Iterator[tuple[str, str]]:
-    """Yield (label, text) pairs for the confirmation sheet: the person who is paid in the
-    claimant's place (없음 for none), then each of `rows`, the representations in force, with its
-    channel for letters, its day and the person who entered it."""
-    yield _("대신 받는 사람"), next((str(one) for one in rows if one.pays_to), _("없음"))
-    for one in rows:
-        said = {
-            "what": str(one),
-            "letters": one.get_letters_display(),
-            "name": one.entered_by,
-            "day": date_format(localdate(one.entered_at), "DATE_FORMAT"),
-        }
-        text = _("%(what)s · 통지: %(letters)s · %(day)s %(name)s 등록") % said
-        if one.entered_by_id == proposed.proposed_by_id:
-            text = (
-                _("%(what)s · 통지: %(letters)s · %(day)s, 계좌를 요청한 %(name)s 본인 등록") % said
-            )
-        yield _("대리·승계"), text
-
-
-def _answer_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
-    answer = HolderInquiry.objects.newest_of(proposed) if service.is_on() else None
-    if answer is not None:
-        at = date_format(localtime(answer.asked_at), "SHORT_DATETIME_FORMAT")
-        yield _("예금주 조회"), f"{answer.get_result_display()} · {at}"
-
-
-def _sheet(proposed: ProposedAccount) -> Sheet:
-    stands = proposed.replaces
-    before = f"{bank_name(stands.bank_code)} {stands.masked}" if stands else ""
-    return Sheet(
-        title=_("계좌 정정 확인: %(number)s") % {"number": proposed.claim.number},
-        button=_("확인하고 등록"),
-        back=reverse("bank_accounts:correction", args=[proposed.pk]),
-        facts=(
-            (_("상호 · 성명"), proposed.claim.shown_name),
-            (_("지금 계좌"), before or _("없음")),
-            (_("새 계좌"), f"{proposed.bank} {proposed.reveal_number(proposed.claim.number)}"),
-            (_("예금주"), f"{proposed.holder_name} · {proposed.get_holder_match_display()}"),
-            *_answer_facts(proposed),
-            *_contact_facts(proposed),
-            *_representation_facts(proposed, in_force_of(proposed.claim)),
-            (_("근거"), proposed.get_proof_display()),
-            (_("사유"), proposed.reason),
-            (_("등록 요청"), str(proposed.proposed_by)),
-        ),
-        warning=_(
-            "이체 묶음에 든 지급은 지금 계좌 그대로입니다."
-            " 승인 전 묶음은 취소하고 다시 묶어야 합니다."
-        ),
-        next_person=_("지급 담당이 승인할 때 새 계좌를 다시 봅니다."),
-        undo_text=_("잘못 등록하면 다시 정정을 요청할 수 있습니다"),
-        version=f"{proposed.pk} {proposed.status}",
-    )
 
 
 @requires(CONFIRM)
@@ -273,10 +155,10 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,
         reason=_("계좌 정정 확인"), request=request,
     )  # fmt: skip
-    sheet = _sheet(proposed)
+    sheet = confirmation_sheet(proposed)
     if request.POST.get(CONFIRMED) != sheet.digest:  # an answer would change what was read
         inquire_unless_known(account=proposed, by=request.user)
-        sheet = _sheet(proposed)
+        sheet = confirmation_sheet(proposed)
     asked = ask_first(request, sheet)
     if asked is not None:
         return asked

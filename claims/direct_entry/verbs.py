@@ -24,8 +24,8 @@ from claims.direct_entry.models import (
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.intake import columns as c
 from claims.intake.corrections import ImportUnderWayError, RowRejectedError, one_row
+from claims.intake.loading.chunks import fault_entry
 from claims.intake.loading.copy_rows import in_kst
-from claims.intake.loading.loader import fault_entry
 from claims.intake.loading.validation import ClaimFacts, Fault, RowChecker
 from claims.intake.models import FilingWindow, ImportRun, WindowKind
 from claims.intake.run_states import lock_register_within

@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.errors import DomainError, ForbiddenError
+from claims.exports.errors import TooManyRowsError
 from claims.exports.file_writers import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx, as_zip
 from claims.exports.models import UNDER_WAY, ZIP, Export, ExportStatus, FileFormat
 from claims.exports.rows import RowReader
-from claims.exports.verbs import FILES, KEPT_FOR, TooManyRowsError, list_of_export, query_of
+from claims.exports.verbs import FILES, KEPT_FOR, list_of_export, query_of
 from claims.lists.registry import DeskList
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action

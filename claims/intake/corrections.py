@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.errors import ConflictError, DomainError
 from claims.intake.columns import COLUMNS, find_columns
+from claims.intake.loading.chunks import Chunk, chunks
 from claims.intake.loading.copy_rows import RowPreparer
-from claims.intake.loading.loader import Chunk, chunks
 from claims.intake.loading.reader_process import TableFacts
 from claims.intake.loading.reading import Rows, Table
 from claims.intake.loading.validation import RowChecker

@@ -18,7 +18,8 @@ from claims import clock
 from claims.errors import ConflictError
 from claims.intake import columns as c
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading.loader import MOST_NAMED, Chunk, chunks
+from claims.intake.loading.chunks import Chunk, chunks
+from claims.intake.loading.loader import MOST_NAMED
 from claims.intake.loading.reading import Table, open_table
 from claims.intake.loading.validation import RowChecker, mask_cell
 from claims.intake.models import ImportRun, RunStatus

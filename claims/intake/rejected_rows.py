@@ -9,7 +9,7 @@ import xlsxwriter
 
 from claims.formula_safety import escape_formula
 from claims.intake.columns import FAULTS, ROW_NUMBER
-from claims.intake.loading.loader import raw_row_place
+from claims.intake.loading.chunks import raw_row_place
 from claims.intake.models import ImportRejection, ImportRun
 from claims.personal_data import crypto
 from claims.table_files.csv_text import csv_bytes, csv_lines

@@ -13,8 +13,9 @@ from claims import clock, hooks
 from claims.errors import ConflictError
 from claims.identifiers import name_key
 from claims.intake.errors import FileUnusableError
+from claims.intake.loading.chunks import Chunk
 from claims.intake.loading.copy_rows import CompanyRef, RowPreparer, in_kst
-from claims.intake.loading.loader import Chunk, Counts, Loader, load_all
+from claims.intake.loading.loader import Counts, Loader, load_all
 from claims.intake.loading.reader_process import TableFacts, read_file
 from claims.intake.loading.validation import RowChecker
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind

@@ -7,10 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
@@ -25,15 +22,18 @@ from claims.errors import ConflictError, DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim
 from claims.register.views import claim_on_record, record_claim
+from claims.representation.confirmations import confirmation_sheet, end_sheet
+from claims.representation.errors import (
+    MailUnreadableError,
+    NameNeededError,
+    PapersMissingError,
+    PhoneNeededError,
+)
 from claims.representation.forms import RepresentationForm
 from claims.representation.lists import OWN, SETTLED, representations
 from claims.representation.models import CONFIRM, ENTER, Representation, RepresentationKind
 from claims.representation.tables import RepresentationTable
 from claims.representation.verbs import (
-    MailUnreadableError,
-    NameNeededError,
-    PapersMissingError,
-    PhoneNeededError,
     confirm_end,
     confirm_representation,
     decline_representation,
@@ -176,39 +176,6 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, ONE, _page(request, row))
 
 
-def _sheet(row: Representation) -> Sheet:
-    ends = date_format(row.valid_to, "DATE_FORMAT") if row.valid_to else _("정해지지 않음")
-    papers = ", ".join(
-        f"{paper.get_kind_display()} ({paper.document.file_name})"
-        for paper in row.papers.select_related("document")
-    )
-    facts: list[tuple[Any, Any]] = [
-        (_("상호 · 성명"), row.claim.shown_name),
-        (_("종류"), row.get_kind_display()),
-        (_("받는 사람"), f"{row.name} ({row.relation})"),
-        (_("기간"), f"{date_format(row.valid_from, 'DATE_FORMAT')} – {ends}"),
-        (_("통지"), row.get_letters_display()),
-        (_("증빙"), papers),
-        (_("사유"), row.reason or "–"),
-        (_("등록"), str(row.entered_by)),
-    ]
-    if row.heirs:
-        facts.insert(3, (_("상속인 수"), _("%(n)s명") % {"n": f"{row.heirs:,}"}))
-    return Sheet(
-        title=_("받는 사람 변경 확인: %(number)s") % {"number": row.claim.number},
-        button=pgettext("button", "확인"),
-        back=reverse("representation:one", args=[row.pk]),
-        facts=tuple(facts),
-        warning=_(
-            "승인된 지급 가운데 아직 묶지 않은 것은 승인이 풀립니다. 이 사람의 계좌를 계좌 정정으로"
-            " 등록해야 지급할 수 있습니다."
-        ),
-        next_person=_("간사가 예금주 차이를 인정하고 지급 담당이 승인합니다."),
-        undo_text=_("잘못 확인하면 사유를 적어 두 사람이 끝낼 수 있습니다"),
-        version=f"{row.pk} {row.status}",
-    )
-
-
 @requires(CONFIRM)
 @require_POST
 @never_cache
@@ -221,7 +188,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if not row.is_waiting:
         messages.warning(request, _("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
         return redirect("representation:one", pk)
-    sheet = _sheet(row)
+    sheet = confirmation_sheet(row)
     asked = ask_first(request, sheet)
     if asked is not None:
         return asked
@@ -269,27 +236,6 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("representation:one", pk)
 
 
-def _end_sheet(row: Representation) -> Sheet:
-    return Sheet(
-        title=_("대리·승계 끝내기 확인: %(number)s") % {"number": row.claim.number},
-        button=pgettext("button", "끝내기"),
-        back=reverse("representation:one", args=[row.pk]),
-        facts=(
-            (_("상호 · 성명"), row.claim.shown_name),
-            (_("종류"), row.get_kind_display()),
-            (_("받는 사람"), f"{row.name} ({row.relation})"),
-            (_("끝내는 사유"), row.ended_reason),
-            (_("올린 사람"), str(row.ending_by)),
-        ),
-        warning=_(
-            "확인하면 신청인이 직접 받습니다. 지금 계좌가 이 사람의 것이면 계좌를 정정해야 지급할"
-            " 수 있습니다."
-        ),
-        next_person=_("지급 담당이 계좌를 보고 다시 승인합니다."),
-        version=f"{row.pk} {row.status} {row.ending_at}",
-    )
-
-
 @requires(CONFIRM)
 @require_POST
 @never_cache
@@ -302,7 +248,7 @@ def confirm_the_end(request: SignedInRequest, pk: int) -> HttpResponse:
         if not row.is_ending:
             raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
         require_other_ender(row, request.user)
-        return _end_sheet(row)
+        return end_sheet(row)
 
     def act() -> HttpResponse:
         confirm_end(row=row, by=request.user)

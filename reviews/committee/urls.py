@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from reviews.committee.papers import views as papers
-from reviews.committee.queue.views import QueuePage, next_review
+from reviews.committee.queue.next_claim import next_review
+from reviews.committee.queue.views import QueuePage
 
 app_name = "committee"
 urlpatterns = [

@@ -16,8 +16,8 @@ from claims.documents.models import Document, Source
 from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.forms import ACCEPT
 from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.own_files import LockedFile, locked_files, own_uploads
 from claims.documents.upload_links.pages import office
-from claims.documents.upload_links.uploads import LockedFile, locked_files, own_uploads
 from claims.hooks import ClaimStatus
 from claims.page_parts import keep_reads
 from claims.policy.models import SupportPolicy

@@ -17,6 +17,7 @@ from django.utils import timezone
 from claims import clock
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.exports import rows, tasks, verbs, writing
+from claims.exports.errors import NothingToExportError, TooManyExportsError, TooManyRowsError
 from claims.exports.models import Export
 from claims.formula_safety import neutralise
 from claims.lists.registry import list_named
@@ -162,7 +163,7 @@ def test_a_claim_with_several_rows_is_named_once_and_questions_do_not_grow(secre
 
 # ------------------------------------------------------------------ who, when, how often
 def test_what_is_refused_when_asked(secretary, monkeypatch):
-    with pytest.raises(verbs.NothingToExportError):
+    with pytest.raises(NothingToExportError):
         ask(secretary)
     ClaimFactory.create_batch(2)
     with pytest.raises(ReasonNeededError):
@@ -172,11 +173,11 @@ def test_what_is_refused_when_asked(secretary, monkeypatch):
     with pytest.raises(ForbiddenError):
         ask(secretary, name="access-log")
     monkeypatch.setattr(verbs, "MOST_ROWS_XLSX", 1)
-    with pytest.raises(verbs.TooManyRowsError):
+    with pytest.raises(TooManyRowsError):
         ask(secretary, file_format="xlsx")
     for _ in range(3):
         ask(secretary)
-    with pytest.raises(verbs.TooManyExportsError):
+    with pytest.raises(TooManyExportsError):
         ask(secretary)
     assert Export.objects.count() == 3
 

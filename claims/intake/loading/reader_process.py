@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple, NoReturn
 
 from claims.intake.errors import FileUnusableError
+from claims.intake.loading.chunks import Chunk, chunks
 from claims.intake.loading.copy_rows import PLAIN, PreparedRow, RowPreparer
-from claims.intake.loading.loader import Chunk, chunks
 from claims.intake.loading.reading import Table, open_table
 from claims.intake.loading.validation import RowChecker
 

@@ -20,7 +20,7 @@ from claims.changes.verbs import confirm_change
 from claims.intake import rejected_rows, verbs
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading import copy_rows, loader, reader_process, validation
+from claims.intake.loading import chunks, copy_rows, loader, reader_process, validation
 from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
 from claims.personal_data.crypto import ManyDigests
@@ -183,14 +183,14 @@ def test_a_filing_without_a_province_has_the_digest_that_it_had_before_there_was
 
 
 def test_duplicates_are_found_across_chunks(monkeypatch):
-    monkeypatch.setattr(loader, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 2)
     result = load(csv_of(shop(1), shop(2), shop(3), shop(1), shop(2, 예금주="김하늘"), shop(4)))
     assert counts(result) == (6, 4, 1, 1)
 
 
 def test_duplicates_and_sums_are_named_by_their_rows(monkeypatch):
-    monkeypatch.setattr(loader, "CHUNK_ROWS", 2)
-    monkeypatch.setattr(loader, "FIRST_ROWS", 2)
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(chunks, "FIRST_ROWS", 2)
     foot = {"접수번호": "합계", "피해금액": "14,400,000"}
     run = load(csv_of(shop(1), shop(2), shop(1), foot, shop(2), foot))
     assert (run.read, run.accepted, run.duplicates, run.rejected) == (4, 2, 2, 0)
@@ -371,7 +371,7 @@ def _broken_at_the_end():
 def reading(request, monkeypatch):
     """Fixture: run the test once with files read in this process, and once in a forked one. Chunks
     have 10 rows."""
-    monkeypatch.setattr(loader, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 10)
     if request.param != "here":
         monkeypatch.setattr(reader_process, "WORTH_A_PROCESS", 0)
     return request.param
@@ -411,7 +411,7 @@ def test_a_reading_process_that_is_killed_leaves_nothing(monkeypatch):
             os.kill(os.getpid(), signal.SIGKILL)
         return check(self, cells)
 
-    monkeypatch.setattr(loader, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 10)
     monkeypatch.setattr(reader_process, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(validation.RowChecker, "check", die_at_the_end)
     with pytest.raises(reader_process.ReaderDiedError):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.backup import verbs
+from claims.backup.comparison import find_differences
 from claims.backup.errors import BackupError
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, backup: Path, **options: Any) -> None:
         found = False
         try:
-            for line in verbs.find_differences(backup=backup, stream=sys.stderr):
+            for line in find_differences(backup=backup, stream=sys.stderr):
                 found = True
                 self.stdout.write(line)
                 if not options["all"]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.backup import verbs
+from claims.backup.comparison import find_differences
 from claims.backup.errors import BackupError
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             verbs.restore_backup(
                 backup=database, documents=documents, kept_keys=keys, stream=sys.stderr
             )
-            found = list(verbs.find_differences(backup=database, stream=sys.stderr))
+            found = list(find_differences(backup=database, stream=sys.stderr))
         except (BackupError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
         for line in found:

@@ -17,16 +17,18 @@ from claims.errors import (
 from claims.personal_data import crypto
 from claims.register.models import Claim
 from claims.representation.claim_page import status_lines
-from claims.representation.models import Representation
-from claims.representation.queries import letter_readers, payee_of
-from claims.representation.tests.factories import ended, entered, in_force, paper_of, papers_of
-from claims.representation.verbs import (
+from claims.representation.errors import (
     AlreadyStandsError,
     EndedClaimError,
     MailUnreadableError,
     NameNeededError,
     PapersMissingError,
     PhoneNeededError,
+)
+from claims.representation.models import Representation
+from claims.representation.queries import letter_readers, payee_of
+from claims.representation.tests.factories import ended, entered, in_force, paper_of, papers_of
+from claims.representation.verbs import (
     confirm_end,
     confirm_representation,
     decline_representation,

@@ -17,6 +17,7 @@ from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files, hostile
 from claims.documents.upload_links.cookies import visit_of
 from claims.documents.upload_links.models import LinkRequestCount, LinkUpload, UploadLink
+from claims.documents.upload_links.own_files import own_uploads
 from claims.documents.upload_links.tests.factories import (
     FACT,
     KIND,
@@ -28,7 +29,6 @@ from claims.documents.upload_links.tests.factories import (
     send,
     url,
 )
-from claims.documents.upload_links.uploads import own_uploads
 from claims.documents.upload_links.verbs import revoke_upload_links
 from claims.documents.verbs import set_aside
 from claims.privacy.models import AccessEntry, Action

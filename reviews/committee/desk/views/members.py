@@ -38,7 +38,7 @@ from reviews.committee.errors import (
     UnknownChoiceError,
 )
 from reviews.committee.models import Assignment, Member, Review, Vote
-from reviews.committee.queue.views import go_on
+from reviews.committee.queue.next_claim import go_on
 from reviews.committee.seats import recusals
 from reviews.committee.supplements import verbs as supplements
 

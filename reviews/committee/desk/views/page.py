@@ -33,8 +33,8 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
+from reviews.committee.queue.next_claim import place_among_picked
 from reviews.committee.queue.queries import PICKED
-from reviews.committee.queue.views import place_among_picked
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.errors import ForbiddenError
 from claims.exports import verbs
+from claims.exports.errors import TooManyPapersError
 from claims.exports.models import ZIP, Export, ExportStatus
-from claims.exports.verbs import FILES, TooManyPapersError, open_download, request_export
+from claims.exports.verbs import FILES, open_download, request_export
 from claims.exports.writing import write_export
 from claims.privacy.models import AccessEntryClaim
 from claims.register.lists import CLAIMS
