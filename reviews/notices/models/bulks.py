@@ -210,7 +210,7 @@ class KeepsItsClaims(pgtrigger.Trigger):
 
 class BulkClaim(models.Model):
     """A claim of a bulk as it was prepared: every claim of a listed audience, and of the others the
-    claims that were left out. `reason`: why it was left out (`recipients.LEFT_OUT`), or ''."""
+    claims that were left out. `reason`: why it was left out (`outcomes.LEFT_OUT`), or ''."""
 
     bulk = models.ForeignKey(
         NoticeBulk,

@@ -21,7 +21,7 @@ Values = Mapping[int, Mapping[str, str]]  # of a letter's variables by key, by c
 class ListLetter:
     """A letter to the rows of the list `list_name`, at most once in `again_after` a claim.
 
-    `left_out()` returns conditions on Claim by reason (`recipients.LEFT_OUT`), in their order.
+    `left_out()` returns conditions on Claim by reason (`outcomes.LEFT_OUT`), in their order.
     `shown(claim ids, language)` returns the values for a preview and changes nothing. `written`
     does the same when the letters are written, and makes what they name, such as upload links; the
     claims are locked. A claim that is absent from the values gets no letter.

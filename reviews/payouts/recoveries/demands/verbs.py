@@ -21,13 +21,13 @@ from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.expressions.overpaid import AskedBack
 from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
+from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.demands.letting_go import (
     decline_blocker,
     enders_of,
     let_it_go,
     payment_handlers,
 )
-from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors.demands import (
     AboveRecoverableError,
     DemandTooMuchError,

@@ -22,8 +22,8 @@ from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovem
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.triggers.recoveries import ENTER
 from reviews.payouts.preparation.restoring import restoring_blocker
+from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.demands.verbs import lock_recovery
-from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors.demands import RecoveryMovedError
 from reviews.payouts.recoveries.errors.deposits import DepositUsedError
 from reviews.payouts.recoveries.errors.ends import MoneyCameBackError, PartWrittenOffError

@@ -19,8 +19,8 @@ from claims.users.permissions import require_permission
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.models import Recovery, RecoveryInstalment, RecoveryPlan
 from reviews.payouts.models.triggers.recoveries import ENTER
+from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.demands.verbs import MOST_DAYS, lock_recovery
-from reviews.payouts.recoveries.errors.by_constraint import BY_CONSTRAINT
 from reviews.payouts.recoveries.errors.demands import RecoveryMovedError
 from reviews.payouts.recoveries.errors.plans import (
     PlanDayOffError,
