@@ -14,6 +14,7 @@ from claims.trail.triggers import refused_by
 from reviews.payouts.errors.approvals import (
     BarredError,
     BudgetExceededError,
+    ClosedTheWordError,
     EnteredYourselfError,
     HolderMismatchError,
     NoAccountError,
@@ -65,6 +66,7 @@ from reviews.payouts.errors.preparation import (
 BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "approver_is_not_barred": BarredError,
     "approver_has_no_tie_to_the_claimant": TiedPayeeError,
+    "approver_did_not_close_the_banks_word": ClosedTheWordError,
     "releaser_has_no_tie_to_a_claimant": TiedPayeeError,
     "approver_did_not_prepare": PreparedYourselfError,
     "payer_did_not_enter_the_claim": EnteredYourselfError,

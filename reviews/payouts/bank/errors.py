@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from reviews.payouts.errors.batches import ManifestDiffersError
 from reviews.payouts.errors.files import BankFileUnusableError
 
@@ -97,4 +97,14 @@ class HandLineError(DomainError):
     message = _(
         "두 사람이 적은 결과는 같은 결과가 은행 파일로 들어오면 저절로 빠집니다. "
         "담당과 메모만 적을 수 있습니다."
+    )
+
+
+class OwnRepetitionError(ForbiddenError):
+    """A line of the bank says something else of a failed payment whose repetition the person
+    approved."""
+
+    message = _(
+        "이 지급의 재지급을 승인한 사람은 은행의 다른 결과를 닫을 수 없습니다. "
+        "다른 지급 담당이 은행에 확인하고 닫습니다."
     )

@@ -29,6 +29,12 @@ class SeenChangedError(ConflictError):
     message = _("보신 뒤에 금액이나 계좌가 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
 
 
+class WaiverSeenChangedError(SeenChangedError):
+    """The account is another one than that whose holder the form asked to accept."""
+
+    message = _("보신 뒤에 금액이나 계좌가 바뀌었습니다. 바뀐 예금주를 보고 다시 인정해 주세요.")
+
+
 class SelectionChangedError(ConflictError):
     """A bulk approval would now approve other payouts than those that were shown (another
     digest)."""
@@ -129,6 +135,16 @@ class TiedPayeeError(BarredError, ForbiddenError):
             "다른 지급 담당이 이체를 승인합니다."
         )
         super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
+
+
+class ClosedTheWordError(BarredError):
+    """The person closed a line of the bank that says something else of the failed payment."""
+
+    short = _("은행 결과 닫음")
+    message = _(
+        "실패한 지급에 온 다른 은행 결과를 닫은 사람은 그 재지급을 승인할 수 없습니다. "
+        "다른 지급 담당이 승인합니다."
+    )
 
 
 class WaivedYourselfError(DomainError):

@@ -127,6 +127,7 @@ class ResultAnswer(models.Model):
         triggers = [
             AppendOnly(erasable=("note",)),
             bank.answer_is_to_a_line_that_did_not_fit(),
+            bank.who_closes_the_banks_word_did_not_approve(),
         ]
 
     def __str__(self) -> str:

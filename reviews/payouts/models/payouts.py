@@ -228,6 +228,7 @@ class Payout(models.Model):
             ledger.ledger_follows_the_payouts(),
             *offices.payout_names_its_offices(),
             bank.replacement_waits_for_the_banks_word(),
+            bank.approver_did_not_close_the_banks_word(),
             recoveries.recovered_payout_is_not_returned(),
         ]
 

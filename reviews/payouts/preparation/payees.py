@@ -12,12 +12,14 @@ from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, HolderMatch
 from claims.representation.queries import holds_account, must_pay_to, payee_of
 from claims.users.permissions import require_permission
+from reviews.payouts.approvals.fingerprint import matches_seen
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors.approvals import (
     EnteredYourselfError,
     NotWaitingError,
     PayeeEndingError,
     PayeeIsAnotherError,
+    WaiverSeenChangedError,
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
@@ -28,20 +30,24 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
+def waive_holder(*, payout: Payout, by: User, reason: str, seen: str | None = None) -> Payout:
     """Accept, with a reason, an account holder who is neither the business nor its representative;
     `by` may then not approve the payout. Where a proxy, representative or heir receives for the
-    claimant, the account must be theirs, and the waiver names them.
+    claimant, the account must be theirs, and the waiver names them. `seen` is the `seen_value` of
+    the payout as the form showed it (None: not compared).
 
     Raises ForbiddenError (permission `prepare_payout`), NotWaitingError (409: not prepared, or
-    without an account), ReasonNeededError (empty), EnteredYourselfError (`by` entered the claim),
-    PayeeIsAnotherError (an account of somebody else).
+    without an account), WaiverSeenChangedError (409: another account than `seen`),
+    ReasonNeededError (empty), EnteredYourselfError (`by` entered the claim), PayeeIsAnotherError
+    (an account of somebody else).
     """
     require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     account = payout.account
     if payout.status != PayoutStatus.PREPARED or account is None:
         raise NotWaitingError
+    if seen is not None and not matches_seen(payout, seen):
+        raise WaiverSeenChangedError
     reason = given_reason(reason, MOST_REASON)
     if EnteredClaim.objects.filter(claim=payout.claim_id, entered_by=by).exists():
         raise EnteredYourselfError

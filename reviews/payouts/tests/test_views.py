@@ -18,6 +18,7 @@ from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
+from reviews.payouts.preparation.payees import on_account_changed
 from reviews.payouts.tests import factories as make
 from reviews.payouts.views.lists import payouts_of_batch
 
@@ -339,7 +340,8 @@ class TestOnePayout:
         other, failed = make.tier_payout(holder_match="mismatch"), make.failed()
         sign_in("secretariat")
         assert client.post(f"/payouts/{other.pk}/waive/").status_code == 422
-        response = client.post(f"/payouts/{other.pk}/waive/", {"reason": "배우자 명의"})
+        shown = {"reason": "배우자 명의", "seen": seen_value(other)}
+        response = client.post(f"/payouts/{other.pk}/waive/", shown)
         assert response.status_code == 302
         again = f"/payouts/{failed.pk}/again/"
         response = client.post(again)
@@ -352,6 +354,24 @@ class TestOnePayout:
         assert "이체 실패한 계좌" in client.get("/payouts/?tab=prepared").content.decode()
         assert response["Location"] == f"/payouts/{new.pk}/"
         assert client.post(again, {"same_account": "on"}).status_code == 409
+
+    def test_a_waiver_is_of_the_account_that_its_form_showed(self, client, sign_in):
+        """The page showed the spouse's account; meanwhile two people entered a stranger's."""
+        payout = make.tier_payout(holder_match="mismatch")
+        sign_in("secretariat")
+        address = f"/payouts/{payout.pk}/"
+        shown = seen_value(payout)
+        assert f'name="seen" value="{shown}"' in client.get(address).content.decode()
+        make.new_account(payout.claim, holder_match="mismatch")
+        on_account_changed(payout.claim_id)
+        for seen in ({"seen": shown}, {}):
+            response = client.post(f"{address}waive/", {"reason": "배우자 명의", **seen})
+            assert response.status_code == 409
+            assert "다시 인정해 주세요" in response.content.decode()
+        payout.refresh_from_db()
+        assert payout.holder_waived_by is None and not payout.bars.filter(why="waived").exists()
+        again = {"reason": "형제 명의", "seen": seen_value(payout)}
+        assert client.post(f"{address}waive/", again).status_code == 302
 
     def test_finance_sees_what_the_secretariat_could_do(self, client, sign_in):
         other = make.tier_payout(holder_match="mismatch")

@@ -130,7 +130,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @idempotent
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, waive_holder, _("예금주 차이를 인정했습니다."), reason=True)
+    verb = partial(waive_holder, seen=request.POST.get("seen", ""))
+    return _change(request, pk, verb, _("예금주 차이를 인정했습니다."), reason=True)
 
 
 @requires("reviews.prepare_payout")

@@ -751,10 +751,23 @@ def _people(sql: str, payout_id: int) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def barred_from(payout_id: int) -> set[int]:
-    """Return the people who must not approve a payout: its makers, and who loaded the failure that
-    it repeats."""
-    return _people(MAKERS, payout_id) | _people(LOADERS, payout_id)
+CLOSERS = """
+    WITH RECURSIVE line AS (
+        SELECT p.id, p.replaces_id FROM reviews_payout p WHERE p.id = %(payout)s
+        UNION SELECT p.id, p.replaces_id FROM reviews_payout p JOIN line l ON p.id = l.replaces_id
+    )
+    SELECT a.by_id FROM reviews_resultanswer a JOIN reviews_bankresult r ON r.id = a.result_id
+    JOIN line l ON l.id = r.payout_id
+    WHERE l.id <> %(payout)s AND a.action <> 'asked_bank'
+        AND r.match IN ('contradiction', 'wrong_amount', 'unreadable')
+"""
+
+
+def closers_of(payout_id: int) -> set[int]:
+    """Return the people who closed another word of the bank for what a payout repeats."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSERS, {"payout": payout_id})
+        return {row[0] for row in cursor.fetchall()}
 
 
 def makers_of(payout_ids: Collection[int]) -> set[int]:

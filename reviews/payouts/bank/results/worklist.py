@@ -14,9 +14,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from claims.composed_once import ComposedOnce
 from claims.personal_data.crypto import text_digest
 from claims.reasons import LONG_REASON, given_reason
+from claims.register.locks import lock_claims
+from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
-from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer
+from reviews.payouts.bank.errors import NothingToAnswerError, OwnRepetitionError
+from reviews.payouts.models import AnswerAction, BankResult, Payout, ResultAnswer
 from reviews.payouts.states.batches import ResultMatch
 
 if TYPE_CHECKING:
@@ -78,11 +80,14 @@ def answer_lines(
 
     Raises ForbiddenError (permission `release_batch`), ReasonNeededError (no note),
     NothingToAnswerError (409: no line is given, or one was applied, closed, or asked about
-    already).
+    already), OwnRepetitionError (closing another result of a failed payment whose repetition `by`
+    approved).
     """
     require_permission(by, "reviews.release_batch")
     note = given_reason(note, LONG_REASON)
     ids = sorted(set(results))
+    claims = Payout.objects.filter(results__in=ids).order_by().values_list("claim", flat=True)
+    lock_claims(claims)
     lines = open_lines().filter(pk__in=ids)
     if action == AnswerAction.ASKED_BANK:
         lines = lines.filter(~asked())
@@ -102,4 +107,6 @@ def answer_lines(
                 for pk in ids
             )
     except IntegrityError as error:
+        if refused_by(error) == "who_closes_the_banks_word_did_not_approve":
+            raise OwnRepetitionError from error
         raise NothingToAnswerError from error

@@ -9,17 +9,25 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from config.dev.scenes import scene
-from reviews.payouts.bank.errors import NothingToAnswerError, ResultsUnusableError
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import approve_payouts
+from reviews.payouts.bank.errors import (
+    NothingToAnswerError,
+    OwnRepetitionError,
+    ResultsUnusableError,
+)
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, open_count, open_lines
 from reviews.payouts.bank.tests.papers import execute, not_allowed, paper, refused, row, said
+from reviews.payouts.errors.approvals import ClosedTheWordError, NothingApprovedError
 from reviews.payouts.errors.preparation import BankNotAskedError
 from reviews.payouts.manual_results.verbs import confirm_results
 from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import row_of
+from reviews.payouts.tests.attack import APPROVE, row_of
+from reviews.payouts.tests.attack import refused as refused_by_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +203,59 @@ class TestNotApplied:
         [line] = open_lines()
         answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=make.finance())
         step()
+
+
+class TestWhoClosesTheOtherWord:
+    """One person does not judge that a payment failed though the bank says otherwise: who
+    closes the line neither approves the repetition, nor has approved it."""
+
+    ANSWER = """INSERT INTO reviews_resultanswer (result_id, action, note, note_digest, by_id, at)
+        VALUES (%s, 'accepted', 'x', %s, %s, now())"""
+
+    def closed(self, one, by):
+        load(row(one, "failed"))
+        load(row(one))
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="asked_bank", note="통화함", by=make.finance())
+        answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=by)
+        return prepare_replacement(payout=one, by=make.secretary(), same_account=True)
+
+    def test_does_not_approve_the_repetition(self, one_sent):
+        _batch, (one,) = one_sent
+        by, other = make.finance(), make.finance()
+        new = self.closed(one, by)
+        with pytest.raises(ClosedTheWordError, match="다른 지급 담당이 승인합니다"):
+            make.approved(new, by=by)
+        with pytest.raises(NothingApprovedError):
+            approve_payouts(seen={new.pk: seen_value(new)}, by=by)
+        assert refused_by_rule(APPROVE, by.pk, new.pk) == "approver_did_not_close_the_banks_word"
+        assert make.approved(new, by=other).approved_by == other
+
+    def test_nor_a_later_repetition(self, one_sent):
+        _batch, (one,) = one_sent
+        by = make.finance()
+        new = make.failed(make.approved(self.closed(one, by)))
+        again = prepare_replacement(payout=new, by=make.secretary(), same_account=True)
+        with pytest.raises(ClosedTheWordError):
+            make.approved(again, by=by)
+
+    @pytest.mark.parametrize("far", ["approved", "built"])
+    def test_who_approved_the_repetition_does_not_close_the_line(self, far, one_sent):
+        _batch, (one,) = one_sent
+        load(row(one, "failed"))
+        new = prepare_replacement(payout=one, by=make.secretary(), same_account=True)
+        by = make.finance()
+        new = make.approved(new, by=by)
+        batch = make.built(new) if far == "built" else None
+        load(row(one))
+        [line] = open_lines()
+        with pytest.raises(OwnRepetitionError, match="다른 지급 담당이"):
+            answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=by)
+        name = "who_closes_the_banks_word_did_not_approve"
+        assert refused_by_rule(self.ANSWER, line.pk, b"0" * 16, by.pk) == name
+        answer_lines(results=[line.pk], action="asked_bank", note="통화함", by=by)
+        answer_lines(results=[line.pk], action="accepted", note="실패", by=make.finance())
+        assert make.released(batch or make.built(new)).status == "released"
 
 
 class TestFile:
