@@ -3567,6 +3567,8 @@ class Migration(migrations.Migration):
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='해제')),
                 ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='reviews.member', verbose_name='위원')),
+                ('lift_reason', models.CharField(blank=True, db_default='', max_length=200, verbose_name='해제 사유')),
+                ('lifted_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='해제한 사람')),
             ],
             options={
                 'verbose_name': '이해관계',
@@ -3574,6 +3576,7 @@ class Migration(migrations.Migration):
                 'ordering': ['member', 'pk'],
                 'constraints': [
                     models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('member', 'kind', 'value_index'), name='interest_is_registered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lift_reason', ''), ('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(models.Q(('lift_reason', ''), _negated=True), ('kind', 'none'), _connector='OR')), _connector='OR'), name='lifted_interest_says_who_and_why'),
                 ],
                 'triggers': [
                     Trigger(
@@ -3589,19 +3592,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='frozen_when_lifted',
-                        sql=UpsertTriggerSql(
-                            table='reviews_memberinterest',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_when_lifted_02eb1',
-                            func="""
-            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_at") THEN RAISE EXCEPTION 'lifted interest is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'lifted_interest_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='frozen_when_lifted', sql=UpsertTriggerSql(func='\n            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_at", OLD."lifted_by_id", OLD."lift_reason") IS DISTINCT FROM ROW(NEW."lifted_at", NEW."lifted_by_id", NEW."lift_reason") THEN RAISE EXCEPTION \'lifted interest is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'lifted_interest_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='626f5504b5a297fb804339abf972f8ff5ad1bc8b', operation='UPDATE', pgid='pgtrigger_frozen_when_lifted_02eb1', table='reviews_memberinterest', when='BEFORE')),
                     Trigger(
                         name='nil_entry_stands_alone',
                         sql=UpsertTriggerSql(
@@ -3620,37 +3611,10 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='reviews_memberinterest',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_d0a3e',
-                            func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."value_index"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_memberinterest',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_065bd',
-                            condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lifted_at" IS DISTINCT FROM (NEW."lifted_at") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."value_index" IS DISTINCT FROM (NEW."value_index"))',
-                            func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."value_index"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='reviews_memberinterest',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_0b8bd',
-                            func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (OLD."at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."lifted_at", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."value_index"); RETURN NULL;',
-                        ),
-                    ),
+                    Trigger(name='insert_insert', sql=UpsertTriggerSql(func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "lifted_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."lifted_by_id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."value_index"); RETURN NULL;', hash='96225e34857b6254f18e62c0d25baf39868b91d3', operation='INSERT', pgid='pgtrigger_insert_insert_d0a3e', table='reviews_memberinterest', when='AFTER')),
+                    Trigger(name='update_update', sql=UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lifted_at" IS DISTINCT FROM (NEW."lifted_at") OR OLD."lifted_by_id" IS DISTINCT FROM (NEW."lifted_by_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."value_index" IS DISTINCT FROM (NEW."value_index"))', func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "lifted_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."lifted_by_id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."value_index"); RETURN NULL;', hash='7883a7812f000e3bd187ea226046ff27be3eec9f', operation='UPDATE', pgid='pgtrigger_update_update_065bd', table='reviews_memberinterest', when='AFTER')),
+                    Trigger(name='delete_delete', sql=UpsertTriggerSql(func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "lifted_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (OLD."at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."lifted_at", OLD."lifted_by_id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."value_index"); RETURN NULL;', hash='359dfd9e9a7c34381d818656278e0130335d1c49', operation='DELETE', pgid='pgtrigger_delete_delete_0b8bd', table='reviews_memberinterest', when='AFTER')),
+                    Trigger(name='names_its_actor', sql=UpsertTriggerSql(condition='WHEN (NEW."entered_by_id" IS NOT NULL OR NEW."lifted_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."entered_by_id" IS NOT NULL AND NEW."entered_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."entered_by_id" IS DISTINCT FROM OLD."entered_by_id")) OR (NEW."lifted_by_id" IS NOT NULL AND NEW."lifted_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."lifted_by_id" IS DISTINCT FROM OLD."lifted_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='5e80c4ddcdd025f453a618aec8ffb2fd2f042364', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_d48c7', table='reviews_memberinterest', when='BEFORE')),
                 ],
             },
         ),
@@ -3670,6 +3634,7 @@ class Migration(migrations.Migration):
                 ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람')),
                 ('member', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.memberinterest')),
+                ('lifted_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='해제한 사람')),
             ],
             options={
                 'abstract': False,

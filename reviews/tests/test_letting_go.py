@@ -182,7 +182,8 @@ class TestEnds:
         chair = council.made_chair(member)
         other = ClaimFactory(person_name="남궁다른")
         tie(member, other, "name")
-        lift_interest(interest=tie(member, payout.claim), by=council.secretary())
+        interest, by = tie(member, payout.claim), council.secretary()
+        lift_interest(interest=interest, by=by, reason="관계가 끝남")
         waits = make.write_off(make.demanded(payout))
         make.confirmed(waits, by=User.objects.get(pk=chair.pk))
 

@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import FilteredRelation, Q, TextChoices
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from claims.identifiers import name_key
 from claims.personal_data.crypto import blind_index
 from claims.register.models import Claim
-from reviews.committee.models import InterestKind, Member
+from reviews.committee.models import InterestKind, Member, MemberInterest
 
 
 class Conflict(TextChoices):
@@ -105,6 +105,33 @@ def conflicts_of(
     known = _known(members)
     for pk, *facts in Claim.objects.filter(pk__in=found).values_list(*FACTS):
         found[pk] = _ties(known, *facts)
+    return found
+
+
+def lifted_ties(
+    claim_ids: Iterable[int], members: Iterable[int]
+) -> dict[int, list[tuple[MemberInterest, str]]]:
+    """Return {claim key: pairs (lifted interest, value of `Conflict`)} of the interests of these
+    members (keys) that would make a conflict with the claim, had they not been lifted; {} without
+    any. One that was registered again is left out. One query where nothing was lifted, else two."""
+    again = MemberInterest.objects.in_force().filter(
+        member=OuterRef("member"), kind=OuterRef("kind"), value_index=OuterRef("value_index")
+    )
+    rows = MemberInterest.objects.filter(
+        ~Exists(again), member__in=members, lifted_at__isnull=False
+    )
+    rows = rows.exclude(kind=InterestKind.NONE).select_related("member__user", "lifted_by")
+    lifted = {one.pk: one for one in rows.order_by("lifted_at", "pk")}
+    known = _Known()  # of keys of interests, in place of those of members
+    for one in lifted.values():
+        known.interests[one.kind, bytes(one.value_index)].append(one.pk)
+        known.kinds.add(one.kind)
+    if not lifted:
+        return {}
+    found = {}
+    for pk, *facts in Claim.objects.filter(pk__in=list(claim_ids)).values_list(*FACTS):
+        if ties := _ties(known, *facts):
+            found[pk] = [(lifted[one], ties[one]) for one in sorted(ties, key=list(lifted).index)]
     return found
 
 

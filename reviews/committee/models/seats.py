@@ -69,11 +69,12 @@ class InterestQuerySet(models.QuerySet["MemberInterest"]):
         return self.filter(lifted_at__isnull=True)
 
 
-@tracked(exclude=("hint", "note"))
+@tracked(exclude=("hint", "note", "lift_reason"))
 class MemberInterest(models.Model):
     """A registered interest of a member, in force until `lifted_at`: draws leave them out on every
     claim that matches it. Only the blind index of the value and a masked hint are stored. A nil
-    entry matches no claim, and is in force only while no interest is."""
+    entry matches no claim, and is in force only while no interest is. A lifted interest names who
+    lifted it and why."""
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="interests", verbose_name=_("위원")
@@ -85,6 +86,8 @@ class MemberInterest(models.Model):
     entered_by = actor(_("등록한 사람"))
     at = models.DateTimeField(_("등록"), default=clock.now)
     lifted_at = models.DateTimeField(_("해제"), null=True, blank=True)
+    lifted_by = actor(_("해제한 사람"), null=True, blank=True)
+    lift_reason = models.CharField(_("해제 사유"), max_length=200, blank=True, db_default="")
 
     GRANTS = "no delete"
     objects = InterestQuerySet.as_manager()
@@ -98,13 +101,20 @@ class MemberInterest(models.Model):
                 fields=["member", "kind", "value_index"],
                 condition=Q(lifted_at__isnull=True),
                 name="interest_is_registered_once",
-            )
+            ),
+            models.CheckConstraint(
+                name="lifted_interest_says_who_and_why",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True, lift_reason="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False)
+                & (~Q(lift_reason="") | Q(kind=InterestKind.NONE)),
+            ),
         ]
         triggers = [
+            NamesItsActor("entered_by", "lifted_by"),
             Frozen(fields=("member", "kind", "value_index"), says="interest_is_frozen"),
             Frozen(
                 name="frozen_when_lifted",
-                fields=("lifted_at",),
+                fields=("lifted_at", "lifted_by", "lift_reason"),
                 while_="OLD.lifted_at IS NOT NULL",
                 says="lifted_interest_is_frozen",
             ),

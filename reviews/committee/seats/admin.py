@@ -186,10 +186,20 @@ class MemberInterestAdmin(CouncilAdmin):
     """Read-only admin page of registered interests. The value itself is not stored: it shows the
     masked hint."""
 
-    list_display = ("member", "kind", "hint", "at", "lifted_at")
-    list_select_related = ("member__user",)
+    list_display = ("member", "kind", "hint", "at", "lifted_at", "lifted_by")
+    list_select_related = ("member__user", "lifted_by")
     list_filter = ("kind",)
-    fields = ("member", "kind", "hint", "note", "entered_by", "at", "lifted_at")
+    fields = (
+        "member",
+        "kind",
+        "hint",
+        "note",
+        "entered_by",
+        "at",
+        "lifted_at",
+        "lifted_by",
+        "lift_reason",
+    )
 
     def row_title(self, row: MemberInterest) -> str:
         return f"{row.member} · {row}"

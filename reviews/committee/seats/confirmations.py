@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
+from claims.reasons import SHORTEST_REASON
 from claims.users.models import User
 from reviews.committee.ballots.last_vote import all_voted
-from reviews.committee.models import Assignment, Challenge, LeftAs, Review
+from reviews.committee.errors import NotOpenError
+from reviews.committee.models import Assignment, Challenge, LeftAs, MemberInterest, Review
 from reviews.committee.seats.challenges import forbid_deciding
 from reviews.committee.seats.draws import can_be_taken
 from reviews.committee.seats.recusals import forbid_leaving
@@ -96,6 +101,38 @@ def dismissing_sheet(challenge: Challenge, answer: str, user: User, back: str) -
             else _("남은 위원의 표결과 다른 기피 신청의 결정이 끝나면 개표합니다.")
         ),
         version=f"{challenge.pk} dismissed",
+    )
+
+
+def lifting_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form of the reason for which a member's interest is lifted."""
+    hint = _("위원 화면과, 이 이해관계와 맞는 신청의 배정 추첨 기록에 남습니다.")
+    return ReasonForm(*args, label=_("해제 사유"), hint=hint, least=SHORTEST_REASON, **more)
+
+
+def lifting_sheet(interest: MemberInterest, form: ReasonForm) -> Sheet:
+    """Return the sheet before a registered interest, or a nil entry, is lifted; `form` asks for the
+    reason. Raises NotOpenError (409: lifted already)."""
+    if interest.lifted_at is not None:
+        raise NotOpenError(_("이미 해제한 이해관계입니다."))
+    facts = (
+        (_("위원"), str(interest.member)),
+        (_("이해관계"), str(interest)),
+        (_("관계"), interest.note),
+        (_("등록한 사람"), str(interest.entered_by)),
+    )
+    return Sheet(
+        title=_("이해관계 해제"),
+        button=_("해제하기"),
+        back=reverse("committee:member", args=[interest.member_id]),
+        facts=tuple((label, text) for label, text in facts if text),
+        warning=_(
+            "해제하면 이 위원이 걸리던 신청을 맡고, 그 신청인의 돈에 관한 일도 할 수 있습니다."
+        ),
+        notified=_("신청인에게 나가는 통지는 없습니다."),
+        undo_text=_("위원 화면에서 다시 등록합니다. 해제한 기록은 남습니다."),
+        version=str(interest.pk),
+        fields=form,
     )
 
 

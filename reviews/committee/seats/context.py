@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from claims.errors import ForbiddenError
 from claims.users.models import User
-from reviews.committee.access.conflicts import Conflict
+from reviews.committee.access.conflicts import Conflict, lifted_ties
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import (
     SEATED,
@@ -17,7 +19,9 @@ from reviews.committee.models import (
     AssignmentDraw,
     AssignmentStatus,
     Challenge,
+    InterestKind,
     Member,
+    MemberInterest,
     Review,
     ReviewStatus,
 )
@@ -29,12 +33,14 @@ from reviews.committee.seats.replace_voter import forbid_unless_impartial
 @dataclass
 class DrawDisplay:
     """A draw with names for the desk: the drawn members, the candidates with their numbers of open
-    seats, and the excluded members with the reason."""
+    seats, the excluded members with the reason, and the interests of drawn members that the claim
+    matches but that were lifted, with what matches."""
 
     draw: AssignmentDraw
     drawn: list[str]
     candidates: list[tuple[str, int]]
     excluded: list[tuple[str, str]]
+    lifted: list[tuple[MemberInterest, str]]
 
 
 def seats_context(
@@ -45,7 +51,8 @@ def seats_context(
     panel, `pending` its undecided challenges. Grounds and reasons are shown only to users who see
     all claims.
 
-    Two queries for viewers of the draws, and up to ten for a chair while a ballot is open.
+    Two queries for viewers of the draws, two more where an interest of a drawn member was lifted,
+    and up to ten for a chair while a ballot is open.
     """
     wide = sees_all(user)
     active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
@@ -89,13 +96,24 @@ def _draws(review: Review) -> list[DrawDisplay]:
     draws = list(AssignmentDraw.objects.filter(review=review).order_by("pk"))
     if not draws:
         return []
-    names = {member.pk: str(member) for member in Member.objects.select_related("user")}
+    interests = MemberInterest.objects.filter(member=OuterRef("pk"), lifted_at__isnull=False)
+    members: Any = Member.objects.select_related("user").annotate(
+        has_lifted=Exists(interests.exclude(kind=InterestKind.NONE))
+    )
+    names, asked = {}, set()
+    for member in members:
+        names[member.pk] = str(member)
+        if member.has_lifted:
+            asked.add(member.pk)
+    asked &= {pk for draw in draws for pk in draw.drawn}
+    lifted = lifted_ties([review.claim_id], asked).get(review.claim_id, []) if asked else []
     return [
         DrawDisplay(
             draw,
             [names.get(pk, "") for pk in draw.drawn],
             [(names.get(pk, ""), load) for pk, load, _substitute in draw.candidates],
             [(names.get(pk, ""), exclusion_label(why)) for pk, why in draw.left_out],
+            [(one, exclusion_label(why)) for one, why in lifted if one.member_id in draw.drawn],
         )
         for draw in draws
     ]

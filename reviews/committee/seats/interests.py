@@ -17,6 +17,7 @@ from claims.identifiers import (
     phone_digits,
 )
 from claims.personal_data.masking import mask_name, mask_phone
+from claims.reasons import MOST_REASON, full_reason
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import interest_index
@@ -91,7 +92,7 @@ def _enter(entry: MemberInterest, member: Member, by: User) -> MemberInterest:
     if standing.filter(kind=entry.kind, value_index=entry.value_index).exists():
         raise InterestError(_("이미 등록한 이해관계입니다."))
     for nil in standing.filter(kind=InterestKind.NONE):
-        _lift(nil)
+        _lift(nil, by)
     entry.member, entry.entered_by, entry.at = member, by, now()
     entry.save()
     return entry
@@ -118,22 +119,26 @@ def register_no_interests(*, member: Member, by: User) -> MemberInterest:
 
 
 @transaction.atomic
-def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
-    """End an interest or nil entry that no longer applies, and return it; the row stays.
+def lift_interest(*, interest: MemberInterest, by: User, reason: str) -> MemberInterest:
+    """End an interest or nil entry that no longer applies, with a reason, and return it; the row
+    stays. The desk of a claim that it matches names it to those who see the draws
+    (`lifted_ties`).
 
-    Raises ForbiddenError (no permission), NotOpenError (ended already).
+    Raises ForbiddenError (no permission), NotOpenError (ended already), ReasonNeededError,
+    ReasonTooShortError.
     """
     require_permission(by, "reviews.manage_review")
+    reason = full_reason(reason, MOST_REASON)
     _lock(interest.member)
     interest = MemberInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
     if interest.lifted_at is not None:
         raise NotOpenError(_("이미 해제한 이해관계입니다."))
-    return _lift(interest)
+    return _lift(interest, by, reason)
 
 
-def _lift(interest: MemberInterest) -> MemberInterest:
-    interest.lifted_at = now()
-    interest.save(update_fields=["lifted_at"])
+def _lift(interest: MemberInterest, by: User, reason: str = "") -> MemberInterest:
+    interest.lifted_at, interest.lifted_by, interest.lift_reason = now(), by, reason
+    interest.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     return interest
 
 

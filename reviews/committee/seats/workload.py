@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from claims.clock import start_of, today
 from claims.policy.deadlines import is_working_day, working_days_between
-from reviews.committee.access.conflicts import Conflict, conflicts_of
+from reviews.committee.access.conflicts import Conflict, conflicts_of, lifted_ties
 from reviews.committee.models import (
     REVIEW_OPEN,
     SEATED,
@@ -178,3 +178,40 @@ def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str
     )
     tied = ((seat, ties[seat.review.claim_id].get(seat.member_id)) for seat in shown)
     return [(seat, str(Conflict(why).label)) for seat, why in tied if why]
+
+
+@dataclass
+class LiftedTie:
+    """An active seat on a claim that a lifted interest of its member matches, and `why` in
+    words."""
+
+    seat: Assignment
+    interest: MemberInterest
+    why: str
+
+
+def seats_of_lifted_interests(member: Member | None = None) -> list[LiftedTie]:
+    """Return the active seats on reviews under way whose claim a lifted interest of their member
+    matches (`lifted_ties`): of each the last one lifted. By due day; of one `member`, or of all. At
+    most three queries, one where nothing was lifted."""
+    lifted = MemberInterest.objects.filter(member=OuterRef("member"), lifted_at__isnull=False)
+    seats = (
+        Assignment.objects.active()
+        .filter(Exists(lifted.exclude(kind=InterestKind.NONE)), review__status__in=SEATED)
+        .select_related("review__claim", "member__user")
+        .order_by("review__due_on", "pk")
+    )
+    if member is not None:
+        seats = seats.filter(member=member)
+    shown = list(seats)
+    if not shown:
+        return []
+    ties = lifted_ties({seat.review.claim_id for seat in shown}, {seat.member_id for seat in shown})
+    found = []
+    for seat in shown:
+        of_seat = ties.get(seat.review.claim_id, ())
+        own = [pair for pair in of_seat if pair[0].member_id == seat.member_id]
+        if own:
+            interest, why = own[-1]
+            found.append(LiftedTie(seat, interest, str(Conflict(why).label)))
+    return found

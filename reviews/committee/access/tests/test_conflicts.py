@@ -51,7 +51,7 @@ def test_a_registered_interest_ties_until_it_is_lifted(kind, value, why):
     interest = register_interest(member=member, by=f.secretary(), kind=kind, value=value)
     assert conflicts_of([one.pk]) == {one.pk: {member.pk: why.value}}
     assert tie(one, other) is None
-    lift_interest(interest=interest, by=f.secretary())
+    lift_interest(interest=interest, by=f.secretary(), reason="관계가 끝남")
     assert tie(one, member) is None
 
 
@@ -166,7 +166,7 @@ def test_raw_sql_cannot_seat_a_member_whose_number_or_telephone_ties_them(kind, 
     member = f.member()
     interest = register_interest(member=member, by=f.secretary(), kind=kind, value=value)
     assert seat_by_sql(review, member) == REFUSED
-    lift_interest(interest=interest, by=f.secretary())
+    lift_interest(interest=interest, by=f.secretary(), reason="관계가 끝남")
     assert seat_by_sql(review, member) == ""
 
 

@@ -64,8 +64,27 @@ class TestNilEntry:
         with pytest.raises(IntegrityError) as caught, transaction.atomic():
             run(self.INSERT, member.pk, second, b"2" * 16, office.pk)
         assert refused_by(caught.value) == "nil_entry_stands_alone"
-        member.interests.update(lifted_at=clock.now())
+        member.interests.update(lifted_at=clock.now(), lifted_by=office, lift_reason="끝남")
         run(self.INSERT, member.pk, second, b"2" * 16, office.pk)
+
+
+@pytest.mark.django_db
+class TestLifting:
+    LIFT = """UPDATE reviews_memberinterest SET lifted_at = now(), lifted_by_id = %s,
+        lift_reason = %s WHERE id = %s"""
+
+    def test_it_names_who_and_why(self):
+        member, office = f.council()[0], f.secretary()
+        run(TestNilEntry.INSERT, member.pk, "name", b"1" * 16, office.pk)
+        interest = member.interests.get()
+        for by, reason in ((None, "끝남"), (office.pk, "")):
+            with pytest.raises(IntegrityError) as caught, transaction.atomic():
+                run(self.LIFT, by, reason, interest.pk)
+            assert refused_by(caught.value) == "lifted_interest_says_who_and_why"
+        run(self.LIFT, office.pk, "끝남", interest.pk)
+        with pytest.raises(IntegrityError) as caught, transaction.atomic():
+            run(self.LIFT, f.secretary().pk, "다른 말", interest.pk)
+        assert refused_by(caught.value) == "lifted_interest_is_frozen"
 
 
 @pytest.mark.django_db

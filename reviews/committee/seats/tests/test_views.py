@@ -189,7 +189,8 @@ def test_an_interest_is_registered_masked_and_lifted(office):
     assert "81-00998" not in page and "8100998" not in page
     interest = MemberInterest.objects.get(kind="name")
     lift = reverse("committee:lift_interest", args=[member.pk, interest.pk])
-    assert office.post(lift).status_code == 302
+    assert confirm(office, lift, {"reason": "아님"}).status_code == 422
+    assert confirm(office, lift, {"reason": "관계가 끝남"}).status_code == 302
     assert office.post(lift).status_code == 409
     again = reverse("committee:register_interest_again", args=[member.pk, interest.pk])
     detail = reverse("committee:member", args=[member.pk])
@@ -231,7 +232,7 @@ def test_a_member_without_interests_is_asked_and_registered_as_such(office):
     assert nil.lifted_at is not None and not offered()
     name = MemberInterest.objects.get(kind="name")
     lift = reverse("committee:lift_interest", args=[member.pk, name.pk])
-    assert office.post(lift).status_code == 302 and offered()
+    assert confirm(office, lift, {"reason": "관계가 끝남"}).status_code == 302 and offered()
     assert office.post(one, {"kind": "none", "value": "없음"}).status_code == 422
 
 
@@ -248,6 +249,31 @@ def test_a_tie_that_comes_after_the_seat_is_listed_with_its_remedy(office, revie
     )
     assert posted.status_code == 302
     assert "제척할 자리가 없습니다" in office.get(reverse("committee:members")).content.decode()
+
+
+def test_a_lifted_interest_is_named_where_it_would_have_barred(office, client, review):
+    """One person of the secretariat lifts it; the chair and the auditor read who did, and why."""
+    seat, colleague = f.panel(review)[:2]
+    register_interest(member=seat.member, by=office.user, kind="name", value="박소연")
+    interest = MemberInterest.objects.get()
+    lift = reverse("committee:lift_interest", args=[seat.member_id, interest.pk])
+    assert confirm(office, lift, {"reason": "이름만 같은 사람"}).status_code == 302
+    desk = reverse("committee:desk", args=[review.claim.number])
+    said = (str(office.user), "이름만 같은 사람", "등록한 이해관계와 이름이 같음")
+    shown = (reverse("committee:members"), reverse("committee:member", args=[seat.member_id]))
+    for role in ("chair", "auditor"):
+        client.force_login(UserFactory(roles=role))
+        for address in shown:
+            page = client.get(address).content.decode()
+            assert f'data-number="{review.claim.number}" data-state="lifted"' in page
+            assert "해제한 이해관계와 맞는 자리" in page and all(one in page for one in said)
+        page = client.get(desk).content.decode()
+        assert "해제한 이해관계와 맞음" in page and all(one in page for one in said)
+    client.force_login(colleague.member.user)
+    assert "이름만 같은 사람" not in client.get(desk).content.decode()
+    office.post(reverse("committee:register_interest_again", args=[seat.member_id, interest.pk]))
+    for address in (*shown, desk):
+        assert "해제한 이해관계와 맞" not in office.get(address).content.decode()
 
 
 def test_a_member_who_is_not_there_is_404(office):

@@ -12,8 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.confirmation.forms import sheet_form
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_shown
 from claims.users.form_responses import refuse
@@ -23,14 +26,17 @@ from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest, Review
 from reviews.committee.queue.state_labels import state_label_of
 from reviews.committee.seats import interests
+from reviews.committee.seats.confirmations import lifting_form, lifting_sheet
 from reviews.committee.seats.forms import InterestForm, LeaveForm
 from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
 from reviews.committee.seats.recusals import reviews_short_of_members
 from reviews.committee.seats.workload import (
+    LiftedTie,
     MemberWorkload,
     conflicted_seats,
     council_workload,
     ended_with_seats,
+    seats_of_lifted_interests,
 )
 
 LIST = "reviews/committee/seats/members.html"
@@ -61,6 +67,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         "short": rows[:SHOWN],
         "short_more": len(rows) > SHOWN,
         "tied": _in_scope(request, conflicted_seats()),
+        "lifted_ties": _lifted(request),
         "ended": council_workload(ended_with_seats()),
         "pending": Challenge.objects.pending().count(),
         "may_manage": request.user.has_perm("reviews.manage_review"),
@@ -93,6 +100,19 @@ def _in_scope(request: SignedInRequest, tied: list[Any]) -> list[Any]:
     return [(seat, why) for seat, why in tied if seat.review_id in visible]
 
 
+def _lifted(request: SignedInRequest, member: Member | None = None) -> list[LiftedTie]:
+    """Return the seats of `seats_of_lifted_interests` whose claim is in the viewer's scope, and
+    record in the access log that the user saw these claims."""
+    found = seats_of_lifted_interests(member)
+    if not found:
+        return []
+    pks = [tie.seat.review_id for tie in found]
+    visible = set(visible_reviews(request.user).filter(pk__in=pks).values_list("pk", flat=True))
+    shown = [tie for tie in found if tie.seat.review_id in visible]
+    _note(request, [tie.seat.review for tie in shown])
+    return shown
+
+
 @requires("reviews.view_load")
 @require_GET
 def member(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -113,7 +133,8 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
     )
     rows = list(seats[: SHOWN + 1])
     _note(request, [seat.review for seat in rows[:SHOWN]])
-    entries = list(member.interests.select_related("entered_by").order_by("lifted_at", "pk"))
+    people = member.interests.select_related("entered_by", "lifted_by")
+    entries = list(people.order_by("lifted_at", "pk"))
     [load] = council_workload(Member.objects.filter(pk=member.pk))
     may_manage = request.user.has_perm("reviews.manage_review")
     to_pass_on = seats_to_hand_over(member).count()
@@ -126,6 +147,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
             (one, one.hint and (one.kind, one.value_index) not in standing) for one in entries
         ],
         "tied": _in_scope(request, conflicted_seats(member)),
+        "lifted_ties": _lifted(request, member),
         "seats": [(seat, state_label_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
         "seats_more": len(rows) > SHOWN,
         "to_pass_on": to_pass_on,
@@ -202,13 +224,23 @@ def register_no_interests(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.manage_review")
 @require_POST
+@never_cache
 def lift_interest(request: SignedInRequest, pk: int, interest: int) -> HttpResponse:
-    def verb(member: Member) -> str:
-        found = get_object_or_404(MemberInterest, pk=interest, member=member)
-        interests.lift_interest(interest=found, by=request.user)
-        return _("이해관계를 해제했습니다.")
+    """Show the sheet that asks for the reason; once confirmed, lift the interest (POST) and return
+    to its member's page. A refusal renders sheet or page with the error."""
+    found = get_object_or_404(MemberInterest, pk=interest, member=_find(pk))
+    form = sheet_form(request, lifting_form)
 
-    return _do(request, pk, verb)
+    def act() -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        interests.lift_interest(interest=found, by=request.user, reason=reason)
+        messages.success(request, _("이해관계를 해제했습니다."))
+        return redirect("committee:member", pk)
+
+    def page(error: DomainError) -> HttpResponse:
+        return refuse(request, PAGE, _page(request, _find(pk)), error)
+
+    return ask_then(request, lambda: lifting_sheet(found, form), act, page)
 
 
 @requires("reviews.manage_review")
