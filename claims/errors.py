@@ -72,6 +72,13 @@ class SecondPersonError(ForbiddenError):
     """Error (403): the person proposed it, so another one confirms it."""
 
 
+class TiedError(ForbiddenError):
+    """Error (403): the person has a conflict of interest with the claimant, and the act lets money
+    go for them or changes who gets it."""
+
+    message = _("신청인과 이해관계가 있는 사람은 이 일을 할 수 없습니다. 다른 사람이 처리합니다.")
+
+
 class ProposerLeftError(ConflictError):
     """Error (409): the person who made the proposal no longer holds the permission to make it."""
 

@@ -160,9 +160,11 @@ def holder_match(claim: Claim, holder: str) -> HolderMatch:
 
 
 def require_other_person(proposed: ProposedAccount, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
+    may confirm it."""
     own = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
     require_second_person(by, CONFIRM, proposed.proposed_by_id, PROPOSE, own)
+    hooks.forbid_ties(by, proposed.claim_id)
 
 
 @transaction.atomic
@@ -170,10 +172,10 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     """Record the proposed account as the claim's next one. Listeners of `account_changed` move
     unbatched payouts to it and cancel their approvals.
 
-    Raises ForbiddenError, SecondPersonError (the proposer), ProposerLeftError, WithdrawnClaimError,
-    ErasedClaimError, NewNumberError, NewReaderError (see `require_proof`), ConflictError (settled
-    already, or the account changed), and a listener's error (409: another claim of the account is
-    just being granted)."""
+    Raises ForbiddenError, SecondPersonError (the proposer), ProposerLeftError, TiedError (a
+    conflict of interest with the claimant), WithdrawnClaimError, ErasedClaimError, NewNumberError,
+    NewReaderError (see `require_proof`), ConflictError (settled already, or the account changed),
+    and a listener's error (409: another claim of the account is just being granted)."""
     claim = lock_claim(proposed.claim_id)
     proposed = _waiting(proposed)
     require_other_person(proposed, by)

@@ -49,6 +49,7 @@ from claims.hooks.questions import (
     decided_between,
     deputy_chairs,
     findings_about,
+    forbid_ties,
     grant_standings,
     judged_since,
     letter_to_come,
@@ -136,6 +137,7 @@ __all__ = [
     "set_policy_effect",
     "set_policy_outlook",
     "set_ties",
+    "forbid_ties",
     "tied_claims",
     "tied_people",
 ]

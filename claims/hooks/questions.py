@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from claims.document_kinds import DocumentKind
+from claims.errors import TiedError
 from claims.page_parts import read_once
 
 
@@ -128,6 +129,14 @@ def tied_claims(user: Any, claim_ids: Iterable[int]) -> set[int]:
     """Return the ids of those claims with whose claimant the user has a conflict of interest. Empty
     while no room has registered ties."""
     return _ties[0].claims(user, claim_ids) if _ties else set()
+
+
+def forbid_ties(user: Any, claim_id: int) -> None:
+    """Raise TiedError where the user has a conflict of interest with the claimant of the claim: for
+    acts that let money go for a claimant, or change who gets it (docs/decisions/0130). No query for
+    a person who was never a member of the council, else at most four."""
+    if tied_claims(user, [claim_id]):
+        raise TiedError
 
 
 def tied_people(claim_ids: Iterable[int]) -> dict[int, set[int]]:

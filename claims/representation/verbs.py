@@ -141,9 +141,11 @@ def _save(row: Representation) -> None:
 
 
 def require_other_person(row: Representation, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
+    may confirm it."""
     own = _("등록하지 않은 다른 간사가 확인합니다.")
     require_second_person(by, CONFIRM, row.entered_by_id, ENTER, own)
+    hooks.forbid_ties(by, row.claim_id)
 
 
 @transaction.atomic
@@ -152,8 +154,9 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
     void unbatched approvals (`payee_changed`) and readdress waiting letters
     (`letter_reader_changed`).
 
-    Raises ForbiddenError, SecondPersonError (`by` entered it), ProposerLeftError (409),
-    EndedClaimError (withdrawn or erased), ConflictError (settled already)."""
+    Raises ForbiddenError, SecondPersonError (`by` entered it), ProposerLeftError (409), TiedError
+    (a conflict of interest with the claimant), EndedClaimError (withdrawn or erased), ConflictError
+    (settled already)."""
     claim = lock_claim(row.claim_id)
     row = _lock(row, RepresentationStatus.WAITING)
     require_other_person(row, by)
@@ -207,10 +210,11 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
 
 
 def require_other_ender(row: Representation, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm the end of a
-    representation."""
+    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
+    may confirm the end of a representation."""
     own = _("끝내기를 올리지 않은 다른 간사가 확인합니다.")
     require_second_person(by, CONFIRM, row.ending_by_id, CONFIRM, own)
+    hooks.forbid_ties(by, row.claim_id)
 
 
 @transaction.atomic
@@ -218,8 +222,8 @@ def confirm_end(*, row: Representation, by: User) -> Representation:
     """End a representation whose end another person wants: money and letters go to the claimant
     again, and upload links that its person may know are revoked.
 
-    Raises ForbiddenError, SecondPersonError (`by` wants it), ProposerLeftError (409), ConflictError
-    (its end does not wait)."""
+    Raises ForbiddenError, SecondPersonError (`by` wants it), ProposerLeftError (409), TiedError (a
+    conflict of interest with the claimant), ConflictError (its end does not wait)."""
     lock_claim(row.claim_id)
     row = _lock_ending(row)
     require_other_ender(row, by)

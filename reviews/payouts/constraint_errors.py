@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from claims.errors import DomainError
+from claims.errors import DomainError, TiedError
 from claims.trail.triggers import refused_by
 from reviews.payouts.errors.approvals import (
     BarredError,
@@ -83,6 +83,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "failed_payout_has_one_successor": NotFailedError,
     "replacement_follows_a_failed_payout": NotFailedError,
     "releaser_did_not_build": BuiltYourselfError,
+    "who_lets_money_go_has_no_tie": TiedError,
     "sampled_payout_waits_for_its_check": SampledPayoutError,
     "batch_is_in_other_hands": MadeYourselfError,
     "released_batch_keeps_its_total": ManifestDiffersError,

@@ -120,9 +120,11 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
 
 
 def require_other_person(correction: FactCorrection, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
+    may confirm it."""
     own = _("사실 정정은 요청하지 않은 다른 간사가 확인합니다.")
     require_second_person(by, CONFIRM, correction.proposed_by_id, PROPOSE, own)
+    hooks.forbid_ties(by, correction.claim_id)
 
 
 @transaction.atomic
@@ -130,9 +132,10 @@ def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
     """Confirm a waiting correction as the second person and return it: its facts count from now on,
     route and payouts follow, and the claimant is notified.
 
-    Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it),
-    ProposerLeftError (409), ConflictError (settled already, or the claim has changed since),
-    FactsAreGoneError (withdrawn or erased), and those of `check_plan`.
+    Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it), ProposerLeftError
+    (409), TiedError (a conflict of interest with the claimant), ConflictError (settled already, or
+    the claim has changed since), FactsAreGoneError (withdrawn or erased), and those of
+    `check_plan`.
     """
     claim = _lock(correction.claim_id)
     correction = _waiting(correction, claim)

@@ -28,6 +28,7 @@ from reviews.committee.models.objection_choices import (
 )
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import objections
+from reviews.payouts.models.triggers import ties
 
 __all__ = ["Objection"]
 
@@ -212,6 +213,7 @@ class Objection(models.Model):
             NamesItsActor(
                 "received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by", "closed_by"
             ),
+            ties.has_no_tie("decided_by"),
             not_of_an_erased_claim(),
             Fsm(
                 transitions={

@@ -167,9 +167,11 @@ def propose_answer(
 
 
 def require_other_person(objection: Objection, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
+    may confirm it."""
     own = _("이의의 답은 올리지 않은 다른 간사가 확인합니다.")
     require_second_person(by, DECIDES, objection.proposed_by_id, DECIDES, own)
+    hooks.forbid_ties(by, objection.claim_id)
 
 
 @transaction.atomic
@@ -196,10 +198,10 @@ def confirm_answer(*, objection: Objection, by: User) -> Objection:
     """Confirm a proposed answer as the second person, notify the claimant and return the objection.
     An upheld one changes the claim's route at once (`reroute`).
 
-    Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it),
-    ProposerLeftError, NotOpenError (no answer waits), ConflictError (claim withdrawn),
-    RouteMovedError (its route changed) and, for an upheld one, BatchedClaimError, FailedGrantError
-    and those of `target_of`.
+    Raises ForbiddenError (no permission), SecondPersonError (`by` proposed it), ProposerLeftError,
+    TiedError (a conflict of interest with the claimant), NotOpenError (no answer waits),
+    ConflictError (claim withdrawn), RouteMovedError (its route changed) and, for an upheld one,
+    BatchedClaimError, FailedGrantError and those of `target_of`.
     """
     require_other_person(objection, by)
     claim, objection = _lock(objection, ObjectionStatus.PROPOSED)

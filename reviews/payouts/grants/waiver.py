@@ -36,7 +36,8 @@ def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Pa
 
     Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError, NothingToPrepareError (no
     such grant is open for the claim), HolderAgreesError (no account, an erased one, or one of the
-    business), ReasonNeededError, and of `waive_holder` EnteredYourselfError, PayeeIsAnotherError.
+    business), ReasonNeededError, and of `waive_holder` EnteredYourselfError, TiedError,
+    PayeeIsAnotherError.
     """
     require_permission(by, "reviews.prepare_payout")
     claim = lock_claim(claim.pk)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, ErasedClaimError, ForbiddenError
+from claims.errors import DomainError, ErasedClaimError, ForbiddenError, TiedError
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
@@ -70,7 +70,8 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming a proposed release, or None:
     HoldMovedError (no longer proposed), ForbiddenError (permission `settle_payeehold`),
     OwnReleaseError (their own proposal), ProposerLeftError (the proposer lost the permission),
-    ReleaseOutdatedError (another grant came since; not where the hold moves beside it)."""
+    TiedError (a conflict of interest with the claimant), ReleaseOutdatedError (another grant came
+    since; not where the hold moves beside it)."""
     if hold.status != HoldStatus.PROPOSED:
         return HoldMovedError()
     if not by.has_perm(SETTLE):
@@ -78,6 +79,8 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
     if hold.proposed_by_id == by.pk:
         return OwnReleaseError()
     blocker = proposer_blocker(hold.proposed_by_id, SETTLE)
+    if blocker is None and hooks.tied_claims(by, [hold.claim_id]):
+        return TiedError()
     if blocker is None and came_since_proposal(hold) and next_grant(hold) is None:
         return ReleaseOutdatedError()
     return blocker
@@ -92,8 +95,9 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not proposed any
     more), OwnReleaseError (their own proposal), ProposerLeftError (409: the proposer lost the
-    permission), ReleaseOutdatedError (409: another grant of the payee came since the proposal),
-    PayeeBusyError (409: another transaction has locked a claim of the payee).
+    permission), TiedError (a conflict of interest with the claimant), ReleaseOutdatedError (409:
+    another grant of the payee came since the proposal), PayeeBusyError (409: another transaction
+    has locked a claim of the payee).
     """
     require_permission(by, SETTLE)
     hold = lock_hold(hold.pk)

@@ -23,7 +23,7 @@ from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.expressions.failures import GrantLeft
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.runs import GRANT_CHOICES, GRANT_OF_ROUTE, GrantRun
-from reviews.payouts.models.triggers import holds
+from reviews.payouts.models.triggers import holds, ties
 from reviews.payouts.models.triggers.recoveries import is_not_of_the_future
 from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_MOVES, HOLD_OPEN, HoldStatus
@@ -213,6 +213,7 @@ class PayeeHold(models.Model):
             holds.hold_lapses_beside_no_grant(),
             holds.hold_moves_to_a_grant_that_bars(),
             holds.release_is_of_what_was_seen(),
+            ties.has_no_tie("settled_by", "NEW.status IN ('released', 'lapsed')"),
             is_not_of_the_future("proposed_at", "hold_release_is_proposed_by_now"),
             is_not_of_the_future("settled_at", "hold_ends_by_now"),
             ProposerHoldsPermission("proposed_by", holds.SETTLE, moves=("proposed", "released")),

@@ -31,6 +31,7 @@ from reviews.payouts.models.triggers import (
     payouts,
     recoveries,
     segregation_of_duties,
+    ties,
 )
 from reviews.payouts.models.triggers.grants import (
     claim_is_granted_one_way,
@@ -229,6 +230,7 @@ class Payout(models.Model):
             *offices.payout_names_its_offices(),
             bank.replacement_waits_for_the_banks_word(),
             bank.approver_did_not_close_the_banks_word(),
+            ties.has_no_tie("holder_waived_by"),
             recoveries.recovered_payout_is_not_returned(),
         ]
 

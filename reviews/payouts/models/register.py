@@ -9,11 +9,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.register.models import BankAccount, Claim
+from claims.bank_accounts.models import ProposedAccount
+from claims.register.models import BankAccount, Claim, FactCorrection
+from claims.representation.models import Representation
 from claims.trail.triggers import Frozen
-from reviews.payouts.models.triggers import register
+from reviews.payouts.models.triggers import register, ties
 
-__all__ = ["AccountOfPayouts", "ClaimOfPayouts"]
+__all__ = [
+    "AccountOfPayouts",
+    "ClaimOfPayouts",
+    "FactsOfPayouts",
+    "PayeeOfPayouts",
+    "ProposedAccountOfPayouts",
+]
 
 
 class ClaimOfPayouts(Claim):
@@ -37,6 +45,50 @@ class ClaimOfPayouts(Claim):
             ),
             register.withdrawn_claim_had_no_money(),
             register.withdrawn_claim_leaves_no_duplicate(),
+        ]
+
+
+class ProposedAccountOfPayouts(ProposedAccount):
+    """Proxy of ProposedAccount that carries a trigger into this app's migrations: who confirms it
+    is not tied to the claimant."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("지급이 쓰는 계좌 정정")
+        verbose_name_plural = pgettext_lazy("several", "지급이 쓰는 계좌 정정")
+        default_permissions = ()
+        triggers = [ties.has_no_tie("settled_by", "NEW.status = 'confirmed'")]
+
+
+class PayeeOfPayouts(Representation):
+    """Proxy of Representation that carries triggers into this app's migrations: who confirms that
+    its person receives the money, or does so no more, is not tied to the claimant."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("지급이 쓰는 대리")
+        verbose_name_plural = pgettext_lazy("several", "지급이 쓰는 대리")
+        default_permissions = ()
+        triggers = [
+            ties.has_no_tie("settled_by", "NEW.pays_to AND NEW.status = 'in_force'"),
+            ties.has_no_tie("ended_by", "NEW.pays_to"),
+        ]
+
+
+class FactsOfPayouts(FactCorrection):
+    """Proxy of FactCorrection that carries a trigger into this app's migrations: who confirms what
+    another person proposed is not tied to the claimant."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("지급이 쓰는 사실 정정")
+        verbose_name_plural = pgettext_lazy("several", "지급이 쓰는 사실 정정")
+        default_permissions = ()
+        triggers = [
+            ties.has_no_tie(
+                "settled_by",
+                "NEW.status = 'confirmed' AND NEW.settled_by_id <> NEW.proposed_by_id",
+            )
         ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from claims import hooks
 from claims.direct_entry.models import EnteredClaim
 from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import lock_claims
@@ -38,8 +39,8 @@ def waive_holder(*, payout: Payout, by: User, reason: str, seen: str | None = No
 
     Raises ForbiddenError (permission `prepare_payout`), NotWaitingError (409: not prepared, or
     without an account), WaiverSeenChangedError (409: another account than `seen`),
-    ReasonNeededError (empty), EnteredYourselfError (`by` entered the claim), PayeeIsAnotherError
-    (an account of somebody else).
+    ReasonNeededError (empty), EnteredYourselfError (`by` entered the claim), TiedError (a conflict
+    of interest with the claimant), PayeeIsAnotherError (an account of somebody else).
     """
     require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -51,6 +52,7 @@ def waive_holder(*, payout: Payout, by: User, reason: str, seen: str | None = No
     reason = given_reason(reason, MOST_REASON)
     if EnteredClaim.objects.filter(claim=payout.claim_id, entered_by=by).exists():
         raise EnteredYourselfError
+    hooks.forbid_ties(by, payout.claim_id)
     payee = payee_of(payout.claim)
     if payee is not None and not holds_account(payee, account):
         raise PayeeIsAnotherError

@@ -53,6 +53,7 @@ def without_guard(owner: Any, model: Any, guard: str, sql: str, *values: Any) ->
     with owner.transaction():
         owner.execute(switch.format("DISABLE"))
         owner.execute(sql, values)
+        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else the table is in use
         owner.execute(switch.format("ENABLE"))
 
 
