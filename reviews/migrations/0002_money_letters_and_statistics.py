@@ -2316,6 +2316,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='공개')),
                 ('current', models.BooleanField(default=False, verbose_name='사용 중')),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='공개한 사람')),
+                ('edited_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='글을 쓴 사람')),
             ],
             options={
                 'verbose_name': '통지 문안',
@@ -2331,6 +2332,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('inspection__in', ('waiting', 'approved')), _negated=True), models.Q(('provider_template_id', ''), _negated=True), _connector='OR'), name='template_handed_in_names_its_provider_number'),
                     models.UniqueConstraint(condition=models.Q(('provider_template_id', ''), _negated=True), fields=('provider_template_id',), name='provider_number_is_of_one_text'),
                     models.CheckConstraint(condition=models.Q(models.Q(('channel', 'alimtalk'), _negated=True), ('current', False), models.Q(('inspection', 'approved'), models.Q(('provider_template_id', ''), _negated=True)), _connector='OR'), name='alimtalk_in_use_names_its_inspected_template'),
+                    models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('edited_by__isnull', True), models.Q(('published_by', models.F('edited_by')), _negated=True), _connector='OR'), name='template_is_published_by_another'),
                 ],
                 'triggers': [
                     Trigger(
@@ -2349,19 +2351,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_noticetemplate',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_0a9fc',
-                            func="""
-            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."published_at", OLD."published_by_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."published_at", NEW."published_by_id") THEN RAISE EXCEPTION 'published template is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_template_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."edited_by_id", OLD."published_at", OLD."published_by_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."edited_by_id", NEW."published_at", NEW."published_by_id") THEN RAISE EXCEPTION \'published template is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_template_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='cd07d327fa93fc9cf98889628edbef5e51bc1e4a', operation='UPDATE', pgid='pgtrigger_frozen_0a9fc', table='reviews_noticetemplate', when='BEFORE')),
                     Trigger(
                         name='handed_in',
                         sql=UpsertTriggerSql(
@@ -2385,37 +2375,11 @@ class Migration(migrations.Migration):
                             func="IF OLD.published_at IS NOT NULL THEN RAISE EXCEPTION 'published template is kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_template_is_kept'; END IF; RETURN OLD;",
                         ),
                     ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='reviews_noticetemplate',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_54468',
-                            func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_noticetemplate',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_c9f3f',
-                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='reviews_noticetemplate',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_a834d',
-                            func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (OLD."body", OLD."channel", OLD."current", OLD."event", OLD."id", OLD."inspection", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."provider_template_id", OLD."published_at", OLD."published_by_id", OLD."subject", OLD."version"); RETURN NULL;',
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "edited_by_id", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."edited_by_id", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;', hash='d585efc846879482d6bd3246439423e37f4d0a08', operation='INSERT', pgid='pgtrigger_insert_insert_54468', table='reviews_noticetemplate', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "edited_by_id", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."edited_by_id", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;', hash='3e878b3ace9b14eac3c254efd62f53e928241698', operation='UPDATE', pgid='pgtrigger_update_update_c9f3f', table='reviews_noticetemplate', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "edited_by_id", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (OLD."body", OLD."channel", OLD."current", OLD."edited_by_id", OLD."event", OLD."id", OLD."inspection", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."provider_template_id", OLD."published_at", OLD."published_by_id", OLD."subject", OLD."version"); RETURN NULL;', hash='0c25c3daca428497227bd3cf951ee571022e8d3e', operation='DELETE', pgid='pgtrigger_delete_delete_a834d', table='reviews_noticetemplate', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."edited_by_id" IS NOT NULL OR NEW."published_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."edited_by_id" IS NOT NULL AND NEW."edited_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."edited_by_id" IS DISTINCT FROM OLD."edited_by_id")) OR (NEW."published_by_id" IS NOT NULL AND NEW."published_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."published_by_id" IS DISTINCT FROM OLD."published_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='047db7dbcdb1f2b0019c0a7c5390f5cf48f9b685', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_3f709', table='reviews_noticetemplate', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='names_its_author', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE said text;', func="\n            IF TG_OP = 'UPDATE' AND OLD.edited_by_id IS NOT NULL AND NEW.edited_by_id IS NULL THEN\n                RAISE EXCEPTION 'template names its author' USING ERRCODE = 'check_violation', CONSTRAINT = 'template_names_its_author';\n            END IF;\n            IF TG_OP = 'UPDATE' AND ROW(NEW.subject, NEW.body)\n                IS NOT DISTINCT FROM ROW(OLD.subject, OLD.body)\n            THEN RETURN NEW; END IF;\n            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb\n                ->> 'user';\n            IF said IS NOT NULL AND NEW.edited_by_id::text IS DISTINCT FROM said THEN\n                RAISE EXCEPTION 'template names its author' USING ERRCODE = 'check_violation', CONSTRAINT = 'template_names_its_author';\n            END IF;\n            RETURN NEW;\n        ", hash='c86656113aacdc3ed06e799b9341b3de06405fc8', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_author_0cddb', table='reviews_noticetemplate', when='BEFORE')),
                 ],
             },
         ),
@@ -2440,6 +2404,7 @@ class Migration(migrations.Migration):
                 ('current', models.BooleanField(default=False, verbose_name='사용 중')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.noticetemplate')),
                 ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='공개한 사람')),
+                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='글을 쓴 사람')),
             ],
             options={
                 'abstract': False,

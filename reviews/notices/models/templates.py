@@ -7,10 +7,11 @@ from typing import Any
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
@@ -61,13 +62,38 @@ class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
         return self.filter(**template.place).order_by("-version")
 
 
+def template_names_its_author() -> Rule:
+    """Trigger that refuses a text of a template whose `edited_by` is not the acting user in the
+    context of the history, and to take the name of its author away. Without a user in the context
+    (the text that the program ships) a text needs no author."""
+    return Rule(
+        name="names_its_author",
+        declare=[("said", "text")],
+        func=f"""
+            IF TG_OP = 'UPDATE' AND OLD.edited_by_id IS NOT NULL AND NEW.edited_by_id IS NULL THEN
+                {fail("template_names_its_author")}
+            END IF;
+            IF TG_OP = 'UPDATE' AND ROW(NEW.subject, NEW.body)
+                IS NOT DISTINCT FROM ROW(OLD.subject, OLD.body)
+            THEN RETURN NEW; END IF;
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND NEW.edited_by_id::text IS DISTINCT FROM said THEN
+                {fail("template_names_its_author")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
 
 
 @tracked()
 class NoticeTemplate(models.Model):
     """One version of the template of a letter, for an event, channel and language. A draft may be
-    edited; a published version is frozen."""
+    edited; a published version is frozen. Who wrote its text last (`edited_by`, None for what the
+    program ships) does not publish it."""
 
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     channel = models.CharField(
@@ -81,6 +107,7 @@ class NoticeTemplate(models.Model):
     body = models.TextField(_("본문"))
     provider_template_id = models.CharField(_("발송사 문안 번호"), max_length=60, blank=True)
     inspection = models.CharField(_("검수"), max_length=10, choices=Inspection, blank=True)
+    edited_by = actor(_("글을 쓴 사람"), null=True, blank=True)
     published_at = models.DateTimeField(_("공개"), null=True, blank=True)
     published_by = actor(_("공개한 사람"), db_index=True, null=True, blank=True)
     current = models.BooleanField(_("사용 중"), default=False)
@@ -100,6 +127,12 @@ class NoticeTemplate(models.Model):
                 fields=["event", "channel", "language"],
                 condition=Q(current=True),
                 name="event_has_one_current_template",
+            ),
+            models.CheckConstraint(
+                name="template_is_published_by_another",
+                condition=Q(published_by__isnull=True)
+                | Q(edited_by__isnull=True)
+                | ~Q(published_by=F("edited_by")),
             ),
             models.CheckConstraint(
                 name="current_template_is_published",
@@ -134,9 +167,11 @@ class NoticeTemplate(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("edited_by", "published_by"),
+            template_names_its_author(),
             Fsm(field="inspection", transitions=INSPECTION_MOVES),
             Frozen(
-                fields=(*TEMPLATE_TEXT, "published_at", "published_by"),
+                fields=(*TEMPLATE_TEXT, "edited_by", "published_at", "published_by"),
                 while_="OLD.published_at IS NOT NULL",
                 says="published_template_is_frozen",
             ),

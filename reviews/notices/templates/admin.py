@@ -138,6 +138,8 @@ class NoticeTemplateAdmin(FormattedAdmin):
         if not change:
             last = NoticeTemplate.objects.versions_of(obj).select_for_update().first()
             obj.version = last.version + 1 if last else 1
+        if not change or {"subject", "body"} & set(form.changed_data):
+            obj.edited_by = request.user
         super().save_model(request, obj, form, change)
 
     def render_change_form(

@@ -12,6 +12,12 @@ class OtherInUseError(ConflictError):
     message = _("그사이 사용 중인 판이 바뀌었습니다. 무엇을 대신하는지 다시 확인해 주세요.")
 
 
+class TextChangedError(ConflictError):
+    """Conflict (409): the draft has another text than the publishing page displayed."""
+
+    message = _("그사이 글이 바뀌었습니다. 바뀐 글을 읽고 공개해 주세요.")
+
+
 class NotInspectedError(DomainError):
     """Refusal: an AlimTalk template is published only after its provider has approved it."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import ConflictError
+from claims.errors import ConflictError, SecondPersonError
+from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.notices.errors import TemplateFaultError
 from reviews.notices.models import Channel, NoticeTemplate
@@ -18,6 +20,7 @@ from reviews.notices.templates.errors import (
     NumberNeededError,
     NumberTakenError,
     OtherInUseError,
+    TextChangedError,
 )
 from reviews.notices.texts.validation import faults_of
 
@@ -27,18 +30,27 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def publish_template(
-    *, template: NoticeTemplate, by: User, replaces: NoticeTemplate | None
+    *,
+    template: NoticeTemplate,
+    by: User,
+    replaces: NoticeTemplate | None,
+    seen: str | None = None,
 ) -> NoticeTemplate:
-    """Publish a draft, which freezes it, or make an older published version current again. New
-    notices use it from now on.
+    """Publish a draft that another administrator wrote, which freezes it, or make an older
+    published version current again. New notices use it from now on.
 
-    `replaces` is the version in use as displayed to the publisher, None for none. Raises
-    ForbiddenError, ConflictError (409: the version was deleted), OtherInUseError (409: `replaces`
-    is not in use), TemplateFaultError, NotInspectedError (AlimTalk without approval).
+    `replaces` is the version in use as displayed to the publisher, None for none; `seen` the
+    `seen_text` of the version as displayed (None: not compared). Raises ForbiddenError,
+    ConflictError (409: the version was deleted), SecondPersonError (`by` wrote its text),
+    TextChangedError (409: another text than `seen`), OtherInUseError (409: `replaces` is not in
+    use), TemplateFaultError, NotInspectedError (AlimTalk without approval).
     """
     versions = _lock_versions(template, by)
     locked = versions[template.pk]
     current = next((version for version in versions.values() if version.current), None)
+    require_another_author(locked, by)
+    if seen is not None and seen != seen_text(locked):
+        raise TextChangedError
     if current != replaces:
         raise OtherInUseError
     _refuse_faults(locked)
@@ -51,6 +63,18 @@ def publish_template(
     locked.current = True
     locked.save(update_fields=["published_at", "published_by", "current"])
     return locked
+
+
+def seen_text(template: NoticeTemplate) -> str:
+    """Return a digest of subject and body, for the hidden field of the form that publishes it."""
+    return text_digest("template", template.subject, template.body).hex()
+
+
+def require_another_author(template: NoticeTemplate, by: User) -> None:
+    """Raise SecondPersonError where `by` wrote the text of a draft: another administrator publishes
+    it. A published version passes."""
+    if template.published_at is None and template.edited_by_id == by.pk:
+        raise SecondPersonError(_("글을 쓰지 않은 다른 관리자가 공개합니다."))
 
 
 @transaction.atomic
@@ -70,6 +94,7 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
         version=last.version + 1 if last else 1,
         subject=template.subject,
         body=template.body,
+        edited_by=by,
     )
 
 

@@ -114,10 +114,13 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
         seen = whole_number(request.POST.get("replaces")) or 0
         replaces = NoticeTemplate.objects.filter(pk=seen).first()
         user = acting_user(request)
-        verbs.publish_template(template=template, by=user, replaces=replaces)
+        text = request.POST.get("seen")
+        verbs.publish_template(template=template, by=user, replaces=replaces, seen=text)
         said = _("%(version)d판을 공개했습니다. 지금부터 쓰는 통지에 쓰입니다.")
         return _done(request, template, said % {"version": template.version})
     context = {
+        "seen": verbs.seen_text(template),
+        "own_text": template.published_at is None and template.edited_by_id == request.user.pk,
         "title": _("문안 공개"),
         "template": template,
         "current": current,

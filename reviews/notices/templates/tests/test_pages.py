@@ -38,7 +38,7 @@ def current():
 
 @pytest.fixture
 def draft(admin, current):
-    return new_version(template=current, by=admin)
+    return new_version(template=current, by=UserFactory(roles=["admin"], is_staff=True))
 
 
 @pytest.fixture
@@ -208,6 +208,37 @@ class TestPublishing:
         assert client.post(url("publish", draft.pk), {"replaces": seen}).status_code == 409
         current.refresh_from_db()
         assert current.current
+
+    def test_not_another_text_than_was_read(self, client, admin, current, draft):
+        """Its author changes it while the second administrator reads."""
+        page = body(client.get(url("publish", draft.pk)))
+        seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)[1]
+        draft.body += "\n납부계좌: 다른 은행 110-222-333333"
+        draft.save()
+        sent = {"replaces": current.pk, "seen": seen}
+        answer = client.post(url("publish", draft.pk), sent)
+        assert answer.status_code == 409 and "그사이 글이 바뀌었습니다" in body(answer)
+        seen = re.search(
+            r'name="seen" value="([0-9a-f]+)"', body(client.get(url("publish", draft.pk)))
+        )
+        assert client.post(url("publish", draft.pk), sent | {"seen": seen[1]}).status_code == 302
+
+    def test_not_by_who_wrote_its_text(self, client, admin, current, draft):
+        """Saved without a change it stays the other's; with one it is the own text."""
+        author, page = draft.edited_by, url("change", draft.pk)
+        client.post(page, {"subject": draft.subject, "body": draft.body})
+        draft.refresh_from_db()
+        assert draft.edited_by == author
+        assert client.post(page, SOUND).status_code == 302
+        draft.refresh_from_db()
+        assert draft.edited_by == admin
+        shown = body(client.get(url("publish", draft.pk)))
+        assert "글을 쓰지 않은 다른 관리자가 공개합니다" in shown and "2판 공개" not in shown
+        refused = client.post(url("publish", draft.pk), {"replaces": current.pk})
+        assert refused.status_code == 403
+        client.force_login(author)
+        assert admin.name in body(client.get(url("publish", draft.pk)))
+        assert client.post(url("publish", draft.pk), {"replaces": current.pk}).status_code == 302
 
     def test_the_list_leads_there_one_at_a_time(self, client, current, draft):
         chosen = {"action": "publish", "_selected_action": [draft.pk]}

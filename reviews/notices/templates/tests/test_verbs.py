@@ -1,12 +1,14 @@
 from functools import partial
 
+import pghistory
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, SecondPersonError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from claims.trail.triggers import refused_by
 from reviews.notices.errors import TemplateFaultError
 from reviews.notices.events import Event
 from reviews.notices.models import NoticeTemplate
@@ -28,6 +30,18 @@ from reviews.notices.templates.verbs import (
 
 pytestmark = pytest.mark.django_db
 
+
+def refused(sql, *values):
+    """The name of the rule that refuses the statement."""
+    with (
+        pytest.raises(IntegrityError) as error,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, values)
+    return refused_by(error.value)
+
+
 ALIMTALK = {"event": "claim_received", "channel": "alimtalk", "language": "ko"}
 PLACE = {"event": "payout_approved", "channel": "mail", "language": "ko"}
 
@@ -38,12 +52,17 @@ def admin():
 
 
 @pytest.fixture
+def author():
+    return UserFactory(roles=["admin"], is_staff=True)
+
+
+@pytest.fixture
 def current():
     return NoticeTemplate.objects.get(**PLACE, current=True)
 
 
-def test_a_new_version_is_used_once_published(admin, current, write):
-    draft = new_version(template=current, by=admin)
+def test_a_new_version_is_used_once_published(admin, author, current, write):
+    draft = new_version(template=current, by=author)
     assert (draft.version, draft.current, draft.published_at) == (2, False, None)
     draft.body = "새 글 #{접수번호} #{금액}"
     draft.save()
@@ -57,8 +76,8 @@ def test_a_new_version_is_used_once_published(admin, current, write):
     assert NoticeTemplate.objects.filter(**PLACE, current=True).get() == current
 
 
-def test_a_faulty_text_is_saved_by_no_way_and_published_by_none(admin, current):
-    draft = new_version(template=current, by=admin)
+def test_a_faulty_text_is_saved_by_no_way_and_published_by_none(admin, author, current):
+    draft = new_version(template=current, by=author)
     draft.body = "#{접수번호} #{없는변수}"
     with pytest.raises(ValidationError) as caught:
         draft.save()
@@ -181,8 +200,8 @@ class TestInspection:
             NoticeTemplate.objects.bulk_create([template])
 
 
-def test_publishing_names_what_it_replaces(admin, current):
-    first, second = (new_version(template=current, by=admin) for _ in range(2))
+def test_publishing_names_what_it_replaces(admin, author, current):
+    first, second = (new_version(template=current, by=author) for _ in range(2))
     publish_template(template=first, by=admin, replaces=current)
     for seen in (current, None):
         with pytest.raises(OtherInUseError):
@@ -191,10 +210,34 @@ def test_publishing_names_what_it_replaces(admin, current):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_at_once_one_is_told(admin, current):
-    drafts = [new_version(template=current, by=admin) for _ in range(2)]
+def test_of_two_who_publish_at_once_one_is_told(admin, author, current):
+    drafts = [new_version(template=current, by=author) for _ in range(2)]
     results = at_once(
         *(partial(publish_template, template=draft, by=admin, replaces=current) for draft in drafts)
     )
     assert [type(error) for error in errors_of(results)] == [OtherInUseError]
     assert NoticeTemplate.objects.filter(**PLACE, current=True).count() == 1
+
+
+class TestAuthor:
+    """A letter is the word of the council, and names the account to which money is paid back."""
+
+    PUBLISH = """UPDATE reviews_noticetemplate SET published_at = now(), published_by_id = %s
+        WHERE id = %s"""
+
+    def test_who_wrote_a_text_does_not_publish_it(self, admin, author, current):
+        draft = new_version(template=current, by=author)
+        with pytest.raises(SecondPersonError, match="다른 관리자가 공개합니다"):
+            publish_template(template=draft, by=author, replaces=current)
+        assert refused(self.PUBLISH, author.pk, draft.pk) == "template_is_published_by_another"
+        publish_template(template=draft, by=admin, replaces=current)
+        publish_template(template=current, by=author, replaces=draft)
+        publish_template(template=draft, by=author, replaces=current)  # its text was read by two
+
+    def test_a_text_names_its_author(self, author, admin, current):
+        draft = new_version(template=current, by=author)
+        text = "UPDATE reviews_noticetemplate SET body = body || '1' WHERE id = %s"
+        with pghistory.context(user=admin.pk):
+            assert refused(text, draft.pk) == "template_names_its_author"
+        away = "UPDATE reviews_noticetemplate SET edited_by_id = NULL WHERE id = %s"
+        assert refused(away, draft.pk) == "template_names_its_author"
