@@ -13,13 +13,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import FormattedAdmin, Waiting
-from claims.changes.admin_forms import PROPOSED
+from claims.changes.admin_forms import PROPOSED, ProposingAdmin, ProposingForm
 from claims.changes.models import PERMISSION
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.policy import deadlines
+from claims.policy.company_changes import FIELDS, propose_company
 from claims.policy.models import Company, Holiday, Industry, Service
 from claims.policy.service_merge import count_claims, propose_merge
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
@@ -33,16 +34,31 @@ class NoDelete(FormattedAdmin):
         return False
 
 
+class CompanyForm(ProposingForm):
+    """Form of a company in the admin site; another administrator confirms what it proposes."""
+
+    class Meta:
+        model = Company
+        fields = FIELDS
+
+    def propose(self) -> object:
+        data = self.cleaned_data
+        stored = Company.objects.get(pk=self.instance.pk) if self.instance.pk else None
+        after = {name: data[name] for name in FIELDS}
+        return propose_company(company=stored, after=after, reason=data["reason"], by=self.by)
+
+
 @admin.register(Company)
-class CompanyAdmin(NoDelete):
+class CompanyAdmin(ProposingAdmin, NoDelete):
+    """Admin pages of companies. New companies and other names are proposed here; another
+    administrator confirms them."""
+
+    form = CompanyForm
+    fields = (*FIELDS, "reason")
     list_display = ("name", "aliases", "is_operator")
     search_fields = ("name",)
     search_help_text = _("회사 이름")
     formatters: ClassVar[dict[str, Any]] = {"aliases": ", ".join}
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.clean()
-        super().save_model(request, obj, form, change)
 
 
 class ConfirmedForm(forms.ModelForm):

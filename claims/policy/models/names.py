@@ -11,9 +11,37 @@ from django.utils.translation import pgettext_lazy
 
 from claims.identifiers import name_key
 from claims.trail.reference_triggers import KeptWhileNamed
-from claims.trail.triggers import Rule, confirmed_sql, fail
+from claims.trail.triggers import BY_THE_OWNER, Rule, confirmed_sql, fail
 
+COMPANY = "company"  # kind of change (claims/policy/company_changes.py)
 MERGE = "merge_service"  # kind of change (claims/policy/service_merge.py)
+
+
+class OperatorByTwo(Rule):
+    """Trigger on companies: the operator's names, and which company is the operator, change only
+    with a change that two administrators confirmed. Claims that name the operator are routed to a
+    grant, others to their company. The database's owner is exempt."""
+
+    name = "operator_by_two"
+
+    def get_func(self, model: Any) -> str:
+        meant = """c.after ->> 'name' = NEW.name AND c.after -> 'aliases' = to_jsonb(NEW.aliases)
+                AND (c.after ->> 'is_operator')::boolean = NEW.is_operator"""
+        refuse = fail("operator_is_set_by_two_hands")
+        return f"""
+            IF {BY_THE_OWNER} THEN RETURN NEW; END IF;
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.is_operator AND NOT {confirmed_sql(COMPANY, "NEW.name_key", meant)}
+                THEN {refuse} END IF;
+                RETURN NEW;
+            END IF;
+            IF NOT (OLD.is_operator OR NEW.is_operator)
+                OR ROW(OLD.name, OLD.name_key, OLD.aliases, OLD.is_operator)
+                    IS NOT DISTINCT FROM ROW(NEW.name, NEW.name_key, NEW.aliases, NEW.is_operator)
+            THEN RETURN NEW; END IF;
+            IF NOT {confirmed_sql(COMPANY, "OLD.name_key", meant)} THEN {refuse} END IF;
+            RETURN NEW;
+        """  # noqa: S608
 
 
 class Company(models.Model):
@@ -33,7 +61,7 @@ class Company(models.Model):
         verbose_name = _("회사")
         verbose_name_plural = pgettext_lazy("several", "회사")
         ordering = ["-is_operator", "name"]
-        triggers = [KeptWhileNamed(column="company_id")]
+        triggers = [KeptWhileNamed(column="company_id"), OperatorByTwo()]
 
     def __str__(self) -> str:
         return self.name

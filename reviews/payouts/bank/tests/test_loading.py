@@ -257,6 +257,22 @@ class TestWhoClosesTheOtherWord:
         answer_lines(results=[line.pk], action="accepted", note="실패", by=make.finance())
         assert make.released(batch or make.built(new)).status == "released"
 
+    @pytest.mark.django_db(transaction=True)
+    def test_at_the_same_moment_one_of_the_two_is_refused(self):
+        """The approval may come first or be refused because the line is open: never both."""
+        _batch, (one,) = sent()
+        load(row(one, "failed"))
+        new = prepare_replacement(payout=one, by=make.secretary(), same_account=True)
+        by = make.finance()
+        load(row(one))
+        [line] = open_lines()
+        results = at_once(
+            lambda: answer_lines(results=[line.pk], action="accepted", note="실패", by=by),
+            lambda: make.approved(new, by=by),
+        )
+        assert errors_of(results)
+        assert not (status(new) == "approved" and not open_count())
+
 
 class TestFile:
     def test_the_same_bytes_add_nothing(self, two_sent):
