@@ -222,7 +222,7 @@ def tables_of_two() -> Iterator[tuple[str, str, bool]]:
         }
         if model.__module__.split(".")[0] not in {"claims", "reviews"} or not actors & SECOND:
             continue
-        if hasattr(model, "pgh_tracked_model"):
+        if hasattr(model, "pgh_tracked_model") or model._meta.proxy:  # of a table looked at already
             continue
         guarded = {
             one.person

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.errors import DomainError
+from claims.register.models import BankAccount
 from claims.register.views import claim_on_record
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -148,6 +149,7 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
     redirect to the payout. The first request shows a sheet that asks for the reason; a refusal
     renders it with the error. A claim whose payee already has a grant is put on hold instead."""
     claim = claim_on_record(request, number)
+    account = BankAccount.objects.newest_of(claim)  # before the sheet, which names the newest
     sheet = waiver_sheet(request, claim)
     asked = ask_first(request, sheet)
     if asked is not None:
@@ -155,7 +157,7 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         done = prepare_with_waiver(
             claim=claim, kind=request.GET.get("kind", ""), by=request.user,
-            reason=request.POST.get("reason", ""),
+            reason=request.POST.get("reason", ""), seen_account=account.pk if account else None,
         )  # fmt: skip
     except DomainError as error:
         return refuse_sheet(request, sheet, error)

@@ -15,6 +15,7 @@ from claims.reasons import given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.users.permissions import require_permission
+from reviews.payouts.errors.approvals import WaiverSeenChangedError
 from reviews.payouts.grants.eligibility import MAY_BE_PREPARED, route_clauses, route_of
 from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareError
 from reviews.payouts.grants.preparation import programme_now
@@ -28,16 +29,19 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Payout | PayeeHold:
+def prepare_with_waiver(
+    *, claim: Claim, kind: str, by: User, reason: str, seen_account: int | None = None
+) -> Payout | PayeeHold:
     """Prepare a claim's fixed grant to an account whose holder is neither the business nor its
     representative, which runs leave out. The reason is kept with the payout, and `by` may not
     approve it. Where the payee has a fixed grant already and the policy allows one, the claim is
-    put on hold and the PayeeHold returned.
+    put on hold and the PayeeHold returned. `seen_account` is the id of the account that the sheet
+    showed (None: not compared).
 
     Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError, NothingToPrepareError (no
     such grant is open for the claim), HolderAgreesError (no account, an erased one, or one of the
-    business), ReasonNeededError, and of `waive_holder` EnteredYourselfError, TiedError,
-    PayeeIsAnotherError.
+    business), WaiverSeenChangedError (409: another account), ReasonNeededError, and of
+    `waive_holder` EnteredYourselfError, TiedError, PayeeIsAnotherError.
     """
     require_permission(by, "reviews.prepare_payout")
     claim = lock_claim(claim.pk)
@@ -45,6 +49,8 @@ def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Pa
     account = BankAccount.objects.newest_of(claim)
     if account is None or account.erased_at or account.holder_match != HolderMatch.MISMATCH:
         raise HolderAgreesError
+    if seen_account is not None and account.pk != seen_account:
+        raise WaiverSeenChangedError
     reason = given_reason(reason)
     held = hold_if_payee_has_grant(claim=claim, kind=kind, amount=wanted["won"])
     if held is not None:

@@ -6,7 +6,11 @@ from claims.direct_entry.tests.factories import entered_claim
 from claims.register.models import HolderMatch
 from claims.representation.tests.factories import ended, in_force
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from reviews.payouts.errors.approvals import EnteredYourselfError, PayeeIsAnotherError
+from reviews.payouts.errors.approvals import (
+    EnteredYourselfError,
+    PayeeIsAnotherError,
+    WaiverSeenChangedError,
+)
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER
 from reviews.payouts.grants.waiver import prepare_with_waiver
@@ -37,6 +41,16 @@ def test_the_waiver_names_the_heir_whose_account_it_is():
     payout = prepare_with_waiver(claim=claim, kind=TIER, by=make.secretary(), reason="상속인 계좌")
     assert payout.holder_waived_for == heir
     assert make.approved(payout).status == PayoutStatus.APPROVED
+
+
+def test_the_waiver_of_a_grant_is_of_the_account_that_its_sheet_showed():
+    claim = make.tier_claim()
+    shown = make.new_account(claim, holder_match="mismatch")
+    newer = make.new_account(claim, holder_match="mismatch")
+    asked = {"claim": claim, "kind": TIER, "by": make.secretary(), "reason": "배우자"}
+    with pytest.raises(WaiverSeenChangedError, match="다시 인정해 주세요"):
+        prepare_with_waiver(**asked, seen_account=shown.pk)
+    assert prepare_with_waiver(**asked, seen_account=newer.pk).account == newer
 
 
 @pytest.mark.parametrize("kind", ["heir", "successor"])
