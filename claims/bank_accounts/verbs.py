@@ -22,6 +22,7 @@ from claims.banks import account_digits
 from claims.banks import bank_code as code_of
 from claims.documents.models import Document
 from claims.errors import ConflictError, DomainError, ErasedClaimError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.identifiers import name_key
 from claims.personal_data import crypto
 from claims.reasons import MOST_REASON, given_reason
@@ -225,6 +226,10 @@ def decline_account(*, proposed: ProposedAccount, by: User, reason: str = "") ->
         reason, MOST_REASON, _("요청한 사람이 고칠 수 있게 사유를 적어 주세요."), needed=not own
     )
     _settle(proposed, ProposalStatus.WITHDRAWN if own else ProposalStatus.DECLINED, by, reason)
+    tell_proposers(
+        ProposalBack(Proposal.ACCOUNT, proposed.pk, proposed.proposed_by_id, proposed.claim_id),
+        by=by.pk,
+    )
     return proposed
 
 

@@ -17,6 +17,7 @@ from claims.errors import (
     ProposerLeftError,
     SecondPersonError,
 )
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
@@ -120,6 +121,9 @@ def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedC
     own = change.proposed_by_id == by.pk
     reason = given_reason(reason, missing=NO_REASON, needed=not own)
     _settle(change, ChangeStatus.WITHDRAWN if own else ChangeStatus.DECLINED, by, reason)
+    tell_proposers(
+        ProposalBack(Proposal.CHANGE, change.pk, change.proposed_by_id, name=change.kind), by=by.pk
+    )
     return change
 
 

@@ -22,6 +22,7 @@ from claims.handovers.errors import (
 from claims.handovers.models import Handover, HandoverItem
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.states import WITH_RECEIVER, HandoverStatus, ItemStatus
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.protected_files import verbs as protected_files
 from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission, require_second_person
@@ -73,7 +74,10 @@ def decline_handover(*, handover: Handover, by: User, reason: str = "") -> Hando
     reason = given_reason(
         reason, MOST_REASON, _("요청한 사람이 고칠 수 있게 사유를 적어 주세요."), needed=not own
     )
-    return _end(handover, HandoverStatus.WITHDRAWN if own else HandoverStatus.DECLINED, by, reason)
+    status = HandoverStatus.WITHDRAWN if own else HandoverStatus.DECLINED
+    proposer, pk = handover.proposed_by_id, handover.pk
+    tell_proposers(ProposalBack(Proposal.HANDOVER, pk, proposer, name=str(pk)), by=by.pk)
+    return _end(handover, status, by, reason)
 
 
 @transaction.atomic

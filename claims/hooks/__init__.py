@@ -1,8 +1,9 @@
 """Events and questions from a room to the rooms above it, without importing them.
 
 Small registries, filled in the `ready()` of the apps: `events` (something was done), `scopes` (what
-a user may see), `questions` (facts that rooms above have), `pages` (what they add to pages). Not
-Django signals: calls are ordered and errors are not swallowed."""
+a user may see), `knowledge` (facts that rooms above have), `pages` (what they add to pages),
+`proposals` (those that end without effect). Not Django signals: calls are ordered and errors are
+not swallowed."""
 
 from claims.hooks.events import (
     EVENTS,
@@ -64,6 +65,18 @@ from claims.hooks.questions import (
     tied_claims,
     tied_people,
 )
+from claims.hooks.pages import (
+    Panel,
+    PickAction,
+    Place,
+    add_claim_places,
+    add_panel,
+    add_pick_action,
+    claim_places,
+    panels_for,
+    pick_action_for,
+)
+from claims.hooks.proposals import Proposal, ProposalBack, ProposalsBack, tell_proposers
 from claims.hooks.scopes import (
     add_absence_reason,
     add_document_scope,
@@ -87,6 +100,9 @@ __all__ = [
     "PendingRequest",
     "PickAction",
     "Place",
+    "Proposal",
+    "ProposalBack",
+    "ProposalsBack",
     "Ties",
     "add_absence_reason",
     "add_claim_places",
@@ -137,7 +153,7 @@ __all__ = [
     "set_policy_effect",
     "set_policy_outlook",
     "set_ties",
-    "forbid_ties",
+    "tell_proposers",
     "tied_claims",
     "tied_people",
 ]

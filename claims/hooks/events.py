@@ -60,6 +60,7 @@ EVENTS = frozenset(
         "duplicates_reopened",  # Reopened: holds that wait again, as the other claim was withdrawn
         "month_proposed",  # MonthClosing: its closing, or opening again, waits for a second person
         "month_sent_back",  # SentBack: somebody declined what another one had proposed for a month
+        "proposals_back",  # ProposalsBack: proposals that somebody else, or an event, has ended
         "erasure_proposed",  # ErasureRun: it waits for its second person
         "benefit_proposed",  # BenefitRun: it waits for its second person
         "statistics_prepared",  # Publication: it waits for its second person

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.documents.models import Document
-from claims.errors import ConflictError
+from claims.errors import ConflictError, DomainError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
@@ -181,6 +182,7 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
     )
     end = RepresentationStatus.WITHDRAWN if own else RepresentationStatus.DECLINED
     _settle(row, end, by, reason)
+    tell_proposers(ProposalBack(Proposal.PAYEE, row.pk, row.entered_by_id, row.claim_id), by=by.pk)
     return row
 
 
@@ -241,6 +243,8 @@ def keep_in_force(*, row: Representation, by: User) -> Representation:
     require_permission(by, CONFIRM)
     lock_claim(row.claim_id)
     row = _lock_ending(row)
+    wanted = ProposalBack(Proposal.PAYEE_END, row.pk, row.ending_by_id, row.claim_id)
+    tell_proposers(wanted, by=by.pk)
     row.ending_by, row.ending_at, row.ended_reason = None, None, ""
     row.save(update_fields=["ending_by", "ending_at", "ended_reason"])
     return row

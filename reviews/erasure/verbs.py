@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now
 from claims.errors import SecondPersonError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import Claim
@@ -136,6 +137,7 @@ def withdraw_erasure(*, run: ErasureRun, by: User, reason: str = "") -> ErasureR
     run.status, run.closed_by, run.reason = ErasureStatus.WITHDRAWN, by, reason
     run.finished_at = now()
     run.save(update_fields=["status", "closed_by", "reason", "finished_at"])
+    tell_proposers(ProposalBack(Proposal.ERASURE, run.pk, run.proposed_by_id), by=by.pk)
     return run
 
 

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.clock import today
+from claims.hooks import Proposal
 from claims.state_style import StateStyle
 from reviews.inbox.models import InboxKind
 from reviews.inbox.proposal_sentences import day_text
+from reviews.inbox.returned import RETURNED
 from reviews.inbox.sentences import SAID
 
 
@@ -86,6 +88,8 @@ def target_of(item: Any) -> str:
     kind = InboxKind(item.kind)
     if kind == InboxKind.SEAT_TAKEN:
         return f"{reverse('inbox:inbox')}#item-{item.pk}"
+    if kind == InboxKind.PROPOSAL_BACK:
+        return _page_of_proposal(item)
     if kind in PAGES:
         name, fact = PAGES[kind]
         return reverse(name, args=[item.facts[fact]])
@@ -106,6 +110,14 @@ def target_of(item: Any) -> str:
     if item.claim is None:
         return reverse("committee:queue") + _tab_of(kind)
     return reverse(CLAIM_PAGES.get(kind, "committee:desk"), args=[item.claim.number])
+
+
+def _page_of_proposal(item: Any) -> str:
+    """Return the address of the page of a proposal that came back."""
+    kind = RETURNED[Proposal(item.facts["what"])]
+    if kind.listed:
+        return reverse(kind.page)
+    return reverse(kind.page, args=[item.claim.number if kind.of_claim else item.facts["id"]])
 
 
 def _tab_of(kind: InboxKind) -> str:

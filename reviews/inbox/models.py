@@ -46,6 +46,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     HOLD_WAITS = "hold_waits", _("확인할 지급 보류")
     MONTH_WAITS = "month_waits", _("확인할 월 마감")
     MONTH_SENT_BACK = "month_back", _("돌려보낸 월 마감")
+    PROPOSAL_BACK = "proposal_back", _("돌아온 제안")
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
     LINK_USED = "link_used", _("링크로 온 서류")
     PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
@@ -92,6 +93,7 @@ set_styles(
     HOLD_WAITS=("warn", "eye"),
     MONTH_WAITS=("warn", "calendar"),
     MONTH_SENT_BACK=("warn", "arrow-back-up"),
+    PROPOSAL_BACK=("warn", "arrow-back-up"),
     SEEN_INFECTED=("problem", "alert-triangle-f"),
     LINK_USED=("info", "file-import"),
     PAYEE_TO_CONFIRM=("warn", "users"),

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
 from reviews.inbox.models import InboxKind
+from reviews.inbox.returned import RETURNED
 
 NAME = "inbox"  # in User.preferences
 
@@ -52,6 +53,7 @@ MAILED = frozenset(
         InboxKind.HOLD_WAITS,
         InboxKind.MONTH_WAITS,
         InboxKind.MONTH_SENT_BACK,
+        InboxKind.PROPOSAL_BACK,
         InboxKind.SEEN_INFECTED,
         InboxKind.PAYEE_TO_CONFIRM,
         InboxKind.OBJECTION_TO_CONFIRM,
@@ -99,6 +101,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.HOLD_WAITS: ("reviews.settle_payeehold",),
     InboxKind.MONTH_WAITS: ("reviews.close_month",),
     InboxKind.MONTH_SENT_BACK: ("reviews.close_month",),
+    InboxKind.PROPOSAL_BACK: tuple(sorted({kind.proposes for kind in RETURNED.values()})),
     InboxKind.SEEN_INFECTED: ("claims.view_document",),
     InboxKind.LINK_USED: ("claims.attach_document",),
     InboxKind.PAYEE_TO_CONFIRM: ("claims.confirm_representation",),

@@ -16,6 +16,7 @@ from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_al
 from reviews.committee.models import AssignmentStatus, ReviewStatus
 from reviews.inbox.models import AWAIT_A_VOTE, KEPT, InboxItem, InboxKind
 from reviews.inbox.preferences import kinds_of
+from reviews.inbox.returned import WHY, returned_to
 from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.states.recoveries import MovementStatus, RecoveryStatus
 
@@ -31,7 +32,9 @@ _OF_USER = """
     LEFT JOIN public.reviews_review review ON review.id = seat.review_id
     LEFT JOIN public.reviews_payoutbatch batch ON batch.id = i.batch_id
     WHERE i.user_id = %s AND i.kind = ANY(%s)
-        AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
+        AND (i.kind <> 'proposal_back' OR i.facts ->> 'what' = ANY(%s))
+        AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope}
+            OR i.kind = 'proposal_back' AND i.facts ->> 'what' <> 'supplement')
 """
 # A check that still waits, with the due day that its reader was told.
 _SAMPLE_OF_THE_DAY = """public.reviews_samplecheck w
@@ -145,7 +148,9 @@ def _of(user: Any) -> tuple[str, list[Any]]:
     """Return (SQL, parameters) that select the ids of the items that a user may read.
 
     Items about a claim are readable with an active seat on it, or for users who see all claims,
-    unless they left its panel for a conflict of interest. No query of its own for a request's user.
+    unless they left its panel for a conflict of interest. Who made a proposal reads that it came
+    back while they may make such (`returned_to`), a member only with the seat. No query of its own
+    for a request's user.
     """
     member = member_of(user)
     scope, values = "false", []
@@ -157,7 +162,7 @@ def _of(user: Any) -> tuple[str, list[Any]]:
             scope = f"NOT EXISTS ({_SEAT} AND a.left_as = ANY(%s))"
             values = [member.pk, list(LEFT_FOR_CONFLICT)]
     sql = _OF_USER.format(scope=scope)
-    return sql, [user.pk, list(kinds_of(user)), list(KEPT), *values]
+    return sql, [user.pk, list(kinds_of(user)), returned_to(user), list(KEPT), *values]
 
 
 def unread(user: Any) -> QuerySet[InboxItem]:
@@ -178,8 +183,9 @@ def items_of(user: Any) -> QuerySet[InboxItem]:
 
 def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
     """Return the items with the rows joined that their lines name (claim, seat, sitting and
-    others), so that showing them needs no further query."""
-    return rows.select_related(
+    others) and the reason of proposals that came back (`why`), so that showing them needs no
+    further query."""
+    return rows.annotate(why=WHY).select_related(
         "claim", "seat__review", "seat__left_by", "seat__left_decided_by", "sitting", "batch",
         "bulk", "by",
     ).defer("claim__narrative")  # fmt: skip

@@ -10,11 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.display.numbers import won_text
+from claims.changes.kinds import kind_of
 from claims.document_kinds import DocumentKind
+from claims.hooks import Proposal
+from claims.money import format_won
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.inbox.proposal_sentences import PROPOSALS, by_whom, day_text, joined
+from reviews.inbox.returned import RETURNED
+from reviews.notices.events import Event
 from reviews.notices.models import BulkStatus
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.payouts import PayoutKind
@@ -207,6 +211,22 @@ def _month_back(item: Any) -> tuple[str, str]:
     return _("다시 열기 요청이 돌아왔습니다: %(month)s") % {"month": month}, by_whom(item)
 
 
+def _proposal_back(item: Any) -> tuple[str, str]:
+    """Return (title, detail) of a proposal that came back. A reason may hold words about a claim,
+    so it is in the detail, which no mail has."""
+    facts, what = item.facts, Proposal(item.facts["what"])
+    kind, name = RETURNED[what], facts.get("name", "")
+    if what == Proposal.CHANGE:
+        name = kind_of(name).label
+    elif what == Proposal.BULK:
+        name = Event(name).label
+    which = {"what": joined(kind.label, name or (item.claim.number if item.claim else ""))}
+    if facts.get("overtaken"):
+        return _("올린 제안이 쓰이지 않고 끝났습니다: %(what)s") % which, str(kind.overtaken)
+    why = _("사유: %(reason)s") % {"reason": item.why} if item.why else ""
+    return _("올린 제안이 돌아왔습니다: %(what)s") % which, joined(by_whom(item), why)
+
+
 def _seen_infected(item: Any) -> tuple[str, str]:
     title = _("%(number)s에서 열어 본 서류에 악성코드가 있습니다") % {"number": item.claim.number}
     return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
@@ -249,6 +269,7 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.BULK_FAILED: _bulk_failed,
     InboxKind.QUARANTINE: _quarantine,
     InboxKind.MONTH_SENT_BACK: _month_back,
+    InboxKind.PROPOSAL_BACK: _proposal_back,
     InboxKind.SAMPLE_TO_JUDGE: _sample,
     InboxKind.SAMPLE_DIFFERS: _sample_differs,
     InboxKind.SAMPLE_DUE: _sample_due,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import LONG_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
@@ -171,6 +172,8 @@ def withdraw_preparation(*, version: Publication, by: User) -> Publication:
     version = _lock(version)
     version.status, version.withdrawn_by = PublicationStatus.WITHDRAWN, by
     version.withdrawn_at = clock.now()
+    back = ProposalBack(Proposal.STATISTICS, version.pk, version.prepared_by_id)
+    tell_proposers(back, by=by.pk)
     return _save(version, "status", "withdrawn_by", "withdrawn_at")
 
 

@@ -9,7 +9,7 @@ from claims.users import navigation
 
 def connect() -> None:
     from reviews.inbox import queries
-    from reviews.inbox.listeners import claims, council, notices, payouts, secretariat
+    from reviews.inbox.listeners import claims, council, notices, payouts, proposals, secretariat
 
     hooks.listen("seats_given", council.on_seats_given)
     hooks.listen("seat_left", council.on_seat_left)
@@ -40,6 +40,7 @@ def connect() -> None:
     hooks.listen("results_proposed", payouts.on_results_proposed)
     hooks.listen("statistics_prepared", secretariat.on_statistics_prepared)
     hooks.listen("term_to_end", secretariat.on_term_to_end)
+    hooks.listen("proposals_back", proposals.on_proposals_back)
     hooks.listen("bulk_prepared", notices.on_bulk_prepared)
     hooks.listen("bulk_stopped", notices.on_bulk_stopped)
     hooks.listen("document_inspected", claims.on_document_inspected)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.policy.models import Programme
 from claims.reasons import MOST_REASON, given_reason
 from claims.trail.triggers import refusals_as
@@ -141,6 +142,7 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
     run.status = RunStatus.WITHDRAWN if own else RunStatus.DECLINED
     run.ended_by, run.ended_at, run.ended_reason = by, clock.now(), reason
     run.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+    tell_proposers(ProposalBack(Proposal.BENEFIT, run.pk, run.proposed_by_id), by=by.pk)
     return run
 
 

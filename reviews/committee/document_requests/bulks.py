@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now, start_of, today
 from claims.errors import ConflictError, DomainError, SecondPersonError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, full_reason
 from claims.users.models import User
@@ -193,7 +194,11 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
     """
     row = lock_bulk(bulk)
     require_cancellable(bulk=row, by=by)
-    return _cancel(row, full_reason(reason, LONG_REASON), by)
+    reason = full_reason(reason, LONG_REASON)
+    if row.status == DocumentBulkStatus.PREPARED:
+        back = ProposalBack(Proposal.DOCUMENT_BULK, row.pk, row.prepared_by_id)
+        tell_proposers(back, by=by.pk)
+    return _cancel(row, reason, by)
 
 
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:

@@ -19,6 +19,7 @@ from claims.clock import now
 from claims.documents.models import Document
 from claims.errors import ConflictError
 from claims.handovers.verbs import on_claims_changed
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import MOST_REASON, full_reason, given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import (
@@ -187,6 +188,9 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
     _settle(correction, status, by, now(), reason)
     if not own:
         notify_declined(correction)
+    proposer = correction.proposed_by_id
+    back = ProposalBack(Proposal.FACTS, correction.pk, proposer, correction.claim_id)
+    tell_proposers(back, by=by.pk)
     return correction
 
 

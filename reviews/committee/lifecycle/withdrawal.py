@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
 from claims.errors import ErasedClaimError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.policy.deadlines import add_working_days
 from claims.reasons import LONG_REASON, full_reason
 from claims.register.locks import lock_claim
@@ -97,9 +99,18 @@ def _end_appeals_and_objections(claim: Claim, by: User, reason: str, moment: dat
         status=AppealStatus.WITHDRAWN, **ended
     )
     open_ones = [str(status) for status in OBJECTION_OPEN]
-    Objection.objects.filter(claim=claim, status__in=open_ones).update(
-        status=ObjectionStatus.WITHDRAWN, **ended
-    )
+    objections = Objection.objects.filter(claim=claim, status__in=open_ones)
+    tell_proposers(*void_answers(objections), by=by.pk)
+    objections.update(status=ObjectionStatus.WITHDRAWN, **ended)
+
+
+def void_answers(objections: Iterable[Objection]) -> list[ProposalBack]:
+    """Return the proposed answers of objections that are being withdrawn, for `tell_proposers`."""
+    return [
+        ProposalBack(Proposal.OBJECTION, one.pk, one.proposed_by_id, one.claim_id, overtaken=True)
+        for one in objections
+        if one.status == ObjectionStatus.PROPOSED
+    ]
 
 
 @transaction.atomic

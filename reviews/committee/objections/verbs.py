@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError
+from claims.hooks import tell_proposers
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.reasons import LONG_REASON, full_reason, given_reason
@@ -30,6 +31,7 @@ from claims.users.permissions import require_permission, require_second_person
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.lifecycle.starting import start_reviews
+from reviews.committee.lifecycle.withdrawal import void_answers
 from reviews.committee.models import (
     OBJECTABLE,
     OBJECTION_OPEN,
@@ -293,6 +295,7 @@ def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Object
     """
     require_permission(by, DECIDES)
     _claim, objection = _lock(objection, *OBJECTION_OPEN)
+    tell_proposers(*void_answers([objection]), by=by.pk)
     objection.closing_reason = full_reason(reason, LONG_REASON)
     objection.closed_at, objection.closed_by = now(), by
     objection.status = ObjectionStatus.WITHDRAWN

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.policy.models import SupportPolicy
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
@@ -88,6 +89,7 @@ def renew_preview(*, run: Retriage, by: User) -> Retriage:
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
     _require_in_force(run)
+    _tell_proposer(run, by)
     run.status = RetriageStatus.PREVIEWED
     return _count(run, by)
 
@@ -155,7 +157,14 @@ def withdraw_retriage(*, run: Retriage, by: User) -> Retriage:
     ForbiddenError (no permission), RetriageMovedError (confirmed or closed)."""
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
+    _tell_proposer(run, by)
     return _close(run, by)
+
+
+def _tell_proposer(run: Retriage, by: User) -> None:
+    """Tell the proposer of a proposed retriage that it is one no more; of a preview nobody."""
+    if run.status == RetriageStatus.PROPOSED:
+        tell_proposers(ProposalBack(Proposal.RETRIAGE, run.pk, run.proposed_by_id), by=by.pk)
 
 
 def _close(run: Retriage, by: User) -> Retriage:

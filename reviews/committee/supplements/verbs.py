@@ -16,6 +16,7 @@ from claims import hooks
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
 from claims.documents.upload_links.verbs import revoke_upload_links
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.policy.deadlines import add_working_days, is_working_day
 from claims.reasons import given_reason
 from claims.users.models import User
@@ -182,6 +183,9 @@ def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> S
     review = lock_review(proposal.review_id)
     request = _lock(proposal, review, SupplementStatus.PROPOSED)
     note = given_reason(note)
+    proposer = request.proposed_by.user_id if request.proposed_by else None
+    back = ProposalBack(Proposal.SUPPLEMENT, request.pk, proposer, review.claim_id)
+    tell_proposers(back, by=by.pk)
     return _end(request, SupplementStatus.DECLINED, by, note)
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock, hooks
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import tie_errors
@@ -246,6 +247,9 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     batch = lock_batch(batch.pk)
     if batch.status not in (BatchStatus.OPEN, BatchStatus.BUILT):
         raise BatchMovedError
+    if batch.status == BatchStatus.BUILT:
+        back = ProposalBack(Proposal.BATCH, batch.pk, batch.built_by_id, name=batch.number)
+        tell_proposers(back, by=by.pk)
     batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason
     batch.save(update_fields=["status", "ended_reason"])
     Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)

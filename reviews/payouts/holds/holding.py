@@ -3,7 +3,7 @@ grant, and their lapse."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from claims import clock
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.policy.models import Programme, SamePayee
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
@@ -190,7 +191,16 @@ def _set_beside(hold: PayeeHold, to: OtherGrant) -> PayeeHold:
     return hold
 
 
-def move_hold(hold: PayeeHold) -> bool:
+def releases_of(holds: Iterable[PayeeHold]) -> list[ProposalBack]:
+    """Return the proposed releases of these holds, to tell their proposers that they are void."""
+    return [
+        ProposalBack(Proposal.HOLD, one.pk, one.proposed_by_id, name=one.number, overtaken=True)
+        for one in holds
+        if one.status == HoldStatus.PROPOSED
+    ]
+
+
+def move_hold(hold: PayeeHold, *, by: User | None = None) -> bool:
     """Let an open hold wait beside the grant that bars its claim now (`next_grant`), and return
     True; False, and nothing is written, where it names the right claim or no grant bars its claim.
     Call it in a transaction with the claim locked; no permission is checked. Raises HoldMovedError
@@ -198,6 +208,7 @@ def move_hold(hold: PayeeHold) -> bool:
     to = next_grant(hold)
     if to is None:
         return False
+    tell_proposers(*releases_of([hold]), by=by.pk if by else None)
     with refusals_as(BY_CONSTRAINT):
         _set_beside(hold, to).save(update_fields=MOVING)
     return True
@@ -247,12 +258,14 @@ def _lapse(holds: list[PayeeHold]) -> Lapsed:
     """End these holds, or move them beside the grants that bar their claims (`_divide`), and return
     the numbers of both."""
     ended = moved = 0
+    back = releases_of(holds)
     while holds:
         barred, free, holds = _divide(holds)
         PayeeHold.objects.bulk_update(barred, MOVING, batch_size=500)
         now = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
         ended += PayeeHold.objects.filter(pk__in=[hold.pk for hold in free]).update(**now)
         moved += len(barred)
+    tell_proposers(*back, by=None)
     return Lapsed(ended, moved)
 
 

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, ErasedClaimError, ForbiddenError, TiedError
+from claims.errors import DomainError, ErasedClaimError, ForbiddenError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
@@ -104,7 +105,7 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     blocker = release_blocker(hold, by)
     if blocker is not None:
         raise blocker
-    if move_hold(hold):
+    if move_hold(hold, by=by):
         return hold
     stands = Payout.objects.barring_grants().filter(claim=hold.other_id).exists()
     hold.status = HoldStatus.RELEASED if stands else HoldStatus.LAPSED
@@ -123,6 +124,8 @@ def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold
     if hold.status != HoldStatus.PROPOSED:
         raise HoldMovedError
     own = hold.proposed_by_id == by.pk
+    back = ProposalBack(Proposal.HOLD, hold.pk, hold.proposed_by_id, name=hold.number)
+    tell_proposers(back, by=by.pk)
     hold.settled_reason = given_reason(reason, LONG_REASON, needed=not own)
     _wait(hold)
     return hold

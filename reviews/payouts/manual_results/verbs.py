@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from claims import clock, hooks
 from claims.errors import DomainError, ReasonNeededError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
@@ -169,6 +170,9 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
         raise HandEndedError
     hand.status, hand.withdrawn_by, hand.ended_at = HandStatus.WITHDRAWN, by, clock.now()
     hand.save(update_fields=["status", "withdrawn_by", "ended_at"])
+    number = hand.batch.number
+    back = ProposalBack(Proposal.RESULTS, hand.batch_id, hand.proposed_by_id, name=number)
+    tell_proposers(back, by=by.pk)
     return hand
 
 

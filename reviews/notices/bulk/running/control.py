@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.korean import in_korean
 from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
@@ -81,6 +82,9 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     require_cancellable(bulk=row, by=by)
     row.ended_reason = given_reason(reason, MOST_REASON, _("취소하는 사유를 적어 주세요."))
     row.finished_at = clock.now()
+    if row.status == BulkStatus.PREPARED:
+        back = ProposalBack(Proposal.BULK, row.pk, row.prepared_by_id, name=row.event)
+        tell_proposers(back, by=by.pk)
     _reset_failures(row)  # the same task suppresses the rest
     _move(row, BulkStatus.CANCELLED, by)
     suppress_chunk(row)

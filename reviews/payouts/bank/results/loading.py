@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import IntegrityError, transaction
 
 from claims import clock
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
@@ -116,8 +117,16 @@ def _withdraw_overtaken(results: Sequence[BankResult], by: User) -> int:
     payouts = [result.payout_id for result in results]
     named = HandRow.objects.filter(payout__in=payouts, hand__status=HandStatus.PROPOSED)
     waiting = HandResult.objects.filter(pk__in=named.values("hand"), status=HandStatus.PROPOSED)
-    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
-    return HandResult.objects.filter(pk__in=ids).update(
+    hands = list(waiting.order_by("pk").select_for_update(of=("self",)).select_related("batch"))
+    back = [
+        ProposalBack(
+            Proposal.RESULTS, hand.batch_id, hand.proposed_by_id, name=hand.batch.number,
+            overtaken=True,
+        )
+        for hand in hands
+    ]  # fmt: skip
+    tell_proposers(*back, by=by.pk)
+    return HandResult.objects.filter(pk__in=[hand.pk for hand in hands]).update(
         status=HandStatus.WITHDRAWN, withdrawn_by=by, ended_at=clock.now()
     )
 

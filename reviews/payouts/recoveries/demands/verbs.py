@@ -11,6 +11,7 @@ from django.db.models import Q
 from claims import clock, hooks
 from claims.documents.models import Document
 from claims.errors import DomainError, ForbiddenError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.policy.deadlines import add_working_days
 from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
@@ -180,6 +181,8 @@ def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recov
     recovery.ended_at, recovery.ended_reason = clock.now(), reason
     with refusals_as(BY_CONSTRAINT):
         recovery.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+    proposer, number = recovery.proposed_by_id, recovery.number
+    tell_proposers(ProposalBack(Proposal.RECOVERY, recovery.pk, proposer, name=number), by=by.pk)
     return recovery
 
 

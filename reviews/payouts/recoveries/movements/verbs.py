@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims import clock, hooks
 from claims.errors import DomainError, ErasedClaimError
+from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.trail.triggers import refusals_as
@@ -251,6 +252,11 @@ def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMoveme
     movement.ended_at = clock.now()
     with refusals_as(BY_CONSTRAINT):
         movement.save(update_fields=["status", "withdrawn_by", "ended_at"])
+    number = movement.recovery.number
+    back = ProposalBack(
+        Proposal.MOVEMENT, movement.recovery_id, movement.entered_by_id, name=number
+    )
+    tell_proposers(back, by=by.pk)
     return movement
 
 
