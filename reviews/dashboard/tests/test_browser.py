@@ -23,6 +23,32 @@ def look(page, name):
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+# Where the panels begin, and where they began while the ones after them had not arrived.
+ARRIVING = """
+const box = document.querySelector('.day-charts')
+const places = () => [...box.children].map(one => [one.offsetLeft, one.offsetTop])
+const whole = places(), parts = []
+while (box.children.length > 1) {
+    box.lastElementChild.remove()
+    parts.push(places())
+}
+return [whole, parts]
+"""
+
+
+def test_no_panel_moves_while_the_page_of_a_member_arrives(live_server, page):
+    cache.clear()
+    member = make.council(3, 0)[0].user
+    sign_in(page, live_server, member.username, "/")
+    page.wait_for_selector(".day-charts")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.reload()
+        whole, parts = page.evaluate(f"() => {{{ARRIVING}}}")
+        assert len(whole) == 3
+        assert [whole[: len(part)] for part in parts] == parts, width
+
+
 def test_a_day_fits_every_width_and_its_figures_open_their_lists(live_server, page, complaints):  # noqa: F811
     cache.clear()
     page.set_default_timeout(15_000)  # ms; a page that has not answered by then is broken

@@ -3,6 +3,7 @@
 They advise, never decide.
 """
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -191,6 +192,21 @@ class TestDesk:
         f.finding(review.claim, "unknown", document=paper(review, SALES), code="sales.fall")
         page = client.get(there).content.decode()
         assert said in page and "sales-data" not in page
+
+    def test_the_table_of_daily_sales_is_written_as_amounts_are(self, client, review):
+        days = [
+            {"day": "2022-10-14", "won": 1_234_567, "expected": 987_654},
+            {"day": "2022-10-15", "won": 0, "expected": None},
+        ]
+        f.finding(
+            review.claim, "ok", document=paper(review, SALES), code="sales.fall", estimated_loss=1,
+            data={"days": days, "lost": 4, "from": "2022-10-15", "to": "2022-10-19"},
+        )  # fmt: skip
+        client.force_login(f.panel(review)[0].member.user)
+        page = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+        rows = page.split('id="sales-data"')[1].split("</table>")[0]
+        cells = re.findall(r"<td>(.*?)</td>", rows)
+        assert cells == ["1,234,567", "987,654", "0", ""]
 
     def test_links_lead_only_where_the_reader_may_go(self, client, review):
         other = f.waiting()
