@@ -13,7 +13,7 @@ def connect() -> None:
     from reviews.notices.events import Event
     from reviews.notices.templates.claim_facts import register_facts
     from reviews.payouts import preview_variables
-    from reviews.payouts.grants import asking
+    from reviews.payouts.grants import after_import, asking
     from reviews.payouts.grants.grant_states import grant_standings
     from reviews.payouts.holds import claim_page as holds
     from reviews.payouts.holds.holding import on_account_changed as hold_on_account_changed
@@ -35,6 +35,7 @@ def connect() -> None:
     register_list_letter(asking.ACCOUNT_LETTER)
     register_facts(Event.ACCOUNT_ASKED, asking.facts_of)
     hooks.set_grant_standings(grant_standings)
+    hooks.add_import_follow_up(after_import.follow_up_of)
     hooks.add_claim_places(claim_page.payout_places)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
     page_parts.add_status_source(claim_page.status_lines)

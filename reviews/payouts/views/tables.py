@@ -152,7 +152,7 @@ class PayoutTable(DeskTable):
             return format_html("{}", text)
         button = self._reveal_button.draw(
             url=self.reveal_url_of(record.claim.number),
-            subject=f"{record.claim.number} · {text}",
+            subject=f"{record.claim.number} · {record.account_label}",
             key=f"account-{record.pk}",
         )
         return format_html("{} {}", text, button)
