@@ -1,4 +1,4 @@
-"""Responses that the browser saves as a file."""
+"""Responses that the browser saves as a file, or shows under a name."""
 
 from typing import TypeVar
 
@@ -12,5 +12,13 @@ def save_as(response: Response, name: str) -> Response:
     """Set the header by which the browser saves the response as a file with this name, and return
     the response. A name in Hangul is encoded as RFC 6266 says."""
     disposition = content_disposition_header(True, name) or "attachment"
+    response.headers["Content-Disposition"] = disposition
+    return response
+
+
+def shown_as(response: Response, name: str) -> Response:
+    """Set the header by which the browser shows the response, and names it so where a person saves
+    it. Return the response."""
+    disposition = content_disposition_header(False, name) or "inline"
     response.headers["Content-Disposition"] = disposition
     return response

@@ -98,12 +98,17 @@ def _ballot(decision: Decision) -> list[list[str]]:
     ]
     if decision.suggested is not None:
         rows.append([_("기준에 따른 제안액"), _won(decision.suggested)])
-        rows.append([_("제안액과의 차이"), f"{decision.amount - decision.suggested:+,}원"])
+        rows.append([_("제안액과의 차이"), _difference(decision.amount - decision.suggested)])
     if left:
         rows.append([_("물러난 위원"), ", ".join(departure_text(one) for one in left)])
     if decision.confirmed_by is not None:
         rows.append([_("확정"), confirmer_text(decision.confirmed_by)])
     return rows
+
+
+def _difference(won: int) -> str:
+    """Return a difference in won with its sign, a minus as on the pages; 없음 for 0."""
+    return f"{won:+,}원".replace("-", "−") if won else _("없음")
 
 
 def confirmer_text(user: User) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
+from claims.downloads import shown_as
 from claims.errors import DomainError
 from claims.exports.verbs import MOST_PAPERS
 from claims.privacy.access_entries import record_list, record_viewing_once
@@ -19,6 +20,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.desk.views.page import find_review
 from reviews.committee.models import Decision, IssuedDocument, Sitting
+from reviews.committee.models.papers import PaperKind
 from reviews.committee.papers.lists import MAY_ISSUE, day_of, filtered_decisions
 from reviews.committee.papers.tables import ResolutionTable
 from reviews.committee.papers.verbs import (
@@ -127,6 +129,5 @@ def _answer(request: SignedInRequest, paper: IssuedDocument) -> HttpResponse:
         context = {"refusal": error, "paper": paper, "back": "/reviews/"}
         return render(request, REFUSED, context, status=error.status)
     answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{paper.kind}-{paper.pk}.pdf"'
     answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return shown_as(answer, f"{PaperKind(paper.kind).label} {paper.number}.pdf")

@@ -1,6 +1,7 @@
 """의결서 and 회의록: issued once, made again byte for byte, and refused once the rows differ."""
 
 from hashlib import sha256
+from urllib.parse import quote
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -15,6 +16,7 @@ from config.dev.scenes import scene
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.models import Decision, IssuedDocument, Member, Review, Sitting
 from reviews.committee.papers import verbs as issuing
+from reviews.committee.papers.resolution import _ballot
 from reviews.committee.papers.tests.test_typesetting import text_of
 from reviews.committee.papers.verbs import (
     PaperDiffersError,
@@ -55,6 +57,12 @@ def test_resolution_says_what_was_resolved():
     assert "금1,156,000원(금일백일십오만육천원)을지급한다" in said
     assert "배정3명,표결3명(정족수2명)" in said
     assert "홍*동" in said and "홍길동" not in said
+
+
+@pytest.mark.parametrize(("won", "said"), [(0, "없음"), (5_000, "+5,000원"), (-5_000, "−5,000원")])
+def test_the_departure_from_the_suggestion_is_written_as_on_the_pages(granted, won, said):
+    granted.suggested = granted.amount - won
+    assert ["제안액과의 차이", said] in _ballot(granted)
 
 
 def test_denial_grants_nothing_on_paper(denied):
@@ -199,6 +207,8 @@ def test_issued_on_the_desk_and_read_as_pdf(client, granted):
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert sha256(answer.content).hexdigest() == IssuedDocument.objects.get().sha256
+    name = quote(f"의결서 {made.resolution_no}.pdf")
+    assert answer["Content-Disposition"] == f"inline; filename*=utf-8''{name}"
 
 
 def test_page_says_that_the_rows_differ(client, denied):
