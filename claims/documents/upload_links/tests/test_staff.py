@@ -95,6 +95,17 @@ def test_the_form_begins_with_what_is_missing(claim):
     assert page.context["form"].initial["kinds"] == ["other"]
 
 
+@pytest.mark.parametrize(("days", "offered"), [(5, 5), (0, 0), (-1, 14), (-40, 14)])
+def test_the_form_offers_no_day_that_it_refuses(claim, monkeypatch, days, offered):
+    due_on = clock.today() + timedelta(days=days)
+    kinds = [DocumentKind(KIND)]
+    pending = hooks.PendingRequest(kinds, kinds, "다시 찍어 보내 주세요.", due_on)
+    monkeypatch.setattr(hooks, "pending_request", lambda _claim: pending)
+    page = signed_in("secretariat").get(reverse("upload_links:issue", args=[claim.number]))
+    until = page.context["form"].initial["until"]
+    assert until == clock.today() + timedelta(days=offered)
+
+
 def test_a_link_for_the_account_stays_beside_one_that_the_office_issues(claim):
     account, office = link_for_account(claim), signed_in("secretariat")
     form = reverse("upload_links:issue", args=[claim.number])

@@ -67,12 +67,13 @@ def issue(request: SignedInRequest, number: str) -> HttpResponse:
 
 def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
     """Return initial values of the form, {"kinds", "until"}: the missing kinds and the due day of
-    the open request for documents; without one, the missing kinds of the present link with its last
-    day; without either, the missing required kinds and a day in two weeks."""
-    pending = hooks.pending_request(claim)
+    the open request for documents (where it has passed, a day in two weeks); without one, the
+    missing kinds of the present link with its last day; without either, the missing required kinds
+    and a day in two weeks."""
+    pending, until = hooks.pending_request(claim), clock.today() + timedelta(days=USUAL_DAYS)
     if pending is not None:
-        return {"kinds": [k.value for k in pending.missing], "until": pending.due_on}
-    until = clock.today() + timedelta(days=USUAL_DAYS)
+        due_on = pending.due_on if pending.due_on >= clock.today() else until
+        return {"kinds": [k.value for k in pending.missing], "until": due_on}
     if standing is None:
         rows = Document.objects.handed_in().filter(claim=claim)
         there = set(rows.values_list("kind", flat=True))
