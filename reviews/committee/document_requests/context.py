@@ -14,6 +14,7 @@ from claims.clock import now, today
 from claims.documents.models import DocumentKind
 from claims.hooks import PendingRequest
 from claims.korean import in_korean
+from claims.policy.models import LateDocuments
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.document_requests.due_days import DueDays
@@ -153,16 +154,17 @@ def _due_day(review: Review, bulk: DocumentBulk) -> date:
 
 def pending_request_of(claim: Claim) -> PendingRequest | None:
     """Return a claim's open request for its first documents, as the upload on the claim page shows
-    it: kinds asked and missing, due day and the desk's URL. None without one. Registered with
-    claims.hooks."""
+    it and its claimant reads it: kinds asked and missing, due day and the desk's URL. None without
+    one. Registered with claims.hooks."""
     rows = DocumentRequest.objects.asked().filter(review__claim=claim)
     request = rows.select_related("review__policy").first()
     if request is None:
         return None
     text = _("서류가 모두 오면 심의를 시작합니다.")
     if request.is_overdue:
-        late = request.review.policy.get_late_documents_display()
-        text = _("제출 기한이 지났습니다. 기한 뒤 서류: %(rule)s.") % {"rule": late}
+        text = _("제출 기한이 지났습니다. 지금 온 서류도 심의에 씁니다.")
+        if request.review.policy.late_documents == LateDocuments.HOLD:
+            text = _("제출 기한이 지났습니다. 지금 온 서류는 받아 두고, 쓸지를 사무국이 정합니다.")
     return PendingRequest(
         kinds=[DocumentKind(kind) for kind in request.kinds],
         missing=missing_of_each([request])[request.pk],

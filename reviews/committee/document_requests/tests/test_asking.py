@@ -14,12 +14,13 @@ from claims.documents.upload_links.models import UploadLink
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow
 from claims.policy.deadlines import add_working_days, is_working_day
-from claims.policy.models import LateDocuments
+from claims.policy.models import LateDocuments, SupportPolicy
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import UserFactory, extend, publish
 from reviews.committee.appeals.tests.scene import at
 from reviews.committee.document_requests.asking import ask_for_documents, ask_reviews, undo_request
 from reviews.committee.document_requests.bulks import ask_newly_opened
+from reviews.committee.document_requests.context import pending_request_of
 from reviews.committee.document_requests.extensions import extend_request, tell_new_due_days
 from reviews.committee.document_requests.reminders import STEPS, remind_claimants
 from reviews.committee.document_requests.tests import factories as f
@@ -166,6 +167,20 @@ def test_a_window_gives_more_time_and_its_extension_gives_it_to_all():
     assert letters("documents_extended").count() == 2
     [later] = f.asked()  # the window is open now
     assert later.due_on == day
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (LateDocuments.COUNT, "지금 온 서류도 심의에 씁니다."),
+        (LateDocuments.HOLD, "지금 온 서류는 받아 두고, 쓸지를 사무국이 정합니다."),
+    ],
+)
+def test_a_claimant_reads_what_becomes_of_late_documents(monkeypatch, rule, said):
+    [request] = f.overdue()
+    monkeypatch.setattr(SupportPolicy, "late_documents", rule)
+    asked = pending_request_of(request.review.claim)
+    assert asked.text == f"제출 기한이 지났습니다. {said}"
 
 
 def test_one_claimant_gets_more_time_with_a_reason():
