@@ -31,6 +31,7 @@ from claims.hooks.pages import (
     set_policy_effect,
     set_policy_outlook,
 )
+from claims.hooks.proposals import Proposal, ProposalBack, ProposalsBack, tell_proposers
 from claims.hooks.questions import (
     NO_GRANT,
     ClaimStatus,
@@ -65,18 +66,6 @@ from claims.hooks.questions import (
     tied_claims,
     tied_people,
 )
-from claims.hooks.pages import (
-    Panel,
-    PickAction,
-    Place,
-    add_claim_places,
-    add_panel,
-    add_pick_action,
-    claim_places,
-    panels_for,
-    pick_action_for,
-)
-from claims.hooks.proposals import Proposal, ProposalBack, ProposalsBack, tell_proposers
 from claims.hooks.scopes import (
     add_absence_reason,
     add_document_scope,

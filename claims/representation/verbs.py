@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.documents.models import Document
-from claims.errors import ConflictError, DomainError
+from claims.errors import ConflictError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto

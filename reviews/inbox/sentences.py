@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from claims.changes.kinds import kind_of
 from claims.document_kinds import DocumentKind
 from claims.hooks import Proposal
-from claims.money import format_won
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.inbox.proposal_sentences import PROPOSALS, by_whom, day_text, joined

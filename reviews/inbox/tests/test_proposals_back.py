@@ -42,7 +42,7 @@ from reviews.inbox.listeners.proposals import on_proposals_back
 from reviews.inbox.models import InboxDigest, InboxItem
 from reviews.inbox.queries import items_of, unread
 from reviews.inbox.returned import RETURNED
-from reviews.notices.bulk.control import cancel_bulk
+from reviews.notices.bulk.running.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
@@ -52,9 +52,9 @@ from reviews.payouts.holds import verbs as holds
 from reviews.payouts.holds.tests import factories as on_hold
 from reviews.payouts.manual_results.verbs import propose_rest, withdraw_results
 from reviews.payouts.preparation.cancel import cancel_unbatched
-from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.demands.verbs import decline_recovery
+from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
-from reviews.payouts.recoveries.verbs import decline_recovery
 from reviews.payouts.tests import factories as money
 from reviews.publication.tests import factories as statistics
 from reviews.publication.verbs import withdraw_preparation
