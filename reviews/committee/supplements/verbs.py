@@ -200,8 +200,9 @@ def answer_supplement(
 ) -> SupplementRequest:
     """Close a request as answered and return it, by the system (`by` None) or by the secretariat
     with the documents that came. `documents` (default: the received ones) are stored as its
-    answers, and the review resumes with the working days left. By the system it stops again where
-    another document that it needs was taken back meanwhile (`taken_back`).
+    answers, and the review resumes with the working days left. Where the system closed it and
+    another document that the review needs was taken back meanwhile, the review stops again
+    (`taken_back`).
 
     Raises ForbiddenError (no permission), NotOpenError (ended).
     """
