@@ -119,6 +119,7 @@ __all__ = [
     "documents_scope",
     "emit",
     "findings_about",
+    "forbid_ties",
     "grant_standings",
     "import_follow_ups",
     "judged_since",

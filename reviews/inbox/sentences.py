@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.changes.kinds import kind_of
+from claims.display.numbers import won_text
 from claims.document_kinds import DocumentKind
 from claims.hooks import Proposal
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus

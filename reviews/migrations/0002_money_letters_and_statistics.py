@@ -1430,6 +1430,13 @@ class Migration(migrations.Migration):
                 WHERE r.payout_id = NEW.replaces_id AND r.match = 'applied'
                     AND r.outcome <> 'paid' AND r.file_id IS NOT NULL
                     AND r.entered_by_id = NEW.approved_by_id
+                    AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_bankresult o
+                        JOIN public.reviews_resultanswer a ON a.result_id = o.id
+                        WHERE o.payout_id = r.payout_id AND a.action <> 'asked_bank'
+                            AND o.match IN ('contradiction', 'wrong_amount', 'unreadable')
+                            AND a.by_id <> r.entered_by_id
+                    )
             ) THEN RAISE EXCEPTION 'approver did not report the failure' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_did_not_report_the_failure'; END IF;
             IF EXISTS (
                     SELECT 1 FROM public.reviews_member m

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, ErasedClaimError, ForbiddenError
+from claims.errors import DomainError, ErasedClaimError, ForbiddenError, TiedError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, given_reason

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 
 from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
@@ -21,7 +22,7 @@ from reviews.payouts.errors.preparation import (
     SetOffWhollyError,
 )
 from reviews.payouts.locks import lock_payout
-from reviews.payouts.models import Payout, PayoutBar
+from reviews.payouts.models import AnswerAction, Payout, PayoutBar, ResultAnswer
 from reviews.payouts.models.expressions.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.amounts import (
     amount_again,
@@ -33,7 +34,7 @@ from reviews.payouts.preparation.grounds import (
     numbered_key,
     repeated_on,
 )
-from reviews.payouts.states.batches import BankOutcome, ResultMatch
+from reviews.payouts.states.batches import OTHER_WORD, BankOutcome, ResultMatch
 from reviews.payouts.states.payouts import BarReason, PayoutKind, PayoutStatus
 
 if TYPE_CHECKING:
@@ -94,11 +95,15 @@ def prepare_payout(
 
 def _reporters_of(failed: Payout | None) -> list[tuple[User, str]]:
     """Return the bar of the person who loaded the file of the bank by which this payment failed or
-    came back; [] for a manual result, which two people confirmed, and for None. One query."""
+    came back; [] for a manual result, which two people confirmed, where somebody else closed
+    another result of the bank for it (0135), and for None. One query."""
     if failed is None:
         return []
-    results = failed.results.filter(match=ResultMatch.APPLIED, file__isnull=False)
-    failures = results.exclude(outcome=BankOutcome.PAID).select_related("entered_by")
+    closed = ResultAnswer.objects.filter(result__payout=failed, result__match__in=OTHER_WORD)
+    by_another = closed.exclude(action=AnswerAction.ASKED_BANK).exclude(by=OuterRef("entered_by"))
+    results = failed.results.filter(~Exists(by_another), match=ResultMatch.APPLIED)
+    failures = results.filter(file__isnull=False).exclude(outcome=BankOutcome.PAID)
+    failures = failures.select_related("entered_by")
     return [(result.entered_by, BarReason.REPORTED) for result in failures]
 
 

@@ -73,6 +73,9 @@ class ResultMatch(StyledChoices, models.TextChoices):
     UNREADABLE = "unreadable", _("읽을 수 없는 줄")
 
 
+# Lines that say something else of a payment than what was applied.
+OTHER_WORD = (ResultMatch.CONTRADICTION, ResultMatch.WRONG_AMOUNT, ResultMatch.UNREADABLE)
+
 set_styles(
     ResultMatch,
     APPLIED=("ok", "circle-check-f"),

@@ -7,8 +7,13 @@ from reviews.payouts.approvals.blockers import approvable_by
 from reviews.payouts.approvals.selection import Selection
 from reviews.payouts.approvals.verbs import approve_payouts
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.bank.tests.papers import paper, row
-from reviews.payouts.errors.approvals import NothingApprovedError, ReportedFailureError
+from reviews.payouts.errors.approvals import (
+    ClosedTheWordError,
+    NothingApprovedError,
+    ReportedFailureError,
+)
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation import verbs as preparation
 from reviews.payouts.tests import factories as make
@@ -72,6 +77,31 @@ class TestRule:
         again = repeated(payout)
         assert not again.bars.filter(why="reported").exists()
         make.approved(again, by=confirmer)
+
+    def test_where_somebody_else_closed_the_banks_other_word_the_loader_approves(self):
+        """Two have judged the failure, and the other one is barred: an office of two can pay."""
+        loader, closer = make.finance(), make.finance()
+        payout = make.released().payouts.get()
+        load(row(payout, "failed"), by=loader)
+        load(row(payout), by=closer)
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="accepted", note="은행에 확인함", by=closer)
+        again = repeated(payout)
+        with pytest.raises(ClosedTheWordError):
+            make.approved(again, by=closer)
+        assert make.approved(again, by=loader).status == "approved"
+
+    def test_who_closes_the_other_word_of_an_own_file_stays_barred(self):
+        loader = make.finance()
+        payout = make.released().payouts.get()
+        load(row(payout, "failed"), by=loader)
+        load(row(payout), by=make.finance())
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="accepted", note="은행에 확인함", by=loader)
+        again = repeated(payout)
+        with pytest.raises(ReportedFailureError):
+            make.approved(again, by=loader)
+        make.approved(again, by=make.finance())
 
     def test_a_bulk_approval_leaves_it_out_and_says_why(self):
         loader = make.finance()

@@ -322,6 +322,12 @@ RULES = {
         JOIN reviews_resultfile f ON f.id = r.file_id
         WHERE p.claim_id = ANY($1) AND r.match = 'applied' AND r.outcome IN ('failed', 'returned')
             AND f.loaded_by_id = p.approved_by_id
+            AND NOT EXISTS (
+                SELECT 1 FROM reviews_bankresult o JOIN reviews_resultanswer a ON a.result_id = o.id
+                WHERE o.payout_id = r.payout_id AND a.action <> 'asked_bank'
+                    AND o.match IN ('contradiction', 'wrong_amount', 'unreadable')
+                    AND a.by_id <> f.loaded_by_id
+            )
     """,
     "who built a batch did not release it": """
         SELECT pgh_obj_id::text FROM reviews_payoutbatchevent
@@ -742,6 +748,14 @@ LOADERS = """
     JOIN reviews_bankresult r ON r.payout_id = p.replaces_id
     JOIN reviews_resultfile f ON f.id = r.file_id
     WHERE p.id = %(payout)s AND r.match = 'applied' AND r.outcome IN ('failed', 'returned')
+        AND NOT EXISTS (
+            SELECT 1 FROM reviews_bankresult o JOIN reviews_resultanswer a ON a.result_id = o.id
+            WHERE o.payout_id = r.payout_id AND a.action <> 'asked_bank'
+                AND o.match IN ('contradiction', 'wrong_amount', 'unreadable')
+                AND a.by_id <> f.loaded_by_id
+        )
+    UNION SELECT b.user_id FROM reviews_payoutbar b
+        WHERE b.payout_id = %(payout)s AND b.why = 'reported'
 """
 
 
@@ -749,6 +763,12 @@ def _people(sql: str, payout_id: int) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"payout": payout_id})
         return {row[0] for row in cursor.fetchall()}
+
+
+def barred_from(payout_id: int) -> set[int]:
+    """Return the people who must not approve a payout: its makers, and who loaded the failure that
+    it repeats."""
+    return _people(MAKERS, payout_id) | _people(LOADERS, payout_id)
 
 
 CLOSERS = """
@@ -765,9 +785,7 @@ CLOSERS = """
 
 def closers_of(payout_id: int) -> set[int]:
     """Return the people who closed another word of the bank for what a payout repeats."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLOSERS, {"payout": payout_id})
-        return {row[0] for row in cursor.fetchall()}
+    return _people(CLOSERS, payout_id)
 
 
 def makers_of(payout_ids: Collection[int]) -> set[int]:
