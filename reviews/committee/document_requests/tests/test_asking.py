@@ -14,7 +14,7 @@ from claims.documents.upload_links.models import UploadLink
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow
 from claims.policy.deadlines import add_working_days, is_working_day
-from claims.policy.models import LateDocuments, SupportPolicy
+from claims.policy.models import LateDocuments
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import UserFactory, extend, publish
 from reviews.committee.appeals.tests.scene import at
@@ -169,18 +169,12 @@ def test_a_window_gives_more_time_and_its_extension_gives_it_to_all():
     assert later.due_on == day
 
 
-@pytest.mark.parametrize(
-    ("rule", "said"),
-    [
-        (LateDocuments.COUNT, "지금 온 서류도 심의에 씁니다."),
-        (LateDocuments.HOLD, "지금 온 서류는 받아 두고, 쓸지를 사무국이 정합니다."),
-    ],
-)
-def test_a_claimant_reads_what_becomes_of_late_documents(monkeypatch, rule, said):
+def test_a_claimant_reads_what_becomes_of_late_documents():
     [request] = f.overdue()
-    monkeypatch.setattr(SupportPolicy, "late_documents", rule)
     asked = pending_request_of(request.review.claim)
-    assert asked.text == f"제출 기한이 지났습니다. {said}"
+    assert asked.text == "제출 기한이 지났습니다. 지금 온 서류도 심의에 씁니다."
+    asked = pending_request_of(late_and_held().claim)
+    assert "지금 온 서류는 받아 두고, 쓸지를 사무국이 정합니다." in asked.text
 
 
 def test_one_claimant_gets_more_time_with_a_reason():
