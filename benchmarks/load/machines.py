@@ -275,7 +275,7 @@ def nginx(folder: Path, port: int, hook_port: int, webs: list[str]) -> list[str]
         # The provider reports here: it does not know this run's certificate.
         f" server {{ listen 127.0.0.1:{hook_port}; location /notices/solapi/ {{\n"
         "  proxy_pass http://desk; proxy_set_header Host 127.0.0.1; proxy_http_version 1.1;\n"
-        '  proxy_set_header Connection close; proxy_set_header X-Forwarded-For $remote_addr;\n'
+        "  proxy_set_header Connection close; proxy_set_header X-Forwarded-For $remote_addr;\n"
         "  proxy_set_header X-Forwarded-Proto https; } } }\n"
     )
     argv = [binary, "-p", str(folder), "-c", str(folder / "nginx.conf")]
