@@ -10,7 +10,7 @@ from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import reseat
 from reviews.committee import errors
-from reviews.committee.models import Assignment, LeftAs
+from reviews.committee.models import Assignment, LeftAs, Member
 from reviews.committee.queue.queries import row_and_place, rows_awaiting
 from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats import leave_handover
@@ -98,12 +98,6 @@ def test_after_the_term_nobody_votes_and_the_seats_are_passed_on(client):
     desk = client.get(f"/reviews/{reviews[0].claim.number}/").content.decode()
     assert "표결할 수 없습니다" in desk and 'id="ballot"' not in desk
     assert "표결할 수 없습니다" in client.get("/").content.decode()
-    assert rows_awaiting(member.user).count() == 0
-    assert row_and_place(reviews[0].claim_id, member, 5)[1] is None
-    queue = client.get("/reviews/?tab=mine").content.decode()
-    assert "임기가 끝났습니다" in queue and "data-number" not in queue
-    following = client.get("/reviews/next/", follow=True).content.decode()
-    assert "임기가 끝나 표결할 수 없습니다" in following
     client.force_login(office)
     url = reverse("committee:member", args=[member.pk])
     assert f'href="{url}"' in client.get(reverse("committee:members")).content.decode()
@@ -113,3 +107,22 @@ def test_after_the_term_nobody_votes_and_the_seats_are_passed_on(client):
     assert hand_over_seats(member=member, by=office, reason="임기 끝") == (unvoted, 0, 0)
     assert mine.count() == held - unvoted
     assert next(find_differences(), None) is None
+
+
+def test_nothing_awaits_a_member_whose_term_has_ended(client):
+    f.council(size=3, substitutes=0)
+    claim = f.in_review().claim
+    user = claim.reviews.get().assignments.first().member.user
+    client.force_login(user)
+    member = Member.objects.of(user)
+    assert rows_awaiting(user).count() == 1
+    assert row_and_place(claim.pk, member, 5)[1].total == 1
+    assert claim.number in client.get("/reviews/?tab=mine").content.decode()
+    reseat(user, term_to=(clock.today() - timedelta(days=1)).isoformat())
+    user, member = type(user).objects.get(pk=user.pk), Member.objects.of(user)
+    assert rows_awaiting(user).count() == 0
+    assert row_and_place(claim.pk, member, 5)[1] is None
+    queue = client.get("/reviews/?tab=mine").content.decode()
+    assert "임기가 끝났습니다" in queue and claim.number not in queue
+    following = client.get("/reviews/next/", follow=True).content.decode()
+    assert "임기가 끝나 표결할 수 없습니다" in following
