@@ -310,6 +310,7 @@ def test_the_proxy_forwards_what_is_true_and_bounds_what_comes(proxy, tmp_path):
     assert status == 200
     assert "X-Forwarded-For: 127.0.0.1\n" in seen and "X-Forwarded-Proto: https\n" in seen
     assert "10.1.1.1" not in seen  # a client's own word about itself is not handed on
+    assert "Connection: close\n" in seen  # the idle process takes the next request (0140)
     assert asked("/metrics")[0] == 403
     assert asked("/", "POST", body=None, **{"Content-Length": str(2 << 30)})[0] == 413
     statuses = [asked("/accounts/login/", "POST", b"login=x")[0] for _try in range(30)]
