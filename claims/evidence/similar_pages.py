@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from claims.documents.models import Document
+from claims.planner import planned_without
 
 MOST_LIKES = 200  # candidates by hash for one page, nearest first
 NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
@@ -103,13 +104,24 @@ def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]
     by_points = f"UNION ALL {_BY_POINTS}" if settings.PICTURE_PARTS else ""
     for start in range(0, len(pictures), AT_ONCE):
         values["documents"] = pictures[start : start + AT_ONCE]
-        with connection.cursor() as cursor:
-            cursor.execute(f"{_BY_HASH} {by_points} {_ORDER}", values)
-            for document_id, *like in cursor.fetchall():
-                page = SimilarPage(*like)
-                # The last row of a pair wins: _ORDER puts the one with codes last.
-                found[document_id][page.page_id, page.other_page_id] = page
+        for document_id, *like in _rows(f"{_BY_HASH} {by_points} {_ORDER}", values):
+            page = SimilarPage(*like)
+            # The last row of a pair wins: _ORDER puts the one with codes last.
+            found[document_id][page.page_id, page.other_page_id] = page
     return {document_id: list(pages.values()) for document_id, pages in found.items()}
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
+    """Run the statement without sequential scans. For up to some thousand pages the planner takes
+    one for cheaper than the index, for each code of each page: it does not count that the codes lie
+    outside the table's own pages."""
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        planned_without(cursor, "enable_seqscan"),
+    ):
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def is_picture(document: Document) -> bool:

@@ -428,7 +428,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='page',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['points'], name='page_by_points'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['points'], name='page_by_points'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',

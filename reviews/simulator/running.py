@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from claims import hooks
+from claims.planner import planned_without
 from claims.policy.models import SupportPolicy
 from config.database_timeouts import set_statement_timeout
 from reviews.simulator.errors import SimulationTookTooLongError
@@ -20,6 +21,9 @@ from reviews.simulator.statement import BANDS, EACH, FIGURES, KEEP
 
 SECONDS = 30  # that one side may take; past them it is given up
 STEPS = 20  # of the curve, from nothing to twice the threshold
+# The planner does not know the sizes of the sets that the statement makes itself. It takes them for
+# one row each, and would read them once for every claim.
+BY_ROW = ("enable_nestloop", "jit")
 
 # Values of GROUPING(old_route, industry_id, claimant_kind, band, bucket, fate) by kind of group.
 _ROUTES, _INDUSTRY, _KIND = 0b011111, 0b101111, 0b110111
@@ -147,23 +151,9 @@ def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side:
     `rules`, under the simulation with the id `simulation` and its side `side` ("a" or "b"). Return
     their number. Only the verb that saves a simulation calls it, in its transaction."""
     values = _parameters(policy, rules, thresholds(rules.review_threshold))
-    with connection.cursor() as cursor:
-        plan_by_sets(cursor, True)
+    with connection.cursor() as cursor, planned_without(cursor, *BY_ROW):
         cursor.execute(KEEP, {**values, "simulation": simulation, "side": side})
-        written = cursor.rowcount
-        plan_by_sets(cursor, False)
-        return written
-
-
-def plan_by_sets(cursor: Any, only: bool) -> None:
-    """Switch nested loops and JIT of PostgreSQL's planner off (`only` true) or on again, for the
-    rest of the transaction.
-
-    The planner does not know the sizes of the sets that the statement makes itself. It takes them
-    for one row each and would read them once for every claim.
-    """
-    for name in ("enable_nestloop", "jit"):
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, "off" if only else "on"])
+        return cursor.rowcount
 
 
 @contextmanager
@@ -174,8 +164,8 @@ def _limited(seconds: float | None = None) -> Iterator[Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             set_statement_timeout(seconds or SECONDS)
-            plan_by_sets(cursor, True)
-            yield cursor
+            with planned_without(cursor, *BY_ROW):
+                yield cursor
             transaction.set_rollback(True)  # takes the limit back
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):

@@ -80,7 +80,7 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["reader_version", "-document"], name="page_to_be_read"),
             *_band_indexes(),
-            GinIndex(fields=["points"], name="page_by_points"),
+            GinIndex(fields=["points"], name="page_by_points", fastupdate=False),
         ]
 
     def __str__(self) -> str:

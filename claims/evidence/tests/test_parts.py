@@ -4,6 +4,7 @@ import io
 from functools import cache
 
 import pytest
+from django.db import connection
 from PIL import Image, ImageChops, ImageFilter
 
 from claims.demo.documents import facts_from_row
@@ -105,6 +106,32 @@ def test_nothing_of_the_kind_is_looked_for_where_it_is_off(settings):
     settings.PICTURE_PARTS = False
     assert similar_pages.similar_pages([mine]) == {}
     assert "near.picture" not in proof.checked(claim)
+
+
+@pytest.mark.django_db
+def test_codes_are_looked_up_by_their_index_among_few_pages_too():
+    """The setting itself: a table of a test has no statistics, without which the planner takes the
+    index anyway."""
+    claim, other = proof.claim_of(account=None), proof.claim_of(**OTHER, account=None)
+    mine = send(claim, saved(shots(5)[2]))
+    send(other, saved(framed(shots(5)[2])))
+    settings = []
+
+    def looked_at(execute, sql, params, many, context):
+        if "p.points" in sql:
+            settings.append(may_read_whole_tables())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(looked_at):
+        assert similar_pages.similar_pages([mine])[mine.pk]
+    assert settings == ["off"]
+    assert may_read_whole_tables() == "on"  # the rest of the transaction is planned as usual
+
+
+def may_read_whole_tables() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db

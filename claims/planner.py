@@ -1,0 +1,22 @@
+"""Settings of PostgreSQL's planner for single statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def planned_without(cursor: Any, *methods: str) -> Iterator[None]:
+    """Context manager: statements run by `cursor` in the block are planned without these methods,
+    named by their settings ("enable_seqscan", "jit"). Only inside a transaction; an error of the
+    block leaves them off until its rollback."""
+    _switch(cursor, methods, "off")
+    yield
+    _switch(cursor, methods, "on")
+
+
+def _switch(cursor: Any, methods: tuple[str, ...], to: str) -> None:
+    for name in methods:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, to])
