@@ -13,7 +13,7 @@ from pathlib import Path
 from config.dev import embedded_servers, preloaded
 from config.dev.databases import TestDatabases
 from config.dev.postgres import Postgres
-from config.dev.state_folder import THROWAWAY, Place, in_memory
+from config.dev.state_folder import THROWAWAY, Place, in_memory, remove_abandoned
 from config.dev.valkey import Valkey
 
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
@@ -30,6 +30,7 @@ class Surroundings:
     def __init__(self, *, durable: bool = False) -> None:
         os.environ["DESK_MODE"] = "test"
         os.environ.pop(THROWAWAY, None)
+        remove_abandoned()
         if not durable:
             os.environ[THROWAWAY] = str(in_memory() or "")
         embedded_servers.ensure()

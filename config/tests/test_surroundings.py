@@ -1,5 +1,7 @@
 """The test database itself: who we are in it, and that each test finds it as it was."""
 
+import fcntl
+import os
 import threading
 import urllib.error
 import urllib.request
@@ -11,8 +13,16 @@ from django.db.utils import ProgrammingError
 from claims import health
 from claims.policy.models import Holiday
 from config.celery import app
+from config.dev import state_folder
 from config.dev.scenes import scene
-from config.dev.state_folder import CHECKOUT, THROWAWAY, Place, in_memory
+from config.dev.state_folder import (
+    CHECKOUT,
+    NAMED,
+    THROWAWAY,
+    Place,
+    in_memory,
+    remove_abandoned,
+)
 
 
 @pytest.mark.django_db
@@ -193,3 +203,29 @@ def test_tests_have_servers_of_their_own(monkeypatch):
     assert demo.state != memory and demo.private.is_relative_to(demo.state)
     monkeypatch.setattr("config.dev.state_folder.MEMORY", CHECKOUT)  # no memory
     assert in_memory() is None
+
+
+def test_folders_in_memory_of_checkouts_that_are_gone_are_deleted(monkeypatch, tmp_path):
+    monkeypatch.setattr(state_folder, "MEMORY", tmp_path)
+    folders = {}
+    for name, checkout in {
+        "gone": tmp_path / "no-such-clone",
+        "running": tmp_path / "no-such-clone",
+        "present": CHECKOUT,
+        "unnamed": None,
+    }.items():
+        folders[name] = tmp_path / f"review-desk-{os.geteuid()}-{name}"
+        folders[name].mkdir()
+        (folders[name] / "keeper").touch()
+        if checkout:
+            (folders[name] / NAMED).write_text(str(checkout))
+    with open(folders["running"] / "keeper") as keeper:
+        fcntl.flock(keeper, fcntl.LOCK_EX)
+        remove_abandoned()
+    assert [name for name, folder in folders.items() if not folder.exists()] == ["gone"]
+
+
+def test_the_folder_in_memory_names_its_checkout():
+    if in_memory() is None:
+        pytest.skip("no room in memory")
+    assert (Place().state / NAMED).read_text() == str(CHECKOUT)
