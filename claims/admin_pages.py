@@ -46,11 +46,6 @@ class ComputedStateFilter(admin.SimpleListFilter):
         return chosen[1](queryset) if chosen else queryset
 
 
-def won_text(won: int) -> str:
-    """Return an amount as `1,234,567원`."""
-    return _("%(won)s원") % {"won": f"{won:,}"}
-
-
 def number_text(n: int) -> str:
     return f"{n:,}"
 

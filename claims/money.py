@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 MOST_WON = 999_999_999_999_999  # fifteen digits: what a spreadsheet still holds exactly
 LONGEST = 100  # characters of an amount; int() itself refuses a number of thousands of digits
@@ -83,6 +83,15 @@ def _fault_of(raw: str, body: str) -> str:
 def format_won(won: int) -> str:
     """Format 1234567 as `1,234,567`, for tables; the template adds the unit."""
     return f"{won:,}"
+
+
+def won_text(won: int | None) -> str:
+    """Return won as text without markup, for labels, sentences and the admin site: 1,234,567원; a
+    dash for None. A minus is U+2212.
+    """
+    if won is None:
+        return "–"
+    return gettext("%(amount)s원") % {"amount": f"{int(won):,}".replace("-", "−")}
 
 
 def prose_won(won: int) -> str:

@@ -45,13 +45,6 @@ def won_short(amount: int | None) -> str:
     return sign + prose_won(rest // 10_000 * 10_000 if rest >= 10_000 else rest).removesuffix("원")
 
 
-def won_text(amount: int | None) -> str:
-    """Return won as text without markup, for labels and sentences: 1,234,567원; a dash for None. A
-    minus is U+2212.
-    """
-    return "–" if amount is None else gettext("%(amount)s원") % {"amount": _signed(int(amount))}
-
-
 def money_typed(value: Any) -> str:
     """Format the value of a money field for its input: a whole number of at most 18 digits with
     commas, any other text as typed.

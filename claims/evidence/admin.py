@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import won_text
 from claims.evidence.models import Finding
 from claims.evidence.registry import all_checks, check_of
 from claims.evidence.sentences import sentence
+from claims.money import won_text
 from claims.privacy.admin_base import ReadOnlyAdmin
 
 

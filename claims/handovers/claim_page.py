@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import won_text
 from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.permissions import RECORD_CONSENT, VIEW
 from claims.handovers.states import (
@@ -19,7 +18,7 @@ from claims.handovers.states import (
     FileStage,
     ItemStatus,
 )
-from claims.money import format_won
+from claims.money import format_won, won_text
 from claims.page_parts import (
     HistoryEntry,
     HistoryKind,

@@ -14,17 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from claims import hooks
-from claims.admin_pages import (
-    ComputedStateFilter,
-    Waiting,
-    labels_text,
-    percent_text,
-    won_text,
-)
+from claims.admin_pages import ComputedStateFilter, Waiting, labels_text, percent_text
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.document_kinds import DocumentKind
 from claims.errors import BenefitApprovedError, DomainError
+from claims.money import won_text
 from claims.policy.admin_forms import PercentInput
 from claims.policy.admin_inlines import FactorInline, TierInline, won_input
 from claims.policy.comparison import (

@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import FormattedInline, WonInput, won_text
+from claims.admin_pages import FormattedInline, WonInput
+from claims.money import won_text
 from claims.policy.admin_forms import FactorForm
 from claims.policy.comparison import factor_value
 from claims.policy.models import PolicyFactor, SupportPolicy, SupportTier

@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from claims.admin_pages import percent_text, won_text
+from claims.admin_pages import percent_text
 from claims.document_kinds import DocumentKind
+from claims.money import won_text
 from claims.policy.models import FactorUnit, PolicyFactor, SupportPolicy
 from claims.policy.models.choices import SamePayee
 from claims.policy.models.policy_triggers import FROZEN_POLICY_FIELDS

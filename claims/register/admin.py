@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import bank_text, claim_text, won_text
+from claims.admin_pages import bank_text, claim_text
 from claims.display.people import or_erased
 from claims.identifiers import name_key
+from claims.money import won_text
 from claims.personal_data.masking import mask_phone_last4
 from claims.privacy.access_entries import record_access
 from claims.privacy.admin_base import ReadOnlyAdmin

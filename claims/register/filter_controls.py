@@ -11,8 +11,8 @@ from django.forms import BaseForm, ChoiceField, ModelChoiceField
 from django.http import QueryDict
 from django.utils.formats import date_format
 
-from claims.display.numbers import won_text
 from claims.lists.registry import Condition
+from claims.money import won_text
 
 
 class Control(NamedTuple):

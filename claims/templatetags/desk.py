@@ -10,6 +10,7 @@ from claims.council import council_name
 from claims.display import dates as days
 from claims.display import numbers, people, stored_words
 from claims.display import states as marks
+from claims.money import won_text
 from claims.table_rows import without_sort_classes
 from claims.users.mail import password_link_lasts
 
@@ -37,7 +38,7 @@ for tag in (
 for text in (
     numbers.number,
     numbers.won_short,
-    numbers.won_text,
+    won_text,
     numbers.money_typed,
     numbers.percent_of,
     days.day,

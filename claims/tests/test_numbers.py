@@ -1,6 +1,7 @@
 """Counts and won as pages write them."""
 
-from claims.display.numbers import number, won, won_short, won_text
+from claims.display.numbers import number, won, won_short
+from claims.money import won_text
 
 
 def test_every_minus_is_the_sign_and_no_hyphen():

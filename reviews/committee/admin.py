@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import labels_text, won_text
+from claims.admin_pages import labels_text
 from claims.document_kinds import DocumentKind
+from claims.money import won_text
 from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text, tally_text
 from reviews.committee.models import (
     Assignment,

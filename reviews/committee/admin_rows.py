@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.admin_pages import won_text
+from claims.money import won_text
 from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.committee.models import Assignment, Outcome, Review
 

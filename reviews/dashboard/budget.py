@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import won_text
 from claims.lists.figures import figure_named
+from claims.money import won_text
 from reviews.dashboard.definitions import QUEUE
 from reviews.dashboard.figures import Bars, share
 from reviews.dashboard.money_definitions import PAYOUTS

@@ -15,8 +15,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import number, percent_of, won_short, won_text
+from claims.display.numbers import number, percent_of, won_short
 from claims.lists.figures import figure_named
+from claims.money import won_text
 from claims.policy.deadlines import working_days_between
 from reviews.committee.models import QueueStatus
 from reviews.dashboard.definitions import CLAIMS, QUEUE, RUNNING

@@ -19,10 +19,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.display.numbers import won_short, won_text
+from claims.display.numbers import won_short
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
+from claims.money import won_text
 from claims.personal_data.masking import mask_name
 from claims.policy.deadlines import is_working_day
 from claims.state_style import StyledChoices, set_styles

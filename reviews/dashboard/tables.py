@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import due, short_moment
-from claims.display.numbers import won, won_text
+from claims.display.numbers import won
 from claims.display.people import claim_cell
 from claims.display.states import DASH, state
+from claims.money import won_text
 from claims.tables import DeskTable, cell
 from reviews.committee.models import Vote
 from reviews.dashboard.own_votes import VoteState

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.display.dates import day
-from claims.display.numbers import won, won_text
+from claims.display.numbers import won
 from claims.display.people import name_of
+from claims.money import won_text
 from claims.register.models import Claim
 from reviews.committee.ballots.stored_votes import counted_votes
 from reviews.committee.models import Precedent

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from claims.changes.kinds import kind_of
-from claims.display.numbers import won_text
 from claims.display.people import name_of
+from claims.money import won_text
 from claims.representation.models import RepresentationKind
 from reviews.committee.models import BulkAct
 from reviews.inbox.models import InboxKind

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.changes.kinds import kind_of
-from claims.display.numbers import won_text
 from claims.document_kinds import DocumentKind
 from claims.hooks import Proposal
+from claims.money import won_text
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.inbox.proposal_sentences import PROPOSALS, by_whom, day_text, joined

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import FormattedAdmin, FormattedInline, WonInput, number_text, won_text
+from claims.admin_pages import FormattedAdmin, FormattedInline, WonInput, number_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.money import won_text
 from claims.policy.models import Benefit, Programme
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action

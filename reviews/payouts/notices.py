@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.display.numbers import won_text
 from claims.korean import in_korean, letter_weekday
+from claims.money import won_text
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
 from reviews.notices.verbs import take_back_unsent

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import won_short, won_text
+from claims.display.numbers import won_short
+from claims.money import won_text
 from claims.policy.models import Industry
 from claims.register.models import ClaimantKind, Route
 from reviews.committee.models import WhyLeft

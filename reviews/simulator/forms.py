@@ -14,9 +14,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from claims.admin_pages import percent_text, won_text
+from claims.admin_pages import percent_text
 from claims.errors import DomainError
-from claims.money import AmountError, parse_won
+from claims.money import AmountError, parse_won, won_text
 from claims.money_fields import WonField
 from claims.policy.admin_forms import PercentInput
 from claims.policy.models import AmountRule, FactorKind, SupportPolicy

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import won_text
 from claims.korean import in_korean
+from claims.money import won_text
 from claims.register.models import Claim
 from reviews.committee.models import Choice, Decision, Outcome
 from reviews.notices.events import Event

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import won_text
+from claims.money import won_text
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.register.models import FactCorrection
 

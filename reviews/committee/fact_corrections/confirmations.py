@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
 from claims.errors import ConflictError
-from claims.money import format_won
+from claims.money import format_won, won_text
 from claims.register.models import Claim, FactCorrection, Route
 from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
 from reviews.committee.fact_corrections.words import changes_of

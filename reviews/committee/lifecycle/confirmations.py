@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from claims.clock import today
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
 from claims.intake.windows import route_in_a_window
+from claims.money import won_text
 from claims.policy.deadlines import add_working_days
 from claims.reasons import SHORTEST_REASON
 from claims.register.models import Claim, Route

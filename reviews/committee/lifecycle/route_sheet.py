@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import won_text
-from claims.money import format_won
+from claims.money import format_won, won_text
 from claims.register.models import Claim
 from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.grant_states import grant_standing

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import day
-from claims.display.numbers import won_text
+from claims.money import won_text
 from claims.reasons import SHORTEST_REASON
 from claims.register.models import Claim, Route
 from reviews.committee.errors import NotOpenError

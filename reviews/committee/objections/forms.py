@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
-from claims.display.numbers import won_text
 from claims.form_controls import DayInput
+from claims.money import won_text
 from claims.policy.models import SupportTier
 from claims.reasons import LONG_REASON, SHORTEST_REASON
 from claims.register.models import Claim, Route

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
-from claims.admin_pages import won_text
+from claims.money import won_text
 from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.committee.models import Retriage
 

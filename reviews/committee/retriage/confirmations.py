@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
+from claims.money import won_text
 from reviews.committee.models import Retriage, RetriageStatus
 from reviews.committee.retriage import verbs
 from reviews.committee.retriage.context import flows_of

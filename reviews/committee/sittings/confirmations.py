@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from claims.clock import now, today
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import weekday_text
-from claims.display.numbers import won_text
 from claims.display.people import name_of
+from claims.money import won_text
 from claims.users.models import User
 from reviews.committee.ballots.decisions import proposed_reasons
 from reviews.committee.models import Member, Outcome, Review, Sitting

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
-from claims.admin_pages import number_text, won_text
+from claims.admin_pages import number_text
+from claims.money import won_text
 from reviews.payouts.admin import MoneyAdmin
 from reviews.payouts.models import GrantRun
 

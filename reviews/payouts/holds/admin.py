@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import ComputedStateFilter, labels_text, won_text
+from claims.admin_pages import ComputedStateFilter, labels_text
+from claims.money import won_text
 from claims.policy.models import SamePayee
 from claims.privacy.models import Action
 from reviews.payouts.admin import MoneyAdmin

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
-from claims.display.numbers import won_text
+from claims.money import won_text
 from claims.policy.models import Programme, SupportPolicy
 from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.ledger.budget import open_budget, require_room, set_budget

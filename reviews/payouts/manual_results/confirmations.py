@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
+from claims.money import won_text
 from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.manual_results.forms import StatementForm

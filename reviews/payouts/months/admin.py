@@ -10,7 +10,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 
-from claims.admin_pages import FormattedAdmin, won_text
+from claims.admin_pages import FormattedAdmin
+from claims.money import won_text
 from reviews.payouts.admin import MoneyAdmin
 from reviews.payouts.models import JournalAccount, MonthClosing
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
+from claims.money import won_text
 from claims.users.models import User
 from reviews.payouts.ledger.months import ExplainedSum, explained_sums, next_month
 from reviews.payouts.models import MonthClosing, StatementFile

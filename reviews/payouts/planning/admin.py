@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.admin_pages import FormattedAdmin, WonInput, number_text, won_text
+from claims.admin_pages import FormattedAdmin, WonInput, number_text
 from claims.banks import BANKS
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.money import won_text
 from reviews.payouts.models import PaymentCalendar, TransferLimit
 from reviews.payouts.planning.changes import (
     propose_limit,

@@ -13,7 +13,7 @@ from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.display.dates import weekday_text
-from claims.display.numbers import won_text
+from claims.money import won_text
 from claims.policy.deadlines import is_working_day
 from reviews.payouts.batches import payment_days
 from reviews.payouts.models import PaymentCalendar, TransferLimit

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import won_text
+from claims.money import won_text
 from claims.privacy.models import Action
 from reviews.payouts.admin import InlineReadOnly, MoneyAdmin
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import won_text
 from claims.korean import in_korean, letter_weekday
+from claims.money import won_text
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
 from reviews.payouts.models import (

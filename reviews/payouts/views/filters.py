@@ -11,11 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.banks import bank_name
-from claims.display.numbers import won_text
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.figures import condition_of, figure_choices
 from claims.lists.registry import DeskList
+from claims.money import won_text
 from claims.money_fields import BoundsForm, WonField
 from claims.register.filter_controls import Control, query_without
 from claims.register.models import Fee

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.display.numbers import won_text
 from claims.errors import ForbiddenError
+from claims.money import won_text
 from claims.policy.models import SupportPolicy
 from claims.policy.publication_change import propose_publishing
 from claims.register.models import Claim

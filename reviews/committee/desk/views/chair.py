@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, ask_then, refuse_sheet
-from claims.display.numbers import won_text
 from claims.errors import DomainError
+from claims.money import won_text
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.ballots.decisions import (

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
+from claims.money import won_text
 from reviews.payouts.bank.errors import HandLineError, NothingToAnswerError
 from reviews.payouts.bank.forms import EFFECTS
 from reviews.payouts.bank.results.worklist import open_lines, unconfirmed_manual_results

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
+from claims.money import won_text
 from reviews.payouts.models import Recovery
 from reviews.payouts.recoveries.demands.forms import DemandForm
 from reviews.payouts.states.recoveries import RECOVERY_OPEN, RecoveryStatus

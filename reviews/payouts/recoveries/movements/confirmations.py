@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from claims.confirmation.sheet import Sheet
-from claims.display.numbers import won_text
-from claims.money import format_won
+from claims.money import format_won, won_text
 from reviews.payouts.models import RecoveryMovement
 from reviews.payouts.models.expressions.bank_references import in_normal_form
 from reviews.payouts.preparation.restoring import restoring_blocker, won_restored

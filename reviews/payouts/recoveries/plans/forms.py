@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import weekday_text
-from claims.display.numbers import won_text
 from claims.form_controls import DayInput
-from claims.money import AmountError, parse_won
+from claims.money import AmountError, parse_won, won_text
 from claims.policy.deadlines import add_working_days
 from reviews.payouts.models import Recovery
 from reviews.payouts.recoveries.demands.verbs import MOST_DAYS
