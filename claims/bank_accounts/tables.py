@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.bank_accounts.models import ProposedAccount
@@ -62,4 +62,4 @@ class CorrectionTable(DeskTable):
         )
 
     def render_status(self, record: ProposedAccount) -> SafeString:
-        return settlement_cell(record, record.proposed_at, _now("오늘 요청"))
+        return settlement_cell(record, record.proposed_at, gettext("오늘 요청"))

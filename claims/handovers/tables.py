@@ -8,9 +8,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import short_day, short_moment
 from claims.display.people import claim_cell, name_of
@@ -54,7 +53,7 @@ class HandoverTable(DeskTable):
 
     def render_number(self, record: Handover) -> SafeString:
         url = reverse("handovers:handover", args=[record.pk])
-        name = _now("이관 %(n)s") % {"n": record.pk}
+        name = gettext("이관 %(n)s") % {"n": record.pk}
         return format_html(
             '<a class="ref num" href="{}">{}</a><small>{}</small>',
             url, name, record.get_choice_display(),
@@ -66,7 +65,7 @@ class HandoverTable(DeskTable):
     def render_count(self, record: Handover) -> SafeString:
         shown = record.count if record.rows is None else record.rows
         left = sum(record.left_out.values()) + record.count - shown
-        said = _now("%(n)s건 빠짐") % {"n": f"{left:,}"} if left else ""
+        said = gettext("%(n)s건 빠짐") % {"n": f"{left:,}"} if left else ""
         return format_html("{}<small>{}</small>", f"{shown:,}", said)
 
     def render_proposed(self, record: Handover) -> SafeString:

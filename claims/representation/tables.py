@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
@@ -59,6 +59,6 @@ class RepresentationTable(DeskTable):
 
     def render_status(self, record: Representation) -> SafeString:
         if record.ending_at is not None and record.is_ending:
-            said = f"{_now('끝내기 확인 대기')} {short_moment(record.ending_at)}"
+            said = f"{gettext('끝내기 확인 대기')} {short_moment(record.ending_at)}"
             return format_html("{}<small>{}</small>", state(record, "status"), said)
-        return settlement_cell(record, record.entered_at, _now("오늘 등록"))
+        return settlement_cell(record, record.entered_at, gettext("오늘 등록"))

@@ -63,8 +63,8 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
 
 def _other_names(nodes: list[ast.AST]) -> dict[str, str]:
     """Return {name in the module: name of Django's translation function} for those that a module
-    imports under another name: {"_now": "gettext"} for `from … import gettext as _now`. `nodes` are
-    all nodes of its AST."""
+    imports under another name: {"_": "gettext"} for `from … import gettext as _`. `nodes` are all
+    nodes of its AST."""
     return {
         alias.asname: alias.name
         for node in nodes

@@ -8,9 +8,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import due, short_moment
 from claims.display.numbers import won
@@ -66,15 +65,15 @@ class OwnVoteTable(DeskTable):
         vote."""
         shown = state(VoteState(record.state))
         if record.state == VoteState.DECIDED:
-            words = _now("의결 %(amount)s") % {"amount": won_text(record.ballot.decision.amount)}
+            words = gettext("의결 %(amount)s") % {"amount": won_text(record.ballot.decision.amount)}
             return format_html('{}<small class="num">{}</small>', shown, words)
         if record.state != VoteState.OPEN:
             return shown
         number = record.ballot.review.claim.number
-        label = _now("%(number)s 표결 바꾸기") % {"number": number}
+        label = gettext("%(number)s 표결 바꾸기") % {"number": number}
         return format_html(
             '{} <a class="btn btn-sm" href="{}?change=1" aria-label="{}">{}</a>',
-            *(shown, _desk(record), label, _now("바꾸기")),
+            *(shown, _desk(record), label, gettext("바꾸기")),
         )
 
 

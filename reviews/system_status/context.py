@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, health, heartbeat
@@ -164,7 +164,9 @@ def _seal_part() -> HealthPart:
     if seal is None:
         return HealthPart("seal", name, "none", _("아직 없음"), _("첫 봉인은 밤에 저절로 합니다."))
     at = date_format(localtime(seal.sealed_at), "DATETIME_FORMAT")
-    facts: Facts = ((_("마지막 봉인"), _t("%(no)s호, %(at)s") % {"no": seal.number, "at": at}),)
+    facts: Facts = (
+        (_("마지막 봉인"), gettext("%(no)s호, %(at)s") % {"no": seal.number, "at": at}),
+    )
     if check is not None:
         facts += ((_("마지막 대조"), date_format(localtime(check.at), "DATETIME_FORMAT")),)
     if check is not None and check.finding:
@@ -191,7 +193,7 @@ def _backup_part() -> HealthPart:
     facts: Facts = (
         (_("마지막 백업"), date_format(localtime(run.made_at), "DATETIME_FORMAT")),
         (_("데이터베이스 크기"), filesizeformat(run.bytes)),
-        (_("서류"), _t("%(n)s개") % {"n": f"{run.files:,}"}),
+        (_("서류"), gettext("%(n)s개") % {"n": f"{run.files:,}"}),
     )
     late = clock.now() - run.made_at > BACKUP_EVERY
     missed = _("어젯밤 백업이 없습니다. manage.py backup의 결과를 확인하고 다시 실행해 주세요.")
@@ -200,7 +202,7 @@ def _backup_part() -> HealthPart:
             "저장소에서 없어졌거나 내용이 달라져 백업하지 못한 서류가 있습니다. 원래 파일을 찾을 "
             "수 없으면 신청인에게 다시 요청해 주세요. 목록은 manage.py backup이 알려 줍니다."
         )
-        label = _t("서류 %(n)s개 빠짐") % {"n": f"{run.wrong:,}"}
+        label = gettext("서류 %(n)s개 빠짐") % {"n": f"{run.wrong:,}"}
         said = f"{missed} {todo}" if late else todo
         return HealthPart("backup", name, "problem", label, said, facts)
     if late:
@@ -215,7 +217,7 @@ def _unopened_part() -> HealthPart:
     if not waits["n"]:
         return HealthPart("unopened", name, "ok", _("없음"))
     facts: Facts = (
-        (_("건수"), _t("%(n)s개") % {"n": f"{waits['n']:,}"}),
+        (_("건수"), gettext("%(n)s개") % {"n": f"{waits['n']:,}"}),
         (_("가장 오래된 것"), date_format(localtime(waits["oldest"]), "DATETIME_FORMAT")),
     )
     if clock.now() - waits["oldest"] <= OPENED_WITHIN:

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
@@ -17,8 +17,8 @@ from reviews.committee.models import APPEAL_OPEN, Appeal
 
 extension_form = partial(
     ReasonForm,
-    label=_lazy("연장 사유"),
-    hint=_lazy("이 사유가 신청인에게 그대로 안내됩니다."),
+    label=gettext_lazy("연장 사유"),
+    hint=gettext_lazy("이 사유가 신청인에게 그대로 안내됩니다."),
     least=2,
 )
 

@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import due, short_day
@@ -65,9 +65,9 @@ class AppealTable(DeskTable):
         """Return the HTML of the working days left to answer the appeal. While the second round
         waits for requested documents, it is 멈춤 and the working days that were left then."""
         if is_clock_stopped(record):
-            left = _now("영업일 %(n)d일 남음") % {"n": record.review2.days_left}
+            left = gettext("영업일 %(n)d일 남음") % {"n": record.review2.days_left}
             return format_html(
-                '<span class="due"><b>{}</b><small>{}</small></span>', _now("멈춤"), left
+                '<span class="due"><b>{}</b><small>{}</small></span>', gettext("멈춤"), left
             )
         return due(record.due)
 
@@ -75,7 +75,7 @@ class AppealTable(DeskTable):
         if not record.extended_at:
             return state(record, "status")
         return format_html(
-            '{} <small class="quiet">{}</small>', state(record, "status"), _now("연장함")
+            '{} <small class="quiet">{}</small>', state(record, "status"), gettext("연장함")
         )
 
 

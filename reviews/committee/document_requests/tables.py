@@ -8,9 +8,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import day, short_moment
 from claims.display.numbers import won
@@ -70,7 +69,7 @@ class RequestTable(DeskTable):
         return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
 
     def render_name_key(self, record: QueueRow) -> SafeString:
-        said = _now("대표 %(name)s") % {"name": record.masked_representative}
+        said = gettext("대표 %(name)s") % {"name": record.masked_representative}
         return format_html("<b>{}</b><small>{}</small>", record.shown_name, said)
 
     def render_claimed_loss(self, value: int) -> SafeString:
@@ -116,7 +115,7 @@ class DocumentBulkTable(DeskTable):
 
     def render_act(self, record: DocumentBulk) -> SafeString:
         url = reverse("committee:document_bulk", args=[record.pk])
-        until = sentence(_now("%(day)s까지"), day=day(record.due_on)) if record.due_on else ""
+        until = sentence(gettext("%(day)s까지"), day=day(record.due_on)) if record.due_on else ""
         more = until or record.reason
         return format_html(
             '<a class="ref" href="{}">{}</a><small>{}</small>', url, record.get_act_display(), more
@@ -161,4 +160,4 @@ class ItemTable(DeskTable):
         return format_html('<a class="ref num" href="{}">{}</a>', self.url_of(number), number)
 
     def render_outcome(self, record: DocumentBulkItem) -> str:
-        return str(record.get_outcome_display()) if record.outcome else _now("차례를 기다림")
+        return str(record.get_outcome_display()) if record.outcome else gettext("차례를 기다림")

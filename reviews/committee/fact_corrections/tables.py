@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
@@ -64,7 +64,7 @@ class FactCorrectionTable(DeskTable):
         )
 
     def render_status(self, record: FactCorrection) -> SafeString:
-        return settlement_cell(record, record.proposed_at, _now("오늘 요청"))
+        return settlement_cell(record, record.proposed_at, gettext("오늘 요청"))
 
 
 def page_of(record: FactCorrection) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from claims.clock import today
 from claims.confirmation.forms import ReasonForm
@@ -40,16 +40,16 @@ from reviews.payouts.states.payouts import UNBATCHED
 
 withdrawal_form = partial(
     ReasonForm,
-    label=_lazy("신청인이 철회한 사유"),
-    hint=_lazy("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
+    label=gettext_lazy("신청인이 철회한 사유"),
+    hint=gettext_lazy("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
     least=SHORTEST_REASON,
 )
 
 
 undo_form = partial(
     ReasonForm,
-    label=_lazy("되돌리는 사유"),
-    hint=_lazy("무엇이 잘못되었는지 적어 주세요. 기록에 남습니다."),
+    label=gettext_lazy("되돌리는 사유"),
+    hint=gettext_lazy("무엇이 잘못되었는지 적어 주세요. 기록에 남습니다."),
     least=SHORTEST_REASON,
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
@@ -83,8 +83,8 @@ def _next_of(objection: Objection) -> str:
 
 withdrawal_form = partial(
     ReasonForm,
-    label=_lazy("신청인이 철회한 사유"),
-    hint=_lazy("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
+    label=gettext_lazy("신청인이 철회한 사유"),
+    hint=gettext_lazy("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
     least=SHORTEST_REASON,
 )
 

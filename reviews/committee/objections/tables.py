@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import due, short_day, waited
@@ -59,7 +59,7 @@ class ObjectionTable(DeskTable):
     def render_filed_on(self, record: Objection) -> SafeString:
         if not record.is_open:
             return short_day(record.filed_on)
-        since = waited(record.filed_on, _now("오늘"))
+        since = waited(record.filed_on, gettext("오늘"))
         return format_html("{}<small>{}</small>", short_day(record.filed_on), since)
 
     def render_decide_by(self, value: Any, record: Objection) -> SafeString:
@@ -70,7 +70,7 @@ class ObjectionTable(DeskTable):
         if record.proposed_by and record.is_open and not record.sent_back_at:
             small = name_of(record.proposed_by)
         elif record.sent_back_at and record.status == ObjectionStatus.RECEIVED:
-            small = _now("돌려보냄")
+            small = gettext("돌려보냄")
         return format_html("{}<small>{}</small>", state(record, "status"), small)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
@@ -50,7 +50,7 @@ class DrawsTable(DeskTable):
         return format_html('<a class="ref num" href="{}">{}</a>', url, number)
 
     def render_n_draws(self, value: int) -> str:
-        return _now("%(n)d회") % {"n": value}
+        return gettext("%(n)d회") % {"n": value}
 
     def render_left(self, record: Any) -> SafeString:
         return format_html_join("", "<div>{}</div>", ((_left(s),) for s in record.left_seats))
@@ -77,12 +77,14 @@ def _left(seat: Assignment) -> SafeString:
     by = seat.left_by or "–"
     if seat.left_decided_by:
         decided = (
-            _now("직무대행 %(who)s 결정") if seat.left_by_a_deputy else _now("위원장 %(who)s 결정")
+            gettext("직무대행 %(who)s 결정")
+            if seat.left_by_a_deputy
+            else gettext("위원장 %(who)s 결정")
         )
         by = decided % {"who": seat.left_decided_by}
     said = format_html("<b>{}</b> {} · {}", seat.member, seat.get_left_as_display(), by)
     if seat.voted_at:
-        said = format_html("{} · {}", said, _now("표결한 뒤"))
+        said = format_html("{} · {}", said, gettext("표결한 뒤"))
     return format_html("{}<small>{}</small>", said, seat.reason) if seat.reason else said
 
 

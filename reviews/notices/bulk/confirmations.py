@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 cancel_form = partial(
     ReasonForm,
-    label=_lazy("취소하는 사유"),
-    hint=_lazy("나가지 않은 통지마다 이 사유가 남습니다. 이미 나간 통지는 그대로입니다."),
+    label=gettext_lazy("취소하는 사유"),
+    hint=gettext_lazy("나가지 않은 통지마다 이 사유가 남습니다. 이미 나간 통지는 그대로입니다."),
     least=2,
 )
 

@@ -11,9 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import short_moment
 from claims.display.people import name_of
@@ -31,7 +30,7 @@ from reviews.notices.models import BulkStatus, NoticeBulk
 def person_and_time(person: Any, at: Any) -> SafeString:
     """Render a user's name and a time in two lines. None, for a bulk from the command line, is
     shown as 명령."""
-    name = name_of(person) if person else _now("명령")
+    name = name_of(person) if person else gettext("명령")
     return format_html("{}<small>{}</small>", name, short_moment(at))
 
 

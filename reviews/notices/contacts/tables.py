@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.display.dates import short_day
@@ -49,11 +48,11 @@ class UnreachableTable(DeskTable):
 
     def render_since(self, record: Any) -> SafeString:
         days = (clock.today() - localdate(record.since)).days
-        waited = _now("%(days)s일째") % {"days": days} if days else _now("오늘부터")
+        waited = gettext("%(days)s일째") % {"days": days} if days else gettext("오늘부터")
         return format_html("{}<small>{}</small>", short_day(record.since), waited)
 
     def render_why(self, record: Any) -> SafeString:
-        letters = _now("통지 %(n)s건") % {"n": f"{record.letters:,}"}
+        letters = gettext("통지 %(n)s건") % {"n": f"{record.letters:,}"}
         return format_html("{}<small>{}</small>", explain(record.code), letters)
 
     def render_phone(self, record: Any) -> SafeString:
@@ -65,6 +64,6 @@ class UnreachableTable(DeskTable):
         return format_html(
             '<a class="btn btn-sm" href="{}" aria-label="{}">{}</a>',
             reverse("contacts:correct", args=[record.number]),
-            _now("%(number)s 연락처 정정") % {"number": record.number},
-            _now("연락처 정정"),
+            gettext("%(number)s 연락처 정정") % {"number": record.number},
+            gettext("연락처 정정"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet, Text
@@ -18,9 +18,9 @@ from reviews.notices.verbs import STOPPABLE
 
 reason_form = partial(
     ReasonForm,
-    label=_lazy("알린 방법"),
-    hint=_lazy("예: 11. 7. 전화로 알림, 등기 우편으로 보냄. 통지마다 남습니다."),
-    missing=_lazy("알린 방법을 적어 주세요."),
+    label=gettext_lazy("알린 방법"),
+    hint=gettext_lazy("예: 11. 7. 전화로 알림, 등기 우편으로 보냄. 통지마다 남습니다."),
+    missing=gettext_lazy("알린 방법을 적어 주세요."),
     least=2,
 )
 

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from claims import clock
 from claims.display.dates import short_day, short_moment
@@ -57,7 +56,7 @@ class WaitingTable(DeskTable):
 
     def render_since(self, record: Notice) -> SafeString:
         days = (clock.today() - localdate(record.written_at)).days
-        waited = _now("%(days)s일째") % {"days": days} if days else _now("오늘부터")
+        waited = gettext("%(days)s일째") % {"days": days} if days else gettext("오늘부터")
         return format_html("{}<small>{}</small>", short_day(record.written_at), waited)
 
 
@@ -131,7 +130,7 @@ class LetterTable(DeskTable):
         }
 
     def render_letter(self, record: PostLetter) -> SafeString:
-        again = _now("%(n)s차 발송") % {"n": record.attempt} if record.attempt > 1 else ""
+        again = gettext("%(n)s차 발송") % {"n": record.attempt} if record.attempt > 1 else ""
         return format_html(
             '<a class="ref num" href="{}">{}</a><small>{}</small>',
             reverse("notices:post_letter", args=[record.pk]), record.reference, again,
@@ -152,7 +151,7 @@ class LetterTable(DeskTable):
         if not record.registered_no:
             return DASH
         assert record.posted_on is not None
-        posted = _now("%(day)s 발송") % {"day": f"{record.posted_on:%-m. %-d.}"}
+        posted = gettext("%(day)s 발송") % {"day": f"{record.posted_on:%-m. %-d.}"}
         return format_html("{}<small>{}</small>", record.shown_number, posted)
 
     def render_status(self, record: PostLetter) -> SafeString:
@@ -164,5 +163,5 @@ class LetterTable(DeskTable):
             said = format_html("{} · {}", short_day(record.returned_on), why)
         elif record.posted_on:
             days = (clock.today() - record.posted_on).days
-            said = _now("%(days)s일째") % {"days": f"{days:,}"}
+            said = gettext("%(days)s일째") % {"days": f"{days:,}"}
         return format_html("{}<small>{}</small>", state(record, "status"), said)

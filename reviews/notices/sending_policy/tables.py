@@ -10,9 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import short_moment
 from claims.display.people import name_of
@@ -90,7 +89,7 @@ class SuppressionTable(DeskTable):
         return record.note or DASH
 
     def render_by(self, record: Suppression) -> SafeString:
-        source = _now("발송사") if record.by is None else name_of(record.by)
+        source = gettext("발송사") if record.by is None else name_of(record.by)
         if record.code:
             source = f"{source} ({record.code})"
         return format_html("{}<small>{}</small>", source, short_moment(record.at))
@@ -105,6 +104,6 @@ class SuppressionTable(DeskTable):
         return format_html(
             '<a class="btn btn-sm" href="{}" aria-label="{}">{}</a>',
             reverse("notices:lift_suppression", args=[record.pk]),
-            _now("%(address)s 제외 풀기") % {"address": record.recipient_hint},
-            _now("풀기"),
+            gettext("%(address)s 제외 풀기") % {"address": record.recipient_hint},
+            gettext("풀기"),
         )

@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
@@ -55,7 +55,7 @@ class RunTable(DeskTable):
         super().__init__(*args, **kwargs)
 
     def render_kind(self, record: GrantRun) -> SafeString:
-        number = _now("%(number)s번째 작성") % {"number": record.pk}
+        number = gettext("%(number)s번째 작성") % {"number": record.pk}
         return format_html("<b>{}</b><small>{}</small>", record.get_kind_display(), number)
 
     def render_status(self, record: GrantRun) -> SafeString:
@@ -77,7 +77,7 @@ class RunTable(DeskTable):
         waiting = self.waiting_of.get(record.pk, CountAndSum())
         if not waiting.count:
             return DASH
-        text = _now("%(count)s건") % {"count": f"{waiting.count:,}"}
+        text = gettext("%(count)s건") % {"count": f"{waiting.count:,}"}
         if not self.may_approve:
             return format_html("{}", text)
         url = reverse("payouts:grant_approve", args=[record.pk])
@@ -85,7 +85,7 @@ class RunTable(DeskTable):
             '<a class="btn btn-sm" href="{}">{}<i class="i i-chevron-right i-14"'
             ' aria-hidden="true"></i></a>',
             url,
-            _now("%(count)s 승인") % {"count": text},
+            gettext("%(count)s 승인") % {"count": text},
         )
 
     def render_started_by(self, record: GrantRun) -> SafeString:
@@ -144,7 +144,7 @@ class AccountTable(DeskTable):
         links = []
         if self.corrects:
             links.append(
-                (reverse("bank_accounts:correct", args=[record.number]), _now("계좌 정정"))
+                (reverse("bank_accounts:correct", args=[record.number]), gettext("계좌 정정"))
             )
         another = record.holder == HolderMatch.MISMATCH and not record.account_erased
         if self.waives and another and record.grant_won:  # a prepared payout has it on its page
@@ -152,7 +152,7 @@ class AccountTable(DeskTable):
                 reverse("payouts:grant_waive", args=[record.number])
                 + f"?kind={_KINDS[record.route]}"
             )
-            links.append((url, _now("차이 인정")))
+            links.append((url, gettext("차이 인정")))
         if not links:
             return DASH
         return format_html_join(" ", '<a class="btn btn-sm" href="{}">{}</a>', links)
@@ -177,11 +177,11 @@ class AccountTable(DeskTable):
 
     def render_why(self, record: Any) -> SafeString:
         if record.holder is None:
-            return verdict("none", _now("계좌 없음"))
+            return verdict("none", gettext("계좌 없음"))
         if record.account_erased is not None:
-            return verdict("none", _now("계좌 파기됨"))
+            return verdict("none", gettext("계좌 파기됨"))
         if record.failed_before:
-            return verdict("problem", _now("입금되지 않았던 계좌"))
+            return verdict("problem", gettext("입금되지 않았던 계좌"))
         if record.ending and record.holder != HolderMatch.MISMATCH and not record.heir:
-            return verdict("warn", _now("받는 사람 확인 중"))
-        return verdict("warn", _now("예금주 다름"))
+            return verdict("warn", gettext("받는 사람 확인 중"))
+        return verdict("warn", gettext("예금주 다름"))

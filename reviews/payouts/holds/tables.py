@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
@@ -76,4 +76,4 @@ def age_text(hold: PayeeHold) -> str:
     it was settled, as the dashboard and the recoveries count: "12일째", or "오늘" on the day."""
     until = localdate(hold.settled_at) if hold.settled_at else clock.today()
     days = (until - localdate(hold.held_at)).days
-    return _now("%(days)s일째") % {"days": f"{days:,}"} if days else _now("오늘")
+    return gettext("%(days)s일째") % {"days": f"{days:,}"} if days else gettext("오늘")

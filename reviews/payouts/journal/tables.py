@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, npgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import npgettext
 
 from claims.display.dates import short_moment, weekday_text
 from claims.display.numbers import won
@@ -112,7 +111,7 @@ class EntryTable(DeskTable):
         moment = short_moment(record.at)
         if localdate(record.at) == record.booked_on:
             return moment
-        booked = _now("%(day)s에 기장") % {"day": weekday_text(record.booked_on)}
+        booked = gettext("%(day)s에 기장") % {"day": weekday_text(record.booked_on)}
         return format_html("{}<small>{}</small>", moment, booked)
 
     def render_kind(self, record: LedgerEntry) -> SafeString:

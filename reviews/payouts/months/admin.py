@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from claims.admin_pages import FormattedAdmin
 from claims.money import won_text
@@ -52,7 +52,7 @@ class JournalAccountForm(forms.ModelForm):
         given: dict[str, Any] = super().clean() or {}
         if self.has_changed() and MonthClosing.objects.closed().exists():
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "마감한 달의 분개장에 쓰인 계정입니다. 마감한 달이 없을 때만 바꿀 수 있습니다."
                 )
             )

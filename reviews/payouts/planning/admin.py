@@ -9,9 +9,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.postgres.forms import SimpleArrayField
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.admin_pages import FormattedAdmin, WonInput, number_text
 from claims.banks import BANKS
@@ -120,7 +119,7 @@ class PaymentCalendarAdmin(ProposingAdmin, FormattedAdmin):
         return weekday_names(calendar.weekdays)
 
     def row_title(self, row: PaymentCalendar) -> str:
-        return _now("지급일")
+        return gettext("지급일")
 
 
 @admin.register(TransferLimit)

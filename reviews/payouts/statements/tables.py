@@ -8,9 +8,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from claims.display.dates import weekday_text
 from claims.display.numbers import won
@@ -54,7 +53,7 @@ class LineTable(DeskTable):
         return format_html("{}<small>{}</small>", record.shown or DASH, record.reference)
 
     def render_amount(self, record: StatementLine) -> SafeString:
-        words = pgettext("statement", "입금") if record.is_deposit else _now("출금")
+        words = pgettext("statement", "입금") if record.is_deposit else gettext("출금")
         return format_html("{}<small>{}</small>", won(abs(record.amount)), words)
 
     def render_balance(self, record: StatementLine) -> SafeString:
@@ -62,7 +61,7 @@ class LineTable(DeskTable):
 
     def render_kind(self, record: Any) -> SafeString:
         if record.kind is None:
-            return verdict("warn", _now("맞추지 않음"))
+            return verdict("warn", gettext("맞추지 않음"))
         kind = MatchKind(record.kind)
         detail = record.batch_number or record.reason or ""
         if record.recovery_id:

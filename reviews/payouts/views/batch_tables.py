@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment, weekday
@@ -150,6 +150,6 @@ def count_and_won(count: int, amount: int) -> SafeString:
     64,380,000원."""
     return format_html(
         '{} <b class="strong">{}</b>',
-        _now("%(count)s건") % {"count": f"{count:,}"},
+        gettext("%(count)s건") % {"count": f"{count:,}"},
         won(amount),
     )

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
@@ -118,7 +118,7 @@ class PayoutTable(DeskTable):
             return format_html(
                 '<i class="i i-lock" aria-hidden="true"></i><span class="visually-hidden">{}</span>'
                 '<input type="hidden" name="shut" value="{}" form="pick-form">',
-                _now("선택할 수 없음"),
+                gettext("선택할 수 없음"),
                 record.pk,
             )
         picked = str(record.pk) in self.request.GET.getlist("pick")
@@ -128,7 +128,7 @@ class PayoutTable(DeskTable):
             '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
             ' form="pick-form" aria-label="{}"{}>',
             record.pk,
-            _now("%(number)s 선택") % {"number": number},
+            gettext("%(number)s 선택") % {"number": number},
             SafeString(marks),
         )
 
@@ -138,15 +138,15 @@ class PayoutTable(DeskTable):
 
     def render_name(self, record: Payout) -> SafeString:
         holder = record.account.masked_holder if record.account else ""
-        second = _now("예금주 %(name)s") % {"name": holder} if holder else ""
+        second = gettext("예금주 %(name)s") % {"name": holder} if holder else ""
         return format_html("<b>{}</b><small>{}</small>", record.claim.shown_name, second)
 
     def render_account(self, record: Payout) -> SafeString:
         if record.account is None:
-            return format_html('<span class="quiet">{}</span>', _now("계좌 없음"))
+            return format_html('<span class="quiet">{}</span>', gettext("계좌 없음"))
         text = record.account_label
         if record.status in UNBATCHED and record.account_failed:  # type: ignore[attr-defined]
-            warned = _now("이체 실패한 계좌")
+            warned = gettext("이체 실패한 계좌")
             text = format_html('{} <small class="state is-warn">{}</small>', text, warned)
         if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
             return format_html("{}", text)
@@ -161,7 +161,7 @@ class PayoutTable(DeskTable):
     def _reveal_button(self) -> CellPattern:
         values = ("url", "subject", "key")
         return CellPattern(
-            "fields/reveal.html", *values, request=self.request, label=_now("계좌 열람")
+            "fields/reveal.html", *values, request=self.request, label=gettext("계좌 열람")
         )
 
     def render_amount(self, value: int) -> SafeString:
@@ -173,7 +173,7 @@ class PayoutTable(DeskTable):
         return format_html("{}", PayoutKind(record.kind).label)
 
     def render_prepared_at(self, record: Payout) -> SafeString:
-        by = name_of(record.prepared_by) if record.prepared_by else _now("의결 자동")
+        by = name_of(record.prepared_by) if record.prepared_by else gettext("의결 자동")
         return format_html("{}<small>{}</small>", by, short_moment(record.prepared_at))
 
     def render_status(self, record: Payout) -> SafeString:
@@ -207,7 +207,7 @@ class PayoutTable(DeskTable):
         reported = any(bar.why == BarReason.REPORTED for bar in payout.bars.all())
         if not reported or not self.may_approve or self.blocker(payout) is not None:
             return form
-        return format_html("{}<small>{}</small>", form, _now("은행에서 실패 확인"))
+        return format_html("{}<small>{}</small>", form, gettext("은행에서 실패 확인"))
 
     def approve_form(self, payout: Payout) -> SafeString:
         """Return the HTML of the row's approval form, with the digest of what the row shows; the
@@ -219,7 +219,7 @@ class PayoutTable(DeskTable):
         if not self.may_approve:
             return format_html(
                 '<span class="state"><i class="i i-check i-14" aria-hidden="true"></i>{}</span>',
-                _now("가능"),
+                gettext("가능"),
             )
         return self._approve_form.draw(
             action=self.approve_url_of(payout.pk),

@@ -15,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
@@ -146,7 +146,7 @@ def left_out_page(
 
 
 def _tabs(fields: list[tuple[str, str]], counts: dict[str, int], reason: str) -> list[Tab]:
-    tabs = [("", _now("전체"), sum(counts.values()))]
+    tabs = [("", gettext("전체"), sum(counts.values()))]
     tabs += [(one.key, one.text, one.count) for one in left_out_reasons(counts)]
     known = {key for key, _text, _n in tabs}
     shown = reason if reason in known else ""

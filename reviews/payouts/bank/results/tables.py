@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.display.dates import short_moment, weekday_text
@@ -61,9 +60,9 @@ class LineTable(DeskTable):
         if not is_open(record):
             return SafeString("")
         if record.row_no is None:
-            label = _now("%(number)s, 두 사람이 적은 결과 선택") % {"number": record.reference}
+            label = gettext("%(number)s, 두 사람이 적은 결과 선택") % {"number": record.reference}
         else:
-            label = _now("%(row)s번째 줄 선택") % {"row": record.row_no}
+            label = gettext("%(row)s번째 줄 선택") % {"row": record.row_no}
         return format_html(
             '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
             ' form="answer-form" aria-label="{}">'
@@ -76,17 +75,17 @@ class LineTable(DeskTable):
 
     def render_line(self, record: BankResult) -> SafeString:
         if record.file is None:
-            return format_html("{}<small>{}</small>", _now("2인 확인"), short_moment(record.at))
+            return format_html("{}<small>{}</small>", gettext("2인 확인"), short_moment(record.at))
         return format_html(
             '<a class="ref num" href="{}">{}</a><small>{}</small>',
             reverse("payouts:result_file", args=[record.file_id]),
-            _now("%(row)s행") % {"row": f"{record.row_no:,}"},
+            gettext("%(row)s행") % {"row": f"{record.row_no:,}"},
             record.file.name,
         )
 
     def render_payout(self, record: BankResult) -> SafeString:
         if record.payout is None:
-            text = record.reference or _now("지급번호 없음")
+            text = record.reference or gettext("지급번호 없음")
             return format_html('<span class="num">{}</span>', text)
         return format_html(
             '<a class="ref num" href="{}">{}</a><small class="num">{}</small>',
@@ -106,7 +105,7 @@ class LineTable(DeskTable):
         ours = record.payout.amount if record.payout else None
         if ours is None or ours == record.amount:
             return won(record.amount)
-        small = _now("우리 지급액 %(won)s") % {"won": f"{ours:,}"}
+        small = gettext("우리 지급액 %(won)s") % {"won": f"{ours:,}"}
         return format_html("{}<small>{}</small>", won(record.amount), small)
 
     def render_match(self, record: BankResult) -> SafeString:
@@ -121,15 +120,17 @@ class LineTable(DeskTable):
         owner = (
             format_html("<b>{}</b>", name_of(last.owner))
             if last and last.owner
-            else format_html('<span class="quiet">{}</span>', _now("담당 없음"))
+            else format_html('<span class="quiet">{}</span>', gettext("담당 없음"))
         )
         if last is None or last.ask_again_on is None:
             return owner
         when = weekday_text(last.ask_again_on)
         if last.ask_again_on <= clock.today():
-            sign = verdict("warn", _now("다시 물을 날 %(day)s") % {"day": when})
+            sign = verdict("warn", gettext("다시 물을 날 %(day)s") % {"day": when})
             return format_html("{}<small>{}</small>", owner, sign)
-        return format_html("{}<small>{}</small>", owner, _now("%(day)s 다시 물음") % {"day": when})
+        return format_html(
+            "{}<small>{}</small>", owner, gettext("%(day)s 다시 물음") % {"day": when}
+        )
 
     def render_answer(self, record: BankResult) -> SafeString:
         """Format the answers to a line, or the reason why it was not applied, with the notes of its
@@ -140,7 +141,7 @@ class LineTable(DeskTable):
         answers = answers_of(record)
         if record.match == ResultMatch.APPLIED:
             return (
-                format_html('<span class="soft">{}</span>', _now("은행 파일에 아직 없는 결과"))
+                format_html('<span class="soft">{}</span>', gettext("은행 파일에 아직 없는 결과"))
                 if record.file_id is None
                 else DASH
             )
@@ -208,12 +209,12 @@ def mismatch_reason(record: BankResult) -> str:
         return unread_reason(record.unread, record.words)
     if record.match == ResultMatch.UNKNOWN:
         if record.payout is None:
-            return _now("이 지급번호의 지급이 없습니다")
-        return _now("아직 보내지 않은 지급입니다")
+            return gettext("이 지급번호의 지급이 없습니다")
+        return gettext("아직 보내지 않은 지급입니다")
     return {
-        ResultMatch.WRONG_AMOUNT: _now("지급액과 다른 금액입니다"),
-        ResultMatch.REPEATED: _now("앞에서 받은 결과와 같습니다"),
-        ResultMatch.CONTRADICTION: _now("다른 결과와 서로 맞지 않습니다"),
+        ResultMatch.WRONG_AMOUNT: gettext("지급액과 다른 금액입니다"),
+        ResultMatch.REPEATED: gettext("앞에서 받은 결과와 같습니다"),
+        ResultMatch.CONTRADICTION: gettext("다른 결과와 서로 맞지 않습니다"),
     }.get(ResultMatch(record.match), "")
 
 

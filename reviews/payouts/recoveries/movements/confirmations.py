@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won, won_text
@@ -24,12 +24,12 @@ from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
 # Whom a confirmed movement tells, and what follows.
 _TOLD = {
-    MovementKind.RECEIVED: _lazy("신청인에게 입금 확인을 보냅니다."),
-    MovementKind.REVERSED: _lazy("신청인에게 취소한 입금과 남은 금액을 알립니다."),
-    MovementKind.OFFSET: _lazy("신청인에게 상계한 금액과 남은 금액을 알립니다."),
-    MovementKind.UNOFFSET: _lazy("신청인에게 취소한 상계와 남은 금액을 알립니다."),
-    MovementKind.WRITTEN_OFF: _lazy("신청인에게 더 청구하지 않음을 알립니다."),
-    MovementKind.DROPPED: _lazy("신청인에게 환수를 취소했음을 알립니다."),
+    MovementKind.RECEIVED: gettext_lazy("신청인에게 입금 확인을 보냅니다."),
+    MovementKind.REVERSED: gettext_lazy("신청인에게 취소한 입금과 남은 금액을 알립니다."),
+    MovementKind.OFFSET: gettext_lazy("신청인에게 상계한 금액과 남은 금액을 알립니다."),
+    MovementKind.UNOFFSET: gettext_lazy("신청인에게 취소한 상계와 남은 금액을 알립니다."),
+    MovementKind.WRITTEN_OFF: gettext_lazy("신청인에게 더 청구하지 않음을 알립니다."),
+    MovementKind.DROPPED: gettext_lazy("신청인에게 환수를 취소했음을 알립니다."),
 }
 
 

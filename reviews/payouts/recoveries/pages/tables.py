@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from claims import clock
 from claims.display.dates import weekday_text
@@ -62,13 +61,13 @@ class RecoveryTable(DeskTable):
     def render_cause(self, record: Recovery) -> SafeString:
         since = localdate(record.approved_at or record.proposed_at)
         days = (clock.today() - since).days
-        age = _now("%(days)s일째") % {"days": f"{days:,}"} if days else _now("오늘")
+        age = gettext("%(days)s일째") % {"days": f"{days:,}"} if days else gettext("오늘")
         return format_html("{}<small>{}</small>", record.get_cause_display(), age)
 
     def render_amount(self, record: Recovery) -> SafeString:
         if record.amount == record.payout.amount:
             return won(record.amount)
-        small = _now("지급액 %(won)s원") % {"won": f"{record.payout.amount:,}"}
+        small = gettext("지급액 %(won)s원") % {"won": f"{record.payout.amount:,}"}
         return format_html("{}<small>{}</small>", won(record.amount), small)
 
     def render_back(self, record: Recovery) -> SafeString:
@@ -76,7 +75,7 @@ class RecoveryTable(DeskTable):
             return DASH
         if not record.set_off:
             return won(record.recovered)
-        small = _now("상계 %(won)s원") % {"won": f"{record.set_off:,}"}
+        small = gettext("상계 %(won)s원") % {"won": f"{record.set_off:,}"}
         return format_html("{}<small>{}</small>", won(record.recovered), small)
 
     def render_left(self, record: Any) -> SafeString:
@@ -98,5 +97,5 @@ class RecoveryTable(DeskTable):
         shown = state(record, "status")
         if record.waiting_kind is None:
             return shown
-        waits = _now("확인 대기: %(what)s") % {"what": MovementKind(record.waiting_kind).label}
+        waits = gettext("확인 대기: %(what)s") % {"what": MovementKind(record.waiting_kind).label}
         return format_html("{}<small>{}</small>", shown, verdict("warn", waits))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import weekday_text
@@ -92,7 +92,7 @@ class PlanForm(forms.Form):
             given["instalments"] = [(add_working_days(day, 0), won) for day, won in monthly]
         else:
             self.add_error(
-                "count", _now("회차 수와 첫 납부일을 적거나, 날짜와 금액을 직접 적어 주세요.")
+                "count", gettext("회차 수와 첫 납부일을 적거나, 날짜와 금액을 직접 적어 주세요.")
             )
         return given
 
@@ -103,7 +103,9 @@ class PlanForm(forms.Form):
             try:
                 found.append((date.fromisoformat(day), parse_won(amount)))
             except (ValueError, AmountError):
-                said = _now("%(n)s번째 줄을 읽을 수 없습니다. 2023-06-30 100,000처럼 적어 주세요.")
+                said = gettext(
+                    "%(n)s번째 줄을 읽을 수 없습니다. 2023-06-30 100,000처럼 적어 주세요."
+                )
                 self.add_error("lines", said % {"n": number})
                 break
         return found
