@@ -45,7 +45,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     reported but do not change the status: without them people still work."""
     parts = {"web": "ok", **required_parts()}
     status = 200 if set(parts.values()) == {"ok"} else 503
-    words = documents.probe() | {"renderer": confinement_status.level()} | replica.words()
+    words = documents.probe() | {"renderer": confinement_status.level()} | replica.probe()
     return JsonResponse(parts | words, status=status)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from claims.backup import files, keys, manifest, postgres
 from claims.backup.verbs import COMPARE_PART, DATABASE_SPEED, FILES_SPEED, READ_PART, require_owner
 from claims.personal_data.crypto import CannotDecryptError
-from config.progress import Progress
+from config.terminal_progress import TerminalProgress
 
 
 def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
@@ -25,7 +25,7 @@ def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
         COMPARE_PART: 1 + told["database"]["bytes"] / DATABASE_SPEED,
         READ_PART: 1 + told["documents"]["bytes"] / FILES_SPEED,
     }
-    with Progress(stream, parts) as progress:
+    with TerminalProgress(stream, parts) as progress:
         with progress.part(COMPARE_PART):
             tables = list(_table_differences(told))
             found = tables + list(_other_differences(told))

@@ -21,7 +21,7 @@ from claims.backup import keys
 from claims.backup.errors import BackupError
 from config.dev.postgres import POSTGRES_SETTINGS, Postgres
 from config.dev.state_folder import APP_ROLE, OWNER_ROLE, Place, ServerError
-from config.progress import Progress
+from config.terminal_progress import TerminalProgress
 
 CHECKS = ("check_ledger", "verify_draws", "verify_trail", "check_queue")
 PREPARE, RESTORE = "빈 PostgreSQL 준비", "복원하고 백업과 비교"
@@ -64,7 +64,7 @@ class Drill:
         if point_in_time:
             parts |= {RECOVER: 10.0}
         try:
-            with Progress(self.stream, parts) as progress:
+            with TerminalProgress(self.stream, parts) as progress:
                 server = self._server()
                 with self._running(server):
                     with progress.part(PREPARE):

@@ -11,7 +11,7 @@ from claims.backup.errors import BackupError
 from claims.backup.postgres import OWNER
 from claims.backup.verbs import require_apart, require_owner
 from claims.documents.models import Document
-from config.progress import Progress
+from config.terminal_progress import TerminalProgress
 
 READ_PART = "서류 읽기"
 
@@ -30,7 +30,7 @@ def put_back_lost_files(*, documents: Path, stream: Any = None) -> tuple[int, li
         raise BackupError(f"{documents}: 서류 사본이 있는 폴더를 지정해 주세요.")
     whole = Document.objects.count()
     restored, without = 0, []
-    with Progress(stream, {READ_PART: 1.0}) as progress, progress.part(READ_PART):
+    with TerminalProgress(stream, {READ_PART: 1.0}) as progress, progress.part(READ_PART):
         found = files.differing(
             files.named_files(), lambda done: progress.advance(min(done, whole), whole)
         )

@@ -24,7 +24,7 @@ from claims.backup import file_copies, files, keys, manifest, postgres, sealed_f
 from claims.backup.errors import BackupError, NotEmptyError
 from claims.backup.models import BackupRun
 from claims.documents.models import Document
-from config.progress import Progress
+from config.terminal_progress import TerminalProgress
 
 NAMED = "desk-%Y%m%dT%H%M%SZ"
 BLOCK = 1 << 20
@@ -71,7 +71,7 @@ def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple
         with (
             _alone(documents),
             tempfile.TemporaryFile() as rows,
-            Progress(stream, _expected()) as progress,
+            TerminalProgress(stream, _expected()) as progress,
         ):
             with progress.part(DATABASE_PART):
                 made = _dump(part, rows, moment.isoformat())
@@ -136,7 +136,7 @@ def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
 
 
 def _copy_files(
-    folder: Path, documents: Path, rows: Any, made: dict[str, Any], progress: Progress
+    folder: Path, documents: Path, rows: Any, made: dict[str, Any], progress: TerminalProgress
 ) -> list[str]:
     """Copy the files that `rows` lists, write their encrypted list into `folder`, and add their
     counts to the manifest `made`. Return a sentence for each file that is missing or altered."""
@@ -193,7 +193,7 @@ def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: An
         DATABASE_PART: 1 + told["database"]["bytes"] / DATABASE_SPEED * 5,
     }
     storage = storages["private"]
-    with Progress(stream, parts) as progress:
+    with TerminalProgress(stream, parts) as progress:
         if not storage.exists(file_copies.MARKER):
             storage.save(file_copies.MARKER, ContentFile(backup.resolve().name.encode()))
         with progress.part(FILES_PART):

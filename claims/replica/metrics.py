@@ -26,7 +26,7 @@ def count_page(word: str) -> None:
     _pages.labels(answer=word).inc()
 
 
-def words() -> dict[str, Any]:
+def probe() -> dict[str, Any]:
     """Return the state of the replica for /healthz: {"replica": "ok", "behind", "down" or
     "unknown"}, and "replica_lag_seconds" where the lag is known; {} without a replica.
     """
@@ -49,7 +49,7 @@ class ReplicaCollector(Collector):
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        found = words()
+        found = probe()
         if not found:
             return
         up = int(found["replica"] in ("ok", "behind"))

@@ -26,8 +26,8 @@ from config.dev.provider import DemoProvider
 from config.dev.public_page import PublicPage
 from config.dev.run_command import Parent, stop_signals
 from config.dev.state_folder import CHECKOUT, Place, die_with_parent, open_log
-from config.progress import Progress
 from config.queues.table import QUEUES
+from config.terminal_progress import TerminalProgress
 
 PYTHON = sys.executable
 PATIENCE = 8.0  # seconds that a child has to end before it is killed
@@ -107,7 +107,7 @@ class Supervisor:
     def _set_up(self) -> None:
         self._lock()
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        with Progress(sys.stderr, SERVERS) as progress:
+        with TerminalProgress(sys.stderr, SERVERS) as progress:
             with progress.part("데이터베이스와 Redis 시작"):
                 embedded_servers.ensure()
             with progress.part("화면 파일 모으기"):

@@ -4,7 +4,7 @@ import io
 import sys
 
 from config import database_timeouts
-from config.progress import Progress
+from config.terminal_progress import TerminalProgress
 
 MIGRATIONS = "표 만들기"
 OTHER_VERSION = (
@@ -30,7 +30,7 @@ def load() -> None:
     if not _loaded_before():
         claims = import_string("claims.demo.register.DEFAULT_CLAIMS")
         parts |= import_string("reviews.demo.build.parts")(claims)
-    with Progress(sys.stdout, parts) as progress:
+    with TerminalProgress(sys.stdout, parts) as progress:
         with progress.part(MIGRATIONS):
             try:
                 call_command("migrate", database="owner", interactive=False, verbosity=0)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from config import progress
+from config import terminal_progress
 from config.dev import demo, demo_load, preloaded
 from config.dev.state_folder import CHECKOUT
 
@@ -187,17 +187,17 @@ def test_progress_is_a_bar_for_a_person_and_lines_for_a_file(monkeypatch):
             return True
 
     now = [100.0]
-    monkeypatch.setattr(progress, "REDRAWN", 0.001)
-    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(terminal_progress, "REDRAWN", 0.001)
+    monkeypatch.setattr(terminal_progress, "time", SimpleNamespace(monotonic=lambda: now[0]))
     for stream in (Terminal(), io.StringIO()):
-        with progress.Progress(stream, {"표 만들기": 10, "신청 읽기": 30}) as bar:
+        with terminal_progress.TerminalProgress(stream, {"표 만들기": 10, "신청 읽기": 30}) as bar:
             with bar.part("표 만들기"):
                 now[0] += 20  # twice what was expected
             with bar.part("신청 읽기"):
                 now[0] += 30
                 bar.advance(50_000, 100_000)
                 assert (bar.share(), bar.seconds_left()) == (0.625, 30)  # at that pace
-                now[0] += progress.SAID_AGAIN + 1
+                now[0] += terminal_progress.SAID_AGAIN + 1
                 wait_until(lambda s=stream: "63%" in s.getvalue() or "62%" in s.getvalue())
         said = stream.getvalue()
         assert "약 40초 남음" in said  # slower still, sixteen seconds later
@@ -205,7 +205,7 @@ def test_progress_is_a_bar_for_a_person_and_lines_for_a_file(monkeypatch):
             assert "✓ 표 만들기  20초\n" in said and "███████████████░░░░░░░░░" in said
         else:
             assert said.startswith("표 만들기 …\n신청 읽기 …\n") and "\r" not in said
-    assert progress.cut("신청 읽기 12", 8) == "신청 읽"
+    assert terminal_progress.cut("신청 읽기 12", 8) == "신청 읽"
 
 
 def test_a_command_under_make_ends_with_make_alone(tmp_path):

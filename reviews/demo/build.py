@@ -26,7 +26,7 @@ from claims.evidence.run_checks import check_many
 from claims.register.models import Claim
 from claims.trail.seal import seal
 from claims.users.models import User
-from config.progress import Progress
+from config.terminal_progress import TerminalProgress
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import (
@@ -147,10 +147,12 @@ def _register(claims: int) -> str:
     return f"신청 {claims:,}건 읽기"
 
 
-def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = None) -> LoadedDemo:
+def load(
+    *, claims: int, seed: int, today: dt.date, progress: TerminalProgress | None = None
+) -> LoadedDemo:
     """Load the demo as of `today`, store its counts in the marker file and return them. An
     interrupted load goes on when called again. Takes minutes for a full register."""
-    progress = progress or Progress(None, {})
+    progress = progress or TerminalProgress(None, {})
     part = progress.part
     zone = timezone.get_current_timezone()
     started = dt.datetime.combine(
@@ -193,7 +195,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
 
 
 def _import_claims(
-    claims: int, seed: int, started: dt.datetime, progress: Progress
+    claims: int, seed: int, started: dt.datetime, progress: TerminalProgress
 ) -> dict[str, User]:
     """Create the accounts at the time `started`, import the register, and a faulty file on the next
     day. Return the accounts by username."""

@@ -135,7 +135,7 @@ def _required() -> list[HealthPart]:
 
 def _replica_parts() -> list[HealthPart]:
     """Return the part of the replica, [] where the settings name none."""
-    words = replica.words()
+    words = replica.probe()
     return [_part("replica", words["replica"])] if words else []
 
 

@@ -167,7 +167,7 @@ def test_too_far_behind_the_primary_answers(pair, settings):
         time.sleep(0.1)
         word, page = answer_of(client, "/claims/")
         assert (word, claim.number in page) == ("behind", True)
-        assert metrics.words()["replica"] == "behind"
+        assert metrics.probe()["replica"] == "behind"
     assert answer_of(client, "/claims/")[0] == "replica"
 
 
@@ -189,7 +189,7 @@ def test_without_the_standby_every_page_is_there_and_the_breaker_opens(pair, mon
     with capture_logs() as logs:
         assert answer_of(client, "/claims/")[0] == "down"
         assert answer_of(client, "/claims/")[0] == "paused"  # not asked again
-        assert metrics.words() == {"replica": "down"}
+        assert metrics.probe() == {"replica": "down"}
         pair.start_standby()
         assert answer_of(client, "/claims/")[0] == "paused"
         monkeypatch.setattr(standby.breaker, "tries_at", 0.0)  # the pause is over

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from claims.demo.register import DEFAULT_CLAIMS, DEFAULT_SEED
-from config.progress import Progress
+from config.terminal_progress import TerminalProgress
 from reviews.demo import build
 
 
@@ -27,7 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
 
     def handle(
-        self, *args: Any, claims: int, seed: int, progress: Progress | None = None, **options: Any
+        self,
+        *args: Any,
+        claims: int,
+        seed: int,
+        progress: TerminalProgress | None = None,
+        **options: Any,
     ) -> None:
         done = build.earlier_load()
         if done is not None:
@@ -42,14 +47,14 @@ class Command(BaseCommand):
 
 
 @contextlib.contextmanager
-def _shown(progress: Progress | None, claims: int) -> Iterator[Progress]:
+def _shown(progress: TerminalProgress | None, claims: int) -> Iterator[TerminalProgress]:
     """Give the caller's progress, or a bar on stderr, where no log lines come between meanwhile."""
     if progress is not None:
         yield progress
         return
     logging.disable(logging.INFO)
     try:
-        with Progress(sys.stderr, build.parts(claims)) as bar:
+        with TerminalProgress(sys.stderr, build.parts(claims)) as bar:
             yield bar
     finally:
         logging.disable(logging.NOTSET)

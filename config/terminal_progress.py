@@ -1,6 +1,6 @@
 """Progress of long work on a terminal: a bar with percentage and time left. Elsewhere plain lines.
 
-    with Progress(sys.stderr, {"표 만들기": 5, "신청 읽기": 8}) as progress:
+    with TerminalProgress(sys.stderr, {"표 만들기": 5, "신청 읽기": 8}) as progress:
         with progress.part("표 만들기"):
             ...
         with progress.part("신청 읽기"):
@@ -27,7 +27,7 @@ SAID_AGAIN = 15.0  # seconds between two plain lines of one part
 UNCOUNTED = 0.95  # share of a part that passes by time alone; the rest when it has ended
 
 
-class Progress:
+class TerminalProgress:
     """Context manager that shows the progress of a long work on `stream`: a bar on a terminal,
     lines elsewhere, nothing without a stream. `parts` are its parts with the seconds that each is
     expected to take.
@@ -47,7 +47,7 @@ class Progress:
         self._lock = threading.Lock()
         self._ticker = threading.Thread(target=self._tick, daemon=True)
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> TerminalProgress:
         if self.stream is not None:
             self._ticker.start()
         return self
