@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.documents.formats import pdf_revisions
+from claims.documents.formats import pdf_objects, pdf_revisions
 from claims.documents.formats.pdf_revisions import Changes, changes_of
 from claims.documents.media_types import PDF
 from claims.documents.renderer.client import render
@@ -167,7 +167,7 @@ def of_references(index: bytes, body: bytes, widths: bytes = b"1 2 1") -> bytes:
 
 def test_more_saves_than_are_followed_are_said():
     data = FORGERIES["contents on top"][0]
-    for _ in range(pdf_revisions.MOST_SECTIONS):
+    for _ in range(pdf_objects.MOST_SECTIONS):
         data = locked.saved_again(data, {1: OBJECTS[1]})
     changes = changes_of(data)
     assert changes.unclear and changes.pages == ()  # the forgery is below
@@ -178,7 +178,7 @@ def test_more_saves_than_are_followed_are_said():
 
 def test_objects_of_all_sections_are_bounded_together(monkeypatch):
     data = locked.saved_again(locked.saved_again(FIRST, {4: FORGED}), {4: FORGED})
-    monkeypatch.setattr(pdf_revisions, "MOST_OBJECTS", len(OBJECTS) + 4)
+    monkeypatch.setattr(pdf_objects, "MOST_OBJECTS", len(OBJECTS) + 4)
     assert not changes_of(FIRST).unclear
     assert changes_of(data).unclear
 
@@ -197,5 +197,5 @@ def test_a_lack_of_memory_is_no_crash(monkeypatch):
     def no_memory(_data):
         raise MemoryError
 
-    monkeypatch.setattr(pdf_revisions, "_sections", no_memory)
+    monkeypatch.setattr(pdf_revisions, "sections_of", no_memory)
     assert changes_of(FIRST) == Changes(unclear=True)
