@@ -1,6 +1,7 @@
 """Evidence: automatic checks of a claim's proof, and their findings, which advise and never decide.
 
-`registry` has the base class, `checks/` one file per check, `run_checks` runs them, `enqueue` and
-`sweep` start runs, `models` keeps findings, `display` prepares them for pages, `sales/` reads sales
-sheets. Imports documents, register, policy and the rooms below; documents shows findings by hooks.
+`registry` has the base class, `checks/` one file per check, `questions` finds those whose inputs
+have changed, `run_checks` runs them, `enqueue` and `sweep` start runs, `models` keeps findings,
+`display` prepares them for pages, `sales/` reads sales sheets. Imports documents, register, policy
+and the rooms below; documents shows findings by hooks.
 """

@@ -7,27 +7,31 @@ that it was overtaken and starts again.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import structlog
 from django.db import transaction
 
 from claims import clock, hooks
-from claims.documents.models import Document
-from claims.documents.storage import readings
 from claims.documents.storage.previews import OriginalMissingError
-from claims.evidence import doubt, shared_facts
+from claims.evidence import doubt
 from claims.evidence.enqueue import enqueue_checks
 from claims.evidence.models import Finding, FindingLink, Verdict
+from claims.evidence.questions import (
+    Earlier,
+    Key,
+    Question,
+    digest_of,
+    earlier_findings,
+    questions_of,
+)
 from claims.evidence.registry import Check, Found, all_checks
 from claims.evidence.sentences import FAILED, NOTHING
-from claims.evidence.subject import RendererBusyError, Subject
+from claims.evidence.subject import RendererBusyError
 from claims.register.locks import lock_claims
-from claims.register.models import BankAccount, Claim
 
 log = structlog.get_logger(__name__)
 
@@ -37,39 +41,6 @@ NOTHING_FOUND = Found(Verdict.OK, NOTHING)
 # Errors that a file can cause in a check. Others (storage, database) end the run, and a sweep
 # enqueues it again.
 BREAKDOWNS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-
-
-class Key(NamedTuple):
-    claim_id: int
-    code: str
-    document_id: int | None
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """Newest stored finding of a check on a claim or document, from before this run. The default
-    values mean that there is none."""
-
-    run_no: int = 0
-    digest: bytes = b""
-    said: str = NOTHING
-    pk: int | None = None
-
-
-@dataclass(frozen=True)
-class Question:
-    """One check to run on one subject, since the check's inputs have changed. `digest` is that of
-    the present inputs, `earlier` the newest stored finding."""
-
-    check: Check
-    subject: Subject
-    digest: bytes
-    earlier: Earlier
-
-    @property
-    def key(self) -> Key:
-        document = self.subject.document
-        return Key(self.subject.claim.pk, self.check.code, document.pk if document else None)
 
 
 class CheckAnswer(NamedTuple):
@@ -108,13 +79,9 @@ def mark_failed(claim_id: int) -> None:
     checks = [c for c in all_checks() if c.is_on() and not c.is_external]
     failed = Found(Verdict.UNKNOWN, FAILED)
     answers = []
-    for question in _questions([claim_id], checks):
-        check, subject = question.check, question.subject
-        kind = subject.document.kind if subject.document else str(check.kind)
-        digest = _digest(check, subject, preliminary=True)
-        answers.append(
-            CheckAnswer(question.key, kind, check.version, digest, question.earlier, failed)
-        )
+    for question in questions_of([claim_id], checks):
+        digest = digest_of(question.check, question.subject, preliminary=True)
+        answers.append(_answer_to(question, digest, failed))
     _write(answers)
 
 
@@ -142,7 +109,7 @@ def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: CheckOutcom
     """Run the checks on some claims, write the findings, and add to `outcome`. Runs again, up to
     ATTEMPTS times in all, for claims on which another run has written meanwhile."""
     for _attempt in range(ATTEMPTS):
-        answers = _answers(_questions(claim_ids, checks), outcome)
+        answers = _answers(questions_of(claim_ids, checks), outcome)
         if not answers:
             return
         changed, overtaken = _write(answers)
@@ -150,65 +117,6 @@ def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: CheckOutcom
         if not overtaken:
             return
         claim_ids = sorted(overtaken)
-
-
-# ------------------------------------------------------------------ reading
-def _questions(claim_ids: list[int], checks: list[Check]) -> list[Question]:
-    """Return the checks to run on the claims and their documents: those that apply and whose inputs
-    differ from the ones of the newest finding."""
-    known = _earlier(claim_ids)
-    questions = []
-    for subject in _subjects(claim_ids):
-        for check in checks:
-            if not check.applies(subject):
-                continue
-            document_id = subject.document.pk if subject.document else None
-            key = Key(subject.claim.pk, check.code, document_id)
-            digest = _digest(check, subject)
-            earlier = known.get(key, Earlier())
-            if earlier.digest != digest:
-                questions.append(Question(check, subject, digest, earlier))
-    return questions
-
-
-def _subjects(claim_ids: list[int]) -> list[Subject]:
-    """Return a Subject for each claim that is not erased and for each of its documents that count
-    as handed in; all share one SharedFacts."""
-    rows = Claim.objects.filter(pk__in=claim_ids, erased_at__isnull=True)
-    claims = list(rows.select_related("window__incident", "contact", "service").order_by("pk"))
-    newest = BankAccount.objects.filter(claim__in=claim_ids).order_by("claim_id", "-version")
-    accounts = {account.claim_id: account for account in newest.distinct("claim_id")}
-    documents: dict[int, list[Document]] = {}
-    for document in Document.objects.handed_in().filter(claim__in=claim_ids).order_by("pk"):
-        documents.setdefault(document.claim_id, []).append(document)
-    all_documents = [d for group in documents.values() for d in group]
-    read = readings.digests_of(d.pk for d in all_documents)
-    shared = shared_facts.load_shared_facts(claims, accounts, all_documents)
-    subjects = []
-    for claim in claims:
-        window: Any = claim.window
-        common = (claim, accounts.get(claim.pk), window.incident)
-        for document in (None, *documents.get(claim.pk, ())):
-            words = read.get(document.pk, {}) if document else {}
-            subjects.append(Subject(*common, document=document, others=shared, read=words))
-    return subjects
-
-
-def _earlier(claim_ids: list[int]) -> dict[Key, Earlier]:
-    columns = ("claim", "check_code", "document", "run_no", "input_digest", "said", "pk")
-    rows = Finding.objects.filter(claim__in=claim_ids).newest().values_list(*columns)
-    return {
-        Key(claim, code, document): Earlier(run_no, bytes(digest), said, pk)
-        for claim, code, document, run_no, digest, said, pk in rows
-    }
-
-
-def _digest(check: Check, subject: Subject, *, preliminary: bool = False) -> bytes:
-    """Return a digest (16 bytes) of the check, its version and its inputs about the subject. With
-    `preliminary` (an external service did not answer) it is another one, so that the next run asks
-    again."""
-    body = repr((check.code, check.version, preliminary, check.inputs(subject)))
-    return hashlib.sha256(body.encode()).digest()[:16]
 
 
 # ------------------------------------------------------------------ asking
@@ -251,11 +159,15 @@ def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
     digest = question.digest
     if found.retry:
         outcome.retry.add(subject.claim.pk)
-        digest = _digest(check, subject, preliminary=True)
+        digest = digest_of(check, subject, preliminary=True)
         if digest == earlier.digest:
             return None
-    kind = subject.document.kind if subject.document else str(check.kind)
-    return CheckAnswer(question.key, kind, check.version, digest, earlier, found)
+    return _answer_to(question, digest, found)
+
+
+def _answer_to(question: Question, digest: bytes, found: Found) -> CheckAnswer:
+    version, earlier = question.check.version, question.earlier
+    return CheckAnswer(question.key, question.kind, version, digest, earlier, found)
 
 
 # ------------------------------------------------------------------ writing
@@ -266,7 +178,7 @@ def _write(answers: list[CheckAnswer]) -> tuple[set[int], set[int]]:
     claims with visible changes, and of those on which another run wrote meanwhile."""
     claim_ids = sorted({answer.key.claim_id for answer in answers})
     lock_claims(claim_ids)
-    known = _earlier(claim_ids)
+    known = earlier_findings(claim_ids)
     fresh, overtaken = [], set()
     for answer in answers:
         newest = known.get(answer.key, Earlier())

@@ -178,14 +178,14 @@ def test_many_say_what_one_says():
 def test_two_runs_at_once_write_once(monkeypatch):
     claim, _document = with_certificate()
     both_have_read = threading.Barrier(2)
-    reading = run_checks._questions
+    reading = run_checks.questions_of
 
     def together(*args):
         questions = reading(*args)
         both_have_read.wait(timeout=60)
         return questions
 
-    monkeypatch.setattr(run_checks, "_questions", together)
+    monkeypatch.setattr(run_checks, "questions_of", together)
     assert errors_of(at_once(*[lambda: check_claim(claim_id=claim.pk)] * 2)) == []
     assert rows(claim) and {run_no for _c, _d, run_no, _s in rows(claim)} == {1}
     assert len(rows(claim)) == len({(code, document) for code, document, _n, _s in rows(claim)})
@@ -194,18 +194,18 @@ def test_two_runs_at_once_write_once(monkeypatch):
 def test_who_was_overtaken_looks_again(monkeypatch):
     claim = proof.claim_of()
     proof.sent(claim, kinds={"bankbook_copy"})
-    reading, seen = run_checks._questions, []
+    reading, seen = run_checks.questions_of, []
 
     def overtaken(*args):
         questions = reading(*args)
         if not seen:
             seen.append(True)
             BankAccountFactory(claim=claim, version=2, plain_number="77700001111222")
-            monkeypatch.setattr(run_checks, "_questions", reading)
+            monkeypatch.setattr(run_checks, "questions_of", reading)
             check_claim(claim_id=claim.pk)  # the other run saw the new account, and was faster
         return questions
 
-    monkeypatch.setattr(run_checks, "_questions", overtaken)
+    monkeypatch.setattr(run_checks, "questions_of", overtaken)
     check_claim(claim_id=claim.pk)
     assert proof.verdicts(claim)["bankbook.account"] == "problem:different"
     found = Finding.objects.filter(claim=claim, check_code="bankbook.account")
