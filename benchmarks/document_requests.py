@@ -58,13 +58,13 @@ def letters(first: int, last: int) -> float:
 def requests(reviews: list[int]) -> tuple[float, float]:
     """Return (seconds of asking for the documents of these reviews, seconds of closing them)."""
     from claims.policy.deadlines import add_working_days
-    from reviews.committee.document_requests import bulks
+    from reviews.committee.document_requests import bulk_running, bulks
     from reviews.committee.tests import factories as make
 
     def run(bulk: Any) -> float:
         if bulk.status == "prepared":
             bulks.approve_bulk(bulk=bulk, by=make.chair())
-        took = seconds_of(lambda: all(iter(lambda: bulks.process(bulk.pk), False)))
+        took = seconds_of(lambda: all(iter(lambda: bulk_running.process(bulk.pk), False)))
         bulk.refresh_from_db()
         assert bulk.done == len(reviews), (bulk.done, bulk.left_out)
         return took

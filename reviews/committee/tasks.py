@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from claims.errors import DomainError
 from config.celery import enqueue
 from reviews.committee.ballots.closing import close_due_ballot, due_ballots
-from reviews.committee.document_requests import bulks, extensions
+from reviews.committee.document_requests import bulk_running, bulks, extensions
 from reviews.committee.document_requests.reminders import AT_ONCE as REMINDED_AT_ONCE
 from reviews.committee.document_requests.reminders import remind_claimants
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
@@ -71,7 +71,7 @@ def follow_up_documents() -> None:
 def run_document_bulk(bulk_id: int) -> None:
     """Work through a bulk of requests or closings (key) and enqueue itself again while reviews are
     left. Does nothing where another worker has the bulk."""
-    if bulks.process(bulk_id):
+    if bulk_running.process(bulk_id):
         enqueue(run_document_bulk, bulk_id)
 
 
@@ -79,7 +79,7 @@ def run_document_bulk(bulk_id: int) -> None:
 def sweep_document_bulks() -> int:
     """Enqueue the task of every running bulk of requests or closings without progress for a minute
     again; return how many."""
-    stale = bulks.stale_bulks()
+    stale = bulk_running.stale_bulks()
     for pk in stale:
         enqueue(run_document_bulk, pk)
     return len(stale)

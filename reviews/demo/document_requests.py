@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from claims.users.models import User
-from reviews.committee.document_requests import bulks
+from reviews.committee.document_requests import bulk_running, bulks
 from reviews.committee.document_requests.asking import reviews_to_ask
 from reviews.committee.document_requests.closing import reopen_review, requests_to_close
 from reviews.committee.document_requests.due_days import DueDays, earliest_due
@@ -46,7 +46,7 @@ def play_document_requests(
     if closed:
         yield days[CLOSED_DAYS_AGO] + dt.timedelta(hours=3)
         bulks.approve_bulk(bulk=closed[0], by=people["chair"])
-        while bulks.process(closed[0].pk):
+        while bulk_running.process(closed[0].pk):
             pass
     yield days[LATELY]
     _ask(_unasked(told, SECOND), by=people["secretary2"])
@@ -73,7 +73,7 @@ def _ask(reviews: Sequence[int], *, by: User) -> None:
         return
     day = earliest_due(reviews)
     bulk = bulks.prepare_asking(reviews=reviews, due_on=day, seen=len(reviews), by=by)
-    while bulks.process(bulk.pk):
+    while bulk_running.process(bulk.pk):
         pass
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from reviews.committee.document_requests import bulks
+from reviews.committee.document_requests import bulk_running, bulks
 from reviews.committee.document_requests.asking import ask_reviews
 from reviews.committee.models import DocumentBulk, DocumentRequest, Review
 from reviews.committee.tests import factories as make
@@ -43,6 +43,6 @@ def closed(requests: Sequence[DocumentRequest] | None = None) -> list[Review]:
     """Reviews that two people closed."""
     found = overdue() if requests is None else requests
     bulk = bulks.approve_bulk(bulk=proposed(found), by=make.chair())
-    while bulks.process(bulk.pk):
+    while bulk_running.process(bulk.pk):
         pass
     return list(Review.objects.filter(pk__in=reviews_of(found)).order_by("pk"))

@@ -17,7 +17,7 @@ from claims.errors import DomainError, ForbiddenError
 from claims.policy.deadlines import add_working_days
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
-from reviews.committee.document_requests import bulks, closing
+from reviews.committee.document_requests import bulk_running, bulks, closing
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.document_requests.errors import EarlyDueError
 from reviews.committee.document_requests.extensions import extend_request
@@ -112,7 +112,7 @@ def test_what_happens_before_the_approval_is_run_keeps_a_review_out():
     withdraw_review(review=withdrawn.review, by=secretary, reason="본인 요청")
     start_review(review=started.review, by=secretary, reason="있는 서류로")
     bulks.approve_bulk(bulk=bulk, by=make.chair())
-    assert bulks.process(bulk.pk) is False
+    assert bulk_running.process(bulk.pk) is False
     assert outcomes(bulk) == {
         came.review_id: How.CAME,
         more_time.review_id: How.EXTENDED,
@@ -129,8 +129,8 @@ def test_what_happens_before_the_approval_is_run_keeps_a_review_out():
 def test_a_killed_worker_is_continued_and_no_review_is_closed_twice(monkeypatch):
     requests = f.overdue(5)
     bulk = bulks.approve_bulk(bulk=f.proposed(requests), by=make.chair())
-    monkeypatch.setattr(bulks, "CHUNK", 2)
-    assert bulks.process_chunk(bulk.pk) is True
+    monkeypatch.setattr(bulk_running, "CHUNK", 2)
+    assert bulk_running.process_chunk(bulk.pk) is True
 
     def die(*args):
         raise ConnectionError
@@ -138,13 +138,13 @@ def test_a_killed_worker_is_continued_and_no_review_is_closed_twice(monkeypatch)
     with monkeypatch.context() as dying:
         dying.setattr(closing, "write_closings", die)
         with pytest.raises(ConnectionError), transaction.atomic():
-            bulks.process_chunk(bulk.pk)
+            bulk_running.process_chunk(bulk.pk)
     bulk.refresh_from_db()
     assert bulk.done == Notice.objects.filter(event="documents_closed").count() == 2
     assert sweep_document_bulks() == 0  # it has moved a moment ago
     with clock.at(clock.now() + timedelta(minutes=2)):
         assert sweep_document_bulks() == 1
-    while bulks.process(bulk.pk):
+    while bulk_running.process(bulk.pk):
         pass
     bulk.refresh_from_db()
     assert (bulk.status, bulk.done) == (DocumentBulkStatus.DONE, 5)
@@ -158,7 +158,7 @@ def test_a_chunk_costs_the_same_for_any_number():
     for requests in (few, many):
         bulk = bulks.approve_bulk(bulk=f.proposed(requests), by=make.chair())
         with CaptureQueriesContext(connection) as queries:
-            bulks.process(bulk.pk)
+            bulk_running.process(bulk.pk)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -169,7 +169,7 @@ def test_above_a_hundred_a_second_person_lets_the_letters_go():
     by, due = make.secretary(), add_working_days(today(), 30)
     small = bulks.prepare_asking(reviews=reviews[:1], due_on=due, seen=1, by=by)
     assert small.status == DocumentBulkStatus.RUNNING
-    bulks.process(small.pk)
+    bulk_running.process(small.pk)
     assert DocumentRequest.objects.get().due_on == due
     early = add_working_days(today(), 5)
     with pytest.raises(EarlyDueError, match="부터 정할 수 있습니다"):
@@ -178,16 +178,16 @@ def test_above_a_hundred_a_second_person_lets_the_letters_go():
         bulks.prepare_asking(reviews=reviews, due_on=due, seen=len(reviews), by=by)
     more = [*reviews[1:], make.waiting().pk]
     bulk = bulks.prepare_asking(reviews=more, due_on=due, seen=len(more), by=by)
-    assert bulk.status == DocumentBulkStatus.PREPARED and bulks.process(bulk.pk) is False
+    assert bulk.status == DocumentBulkStatus.PREPARED and bulk_running.process(bulk.pk) is False
     with pytest.raises(ForbiddenError):
         bulks.approve_bulk(bulk=bulk, by=by)
     bulks.approve_bulk(bulk=bulk, by=make.chair())
-    while bulks.process(bulk.pk):
+    while bulk_running.process(bulk.pk):
         pass
     assert Notice.objects.filter(event="documents_requested").count() == ALONE_UP_TO + 2
     waiting = bulks.prepare_asking(reviews=[make.waiting().pk], due_on=due, seen=1, by=by)
     bulks.cancel_bulk(bulk=waiting, by=by, reason="잘못 골랐음")
-    assert bulks.process(waiting.pk) is False
+    assert bulk_running.process(waiting.pk) is False
     assert DocumentBulk.objects.get(pk=waiting.pk).left_out == 1
 
 
@@ -244,7 +244,7 @@ def test_a_document_and_a_closing_at_once_end_one_way():
     bulk = bulks.approve_bulk(bulk=f.proposed(requests), by=make.chair())
     claims = [request.review.claim for request in requests]
     answers = at_once(
-        lambda: bulks.process(bulk.pk),
+        lambda: bulk_running.process(bulk.pk),
         *[lambda c=c: make.document(c, DocumentKind.OTHER) for c in claims],
     )
     assert errors_of(answers) == []
@@ -263,8 +263,8 @@ def test_two_approvals_and_two_workers_do_it_once():
     ]
     failed = errors_of(at_once(*jobs))
     assert [type(error).__name__ for error in failed] == ["BulkMovedError"]
-    assert errors_of(at_once(*[lambda: bulks.process(bulk.pk)] * 2)) == []
-    bulks.process(bulk.pk)
+    assert errors_of(at_once(*[lambda: bulk_running.process(bulk.pk)] * 2)) == []
+    bulk_running.process(bulk.pk)
     bulk.refresh_from_db()
     assert (bulk.status, bulk.done) == (DocumentBulkStatus.DONE, 3)
     assert Notice.objects.filter(event="documents_closed").count() == 3

@@ -11,7 +11,7 @@ from claims.documents.models import DocumentKind
 from claims.lists.figures import condition_of
 from claims.page_parts import status_of
 from claims.policy.deadlines import add_working_days
-from reviews.committee.document_requests import bulks
+from reviews.committee.document_requests import bulk_running
 from reviews.committee.document_requests.tests import factories as f
 from reviews.committee.models import DocumentBulk, DocumentRequest, QueueRow, Review
 from reviews.committee.tests import factories as make
@@ -87,7 +87,7 @@ def test_picked_reviews_are_asked_by_one_person(client):
     assert done.status_code == 302
     bulk = DocumentBulk.objects.get()
     with clock.at(clock.now() + timedelta(days=30)):  # it was late
-        bulks.process(bulk.pk)
+        bulk_running.process(bulk.pk)
     asked = DocumentRequest.objects.get()
     assert asked.review_id == first.pk and asked.due_on > due
     bulk_page = page(client, reverse("committee:document_bulk", args=[bulk.pk]))
@@ -120,7 +120,7 @@ def test_a_closing_passes_a_second_person_and_says_what_came_meanwhile(client):
     assert "&lt;time" not in page(client, reverse("committee:document_bulks"))
     shown, done = confirmed(client, approve)
     assert "그사이 빠지는 건" in shown.content.decode() and done.status_code == 302
-    bulks.process(bulk.pk)
+    bulk_running.process(bulk.pk)
     text = page(client, done["Location"])
     assert "서류가 도착함 1" in text
     assert Review.objects.get(pk=silent.review_id).status == "unsubmitted"
