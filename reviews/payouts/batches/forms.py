@@ -41,7 +41,8 @@ class TransferDayField(forms.DateField):
         return day
 
 
-def _bounds() -> dict[str, str]:
+def day_bounds() -> dict[str, str]:
+    """Return the HTML attributes `min` and `max` of an input for a day of transfer, as of today."""
     return {"min": next_transfer_day().isoformat(), "max": last_transfer_day().isoformat()}
 
 
@@ -56,7 +57,7 @@ class TransferDayForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["transfer_on"].widget.attrs.update(_bounds())
+        self.fields["transfer_on"].widget.attrs.update(day_bounds())
 
 
 class BatchForm(forms.Form):
@@ -106,7 +107,7 @@ class BatchForm(forms.Form):
         if not given.get("transfer_on"):
             given["transfer_on"] = next_transfer_day().isoformat()
         super().__init__(given)
-        self.fields["transfer_on"].widget.attrs.update(_bounds(), **{"data-live": ""})
+        self.fields["transfer_on"].widget.attrs.update(day_bounds(), **{"data-live": ""})
         picks = (whole_number(value) for value in given.getlist("pick"))
         found = dict.fromkeys(pk for pk in picks if pk)
         self.picks = tuple(found)[:MOST_ROWS]

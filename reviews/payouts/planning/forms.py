@@ -6,9 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from reviews.payouts.batches.forms import TransferDayField
+from reviews.payouts.batches.forms import TransferDayField, day_bounds
 from reviews.payouts.batches.payment_days import payment_days
-from reviews.payouts.batches.transfer_days import last_transfer_day, next_transfer_day
+from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.planning.verbs import PlanChoice
 from reviews.payouts.states.payouts import PayoutKind
 
@@ -34,13 +34,7 @@ class PlanForm(forms.Form):
         super().__init__(given)
         rule = payment_days()
         self.ruled = {"kinds_apart": rule.kinds_apart, "banks_apart": rule.banks_apart}
-        self.fields["start"].widget.attrs.update(
-            {
-                "min": next_transfer_day().isoformat(),
-                "max": last_transfer_day().isoformat(),
-                "data-live": "",
-            }
-        )
+        self.fields["start"].widget.attrs.update(day_bounds(), **{"data-live": ""})
 
     @property
     def choice(self) -> PlanChoice:

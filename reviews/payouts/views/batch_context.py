@@ -1,30 +1,23 @@
-"""Template contexts of the pages of batches: batches under way, past ones, one batch, and the next
-one to build."""
+"""Template contexts of the pages of batches: their list with the next one to build, and one
+batch."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
-from uuid import uuid4
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from claims import clock
-from claims.composed_once import ComposedOnce
-from claims.privacy.models import AccessEntry
 from claims.tables import PER_PAGE, keyset
 from claims.users.models import User
-from claims.users.permissions import holders_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
+from reviews.payouts.bank.files.context import files_of, unencodable_holders
 from reviews.payouts.bank.files.download import DOWNLOADABLE, last_download, may_download
 from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.batches.forms import BatchForm, TransferDayForm
@@ -35,164 +28,16 @@ from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import EntryKind, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
-from reviews.payouts.states.payouts import PayoutStatus
+from reviews.payouts.views.batch_panels import (
+    batch_views,
+    batches_under_way,
+    cancellation_of,
+    finance_users,
+)
 from reviews.payouts.views.batch_tables import BatchRowTable, BatchTable
 from reviews.payouts.views.lists import all_batches, state_of, transfer_day_of
 
-SHOWN_BATCHES, SHOWN_ENDED = 3, 5
-MOST_APPROVERS = 4
 SHOWN_DAYS, NAMED_OF_A_DAY = 30, 3
-
-
-def _shown_batches() -> QuerySet[PayoutBatch]:
-    batches = PayoutBatch.objects.all()
-    first = batches.under_way().order_by("pk").values("pk")[:SHOWN_BATCHES]
-    last = batches.ended().order_by("-created_at", "-pk").values("pk")[:SHOWN_ENDED]
-    return batches.for_page().filter(Q(pk__in=first) | Q(pk__in=last)).order_by("pk")
-
-
-def _releasers() -> QuerySet[User]:
-    return holders_of("reviews.release_batch").order_by("name", "pk")
-
-
-_SHOWN, _RELEASERS = ComposedOnce(_shown_batches), ComposedOnce(_releasers)
-
-
-def batches_under_way(request: HttpRequest) -> dict[str, Any]:
-    """Return the template context of the panel of batches: the oldest SHOWN_BATCHES batches under
-    way with the people who may act on them, and the last SHOWN_ENDED ended ones. No batches for a
-    user who may not see payouts."""
-    user = acting_user(request)
-    shown = _SHOWN.fetch() if user.has_perm("reviews.view_payout") else []  # as visible_to
-    waiting = [batch for batch in shown if batch.status in BATCH_UNDER_WAY]
-    ended = [batch for batch in shown if batch.status not in BATCH_UNDER_WAY]
-    ended.sort(key=lambda batch: (batch.created_at, batch.pk), reverse=True)
-    finance = finance_users()
-    return {
-        "waiting": batch_views(waiting, user, finance),
-        "ended": ended,
-        "batch_table": BatchTable(ended),
-        "finance_users": finance,
-        "open_lines": open_count(),
-    }
-
-
-def finance_users() -> list[User]:
-    """Return the users who may release a batch, by name, for a sentence that names them."""
-    return _RELEASERS.fetch()
-
-
-class BatchEnd(NamedTuple):
-    """Cancellation of a batch: name of the person and time."""
-
-    by: str
-    at: datetime
-
-
-def _events(model: str) -> QuerySet[Any]:
-    return apps.get_model("reviews", model).objects.all()
-
-
-def end_of(batch: PayoutBatch) -> BatchEnd | None:
-    """Return who cancelled a batch and when, by its history; None for one that is not cancelled.
-    Two queries."""
-    if batch.status != BatchStatus.CANCELLED:
-        return None
-    events = _events("PayoutBatchEvent").filter(pgh_obj=batch.pk, status=BatchStatus.CANCELLED)
-    event = events.order_by("pgh_id").first()
-    if event is None:
-        return None
-    user = User.objects.filter(pk=(event.pgh_context or {}).get("user") or 0).first()
-    return BatchEnd(str(user) if user else _("시스템"), event.pgh_created_at)
-
-
-@dataclass
-class BatchView:
-    """One batch as its panel shows it: who approved and prepared its payouts (names with counts),
-    number of banks, who may release it, files, and what the viewing person may do."""
-
-    batch: PayoutBatch
-    approvers: list[tuple[str, int]]
-    by_decision: int
-    preparers: list[tuple[str, int]]  # of the others; all parts together are the batch
-    banks: int
-    releasers: list[User]  # everybody who may release but its builder
-    is_builder: bool
-    may_release: bool
-    may_build: bool
-    release_key: str
-    end: BatchEnd | None = None  # of a cancelled one
-    files: list[FileView] = field(default_factory=list)
-    unencodable_holders: list[str] = field(default_factory=list)  # claim numbers, for CP949
-    # Of a released batch on its own page: the entry of the file that was taken last.
-    last_download: AccessEntry | None = None
-
-    @property
-    def waits_for_release(self) -> bool:
-        return self.batch.status == BatchStatus.BUILT
-
-    @property
-    def waits_for_results(self) -> bool:
-        return self.batch.status == BatchStatus.RELEASED
-
-    @property
-    def step(self) -> int:
-        """Number of the next step in the panel: 3 (release), 4 (bank results) or 5 (done)."""
-        return {BatchStatus.BUILT: 3, BatchStatus.RELEASED: 4}.get(
-            BatchStatus(self.batch.status), 5
-        )
-
-
-_NAMES = ("name", "username")
-
-
-def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
-    """Return the panels of these batches for the viewing `user`, in their order; `finance` are the
-    users who may release. `files` and `unencodable_holders` are left empty, for the page of one
-    batch to fill. One query, none without batches."""
-    groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
-    rows: QuerySet[Any] = Payout.objects.filter(batch__in=list(groups))
-    if any(batch.status == BatchStatus.CANCELLED for batch in batches):  # its own page
-        held = _events("PayoutEvent").filter(status=PayoutStatus.BATCHED)
-        rows = held.filter(batch__in=list(groups))
-    people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]
-    by_approver = rows.values("batch", *people).annotate(
-        n=Count("pk"),
-        banks=ArrayAgg("account__bank_code", distinct=True, default=Value([])),
-    )
-    for group in by_approver.order_by("-n") if groups else ():
-        groups[group["batch"]].append(group)
-    return [_batch_view(batch, groups[batch.pk], user, finance) for batch in batches]
-
-
-def _batch_view(
-    batch: PayoutBatch, groups: list[dict[str, Any]], user: Any, finance: list[User]
-) -> BatchView:
-    others = [one for one in finance if one.pk != batch.built_by_id]
-    return BatchView(
-        batch=batch,
-        approvers=_people(groups, "approved_by")[:MOST_APPROVERS],
-        by_decision=sum(one["n"] for one in groups if not one["prepared_by__username"]),
-        preparers=_people(groups, "prepared_by"),
-        banks=len({bank for group in groups for bank in group["banks"] if bank is not None}),
-        releasers=others,
-        is_builder=batch.built_by_id == user.pk,
-        may_release=user.has_perm("reviews.release_batch"),
-        may_build=user.has_perm("reviews.build_batch"),
-        release_key=str(uuid4()),
-    )
-
-
-def _people(groups: list[dict[str, Any]], field: str) -> list[tuple[str, int]]:
-    """Return the names in one field of the groups with their rows, the most first."""
-    found: Counter[str] = Counter()
-    for group in groups:
-        name = group[f"{field}__name"] or group[f"{field}__username"]
-        if name:
-            found[name] += group["n"]
-    return found.most_common()
-
-
 MOST_ON_PAPER = 1_000  # rows of a batch on one page, to be printed
 
 
@@ -297,6 +142,8 @@ def journal_months(batch: PayoutBatch) -> list[date]:
 
 
 def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
+    """Return the template context of the page of one batch: its panel, its payouts by page, and all
+    of them for `rows=all` (at most MOST_ON_PAPER)."""
     user = acting_user(request)
     rows = Payout.objects.for_list().of_batch(batch)
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
@@ -304,7 +151,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     RequestConfig(request, paginate=False if whole else keyset(request)).configure(table)
     finance = finance_users()
     [view] = batch_views([batch], user, finance)
-    view.end = end_of(batch)
+    view.end = cancellation_of(batch)
     view.files = files_of(batch)
     view.unencodable_holders = unencodable_holders(batch, view.files)
     if view.waits_for_results:

@@ -24,7 +24,7 @@ from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import COUNTED_UP_TO, OWED, PayoutQuerySet
 from reviews.payouts.states.payouts import PayoutKind, PayoutStatus
-from reviews.payouts.views.batch_context import batches_under_way
+from reviews.payouts.views.batch_panels import batches_under_way
 from reviews.payouts.views.filters import PAYOUTS, TABS, PayoutFilter, claim_controls
 from reviews.payouts.views.tables import PayoutTable
 
