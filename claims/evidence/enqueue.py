@@ -17,19 +17,23 @@ CLAIMS_PER_TASK = 100
 
 class PendingChecks:
     """Callback for the commit of a transaction: it enqueues the checks of the claims that were
-    collected in `claim_ids`, up to 100 claims a task."""
+    collected in `claim_ids`, those of an external service in tasks of their own, up to 100 claims a
+    task."""
 
     def __init__(self) -> None:
         self.claim_ids: set[int] = set()
 
     def __call__(self) -> None:
         ids = sorted(self.claim_ids)
+        parts = [ids[at : at + CLAIMS_PER_TASK] for at in range(0, len(ids), CLAIMS_PER_TASK)]
         if len(ids) == 1:
             enqueue("claims.evidence.tasks.check_claim", ids[0])
-        for start in range(0, len(ids), CLAIMS_PER_TASK) if len(ids) > 1 else ():
-            enqueue("claims.evidence.tasks.check_claims", ids[start : start + CLAIMS_PER_TASK])
-        for start in range(0, len(ids), CLAIMS_PER_TASK) if has_external_checks() else ():
-            enqueue("claims.evidence.tasks.ask_outside", ids[start : start + CLAIMS_PER_TASK])
+        else:
+            for part in parts:
+                enqueue("claims.evidence.tasks.check_claims", part)
+        if has_external_checks():
+            for part in parts:
+                enqueue("claims.evidence.tasks.ask_outside", part)
 
 
 def enqueue_checks(claim_ids: Iterable[int]) -> None:

@@ -27,13 +27,13 @@ def seals(request: HttpRequest) -> HttpResponse:
     paginator = KeysetPaginator(
         found, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    check = SealCheck.objects.first()
+    newest, check = found.first(), SealCheck.objects.first()
     return render(
         request,
         "claims/trail/seals.html",
         {
             "page": paginator.page(),
-            "newest": (newest := found.first()),
+            "newest": newest,
             "late": newest is not None and timezone.now() - newest.sealed_at > LATE,
             "check": check,
             "at": f"{AT:%H:%M}",

@@ -21,6 +21,14 @@ from claims.personal_data.masking import mask_email
 from claims.reasons import MOST_REASON, given_reason
 from claims.register.locks import lock_claim
 from claims.register.models import Claim
+from claims.representation.errors import (
+    AlreadyStandsError,
+    EndedClaimError,
+    MailUnreadableError,
+    NameNeededError,
+    PapersMissingError,
+    PhoneNeededError,
+)
 from claims.representation.link_revocation import revoke_known_links
 from claims.representation.models import (
     ALWAYS_PAYEE,
@@ -41,14 +49,6 @@ from claims.users.permissions import require_permission, require_second_person
 
 if TYPE_CHECKING:
     from claims.users.models import User
-from claims.representation.errors import (
-    AlreadyStandsError,
-    EndedClaimError,
-    MailUnreadableError,
-    NameNeededError,
-    PapersMissingError,
-    PhoneNeededError,
-)
 
 STANDS_RULES = ("one_representation_of_a_kind_stands", "one_other_payee_of_a_claim_stands")
 

@@ -145,8 +145,8 @@ def _erase_old_entries(run: ErasureRun) -> int:
 
 
 def _erase_rejected_rows(run: ErasureRun) -> int:
-    """Delete the rejected rows of claims files that were loaded before the cutoff, at most
-    ENTRIES_AT_ONCE. Return how many."""
+    """Blank the content of rejected rows of claims files that were loaded before the cutoff, at
+    most ENTRIES_AT_ONCE. Return how many."""
     before: datetime = moment_of(run.cutoff)
     rows = ImportRejection.objects.filter(run__created_at__lt=before).exclude(raw_row=b"")
     pks = list(rows.order_by("pk").values_list("pk", flat=True)[:ENTRIES_AT_ONCE])

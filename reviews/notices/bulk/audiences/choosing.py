@@ -18,6 +18,7 @@ from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim, Route
 from claims.users.requests import whole_number
+from reviews.notices.bulk.audiences.kinds import EVENTS, LISTED, PICKED, RECEIVED, ROUTE, Audience
 from reviews.notices.bulk.audiences.list_letters import letter_of_list, list_letters
 from reviews.notices.bulk.errors import NoSuchAudienceError, UnreadableViewError
 from reviews.notices.events import Event
@@ -25,7 +26,6 @@ from reviews.notices.models import NoticeLanguage
 
 if TYPE_CHECKING:
     from claims.users.models import User
-from reviews.notices.bulk.audiences.kinds import EVENTS, LISTED, PICKED, RECEIVED, ROUTE, Audience
 
 # Kinds of choices in the form whose audience is LISTED: a saved view, and `rows:<list>?<query>`,
 # the rows of a list with a letter of its own (`list_letters`).

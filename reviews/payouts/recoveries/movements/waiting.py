@@ -12,11 +12,11 @@ from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, WAIVE_LARGE
 from reviews.payouts.recoveries.demands.letting_go import enders_of, let_it_go, offices
 from reviews.payouts.recoveries.demands.verbs import may_approve
+from reviews.payouts.recoveries.movements.confirming import OF_THE_CHAIR, OFFICE, is_of_the_chair
 from reviews.payouts.states.recoveries import MovementStatus, RecoveryStatus
 
 if TYPE_CHECKING:
     from reviews.payouts.models.recoveries import RecoveryQuerySet
-from reviews.payouts.recoveries.movements.confirming import OF_THE_CHAIR, OFFICE, is_of_the_chair
 
 SECOND_PEOPLE = (APPROVE, ENTER, "reviews.prepare_payout")  # each may confirm some of them
 

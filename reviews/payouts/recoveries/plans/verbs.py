@@ -33,10 +33,10 @@ from reviews.payouts.recoveries.errors.plans import (
 )
 from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.notices import notify_plan
+from reviews.payouts.recoveries.plans.instalments import newest_plan
 
 if TYPE_CHECKING:
     from claims.users.models import User
-from reviews.payouts.recoveries.plans.instalments import newest_plan
 
 FEWEST, MOST_INSTALMENTS = 2, 24
 MOST_PLAN_DAYS = 3 * MOST_DAYS  # of the last instalment; MOST_DAYS of the first one
