@@ -21,10 +21,10 @@ from reviews.committee.ballots.decisions import (
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.document_requests.asking import ask_for_documents
+from reviews.committee.document_requests.bulk_running import process_chunk
 from reviews.committee.document_requests.bulks import (
     approve_bulk,
     cancel_bulk,
-    process_chunk,
     propose_closing,
 )
 from reviews.committee.document_requests.closing import reopen_review
