@@ -4,6 +4,7 @@ import pytest
 
 from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import BankAccount
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors.batches import NewerAccountError
@@ -14,7 +15,7 @@ from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_replacement
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 OWN, OTHERS = "110000000002", "110000000001"

@@ -4,6 +4,7 @@ claim, it is no additional support, and it gives no decided review its pay state
 import pytest
 
 from claims.register.models import Claim
+from claims.tests.raw_sql import refused
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.objections.tests import factories as objections
 from reviews.committee.objections.verbs import confirm_answer
@@ -17,7 +18,7 @@ from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import APPROVE, refused
+from reviews.payouts.tests.attack import APPROVE
 from reviews.publication.counting import count
 from reviews.publication.tests.factories import days_ago
 from reviews.tests.test_changed_accounts import OTHERS, OWN, takes

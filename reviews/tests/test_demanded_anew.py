@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from claims import clock
 from claims.policy.deadlines import add_working_days
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.notices.models import Notice
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Recovery
@@ -21,7 +22,6 @@ from reviews.payouts.recoveries.plans.instalments import instalment_states_of, n
 from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of, run
 from reviews.tests.test_late_receipts import CONFIRM, RULE, part_debt
 from reviews.tests.test_recovered_grants import paid_grant, pay, with_loss
 

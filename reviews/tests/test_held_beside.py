@@ -7,6 +7,7 @@ from django.urls import reverse
 from claims.bank_accounts.tests.factories import record_account
 from claims.contacts.tests.factories import corrected_contact
 from claims.register.models import Claim
+from claims.tests.raw_sql import run
 from reviews.committee.fact_corrections.confirmations import facts_sheet
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
@@ -26,7 +27,6 @@ from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.verbs import prepare_again
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import run
 
 pytestmark = pytest.mark.django_db
 HELD = "이 신청의 지원금은 확인하는 동안 보류하고 있습니다."

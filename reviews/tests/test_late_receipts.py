@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from claims import clock
+from claims.tests.raw_sql import refused
 from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, difference, raised, rows
 from reviews.notices.models import Notice
 from reviews.payouts.ledger.verification import find_differences
@@ -20,7 +21,6 @@ from reviews.payouts.recoveries.pages.claim_page import status_lines
 from reviews.payouts.recoveries.plans.reminders import remind_of_recoveries
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused
 from reviews.tests.test_recovered_grants import paid_grant, pay, with_loss
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from claims.errors import ForbiddenError
 from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
+from claims.tests.raw_sql import refused, run
 from claims.users.models import User
 from reviews.committee.seats.interests import lift_interest, register_interest
 from reviews.committee.tests import factories as council
@@ -30,7 +31,7 @@ from reviews.payouts.recoveries.errors.ends import (
 from reviews.payouts.recoveries.movements.waiting import to_confirm
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import APPROVE, refused, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 

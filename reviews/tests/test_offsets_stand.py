@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
+from claims.tests.raw_sql import refused, row_of
 from reviews.committee.appeals.tests.test_corrected import (
     CORRECTED,
     FIRST,
@@ -29,7 +30,6 @@ from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims.tests.factories import confirmed_change
+from claims.tests.raw_sql import denied, refused, row_of, run
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Decision, Review
 from reviews.committee.tests import factories as council
@@ -16,7 +17,7 @@ from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.models import BankResult, Budget, Payout
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import APPROVE, denied, refused, row_of, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 

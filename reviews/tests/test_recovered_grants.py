@@ -3,6 +3,7 @@
 import pytest
 
 from claims.register.models import Claim
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.committee.fact_corrections.confirmations import effect_of
 from reviews.committee.fact_corrections.plan import plan_of
 from reviews.committee.fact_corrections.tests import factories as facts
@@ -14,7 +15,6 @@ from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.recoveries.demands.verbs import approve_recovery, usual_due_day
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 

@@ -9,6 +9,7 @@ from claims.errors import DomainError
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.committee.appeals.tests.test_corrected import (
     FIRST,
     RAISED,
@@ -37,7 +38,6 @@ from reviews.payouts.months.verbs import confirm_month
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of, run
 from reviews.tests.test_offsets_stand import pay, rerouted, set_off, small_grant
 
 pytestmark = pytest.mark.django_db

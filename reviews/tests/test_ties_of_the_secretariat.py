@@ -10,6 +10,7 @@ from claims.bank_accounts.verbs import confirm_account
 from claims.errors import TiedError
 from claims.representation.tests import factories as payees
 from claims.representation.verbs import confirm_end, confirm_representation, end_representation
+from claims.tests.raw_sql import refused
 from claims.users.models import User
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.fact_corrections.verbs import confirm_facts
@@ -22,7 +23,6 @@ from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.verbs import confirm_release
 from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 PHONE = "010-1234-5678"  # of every claim that a factory makes

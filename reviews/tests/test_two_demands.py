@@ -4,6 +4,7 @@ together they ask for, and take, no more than the claim has too much."""
 import pytest
 
 from claims import clock
+from claims.tests.raw_sql import refused
 from reviews.payouts.models import Recovery
 from reviews.payouts.recoveries.demands.confirmations import demand_sheet
 from reviews.payouts.recoveries.demands.forms import DemandForm
@@ -12,7 +13,6 @@ from reviews.payouts.recoveries.limits import won_to_pay
 from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused
 from reviews.tests.test_demanded_anew import letters, limited, reminders
 from reviews.tests.test_late_receipts import CONFIRM, RULE
 from reviews.tests.test_recovered_grants import paid_grant, pay, with_loss

@@ -7,6 +7,7 @@ from claims.bank_accounts.tests.factories import record_account
 from claims.errors import ForbiddenError
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
+from claims.tests.raw_sql import refused, row_of
 from reviews.committee.appeals.tests.scene import first_round
 from reviews.committee.appeals.tests.test_corrected import FIRST, RAISED, difference, raised
 from reviews.committee.fact_corrections.tests import factories as facts
@@ -26,7 +27,6 @@ from reviews.payouts.recoveries.errors import movements as errors
 from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of
 
 pytestmark = pytest.mark.django_db
 

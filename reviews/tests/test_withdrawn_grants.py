@@ -3,6 +3,7 @@
 import pytest
 
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import refused
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Review
 from reviews.committee.objections.tests import factories as objections
@@ -14,7 +15,6 @@ from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 

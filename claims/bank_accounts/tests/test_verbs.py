@@ -27,6 +27,7 @@ from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.representation.tests.factories import entered
 from claims.representation.verbs import decline_representation, end_representation
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.tests.raw_sql import refused
 from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -231,14 +232,6 @@ INSERT = """INSERT INTO claims_bankaccount (claim_id, version, bank_code, last4,
         {source}, 'x', {by}, now() FROM claims_proposedaccount WHERE id = %s"""
 AS_CONFIRMED = {"version": "1", "bank": "bank_code", "match": "holder_match",
                 "source": "'correction'", "by": "settled_by_id"}  # fmt: skip
-
-
-def refused(sql, *values):
-    """Run a SQL statement that must fail, and return the name of the constraint or trigger that
-    refused it."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as run:
-        run.execute(sql, values)
-    return refused_by(caught.value)
 
 
 def test_raw_sql_needs_two_people_too(claim, clerk, secretary):

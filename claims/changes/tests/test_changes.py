@@ -29,16 +29,11 @@ from claims.policy.publication_change import propose_publishing
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory, confirmed_change, give_roles
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import refused
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(sql, *values):
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        connection.cursor().execute(sql, values)
-    return refused_by(error.value)
 
 
 def roles_of(user):

@@ -5,9 +5,9 @@ from django.db import ProgrammingError, connection, transaction
 
 from claims.accounts.account_changes import propose_enabling
 from claims.accounts.roles import propose_mail, propose_roles
-from claims.changes.tests.test_changes import refused
 from claims.changes.verbs import confirm_change
 from claims.tests.factories import UserFactory, confirmed_change, give_roles, superuser
+from claims.tests.raw_sql import refused
 from claims.users.models import User
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """A corrected contact: filed values stay, the newest is read everywhere, the database holds it."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.http import QueryDict
 
 from claims import hooks
@@ -24,8 +24,8 @@ from claims.register.search_terms import read_term
 from claims.search.build import build
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory, superuser
+from claims.tests.raw_sql import refused
 from claims.trail.tests.scene import by_force, seal, verify
-from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
 SAID = {"proof": "call", "reason": "통화, 생년월일 확인"}
@@ -111,14 +111,6 @@ def test_an_erased_claim_keeps_nothing_new(claim, agent):
 def test_only_the_secretariat_and_the_customer_centre_correct(claim, role):
     with pytest.raises(ForbiddenError):
         correct_contact(claim=claim, by=UserFactory(roles=[role]), phone=NEW_PHONE, **SAID)
-
-
-def refused(sql, *values):
-    """Run a SQL statement that must fail, and return the name of the constraint or trigger that
-    refused it."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as run:
-        run.execute(sql, values)
-    return refused_by(caught.value)
 
 
 COPY = """INSERT INTO claims_correctedcontact (claim_id, version, phone, phone_last4, phone_index,

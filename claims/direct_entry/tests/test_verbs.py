@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from claims import clock
 from claims.contacts.tests.factories import corrected_contact
@@ -34,7 +34,7 @@ from claims.register.locks import ADVISORY_LOCKS, REGISTER
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
-from claims.trail.triggers import refused_by
+from claims.tests.raw_sql import refused
 
 pytestmark = pytest.mark.django_db
 Review, Notice = (apps.get_model("reviews", name) for name in ("Review", "Notice"))  # above us
@@ -230,12 +230,6 @@ def test_what_has_begun_is_not_voided(agent):
 
 
 # ------------------------------------------------------------------ the database
-def refused(sql, *values):
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        connection.cursor().execute(sql, values)
-    return refused_by(error.value)
-
-
 @pytest.mark.parametrize(
     ("column", "value", "name"),
     [

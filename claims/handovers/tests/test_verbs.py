@@ -5,7 +5,7 @@ import io
 import zipfile
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -31,7 +31,7 @@ from claims.protected_files.verbs import expire_files, password_of
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
-from claims.trail.triggers import refused_by
+from claims.tests.raw_sql import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -301,16 +301,6 @@ def test_choosing_costs_the_same_for_one_claim_and_for_twenty():
 
 
 # ------------------------------------------------------------------ raw SQL
-def refused(sql, *values):
-    with (
-        pytest.raises(IntegrityError) as error,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql, values)
-    return refused_by(error.value)
-
-
 def test_the_database_refuses_what_must_never_be():
     to = make.receiver()
     claim, other = make.claims_with_consent(to, 2)

@@ -3,7 +3,7 @@
 import pghistory.models
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.privacy.access_entries import ReasonMissingError, record_access
@@ -11,27 +11,10 @@ from claims.privacy.models import AccessEntry
 from claims.register.models import Claim
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.tests.raw_sql import denied, refused, run
 from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
-
-
-def run(sql, *params):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, params)
-
-
-def refused(sql, *params):
-    """Run a SQL statement that must fail, and return the name of the constraint or trigger that
-    refused it."""
-    with pytest.raises(IntegrityError) as caught:
-        run(sql, *params)
-    return refused_by(caught.value)
-
-
-def denied(sql, *params):
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"):
-        run(sql, *params)
 
 
 def test_the_application_connects_as_its_own_role():

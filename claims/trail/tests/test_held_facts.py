@@ -14,7 +14,7 @@ from claims.privacy.models import AccessEntry
 from claims.register.models import Claim
 from claims.tests.erasure import let_be_erased, mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
-from claims.trail.tests.test_guards import refused, run
+from claims.tests.raw_sql import refused, run
 
 pytestmark = pytest.mark.django_db
 

@@ -8,6 +8,7 @@ from claims import clock
 from claims.errors import ErasedClaimError
 from claims.register.models import Claim
 from claims.tests.erasure import mark_as_erased
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.erasure.tests import factories as make
 from reviews.erasure.tests.factories import LONG_AGO
 from reviews.payouts.ledger.verification import find_differences
@@ -18,7 +19,6 @@ from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.recoveries.tests.test_guards import WAITS
 from reviews.payouts.states.recoveries import NO_REASON
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 

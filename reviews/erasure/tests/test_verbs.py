@@ -14,6 +14,7 @@ from claims.inquiries.verbs import write_note
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory, give_roles
+from claims.tests.raw_sql import refused
 from claims.trail.triggers import refused_by
 from reviews.erasure.conditions import first_due_day, last_cutoff
 from reviews.erasure.errors import (
@@ -50,17 +51,6 @@ def old_claim(**more):
     """A claim with no loss, of 2022: nothing happens with it."""
     facts = {"no_loss": True, "routed_at": make.LONG_AGO} | more
     return ClaimFactory(**facts)
-
-
-def refused(sql, *values):
-    """The name of the rule by which the database refuses a statement of the application."""
-    with (
-        pytest.raises(IntegrityError) as error,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql, values)
-    return refused_by(error.value)
 
 
 def states(run):

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims.errors import ForbiddenError
+from claims.tests.raw_sql import refused
 from config.dev.scenes import scene
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Decision, Precedent, Vote
@@ -18,7 +19,6 @@ from reviews.fairness.statement import GROUPS, LEAST_DIFFERENCE
 from reviews.fairness.tasks import compute_fairness
 from reviews.fairness.tests.scenes import BIAS, CLAIMS, biased_council
 from reviews.fairness.verbs import compute_report
-from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 _site, site = scene("site", biased_council)

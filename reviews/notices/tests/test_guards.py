@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from claims import hooks
@@ -11,18 +11,11 @@ from claims.contacts.tests.factories import corrected_contact
 from claims.representation.tests.factories import in_force
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
-from claims.trail.triggers import refused_by
+from claims.tests.raw_sql import refused
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus, NoticeTemplate
 from reviews.notices.tests.states import dead, lease, sent
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(sql, *params):
-    """The name of the constraint that refuses a statement."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        connection.cursor().execute(sql, params)
-    return refused_by(caught.value)
 
 
 def forbidden(sql, *params):

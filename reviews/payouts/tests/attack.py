@@ -4,45 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
-
-from claims.trail.triggers import refused_by
 from reviews.payouts.models import ClaimOfPayouts
 
 APPROVE = """
     UPDATE reviews_payout SET status = 'approved', approved_by_id = %s, approved_at = now(),
         approval_no = approval_no + 1, approved_digest = 'x' WHERE id = %s
 """
-
-
-def run(sql: str, *values: Any) -> int:
-    """Run it in a savepoint; the number of rows that it touched."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.rowcount
-
-
-def refused(sql: str, *values: Any) -> str:
-    """The name of the rule that refuses the statement."""
-    with pytest.raises(IntegrityError) as error:
-        run(sql, *values)
-    return refused_by(error.value)
-
-
-def denied(sql: str, *values: Any) -> None:
-    """The role has no right to it."""
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner|must be member"):
-        run(sql, *values)
-
-
-def row_of(like: Any, **changes: str) -> str:
-    """INSERT a copy of a row with some columns changed; values are SQL."""
-    columns = [field.column for field in like._meta.concrete_fields if field.column != "id"]
-    values = ", ".join(changes.get(column, f'"{column}"') for column in columns)
-    names = ", ".join(f'"{column}"' for column in columns)
-    table = like._meta.db_table
-    return f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE id = {like.pk}"
 
 
 def without_guard(owner: Any, model: Any, guard: str, sql: str, *values: Any) -> None:

@@ -7,13 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import refused, row_of, run
 from claims.trail.triggers import refused_by
 from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.errors.batches import MadeYourselfError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 

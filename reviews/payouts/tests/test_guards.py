@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import refused, row_of, run
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
 from reviews.payouts.states.batches import BATCH_MOVES, BatchStatus
@@ -38,28 +39,6 @@ _decided, decided = scene("decided", make.decided_payout)
 _dead, failed_decision = scene(
     "failed_decision", lambda: make.failed(make.approved(make.decided_payout()))
 )
-
-
-def run(sql, *values):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.rowcount
-
-
-def refused(sql, *values):
-    """The name of the rule that refuses the statement."""
-    with pytest.raises(IntegrityError) as error:
-        run(sql, *values)
-    return refused_by(error.value)
-
-
-def insert(like, **changes):
-    """INSERT a copy of a row with some columns changed; values are SQL."""
-    columns = [field.column for field in like._meta.concrete_fields if field.column != "id"]
-    values = ", ".join(changes.get(column, f'"{column}"') for column in columns)
-    names = ", ".join(f'"{column}"' for column in columns)
-    table = like._meta.db_table
-    return f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE id = {like.pk}"
 
 
 def test_we_attack_as_the_application():
@@ -151,11 +130,11 @@ class TestHands:
 class TestRows:
     def test_no_second_live_payout_of_a_kind(self, paid, prepared):
         for payout in (prepared, paid):
-            sql = insert(payout, key="key || ':2'", **FRESH)
+            sql = row_of(payout, key="key || ':2'", **FRESH)
             assert refused(sql) == "claim_has_one_live_payout_of_a_kind"
 
     def test_no_payout_without_preparer_or_decision(self, prepared):
-        sql = insert(prepared, key="key || ':2'", prepared_by_id="NULL")
+        sql = row_of(prepared, key="key || ':2'", prepared_by_id="NULL")
         assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
 
     @pytest.mark.parametrize(
@@ -169,47 +148,47 @@ class TestRows:
     )
     def test_additional_support_is_what_the_council_decided(self, change, failed_decision):
         payout = failed_decision
-        sql = insert(payout, key="'decision:x'", **FRESH, **change)
+        sql = row_of(payout, key="'decision:x'", **FRESH, **change)
         assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
 
     def test_the_secretariat_cannot_invent_additional_support_either(self, prepared):
         payout = prepared
-        sql = insert(payout, key="'other'", kind="'additional'")
+        sql = row_of(payout, key="'other'", kind="'additional'")
         assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
 
     def test_a_decision_is_paid_by_one_row_and_its_successors(self, failed_decision, decided):
         name = "payout_without_preparer_rests_on_a_decision"
         payout = failed_decision
-        assert refused(insert(payout, key="'after:x'", **FRESH)) == name
+        assert refused(row_of(payout, key="'after:x'", **FRESH)) == name
         payout = decided
         run(
             "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = %s",
             payout.pk,
         )
-        assert refused(insert(payout, key="'decision:x'", status="'prepared'")) == name
+        assert refused(row_of(payout, key="'decision:x'", status="'prepared'")) == name
 
     def test_the_first_decision_pays_no_difference_of_an_appeal(self, decided):
         payout = decided
-        sql = insert(payout, key="'decision:x'", kind="'appeal_adjustment'")
+        sql = row_of(payout, key="'decision:x'", kind="'appeal_adjustment'")
         assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
 
     def test_only_what_was_paid_is_corrected(self, paid, prepared):
         payout, other = prepared, paid
         for corrected in (payout, other):
-            sql = insert(payout, key="'x'", kind="'correction'", corrects_id=str(corrected.pk))
+            sql = row_of(payout, key="'x'", kind="'correction'", corrects_id=str(corrected.pk))
             assert refused(sql) == "correction_follows_a_paid_payout"
 
     def test_a_replacement_repeats_a_failure_to_the_won(self, failed_decision, failed, prepared):
         live, dead = prepared, failed
-        sql = insert(dead, key="'x'", replaces_id=str(live.pk), **FRESH)
+        sql = row_of(dead, key="'x'", replaces_id=str(live.pk), **FRESH)
         assert refused(sql) == "replacement_follows_a_failed_payout"
         dead = failed_decision
-        sql = insert(dead, key="'x'", replaces_id=str(dead.pk), amount="amount * 2", **FRESH)
+        sql = row_of(dead, key="'x'", replaces_id=str(dead.pk), amount="amount * 2", **FRESH)
         assert refused(sql) == "replacement_follows_a_failed_payout"
 
     def test_born_prepared_only(self, approved):
         payout = approved
-        sql = insert(payout, key="'x'", kind="'base_grant'")
+        sql = row_of(payout, key="'x'", kind="'base_grant'")
         assert refused(sql) == "reviews_payout_status_moves_as_allowed"
 
     def test_amount_and_account_are_firm_once_approved(self, approved, prepared):
@@ -346,12 +325,12 @@ class TestStates:
 
     def test_paid_once(self, paid):
         payout = paid
-        sql = insert(payout.results.get())
+        sql = row_of(payout.results.get())
         assert refused(sql) == "applied_result_fits_its_payout"
 
     def test_paid_after_failed_is_no_result(self, failed):
         payout = failed
-        sql = insert(payout.results.get(), outcome="'paid'")
+        sql = row_of(payout.results.get(), outcome="'paid'")
         assert refused(sql) == "applied_result_fits_its_payout"
 
     @pytest.mark.parametrize("status", BatchStatus.values)
@@ -364,7 +343,7 @@ class TestStates:
         assert batch.status not in BATCH_MOVES
 
     def test_a_batch_is_born_open(self, built):
-        sql = insert(built, number="'B-x'")
+        sql = row_of(built, number="'B-x'")
         assert refused(sql) == "reviews_payoutbatch_status_moves_as_allowed"
 
     def test_batched_is_in_a_batch_and_nothing_else_is(self, approved):

@@ -10,11 +10,11 @@ from django.urls import get_resolver
 
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import denied, refused, row_of
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.models import IdempotencyKey, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.requests.idempotency import digest_of
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import denied, refused, row_of
 from reviews.payouts.tests.test_views import BATCHES, LIST, form_of
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ from claims import hooks
 from claims.policy.models import Incident, Programme
 from claims.tests.factories import confirmed_change
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import denied, refused, row_of, run
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import (
     approve_payout,
@@ -29,7 +30,7 @@ from reviews.payouts.models import Budget, LedgerEntry
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import APPROVE, denied, refused, row_of, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,13 @@ Raw SQL as `desk_app`.
 import pytest
 
 from claims.tests.factories import UserFactory, superuser
+from claims.tests.raw_sql import refused, row_of, run
 from claims.users.models import User
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payout
 from reviews.payouts.errors.approvals import OfficeLostError
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ import pytest
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import refused, row_of, run
 from config.dev.scenes import scene
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.errors.approvals import BarredError, PreparedYourselfError
@@ -21,7 +22,7 @@ from reviews.payouts.models import Budget, LedgerEntry, Payout
 from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ import pytest
 from claims.policy.models import Incident, Programme, SupportPolicy
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.raw_sql import refused, run
 from reviews.payouts.grants.tests.factories import BASE, TIER, claim_of
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused, run
 
 pytestmark = pytest.mark.django_db
 

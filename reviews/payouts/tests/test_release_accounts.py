@@ -3,10 +3,10 @@
 import pytest
 
 from claims.bank_accounts.tests.factories import record_account
+from claims.tests.raw_sql import refused, run
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors.batches import NewerAccountError
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused, run
 from reviews.payouts.tests.test_offices import RELEASE
 
 pytestmark = pytest.mark.django_db

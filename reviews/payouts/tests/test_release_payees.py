@@ -9,6 +9,7 @@ from claims import clock
 from claims.register.models import HolderMatch
 from claims.representation.tests.factories import ended, entered, in_force
 from claims.representation.verbs import end_representation, keep_in_force
+from claims.tests.raw_sql import refused, run
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
@@ -21,7 +22,6 @@ from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.planning.verbs import PlanChoice, build_planned, plan_batches, seen_of
 from reviews.payouts.preparation.payees import payee_error, waive_holder
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused, run
 from reviews.payouts.tests.test_offices import RELEASE
 from reviews.payouts.views.tables import short_message
 

@@ -6,6 +6,7 @@ from claims.direct_entry.tests.factories import entered_claim
 from claims.register.models import HolderMatch
 from claims.representation.tests.factories import ended, in_force
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.tests.raw_sql import refused
 from reviews.payouts.errors.approvals import (
     EnteredYourselfError,
     PayeeIsAnotherError,
@@ -18,7 +19,6 @@ from reviews.payouts.models import Payout
 from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 HEIR = {"name": "이수진"}

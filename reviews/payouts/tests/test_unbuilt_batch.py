@@ -3,9 +3,9 @@
 import pytest
 
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import refused, run
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused, run
 
 pytestmark = pytest.mark.django_db
 

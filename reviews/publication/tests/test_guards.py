@@ -4,10 +4,10 @@ page's."""
 import psycopg
 import pytest
 
+from claims.tests.raw_sql import denied, refused, row_of, run
 from config.dev.scenes import scene
 from config.dev.state_folder import PUBLIC_ROLE
 from conftest import surroundings
-from reviews.payouts.tests.attack import denied, refused, row_of, run
 from reviews.publication.models import PublishedStatistics
 from reviews.publication.tests import factories as make
 

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from claims.tests.raw_sql import refused
 from reviews.committee.models import RetriageMove
 from reviews.committee.retriage.tests import factories as retriages
 from reviews.committee.retriage.verbs import preview_retriage
@@ -13,7 +14,7 @@ from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.verbs import end_as_duplicate
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, without_guard
+from reviews.payouts.tests.attack import without_guard
 from reviews.simulator.context import fate_lines
 from reviews.simulator.rules import Rules
 from reviews.simulator.running import simulate

@@ -1,7 +1,6 @@
 """A reading is marked by who judges, taken back by the same person, and changes nothing else."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from claims.errors import ForbiddenError
 from claims.evidence.models import Finding, Verdict
@@ -12,7 +11,7 @@ from claims.evidence.reading_marks.tests.factories import READ, read_finding
 from claims.evidence.reading_marks.verbs import mark_reading, take_back_mark
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
-from claims.trail.triggers import refused_by
+from claims.tests.raw_sql import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -69,12 +68,6 @@ def test_of_two_clicks_at_once_one_mark_comes(transactional_db):
 
 
 # ------------------------------------------------------------------ the database
-def refused(sql, *values):
-    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as one:
-        one.execute(sql, values)
-    return refused_by(caught.value)
-
-
 def inserted(finding, by, **given):
     row = {
         "claim_id": finding.claim_id, "finding_id": finding.pk, "kind": finding.kind,

@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import pytest
-from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import UserFactory
-from claims.trail.triggers import refused_by
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.models import Appeal, Decision, Review
 from reviews.committee.tests import factories as make
@@ -50,14 +47,3 @@ def second_round(*opinions: Any, **claim: Any) -> Review:
 
 def days_ago(n: int) -> date:
     return clock.today() - timedelta(days=n)
-
-
-def refused(sql: str, *values: Any) -> str:
-    """The name of the guard that refuses a statement of the application's own role."""
-    with (
-        pytest.raises(IntegrityError) as error,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql, values)
-    return refused_by(error.value)

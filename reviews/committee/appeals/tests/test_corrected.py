@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from claims.bank_accounts.tests.factories import record_account
+from claims.tests.raw_sql import refused, row_of
 from config.dev import scenes
 from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.appeals.verbs import accept_appeal
@@ -15,7 +16,6 @@ from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of
 
 pytestmark = pytest.mark.django_db
 

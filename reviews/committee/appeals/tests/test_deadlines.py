@@ -10,17 +10,11 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.policy import deadlines
 from claims.policy.deadlines import add_working_days, working_days_between
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import refused
 from claims.working_days import CalendarExceptions
 from config.dev import scenes
 from reviews.committee.appeals.deadlines import deadline_of, received_on, with_due
-from reviews.committee.appeals.tests.scene import (
-    appealed,
-    at,
-    first_round,
-    refused,
-    second_round,
-    told,
-)
+from reviews.committee.appeals.tests.scene import appealed, at, first_round, second_round, told
 from reviews.committee.appeals.verbs import (
     accept_appeal,
     extend_appeal,

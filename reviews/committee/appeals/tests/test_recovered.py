@@ -3,6 +3,7 @@ as paid."""
 
 import pytest
 
+from claims.tests.raw_sql import refused, row_of
 from reviews.committee.appeals.tests.test_corrected import (
     FIRST,
     RAISED,
@@ -20,7 +21,6 @@ from reviews.payouts.preparation.verbs import prepare_again
 from reviews.payouts.recoveries.demands.verbs import approve_recovery, usual_due_day
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import refused
 from config.dev import scenes
 from reviews.committee.appeals.deadlines import deadline_of
-from reviews.committee.appeals.tests.scene import at, days_ago, refused
+from reviews.committee.appeals.tests.scene import at, days_ago
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.errors import AppealError, AppealOfWithdrawnClaimError, NotOpenError
 from reviews.committee.lifecycle.restoration import undo_withdrawal

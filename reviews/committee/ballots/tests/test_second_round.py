@@ -7,8 +7,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.tests.raw_sql import refused
 from config.dev.scenes import scene
-from reviews.committee.appeals.tests.scene import LOSS, refused, second_round
+from reviews.committee.appeals.tests.scene import LOSS, second_round
 from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.tally import DENIED, GRANTED, PARTLY_GRANTED, Opinion, tally
 from reviews.committee.lifecycle.loss_assessment import assess_loss

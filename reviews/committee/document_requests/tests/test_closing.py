@@ -1,9 +1,10 @@
 """Two people close what never came; what came keeps its review out; a closing can be undone."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,8 +16,8 @@ from claims.documents.upload_links.tests.factories import link_for_account
 from claims.documents.upload_links.visits import require_usable
 from claims.errors import DomainError, ForbiddenError
 from claims.policy.deadlines import add_working_days
+from claims.tests import raw_sql
 from claims.tests.races import at_once, errors_of
-from claims.trail.triggers import refused_by
 from reviews.committee.document_requests import bulk_running, bulks, closing
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.document_requests.errors import EarlyDueError
@@ -307,16 +308,7 @@ RULES = {
 }  # fmt: skip
 
 
-def refused(sql):
-    """The name of the rule that refuses a statement, those of the commit included."""
-    with (
-        pytest.raises(IntegrityError) as error,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return refused_by(error.value)
+refused = partial(raw_sql.refused, at_end=True)  # deferred rules too
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from claims.policy.triage import route_reason_of
 from claims.register.models import Claim, ClaimantKind, FactCorrection
 from claims.tests.factories import SEOUL, UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.committee.appeals.tests.scene import refused
+from claims.tests.raw_sql import refused
 from reviews.committee.errors import FailedGrantError
 from reviews.committee.fact_corrections.errors import (
     FactProofError,

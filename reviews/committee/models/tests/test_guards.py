@@ -1,16 +1,17 @@
 """The database refuses by itself: every rule attacked by raw SQL as `desk_app`."""
 
 import json
+from functools import partial
 from itertools import combinations_with_replacement
 
 import pytest
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection
 from django.utils import timezone
 
 from claims import hooks
+from claims.tests import raw_sql
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import BankAccountFactory, ClaimFactory
-from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
@@ -35,17 +36,8 @@ _overdue, overdue = scene("overdue", begun_long_ago)
 _odd, odd = scene("odd", lambda: f.in_review(claimed_loss=900_001))
 
 
-def sql(statement, *values):
-    """Run a statement and check what is deferred, as its commit would."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        connection.check_constraints()  # deferred again afterwards, for the next test of the scene
-
-
-def refused(statement, *values) -> str:
-    with pytest.raises(IntegrityError) as error:
-        sql(statement, *values)
-    return refused_by(error.value)
+sql = partial(raw_sql.run, at_end=True)  # deferred rules too
+refused = partial(raw_sql.refused, at_end=True)  # deferred rules too
 
 
 def insert_vote(ballot, seat, choice="grant", amount=100, ceiling=100, version=9):

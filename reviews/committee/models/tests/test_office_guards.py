@@ -10,6 +10,7 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import UserFactory, confirmed_change, reseat
+from claims.tests.raw_sql import row_of
 from config.dev.scenes import scene
 from reviews.committee.ballots.amounts import ceiling_of_review
 from reviews.committee.ballots.decisions import call_second_ballot
@@ -31,7 +32,6 @@ from reviews.committee.seats.recusals import reassign, recuse
 from reviews.committee.tests import factories as f
 from reviews.notices.models import Notice
 from reviews.payouts.tests import factories as pay
-from reviews.payouts.tests.attack import row_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from claims.policy.deadlines import add_working_days
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory, UserFactory, extend
 from claims.tests.races import at_once, errors_of
-from reviews.committee.appeals.tests.scene import refused
+from claims.tests.raw_sql import refused
 from reviews.committee.errors import FailedGrantError, NotOpenError
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Objection, QueueRow, Review

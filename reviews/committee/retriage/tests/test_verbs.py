@@ -12,7 +12,7 @@ from claims.policy.verbs import copy_policy
 from claims.register.models import Claim, ClaimantKind
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, publish
 from claims.tests.races import at_once, errors_of
-from reviews.committee.appeals.tests.scene import refused
+from claims.tests.raw_sql import refused
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.models import Retriage, RetriageMove, Review
 from reviews.committee.objections.tests import factories as objecting

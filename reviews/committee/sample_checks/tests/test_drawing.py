@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from claims import hooks
 from claims.clock import now, today
+from claims.tests.raw_sql import refused, row_of, run
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
 from reviews.committee.models import Decision, Member, SampleCheck, SampleDraw, SampleJudge
@@ -20,7 +21,6 @@ from reviews.committee.sample_checks.verbs import decline_sample
 from reviews.committee.sample_checks.verification import find_sample_differences
 from reviews.committee.seats.draws import barred_members
 from reviews.committee.tests import factories as make
-from reviews.payouts.tests.attack import refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 _sample, sample = scene("sample", sampled)

@@ -9,13 +9,13 @@ from claims.display.numbers import number
 from claims.display.states import DASH
 from claims.privacy.models import AccessEntryClaim
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import run
 from config.dev.scenes import scene
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.sample_checks.tests.scenes import PAID, check_of, decided, judge_of, sampled
 from reviews.committee.sample_checks.verbs import decline_sample, judge_sample
 from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.tests import factories as make
-from reviews.payouts.tests.attack import run
 
 pytestmark = pytest.mark.django_db
 _sample, sample = scene("sample", sampled)

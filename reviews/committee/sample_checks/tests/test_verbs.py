@@ -10,6 +10,7 @@ from claims.errors import ForbiddenError, ReasonNeededError, ReasonTooShortError
 from claims.policy.deadlines import add_working_days
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import BankAccountFactory, UserFactory
+from claims.tests.raw_sql import denied, refused, row_of, run
 from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.errors import (
@@ -57,7 +58,6 @@ from reviews.payouts.recoveries.movements.forms import offsetable
 from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import denied, refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 _sample, sample = scene("sample", sampled)

@@ -1,14 +1,15 @@
 """기피: it holds the ballot open, costs a seat only when upheld, and the chair decides it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.tests import raw_sql
 from claims.tests.factories import UserFactory, reseat
-from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
 from reviews.committee import errors
 from reviews.committee.ballots.closing import close_due_ballot, due_ballots
@@ -250,17 +251,7 @@ def test_a_deputy_who_sits_on_the_panel_decides_nothing_on_it(case):
 
 
 # ------------------------------------------------------------------ the database, past every verb
-def refused(statement: str, *values) -> str:
-    with (
-        pytest.raises(IntegrityError) as error,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement, values)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return refused_by(error.value)
-
-
+refused = partial(raw_sql.refused, at_end=True)  # deferred rules too
 INSERT = (
     "INSERT INTO reviews_challenge (assignment_id, grounds, filed_on, received_by_id, received_at,"
     " status, answer) VALUES (%s, 'x', current_date, %s, now(), %s, '')"

@@ -1,12 +1,14 @@
 """Refusals of the database about sittings: raw SQL as the application's own role."""
 
+from functools import partial
+
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from claims import clock
 from claims.policy.deadlines import add_working_days
+from claims.tests import raw_sql
 from claims.tests.factories import reseat
-from claims.trail.triggers import refused_by
 from config.dev import scenes
 from reviews.committee.models import Ballot, Member, Sitting, SittingItem
 from reviews.committee.sittings.agenda import take_out
@@ -34,13 +36,7 @@ def run(sql, *params):
         cursor.execute(sql, params)
 
 
-def refused(sql, *params):
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        run(sql, *params)
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-    return refused_by(caught.value)
-
-
+refused = partial(raw_sql.refused, at_end=True)  # deferred rules too
 OUT = "UPDATE reviews_sittingitem SET taken_out_by_id = %s, taken_out_at = now() WHERE id = %s"
 DECIDE = (
     "INSERT INTO reviews_decision (review_id, ballot_id, outcome, amount, ceiling, tally,"

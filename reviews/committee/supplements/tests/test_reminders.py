@@ -11,9 +11,10 @@ from claims.policy import deadlines
 from claims.policy.deadlines import add_working_days
 from claims.representation.tests.factories import in_force
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import refused
 from claims.working_days import CalendarExceptions
 from config.dev.scenes import scene
-from reviews.committee.appeals.tests.scene import at, refused
+from reviews.committee.appeals.tests.scene import at
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import QueueRow, SupplementRequest
 from reviews.committee.queue.verification import find_differences

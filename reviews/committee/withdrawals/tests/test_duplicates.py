@@ -9,6 +9,7 @@ from django.urls import reverse
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.tests.confirming import confirm, open_sheet
+from claims.tests.raw_sql import refused
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
@@ -24,7 +25,6 @@ from reviews.payouts.holds.tests.test_races import race
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 WHY = "신청인이 전화로 철회함"

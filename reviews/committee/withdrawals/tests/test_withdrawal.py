@@ -9,7 +9,8 @@ from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.register.models import Claim
 from claims.tests.races import at_once, errors_of
-from reviews.committee.appeals.tests.scene import appealed, first_round, refused, second_round
+from claims.tests.raw_sql import refused
+from reviews.committee.appeals.tests.scene import appealed, first_round, second_round
 from reviews.committee.ballots.closing import close_due_ballot, due_ballots
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError, WithdrawnAlreadyError
 from reviews.committee.lifecycle.restoration import undo_withdrawal

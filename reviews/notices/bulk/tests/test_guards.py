@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from claims.tests.factories import ClaimFactory
+from claims.tests.raw_sql import run
 from claims.trail.triggers import refused_by
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import Notice, NoticeBulk
@@ -17,11 +18,6 @@ NO_MORE = "bulk_writes_no_more_than_was_shown"
 WHILE = "notice_of_a_bulk_is_written_while_it_runs"
 MOVES = "reviews_noticebulk_status_moves_as_allowed"
 APPROVAL = "bulk_approval_is_frozen"
-
-
-def run(sql, *values):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
 
 
 def refused(sql, *values):

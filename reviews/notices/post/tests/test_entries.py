@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from claims.clock import today
 from claims.contacts.tests.factories import NEW_PHONE, corrected_contact
@@ -11,7 +10,7 @@ from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.register.models import Address
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from claims.trail.triggers import refused_by
+from claims.tests.raw_sql import refused
 from reviews.notices.contacts.unreachable import unreachable
 from reviews.notices.models import LetterStatus, Notice, PostLetter
 from reviews.notices.post import batches, entries, writing
@@ -195,16 +194,6 @@ def test_one_number_for_two_letters_at_once_is_of_one():
 
 
 # ------------------------------------------------------------------ raw SQL
-def refused(sql, *values):
-    with (
-        pytest.raises(IntegrityError) as caught,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql, values)
-    return refused_by(caught.value)
-
-
 def test_the_database_refuses_what_must_never_be():
     letter = make.posted()
     table, notices = "UPDATE reviews_postletter SET", "UPDATE reviews_notice SET"

@@ -3,12 +3,12 @@ from functools import partial
 import pghistory
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from claims.errors import ForbiddenError, SecondPersonError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from claims.trail.triggers import refused_by
+from claims.tests.raw_sql import refused
 from reviews.notices.errors import TemplateFaultError
 from reviews.notices.events import Event
 from reviews.notices.models import NoticeTemplate
@@ -29,17 +29,6 @@ from reviews.notices.templates.verbs import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(sql, *values):
-    """The name of the rule that refuses the statement."""
-    with (
-        pytest.raises(IntegrityError) as error,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql, values)
-    return refused_by(error.value)
 
 
 ALIMTALK = {"event": "claim_received", "channel": "alimtalk", "language": "ko"}

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from claims.tests.raw_sql import refused as refused_by_rule
+from claims.tests.raw_sql import row_of
 from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payouts
@@ -26,8 +28,7 @@ from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import APPROVE, row_of
-from reviews.payouts.tests.attack import refused as refused_by_rule
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from claims.policy.verbs import copy_policy
 from claims.register.models import Claim
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory, confirmed_change, publish
+from claims.tests.raw_sql import refused, run
 from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches import queries
@@ -27,7 +28,6 @@ from reviews.payouts.ledger.budget import open_budget
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused, run
 
 pytestmark = pytest.mark.django_db
 BATCHES = "/payouts/batches/"

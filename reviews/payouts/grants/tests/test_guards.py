@@ -7,6 +7,7 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimantFactory, ClaimFactory
 from claims.tests.races import at_once
+from claims.tests.raw_sql import refused, row_of, run
 from claims.trail.triggers import refused_by
 from reviews.payouts.grants.errors import RunBegunError
 from reviews.payouts.grants.preparation import drop_run
@@ -16,7 +17,7 @@ from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import reroute_by_owner
-from reviews.payouts.tests.test_guards import APPROVE, FRESH, insert, refused, run
+from reviews.payouts.tests.test_guards import APPROVE, FRESH
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ class TestWriting:
 
     def test_a_failed_grant_is_repeated_by_a_row_that_names_it(self):
         payout = make.failed(make.approved(make.tier_payout()))
-        assert refused(insert(payout, key="key || ':2'", **FRESH)) == ONE_ROW
+        assert refused(row_of(payout, key="key || ':2'", **FRESH)) == ONE_ROW
         again = prepare_replacement(payout=payout, by=make.secretary(), same_account=True)
         assert (again.amount, again.replaces) == (payout.amount, payout)
 
@@ -143,7 +144,7 @@ class TestRuns:
     def test_two_runs_of_a_kind_are_never_open(self):
         grants.claim_of(TIER)
         open_run = grants.run_of()
-        assert refused(insert(open_run)) == "one_run_of_a_kind_at_a_time"
+        assert refused(row_of(open_run)) == "one_run_of_a_kind_at_a_time"
 
     def test_an_ended_run_stays_as_it_was(self):
         grants.claim_of(TIER)

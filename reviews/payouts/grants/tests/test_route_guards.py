@@ -10,12 +10,13 @@ from claims.intake.models import FilingWindow
 from claims.policy.models import Company, SupportPolicy, SupportTier
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, confirmed_change
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.payouts.errors.preparation import GrantedOtherwiseError
 from reviews.payouts.grants.tests.factories import BASE, TIER, claim_of
 from reviews.payouts.grants.tests.test_guards import PLAN, write
 from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import refused, reroute_by_owner, row_of, run
+from reviews.payouts.tests.attack import reroute_by_owner
 
 pytestmark = pytest.mark.django_db
 

@@ -5,11 +5,11 @@ import pytest
 from claims.bank_accounts.tests.factories import record_account
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import denied, refused, row_of, run
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.holds.verbs import reopen_hold
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import denied, refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 

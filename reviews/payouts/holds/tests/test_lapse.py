@@ -13,6 +13,7 @@ from claims.errors import DomainError
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.races import at_once
+from claims.tests.raw_sql import refused, run
 from reviews.payouts.errors.preparation import GrantedMeanwhileError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs
@@ -23,7 +24,7 @@ from reviews.payouts.holds.tests.test_pages import of, one, text_of
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import APPROVE, refused, run
+from reviews.payouts.tests.attack import APPROVE
 
 pytestmark = pytest.mark.django_db
 NUMBER, ANOTHER = "110000000001", "110000000002"

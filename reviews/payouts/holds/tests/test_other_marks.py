@@ -3,13 +3,13 @@ the claimant with the one, the account with the other."""
 
 import pytest
 
+from claims.tests.raw_sql import refused, run
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import holding, verbs
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, run
 
 pytestmark = pytest.mark.django_db
 OTHERS = "220000000001"

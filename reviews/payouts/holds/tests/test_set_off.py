@@ -8,6 +8,7 @@ from claims.bank_accounts.tests.factories import record_account
 from claims.exports.rows import RowReader
 from claims.tests.confirming import digest_on, open_sheet
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import errors
@@ -25,7 +26,6 @@ from reviews.payouts.recoveries.movements.verbs import withdraw_movement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.recoveries.tests.test_guards import CONFIRM
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 

@@ -7,6 +7,7 @@ import pytest
 
 from claims import clock
 from claims.bank_accounts.tests.factories import record_account
+from claims.tests.raw_sql import refused, run
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs
 from reviews.payouts.holds.errors import ReleaseOutdatedError
@@ -15,7 +16,6 @@ from reviews.payouts.holds.tests.test_guards import RELEASE
 from reviews.payouts.holds.tests.test_pages import one, text_of
 from reviews.payouts.models import PayeeHold
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, run
 
 pytestmark = pytest.mark.django_db
 THIRDS, OWN = "220000000001", "220000000009"

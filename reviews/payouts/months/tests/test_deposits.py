@@ -4,6 +4,7 @@ also where its month is closed."""
 import pytest
 from django.urls import reverse
 
+from claims.tests.raw_sql import refused, row_of, run
 from reviews.payouts.ledger.months import end_of, month_differences, next_month
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import RecoveryMovement, StatementLine, StatementMatch
@@ -28,7 +29,6 @@ from reviews.payouts.statements.forms import TargetForm
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line, match_again, match_line, undo_match
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 REF = "0601-777"

@@ -5,6 +5,7 @@ from dataclasses import asdict
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from claims.tests.raw_sql import denied, refused, row_of, run
 from claims.trail.triggers import refused_by
 from reviews.payouts.models import (
     JournalAccount,
@@ -19,7 +20,7 @@ from reviews.payouts.months.verbs import propose_month
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import denied, refused, row_of, run, without_guard
+from reviews.payouts.tests.attack import without_guard
 
 pytestmark = pytest.mark.django_db
 

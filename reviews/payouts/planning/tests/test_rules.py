@@ -11,6 +11,7 @@ from claims.changes.verbs import confirm_change
 from claims.errors import ForbiddenError
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import denied, refused, run
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.limits import ALL, LinesAndWon, check_limits, limits, sums_of, used_on
 from reviews.payouts.batches.transfer_days import next_transfer_day
@@ -34,7 +35,6 @@ from reviews.payouts.planning.errors import (
 )
 from reviews.payouts.planning.tests.factories import approved, limited, paying
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.attack import denied, refused, run
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,13 @@ from django.db import IntegrityError, connection, transaction
 
 from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.raw_sql import denied, refused, row_of, run
 from claims.trail.triggers import refused_by
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Payout, RecoveryMovement
 from reviews.payouts.recoveries.demands.verbs import decline_recovery
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import denied, refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 

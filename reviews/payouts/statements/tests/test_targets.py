@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.tests.raw_sql import refused
 from reviews.payouts.models import StatementLine
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.statements.errors import NoReturnError
@@ -9,7 +10,6 @@ from reviews.payouts.statements.forms import TargetForm, targets_of
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import match_again, match_line
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -4,12 +4,12 @@ from itertools import permutations
 
 import pytest
 
+from claims.tests.raw_sql import refused
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import RecoveryMovement
 from reviews.payouts.recoveries.movements.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -9,13 +9,13 @@ from claims import clock
 from claims.policy.deadlines import add_working_days
 from claims.tests.confirming import confirm
 from claims.tests.pages import page
+from claims.tests.raw_sql import row_of
 from reviews.payouts.models import RecoveryPlan
 from reviews.payouts.recoveries.errors.plans import ProlongedPlanError
 from reviews.payouts.recoveries.plans.verbs import agree_plan
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.recoveries.tests.test_guards import at_the_end
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import row_of
 
 pytestmark = pytest.mark.django_db
 
