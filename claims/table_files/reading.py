@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from claims.table_files.errors import TableUnreadableError, kind_of_start, not_a_table
+from claims.table_files.errors import TableUnreadableError
+from claims.table_files.other_files import kind_of_start, not_a_table
 from claims.table_files.text_files import (
     DELIMITERS,
     Row,

@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.table_files.errors import TableUnreadableError, not_a_table
+from claims.table_files.errors import TableUnreadableError
 from claims.table_files.headers import HEADER_WITHIN
+from claims.table_files.other_files import not_a_table
 
 CHUNK = 1 << 20  # bytes
 Row = tuple[int, list[str]]  # its number as Excel shows it, its cells

@@ -11,7 +11,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from claims.table_files.errors import TableUnreadableError, not_a_table
+from claims.table_files.errors import TableUnreadableError
+from claims.table_files.other_files import not_a_table
 
 MOST_XLSX_ROWS = 200_000
 MOST_XLSX_BYTES = 100 * 1024 * 1024  # packed
