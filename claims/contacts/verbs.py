@@ -48,7 +48,7 @@ class AddressUnreadableError(DomainError):
 
 
 class SameContactError(DomainError):
-    message = _("지금 연락처와 같습니다.")
+    message = _("지금 연락처와 같습니다. 바뀐 것을 적어 주세요.")
 
 
 class ContactMovedError(ConflictError):

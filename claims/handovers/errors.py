@@ -34,7 +34,9 @@ class ReceiverUnreadableError(DomainError):
 
 
 class ReceiverExistsError(ConflictError):
-    message = _("같은 이름이나 같은 계열사의 인수 기관이 이미 있습니다.")
+    message = _(
+        "같은 이름이나 같은 계열사의 인수 기관이 이미 있습니다. 목록에서 그 기관을 고쳐 주세요."
+    )
 
 
 class OlderAnswerError(DomainError):

@@ -30,7 +30,7 @@ class RowRejectedError(DomainError):
     `loading.fault_entry`.
     """
 
-    message = _("아직 고칠 칸이 있습니다.")
+    message = _("아직 고칠 칸이 있습니다. 표시된 칸을 고쳐 주세요.")
 
     def __init__(self, faults: Sequence[Mapping[str, str]]) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ from claims.policy.models.names import COMPANY
 
 
 class CompanyNameTakenError(DomainError):
-    message = gettext_lazy("같은 이름의 회사가 이미 있습니다.")
+    message = gettext_lazy("같은 이름의 회사가 이미 있습니다. 다른 이름을 적어 주세요.")
 
 
 FIELDS = ("name", "aliases", "is_operator")

@@ -85,7 +85,7 @@ class NothingToSuppressError(DomainError):
 
 
 class NoSuchClaimError(DomainError):
-    message = _("그 접수번호의 신청이 없습니다.")
+    message = _("그 접수번호의 신청이 없습니다. 번호를 다시 확인해 주세요.")
 
 
 class ReasonDoesNotFitError(DomainError):

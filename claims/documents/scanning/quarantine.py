@@ -45,7 +45,9 @@ class WithheldError(DomainError):
 
 
 class NoScannerError(DomainError):
-    message = _("악성코드 검사기가 연결되어 있지 않아 다시 검사할 수 없습니다.")
+    message = _(
+        "악성코드 검사기가 연결되어 있지 않아 다시 검사할 수 없습니다. 관리자에게 알려 주세요."
+    )
 
 
 class NotInQuarantineError(ConflictError):

@@ -9,7 +9,9 @@ class NotEligibleError(ConflictError):
     """Refusal to open a sitting: a picked review is not eligible for it, or no longer.
     `details["numbers"]`: the claim numbers of these reviews."""
 
-    message = _("고른 심의 가운데 회의에 올릴 수 없는 것이 있습니다.")
+    message = _(
+        "고른 심의 가운데 회의에 올릴 수 없는 것이 있습니다. 화면을 다시 불러와 골라 주세요."
+    )
 
 
 class AgendaSizeError(DomainError):
@@ -66,7 +68,10 @@ class ProblemFoundError(DomainError):
 
 
 class UndecidedError(DomainError):
-    message = _("확정하지도 빼지도 않은 안건이 있어 회의를 마칠 수 없습니다.")
+    message = _(
+        "확정하지도 빼지도 않은 안건이 있어 회의를 마칠 수 없습니다. "
+        "남은 안건을 확정하거나 빼 주세요."
+    )
 
 
 class AttendanceNeededError(DomainError):

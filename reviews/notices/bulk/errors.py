@@ -76,7 +76,7 @@ class NoOwnAddressError(DomainError):
 
 
 class MailIsOffError(DomainError):
-    message = _("이메일 발송이 꺼져 있어 시험 발송을 할 수 없습니다.")
+    message = _("이메일 발송이 꺼져 있어 시험 발송을 할 수 없습니다. 관리자에게 알려 주세요.")
 
 
 class TooManyTrialsError(DomainError):

@@ -39,4 +39,4 @@ class NumberTakenError(DomainError):
     """Refusal: another template has this provider's number already; the provider would send one
     text for both."""
 
-    message = _("다른 문안이 이미 쓰는 번호입니다.")
+    message = _("다른 문안이 이미 쓰는 번호입니다. 다른 번호를 적어 주세요.")
