@@ -41,7 +41,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 # ------------------------------------------------------------------ the second person
 def require_other_person(handover: Handover, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    """Require that `by` may confirm this hand-over as its second person. Raises the errors of
+    `require_second_person`."""
     own = _("이관은 요청하지 않은 다른 간사가 확인합니다.")
     require_second_person(by, CONFIRM, handover.proposed_by_id, PROPOSE, own)
 

@@ -95,7 +95,8 @@ def _require_room(programme: Programme, people: int, worth: int) -> None:
 
 
 def require_other_person(run: BenefitRun, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    """Require that `by` may approve this run as its second person. Raises the errors of
+    `require_second_person`."""
     own = _("혜택 제공은 요청하지 않은 다른 간사가 승인합니다.")
     require_second_person(by, APPROVE, run.proposed_by_id, PROPOSE, own)
 

@@ -124,7 +124,8 @@ def propose_retriage(*, run: Retriage, by: User) -> Retriage:
 
 
 def require_other_person(run: Retriage, by: User) -> None:
-    """Raise an error of `require_second_person` unless `by` may confirm it."""
+    """Require that `by` may confirm this retriage as its second person. Raises the errors of
+    `require_second_person`."""
     own = _("재분류는 올리지 않은 다른 간사가 확인합니다.")
     require_second_person(by, RETRIAGES, run.proposed_by_id, RETRIAGES, own)
 
