@@ -9,7 +9,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from claims.register.models import Claim, CorrectionStatus, FactCorrection
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from reviews.committee.fact_corrections.views import RELATED
@@ -20,14 +27,15 @@ SEES_HISTORY = ("claims.view_claim", PROPOSE)
 
 
 def corrections_of(claim: Claim) -> list[FactCorrection]:
-    """Return the corrections of a claim, the newest first. One query: the list is stored on
-    `claim`, and panel, status card and history share it."""
-    found: list[FactCorrection] | None = claim.__dict__.get("fact_corrections_read")
-    if found is None:
-        found = list(FactCorrection.objects.filter(claim=claim).select_related(*RELATED))
-        for row in found:
-            row.claim = claim
-        claim.__dict__["fact_corrections_read"] = found
+    """Return the corrections of a claim, the newest first, each with this claim object. One query
+    a page."""
+    return read_once(claim, "fact_corrections.rows", lambda: _read_corrections(claim))
+
+
+def _read_corrections(claim: Claim) -> list[FactCorrection]:
+    found = list(FactCorrection.objects.filter(claim=claim).select_related(*RELATED))
+    for row in found:
+        row.claim = claim
     return found
 
 

@@ -10,7 +10,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from claims.register.models import Claim
 from reviews.payouts.models import PayeeHold
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN, HoldStatus
@@ -19,14 +26,13 @@ SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
 
 def holds_of(claim: Claim) -> list[PayeeHold]:
-    """Return the holds of a claim, the newest first. Keeps them on the claim object, so that panel,
-    status card and history of a page share one query."""
-    found: list[PayeeHold] | None = claim.__dict__.get("holds_read")
-    if found is None:
-        rows = PayeeHold.objects.filter(claim=claim).with_grant().order_by("-pk")
-        found = list(rows.select_related("other", "proposed_by", "settled_by"))
-        claim.__dict__["holds_read"] = found
-    return found
+    """Return the holds of a claim, the newest first. One query a page."""
+    return read_once(claim, "holds.rows", lambda: _read_holds(claim))
+
+
+def _read_holds(claim: Claim) -> list[PayeeHold]:
+    rows = PayeeHold.objects.filter(claim=claim).with_grant().order_by("-pk")
+    return list(rows.select_related("other", "proposed_by", "settled_by"))
 
 
 def render(request: HttpRequest, claim: Claim) -> str:

@@ -32,9 +32,12 @@ TELLS = (MovementStatus.CONFIRMED, MovementStatus.UNDONE)
 def _rows_of(claim: Any) -> list[Recovery]:
     """Return the recoveries of a claim in their order, with their people and what each `may_take`.
     One query a page."""
+    return read_once(claim, "recoveries.rows", lambda: _read_recoveries(claim))
+
+
+def _read_recoveries(claim: Any) -> list[Recovery]:
     rows = Recovery.objects.filter(claim=claim).select_related(*RELATED).order_by("pk")
-    rows = rows.annotate(may_take=may_take())
-    return read_once(claim, "recoveries.rows", lambda: list(rows))
+    return list(rows.annotate(may_take=may_take()))
 
 
 def render(request: HttpRequest, claim: Any) -> str:
