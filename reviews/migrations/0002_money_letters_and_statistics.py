@@ -1435,7 +1435,7 @@ class Migration(migrations.Migration):
                         JOIN public.reviews_resultanswer a ON a.result_id = o.id
                         WHERE o.payout_id = r.payout_id AND a.action <> 'asked_bank'
                             AND o.match IN ('contradiction', 'wrong_amount', 'unreadable')
-                            AND a.by_id <> r.entered_by_id
+                            AND a.by_id <> r.entered_by_id AND a.at >= r.at
                     )
             ) THEN RAISE EXCEPTION 'approver did not report the failure' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_did_not_report_the_failure'; END IF;
             IF EXISTS (
@@ -2210,6 +2210,7 @@ class Migration(migrations.Migration):
                             timing='DEFERRABLE INITIALLY DEFERRED',
                         ),
                     ),
+                    pgtrigger.compiler.Trigger(name='paid_after_a_return', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."match" = \'repeated\' AND NEW."outcome" = \'paid\')', constraint='CONSTRAINT', func="\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                WHERE r.payout_id = NEW.payout_id AND r.match = 'applied'\n                    AND r.outcome = 'returned'\n            ) AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                WHERE r.payout_id = NEW.payout_id AND r.file_id = NEW.file_id\n                    AND r.outcome = 'returned' AND r.row_no > NEW.row_no\n            ) THEN RAISE EXCEPTION 'paid after a return is another word' USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_after_a_return_is_another_word'; END IF;\n            RETURN NULL;\n        ", hash='c25a4a9a1ded2fcd681b90389f15e160e442aeab', operation='INSERT', pgid='pgtrigger_paid_after_a_return_1ca07', table='reviews_bankresult', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
                 ],
             },
         ),

@@ -138,6 +138,7 @@ class BankResult(models.Model):
             manual_results.result_without_a_file_was_confirmed(),
             bank.applied_result_fits_its_payout(),
             bank.applied_result_is_carried_out(),
+            bank.paid_after_a_return_is_another_word(),
         ]
 
     def __str__(self) -> str:

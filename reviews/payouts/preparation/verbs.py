@@ -96,11 +96,12 @@ def prepare_payout(
 def _reporters_of(failed: Payout | None) -> list[tuple[User, str]]:
     """Return the bar of the person who loaded the file of the bank by which this payment failed or
     came back; [] for a manual result, which two people confirmed, where somebody else closed
-    another result of the bank for it (0135), and for None. One query."""
+    another result of the bank for it since then (0135), and for None. One query."""
     if failed is None:
         return []
     closed = ResultAnswer.objects.filter(result__payout=failed, result__match__in=OTHER_WORD)
-    by_another = closed.exclude(action=AnswerAction.ASKED_BANK).exclude(by=OuterRef("entered_by"))
+    closed = closed.exclude(action=AnswerAction.ASKED_BANK).filter(at__gte=OuterRef("at"))
+    by_another = closed.exclude(by=OuterRef("entered_by"))
     results = failed.results.filter(~Exists(by_another), match=ResultMatch.APPLIED)
     failures = results.filter(file__isnull=False).exclude(outcome=BankOutcome.PAID)
     failures = failures.select_related("entered_by")

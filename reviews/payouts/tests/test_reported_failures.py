@@ -91,6 +91,23 @@ class TestRule:
             make.approved(again, by=closer)
         assert make.approved(again, by=loader).status == "approved"
 
+    def test_who_closed_another_word_before_the_failure_did_not_judge_it(self):
+        """A wrong amount, long answered, says nothing of the failure that is loaded later."""
+        loader, closer = make.finance(), make.finance()
+        payout = make.released().payouts.get()
+        load(row(payout, amount=1), by=closer)
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="not_ours", note="은행 오타", by=closer)
+        load(row(payout), by=closer)
+        load(row(payout, "returned"), by=loader)
+        again = repeated(payout)
+        with pytest.raises(ReportedFailureError):
+            make.approved(again, by=loader)
+
+    def test_nor_for_the_database(self, monkeypatch):
+        monkeypatch.setattr(preparation, "_reporters_of", lambda _failed: [])
+        self.test_who_closed_another_word_before_the_failure_did_not_judge_it()
+
     def test_who_closes_the_other_word_of_an_own_file_stays_barred(self):
         loader = make.finance()
         payout = make.released().payouts.get()

@@ -1,7 +1,8 @@
 """The rule that applies a line of the bank or sends it to the worklist. Pure.
 
 Nothing is overwritten. Where one file calls a payment both paid and failed, neither is applied: a
-failure would allow a second payment.
+failure would allow a second payment. For the same reason "paid" after a return contradicts it, even
+where it repeats an earlier line: it is the bank's last word, and the money may be there after all.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def match_lines(lines: Iterable[ResultLine], known: Mapping[int, KnownPayment]) 
     Pure: nothing is written."""
     in_order = list(lines)
     contradicted = _contradicted(in_order, known)
+    last = _last_words(in_order)
     status = {pk: payout.status for pk, payout in known.items()}
     applied = {pk: set(payout.applied) for pk, payout in known.items()}
     found = []
@@ -56,7 +58,7 @@ def match_lines(lines: Iterable[ResultLine], known: Mapping[int, KnownPayment]) 
             match = ResultMatch.UNREADABLE if line.unread else ResultMatch.UNKNOWN
             found.append(Matched(line, match, None, None))
             continue
-        match = _match(line, payout, status[pk], applied[pk], pk in contradicted)
+        match = _match(line, payout, status[pk], applied[pk], pk in contradicted, last.get(pk, ""))
         if match == ResultMatch.APPLIED and line.outcome is not None:
             applied[pk].add(line.outcome)
             paid = line.outcome == BankOutcome.PAID
@@ -66,8 +68,15 @@ def match_lines(lines: Iterable[ResultLine], known: Mapping[int, KnownPayment]) 
 
 
 def _match(
-    line: ResultLine, payout: KnownPayment, status: str, applied: set[str], contradicted: bool
+    line: ResultLine,
+    payout: KnownPayment,
+    status: str,
+    applied: set[str],
+    contradicted: bool,
+    last: str,
 ) -> ResultMatch:
+    """Return the match of one line. `status` and `applied` are those after the lines before it,
+    `last` is the last outcome that its file states for the payment."""
     if line.unread:
         return ResultMatch.UNREADABLE
     if not payout.sent:
@@ -75,12 +84,19 @@ def _match(
     if line.amount != payout.amount:
         return ResultMatch.WRONG_AMOUNT
     if line.outcome in applied:
-        return ResultMatch.REPEATED
+        came_back = BankOutcome.RETURNED in applied and last == BankOutcome.PAID
+        return ResultMatch.CONTRADICTION if came_back else ResultMatch.REPEATED
     fits = PayoutStatus.PAID if line.outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
     returned_too = payout.recovered and line.outcome == BankOutcome.RETURNED
     if contradicted or returned_too or status != fits:
         return ResultMatch.CONTRADICTION
     return ResultMatch.APPLIED
+
+
+def _last_words(lines: list[ResultLine]) -> dict[int, str]:
+    """Return, by payout id, the last outcome that the lines state for the payment."""
+    said = ((payout_id_of(line.reference), line.outcome) for line in lines)
+    return {pk: str(outcome) for pk, outcome in said if pk is not None and outcome is not None}
 
 
 def _contradicted(lines: list[ResultLine], known: Mapping[int, KnownPayment]) -> set[int]:

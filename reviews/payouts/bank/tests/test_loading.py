@@ -181,6 +181,28 @@ class TestNotApplied:
             prepare_replacement(payout=one, by=make.secretary(), same_account=True).replaces == one
         )
 
+    def test_paid_once_more_after_a_return_is_not_paid_again_unasked(self, one_sent):
+        """The bank said it before, and still it is its last word."""
+        _batch, (one,) = one_sent
+        load(row(one))
+        load(row(one, "returned"))
+        again = load(row(one), "")  # other bytes than the first file
+        assert said(again.file) == [(2, "paid", "contradiction")]
+        with pytest.raises(BankNotAskedError, match=rf"{one.claim.number}.*결과.csv 2행"):
+            prepare_replacement(payout=one, by=make.secretary(), same_account=True)
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="accepted", note="반환 확인", by=make.finance())
+        assert (
+            prepare_replacement(payout=one, by=make.secretary(), same_account=True).replaces == one
+        )
+
+    def test_a_day_sent_again_with_its_return_holds_nothing_up(self, one_sent):
+        _batch, (one,) = one_sent
+        load(row(one), row(one, "returned"))
+        again = load(row(one), row(one, "returned"), "")
+        assert said(again.file) == [(2, "paid", "repeated"), (3, "returned", "repeated")]
+        assert prepare_replacement(payout=one, by=make.secretary(), same_account=True)
+
     @pytest.mark.parametrize("far", ["prepared", "approved", "built", "failed again"])
     def test_the_other_word_may_come_after_the_repetition_was_prepared(self, far, one_sent):
         """However far the repetition has come, it does not leave before the bank was asked."""
@@ -409,6 +431,18 @@ class TestAttacks:
         load(row(one), row(one, "returned"))
         values = (batch.pk, one.pk, "returned", one.amount, make.finance().pk)
         assert refused(self.INSERT, *values) == "applied_result_fits_its_payout"
+
+    def test_paid_after_a_return_as_a_mere_repetition(self, one_sent):
+        batch, (one,) = one_sent
+        by = make.finance()
+        file = load(row(one), row(one, "returned"), by=by).file
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        execute("SET CONSTRAINTS ALL DEFERRED")
+        sql = self.INSERT.replace("'applied'", "'repeated'")
+        sql = sql.replace("reference)", "reference, file_id, row_no)")
+        sql = sql.replace("'')", f"'', {file.pk}, 9)")
+        values = (batch.pk, one.pk, "paid", one.amount, by.pk)
+        assert refused(sql, *values, at_end=True) == "paid_after_a_return_is_another_word"
 
     def test_a_line_without_its_file(self, one_sent):
         _batch, (one,) = one_sent

@@ -38,7 +38,8 @@ def known(status, *said, sent=True):
         (known("failed", "failed"), "paid", "contradiction"),
         (known("failed", "failed"), "returned", "contradiction"),
         (known("failed", "paid", "returned"), "returned", "repeated"),
-        (known("failed", "paid", "returned"), "paid", "repeated"),
+        # The bank's last word is paid: the money may be there after all.
+        (known("failed", "paid", "returned"), "paid", "contradiction"),
         (known("failed", "paid", "returned"), "failed", "contradiction"),
     ],
 )
@@ -66,6 +67,24 @@ def test_the_same_line_twice_in_one_file():
 def test_paid_and_back_in_one_file():
     assert matches(line(), line("returned", row=3)) == ["applied", "applied"]
     assert matches(line("returned"), line(row=3)) == ["contradiction", "applied"]
+
+
+def test_a_whole_day_that_is_sent_again_with_its_return_only_repeats():
+    before = known("failed", "paid", "returned")
+    assert matches(line(), line("returned", row=3), known=before) == ["repeated", "repeated"]
+    assert matches(line(), line("returned", row=3), known=known("paid", "paid")) == [
+        "repeated",
+        "applied",
+    ]
+
+
+def test_paid_below_the_return_in_one_file_is_the_last_word():
+    lines = (line(), line("returned", row=3), line(row=4))
+    assert matches(*lines) == ["applied", "applied", "contradiction"]
+    assert matches(line("returned"), line(row=3), known=known("paid", "paid")) == [
+        "applied",
+        "contradiction",
+    ]
 
 
 @pytest.mark.parametrize("order", [("paid", "failed"), ("failed", "paid")])

@@ -87,6 +87,31 @@ def applied_result_is_carried_out() -> Rule:
     )
 
 
+def paid_after_a_return_is_another_word() -> Rule:
+    """Deferred trigger that refuses a line "paid" as a mere repetition once the payment came back,
+    unless its file goes on to state the return: it is then the bank's last word, and a person
+    judges it before the payment is repeated."""
+    return Rule(
+        name="paid_after_a_return",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(new__match="repeated", new__outcome="paid"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.payout_id = NEW.payout_id AND r.match = 'applied'
+                    AND r.outcome = 'returned'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.payout_id = NEW.payout_id AND r.file_id = NEW.file_id
+                    AND r.outcome = 'returned' AND r.row_no > NEW.row_no
+            ) THEN {fail("paid_after_a_return_is_another_word")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def file_keeps_all_its_lines() -> Rule:
     """Deferred trigger that refuses a ResultFile unless, at the end of the transaction, it has as
     many stored lines and unreadable lines as it states."""

@@ -29,8 +29,8 @@ def approver_is_not_barred() -> Rule:
     corrects, or started the run that wrote it. It also refuses a person with a conflict of interest
     with the claimant (`tied_sql`), and who loaded the file by which the repeated payment failed:
     one person would make a paid payment failed, and pay it again. Where somebody else closed
-    another result of the bank for that payment, two have judged the failure, and that one is barred
-    instead (`approver_did_not_close_the_banks_word`).
+    another result of the bank for that payment since then, two have judged the failure, and that
+    one is barred instead (`approver_did_not_close_the_banks_word`).
     """
     refuse = fail("approver_is_not_barred", "this person may not approve this payout")
     return Rule(
@@ -82,7 +82,7 @@ def approver_is_not_barred() -> Rule:
                         JOIN public.reviews_resultanswer a ON a.result_id = o.id
                         WHERE o.payout_id = r.payout_id AND a.action <> 'asked_bank'
                             AND o.match IN ('contradiction', 'wrong_amount', 'unreadable')
-                            AND a.by_id <> r.entered_by_id
+                            AND a.by_id <> r.entered_by_id AND a.at >= r.at
                     )
             ) THEN {fail("approver_did_not_report_the_failure")} END IF;
             IF {tied_sql("NEW.approved_by_id", "NEW.claim_id")} THEN
