@@ -34,12 +34,13 @@ def _connect_changes() -> None:
     from claims.changes import kinds, views
     from claims.intake.window_changes import WINDOW
     from claims.policy.company_changes import COMPANY_CHANGE
+    from claims.policy.holiday_changes import HOLIDAY_CHANGE
     from claims.policy.publication_change import PUBLISH
     from claims.policy.service_merge import SERVICE_MERGE
     from claims.users import navigation
 
     of_accounts = (roles.ROLES, roles.MAIL, account_changes.ACCOUNT, account_changes.FACTOR)
-    for kind in (*of_accounts, COMPANY_CHANGE, PUBLISH, SERVICE_MERGE, WINDOW):
+    for kind in (*of_accounts, COMPANY_CHANGE, HOLIDAY_CHANGE, PUBLISH, SERVICE_MERGE, WINDOW):
         kinds.register(kind)
     navigation.set_menu_count("admin", views.waiting_for)
     navigation.set_menu_count("register", bank_accounts.waiting_for)

@@ -207,7 +207,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         ),
         "claims.delete_supporttier",
         *(f"claims.{verb}_policyfactor" for verb in ("view", "add", "change", "delete")),
-        *(f"claims.{verb}_holiday" for verb in ("view", "add", "change", "delete")),
+        *(f"claims.{verb}_holiday" for verb in ("view", "add", "change")),
         "claims.confirm_change",
         "claims.browse_register",
         "claims.view_accessinspection",

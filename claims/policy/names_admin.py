@@ -19,12 +19,11 @@ from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
-from claims.policy import deadlines
 from claims.policy.company_changes import FIELDS, propose_company
+from claims.policy.holiday_changes import propose_holiday
 from claims.policy.models import Company, Holiday, Industry, Service
 from claims.policy.service_merge import count_claims, propose_merge
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
-from claims.working_days import is_working_day
 
 __all__ = ["CompanyAdmin", "HolidayAdmin", "IndustryAdmin", "ServiceAdmin"]
 
@@ -171,50 +170,50 @@ class IndustryAdmin(NoDelete):
         return super().get_changelist_form(request, **{"form": ConfirmedForm} | kwargs)
 
 
-class HolidayForm(forms.ModelForm):
+class HolidayForm(ProposingForm):
+    """Form of a day of the table of holidays; another administrator confirms what it proposes."""
+
+    remove = forms.BooleanField(
+        label=_("표에서 지우기"),
+        required=False,
+        help_text=_("이 날을 다시 공개된 달력대로 셉니다."),
+    )
+
     class Meta:
         model = Holiday
         fields = ("day", "name", "off")
         help_texts: ClassVar[dict[str, Any]] = {
             "day": _(
-                "저장하면 늦어도 1분 뒤부터 새로 정하는 기한을 이 날에 맞춰 셉니다. 이미 정해진 "
-                "기한은 움직이지 않습니다."
+                "확인하면 늦어도 1분 뒤부터 새로 정하는 기한과 이체일을 이 날에 맞춰 셉니다. 이미 "
+                "정해진 기한은 움직이지 않습니다."
             ),
             "off": _("끄면 공휴일이지만 근무한 날입니다. 주말은 언제나 쉬는 날입니다."),
         }
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a day that the calendar already has as the form says (off or working): the row
-        would change nothing."""
-        data = super().clean() or {}
-        day, off = data.get("day"), data.get("off", False)
-        if day is not None and off != is_working_day(day):
-            raise forms.ValidationError(
-                _("이 날은 달력에 이미 쉬는 날입니다.")
-                if off
-                else _("주말이거나 공휴일이 아니어서 바뀌는 것이 없습니다.")
-            )
-        return data
+    def propose(self) -> object:
+        data = self.cleaned_data
+        after = {name: data[name] for name in ("name", "off")}
+        return propose_holiday(
+            day=self.instance.day if self.instance.pk else data["day"],
+            after={} if data.get("remove") else after,
+            reason=data["reason"],
+            by=self.by,
+        )
 
 
 @admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
-    """Admin pages of the days that differ from the published calendar (Holiday). Deadlines that are
-    stored already do not change."""
+class HolidayAdmin(ProposingAdmin, NoDelete):
+    """Admin pages of the days that differ from the published calendar (Holiday). A day, another
+    name of one, and its removal are proposed here; another administrator confirms them. Deadlines
+    that are stored already do not change."""
 
     form = HolidayForm
     list_display = ("day", "name", "off")
     list_filter = ("off",)
     date_hierarchy = "day"
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        deadlines.clear_cache_on_commit()
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("day", "name", "off", *(("remove",) if obj else ()), "reason")
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        deadlines.clear_cache_on_commit()
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        deadlines.clear_cache_on_commit()
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("day",) if obj else ()

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from claims.identifiers import name_key
 from claims.intake.models import FilingWindow, WindowExtension
 from claims.intake.windows import extend_window
 from claims.personal_data import crypto
-from claims.policy.models import Company, Service, SupportPolicy
+from claims.policy.models import Company, Holiday, Service, SupportPolicy
 from claims.policy.verbs import publish_policy
 from claims.register.models import (
     BankAccount,
@@ -75,6 +75,13 @@ def confirmed_change(
         status="confirmed", settled_by=founder(FOUNDERS[1])
     )
     return proposed
+
+
+@transaction.atomic
+def holiday(day: date, name: str = "임시공휴일", *, off: bool = True) -> Holiday:
+    """Write a day of the table of holidays, as two administrators do."""
+    confirmed_change("holiday", day, {"name": name, "off": off})
+    return Holiday.objects.create(day=day, name=name, off=off)
 
 
 @transaction.atomic

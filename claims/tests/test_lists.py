@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 
 from claims.policy.models import Holiday
 from claims.tables import DeskTable, KeysetPaginator, cell, keyset, urls_of
+from claims.tests.factories import holiday
 
 
 class HolidayTable(DeskTable):
@@ -26,10 +27,7 @@ class HolidayTable(DeskTable):
 @pytest.fixture
 def holidays(db):
     Holiday.objects.all().delete()
-    return [
-        Holiday.objects.create(name=f"휴일 {n:02}", day=date(2022, 1, 1 + n), off=bool(n % 2))
-        for n in range(25)
-    ]
+    return [holiday(date(2022, 1, 1 + n), f"휴일 {n:02}", off=bool(n % 2)) for n in range(25)]
 
 
 def walk(queryset, per_page=10):
@@ -63,7 +61,7 @@ def test_walking_there_and_back_meets_every_row_once(holidays, order):
 def test_a_row_that_came_meanwhile_is_not_met_twice(holidays):
     queryset = Holiday.objects.order_by("name")
     first = KeysetPaginator(queryset, 10).page()
-    Holiday.objects.create(name="가가가", day=date(2022, 3, 1))
+    holiday(date(2022, 3, 1), "가가가")
     second = KeysetPaginator(queryset, 10, after=first.next_token).page()
     assert not {r.pk for r in first.object_list} & {r.pk for r in second.object_list}
 

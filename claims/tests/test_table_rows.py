@@ -14,6 +14,7 @@ from claims.policy.models import Holiday
 from claims.register.models import Claim
 from claims.table_rows import CellPattern, draw_rows
 from claims.tables import DeskTable, cell
+from claims.tests.factories import holiday
 
 LIBRARYS = """{% for row in table.paginated_rows %}
 <tr {{ row.attrs.as_html }}>
@@ -133,7 +134,7 @@ def test_a_list_in_english_is_drawn_in_english(rf):
     from django.utils import translation
 
     Holiday.objects.all().delete()
-    Holiday.objects.create(day=date(2030, 1, 2), name="설", off=True)
+    holiday(date(2030, 1, 2), "설")
 
     class Holidays(DeskTable):
         day = tables.Column()

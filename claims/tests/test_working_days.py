@@ -5,14 +5,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.changes.models import ProposedChange
+from claims.changes.verbs import confirm_change
 from claims.display.dates import due_words
 from claims.policy import deadlines
 from claims.policy.models import Holiday
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, holiday
+from claims.trail.triggers import refused_by
 from claims.working_days import (
     CalendarExceptions,
     add_working_days,
@@ -29,7 +33,7 @@ NATION = date(2022, 10, 3)  # 개천절, a Monday
 BEFORE = date(2022, 9, 30)  # the Friday before
 TUESDAY = date(2022, 10, 4)
 # The table's own question, and the form that compares a line with the bare calendar.
-MAY = ("claims/policy/deadlines.py", "claims/policy/names_admin.py")
+MAY = ("claims/policy/deadlines.py", "claims/policy/holiday_changes.py")
 
 
 @given(DAYS, st.integers(0, 900), SOME, st.frozensets(HOLIDAYS, max_size=6))
@@ -75,8 +79,8 @@ def asked():
 
 @pytest.mark.django_db
 def test_the_table_is_asked_once_and_counts_everywhere(asked, django_assert_num_queries):
-    Holiday.objects.create(day=TUESDAY, name="임시공휴일")
-    Holiday.objects.create(day=NATION, name="근무", off=False)
+    holiday(TUESDAY)
+    holiday(NATION, "근무", off=False)
     with django_assert_num_queries(1):
         assert deadlines.add_working_days(BEFORE, 1) == NATION
         assert deadlines.add_working_days(BEFORE, 2) == date(2022, 10, 5)
@@ -86,17 +90,44 @@ def test_the_table_is_asked_once_and_counts_everywhere(asked, django_assert_num_
 
 
 @pytest.mark.django_db
-def test_a_day_entered_in_the_admin_site_counts_at_once_here(
+def test_a_day_that_two_administrators_enter_counts_at_once_here(
     asked, client, django_capture_on_commit_callbacks
 ):
     assert deadlines.is_working_day(TUESDAY)
     client.force_login(UserFactory(roles="admin", is_staff=True))
     add = reverse("admin:claims_holiday_add")
     assert "정해진 기한은 움직이지 않습니다" in client.get(add).content.decode()
+    day = {"day": "2022-10-04", "name": "임시공휴일", "off": "on", "reason": "관보"}
+    assert client.post(add, day).url == reverse("changes:changes")
+    assert deadlines.is_working_day(TUESDAY) and not Holiday.objects.exists()
+    other = UserFactory(roles="admin", is_staff=True)
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(add, {"day": "2022-10-04", "name": "임시공휴일", "off": "on"})
-    assert answer.status_code == 302
+        confirm_change(change=ProposedChange.objects.get(kind="holiday"), by=other)
     assert not deadlines.is_working_day(TUESDAY)
+    row = Holiday.objects.get()
+    url = reverse("admin:claims_holiday_change", args=[row.pk])
+    sent = {"name": row.name, "off": "on", "remove": "on", "reason": "잘못 적음"}
+    assert client.post(url, sent).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_change(change=ProposedChange.objects.waiting().get(), by=other)
+    assert deadlines.is_working_day(TUESDAY) and not Holiday.objects.exists()
+    assert client.post(reverse("admin:claims_holiday_delete", args=[1])).status_code in (302, 403)
+
+
+@pytest.mark.django_db
+def test_one_administrator_moves_no_term_alone():
+    row = holiday(TUESDAY)
+    for act in (
+        lambda: Holiday.objects.create(day=date(2022, 10, 5), name="x"),
+        lambda: Holiday.objects.filter(pk=row.pk).update(off=False),
+        lambda: row.delete(),
+    ):
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            act()
+        assert refused_by(refused.value) == "holiday_is_set_by_two_hands"
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Holiday.objects.filter(pk=row.pk).update(day=date(2022, 10, 5))
+    assert refused_by(refused.value) == "holiday_keeps_its_day"
 
 
 @pytest.mark.django_db
@@ -105,7 +136,7 @@ def test_a_day_entered_in_the_admin_site_counts_at_once_here(
 )
 def test_a_line_that_would_change_nothing_is_refused(client, day, off):
     client.force_login(UserFactory(roles="admin", is_staff=True))
-    data = {"day": day, "name": "시험"} | ({"off": off} if off else {})
+    data = {"day": day, "name": "시험", "reason": "시험"} | ({"off": off} if off else {})
     assert client.post(reverse("admin:claims_holiday_add"), data).status_code == 200
     assert not Holiday.objects.exists()
 

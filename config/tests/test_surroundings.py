@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from claims import health
-from claims.policy.models import Holiday
+from claims.policy.models import Industry
 from config.celery import app
 from config.dev import state_folder
 from config.dev.scenes import scene
@@ -34,16 +34,16 @@ def test_tests_run_as_desk_app_which_owns_nothing():
         connection.cursor().execute("CREATE TABLE mine (id int)")
 
 
-def holiday(day):
-    return Holiday.objects.create(day=day, name="scene", off=True)
+def industry(day):
+    return Industry.objects.create(name=day, name_key=day, code="scene")
 
 
 def days_of_scenes():
-    return [f"{one.day}" for one in Holiday.objects.filter(name="scene").order_by("day")]
+    return [one.name for one in Industry.objects.filter(code="scene").order_by("name")]
 
 
-_first, first_day = scene("first_day", lambda: holiday("2030-02-01"), scope="asking")
-_second, second_day = scene("second_day", lambda: holiday("2030-02-02"))
+_first, first_day = scene("first_day", lambda: industry("2030-02-01"), scope="asking")
+_second, second_day = scene("second_day", lambda: industry("2030-02-02"))
 
 
 @pytest.mark.django_db
@@ -76,8 +76,8 @@ def test_a_test_that_commits_ends_every_scene():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
 def test_what_a_test_commits_is_gone_in_the_next(turn):
-    assert not Holiday.objects.filter(name="left behind").exists()
-    Holiday.objects.create(day="2030-01-02", name="left behind", off=True)
+    assert not Industry.objects.filter(name="left behind").exists()
+    Industry.objects.create(name="left behind", name_key="left behind")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -155,10 +155,10 @@ def test_a_browser_remembers_nothing_of_the_test_before(page, live_server, turn)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
 def test_rows_numbers_and_definitions_are_as_they_were(owner_connection, turn):
-    holiday = Holiday.objects.create(day="2030-01-02", name="left behind", off=True)
-    assert holiday.pk == 1 + Holiday.objects.exclude(pk=holiday.pk).count()
+    made = Industry.objects.create(name="left behind", name_key="left behind")
+    assert made.pk == 1 + Industry.objects.exclude(pk=made.pk).count()
     owner_connection.execute("UPDATE django_content_type SET model = 'other' WHERE id = 1")
-    owner_connection.execute("ALTER TABLE claims_holiday ADD COLUMN mine int")
+    owner_connection.execute("ALTER TABLE claims_industry ADD COLUMN mine int")
 
 
 @pytest.mark.django_db(transaction=True)

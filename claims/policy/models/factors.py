@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -12,7 +14,7 @@ from claims.policy.models.names import Industry, Service
 from claims.policy.models.policies import SupportPolicy
 from claims.policy.models.policy_triggers import drafts_only_sql
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Rule
+from claims.trail.triggers import BY_THE_OWNER, Rule, confirmed_sql, fail
 
 __all__ = ["FactorKind", "FactorUnit", "Holiday", "PolicyFactor"]
 
@@ -98,6 +100,34 @@ class PolicyFactor(models.Model):
         )
 
 
+HOLIDAY = "holiday"  # kind of change (claims/policy/holiday_changes.py)
+
+
+class HolidayByTwo(Rule):
+    """Trigger on the table of holidays: a day is written, changed or deleted only with a change
+    that two administrators confirmed, since it moves days of payment and terms. The database's
+    owner is exempt."""
+
+    name = "holiday_by_two"
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+    def get_func(self, model: Any) -> str:
+        refuse = fail("holiday_is_set_by_two_hands")
+        meant = "c.after = jsonb_build_object('name', NEW.name, 'off', NEW.off)"
+        gone = "c.after = '{}'::jsonb"
+        return f"""
+            IF TG_OP = 'DELETE' THEN
+                IF NOT {BY_THE_OWNER} AND NOT {confirmed_sql(HOLIDAY, "OLD.day", gone)}
+                THEN {refuse} END IF;
+                RETURN OLD;
+            END IF;
+            IF TG_OP = 'UPDATE' AND NEW.day <> OLD.day THEN {fail("holiday_keeps_its_day")} END IF;
+            IF NOT {BY_THE_OWNER} AND NOT {confirmed_sql(HOLIDAY, "NEW.day", meant)}
+            THEN {refuse} END IF;
+            RETURN NEW;
+        """
+
+
 @tracked()
 class Holiday(models.Model):
     """Model of a day that differs from the calendar of the package `holidays`: a further day off
@@ -111,6 +141,7 @@ class Holiday(models.Model):
         verbose_name = _("휴일")
         verbose_name_plural = pgettext_lazy("several", "휴일")
         ordering = ["day"]
+        triggers = [HolidayByTwo()]
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
