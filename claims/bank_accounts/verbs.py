@@ -36,7 +36,7 @@ from claims.register.models import (
 )
 from claims.representation.queries import readers_entered
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import require_permission, require_second_person
+from claims.users.permissions import require_permission, second_person_blocker
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -160,12 +160,18 @@ def holder_match(claim: Claim, holder: str) -> HolderMatch:
     return HolderMatch.REPRESENTATIVE if key in mine else HolderMatch.MISMATCH
 
 
-def require_other_person(proposed: ProposedAccount, by: User) -> None:
-    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
-    may confirm it."""
+def confirm_blocker(proposed: ProposedAccount, by: User) -> DomainError | None:
+    """Return the error, not raised, that keeps `by` from confirming it, or None: an error of
+    `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
-    require_second_person(by, CONFIRM, proposed.proposed_by_id, PROPOSE, own)
-    hooks.forbid_ties(by, proposed.claim_id)
+    blocker = second_person_blocker(by, CONFIRM, proposed.proposed_by_id, PROPOSE, own)
+    return blocker or hooks.tie_blocker(by, proposed.claim_id)
+
+
+def require_other_person(proposed: ProposedAccount, by: User) -> None:
+    """Raise the error of `confirm_blocker`, if there is one."""
+    if (blocker := confirm_blocker(proposed, by)) is not None:
+        raise blocker
 
 
 @transaction.atomic

@@ -26,9 +26,9 @@ from claims.bank_accounts.tables import CorrectionTable
 from claims.bank_accounts.verbs import (
     AccountWaitsError,
     confirm_account,
+    confirm_blocker,
     decline_account,
     propose_account,
-    require_other_person,
     require_proof,
 )
 from claims.confirmation.views import CONFIRMED, ask_first, refuse_sheet
@@ -114,6 +114,7 @@ def _found(request: SignedInRequest, pk: int) -> ProposedAccount:
 
 def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]:
     own = proposed.proposed_by_id == request.user.pk
+    may_confirm = request.user.has_perm(CONFIRM) and not own
     answer = HolderInquiry.objects.newest_of(proposed) if service.is_on() else None
     return {
         **account_context(proposed.claim),
@@ -122,7 +123,10 @@ def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]
         "contact_changes": recent_contacts(proposed),
         "readers": [one for one in in_force_of(proposed.claim) if one.letters != Letters.CLAIMANT],
         "own": own,
-        "may_confirm": request.user.has_perm(CONFIRM) and not own,
+        "may_confirm": may_confirm,
+        "why_not": confirm_blocker(proposed, request.user)
+        if may_confirm and proposed.is_waiting
+        else None,
     }
 
 
@@ -143,7 +147,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     number is shown.
     """
     proposed = _found(request, pk)
-    require_other_person(proposed, request.user)
+    if blocker := confirm_blocker(proposed, request.user):
+        return refuse(request, ONE, _page(request, proposed), blocker)
     if not proposed.is_waiting:
         messages.warning(request, _("이미 처리된 계좌 정정입니다."))
         return redirect("bank_accounts:correction", pk)

@@ -63,6 +63,7 @@ from claims.hooks.questions import (
     set_judged_since,
     set_letter_to_come,
     set_ties,
+    tie_blocker,
     tied_claims,
     tied_people,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "set_policy_outlook",
     "set_ties",
     "tell_proposers",
+    "tie_blocker",
     "tied_claims",
     "tied_people",
 ]

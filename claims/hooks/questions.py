@@ -131,12 +131,18 @@ def tied_claims(user: Any, claim_ids: Iterable[int]) -> set[int]:
     return _ties[0].claims(user, claim_ids) if _ties else set()
 
 
+def tie_blocker(user: Any, claim_id: int) -> TiedError | None:
+    """Return a TiedError, not raised, where the user has a conflict of interest with the claimant
+    of the claim: for acts that let money go for a claimant, or change who gets it
+    (docs/decisions/0130). No query for a person who was never a member of the council, else at
+    most four."""
+    return TiedError() if tied_claims(user, [claim_id]) else None
+
+
 def forbid_ties(user: Any, claim_id: int) -> None:
-    """Raise TiedError where the user has a conflict of interest with the claimant of the claim: for
-    acts that let money go for a claimant, or change who gets it (docs/decisions/0130). No query for
-    a person who was never a member of the council, else at most four."""
-    if tied_claims(user, [claim_id]):
-        raise TiedError
+    """Raise TiedError where `tie_blocker` returns one."""
+    if (blocker := tie_blocker(user, claim_id)) is not None:
+        raise blocker
 
 
 def tied_people(claim_ids: Iterable[int]) -> dict[int, set[int]]:

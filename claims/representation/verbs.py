@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.documents.models import Document
-from claims.errors import ConflictError
+from claims.errors import ConflictError, DomainError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
@@ -45,7 +45,7 @@ from claims.representation.models import (
     phone_aad,
 )
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import require_permission, require_second_person
+from claims.users.permissions import require_permission, second_person_blocker
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -141,12 +141,18 @@ def _save(row: Representation) -> None:
         row.save(force_insert=True)
 
 
-def require_other_person(row: Representation, by: User) -> None:
-    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
-    may confirm it."""
+def confirm_blocker(row: Representation, by: User) -> DomainError | None:
+    """Return the error, not raised, that keeps `by` from confirming it, or None: an error of
+    `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("등록하지 않은 다른 간사가 확인합니다.")
-    require_second_person(by, CONFIRM, row.entered_by_id, ENTER, own)
-    hooks.forbid_ties(by, row.claim_id)
+    blocker = second_person_blocker(by, CONFIRM, row.entered_by_id, ENTER, own)
+    return blocker or hooks.tie_blocker(by, row.claim_id)
+
+
+def require_other_person(row: Representation, by: User) -> None:
+    """Raise the error of `confirm_blocker`, if there is one."""
+    if (blocker := confirm_blocker(row, by)) is not None:
+        raise blocker
 
 
 @transaction.atomic
@@ -211,12 +217,18 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
     return row
 
 
-def require_other_ender(row: Representation, by: User) -> None:
-    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
-    may confirm the end of a representation."""
+def end_blocker(row: Representation, by: User) -> DomainError | None:
+    """Return the error, not raised, that keeps `by` from confirming its end, or None: an error of
+    `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("끝내기를 올리지 않은 다른 간사가 확인합니다.")
-    require_second_person(by, CONFIRM, row.ending_by_id, CONFIRM, own)
-    hooks.forbid_ties(by, row.claim_id)
+    blocker = second_person_blocker(by, CONFIRM, row.ending_by_id, CONFIRM, own)
+    return blocker or hooks.tie_blocker(by, row.claim_id)
+
+
+def require_other_ender(row: Representation, by: User) -> None:
+    """Raise the error of `end_blocker`, if there is one."""
+    if (blocker := end_blocker(row, by)) is not None:
+        raise blocker
 
 
 @transaction.atomic
@@ -239,10 +251,12 @@ def keep_in_force(*, row: Representation, by: User) -> Representation:
     voided stay void.
 
     Raises ForbiddenError (without `claims.confirm_representation`), ConflictError (no end of it is
-    proposed)."""
+    proposed), TiedError (another person's proposal; a conflict of interest with the claimant)."""
     require_permission(by, CONFIRM)
     lock_claim(row.claim_id)
     row = _lock_ending(row)
+    if row.ending_by_id != by.pk:
+        hooks.forbid_ties(by, row.claim_id)
     wanted = ProposalBack(Proposal.PAYEE_END, row.pk, row.ending_by_id, row.claim_id)
     tell_proposers(wanted, by=by.pk)
     row.ending_by, row.ending_at, row.ended_reason = None, None, ""

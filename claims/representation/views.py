@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
+from claims import hooks
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.document_kinds import DocumentKind
@@ -34,14 +35,15 @@ from claims.representation.lists import OWN, SETTLED, representations
 from claims.representation.models import CONFIRM, ENTER, Representation, RepresentationKind
 from claims.representation.tables import RepresentationTable
 from claims.representation.verbs import (
+    confirm_blocker,
     confirm_end,
     confirm_representation,
     decline_representation,
+    end_blocker,
     end_representation,
     enter_representation,
     keep_in_force,
     require_other_ender,
-    require_other_person,
 )
 from claims.tables import keyset
 from claims.users.form_responses import act_or_refuse, refuse
@@ -154,15 +156,20 @@ def _found(request: SignedInRequest, pk: int) -> Representation:
 
 def _page(request: SignedInRequest, row: Representation) -> dict[str, Any]:
     own, confirms = row.entered_by_id == request.user.pk, request.user.has_perm(CONFIRM)
+    may_confirm = confirms and not own
+    may_confirm_end = confirms and row.is_ending and row.ending_by_id != request.user.pk
     return {
         "row": row,
         "claim": row.claim,
         "papers": row.papers.select_related("document"),
         "own": own,
-        "may_confirm": confirms and not own,
+        "may_confirm": may_confirm,
+        "why_not": confirm_blocker(row, request.user) if may_confirm and row.is_waiting else None,
         "may_end": confirms and row.is_in_force and not row.is_ending,
         "may_keep": confirms and row.is_ending,
-        "may_confirm_end": confirms and row.is_ending and row.ending_by_id != request.user.pk,
+        "may_confirm_end": may_confirm_end,
+        "why_not_kept": hooks.tie_blocker(request.user, row.claim_id) if may_confirm_end else None,
+        "why_not_end": end_blocker(row, request.user) if may_confirm_end else None,
     }
 
 
@@ -184,7 +191,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     once confirmed by another person than the one who entered it, put it into force.
     """
     row = _found(request, pk)
-    require_other_person(row, request.user)
+    if blocker := confirm_blocker(row, request.user):
+        return refuse(request, ONE, _page(request, row), blocker)
     if not row.is_waiting:
         messages.warning(request, _("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
         return redirect("representation:one", pk)

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
-from claims.errors import ForbiddenError, ProposerLeftError, SecondPersonError
+from claims.errors import DomainError, ForbiddenError, ProposerLeftError, SecondPersonError
 from claims.users.return_pages import page_above, page_before
 
 if TYPE_CHECKING:
@@ -119,18 +119,28 @@ def require_proposer(proposer_id: int | None, permission: str) -> None:
         raise blocker
 
 
+def second_person_blocker(
+    by: Any, confirm: str, proposer_id: int | None, propose: str, own: str | Promise
+) -> DomainError | None:
+    """Return the error, not raised, that keeps `by` from confirming what another person proposed,
+    or None: ForbiddenError where `by` lacks the permission `confirm`, SecondPersonError with the
+    sentence `own` where `by` is the proposer, ProposerLeftError where the proposer no longer holds
+    the permission `propose`."""
+    if not by.has_perm(confirm):
+        return ForbiddenError()
+    if by.pk == proposer_id:
+        return SecondPersonError(own)
+    return proposer_blocker(proposer_id, propose)
+
+
 def require_second_person(
     by: Any, confirm: str, proposer_id: int | None, propose: str, own: str | Promise
 ) -> None:
-    """Require that `by` may confirm what another person proposed.
-
-    Raises ForbiddenError where `by` lacks the permission `confirm`, SecondPersonError with the
-    sentence `own` where `by` is the proposer, ProposerLeftError where the proposer no longer holds
-    the permission `propose`."""
-    require_permission(by, confirm)
-    if by.pk == proposer_id:
-        raise SecondPersonError(own)
-    require_proposer(proposer_id, propose)
+    """Require that `by` may confirm what another person proposed. Raises the error that
+    `second_person_blocker` returns."""
+    blocker = second_person_blocker(by, confirm, proposer_id, propose, own)
+    if blocker is not None:
+        raise blocker
 
 
 def holders_of(*permissions: str) -> QuerySet[User]:

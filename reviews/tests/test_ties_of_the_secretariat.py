@@ -9,7 +9,12 @@ from claims.bank_accounts.tests.factories import proposed_account
 from claims.bank_accounts.verbs import confirm_account
 from claims.errors import TiedError
 from claims.representation.tests import factories as payees
-from claims.representation.verbs import confirm_end, confirm_representation, end_representation
+from claims.representation.verbs import (
+    confirm_end,
+    confirm_representation,
+    end_representation,
+    keep_in_force,
+)
 from claims.tests.raw_sql import refused
 from claims.users.models import User
 from reviews.committee.fact_corrections.tests import factories as facts
@@ -136,6 +141,14 @@ def once_a_member(claim, kind):
     value = {"name": claim.representative or claim.person_name, "phone": PHONE}[kind]
     register_interest(member=member, by=council.secretary(), kind=kind, value=value)
     return User.objects.get(pk=council.change_office(member.user, "secretariat").pk)
+
+
+def test_who_is_tied_to_the_claimant_does_not_keep_a_payee_whose_end_another_proposed():
+    """To decline the end lets the money go on to the payee."""
+    act = the_end_of_a_payee()
+    with pytest.raises(TiedError):
+        keep_in_force(row=act.row["row"], by=once_a_member(act.claim, "phone"))
+    assert not keep_in_force(row=act.row["row"], by=money.secretary()).is_ending
 
 
 @pytest.mark.parametrize("scene", ACTS)

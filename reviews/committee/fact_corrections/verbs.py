@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now
 from claims.documents.models import Document
-from claims.errors import ConflictError
+from claims.errors import ConflictError, DomainError
 from claims.handovers.verbs import on_claims_changed
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import MOST_REASON, full_reason, given_reason
@@ -33,7 +33,7 @@ from claims.register.models import (
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
-from claims.users.permissions import require_permission, require_second_person
+from claims.users.permissions import require_permission, second_person_blocker
 from reviews.committee.fact_corrections.errors import (
     FactProofError,
     FactsAreGoneError,
@@ -120,12 +120,18 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
     return values, changes
 
 
-def require_other_person(correction: FactCorrection, by: User) -> None:
-    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
-    may confirm it."""
+def confirm_blocker(correction: FactCorrection, by: User) -> DomainError | None:
+    """Return the error, not raised, that keeps `by` from confirming it, or None: an error of
+    `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("사실 정정은 요청하지 않은 다른 간사가 확인합니다.")
-    require_second_person(by, CONFIRM, correction.proposed_by_id, PROPOSE, own)
-    hooks.forbid_ties(by, correction.claim_id)
+    blocker = second_person_blocker(by, CONFIRM, correction.proposed_by_id, PROPOSE, own)
+    return blocker or hooks.tie_blocker(by, correction.claim_id)
+
+
+def require_other_person(correction: FactCorrection, by: User) -> None:
+    """Raise the error of `confirm_blocker`, if there is one."""
+    if (blocker := confirm_blocker(correction, by)) is not None:
+        raise blocker
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from claims.register.models import Claim, CorrectionStatus, FactCorrection
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
+from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.fact_corrections import verbs
@@ -123,11 +124,20 @@ def _show(
         "effect": _effect(claim, waiting) if waiting and not gone else None,
         "own": waiting is not None and waiting.proposed_by_id == user.pk,
         "confirms": user.has_perm(CONFIRM),
+        "why_not": _why_not(waiting, user),
         "form": form if may_propose else None,
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if form is not None and form.is_bound else 200
     return render(request, PAGE, context, status=status)
+
+
+def _why_not(waiting: FactCorrection | None, user: User) -> DomainError | None:
+    """Return the error that keeps another person of the office from confirming the waiting
+    correction, None for everybody else."""
+    if waiting is None or waiting.proposed_by_id == user.pk or not user.has_perm(CONFIRM):
+        return None
+    return verbs.confirm_blocker(waiting, user)
 
 
 def _effect(claim: Claim, waiting: FactCorrection) -> dict[str, Any]:
@@ -174,9 +184,9 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of what the claim's waiting correction does to route and money; once
     confirmed, confirm it and return to the page of the claim's corrections."""
     found = _waiting(request, number)
-    verbs.require_other_person(found, request.user)
 
     def build() -> Any:
+        verbs.require_other_person(found, request.user)
         record_claim_once(request, found.claim_id)
         return facts_sheet(found, found.claim)
 

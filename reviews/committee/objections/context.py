@@ -74,6 +74,7 @@ def objection_page(
         "shown": [_in_words(one, full=full) for one in found],
         "council_by": council_deadline_of(newest) if newest and may["pass"] else None,
         "may": may,
+        "why_not": verbs.confirm_blocker(newest, user) if newest and may["confirm"] else None,
         "full": full,
         "register_form": forms.get("register") or ObjectionForm(),
         "council_form": forms.get("council") or CouncilForm(),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, today
-from claims.errors import ConflictError
+from claims.errors import ConflictError, DomainError
 from claims.hooks import tell_proposers
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy, SupportTier
@@ -27,7 +27,7 @@ from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
-from claims.users.permissions import require_permission, require_second_person
+from claims.users.permissions import require_permission, second_person_blocker
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.lifecycle.starting import start_reviews
@@ -168,12 +168,18 @@ def propose_answer(
     return objection
 
 
-def require_other_person(objection: Objection, by: User) -> None:
-    """Raise an error of `require_second_person`, or TiedError (`hooks.forbid_ties`), unless `by`
-    may confirm it."""
+def confirm_blocker(objection: Objection, by: User) -> DomainError | None:
+    """Return the error, not raised, that keeps `by` from confirming its answer, or None: an error
+    of `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("이의의 답은 올리지 않은 다른 간사가 확인합니다.")
-    require_second_person(by, DECIDES, objection.proposed_by_id, DECIDES, own)
-    hooks.forbid_ties(by, objection.claim_id)
+    blocker = second_person_blocker(by, DECIDES, objection.proposed_by_id, DECIDES, own)
+    return blocker or hooks.tie_blocker(by, objection.claim_id)
+
+
+def require_other_person(objection: Objection, by: User) -> None:
+    """Raise the error of `confirm_blocker`, if there is one."""
+    if (blocker := confirm_blocker(objection, by)) is not None:
+        raise blocker
 
 
 @transaction.atomic

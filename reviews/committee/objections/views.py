@@ -198,9 +198,9 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of what the proposed answer does to route and money; once confirmed, confirm
     the answer and return to the objection's page."""
     found = _newest(request, number)
-    verbs.require_other_person(found, request.user)
 
     def build() -> Any:
+        verbs.require_other_person(found, request.user)
         record_claim_once(request, found.claim_id)
         return answer_sheet(found, found.claim)
 

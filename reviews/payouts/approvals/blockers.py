@@ -43,7 +43,7 @@ from reviews.payouts.states.payouts import BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
-    from reviews.payouts.models import Payout
+    from reviews.payouts.models import Payout, PayoutBatch
 
 BAR_ERRORS: dict[str, type[DomainError]] = {
     BarReason.VOTED: BarredError,
@@ -83,11 +83,21 @@ def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
 
 def tie_errors(payouts: Iterable[Payout], user: User) -> dict[int, DomainError]:
     """Return {payout id: TiedPayeeError} for those payouts whose claimant this person is tied to.
-    No query for a person who was never a member of the council, else at most four. Lists leave it
-    to the act: it concerns former members alone."""
+    No query for a person who was never a member of the council, else at most four."""
     rows = list(payouts)
     tied = tied_claims(user, {payout.claim_id for payout in rows})
     return {payout.pk: TiedPayeeError() for payout in rows if payout.claim_id in tied}
+
+
+def release_tie(batch: PayoutBatch, user: User) -> TiedPayeeError | None:
+    """Return the TiedPayeeError, with the numbers of the claims, that keeps this person from
+    releasing the batch, or None. No query for a person who was never a member of the council, else
+    at most five."""
+    tied = tied_claims(user, batch.payouts.order_by().values_list("claim_id", flat=True))
+    if not tied:
+        return None
+    rows = batch.payouts.filter(claim__in=tied).order_by("pk")
+    return TiedPayeeError(list(rows.values_list("claim__number", flat=True)))
 
 
 def blocker_for(payout: Payout, user: User) -> DomainError | None:

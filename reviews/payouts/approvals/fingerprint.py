@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from claims.personal_data.crypto import text_digest
 
 if TYPE_CHECKING:
+    from claims.representation.models import Representation
     from reviews.payouts.models import Payout
 
 
@@ -34,6 +35,13 @@ def matches_seen(payout: Payout, seen: str) -> bool:
     """Return True where amount, account and number of approvals of the payout are still those of
     the form whose hidden field was `seen` (a value of `seen_value`)."""
     return hmac.compare_digest(seen_value(payout).encode(), seen.encode())
+
+
+def waiver_value(payout: Payout, payee: Representation | None) -> str:
+    """Return the digest, in hexadecimal, of what the form of a waiver shows: the payout
+    (`digest_of`) and who receives for the claimant (None: the claimant)."""
+    of_payee = str(payee.pk) if payee else ""
+    return text_digest("waiver", seen_value(payout), of_payee).hex()
 
 
 def manifest_of(payouts: Iterable[Any]) -> str:

@@ -17,7 +17,7 @@ from claims import clock, hooks
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
-from reviews.payouts.approvals.blockers import tie_errors
+from reviews.payouts.approvals.blockers import release_tie
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
@@ -26,7 +26,7 @@ from reviews.payouts.batches.queries import payees_changed
 from reviews.payouts.batches.recent_batches import manifest_differs, nothing_to_batch
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors.approvals import PayeeIsAnotherError, TiedPayeeError
+from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.errors.batches import (
     BatchMovedError,
     BuiltYourselfError,
@@ -188,8 +188,8 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         raise BatchMovedError
     if batch.built_by_id == by.pk:
         raise BuiltYourselfError
-    if tied := tie_errors(rows, by):
-        raise TiedPayeeError([row.claim.number for row in rows if row.pk in tied])
+    if (tied := release_tie(batch, by)) is not None:
+        raise tied
     if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
         raise ManifestDiffersError
     forbid_changed_accounts(rows)

@@ -30,9 +30,12 @@ class SeenChangedError(ConflictError):
 
 
 class WaiverSeenChangedError(SeenChangedError):
-    """The account is another one than that whose holder the form asked to accept."""
+    """Account, payee or amount are not those of the form that asked to accept another holder."""
 
-    message = _("보신 뒤에 금액이나 계좌가 바뀌었습니다. 바뀐 예금주를 보고 다시 인정해 주세요.")
+    message = _(
+        "보신 뒤에 금액이나 계좌, 대신 받는 사람이 바뀌었습니다. "
+        "지금 내용을 보고 다시 인정해 주세요."
+    )
 
 
 class SelectionChangedError(ConflictError):

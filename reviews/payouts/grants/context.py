@@ -19,9 +19,9 @@ from claims import clock
 from claims.banks import bank_name
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
-from claims.hooks import PickAction
+from claims.hooks import PickAction, tied_claims
 from claims.register.models import BankAccount, Claim
-from claims.representation.queries import payee_of
+from claims.representation.models import Representation
 from claims.tables import keyset
 from claims.users.requests import acting_user, whole_number
 from reviews.notices.bulk.audiences.choosing import MOST_PICKED, ROWS
@@ -47,6 +47,7 @@ from reviews.payouts.grants.queries import (
     waiting_by_run,
 )
 from reviews.payouts.grants.tables import AccountTable, RunTable
+from reviews.payouts.grants.waiver import WaiverGround
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
@@ -166,6 +167,7 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
     asks = user.has_perm(ASKS.permission)
     table = AccountTable(rows, user=user, picks=ASKS if asks else None)
     RequestConfig(request, paginate=keyset(request)).configure(table)
+    table.tied = tied_claims(user, (row.record.pk for row in table.paginated_rows))
     return {
         "table": table,
         "kinds": kinds().items(),
@@ -186,14 +188,14 @@ def _ask_all_url(request: HttpRequest) -> str:
     return f"{reverse(ASKS.url_name)}?{urlencode({**fields, 'letter': Event.ACCOUNT_ASKED.value})}"
 
 
-def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
+def waiver_sheet(request: HttpRequest, claim: Claim, ground: WaiverGround) -> Sheet:
     """Return the confirmation sheet before a grant (`?kind=`) is prepared for an account whose
-    holder is another person. It asks for the reason and shows account and holder masked."""
+    holder is another person. It asks for the reason, shows account and holder masked, and is of the
+    ground that was read for it."""
     grant = grant_of(request.GET)
-    account = BankAccount.objects.newest_of(claim)
+    account = BankAccount.objects.filter(pk=ground.account).first()
+    payee = Representation.objects.filter(pk=ground.payee).first()
     bank = bank_name(account.bank_code) if account else ""
-    filed: Any = claim
-    amount = filed.tier.amount if filed.tier else filed.routed_under.base_grant
     return Sheet(
         title=_("예금주 차이 인정: %(number)s") % {"number": claim.number},
         button=_("인정하고 작성"),
@@ -203,12 +205,12 @@ def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
             (_("지원금"), grant.kind.label),
             (_("계좌"), f"{bank} {account.masked}" if account else _("없음")),
             (_("예금주"), account.masked_holder if account else _("없음")),
-            (_("대신 받는 사람"), str(payee_of(claim) or _("없음"))),
+            (_("대신 받는 사람"), str(payee or _("없음"))),
         ),
-        total=amount,
+        total=ground.won,
         next_person=_("지급 담당이 승인합니다. 인정한 사람은 승인할 수 없습니다."),
         undo_text=_("묶기 전에는 지급을 취소할 수 있습니다"),
-        version=f"{claim.pk} {account.pk if account else 0} {grant.kind}",
+        version=f"{claim.pk} {ground} {grant.kind}",
         fields=sheet_form(
             request,
             partial(

@@ -135,6 +135,7 @@ class AccountTable(DeskTable):
         self.picks = picks
         self.corrects = user.has_perm("claims.propose_account")
         self.waives = user.has_perm("reviews.prepare_payout")
+        self.tied: set[int] = set()  # claims of the page whose holder the person may not accept
         super().__init__(*args, exclude=() if picks else ("pick",), **kwargs)
 
     def render_pick(self, record: Claim) -> SafeString:
@@ -147,7 +148,8 @@ class AccountTable(DeskTable):
                 (reverse("bank_accounts:correct", args=[record.number]), gettext("계좌 정정"))
             )
         another = record.holder == HolderMatch.MISMATCH and not record.account_erased
-        if self.waives and another and record.grant_won:  # a prepared payout has it on its page
+        waives = self.waives and record.pk not in self.tied
+        if waives and another and record.grant_won:  # a prepared payout has it on its page
             url = (
                 reverse("payouts:grant_waive", args=[record.number])
                 + f"?kind={_KINDS[record.route]}"

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims import hooks
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.errors import DomainError
-from claims.register.models import BankAccount
 from claims.register.views import claim_on_record
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -34,8 +34,9 @@ from reviews.payouts.grants.context import (
     progress_of,
     waiver_sheet,
 )
+from reviews.payouts.grants.lists import grant_of
 from reviews.payouts.grants.preparation import drop_run, prepare_grants
-from reviews.payouts.grants.waiver import prepare_with_waiver
+from reviews.payouts.grants.waiver import prepare_with_waiver, waiver_ground
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.models import GrantRun, PayeeHold
 from reviews.payouts.requests.access_log import record_claims, record_table
@@ -149,15 +150,17 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
     redirect to the payout. The first request shows a sheet that asks for the reason; a refusal
     renders it with the error. A claim whose payee already has a grant is put on hold instead."""
     claim = claim_on_record(request, number)
-    account = BankAccount.objects.newest_of(claim)  # before the sheet, which names the newest
-    sheet = waiver_sheet(request, claim)
+    hooks.forbid_ties(request.user, claim.pk)
+    kind = grant_of(request.GET).kind
+    ground = waiver_ground(claim, kind)  # the sheet shows no other account, payee or amount
+    sheet = waiver_sheet(request, claim, ground)
     asked = ask_first(request, sheet)
     if asked is not None:
         return asked
     try:
         done = prepare_with_waiver(
-            claim=claim, kind=request.GET.get("kind", ""), by=request.user,
-            reason=request.POST.get("reason", ""), seen_account=account.pk if account else None,
+            claim=claim, kind=kind, by=request.user, reason=request.POST.get("reason", ""),
+            seen=ground,
         )  # fmt: skip
     except DomainError as error:
         return refuse_sheet(request, sheet, error)

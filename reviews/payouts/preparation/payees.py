@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, HolderMatch
 from claims.representation.queries import holds_account, must_pay_to, payee_of
 from claims.users.permissions import require_permission
-from reviews.payouts.approvals.fingerprint import matches_seen
+from reviews.payouts.approvals.fingerprint import waiver_value
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors.approvals import (
     EnteredYourselfError,
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 def waive_holder(*, payout: Payout, by: User, reason: str, seen: str | None = None) -> Payout:
     """Accept, with a reason, an account holder who is neither the business nor its representative;
     `by` may then not approve the payout. Where a proxy, representative or heir receives for the
-    claimant, the account must be theirs, and the waiver names them. `seen` is the `seen_value` of
-    the payout as the form showed it (None: not compared).
+    claimant, the account must be theirs, and the waiver names them. `seen` is the `waiver_value`
+    of what the form showed (None: not compared).
 
     Raises ForbiddenError (permission `prepare_payout`), NotWaitingError (409: not prepared, or
-    without an account), WaiverSeenChangedError (409: another account than `seen`),
+    without an account), WaiverSeenChangedError (409: another account or payee than `seen`),
     ReasonNeededError (empty), EnteredYourselfError (`by` entered the claim), TiedError (a conflict
     of interest with the claimant), PayeeIsAnotherError (an account of somebody else).
     """
@@ -47,13 +48,13 @@ def waive_holder(*, payout: Payout, by: User, reason: str, seen: str | None = No
     account = payout.account
     if payout.status != PayoutStatus.PREPARED or account is None:
         raise NotWaitingError
-    if seen is not None and not matches_seen(payout, seen):
+    payee = payee_of(payout.claim)
+    if seen is not None and not compare_digest(waiver_value(payout, payee).encode(), seen.encode()):
         raise WaiverSeenChangedError
     reason = given_reason(reason, MOST_REASON)
     if EnteredClaim.objects.filter(claim=payout.claim_id, entered_by=by).exists():
         raise EnteredYourselfError
     hooks.forbid_ties(by, payout.claim_id)
-    payee = payee_of(payout.claim)
     if payee is not None and not holds_account(payee, account):
         raise PayeeIsAnotherError
     PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)

@@ -1,20 +1,23 @@
 """Money and letters of a claim that somebody else receives for, and of one entered by hand."""
 
 import pytest
+from django.urls import reverse
 
 from claims.direct_entry.tests.factories import entered_claim
 from claims.register.models import HolderMatch
 from claims.representation.tests.factories import ended, in_force
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.tests.raw_sql import refused
+from reviews.payouts.approvals.fingerprint import waiver_value
 from reviews.payouts.errors.approvals import (
     EnteredYourselfError,
     PayeeIsAnotherError,
     WaiverSeenChangedError,
 )
+from reviews.payouts.grants import views as grant_views
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER
-from reviews.payouts.grants.waiver import prepare_with_waiver
+from reviews.payouts.grants.waiver import prepare_with_waiver, waiver_ground
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.states.payouts import PayoutStatus
@@ -49,8 +52,52 @@ def test_the_waiver_of_a_grant_is_of_the_account_that_its_sheet_showed():
     newer = make.new_account(claim, holder_match="mismatch")
     asked = {"claim": claim, "kind": TIER, "by": make.secretary(), "reason": "배우자"}
     with pytest.raises(WaiverSeenChangedError, match="다시 인정해 주세요"):
-        prepare_with_waiver(**asked, seen_account=shown.pk)
-    assert prepare_with_waiver(**asked, seen_account=newer.pk).account == newer
+        prepare_with_waiver(**asked, seen=waiver_ground(claim, TIER)._replace(account=shown.pk))
+    done = prepare_with_waiver(**asked, seen=waiver_ground(claim, TIER))
+    assert done.account == newer
+
+
+def test_the_waiver_of_a_grant_is_of_the_payee_and_amount_that_its_sheet_showed():
+    """Another session may change them between the sheet's digest and the claim's lock."""
+    claim = grants.claim_of(TIER, **THEIRS)
+    asked = {"claim": claim, "kind": TIER, "by": make.secretary(), "reason": "배우자"}
+    shown = waiver_ground(claim, TIER)
+    in_force(claim, "heir", **HEIR)
+    with pytest.raises(WaiverSeenChangedError):
+        prepare_with_waiver(**asked, seen=shown)
+    shown = waiver_ground(claim, TIER)
+    with pytest.raises(WaiverSeenChangedError):
+        prepare_with_waiver(**asked, seen=shown._replace(won=shown.won + 1))
+    assert prepare_with_waiver(**asked, seen=shown).amount == shown.won
+
+
+def test_the_sheet_and_the_act_are_of_one_ground(client, monkeypatch):
+    claim = grants.claim_of(TIER, **THEIRS)
+    client.force_login(make.secretary())
+    url = reverse("payouts:grant_waive", args=[claim.number]) + f"?kind={TIER}"
+    sheet = client.get(url).context["sheet"]
+    ground, said = waiver_ground(claim, TIER), []
+
+    def act(**given):
+        said.append(given["seen"])
+        raise WaiverSeenChangedError
+
+    monkeypatch.setattr(grant_views, "prepare_with_waiver", act)
+    answer = client.post(url, {"reason": "배우자", "confirmed": sheet.digest})
+    assert (answer.status_code, said, sheet.total) == (409, [ground], ground.won)
+    in_force(claim, "heir", **HEIR)
+    answer = client.post(url, {"reason": "배우자", "confirmed": sheet.digest})
+    assert (answer.status_code, len(said)) == (409, 1)
+
+
+def test_the_waiver_of_a_payout_is_of_the_payee_that_its_form_showed():
+    payout = make.tier_payout(**THEIRS)
+    shown, by = waiver_value(payout, None), make.secretary()
+    heir = in_force(payout.claim, "heir", **HEIR)
+    with pytest.raises(WaiverSeenChangedError):
+        waive_holder(payout=payout, by=by, reason="배우자", seen=shown)
+    done = waive_holder(payout=payout, by=by, reason="상속인", seen=waiver_value(payout, heir))
+    assert done.holder_waived_for == heir
 
 
 @pytest.mark.parametrize("kind", ["heir", "successor"])

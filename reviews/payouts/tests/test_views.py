@@ -15,7 +15,7 @@ from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
-from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.fingerprint import seen_value, waiver_value
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.preparation.payees import on_account_changed
@@ -340,7 +340,7 @@ class TestOnePayout:
         other, failed = make.tier_payout(holder_match="mismatch"), make.failed()
         sign_in("secretariat")
         assert client.post(f"/payouts/{other.pk}/waive/").status_code == 422
-        shown = {"reason": "배우자 명의", "seen": seen_value(other)}
+        shown = {"reason": "배우자 명의", "seen": waiver_value(other, None)}
         response = client.post(f"/payouts/{other.pk}/waive/", shown)
         assert response.status_code == 302
         again = f"/payouts/{failed.pk}/again/"
@@ -360,7 +360,7 @@ class TestOnePayout:
         payout = make.tier_payout(holder_match="mismatch")
         sign_in("secretariat")
         address = f"/payouts/{payout.pk}/"
-        shown = seen_value(payout)
+        shown = waiver_value(payout, None)
         assert f'name="seen" value="{shown}"' in client.get(address).content.decode()
         make.new_account(payout.claim, holder_match="mismatch")
         on_account_changed(payout.claim_id)
@@ -370,7 +370,7 @@ class TestOnePayout:
             assert "다시 인정해 주세요" in response.content.decode()
         payout.refresh_from_db()
         assert payout.holder_waived_by is None and not payout.bars.filter(why="waived").exists()
-        again = {"reason": "형제 명의", "seen": seen_value(payout)}
+        again = {"reason": "형제 명의", "seen": waiver_value(payout, None)}
         assert client.post(f"{address}waive/", again).status_code == 302
 
     def test_finance_sees_what_the_secretariat_could_do(self, client, sign_in):

@@ -15,10 +15,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from claims.composed_once import ComposedOnce
+from claims.errors import DomainError
 from claims.privacy.models import AccessEntry
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from claims.users.requests import acting_user
+from reviews.payouts.approvals.blockers import release_tie
 from reviews.payouts.bank.files.context import FileView
 from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.models import Payout, PayoutBatch
@@ -107,6 +109,7 @@ class BatchView:
     may_release: bool
     may_build: bool
     release_key: str
+    tied: DomainError | None = None  # keeps the person from releasing a built batch
     end: Cancellation | None = None  # of a cancelled one
     files: list[FileView] = field(default_factory=list)
     unencodable_holders: list[str] = field(default_factory=list)  # claim numbers, for CP949
@@ -135,7 +138,8 @@ _NAMES = ("name", "username")
 def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
     """Return the panels of these batches for the viewing `user`, in their order; `finance` are the
     users who may release. `files` and `unencodable_holders` are left empty, for the page of one
-    batch to fill. One query, none without batches."""
+    batch to fill. One query, none without batches; for who was a member of the council, up to five
+    more for each batch that waits for its release."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows: QuerySet[Any] = Payout.objects.filter(batch__in=list(groups))
     if any(batch.status == BatchStatus.CANCELLED for batch in batches):  # its own page
@@ -148,7 +152,11 @@ def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> l
     )
     for group in by_approver.order_by("-n") if groups else ():
         groups[group["batch"]].append(group)
-    return [_batch_view(batch, groups[batch.pk], user, finance) for batch in batches]
+    views = [_batch_view(batch, groups[batch.pk], user, finance) for batch in batches]
+    for view in views:
+        if view.waits_for_release and view.may_release and not view.is_builder:
+            view.tied = release_tie(view.batch, user)
+    return views
 
 
 def _batch_view(

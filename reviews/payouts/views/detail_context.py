@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from claims.hooks import tie_blocker
 from claims.register.models import BankAccount, HolderMatch
+from claims.representation.queries import payee_of
 from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for, tie_errors
-from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.fingerprint import seen_value, waiver_value
 from reviews.payouts.approvals.selection import CHECK_THE_FAILURE
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
@@ -86,13 +88,16 @@ def _approval(payout: Payout, user: User) -> dict[str, Any]:
     )
     shows_approve = waits and user.has_perm("reviews.approve_payout")
     tie = tie_errors([payout], user).get(payout.pk) if shows_approve else None
+    may_waive = user.has_perm("reviews.prepare_payout")
     return {
         "refusal_now": (blocker_for(payout, user) or payee or tie) if waits else None,
         "shows_approve": shows_approve,
         "check_the_failure": CHECK_THE_FAILURE,
         "budgets": budgets([payout.programme_id]) if shows_approve else [],
         "shows_waive": mismatch,
-        "may_waive": user.has_perm("reviews.prepare_payout"),
+        "may_waive": may_waive,
+        "waiver_seen": waiver_value(payout, payee_of(payout.claim)) if mismatch else "",
+        "why_not_waived": tie_blocker(user, payout.claim_id) if mismatch and may_waive else None,
     }
 
 

@@ -22,7 +22,7 @@ from claims.errors import DomainError
 from claims.table_rows import CellPattern
 from claims.tables import DeskTable, PickColumn, cell, urls_of
 from claims.users.requests import acting_user
-from reviews.payouts.approvals.blockers import blocker_for
+from reviews.payouts.approvals.blockers import blocker_for, tie_errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.models import Payout
@@ -95,8 +95,17 @@ class PayoutTable(DeskTable):
 
     def blocker(self, payout: Payout) -> DomainError | None:
         if payout.pk not in self._blockers:
-            self._blockers[payout.pk] = blocker_for(payout, acting_user(self.request))
+            blocker = blocker_for(payout, acting_user(self.request)) or self._ties.get(payout.pk)
+            self._blockers[payout.pk] = blocker
         return self._blockers[payout.pk]
+
+    @cached_property
+    def _ties(self) -> dict[int, DomainError]:
+        """The errors of the shown rows whose claimant this person is tied to."""
+        if not self.may_approve:
+            return {}
+        rows = [row.record for row in self.paginated_rows]
+        return tie_errors(rows, acting_user(self.request))
 
     def row_class(self, payout: Payout) -> str:
         shut = payout.status == PayoutStatus.PREPARED and self.blocker(payout) is not None
