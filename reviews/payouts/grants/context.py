@@ -193,8 +193,8 @@ def waiver_sheet(request: HttpRequest, claim: Claim, ground: WaiverGround) -> Sh
     holder is another person. It asks for the reason, shows account and holder masked, and is of the
     ground that was read for it."""
     grant = grant_of(request.GET)
-    account = BankAccount.objects.filter(pk=ground.account).first()
-    payee = Representation.objects.filter(pk=ground.payee).first()
+    account = BankAccount.objects.filter(pk=ground.account or 0).first()
+    payee = Representation.objects.filter(pk=ground.payee or 0).first()
     bank = bank_name(account.bank_code) if account else ""
     return Sheet(
         title=_("예금주 차이 인정: %(number)s") % {"number": claim.number},

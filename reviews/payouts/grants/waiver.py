@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 class WaiverGround(NamedTuple):
-    """What the sheet of a waiver shows: `won` of the grant (0 where none is open), and the keys of
-    the account and of who receives for the claimant (None without)."""
+    """Facts that the sheet of a waiver shows: `won` of the grant (0 where none is open), and the
+    keys of the account and of who receives for the claimant (None without)."""
 
     won: int
     account: int | None
