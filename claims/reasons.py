@@ -1,6 +1,9 @@
 """The reason that a person gives for an act."""
 
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ReasonNeededError, ReasonTooShortError
 
@@ -22,6 +25,15 @@ def given_reason(
     if needed and not reason:
         raise ReasonNeededError(missing)
     return reason
+
+
+def reason_to_return(text: str, most: int, *, by: Any, proposer: int | None) -> str:
+    """Return the reason for which `by` ends what the user with the id `proposer` proposed: needed,
+    and cut at `most` characters, where that is another person; '' for one's own. Raises
+    ReasonNeededError where it is needed and empty."""
+    if proposer is None or proposer == by.pk:
+        return ""
+    return given_reason(text, most, _("올린 사람이 읽을 사유를 적어 주세요."))
 
 
 def full_reason(text: str, most: int | None = None) -> str:

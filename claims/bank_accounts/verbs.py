@@ -36,7 +36,7 @@ from claims.register.models import (
 )
 from claims.representation.queries import readers_entered
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import require_permission, second_person_blocker
+from claims.users.permissions import require_permission, require_proposer, second_person_blocker
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -160,7 +160,7 @@ def holder_match(claim: Claim, holder: str) -> HolderMatch:
     return HolderMatch.REPRESENTATIVE if key in mine else HolderMatch.MISMATCH
 
 
-def confirm_blocker(proposed: ProposedAccount, by: User) -> DomainError | None:
+def confirmation_blocker(proposed: ProposedAccount, by: User) -> DomainError | None:
     """Return the error, not raised, that keeps `by` from confirming it, or None: an error of
     `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
@@ -169,9 +169,31 @@ def confirm_blocker(proposed: ProposedAccount, by: User) -> DomainError | None:
 
 
 def require_other_person(proposed: ProposedAccount, by: User) -> None:
-    """Raise the error of `confirm_blocker`, if there is one."""
-    if (blocker := confirm_blocker(proposed, by)) is not None:
+    """Raise the error of `confirmation_blocker`, if there is one."""
+    if (blocker := confirmation_blocker(proposed, by)) is not None:
         raise blocker
+
+
+def outdated_blocker(proposed: ProposedAccount) -> DomainError | None:
+    """Return the error for which nobody can confirm a waiting account correction any more, or None.
+    It is one of those of `confirm_account` that do not depend on who confirms."""
+    try:
+        require_proposer(proposed.proposed_by_id, PROPOSE)
+        _require_confirmable(proposed, proposed.claim)
+    except DomainError as error:
+        return error
+    return None
+
+
+def _require_confirmable(proposed: ProposedAccount, claim: Claim) -> BankAccount | None:
+    """Return the claim's present account. Raises WithdrawnClaimError, ErasedClaimError, those of
+    `require_proof`, and ConflictError where the account is not the one that was to be replaced."""
+    _require_payable(claim)
+    require_proof(claim, proposed.proof, proposed.proposed_at)
+    stands = BankAccount.objects.newest_of(claim)
+    if proposed.replaces_id != (stands.pk if stands else None):
+        raise ConflictError(_("요청한 뒤에 계좌가 바뀌었습니다. 거절하고 다시 요청해 주세요."))
+    return stands
 
 
 @transaction.atomic
@@ -186,11 +208,7 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     claim = lock_claim(proposed.claim_id)
     proposed = _waiting(proposed)
     require_other_person(proposed, by)
-    _require_payable(claim)
-    require_proof(claim, proposed.proof, proposed.proposed_at)
-    stands = BankAccount.objects.newest_of(claim)
-    if proposed.replaces_id != (stands.pk if stands else None):
-        raise ConflictError(_("요청한 뒤에 계좌가 바뀌었습니다. 거절하고 다시 요청해 주세요."))
+    stands = _require_confirmable(proposed, claim)
     _settle(proposed, ProposalStatus.CONFIRMED, by)
     account = _record(claim, proposed, stands, by)
     hooks.emit("account_changed", claim.pk)

@@ -26,10 +26,10 @@ from claims.bank_accounts.tables import CorrectionTable
 from claims.bank_accounts.verbs import (
     AccountWaitsError,
     confirm_account,
-    confirm_blocker,
+    confirmation_blocker,
     decline_account,
+    outdated_blocker,
     propose_account,
-    require_proof,
 )
 from claims.confirmation.views import CONFIRMED, ask_first, refuse_sheet
 from claims.errors import DomainError
@@ -114,7 +114,10 @@ def _found(request: SignedInRequest, pk: int) -> ProposedAccount:
 
 def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]:
     own = proposed.proposed_by_id == request.user.pk
-    may_confirm = request.user.has_perm(CONFIRM) and not own
+    may_decline = request.user.has_perm(CONFIRM) and not own
+    blocker = outdated_blocker(proposed) if proposed.is_waiting else None
+    if proposed.is_waiting and may_decline and blocker is None:
+        blocker = confirmation_blocker(proposed, request.user)
     answer = HolderInquiry.objects.newest_of(proposed) if service.is_on() else None
     return {
         **account_context(proposed.claim),
@@ -123,10 +126,9 @@ def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]
         "contact_changes": recent_contacts(proposed),
         "readers": [one for one in in_force_of(proposed.claim) if one.letters != Letters.CLAIMANT],
         "own": own,
-        "may_confirm": may_confirm,
-        "why_not": confirm_blocker(proposed, request.user)
-        if may_confirm and proposed.is_waiting
-        else None,
+        "blocker": blocker,
+        "may_confirm": may_decline and blocker is None,
+        "may_decline": may_decline,
     }
 
 
@@ -152,9 +154,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if not proposed.is_waiting:
         messages.warning(request, _("이미 처리된 계좌 정정입니다."))
         return redirect("bank_accounts:correction", pk)
-    try:
-        require_proof(proposed.claim, proposed.proof, proposed.proposed_at)
-    except DomainError as error:  # before the whole number is shown
+    if (error := outdated_blocker(proposed)) is not None:  # before the whole number is shown
         return refuse(request, ONE, _page(request, proposed), error)
     record_access(
         user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,

@@ -33,6 +33,13 @@ class NothingChangesError(DomainError):
     message = _("바뀌는 것이 없습니다.")
 
 
+class ChangeProposerLeftError(ProposerLeftError):
+    message = _(
+        "제안한 사람이 이제 관리자가 아니어서 확인할 수 없습니다."
+        " 이 변경을 거절하고, 필요하면 다른 관리자가 다시 제안해 주세요."
+    )
+
+
 class OwnChangeError(ForbiddenError):
     message = _("자신의 역할이나 계정은 다른 관리자가 바꿉니다.")
 
@@ -82,12 +89,23 @@ def require_proposer(change: ProposedChange) -> None:
     """Raise ProposerLeftError where the proposer of the change no longer holds the permission to
     propose changes."""
     if proposer_blocker(change.proposed_by_id, PERMISSION) is not None:
-        raise ProposerLeftError(
-            _(
-                "제안한 사람이 이제 관리자가 아니어서 확인할 수 없습니다."
-                " 이 변경을 거절하고, 필요하면 다른 관리자가 다시 제안해 주세요."
-            )
-        )
+        raise ChangeProposerLeftError
+
+
+def outdated_blocker(change: ProposedChange) -> DomainError | None:
+    """Return the error for which nobody can confirm a waiting change any more, or None:
+    ProposerLeftError, or ConflictError where its target has changed since the proposal."""
+    try:
+        require_proposer(change)
+        _require_same_target(change)
+    except DomainError as error:
+        return error
+    return None
+
+
+def _require_same_target(change: ProposedChange) -> None:
+    if kind_of(change.kind).now(change.target) != change.before:
+        raise ConflictError(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))
 
 
 @transaction.atomic
@@ -100,9 +118,8 @@ def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
     change = _waiting(change)
     require_second_person(change, by)
     require_proposer(change)
+    _require_same_target(change)
     kind = kind_of(change.kind)
-    if kind.now(change.target) != change.before:
-        raise ConflictError(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))
     kind.check(change.target, change.after)
     _settle(change, ChangeStatus.CONFIRMED, by)
     kind.apply(change, by)

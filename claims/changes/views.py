@@ -16,15 +16,16 @@ from django.views.decorators.http import require_POST
 from claims.changes.kinds import kind_of
 from claims.changes.models import PERMISSION, ChangeStatus, ProposedChange
 from claims.changes.verbs import (
+    ChangeProposerLeftError,
     confirm_change,
+    outdated_blocker,
     decline_change,
-    require_proposer,
     require_second_person,
 )
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
-from claims.users.permissions import requires
+from claims.users.permissions import holders_of, requires
 from claims.users.requests import SignedInRequest
 
 TEMPLATE = "claims/changes/changes.html"
@@ -50,6 +51,7 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
     rows = ProposedChange.objects.select_related("about", "proposed_by", "settled_by")
     settled = rows.exclude(status=ChangeStatus.WAITING)
     may = request.user.has_perm(PERMISSION)
+    office = set(holders_of(PERMISSION).values_list("pk", flat=True))
     return {
         "waiting": [
             {
@@ -57,6 +59,7 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
                 "facts": kind_of(change.kind).changed(change),
                 "own": may and change.proposed_by_id == request.user.pk,
                 "confirms": may and request.user.pk not in (change.proposed_by_id, change.about_id),
+                "blocker": None if change.proposed_by_id in office else ChangeProposerLeftError(),
                 "may": may,
             }
             for change in rows.waiting()
@@ -99,16 +102,14 @@ def _sheet(change: ProposedChange, user: Any) -> Sheet:
 @requires(PERMISSION)
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the confirmation sheet of a proposed change, before and after; once confirmed, carry the
-    change out and redirect to the list. Where its proposer left, show the list, to decline it.
+    change out and redirect to the list. Where nobody can confirm it, show the list, to decline it.
     """
     change = get_object_or_404(ProposedChange, pk=pk)
     require_second_person(change, request.user)
     if not change.is_waiting:
         messages.warning(request, _("이미 처리된 변경입니다."))
         return redirect("changes:changes")
-    try:
-        require_proposer(change)
-    except DomainError as error:
+    if (error := outdated_blocker(change)) is not None:
         page = _page(request, refused=change.pk) | {"refusal": error}
         return render(request, TEMPLATE, page, status=error.status)
     sheet = _sheet(change, request.user)

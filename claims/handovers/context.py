@@ -14,6 +14,7 @@ from claims.handovers.queries import changed_since, choosable, without_receiver
 from claims.handovers.states import HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.writing import headers_of
 from claims.progress import progress_of
+from claims.users.permissions import proposer_blocker
 
 SHOWN_LEFT_OUT = 100
 
@@ -37,6 +38,9 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
         "own": own,
         "office": office,
         "may_confirm": user.has_perm(CONFIRM) and not own,
+        "blocker": proposer_blocker(handover.proposed_by_id, PROPOSE)
+        if handover.is_waiting
+        else None,
         "may_act": user.has_perm(CONFIRM),
         "counts": [
             (status, stage.label, counts[status])

@@ -38,7 +38,8 @@ class Proposal(StrEnum):
 class ProposalBack(NamedTuple):
     """Proposal that ended without effect. `pk` is the key of the row whose page its proposer (an
     id) opens, `claim` the id of its claim, if it has one. `name` is a number or a code by which
-    people know it. `overtaken`: an event made it void, and nobody declined it."""
+    people know it. `overtaken`: an event made it void, and nobody declined it. `row` is the key of
+    the row with the reason, where it is another one than `pk`."""
 
     what: Proposal
     pk: int
@@ -46,6 +47,7 @@ class ProposalBack(NamedTuple):
     claim: int | None = None
     name: str = ""
     overtaken: bool = False
+    row: int | None = None
 
 
 class ProposalsBack(NamedTuple):

@@ -5088,6 +5088,7 @@ class Migration(migrations.Migration):
                 ('settled_reason', models.CharField(blank=True, max_length=200, verbose_name='처리 사유')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝낸 때')),
                 ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='끝낸 사유')),
+                ('kept_reason', models.CharField(blank=True, max_length=200, verbose_name='끝내지 않은 사유')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representations', to='claims.claim', verbose_name='신청')),
                 ('ended_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람')),

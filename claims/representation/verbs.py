@@ -18,7 +18,7 @@ from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
-from claims.reasons import MOST_REASON, given_reason
+from claims.reasons import MOST_REASON, given_reason, reason_to_return
 from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.representation.errors import (
@@ -45,7 +45,11 @@ from claims.representation.models import (
     phone_aad,
 )
 from claims.trail.triggers import refusals_as
-from claims.users.permissions import require_permission, second_person_blocker
+from claims.users.permissions import (
+    proposer_blocker,
+    require_permission,
+    second_person_blocker,
+)
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -141,7 +145,7 @@ def _save(row: Representation) -> None:
         row.save(force_insert=True)
 
 
-def confirm_blocker(row: Representation, by: User) -> DomainError | None:
+def confirmation_blocker(row: Representation, by: User) -> DomainError | None:
     """Return the error, not raised, that keeps `by` from confirming it, or None: an error of
     `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("등록하지 않은 다른 간사가 확인합니다.")
@@ -150,8 +154,8 @@ def confirm_blocker(row: Representation, by: User) -> DomainError | None:
 
 
 def require_other_person(row: Representation, by: User) -> None:
-    """Raise the error of `confirm_blocker`, if there is one."""
-    if (blocker := confirm_blocker(row, by)) is not None:
+    """Raise the error of `confirmation_blocker`, if there is one."""
+    if (blocker := confirmation_blocker(row, by)) is not None:
         raise blocker
 
 
@@ -217,6 +221,21 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
     return row
 
 
+def outdated_blocker(row: Representation) -> DomainError | None:
+    """Return the error for which nobody can confirm a waiting representation, or a waiting end, any
+    more, or None: EndedClaimError, ProposerLeftError. The end of one may still be confirmed where
+    the claim has ended."""
+    if row.is_ending:
+        return proposer_blocker(row.ending_by_id, CONFIRM)
+    if not row.is_waiting:
+        return None
+    try:
+        _require_not_ended(row.claim)
+    except EndedClaimError as error:
+        return error
+    return proposer_blocker(row.entered_by_id, ENTER)
+
+
 def end_blocker(row: Representation, by: User) -> DomainError | None:
     """Return the error, not raised, that keeps `by` from confirming its end, or None: an error of
     `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
@@ -245,13 +264,14 @@ def confirm_end(*, row: Representation, by: User) -> Representation:
 
 
 @transaction.atomic
-def keep_in_force(*, row: Representation, by: User) -> Representation:
+def keep_in_force(*, row: Representation, by: User, reason: str = "") -> Representation:
     """Keep a representation in force whose end was proposed: its proposer takes the proposal back,
-    or another person declines it. The representative is paid again; approvals that the proposal
-    voided stay void.
+    or another person declines it with a reason, which the proposer reads. The representative is
+    paid again; approvals that the proposal voided stay void.
 
     Raises ForbiddenError (without `claims.confirm_representation`), ConflictError (no end of it is
-    proposed), TiedError (another person's proposal; a conflict of interest with the claimant)."""
+    proposed), ReasonNeededError (another's proposal, no reason), TiedError (another's; a conflict of
+    interest with the claimant)."""
     require_permission(by, CONFIRM)
     lock_claim(row.claim_id)
     row = _lock_ending(row)
@@ -259,8 +279,9 @@ def keep_in_force(*, row: Representation, by: User) -> Representation:
         hooks.forbid_ties(by, row.claim_id)
     wanted = ProposalBack(Proposal.PAYEE_END, row.pk, row.ending_by_id, row.claim_id)
     tell_proposers(wanted, by=by.pk)
+    row.kept_reason = reason_to_return(reason, MOST_REASON, by=by, proposer=row.ending_by_id)
     row.ending_by, row.ending_at, row.ended_reason = None, None, ""
-    row.save(update_fields=["ending_by", "ending_at", "ended_reason"])
+    row.save(update_fields=["ending_by", "ending_at", "ended_reason", "kept_reason"])
     return row
 
 

@@ -35,9 +35,10 @@ from claims.representation.lists import OWN, SETTLED, representations
 from claims.representation.models import CONFIRM, ENTER, Representation, RepresentationKind
 from claims.representation.tables import RepresentationTable
 from claims.representation.verbs import (
-    confirm_blocker,
+    confirmation_blocker,
     confirm_end,
     confirm_representation,
+    outdated_blocker,
     decline_representation,
     end_blocker,
     end_representation,
@@ -156,20 +157,25 @@ def _found(request: SignedInRequest, pk: int) -> Representation:
 
 def _page(request: SignedInRequest, row: Representation) -> dict[str, Any]:
     own, confirms = row.entered_by_id == request.user.pk, request.user.has_perm(CONFIRM)
-    may_confirm = confirms and not own
-    may_confirm_end = confirms and row.is_ending and row.ending_by_id != request.user.pk
+    may_decline = confirms and not own
+    ends_another = confirms and row.is_ending and row.ending_by_id != request.user.pk
+    blocker = outdated_blocker(row)
+    if blocker is None and ends_another:
+        blocker = end_blocker(row, request.user)
+    elif blocker is None and may_decline and row.is_waiting:
+        blocker = confirmation_blocker(row, request.user)
     return {
         "row": row,
         "claim": row.claim,
         "papers": row.papers.select_related("document"),
         "own": own,
-        "may_confirm": may_confirm,
-        "why_not": confirm_blocker(row, request.user) if may_confirm and row.is_waiting else None,
+        "blocker": blocker,
+        "may_confirm": may_decline and blocker is None,
+        "may_decline": may_decline,
         "may_end": confirms and row.is_in_force and not row.is_ending,
         "may_keep": confirms and row.is_ending,
-        "may_confirm_end": may_confirm_end,
-        "why_not_kept": hooks.tie_blocker(request.user, row.claim_id) if may_confirm_end else None,
-        "why_not_end": end_blocker(row, request.user) if may_confirm_end else None,
+        "is_tied": ends_another and hooks.tie_blocker(request.user, row.claim_id) is not None,
+        "may_confirm_end": ends_another and blocker is None,
     }
 
 
@@ -191,7 +197,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     once confirmed by another person than the one who entered it, put it into force.
     """
     row = _found(request, pk)
-    if blocker := confirm_blocker(row, request.user):
+    if blocker := confirmation_blocker(row, request.user):
         return refuse(request, ONE, _page(request, row), blocker)
     if not row.is_waiting:
         messages.warning(request, _("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
@@ -275,7 +281,9 @@ def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep a representation whose end waits: withdraw one's own wish, or decline another's."""
     return act_or_refuse(
         request,
-        lambda: keep_in_force(row=_found(request, pk), by=request.user),
+        lambda: keep_in_force(
+            row=_found(request, pk), by=request.user, reason=request.POST.get("reason", "")
+        ),
         _("끝내지 않기로 했습니다. 풀린 승인은 다시 해야 합니다."),
         ("representation:one", pk),
         lambda error: refuse(request, ONE, _page(request, _found(request, pk)), error),

@@ -35,6 +35,7 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
     ),
     "claims.Representation": (
         Rewritten("ended_reason", "goes when an end is taken back or declined", ruled=True),
+        Rewritten("kept_reason", "of the last end that was declined; one may be proposed again"),
     ),
     "claims.SearchRow": (
         Rewritten(

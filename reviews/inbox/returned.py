@@ -19,8 +19,8 @@ class Returned(NamedTuple):
 
     `proposes` is the permission of its proposers; without it the item is not shown. `page` names a
     URL that takes the key of the row, with `of_claim` the number of its claim; with `listed` it
-    takes nothing. `why` is the table and the column of the reason, ('', '') where none is asked
-    for. `overtaken` says which event made it void.
+    takes nothing. `why` is the table and the column of the reason, ('', '') for an answer to an
+    objection, which has an event of its own. `overtaken` says which event made it void.
     """
 
     label: str | Promise
@@ -76,6 +76,7 @@ RETURNED: Mapping[Proposal, Returned] = {
     ),
     Proposal.MOVEMENT: Returned(
         _("환수에 적은 것"), "reviews.enter_recovery", "payouts:recovery",
+        ("reviews_recoverymovement", "ended_reason"),
     ),
     Proposal.OBJECTION: Returned(
         pgettext_lazy("proposal", "이의의 답"), "reviews.decide_objection", "committee:objection",
@@ -86,7 +87,8 @@ RETURNED: Mapping[Proposal, Returned] = {
         ("claims_representation", "settled_reason"), of_claim=True,
     ),
     Proposal.PAYEE_END: Returned(
-        _("대리·승계 끝내기"), "claims.confirm_representation", "register:claim", of_claim=True,
+        _("대리·승계 끝내기"), "claims.confirm_representation", "representation:one",
+        ("claims_representation", "kept_reason"),
     ),
     Proposal.RECOVERY: Returned(
         pgettext_lazy("proposal", "환수 청구"), "reviews.propose_recovery", "payouts:recovery",
@@ -94,11 +96,16 @@ RETURNED: Mapping[Proposal, Returned] = {
     ),
     Proposal.RESULTS: Returned(
         _("직접 적은 은행 결과"), "reviews.release_batch", "payouts:batch",
+        ("reviews_handresult", "ended_reason"),
         overtaken=_("은행 파일에 답이 있습니다."),
     ),
-    Proposal.RETRIAGE: Returned(_("재분류"), "reviews.retriage", "committee:retriage"),
+    Proposal.RETRIAGE: Returned(
+        _("재분류"), "reviews.retriage", "committee:retriage",
+        ("reviews_retriage", "closed_reason"),
+    ),
     Proposal.STATISTICS: Returned(
         _("통계 공표"), "reviews.prepare_publication", "publication:publication",
+        ("reviews_publication", "withdrawn_reason"),
     ),
     Proposal.SUPPLEMENT: Returned(
         pgettext_lazy("proposal", "보완 의견"), "reviews.cast_vote", "committee:desk",
@@ -108,7 +115,8 @@ RETURNED: Mapping[Proposal, Returned] = {
 
 _REASONS = " ".join(
     f"WHEN '{what.value}' THEN (SELECT w.{kind.why[1]} FROM public.{kind.why[0]} w "  # noqa: S608
-    "WHERE w.id = (reviews_inboxitem.facts ->> 'id')::bigint)"
+    "WHERE w.id = COALESCE(reviews_inboxitem.facts ->> 'row', "
+    "reviews_inboxitem.facts ->> 'id')::bigint)"
     for what, kind in RETURNED.items()
     if kind.why[0]
 )

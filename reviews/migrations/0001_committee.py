@@ -5304,6 +5304,7 @@ class Migration(migrations.Migration):
                 ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
                 ('progress_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마침')),
+                ('closed_reason', models.CharField(blank=True, max_length=200, verbose_name='그만둔 사유')),
                 ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람')),
                 ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='새 정책')),
@@ -5374,19 +5375,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='plan_is_frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_retriage',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_plan_is_frozen_36a49',
-                            func="""
-            IF (OLD.status IN ('running', 'done', 'withdrawn')) AND ROW(OLD."claims", OLD."planned", OLD."left", OLD."before_won", OLD."after_won", OLD."held_won", OLD."budget_left", OLD."previewed_by_id", OLD."previewed_at", OLD."proposed_by_id", OLD."proposed_at", OLD."confirmed_by_id", OLD."confirmed_at") IS DISTINCT FROM ROW(NEW."claims", NEW."planned", NEW."left", NEW."before_won", NEW."after_won", NEW."held_won", NEW."budget_left", NEW."previewed_by_id", NEW."previewed_at", NEW."proposed_by_id", NEW."proposed_at", NEW."confirmed_by_id", NEW."confirmed_at") THEN RAISE EXCEPTION 'confirmed retriage is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_retriage_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='plan_is_frozen', sql=UpsertTriggerSql(func='\n            IF (OLD.status IN (\'running\', \'done\', \'withdrawn\')) AND ROW(OLD."claims", OLD."planned", OLD."left", OLD."before_won", OLD."after_won", OLD."held_won", OLD."budget_left", OLD."previewed_by_id", OLD."previewed_at", OLD."proposed_by_id", OLD."proposed_at", OLD."confirmed_by_id", OLD."confirmed_at", OLD."closed_reason") IS DISTINCT FROM ROW(NEW."claims", NEW."planned", NEW."left", NEW."before_won", NEW."after_won", NEW."held_won", NEW."budget_left", NEW."previewed_by_id", NEW."previewed_at", NEW."proposed_by_id", NEW."proposed_at", NEW."confirmed_by_id", NEW."confirmed_at", NEW."closed_reason") THEN RAISE EXCEPTION \'confirmed retriage is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'confirmed_retriage_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='439ea324631508827117fef8d06ba74e2a586d84', operation='UPDATE', pgid='pgtrigger_plan_is_frozen_36a49', table='reviews_retriage', when='BEFORE')),
                     Trigger(
                         name='passes_two_people',
                         sql=UpsertTriggerSql(
@@ -5453,17 +5442,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;',
                         ),
                     ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_retriage',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_80663',
-                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;',
-                        ),
-                    ),
+                    Trigger(name='update_update', sql=UpsertTriggerSql(condition='WHEN (OLD."after_won" IS DISTINCT FROM (NEW."after_won") OR OLD."before_won" IS DISTINCT FROM (NEW."before_won") OR OLD."budget_left" IS DISTINCT FROM (NEW."budget_left") OR OLD."claims" IS DISTINCT FROM (NEW."claims") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."held_won" IS DISTINCT FROM (NEW."held_won") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_claim" IS DISTINCT FROM (NEW."last_claim") OR OLD."left" IS DISTINCT FROM (NEW."left") OR OLD."left_since" IS DISTINCT FROM (NEW."left_since") OR OLD."moved" IS DISTINCT FROM (NEW."moved") OR OLD."planned" IS DISTINCT FROM (NEW."planned") OR OLD."policy_id" IS DISTINCT FROM (NEW."policy_id") OR OLD."previewed_at" IS DISTINCT FROM (NEW."previewed_at") OR OLD."previewed_by_id" IS DISTINCT FROM (NEW."previewed_by_id") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."progress_at" IS DISTINCT FROM (NEW."progress_at") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;', hash='ec963817e8af3146d0f20ca638aac1a566cd710f', operation='UPDATE', pgid='pgtrigger_update_update_80663', table='reviews_retriage', when='AFTER')),
                     Trigger(
                         name='delete_delete',
                         sql=UpsertTriggerSql(

@@ -850,6 +850,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('proposed', '확인 대기'), ('confirmed', '2인 확인'), ('withdrawn', '취소')], default='proposed', max_length=10, verbose_name='상태')),
                 ('proposed_at', models.DateTimeField(default=claims.clock.now, verbose_name='올린 시각')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='취소 사유')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hands', to='reviews.payoutbatch', verbose_name='이체 묶음')),
                 ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
                 ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
@@ -922,19 +923,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='hand_end',
-                        sql=UpsertTriggerSql(
-                            table='reviews_handresult',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_hand_end_b5acd',
-                            func="""
-            IF (OLD.status <> 'proposed') AND ROW(OLD."confirmed_by_id", OLD."withdrawn_by_id", OLD."ended_at") IS DISTINCT FROM ROW(NEW."confirmed_by_id", NEW."withdrawn_by_id", NEW."ended_at") THEN RAISE EXCEPTION 'ended hand result is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_hand_result_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='hand_end', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'proposed\') AND ROW(OLD."confirmed_by_id", OLD."withdrawn_by_id", OLD."ended_at", OLD."ended_reason") IS DISTINCT FROM ROW(NEW."confirmed_by_id", NEW."withdrawn_by_id", NEW."ended_at", NEW."ended_reason") THEN RAISE EXCEPTION \'ended hand result is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ended_hand_result_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='63ba5cd97c12544032a8bb81617b9e7f5050c3d6', operation='UPDATE', pgid='pgtrigger_hand_end_b5acd', table='reviews_handresult', when='BEFORE')),
                     pgtrigger.compiler.Trigger(name='hand_result_hands', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record;', func="\n            IF TG_OP = 'UPDATE' THEN\n                IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;\n                SELECT count(*) AS n, COALESCE(sum(r.amount), 0) AS won INTO held\n                FROM public.reviews_handrow r WHERE r.hand_id = NEW.id;\n                IF held.n <> NEW.count OR held.won <> NEW.total THEN\n                    RAISE EXCEPTION 'hand result holds its rows' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_holds_its_rows';\n                END IF;\n            END IF;\n            IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = CASE TG_OP WHEN 'INSERT' THEN NEW.proposed_by_id ELSE NEW.confirmed_by_id END AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')\n            )\n        )\n    ) THEN RAISE EXCEPTION 'hand result is of the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_is_of_the_office'; END IF;\n            RETURN NEW;\n        ", hash='9de07d8f33f8a5d16277f2fb50c6b51e824588ea', operation='INSERT OR UPDATE', pgid='pgtrigger_hand_result_hands_fda56', table='reviews_handresult', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
@@ -946,17 +935,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_handresultevent" ("batch_id", "code", "confirmed_by_id", "count", "ended_at", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reference", "rest", "status", "text", "total", "withdrawn_by_id") VALUES (NEW."batch_id", NEW."code", NEW."confirmed_by_id", NEW."count", NEW."ended_at", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reference", NEW."rest", NEW."status", NEW."text", NEW."total", NEW."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_handresult',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_f6014',
-                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "reviews_handresultevent" ("batch_id", "code", "confirmed_by_id", "count", "ended_at", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reference", "rest", "status", "text", "total", "withdrawn_by_id") VALUES (NEW."batch_id", NEW."code", NEW."confirmed_by_id", NEW."count", NEW."ended_at", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reference", NEW."rest", NEW."status", NEW."text", NEW."total", NEW."withdrawn_by_id"); RETURN NULL;',
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."rest" IS DISTINCT FROM (NEW."rest") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."total" IS DISTINCT FROM (NEW."total") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))', func='INSERT INTO "reviews_handresultevent" ("batch_id", "code", "confirmed_by_id", "count", "ended_at", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reference", "rest", "status", "text", "total", "withdrawn_by_id") VALUES (NEW."batch_id", NEW."code", NEW."confirmed_by_id", NEW."count", NEW."ended_at", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reference", NEW."rest", NEW."status", NEW."text", NEW."total", NEW."withdrawn_by_id"); RETURN NULL;', hash='4b74ebcc28630dfc8bf59d5d9caae02b5d2e0c48', operation='UPDATE', pgid='pgtrigger_update_update_f6014', table='reviews_handresult', when='AFTER')),
                     Trigger(
                         name='delete_delete',
                         sql=UpsertTriggerSql(
@@ -3688,6 +3667,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('waiting', '확인 대기'), ('confirmed', '2인 확인'), ('withdrawn', '요청 취소'), ('undone', '되돌림')], default='waiting', max_length=10, verbose_name='상태')),
                 ('entered_at', models.DateTimeField(default=claims.clock.now, verbose_name='적은 시각')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='취소 사유')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
                 ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
@@ -3719,6 +3699,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(condition=models.Q(('status', 'waiting'), models.Q(('kind', 'received'), _negated=True)), fields=('recovery',), name='recovery_waits_for_one_decision'),
                 ],
                 'triggers': [
+                    pgtrigger.compiler.Trigger(name='z_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."ended_reason" NOT IN (\'\') AND OLD."ended_reason" IS DISTINCT FROM NEW."ended_reason" AND (NEW.erased_at IS NULL OR NEW."ended_reason" NOT IN (\'\'))))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='44ef3a0049afd7e34111614abf5b829a97dba541', operation='UPDATE OF "ended_reason"', pgid='pgtrigger_z_written_once_4f225', table='reviews_recoverymovement', when='AFTER')),
                     Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
@@ -7104,6 +7085,7 @@ class Migration(migrations.Migration):
                 ('prepared_at', models.DateTimeField(default=claims.clock.now, verbose_name='준비한 때')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='공표한 때')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='취소한 때')),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='취소 사유')),
                 ('corrects', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reviews.publication', verbose_name='고치는 판')),
                 ('follows', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.publication', verbose_name='앞선 판')),
                 ('prepared_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='준비한 사람')),
@@ -7184,7 +7166,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='published_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'prepared\') AND ROW(OLD."number", OLD."published_by_id", OLD."published_at", OLD."withdrawn_by_id", OLD."withdrawn_at") IS DISTINCT FROM ROW(NEW."number", NEW."published_by_id", NEW."published_at", NEW."withdrawn_by_id", NEW."withdrawn_at") THEN RAISE EXCEPTION \'published statistics are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_statistics_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='7aad2ee39d69894e6825698b1e2a8f0c52d97653', operation='UPDATE', pgid='pgtrigger_published_version_9d85f', table='reviews_publication', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='published_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'prepared\') AND ROW(OLD."number", OLD."published_by_id", OLD."published_at", OLD."withdrawn_by_id", OLD."withdrawn_at", OLD."withdrawn_reason") IS DISTINCT FROM ROW(NEW."number", NEW."published_by_id", NEW."published_at", NEW."withdrawn_by_id", NEW."withdrawn_at", NEW."withdrawn_reason") THEN RAISE EXCEPTION \'published statistics are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_statistics_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='502149c9fd488165f73427c2f3d294e9c4565693', operation='UPDATE', pgid='pgtrigger_published_version_9d85f', table='reviews_publication', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publication',

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from claims import clock
+from claims.errors import ProposerLeftError
 from claims.users.requests import acting_user
 from reviews.publication.confirmations import hidden_cells
 from reviews.publication.errors import OwnStatisticsError
@@ -21,6 +22,8 @@ from reviews.publication.verbs import draft, publication_blocker
 
 LARGE = ("figures", "tables")
 PEOPLE = ("prepared_by", "published_by", "withdrawn_by", "corrects")
+# Why this person cannot publish, where the page says it.
+_SAID = (OwnStatisticsError, ProposerLeftError)
 
 
 def list_page(request: HttpRequest, **typed: Any) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def version_page(request: HttpRequest, version: Publication) -> dict[str, Any]:
         "newer": newer,
         "hidden": hidden_cells(version),
         "may_publish": prepared and refusal is None,
-        "why_not": refusal if prepared and isinstance(refusal, OwnStatisticsError) else None,
+        "why_not": refusal if prepared and isinstance(refusal, _SAID) else None,
         "may_withdraw": prepared and (user.has_perm(PREPARE) or user.has_perm(PUBLISH)),
         **layout_context(version.content),
     }

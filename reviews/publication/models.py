@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.reasons import LONG_REASON
+from claims.reasons import LONG_REASON, MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
@@ -43,7 +43,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.waiting().exclude(prepared_by=user)
 
 
-@tracked(exclude=("figures", "tables"))
+@tracked(exclude=("figures", "tables", "withdrawn_reason"))
 class Publication(models.Model):
     """The statistics at the end of a day: one person prepares, another one publishes (통계 공표).
 
@@ -87,11 +87,13 @@ class Publication(models.Model):
     published_at = models.DateTimeField(_("공표한 때"), null=True, blank=True)
     withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("취소한 때"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("취소 사유"), max_length=MOST_REASON, blank=True)
 
     GRANTS = (
         "SELECT",
         "INSERT",
-        "UPDATE (status, number, published_by_id, published_at, withdrawn_by_id, withdrawn_at)",
+        "UPDATE (status, number, published_by_id, published_at, withdrawn_by_id, withdrawn_at,"
+        " withdrawn_reason)",
     )
     objects = PublicationQuerySet.as_manager()
 
@@ -148,7 +150,8 @@ class Publication(models.Model):
                 says="prepared_statistics_are_frozen",
             ),
             Frozen(
-                fields=("number", "published_by", "published_at", "withdrawn_by", "withdrawn_at"),
+                fields=("number", "published_by", "published_at", "withdrawn_by", "withdrawn_at",
+                        "withdrawn_reason"),
                 name="published_version",
                 while_="OLD.status <> 'prepared'",
                 says="published_statistics_are_frozen",

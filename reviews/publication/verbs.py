@@ -11,7 +11,7 @@ from django.db import transaction
 from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
-from claims.reasons import LONG_REASON, given_reason
+from claims.reasons import LONG_REASON, MOST_REASON, given_reason, reason_to_return
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.publication.cells import ROOT, Version
@@ -165,16 +165,22 @@ def _require_own_tables(version: Publication, own: Version, earlier: list[Public
 
 
 @transaction.atomic
-def withdraw_preparation(*, version: Publication, by: User) -> Publication:
-    """Mark a prepared version as withdrawn. Raises ForbiddenError (without the permissions to
-    prepare and to publish), VersionMovedError (409: published or withdrawn already)."""
+def withdraw_preparation(*, version: Publication, by: User, reason: str = "") -> Publication:
+    """Mark a prepared version as withdrawn. Another person than its preparer gives a reason, which
+    the preparer reads.
+
+    Raises ForbiddenError (without the permissions to prepare and to publish), VersionMovedError
+    (409: published or withdrawn already), ReasonNeededError (another's version, no reason)."""
     require_permission(by, PREPARE, PUBLISH)
     version = _lock(version)
+    version.withdrawn_reason = reason_to_return(
+        reason, MOST_REASON, by=by, proposer=version.prepared_by_id
+    )
     version.status, version.withdrawn_by = PublicationStatus.WITHDRAWN, by
     version.withdrawn_at = clock.now()
     back = ProposalBack(Proposal.STATISTICS, version.pk, version.prepared_by_id)
     tell_proposers(back, by=by.pk)
-    return _save(version, "status", "withdrawn_by", "withdrawn_at")
+    return _save(version, "status", "withdrawn_by", "withdrawn_at", "withdrawn_reason")
 
 
 def _lock(version: Publication) -> Publication:

@@ -141,7 +141,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     version's page with the error."""
     version = _find(request, pk)
     try:
-        withdraw_preparation(version=version, by=acting_user(request))
+        reason = request.POST.get("reason", "")
+        withdraw_preparation(version=version, by=acting_user(request), reason=reason)
     except DomainError as error:
         return refuse(request, PAGE, version_page(request, _find(request, pk)), error)
     messages.success(request, _("준비한 통계를 취소했습니다. 공표한 판은 그대로입니다."))

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.test import override_settings
+from django.urls import reverse
 
 from claims.bank_accounts.tests.factories import proposed_account
 from claims.bank_accounts.verbs import confirm_account, decline_account
@@ -60,6 +61,7 @@ from reviews.publication.verbs import publish, withdraw_preparation
 
 pytestmark = pytest.mark.django_db
 
+LEFT = "먼저 올린 사람이 이제 이 일의 담당이 아니어서"
 WHY = "담당자가 바뀌어 다시 올립니다"
 
 
@@ -130,7 +132,7 @@ FLOWS = {
     ),
     "retriage": Flow(
         lambda: (money.tier_claim(30_000), routing.proposed())[1], "proposed_by",
-        confirm_retriage, "run", "secretariat", withdraw_retriage,
+        confirm_retriage, "run", "secretariat", withdraw_retriage, ending=REASON,
     ),
     "erasure": Flow(
         erasure, "proposed_by", approve_long_ago, "run", "chair", withdraw_erasure, ending=REASON,
@@ -145,7 +147,7 @@ FLOWS = {
     ),
     "movement": Flow(
         lambda: recovering.entered(recovering.demanded(), 10_000), "entered_by", confirm_movement,
-        "movement", "finance", withdraw_movement,
+        "movement", "finance", withdraw_movement, ending=REASON,
     ),
     "month": Flow(
         closing.proposed, "proposed_by", confirm_month, "closing", "finance", withdraw_month,
@@ -157,6 +159,7 @@ FLOWS = {
     ),
     "statistics": Flow(
         publishing.prepared, "prepared_by", publish, "version", "chair", withdraw_preparation,
+        ending=REASON,
     ),
 }  # fmt: skip
 
@@ -185,6 +188,58 @@ def test_without_its_proposer_a_proposal_is_ended_and_not_confirmed(name, monkey
         assert act(flow, flow.verb, row, **flow.confirming())
         transaction.set_rollback(True)
     assert act(flow, flow.end, row, **flow.ending)
+
+
+def of_pk(page: str, confirm: str) -> Callable[[Any], tuple[str, str]]:
+    return lambda row: (reverse(page, args=[row.pk]), reverse(confirm, args=[row.pk]))
+
+
+def of_claim(page: str, confirm: str) -> Callable[[Any], tuple[str, str]]:
+    return lambda row: (
+        reverse(page, args=[row.claim.number]), reverse(confirm, args=[row.claim.number]),
+    )  # fmt: skip
+
+
+def of_month(confirm: str) -> Callable[[Any], tuple[str, str]]:
+    return lambda row: (
+        reverse("payouts:month", args=[row.starts_on.year, row.starts_on.month]),
+        reverse(confirm, args=[row.pk]),
+    )
+
+
+# The page of each proposal, and the address of its button to confirm.
+PAGES = {
+    "account": of_pk("bank_accounts:correction", "bank_accounts:confirm"),
+    "representation": of_pk("representation:one", "representation:confirm"),
+    "facts": of_claim("committee:fact_correction", "committee:confirm_facts"),
+    "handover": of_pk("handovers:handover", "handovers:confirm"),
+    "benefit": of_pk("programmes:run", "programmes:approve"),
+    "documents": of_pk("committee:document_bulk", "committee:approve_document_bulk"),
+    "objection": of_claim("committee:objection", "committee:confirm_objection"),
+    "retriage": of_pk("committee:retriage", "committee:confirm_retriage"),
+    "erasure": of_pk("erasure:run", "erasure:approve"),
+    "hold": of_pk("payouts:hold", "payouts:hold_confirm"),
+    "recovery": of_pk("payouts:recovery", "payouts:recovery_approve"),
+    "movement": lambda row: (
+        reverse("payouts:recovery", args=[row.recovery_id]),
+        reverse("payouts:recovery_confirm", args=[row.pk]),
+    ),
+    "month": of_month("payouts:month_confirm"),
+    "reopening": of_month("payouts:month_open"),
+    "statistics": of_pk("publication:publication", "publication:publish"),
+}
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_its_page_says_that_nobody_can_confirm_it(name, client):
+    row = FLOWS[name].make()
+    page, confirm = PAGES[name](row)
+    client.force_login(UserFactory(roles=FLOWS[name].second))
+    shown = client.get(page).content.decode()
+    assert f'"{confirm}"' in shown and LEFT not in shown
+    User.objects.get(pk=getattr(row, f"{FLOWS[name].person}_id")).groups.clear()
+    shown = client.get(page).content.decode()
+    assert f'"{confirm}"' not in shown and shown.count(LEFT) == 1
 
 
 def test_the_page_of_a_race_says_the_same():

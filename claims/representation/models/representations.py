@@ -74,7 +74,7 @@ PERSONAL = ("name", "relation", "phone", "phone_last4", "phone_index", "email", 
             "email_index", "reason")  # fmt: skip
 
 
-@tracked(exclude=(*PERSONAL, "settled_reason", "ended_reason"))
+@tracked(exclude=(*PERSONAL, "settled_reason", "ended_reason", "kept_reason"))
 class Representation(models.Model):
     """Model of a proxy, a new representative, an heir, or the closing of the business, of one
     claim.
@@ -116,6 +116,8 @@ class Representation(models.Model):
     ended_by = actor(_("끝낸 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝낸 때"), null=True, blank=True)
     ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_REASON, blank=True)
+    # Of the last end that was proposed and declined by another person.
+    kept_reason = models.CharField(_("끝내지 않은 사유"), max_length=MOST_REASON, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"

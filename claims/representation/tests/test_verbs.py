@@ -113,10 +113,10 @@ def test_the_end_of_a_payee_may_be_taken_back_or_declined(claim, clerk, other):
         row = end_representation(row=row, by=clerk, reason="잘못 등록")
         waits = Representation.objects.waiting_for(other)
         assert waits.get() == row and not Representation.objects.waiting_for(clerk).exists()
-        row = keep_in_force(row=row, by=by)
+        row = keep_in_force(row=row, by=by, reason="다시 확인해 주세요")
         assert (row.is_ending, row.ended_reason, payee_of(claim)) == (False, "", row)
     with pytest.raises(ConflictError):
-        keep_in_force(row=row, by=other)
+        keep_in_force(row=row, by=other, reason="다시 확인해 주세요")
     with pytest.raises(ForbiddenError):
         end_representation(row=row, by=UserFactory(roles=["finance"]), reason="x")
     end_representation(row=row, by=clerk, reason="잘못 등록")

@@ -7,6 +7,7 @@ from typing import Any
 from claims.policy.models import Benefit, Programme, ProgrammeAudience, ProgrammeState
 from claims.progress import progress_of as seen_of
 from claims.register.lists import claim_conditions
+from claims.users.permissions import proposer_blocker
 from reviews.benefits.batches.verbs import cancelling_blocker, free_codes, ways_of
 from reviews.benefits.models import BenefitBatch, BenefitFile, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
@@ -61,13 +62,14 @@ def programme_page(programme: Programme, user: Any) -> dict[str, Any]:
 
 
 def run_page(run: BenefitRun, user: Any) -> dict[str, Any]:
-    """Return the template context of the page of one run of benefits. No query of its own."""
+    """Return the template context of the page of one run of benefits."""
     own = run.proposed_by_id == user.pk
     return {
         "run": run,
         "own": own,
         "office": user.has_perm(PROPOSE),
         "may_approve": user.has_perm(APPROVE) and not own,
+        "blocker": proposer_blocker(run.proposed_by_id, PROPOSE) if run.is_waiting else None,
         "audience": audience_words(run, user),
         "left_out": [(LeftOut(why).label, n) for why, n in sorted(run.left_out.items())],
         "seen": seen_of(run.progress_key) if run.status == RunStatus.WRITING else None,

@@ -82,6 +82,8 @@ def _page(
         request=request, term="",
     )  # fmt: skip
     own = found.prepared_by_id == request.user.pk
+    waits = found.status == DocumentBulkStatus.PREPARED
+    blocker = bulks.approval_blocker(found) if waits else None
     context = {
         "bulk": found,
         "table": table,
@@ -89,11 +91,10 @@ def _page(
         "told_until": _told_until(found),
         **sample_letter(found, [row.record for row in table.page]),
         "own": own,
-        "may_approve": request.user.has_perm(APPROVE_DOCUMENTS) and not own,
+        "blocker": blocker,
+        "may_approve": request.user.has_perm(APPROVE_DOCUMENTS) and not own and blocker is None,
         "may_cancel": request.user.has_perm("reviews.manage_review")
-        or (
-            found.status == DocumentBulkStatus.PREPARED and request.user.has_perm(APPROVE_DOCUMENTS)
-        ),
+        or (waits and request.user.has_perm(APPROVE_DOCUMENTS)),
     }
     if error is None:
         return render(request, BULK, context)

@@ -18,7 +18,7 @@ from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, full_reason
 from claims.users.models import User
-from claims.users.permissions import require_permission, require_proposer
+from claims.users.permissions import proposer_blocker, require_permission
 from config.celery import enqueue
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.document_requests.asking import ask_reviews, reviews_to_ask
@@ -26,6 +26,7 @@ from reviews.committee.document_requests.closing import requests_to_close
 from reviews.committee.document_requests.due_days import check_due, earliest_due
 from reviews.committee.document_requests.errors import (
     BulkMovedError,
+    DocumentsDueError,
     NothingToAskError,
     NothingToCloseError,
 )
@@ -166,9 +167,19 @@ def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
         raise SecondPersonError(
             _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
         )
-    require_proposer(bulk.prepared_by_id, "reviews.manage_review")
+    if (blocker := approval_blocker(bulk)) is not None:
+        raise blocker
+
+
+def approval_blocker(bulk: DocumentBulk) -> DomainError | None:
+    """Return the error for which nobody can approve a prepared bulk any more, or None:
+    ProposerLeftError, or DocumentsDueError (the due day of its requests has passed)."""
     if bulk.due_on is not None:
-        check_due(bulk.due_on)
+        try:
+            check_due(bulk.due_on)
+        except DocumentsDueError as error:
+            return error
+    return proposer_blocker(bulk.prepared_by_id, "reviews.manage_review")
 
 
 @transaction.atomic

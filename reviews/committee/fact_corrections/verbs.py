@@ -33,7 +33,11 @@ from claims.register.models import (
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
-from claims.users.permissions import require_permission, second_person_blocker
+from claims.users.permissions import (
+    proposer_blocker,
+    require_permission,
+    second_person_blocker,
+)
 from reviews.committee.fact_corrections.errors import (
     FactProofError,
     FactsAreGoneError,
@@ -120,7 +124,7 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
     return values, changes
 
 
-def confirm_blocker(correction: FactCorrection, by: User) -> DomainError | None:
+def confirmation_blocker(correction: FactCorrection, by: User) -> DomainError | None:
     """Return the error, not raised, that keeps `by` from confirming it, or None: an error of
     `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("사실 정정은 요청하지 않은 다른 간사가 확인합니다.")
@@ -129,9 +133,26 @@ def confirm_blocker(correction: FactCorrection, by: User) -> DomainError | None:
 
 
 def require_other_person(correction: FactCorrection, by: User) -> None:
-    """Raise the error of `confirm_blocker`, if there is one."""
-    if (blocker := confirm_blocker(correction, by)) is not None:
+    """Raise the error of `confirmation_blocker`, if there is one."""
+    if (blocker := confirmation_blocker(correction, by)) is not None:
         raise blocker
+
+
+def outdated_blocker(correction: FactCorrection, claim: Claim) -> DomainError | None:
+    """Return the error for which nobody can confirm a waiting correction any more, or None:
+    FactsAreGoneError, ProposerLeftError, or ConflictError (the claim has changed since). Not one of
+    those of `check_plan`, which may pass again."""
+    if claim.withdrawn_at is not None or claim.erased_at is not None:
+        return FactsAreGoneError()
+    if (left := proposer_blocker(correction.proposed_by_id, PROPOSE)) is not None:
+        return left
+    return _change_since(correction, claim)
+
+
+def _change_since(correction: FactCorrection, claim: Claim) -> ConflictError | None:
+    if (correction.replaces_id, correction.routed_at) == (claim.facts_id, claim.routed_at):
+        return None
+    return ConflictError(_("요청한 뒤에 신청이 바뀌었습니다. 거절하고 다시 요청해 주세요."))
 
 
 @transaction.atomic
@@ -147,8 +168,8 @@ def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
     claim = _lock(correction.claim_id)
     correction = _waiting(correction, claim)
     require_other_person(correction, by)
-    if (correction.replaces_id, correction.routed_at) != (claim.facts_id, claim.routed_at):
-        raise ConflictError(_("요청한 뒤에 신청이 바뀌었습니다. 거절하고 다시 요청해 주세요."))
+    if (changed := _change_since(correction, claim)) is not None:
+        raise changed
     plan = plan_of(claim, correction)
     check_plan(claim, plan)
     _take_effect(claim, correction, plan, by)

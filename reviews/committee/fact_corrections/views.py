@@ -122,9 +122,9 @@ def _show(
         "shown": [(one, changes_of(one)) for one in found],
         "waiting": waiting,
         "effect": _effect(claim, waiting) if waiting and not gone else None,
+        "blocker": _blocker(claim, waiting, user) if waiting else None,
         "own": waiting is not None and waiting.proposed_by_id == user.pk,
         "confirms": user.has_perm(CONFIRM),
-        "why_not": _why_not(waiting, user),
         "form": form if may_propose else None,
         "refusal": refusal,
     }
@@ -132,12 +132,13 @@ def _show(
     return render(request, PAGE, context, status=status)
 
 
-def _why_not(waiting: FactCorrection | None, user: User) -> DomainError | None:
-    """Return the error that keeps another person of the office from confirming the waiting
-    correction, None for everybody else."""
-    if waiting is None or waiting.proposed_by_id == user.pk or not user.has_perm(CONFIRM):
-        return None
-    return verbs.confirm_blocker(waiting, user)
+def _blocker(claim: Claim, waiting: FactCorrection, user: User) -> DomainError | None:
+    """Return the error for which nobody can confirm the waiting correction any more, or which keeps
+    this other person of the office from it; None without one."""
+    outdated = verbs.outdated_blocker(waiting, claim)
+    if outdated or waiting.proposed_by_id == user.pk or not user.has_perm(CONFIRM):
+        return outdated
+    return verbs.confirmation_blocker(waiting, user)
 
 
 def _effect(claim: Claim, waiting: FactCorrection) -> dict[str, Any]:

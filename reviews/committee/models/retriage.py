@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.money_fields import won
+from claims.reasons import MOST_REASON
 from claims.register.models import Claim, Route
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
@@ -79,7 +80,7 @@ class RetriageQuerySet(models.QuerySet["Retriage"]):
         return self.filter(status=RetriageStatus.PROPOSED).exclude(proposed_by=user)
 
 
-@tracked()
+@tracked(exclude=("closed_reason",))
 class Retriage(models.Model):
     """One run that routes standing claims again under a new policy: previewed, proposed, confirmed
     by another person, then worked through by a task. `before_won`, `after_won` and `held_won` are
@@ -109,6 +110,7 @@ class Retriage(models.Model):
     confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
     closed_by = actor(_("그만둔 사람"), null=True, blank=True)
+    closed_reason = models.CharField(_("그만둔 사유"), max_length=MOST_REASON, blank=True)
     # Of the work: the next batch begins after `last_claim`.
     moved = models.PositiveIntegerField(_("옮긴 신청"), default=0)
     left_since = models.PositiveIntegerField(_("그사이에 바뀌어 둔 신청"), default=0)
@@ -170,7 +172,7 @@ class Retriage(models.Model):
                 name="plan_is_frozen",
                 fields=("claims", "planned", "left", "before_won", "after_won", "held_won",
                         "budget_left", "previewed_by", "previewed_at", "proposed_by",
-                        "proposed_at", "confirmed_by", "confirmed_at"),
+                        "proposed_at", "confirmed_by", "confirmed_at", "closed_reason"),
                 while_="OLD.status IN ('running', 'done', 'withdrawn')",
                 says="confirmed_retriage_is_frozen",
             ),

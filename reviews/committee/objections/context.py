@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from claims.errors import DomainError
 from claims.policy.triage import route_reason_of
 from claims.register.models import Claim
+from claims.users.permissions import proposer_blocker
 from reviews.committee.models import (
     Objection,
     ObjectionOutcome,
@@ -74,7 +75,6 @@ def objection_page(
         "shown": [_in_words(one, full=full) for one in found],
         "council_by": council_deadline_of(newest) if newest and may["pass"] else None,
         "may": may,
-        "why_not": verbs.confirm_blocker(newest, user) if newest and may["confirm"] else None,
         "full": full,
         "register_form": forms.get("register") or ObjectionForm(),
         "council_form": forms.get("council") or CouncilForm(),
@@ -84,19 +84,25 @@ def objection_page(
     }
 
 
-def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
+def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, Any]:
     """Return {act: True or False} for the acts that this user may do now on the newest objection of
-    a claim. The verbs check again."""
+    a claim, and the error for which nobody, or not this person, can confirm its answer
+    (`blocker`). The verbs check again."""
     newest = found[0] if found else None
     decides, registers = user.has_perm(DECIDES), user.has_perm(REGISTERS)
     status = newest.status if newest else ""
     proposed = status == ObjectionStatus.PROPOSED and newest is not None
     own = newest is not None and newest.proposed_by_id == user.pk
+    blocker = proposer_blocker(newest.proposed_by_id, DECIDES) if newest and proposed else None
+    confirms = decides and proposed and not own
+    if newest and confirms and blocker is None:
+        blocker = verbs.confirmation_blocker(newest, user)
     refused = newest is not None and status == ObjectionStatus.DECIDED and newest.is_refused
     return {
         "register": registers and verbs.may_object(claim, found),
         "answer": decides and status == ObjectionStatus.RECEIVED,
-        "confirm": decides and proposed and not own,
+        "confirm": confirms and blocker is None,
+        "blocker": blocker,
         "send_back": decides and proposed,
         "own": own,
         "withdraw": decides and newest is not None and newest.is_open,

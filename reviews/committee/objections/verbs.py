@@ -168,7 +168,7 @@ def propose_answer(
     return objection
 
 
-def confirm_blocker(objection: Objection, by: User) -> DomainError | None:
+def confirmation_blocker(objection: Objection, by: User) -> DomainError | None:
     """Return the error, not raised, that keeps `by` from confirming its answer, or None: an error
     of `second_person_blocker`, or TiedError (`hooks.tie_blocker`)."""
     own = _("이의의 답은 올리지 않은 다른 간사가 확인합니다.")
@@ -177,8 +177,8 @@ def confirm_blocker(objection: Objection, by: User) -> DomainError | None:
 
 
 def require_other_person(objection: Objection, by: User) -> None:
-    """Raise the error of `confirm_blocker`, if there is one."""
-    if (blocker := confirm_blocker(objection, by)) is not None:
+    """Raise the error of `confirmation_blocker`, if there is one."""
+    if (blocker := confirmation_blocker(objection, by)) is not None:
         raise blocker
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Sum
 
 from claims.register.models import Route
+from claims.users.permissions import proposer_blocker
 from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus
 from reviews.committee.models.retriage import RETRIAGES
 from reviews.committee.retriage.verbs import is_in_force
@@ -52,16 +53,20 @@ def left_of(run: Retriage) -> list[tuple[str, str, int]]:
     return counts_by_reason(RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT))
 
 
-def acts_of(user: Any, run: Retriage) -> dict[str, bool]:
+def acts_of(user: Any, run: Retriage) -> dict[str, Any]:
     """Return what the user may do with a run, by the name of the act, and with it whether the user
-    proposed it (`own`) and its policy is no longer in force (`outdated`)."""
+    proposed it (`own`), its policy is no longer in force (`outdated`), and the error for which
+    nobody can confirm the proposal any more (`blocker`)."""
     retriages, own = user.has_perm(RETRIAGES), run.proposed_by_id == user.pk
     unconfirmed = run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
     in_force = unconfirmed and is_in_force(run)
     may_renew = retriages and in_force
+    proposed = run.status == RetriageStatus.PROPOSED
+    blocker = proposer_blocker(run.proposed_by_id, RETRIAGES) if proposed and in_force else None
     return {
         "may_propose": may_renew and run.status == RetriageStatus.PREVIEWED and run.planned > 0,
-        "may_confirm": may_renew and run.status == RetriageStatus.PROPOSED and not own,
+        "may_confirm": may_renew and proposed and not own and blocker is None,
+        "blocker": blocker,
         "may_renew": may_renew,
         "may_change": retriages and unconfirmed,
         "own": own,

@@ -16,6 +16,7 @@ from claims import hooks
 from claims.clock import now
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.policy.models import SupportPolicy
+from claims.reasons import MOST_REASON, reason_to_return
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission, require_second_person
@@ -153,11 +154,16 @@ def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
 
 
 @transaction.atomic
-def withdraw_retriage(*, run: Retriage, by: User) -> Retriage:
-    """Close a preview or a proposal without effect and return it; no claim has moved. Raises
-    ForbiddenError (no permission), RetriageMovedError (confirmed or closed)."""
+def withdraw_retriage(*, run: Retriage, by: User, reason: str = "") -> Retriage:
+    """Close a preview or a proposal without effect and return it; no claim has moved. For another
+    person's proposal a reason is needed, which its proposer reads.
+
+    Raises ForbiddenError (no permission), RetriageMovedError (confirmed or closed),
+    ReasonNeededError (another's proposal, no reason)."""
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
+    proposer = run.proposed_by_id if run.status == RetriageStatus.PROPOSED else by.pk
+    run.closed_reason = reason_to_return(reason, MOST_REASON, by=by, proposer=proposer)
     _tell_proposer(run, by)
     return _close(run, by)
 
@@ -170,7 +176,7 @@ def _tell_proposer(run: Retriage, by: User) -> None:
 
 def _close(run: Retriage, by: User) -> Retriage:
     run.status, run.closed_by, run.finished_at = RetriageStatus.WITHDRAWN, by, now()
-    run.save(update_fields=["status", "closed_by", "finished_at"])
+    run.save(update_fields=["status", "closed_by", "finished_at", "closed_reason"])
     return run
 
 

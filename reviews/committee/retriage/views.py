@@ -19,7 +19,7 @@ from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import SignedInRequest, is_htmx
 from reviews.committee.models import Retriage
-from reviews.committee.models.retriage import RETRIAGES
+from reviews.committee.models.retriage import RETRIAGES, RetriageStatus
 from reviews.committee.retriage import verbs
 from reviews.committee.retriage.confirmations import confirmation_sheet
 from reviews.committee.retriage.context import acts_of, flows_of, left_of
@@ -57,7 +57,13 @@ def _list(request: SignedInRequest, refusal: DomainError | None = None) -> HttpR
         "blocking": blocking,
         "outdated": open_runs[True],
         "may_preview": retriages and blocking is None,
-        "may_end": retriages and blocking is not None and not blocking.under_way,
+        "may_end": retriages
+        and blocking is not None
+        and not blocking.under_way
+        and not (  # another's proposal is ended with a reason, on its page
+            blocking.status == RetriageStatus.PROPOSED
+            and blocking.proposed_by_id != request.user.pk
+        ),
         "refusal": refusal,
     }
     return render(request, LIST, context, status=refusal.status if refusal else 200)
@@ -157,7 +163,9 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda run: verbs.withdraw_retriage(run=run, by=request.user),
+        lambda run: verbs.withdraw_retriage(
+            run=run, by=request.user, reason=request.POST.get("reason", "")
+        ),
         pgettext("retriage", "그만두었습니다. 옮긴 신청이 없습니다."),
     )
 

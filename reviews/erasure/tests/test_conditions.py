@@ -139,5 +139,5 @@ def test_the_end_of_who_receives_keeps_its_claim_while_it_waits_for_a_second_per
     assert why(claim) == ""
     row = end_representation(row=row, by=make.secretary(), reason="잘못 등록")
     assert why(claim) == "proposal"
-    keep_in_force(row=row, by=make.secretary())
+    keep_in_force(row=row, by=make.secretary(), reason="다시 확인해 주세요")
     assert why(claim) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claims import clock
-from claims.hooks import Proposal, ProposalsBack
+from claims.hooks import ProposalBack, ProposalsBack
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 
@@ -21,13 +21,14 @@ def on_proposals_back(back: ProposalsBack) -> None:
             f"back:{row.what}:{row.pk}:{at}",
             claim=row.claim,
             by=None if row.overtaken else back.by,
-            facts=_facts(row.what, row.pk, row.name, overtaken=row.overtaken),
+            facts=_facts(row),
         )
         for row in back.rows
         if row.proposer is not None
     )
 
 
-def _facts(what: Proposal, pk: int, name: str, *, overtaken: bool) -> dict[str, Any]:
-    named = {"name": name} if name else {}
-    return {"what": what.value, "id": pk, **named, **({"overtaken": True} if overtaken else {})}
+def _facts(back: ProposalBack) -> dict[str, Any]:
+    more = {"name": back.name, "overtaken": back.overtaken, "row": back.row}
+    told = {name: value for name, value in more.items() if value}
+    return {"what": back.what.value, "id": back.pk, **told}

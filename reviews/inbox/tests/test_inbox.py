@@ -1,6 +1,7 @@
 """Items by the verbs of the rooms, their reading and settings, and the database's rules."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -232,7 +233,10 @@ class TestReading:
             (K.FACTS_TO_CONFIRM, lambda: confirm_facts(correction=correction, by=other)),
             (K.PAYEE_TO_CONFIRM, lambda: confirm_representation(row=heir, by=other)),
             (K.DOCUMENT_BULK, lambda: approve_bulk(bulk=bulk, by=other)),
-            (K.RETRIAGE_TO_CONFIRM, lambda: withdraw_retriage(run=run, by=other)),
+            (
+                K.RETRIAGE_TO_CONFIRM,
+                lambda: withdraw_retriage(run=run, by=other, reason="다시 확인해 주세요"),
+            ),
         )
         for kind, settle in waiting:
             mine = queries.unread(fresh(one)).filter(kind=kind)
@@ -247,7 +251,8 @@ class TestReading:
         kind = K.PAYEE_TO_CONFIRM
         mine = queries.unread(fresh(one)).filter(kind=kind)
         assert mine.count() == 0
-        for settle in (keep_in_force, confirm_end):
+        keep = partial(keep_in_force, reason="다시 확인해 주세요")
+        for settle in (keep, confirm_end):
             heir = end_representation(row=heir, by=other, reason="잘못 등록")
             assert mine.count() == 1
             [item, *_more] = queries.for_display(queries.items_of(fresh(one)).filter(kind=kind))

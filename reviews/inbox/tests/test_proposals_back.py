@@ -3,7 +3,7 @@
 from html import unescape
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from claims.accounts.roles import propose_roles
 from claims.bank_accounts.tests.factories import proposed_account
 from claims.bank_accounts.verbs import decline_account
 from claims.changes.verbs import decline_change
+from claims.errors import ReasonNeededError
 from claims.handovers.tests import factories as handovers
 from claims.handovers.verbs import decline_handover
 from claims.hooks import Proposal, ProposalBack, ProposalsBack
@@ -110,7 +111,7 @@ def payee():
 def payee_end():
     by, standing = money.secretary(), in_force(ClaimFactory(), "heir")
     made = end_representation(row=standing, by=by, reason="잘못 등록함")
-    return by, money.secretary(), lambda by: keep_in_force(row=made, by=by)
+    return by, money.secretary(), lambda by, why=WHY: keep_in_force(row=made, by=by, reason=why)
 
 
 def correction():
@@ -125,7 +126,11 @@ def correction():
 def retriage():
     money.tier_claim()
     made = retriages.proposed()
-    return made.proposed_by, money.secretary(), lambda by: withdraw_retriage(run=made, by=by)
+    return (
+        made.proposed_by,
+        money.secretary(),
+        lambda by, why=WHY: withdraw_retriage(run=made, by=by, reason=why),
+    )
 
 
 def retriage_computed_again():
@@ -155,7 +160,7 @@ def version():
     return (
         made.prepared_by,
         statistics.chair(),
-        lambda by: withdraw_preparation(version=made, by=by),
+        lambda by, why=WHY: withdraw_preparation(version=made, by=by, reason=why),
     )
 
 
@@ -183,7 +188,11 @@ def results():
     payout = money.approved()
     money.released(money.built(payout))
     made = money.proposed(payout)
-    return made.proposed_by, money.finance(), lambda by: withdraw_results(hand=made, by=by)
+    return (
+        made.proposed_by,
+        money.finance(),
+        lambda by, why=WHY: withdraw_results(hand=made, by=by, reason=why),
+    )
 
 
 def recovery():
@@ -197,7 +206,11 @@ def recovery():
 
 def movement():
     made = recoveries.entered(recoveries.demanded(), 1_000)
-    return made.entered_by, money.finance(), lambda by: withdraw_movement(movement=made, by=by)
+    return (
+        made.entered_by,
+        money.finance(),
+        lambda by, why=WHY: withdraw_movement(movement=made, by=by, reason=why),
+    )
 
 
 def hold():
@@ -226,24 +239,21 @@ WITH_A_REASON = {
     "account": account, "batch": batch, "benefit": benefit, "bulk": bulk, "change": change,
     "document_bulk": document_bulk, "erasure": erasure, "facts": correction,
     "handover": handover, "hold": hold, "payee": payee, "recovery": recovery,
-    "supplement": supplement,
-}  # fmt: skip
-WITHOUT = {
-    "movement": movement, "payee_end": payee_end, "results": results, "retriage": retriage,
-    "statistics": version,
+    "supplement": supplement, "movement": movement, "payee_end": payee_end, "results": results,
+    "retriage": retriage, "statistics": version,
 }  # fmt: skip
 OVERTAKEN = {Proposal.OBJECTION, Proposal.RESULTS, Proposal.HOLD}
 
 
 def test_each_kind_of_proposal_has_a_line_and_a_test():
-    tested = {*map(Proposal, WITH_A_REASON), *map(Proposal, WITHOUT), *OVERTAKEN}
+    tested = {*map(Proposal, WITH_A_REASON), *OVERTAKEN}
     assert set(RETURNED) == set(Proposal) == tested
     assert {what for what, kind in RETURNED.items() if kind.overtaken} == OVERTAKEN
 
 
-@pytest.mark.parametrize("what", [*WITH_A_REASON, *WITHOUT])
+@pytest.mark.parametrize("what", WITH_A_REASON)
 def test_its_proposer_learns_who_ended_it_and_why(client, what):
-    proposer, other, end = (WITH_A_REASON | WITHOUT)[what]()
+    proposer, other, end = WITH_A_REASON[what]()
     end(other)
     item = told(proposer).get()
     assert item.by == other and item.facts["what"] == what and item.read_at is None
@@ -255,19 +265,26 @@ def test_its_proposer_learns_who_ended_it_and_why(client, what):
     lines = [line for _day, some in shown.context["days"] for line in some]
     line = next(line for line in lines if line.kind == "proposal_back")
     assert str(RETURNED[Proposal(what)].label) in line.title
-    assert (WHY in line.detail) == (what in WITH_A_REASON) and WHY not in line.title
+    assert WHY in line.detail and WHY not in line.title
     opened = client.post(reverse("inbox:open", args=[item.pk]))
     page = client.get(opened.url)
     assert page.status_code == 200
-    if what in WITH_A_REASON:
-        assert WHY in unescape(page.content.decode())
+    assert WHY in unescape(page.content.decode())
     assert not unread(proposer).filter(pk=item.pk).exists()
 
 
-@pytest.mark.parametrize("what", sorted({*WITH_A_REASON, *WITHOUT} - {"supplement"}))
+@pytest.mark.parametrize("what", sorted({*WITH_A_REASON} - {"supplement"}))
 def test_who_takes_the_own_proposal_back_is_told_nothing(what):
-    proposer, _other, end = (WITH_A_REASON | WITHOUT)[what]()
+    proposer, _other, end = WITH_A_REASON[what]()
     end(proposer)
+    assert not InboxItem.objects.filter(kind="proposal_back").exists()
+
+
+@pytest.mark.parametrize("what", ["movement", "payee_end", "results", "retriage", "statistics"])
+def test_another_persons_proposal_is_not_ended_without_a_reason(what):
+    _proposer, other, end = WITH_A_REASON[what]()
+    with pytest.raises(ReasonNeededError), transaction.atomic():
+        end(other, "")
     assert not InboxItem.objects.filter(kind="proposal_back").exists()
 
 

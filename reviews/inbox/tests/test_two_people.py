@@ -30,7 +30,7 @@ def bulk():
 
 def version():
     made = statistics.prepared()
-    end = lambda by: withdraw_preparation(version=made, by=by)  # noqa: E731
+    end = lambda by: withdraw_preparation(version=made, by=by, reason=WHY)  # noqa: E731
     return made, made.prepared_by, end
 
 
@@ -50,7 +50,7 @@ def results():
     payout = money.approved()
     money.released(money.built(payout))
     made = money.proposed(payout)
-    end = lambda by: withdraw_results(hand=made, by=by)  # noqa: E731
+    end = lambda by: withdraw_results(hand=made, by=by, reason=WHY)  # noqa: E731
     return made, made.proposed_by, end
 
 

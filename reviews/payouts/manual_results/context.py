@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.bank.results.worklist import open_lines
@@ -34,13 +36,19 @@ class WaitingProposal:
         return isinstance(self.refusal, ProposedYourselfError)
 
 
-def waiting_proposals(batch: PayoutBatch, user: User) -> list[WaitingProposal]:
+def proposals_of(batch: PayoutBatch, user: User) -> tuple[list[WaitingProposal], list[HandResult]]:
     """Return the proposals of manual results of this batch that wait for confirmation, oldest
-    first, each with the error that keeps this user from confirming it (None where the user may)."""
-    found = batch.hands.filter(status=HandStatus.PROPOSED).select_related("proposed_by", "batch")
-    return [
-        WaitingProposal(hand, confirmation_blocker(hand, user)) for hand in found.order_by("pk")
-    ]
+    first, each with the error that keeps this user from confirming it (None where the user may),
+    and those that another person withdrew with a reason. One query, and one for each that waits."""
+    withdrawn = Q(status=HandStatus.WITHDRAWN) & ~Q(ended_reason="")
+    found = list(
+        batch.hands.filter(Q(status=HandStatus.PROPOSED) | withdrawn)
+        .select_related("proposed_by", "withdrawn_by", "batch")
+        .order_by("pk")
+    )
+    waiting = [hand for hand in found if hand.status == HandStatus.PROPOSED]
+    returned = [hand for hand in found if hand.status == HandStatus.WITHDRAWN]
+    return [WaitingProposal(hand, confirmation_blocker(hand, user)) for hand in waiting], returned
 
 
 def unsettled_payouts(batch: PayoutBatch) -> list[Payout]:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from claims import clock, hooks
 from claims.errors import DomainError, ReasonNeededError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
+from claims.reasons import MOST_REASON, reason_to_return
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
@@ -157,21 +158,24 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
 
 
 @transaction.atomic
-def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
+def withdraw_results(*, hand: HandResult, by: User, reason: str = "") -> HandResult:
     """Withdraw a proposal of manual results that is not confirmed; its payments can be proposed
-    again. Not only the proposer may.
+    again. Another person than the proposer gives a reason, which the proposer reads.
 
     Raises ForbiddenError (permission `release_batch`), HandEndedError (409: confirmed or
-    withdrawn).
+    withdrawn), ReasonNeededError (another's proposal, no reason).
     """
     require_permission(by, "reviews.release_batch")
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
     if hand.status != HandStatus.PROPOSED:
         raise HandEndedError
+    hand.ended_reason = reason_to_return(reason, MOST_REASON, by=by, proposer=hand.proposed_by_id)
     hand.status, hand.withdrawn_by, hand.ended_at = HandStatus.WITHDRAWN, by, clock.now()
-    hand.save(update_fields=["status", "withdrawn_by", "ended_at"])
+    hand.save(update_fields=["status", "withdrawn_by", "ended_at", "ended_reason"])
     number = hand.batch.number
-    back = ProposalBack(Proposal.RESULTS, hand.batch_id, hand.proposed_by_id, name=number)
+    back = ProposalBack(
+        Proposal.RESULTS, hand.batch_id, hand.proposed_by_id, name=number, row=hand.pk
+    )
     tell_proposers(back, by=by.pk)
     return hand
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
@@ -29,7 +30,7 @@ class HandResultQuerySet(models.QuerySet["HandResult"]):
         return self.filter(status=HandStatus.PROPOSED).exclude(proposed_by=user)
 
 
-@tracked()
+@tracked(exclude=("ended_reason",))
 class HandResult(models.Model):
     """Proposal of a bank result by hand, read from the bank's statement (`reference`), for one
     payment or for the rest of a batch (`rest`). Another person confirms it before it has any
@@ -53,6 +54,7 @@ class HandResult(models.Model):
     confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
     withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
+    ended_reason = models.CharField(_("취소 사유"), max_length=MOST_REASON, blank=True)
 
     GRANTS = "no delete"
     objects = HandResultQuerySet.as_manager()
@@ -129,7 +131,7 @@ class HandResult(models.Model):
                 says="hand_result_facts_are_frozen",
             ),
             Frozen(
-                fields=("confirmed_by", "withdrawn_by", "ended_at"),
+                fields=("confirmed_by", "withdrawn_by", "ended_at", "ended_reason"),
                 name="hand_end",
                 while_="OLD.status <> 'proposed'",
                 says="ended_hand_result_is_frozen",

@@ -222,7 +222,7 @@ class Recovery(models.Model):
         return self.is_owed and self.due_on is not None and self.due_on < clock.today()
 
 
-@tracked(exclude=("reason",))
+@tracked(exclude=("reason", "ended_reason"))
 class RecoveryMovement(models.Model):
     """Change of what is owed of a recovery, in whole won: a receipt, an offset, the
     counter-entry of one of these, a write-off, or the cancellation of the demand. One person enters
@@ -262,12 +262,14 @@ class RecoveryMovement(models.Model):
     confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
     withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
+    ended_reason = models.CharField(_("취소 사유"), max_length=LONG_REASON, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = (
         "SELECT",
         "INSERT",
-        "UPDATE (status, confirmed_by_id, withdrawn_by_id, ended_at, reason, erased_at)",
+        "UPDATE (status, confirmed_by_id, withdrawn_by_id, ended_at, ended_reason, reason,"
+        " erased_at)",
     )
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.display.history import Step
+from claims.errors import ProposerLeftError
 from claims.users.requests import acting_user
 from reviews.payouts.ledger.months import (
     MonthSums,
@@ -33,6 +34,8 @@ from reviews.payouts.states.books import EXPLAINED, MonthStatus
 from reviews.payouts.states.payouts import PayoutKind
 
 SHOWN_MONTHS = 36
+# Why this person cannot confirm, where the page says it.
+_SAID = (OwnMonthError, OwnReopeningError, ProposerLeftError)
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "may_close": closes,
         "may_propose": closes and blocker is None,
         "may_confirm": standing is not None and refusal is None,
-        "why_not": refusal if isinstance(refusal, OwnMonthError | OwnReopeningError) else None,
+        "why_not": refusal if isinstance(refusal, _SAID) else None,
         "reopening": standing is not None and standing.status == MonthStatus.REOPENING,
         "sends_back": standing is not None and sends_back(standing, user),
         "send_back_form": SendBackForm(),

@@ -90,7 +90,7 @@ def test_nobody_is_paid_while_the_end_of_a_payee_waits():
         make.approved(approved)
     assert isinstance(payee_error(approved), PayeeEndingError)
     for row in (one, other):
-        keep_in_force(row=row, by=make.secretary())
+        keep_in_force(row=row, by=make.secretary(), reason="다시 확인해 주세요")
     assert make.approved(approved).status == "approved"
     make.released(batch)
 

@@ -25,7 +25,7 @@ from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, FAILURES, rows_to_batch
 from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.ledger.budget import budgets
-from reviews.payouts.manual_results.context import waiting_proposals
+from reviews.payouts.manual_results.context import proposals_of
 from reviews.payouts.models import EntryKind, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
 from reviews.payouts.views.batch_panels import (
@@ -156,6 +156,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     view.unencodable_holders = unencodable_holders(batch, view.files)
     if view.waits_for_results:
         view.last_download = last_download(batch)
+    waiting, returned = proposals_of(batch, user)
     return {
         "view": view,
         "table": table,
@@ -167,6 +168,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "on_paper": PER_PAGE < batch.count <= MOST_ON_PAPER,
         "whole": whole,
         "journal_months": journal_months(batch),
-        "manual_results": waiting_proposals(batch, user),
+        "manual_results": waiting,
+        "returned_results": returned,
         "day_form": TransferDayForm(initial={"transfer_on": transfer_day_at_release(batch)}),
     }

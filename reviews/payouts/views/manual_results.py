@@ -176,7 +176,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     batch's page; its payments can be proposed again. A refusal renders that page with the error."""
     hand = _find(request, pk)
     try:
-        withdraw_results(hand=hand, by=acting_user(request))
+        reason = request.POST.get("reason", "")
+        withdraw_results(hand=hand, by=acting_user(request), reason=reason)
     except DomainError as error:
         return _page_of(request, hand.batch_id)(error)
     messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))

@@ -82,7 +82,9 @@ def test_a_day_that_cannot_be_published_is_refused_in_words(secretary, client):
 
 def test_a_prepared_version_is_given_up(secretary, client):
     version = make.prepared()
-    assert client.post(f"/publications/{version.pk}/withdraw/").status_code == 302
+    given_up = f"/publications/{version.pk}/withdraw/"
+    assert client.post(given_up).status_code == 422  # another's: with a reason
+    assert client.post(given_up, {"reason": "기준일을 고칩니다"}).status_code == 302
     assert client.post(f"/publications/{version.pk}/withdraw/").status_code == 409
 
 

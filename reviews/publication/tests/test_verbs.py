@@ -77,10 +77,10 @@ def test_one_version_waits_at_a_time_and_can_be_given_up(site):
     version = make.prepared()
     with pytest.raises(VersionTakenError):
         make.prepared()
-    withdraw_preparation(version=version, by=make.secretary())
+    withdraw_preparation(version=version, by=make.secretary(), reason="다시 확인해 주세요")
     assert make.prepared().state == PublicationStatus.PREPARED
     with pytest.raises(VersionMovedError):
-        withdraw_preparation(version=version, by=make.secretary())
+        withdraw_preparation(version=version, by=make.secretary(), reason="다시 확인해 주세요")
 
 
 def test_days_follow_one_another(site):
@@ -129,7 +129,7 @@ def test_a_stricter_rule_stops_a_version_that_waits(site, settings):
 def test_tables_that_the_counts_do_not_give_are_not_published(site):
     """A version written past the verbs, with the right digest, stops at the second person."""
     own = make.prepared()
-    withdraw_preparation(version=own, by=make.secretary())
+    withdraw_preparation(version=own, by=make.secretary(), reason="다시 확인해 주세요")
     content = own.content
     operator = content["operators"][0]
     shown = {**content, "cells": {**content["cells"], operator: [37, 0, 0, 0]}}
@@ -142,7 +142,7 @@ def test_tables_that_the_counts_do_not_give_are_not_published(site):
         )  # fmt: skip
         with pytest.raises(AlteredTablesError):
             publish(version=version, by=make.chair())
-        withdraw_preparation(version=version, by=make.secretary())
+        withdraw_preparation(version=version, by=make.secretary(), reason="다시 확인해 주세요")
 
 
 def test_an_earlier_day_counts_what_was_filed_by_then(site):

@@ -87,7 +87,7 @@ class Corrections(Holds):
         assert isinstance(run, Retriage)
         proposed = self.act(propose_retriage, run=run, by=who)
         if isinstance(proposed, DomainError) or not given_up:
-            self.act(withdraw_retriage, expect="done", run=run, by=other)
+            self.act(withdraw_retriage, expect="done", run=run, by=other, reason="다시 셉니다")
             return
         self.act(confirm_retriage, expect="second_person", run=run, by=who)
         self.act(confirm_retriage, expect="done", run=run, by=other)

@@ -154,7 +154,7 @@ class Recoveries(Corrections):
         who = pick(self.officers, by)
         if not back:
             finance = pick(self.people.finance, by)
-            self.act(withdraw_movement, expect="done", movement=movement, by=finance)
+            self.act(withdraw_movement, expect="done", movement=movement, by=finance, reason=WHY)
             return
         blocker = confirmation_blocker(movement, who)
         expect = blocker.code if blocker else ""

@@ -133,7 +133,7 @@ def test_only_the_policy_in_force_one_at_a_time_by_the_secretariat():
         preview_retriage(policy=old, by=money.secretary())
     with pytest.raises(RetriageUnderWayError):
         preview_retriage(policy=run.policy, by=money.secretary())
-    withdraw_retriage(run=run, by=money.secretary())
+    withdraw_retriage(run=run, by=money.secretary(), reason="다시 확인해 주세요")
     again = preview_retriage(policy=run.policy, by=money.secretary())
     make.new_policy(won=(41_000, 61_000))
     with pytest.raises(PolicyNotInForceError):
@@ -180,7 +180,7 @@ def test_another_secretary_confirms_what_was_shown():
     run = confirm_retriage(run=run, by=other)
     assert (run.status, run.confirmed_by) == ("running", other)
     with pytest.raises(RetriageMovedError):
-        withdraw_retriage(run=run, by=other)
+        withdraw_retriage(run=run, by=other, reason="다시 확인해 주세요")
 
 
 def test_a_stale_preview_is_refused_and_made_anew():

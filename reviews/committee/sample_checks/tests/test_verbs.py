@@ -172,7 +172,7 @@ def test_the_payout_settles_no_debt_before_its_check(sample):
     other = money.tier_payout(claim=money.tier_claim(claimant=claim.claimant))
     like = recoveries.offset(owed, other, 10_000)
     assert refused(row_of(like, payout_id=str(payout.pk))) == "sampled_payout_is_not_set_off"
-    withdraw_movement(movement=like, by=money.finance())
+    withdraw_movement(movement=like, by=money.finance(), reason="다시 확인해 주세요")
     judged(sample)
     waiting = recoveries.offset(owed, payout, 50_000)
     assert recoveries.confirmed(waiting, by=money.secretary()).set_off == 50_000

@@ -269,7 +269,7 @@ def test_nobody_is_asked_for_an_account_while_the_end_of_a_payee_waits():
     assert "받는 사람 확인 중" in said[good.pk] and "계좌 없음" in said[other.pk]
     with pytest.raises(errors.NoRecipientError):
         prepared()
-    keep_in_force(row=rows[1], by=money.secretary())
+    keep_in_force(row=rows[1], by=money.secretary(), reason="다시 확인해 주세요")
     asked(picked=[good, other])
     assert set(Notice.objects.filter(event=EVENT).values_list("claim", flat=True)) == {other.pk}
 

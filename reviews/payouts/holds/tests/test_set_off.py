@@ -143,7 +143,7 @@ def test_a_grant_on_hold_is_not_set_off(client, owed, won):
     page = text_of(client, by, reverse("payouts:recovery", args=[owed.pk]))
     assert "지급 보류에서 먼저 풀어 주세요" in page
     assert reverse("payouts:recovery_confirm", args=[waiting.pk]) not in page
-    withdraw_movement(movement=waiting, by=money.finance())
+    withdraw_movement(movement=waiting, by=money.finance(), reason="다시 확인해 주세요")
     anew = row_of(waiting, status="'waiting'")
     assert refused(anew) == "held_grant_is_not_set_off"
     with pytest.raises(HeldForPayeeError):

@@ -96,18 +96,18 @@ def test_a_payment_waits_in_one_proposal():
     with pytest.raises(AlreadyProposedError):
         propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
     make.proposed(two)  # another payment may
-    withdraw_results(hand=hand, by=make.finance())
+    withdraw_results(hand=hand, by=make.finance(), reason="다시 확인해 주세요")
     make.proposed(one)
 
 
 def test_taken_back_it_is_over():
     batch, (one, _two) = sent()
     hand = make.proposed(one)
-    withdraw_results(hand=hand, by=make.finance())
+    withdraw_results(hand=hand, by=make.finance(), reason="다시 확인해 주세요")
     with pytest.raises(HandEndedError):
         confirm_results(hand=hand, by=make.finance())
     with pytest.raises(HandEndedError):
-        withdraw_results(hand=hand, by=make.finance())
+        withdraw_results(hand=hand, by=make.finance(), reason="다시 확인해 주세요")
     assert statuses(batch) == ["batched", "batched"]
 
 
@@ -189,7 +189,7 @@ def test_two_confirm_at_once_and_one_takes_it_back():
     answers = at_once(
         lambda: confirm_results(hand=hand, by=one),
         lambda: confirm_results(hand=hand, by=two),
-        lambda: withdraw_results(hand=hand, by=three),
+        lambda: withdraw_results(hand=hand, by=three, reason="다시 확인해 주세요"),
     )
     assert len(errors_of(answers)) == 2
     hand = HandResult.objects.get()

@@ -103,7 +103,7 @@ def test_a_deposit_that_is_a_receipt_is_not_explained(client):
     shown = client.get(url).content.decode()
     assert "사유 적기" not in shown and found.number in shown
     assert reverse("payouts:statement_match", args=[line.pk]) not in shown  # it waits
-    withdraw_movement(movement=waits, by=money.finance())
+    withdraw_movement(movement=waits, by=money.finance(), reason="다시 확인해 주세요")
     assert "사유 적기" in client.get(url).content.decode()
     explained(line)
 
@@ -116,7 +116,7 @@ def test_the_database_refuses_either_way():
     interest = explain_line(line=other, kind="interest", reason="이자", by=money.finance())
     of_the_line = row_of(interest, line_id=str(line.pk))
     assert refused(of_the_line) == "deposit_stands_for_one_thing"
-    withdraw_movement(movement=waits, by=money.finance())
+    withdraw_movement(movement=waits, by=money.finance(), reason="다시 확인해 주세요")
     assert run(of_the_line) == 1
     again = {**WAITS, "withdrawn_by_id": "NULL", "reference": "'0601 777 '"}
     waits = RecoveryMovement.objects.get(pk=waits.pk)
@@ -383,7 +383,7 @@ def test_a_receipt_of_more_than_came_is_entered_again_before_its_line_is_explain
     assert reverse("payouts:statement_match", args=[line.pk]) not in page
     assert TargetForm(line=line).targets == []
     if waits:
-        withdraw_movement(movement=receipt, by=by)
+        withdraw_movement(movement=receipt, by=by, reason="다시 확인해 주세요")
     else:
         recoveries.confirmed(recoveries.undoing(receipt))
     recoveries.confirmed(entered(found, amount=15_000))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from claims import clock, hooks
 from claims.errors import DomainError, ErasedClaimError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
-from claims.reasons import LONG_REASON, given_reason
+from claims.reasons import LONG_REASON, given_reason, reason_to_return
 from claims.register.locks import lock_claims
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import require_permission
@@ -237,25 +237,34 @@ def offset_blocker(payout_id: int) -> DomainError | None:
 
 
 @transaction.atomic
-def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
-    """Withdraw a movement that waits for confirmation. Not only the person who entered it may.
+def withdraw_movement(
+    *, movement: RecoveryMovement, by: User, reason: str = ""
+) -> RecoveryMovement:
+    """Withdraw a movement that waits for confirmation. Another person than who entered it gives a
+    reason, which that person reads; of an erased claim nothing is written.
 
     Raises ForbiddenError (permission `enter_recovery`), MovementEndedError (409: confirmed or
-    withdrawn already), ClocksDifferError (the server's clock is ahead of the database's).
+    withdrawn already), ReasonNeededError (another's movement, no reason), ClocksDifferError (the
+    server's clock is ahead of the database's).
     """
     require_permission(by, ENTER)
-    lock_recovery(movement.recovery_id)
+    recovery = lock_recovery(movement.recovery_id)
     movement = RecoveryMovement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
     if not movement.is_waiting:
         raise MovementEndedError
+    if recovery.claim.erased_at is None:
+        movement.ended_reason = reason_to_return(
+            reason, LONG_REASON, by=by, proposer=movement.entered_by_id
+        )
     movement.status, movement.withdrawn_by = MovementStatus.WITHDRAWN, by
     movement.ended_at = clock.now()
     with refusals_as(BY_CONSTRAINT):
-        movement.save(update_fields=["status", "withdrawn_by", "ended_at"])
-    number = movement.recovery.number
+        movement.save(update_fields=["status", "withdrawn_by", "ended_at", "ended_reason"])
+    number = recovery.number
     back = ProposalBack(
-        Proposal.MOVEMENT, movement.recovery_id, movement.entered_by_id, name=number
-    )
+        Proposal.MOVEMENT, movement.recovery_id, movement.entered_by_id,
+        name=number, row=movement.pk,
+    )  # fmt: skip
     tell_proposers(back, by=by.pk)
     return movement
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError, ForbiddenError, ProposerLeftError
 from claims.money import format_won
 from claims.users.models import User
 from claims.users.requests import acting_user
@@ -69,7 +69,7 @@ def find_recovery(request: HttpRequest, pk: int) -> Recovery:
 # Refusals of a confirmation that the page explains; others belong to people of another office.
 SAID = (
     OwnMovementError, ChairNeededError, MayNotEndError, AboveTooMuchError, HeldForPayeeError,
-    SampledOffsetError,
+    SampledOffsetError, ProposerLeftError,
 )  # fmt: skip
 
 

@@ -197,7 +197,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     and redirect to the recovery's page. A refusal renders that page with the error."""
     movement = _find(request, pk)
     try:
-        withdraw_movement(movement=movement, by=acting_user(request))
+        reason = request.POST.get("reason", "")
+        withdraw_movement(movement=movement, by=acting_user(request), reason=reason)
     except DomainError as error:
         return refuse_recovery(request, movement.recovery_id, error)
     messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))

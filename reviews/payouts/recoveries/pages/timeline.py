@@ -59,7 +59,8 @@ def _movement_steps(movement: RecoveryMovement) -> Iterator[Step]:
         return
     if movement.status == MovementStatus.WITHDRAWN:
         title = _("%(kind)s %(won)s원의 확인 요청을 취소함") % said
-        yield Step(movement.ended_at, "circle-x", title, str(movement.withdrawn_by or ""))
+        by = str(movement.withdrawn_by or "")
+        yield Step(movement.ended_at, "circle-x", title, by, movement.ended_reason)
         return
     title = _("%(kind)s %(won)s원을 확인함") % said
     yield Step(movement.ended_at, ICONS[kind], title, str(movement.confirmed_by or ""))

@@ -23,7 +23,9 @@ def acts():
         "propose": lambda: make.proposed(payout),
         "enter": lambda: make.write_off(found),
         "confirm": lambda: make.confirmed(waits),
-        "withdraw": lambda: withdraw_movement(movement=waits, by=money.finance()),
+        "withdraw": lambda: withdraw_movement(
+            movement=waits, by=money.finance(), reason="다시 확인해 주세요"
+        ),
     }
 
 

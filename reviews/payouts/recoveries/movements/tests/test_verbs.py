@@ -81,7 +81,7 @@ class TestMoney:
         for recovery, amount in ((found, 11_000), (other, 10_000)):
             with pytest.raises(deposit_errors.DepositUsedError, match=found.number):
                 make.entered(recovery, amount, reference="0601-77")
-        withdraw_movement(movement=first, by=money.finance())
+        withdraw_movement(movement=first, by=money.finance(), reason="다시 확인해 주세요")
         assert make.entered(other, 10_000, reference="0601-77").recovery == other
 
     def test_deposits_of_one_reference_are_told_apart_by_day_and_sum(self):

@@ -235,7 +235,7 @@ def test_the_sheet_names_another_receipt_of_the_same_day_and_amount(client):
     other = make.entered(found, 6_000, reference="KB-0601-78")
     said, by = "날과 금액이 같은 다른 입금", money.finance()
     assert said not in page(client, by, of("confirm", waits.pk), {}).content.decode()
-    withdraw_movement(movement=other, by=money.finance())
+    withdraw_movement(movement=other, by=money.finance(), reason="다시 확인해 주세요")
     make.entered(found, 5_000, reference="신한 0601-78")
     sheet = page(client, by, of("confirm", waits.pk), {}).content.decode()
     assert said in sheet and "신한 0601-78 (확인 대기)" in sheet
