@@ -97,7 +97,8 @@ def outdated_blocker(change: ProposedChange) -> DomainError | None:
     ProposerLeftError, or ConflictError where its target has changed since the proposal."""
     try:
         require_proposer(change)
-        _require_same_target(change)
+        with transaction.atomic():  # some kinds lock their target to read it
+            _require_same_target(change)
     except DomainError as error:
         return error
     return None

@@ -34,9 +34,11 @@ from claims.register.models.fact_triggers import CONFIRM as CONFIRM_FACTS
 from claims.representation.models import CONFIRM as CONFIRM_PAYEE
 from reviews.benefits.models import BenefitRun
 from reviews.benefits.permissions import APPROVE as APPROVE_BENEFIT
-from reviews.committee.models import APPROVE_DOCUMENTS, Retriage
+from reviews.committee.access.scope import member_of
+from reviews.committee.models import APPROVE_DOCUMENTS, Retriage, SampleCheck
 from reviews.committee.models.triggers.objections import DECIDES
 from reviews.committee.retriage.verbs import RETRIAGES
+from reviews.committee.sample_checks.scope import differing_samples
 from reviews.dashboard.words import TO_CONFIRM
 from reviews.erasure.models import ErasureRun
 from reviews.erasure.permissions import APPROVE as APPROVE_ERASURE
@@ -72,7 +74,9 @@ class SecondWork:
     def opens_for(self, user: Any) -> bool:
         if any(map(user.has_perm, self.permissions)):
             return True
-        member = getattr(user, "member", None) if self.of_deputies else None
+        if not self.of_deputies or not user.has_perm("reviews.cast_vote"):
+            return False
+        member = member_of(user)
         return member is not None and member.deputises
 
     def url(self, first: int, last: int) -> str:
@@ -181,6 +185,14 @@ KINDS = (
     ),
     SecondWork(
         "months", (CLOSE,), MonthClosing.objects.waiting_for, _waiting_month(), "payouts:months"
+    ),
+    SecondWork(
+        "samples_to_judge", ("reviews.cast_vote",), SampleCheck.objects.judged_now_by, "at",
+        "committee:samples", page="committee:sample",
+    ),
+    SecondWork(
+        "samples_that_differ", ("reviews.confirm_decision",), differing_samples, "judged_at",
+        "committee:samples", "tab=differs", page="committee:sample", of_deputies=True,
     ),
     SecondWork(
         "benefits", (APPROVE_BENEFIT,), BenefitRun.objects.waiting_for, "proposed_at",

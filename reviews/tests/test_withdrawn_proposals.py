@@ -17,6 +17,8 @@ from reviews.committee.fact_corrections.errors import FactsAreGoneError
 from reviews.committee.fact_corrections.tests import factories as correcting
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.payouts.models import PaymentCalendar
+from reviews.payouts.planning.changes import propose_payment_days
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,14 @@ def test_a_change_that_nobody_can_confirm_is_said_before_its_sheet(client):
     answer = client.get(confirm)
     assert answer.status_code == 409
     assert answer.content.decode().count("제안한 뒤에 대상이 바뀌었습니다") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sheet_of_a_change_that_locks_its_target_opens(client):
+    """Payment days are read under a lock, and a page of the desk has no transaction."""
+    first, other = (UserFactory(roles="admin", is_staff=True) for _n in range(2))
+    calendar = PaymentCalendar.objects.get()
+    calendar.weekdays = [2]
+    made = propose_payment_days(calendar=calendar, reason="주 1회", by=first)
+    answer = page(client, other, reverse("changes:confirm", args=[made.pk]))
+    assert answer.status_code == 200 and "확인하고 적용" in answer.content.decode()

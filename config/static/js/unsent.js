@@ -1,4 +1,4 @@
-// Texts of forms that were not taken: the session had ended, or the form was too old. The page that
+// Texts and choices of forms that were not taken: the session had ended, or the form was too old. The page that
 // says so keeps them in this tab, and the form gets them back, for the same person alone. The ballot
 // has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
 import { tell } from './forms.js';
@@ -13,6 +13,10 @@ const keys = () => Object.keys(sessionStorage).filter(key => key.startsWith(PREF
 
 const isKept = form =>
   form.method === 'post' && !form.matches('[data-ballot]') && form.querySelector('textarea:not([readonly])');
+const PICKED = 'input[type=radio], input[type=checkbox], select';
+const picksOf = form => [...form.querySelectorAll(PICKED)].filter(one => one.name);
+const nameOf = one => (one.matches('select') ? one.name : `${one.name}=${one.value}`);
+const stateOf = one => (one.matches('select') ? one.value : one.checked);
 const fieldsOf = form => [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly);
 
 document.addEventListener(
@@ -22,7 +26,8 @@ document.addEventListener(
     if (!me || !isKept(form)) return;
     const action = event.submitter?.hasAttribute('formaction') ? event.submitter.formAction : form.action;
     const texts = Object.fromEntries(fieldsOf(form).map(one => [one.name, one.value]));
-    write(PREFIX + me, { action, texts, at: Date.now(), lost: false });
+    const picks = Object.fromEntries(picksOf(form).map(one => [nameOf(one), stateOf(one)]));
+    write(PREFIX + me, { action, texts, picks, at: Date.now(), lost: false });
   },
   true,
 );
@@ -34,6 +39,13 @@ function show(form) {
   if (box && !box.matches(':popover-open')) box.showPopover();
 }
 
+function pick(one, state) {
+  if (state === undefined || state === stateOf(one)) return;
+  if (!one.matches('select')) one.checked = state;
+  else if ([...one.options].some(option => option.value === state)) one.value = state;
+  one.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
 function giveBack(kept) {
   const form = [...document.forms].find(one => one.action === kept.action && isKept(one));
   if (!form) return false;
@@ -43,6 +55,7 @@ function giveBack(kept) {
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
+  for (const one of picksOf(form)) pick(one, kept.picks?.[nameOf(one)]);
   show(form);
   tell(document.getElementById('toasts')?.dataset.restored);
   return true;

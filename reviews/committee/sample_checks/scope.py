@@ -13,7 +13,7 @@ from reviews.committee.access.scope import (
     conflicting_with_a_chair,
     member_of,
 )
-from reviews.committee.models import Assignment, SampleCheck, SampleCheckQuerySet
+from reviews.committee.models import Assignment, SampleCheck, SampleCheckQuerySet, SampleStatus
 
 
 def visible_samples(user: Any) -> SampleCheckQuerySet:
@@ -27,6 +27,16 @@ def visible_samples(user: Any) -> SampleCheckQuerySet:
         return rows.none()
     mine = rows.judged_now_by(user)
     return rows.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=_to_deputise_for(user)))
+
+
+def differing_samples(user: Any) -> SampleCheckQuerySet:
+    """Return the checks with a judgement other than the decision that this chair or deputy may
+    close: not those of decisions on which they voted or which they confirmed."""
+    voted = Assignment.objects.filter(member__user=user, voted_at__isnull=False)
+    rows = visible_samples(user).waiting().filter(status=SampleStatus.DIFFERS)
+    return rows.exclude(
+        Q(claim__in=voted.values("review__claim")) | Q(draw__decision__confirmed_by=user.pk)
+    )
 
 
 def shows_whole(user: Any, sample: SampleCheck) -> bool:

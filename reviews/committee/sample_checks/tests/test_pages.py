@@ -1,6 +1,7 @@
 """Pages of sample checks: blind for the judge, whole for the chair and the auditor."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -191,3 +192,23 @@ def test_late_checks_stand_in_a_list_of_their_own(sample, client):
     assert sample.claim.number in client.get(LIST, {"tab": "late"}).content.decode()
     client.force_login(judge_of(sample).user)
     assert "is-problem" in client.get(LIST).content.decode()
+
+
+def test_the_dashboard_says_to_its_judge_and_then_to_the_chair_that_a_sample_waits(sample, client):
+    """The list is in no menu, and a notice once read is gone, while the payout waits."""
+    judge, chair = judge_of(sample).user, make.chair()
+    to_judge, to_settle = "판단을 기다리는 표본", "표본 점검의 위원장 확인"
+
+    def shown(user):
+        cache.clear()
+        client.force_login(user)
+        page = client.get("/")
+        return {str(line.label): line.url for line in page.context["to_confirm"].get("lines", ())}
+
+    assert shown(judge)[to_judge] == page_of(sample) and to_settle not in shown(chair)
+    judge_sample(sample=sample, by=judge, choice="deny", amount=None, rationale="자료와 다름")
+    assert to_judge not in shown(judge)
+    assert shown(chair)[to_settle] == page_of(sample)
+    assert to_settle not in shown(UserFactory(roles="auditor"))
+    for vote in sample.draw.decision.review.assignments.select_related("member__user"):
+        assert not {to_judge, to_settle} & set(shown(vote.member.user))

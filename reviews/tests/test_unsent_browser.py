@@ -1,0 +1,36 @@
+"""A form of the staff whose session ended meanwhile comes back as it was filled in."""
+
+import pytest
+
+from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
+from reviews.committee.models import Objection
+from reviews.committee.objections.tests import factories as objecting
+from reviews.payouts.tests import factories as money
+from reviews.tests.desk_scene import end_sessions, patience  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_texts_and_choices_of_a_form_that_was_not_taken_come_back(live_server, page):
+    number, secretary = objecting.received().claim.number, money.secretary()
+    address = f"/reviews/objections/{number}/"
+    sign_in(page, live_server, secretary.username, address)
+    page.goto(f"{live_server.url}{address}")
+    page.wait_for_selector("html.js")
+    page.check("[name=outcome][value=upheld]")
+    page.select_option("[name=to_route]", "committee_review")
+    words = page.locator("form:has([name=outcome]) textarea[name=reason]")
+    words.fill("카드 매출이 줄어 손실이 인정됩니다")
+    end_sessions()
+    page.locator("form:has([name=outcome]) [type=submit]").first.click()
+    page.wait_for_url("**/accounts/login/**")
+    page.locator("[data-ended]").get_by_text("쓰신 내용은 그대로 있습니다").wait_for()
+    page.fill("[name=login]", secretary.username)
+    page.fill("[name=password]", "outage-1015")
+    page.click("form[action*=login] [type=submit].btn-primary")
+    page.wait_for_url(f"**{address}")
+    page.wait_for_selector("html.js")
+    assert words.input_value() == "카드 매출이 줄어 손실이 인정됩니다"
+    assert page.is_checked("[name=outcome][value=upheld]")
+    assert page.input_value("[name=to_route]") == "committee_review"
+    assert Objection.objects.get().status == "received"
