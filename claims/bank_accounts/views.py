@@ -154,8 +154,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if not proposed.is_waiting:
         messages.warning(request, _("이미 처리된 계좌 정정입니다."))
         return redirect("bank_accounts:correction", pk)
-    if (error := outdated_blocker(proposed)) is not None:  # before the whole number is shown
-        return refuse(request, ONE, _page(request, proposed), error)
+    if (blocker := outdated_blocker(proposed)) is not None:  # before the whole number is shown
+        return refuse(request, ONE, _page(request, proposed), blocker)
     record_access(
         user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,
         reason=_("계좌 정정 확인"), request=request,

@@ -109,9 +109,9 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if not change.is_waiting:
         messages.warning(request, _("이미 처리된 변경입니다."))
         return redirect("changes:changes")
-    if (error := outdated_blocker(change)) is not None:
-        page = _page(request, refused=change.pk) | {"refusal": error}
-        return render(request, TEMPLATE, page, status=error.status)
+    if (blocker := outdated_blocker(change)) is not None:
+        page = _page(request, refused=change.pk) | {"refusal": blocker}
+        return render(request, TEMPLATE, page, status=blocker.status)
     sheet = _sheet(change, request.user)
     asked = ask_first(request, sheet)
     if asked is not None:
