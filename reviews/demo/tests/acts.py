@@ -136,15 +136,15 @@ def number_in(url: str) -> str:
 # ------------------------------------------------------------------ accounts and contacts
 def confirm_account(url: str) -> None:
     """The second person sees the number and confirms. Where a call proves nothing, as the telephone
-    is new, the page says so: it is declined, and asked for in writing."""
-    pages = (at(who).open(url) for who in OFFICE)
-    page = next(page for page in pages if page.actions(r".*/confirm/"))
-    try:
+    is new, the page says so and offers only to decline it; it is asked for in writing."""
+    pages = [at(who).open(url) for who in OFFICE]
+    page = next((page for page in pages if page.actions(r".*/confirm/")), None)
+    if page is not None:
         page.send(r".*/confirm/")
-    except AssertionError as error:
-        if "14일" not in str(error):
-            raise
-        page.send(r".*/decline/", reason=REASON)
+        return
+    page = next(page for page in pages if "거절하는 사유" in page.main)  # not the proposer's
+    assert "14일" in page.main
+    page.send(r".*/decline/", reason=REASON)
 
 
 def give_account(url: str) -> None:
