@@ -149,7 +149,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     number is shown.
     """
     proposed = _found(request, pk)
-    if blocker := confirm_blocker(proposed, request.user):
+    if blocker := confirmation_blocker(proposed, request.user):
         return refuse(request, ONE, _page(request, proposed), blocker)
     if not proposed.is_waiting:
         messages.warning(request, _("이미 처리된 계좌 정정입니다."))

@@ -18,8 +18,8 @@ from claims.changes.models import PERMISSION, ChangeStatus, ProposedChange
 from claims.changes.verbs import (
     ChangeProposerLeftError,
     confirm_change,
-    outdated_blocker,
     decline_change,
+    outdated_blocker,
     require_second_person,
 )
 from claims.confirmation.sheet import Sheet

@@ -270,8 +270,8 @@ def keep_in_force(*, row: Representation, by: User, reason: str = "") -> Represe
     paid again; approvals that the proposal voided stay void.
 
     Raises ForbiddenError (without `claims.confirm_representation`), ConflictError (no end of it is
-    proposed), ReasonNeededError (another's proposal, no reason), TiedError (another's; a conflict of
-    interest with the claimant)."""
+    proposed), and for another's proposal ReasonNeededError and TiedError (a conflict of interest
+    with the claimant)."""
     require_permission(by, CONFIRM)
     lock_claim(row.claim_id)
     row = _lock_ending(row)

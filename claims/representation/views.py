@@ -35,15 +35,15 @@ from claims.representation.lists import OWN, SETTLED, representations
 from claims.representation.models import CONFIRM, ENTER, Representation, RepresentationKind
 from claims.representation.tables import RepresentationTable
 from claims.representation.verbs import (
-    confirmation_blocker,
     confirm_end,
     confirm_representation,
-    outdated_blocker,
+    confirmation_blocker,
     decline_representation,
     end_blocker,
     end_representation,
     enter_representation,
     keep_in_force,
+    outdated_blocker,
     require_other_ender,
 )
 from claims.tables import keyset

@@ -83,7 +83,7 @@ def _page(
     )  # fmt: skip
     own = found.prepared_by_id == request.user.pk
     waits = found.status == DocumentBulkStatus.PREPARED
-    blocker = bulks.approval_blocker(found) if waits else None
+    blocker = bulks.outdated_blocker(found) if waits else None
     context = {
         "bulk": found,
         "table": table,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, start_of, today
-from claims.errors import ConflictError, SecondPersonError
+from claims.errors import ConflictError, DomainError, SecondPersonError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, full_reason
@@ -167,11 +167,11 @@ def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
         raise SecondPersonError(
             _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
         )
-    if (blocker := approval_blocker(bulk)) is not None:
+    if (blocker := outdated_blocker(bulk)) is not None:
         raise blocker
 
 
-def approval_blocker(bulk: DocumentBulk) -> DomainError | None:
+def outdated_blocker(bulk: DocumentBulk) -> DomainError | None:
     """Return the error for which nobody can approve a prepared bulk any more, or None:
     ProposerLeftError, or DocumentsDueError (the due day of its requests has passed)."""
     if bulk.due_on is not None:

@@ -93,7 +93,9 @@ def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, Any]:
     status = newest.status if newest else ""
     proposed = status == ObjectionStatus.PROPOSED and newest is not None
     own = newest is not None and newest.proposed_by_id == user.pk
-    blocker = proposer_blocker(newest.proposed_by_id, DECIDES) if newest and proposed else None
+    blocker: DomainError | None = None
+    if newest and proposed:
+        blocker = proposer_blocker(newest.proposed_by_id, DECIDES)
     confirms = decides and proposed and not own
     if newest and confirms and blocker is None:
         blocker = verbs.confirmation_blocker(newest, user)
