@@ -13,4 +13,12 @@
     if (target.tagName === 'IMG' && target.getAttribute('fetchpriority')) root.classList.add('page-here');
   };
   for (const end of ['load', 'error']) document.addEventListener(end, settled, true);
+  // A confirmation sheet leaves the history as it is sent: Back shows the page before it. Here, because a sheet may be
+  // sent before main.js has come, and Back would then ask whether to send it once more.
+  document.addEventListener('submit', ({ target: form }) => {
+    const back = form.closest('[data-back]')?.dataset.back;
+    if (!back) return;
+    if (!form.hasAttribute('action')) form.action = location.href; // not the address that follows
+    history.replaceState(history.state, '', back);
+  });
 })();

@@ -51,14 +51,6 @@ if (answered) {
   history.replaceState(history.state, '', answered);
 }
 
-// A confirmation sheet leaves the history as it is sent: Back shows the page before it.
-document.addEventListener('submit', event => {
-  const back = event.target.closest('[data-back]')?.dataset.back;
-  if (!back) return;
-  if (!event.target.hasAttribute('action')) event.target.action = location.href; // not the address that follows
-  history.replaceState(history.state, '', back);
-});
-
 const PARTS = [
   ['textarea, [data-not-sent], form[action*="/accounts/login"]', () => import('./unsent.js')],
   ['[data-bell]', () => import('./bell.js')],

@@ -264,10 +264,12 @@ def test_a_failed_transfer_is_entered_by_two(live_server, page, browser, complai
     second = browser.new_context(locale="ko-KR").new_page()
     second.set_default_timeout(15_000)
     sign_in(second, live_server, two.username, f"/payouts/batches/{batch.pk}/")
+    second.route("**/js/main*.js", lambda route: route.abort())  # sent before the scripts are there
     second.click("[data-hand] button:has-text('확인…')")
     second.click(".confirm button[type=submit]")
     second.wait_for_selector("tr[data-state=failed]")
     assert Payout.objects.get(pk=payout.pk).ended_reason == "수취인 계좌 해지"
     second.go_back()  # to the page before the sheet, and to no question of the browser's
     second.wait_for_selector("tr[data-state=failed]")
+    assert second.url.endswith(f"/payouts/batches/{batch.pk}/")
     assert complaints == []
