@@ -148,7 +148,8 @@ def test_who_is_tied_to_the_claimant_does_not_keep_a_payee_whose_end_another_pro
     act = the_end_of_a_payee()
     with pytest.raises(TiedError):
         keep_in_force(row=act.row["row"], by=once_a_member(act.claim, "phone"))
-    assert not keep_in_force(row=act.row["row"], by=money.secretary()).is_ending
+    why = "서류를 다시 확인했습니다."
+    assert not keep_in_force(row=act.row["row"], by=money.secretary(), reason=why).is_ending
 
 
 @pytest.mark.parametrize("scene", ACTS)

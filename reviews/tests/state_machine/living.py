@@ -105,7 +105,7 @@ class Living(Together, Recoveries):
     def finish(self, batch: PayoutBatch, one: User) -> None:
         """Withdraw open proposals; two of finance then record payments without a result as paid."""
         for hand in HandResult.objects.filter(batch=batch, status="proposed"):
-            self.act(withdraw_results, expect="done", hand=hand, by=one)
+            self.act(withdraw_results, expect="done", hand=hand, by=one, reason="다시 적음")
         hand = self.act(propose_rest, batch=batch, reference="거래내역 31쪽", by=one)
         if not isinstance(hand, DomainError):
             other = next(user for user in self.people.finance if user.pk != one.pk)

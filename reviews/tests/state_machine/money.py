@@ -114,13 +114,17 @@ class Money(World):
         """On the page, with the form's key: the second click gets the first one's answer."""
         payout = pick(self.payouts("prepared"), which)
         client, fields = Client(), {"seen": seen_value(payout), "request_key": str(uuid4())}
-        client.force_login(pick(self.people.finance, by))
+        who = pick(self.people.finance, by)
+        client.force_login(who)
         self.story.append(f"two clicks to approve payout {payout.pk}")
         with clock.at(self.now):
             answers = [client.post(f"/payouts/{payout.pk}/approve/", fields) for _ in range(2)]
         self.forget()
         first, again = [(answer.status_code, answer.get("Location")) for answer in answers]
-        assert first == again and first[0] in (302, 409, 422)
+        tied = who.pk in facts.hands_on(
+            payout.claim_id
+        )  # who left a seat for a tie is answered 403
+        assert first == again and first[0] in (302, 409, 422, *([403] if tied else []))
         payout.refresh_from_db()
         assert (payout.status == "approved") == (first[0] == 302)
         assert payout.entries.filter(kind="reserve", approval_no=payout.approval_no).count() == (
@@ -407,7 +411,7 @@ class Money(World):
         """Never who proposed it; and nothing that has its result by now."""
         hand, who = pick(self.waiting_hands(), which), pick(self.people.finance, by)
         if back:
-            self.act(withdraw_results, expect="done", hand=hand, by=who)
+            self.act(withdraw_results, expect="done", hand=hand, by=who, reason="다시 봄")
             return
         before = "paid" if hand.outcome == "returned" else "batched"
         moved = hand.rows.exclude(payout__status=before).exists()
