@@ -121,9 +121,7 @@ class Money(World):
             answers = [client.post(f"/payouts/{payout.pk}/approve/", fields) for _ in range(2)]
         self.forget()
         first, again = [(answer.status_code, answer.get("Location")) for answer in answers]
-        tied = who.pk in facts.hands_on(
-            payout.claim_id
-        )  # who left a seat for a tie is answered 403
+        tied = who.pk in facts.hands_on(payout.claim_id)  # 403: left a seat for a tie
         assert first == again and first[0] in (302, 409, 422, *([403] if tied else []))
         payout.refresh_from_db()
         assert (payout.status == "approved") == (first[0] == 302)
