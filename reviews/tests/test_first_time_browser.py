@@ -211,6 +211,29 @@ def test_a_doubt_and_its_note_move_nothing(live_server, page, review, seated):  
     assert page.evaluate(MOVED) == []
 
 
+def test_the_row_below_a_doubt_is_seen_when_tab_reaches_it(live_server, page, review, seated):  # noqa: F811
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_watched_desk(page, live_server, review, seated)
+    page.keyboard.press("q")  # its note lies over the row below
+    page.wait_for_function("document.activeElement.name === 'note'")
+    page.keyboard.type("상호가 다름")
+    reached = f"document.activeElement.closest('[data-kind]')?.dataset.kind === '{SALES}'"
+    for _tab in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate(reached + " && document.activeElement.name === 'verdict'"):
+            break
+    assert page.evaluate(
+        """() => {
+            const label = document.activeElement.closest("label")
+            const {x, y, width, height} = label.getBoundingClientRect()
+            const row = document.activeElement.closest('[data-kind]')
+            return row.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+        }"""
+    )
+    assert page.locator(f"[data-note={CERTIFICATE}]").is_visible()  # what was typed is there
+    assert page.evaluate(MOVED) == []
+
+
 def test_what_a_member_rarely_does_is_one_key_away(live_server, page, review, seated):  # noqa: F811
     open_desk(page, live_server, review, seated)
     for key, form in (("u", "#pop-recuse"), ("m", "#pop-propose")):
