@@ -85,9 +85,10 @@ class ProposingAdmin(FreshSecondFactorMixin):
         return type(form.__name__, (form,), {"by": request.user})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
-        """Render the form with one save button only, without "save and continue" and "save and add
-        another"."""
+        """Render the form with one button, which says that it proposes the change, without "save
+        and continue" and "save and add another"."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context["proposes"] = True
         return super().render_change_form(request, context, *args, **kw)  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
