@@ -21,7 +21,9 @@ def test_there_are_such_forms():
 @pytest.mark.parametrize("model", PROPOSING, ids=lambda model: model.__name__)
 def test_the_button_proposes_and_does_not_save(client, model):
     client.force_login(UserFactory(roles="admin", is_staff=True))
-    add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
-    page = client.get(add, follow=True)  # one row alone leads to its own page
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    page = client.get(reverse(f"{name}_add"))
+    if page.status_code == 403:  # the one row that migrations ship is changed
+        page = client.get(reverse(f"{name}_change", args=[model._default_manager.get().pk]))
     buttons = [tag for tag in page.content.decode().split("<input") if 'name="_save"' in tag]
     assert len(buttons) == 1 and 'value="변경 제안"' in buttons[0]
