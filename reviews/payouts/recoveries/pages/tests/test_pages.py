@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import clock
+from claims.policy.deadlines import add_working_days
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
@@ -159,7 +160,7 @@ def test_after_a_write_off_only_a_receipt_is_offered_until_all_has_come(client):
 
 def test_a_plan_is_seen_before_it_is_agreed(client):
     found, by = make.demanded(), money.finance()
-    first = clock.today() + timedelta(days=10)
+    first = add_working_days(clock.today() + timedelta(days=10), 0)  # a typed day off is refused
     sent = {"count": "3", "first_on": first.isoformat(), "reason": "전화로 합의"}
     sheet = page(client, by, of("plan", found.pk), sent)
     assert sheet.status_code == 200 and "16,668원" in sheet.content.decode()
@@ -169,14 +170,14 @@ def test_a_plan_is_seen_before_it_is_agreed(client):
     assert rows == [16_668, 16_666, 16_666]
     shown = text_of(client, by, one(found))
     assert 'data-instalment="3"' in shown and "다음 차례" in shown
-    lines = f"{first} 20,000\n{first + timedelta(days=5)} 3만원"
+    lines = f"{first} 20,000\n{add_working_days(first, 3)} 3만원"
     assert confirm(client, of("plan", found.pk), sent | {"lines": lines}).url == one(found)
-    with clock.at(clock.now() + timedelta(days=12)):
+    with clock.at(clock.now() + (first - clock.today()) + timedelta(days=1)):
         assert "밀림" in text_of(client, by, one(found))
     for wrong, said in (
         ({"lines": f"{first} 20,000\n{first} 많이"}, "2번째 줄을 읽을 수 없습니다"),
         ({"count": ""}, "회차 수와 첫 납부일을 적거나"),
-        ({"lines": f"{first} 1\n{first + timedelta(days=1)} 2"}, "남은 금액 50,000원과 다릅니다"),
+        ({"lines": f"{first} 1\n{add_working_days(first, 1)} 2"}, "남은 금액 50,000원과 다릅니다"),
     ):
         refused = page(client, by, of("plan", found.pk), sent | wrong)
         assert refused.status_code == 422 and said in refused.content.decode()
