@@ -10,13 +10,10 @@ from typing import Any
 @contextmanager
 def planned_without(cursor: Any, *methods: str) -> Iterator[None]:
     """Context manager: statements run by `cursor` in the block are planned without these methods,
-    named by their settings ("enable_seqscan", "jit"). Only inside a transaction; an error of the
-    block leaves them off until its rollback."""
-    _switch(cursor, methods, "off")
-    yield
-    _switch(cursor, methods, "on")
-
-
-def _switch(cursor: Any, methods: tuple[str, ...], to: str) -> None:
+    named by their settings ("enable_seqscan", "jit"), which then have the server's value again.
+    Only inside a transaction; an error of the block leaves them off until its rollback."""
     for name in methods:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, to])
+        cursor.execute(f"SET LOCAL {name} = off")
+    yield
+    for name in methods:
+        cursor.execute(f"SET LOCAL {name} TO DEFAULT")
