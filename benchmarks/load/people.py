@@ -115,7 +115,9 @@ class Member(Person):
 
     def check(self, desk: Answer, number: str) -> None:
         """Accept (인정) two kinds of document, by the requests that the desk's JavaScript sends."""
-        kinds = re.findall(rf'action="(/reviews/{number}/checks/\w+/)"', desk.text)
+        # not `checks/accept/`, which accepts all that were read: it was refused here, with a desk
+        one_kind = rf'action="(/reviews/{number}/checks/(?!accept/)\w+/)"'
+        kinds = re.findall(one_kind, desk.text)
         for action in self.random.sample(kinds, min(2, len(kinds))):
             fields = [
                 ("csrfmiddlewaretoken", token_of(desk.text)),
