@@ -96,6 +96,7 @@ def measure(claims: int, receiver: Any, office: list[Any]) -> None:
     of each step. `office` are two of the secretariat."""
     from django.db import connection, transaction
 
+    from claims import clock
     from claims.handovers.choosing import propose_handover
     from claims.handovers.loading import load_results
     from claims.handovers.models import Handover
@@ -124,7 +125,7 @@ def measure(claims: int, receiver: Any, office: list[Any]) -> None:
         handover = Handover.objects.get(pk=handover.pk)
     assert handover is not None and handover.made_at is not None
     record_receipt(
-        handover=handover, by=office[1], received_on=handover.made_at.date(), received_by="시험",
+        handover=handover, by=office[1], received_on=clock.today(), received_by="시험",
         sha256=handover.sha256,
     )  # fmt: skip
     numbers = handover.items.values_list("claim__number", flat=True)
