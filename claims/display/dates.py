@@ -29,7 +29,9 @@ def waited(since: date | datetime, on_its_day: str) -> str:
     """Return the working days that a proposal has waited, in words; `on_its_day` on the day of
     `since` itself."""
     days = working_days_between(local(since), today())
-    return gettext("%(days)s영업일 기다림") % {"days": days} if days else on_its_day
+    if not days:
+        return on_its_day
+    return ngettext("%(days)s영업일 기다림", "%(days)s영업일 기다림", days) % {"days": days}
 
 
 def time_html(value: date | datetime, text: str) -> SafeString:

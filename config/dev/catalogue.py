@@ -88,7 +88,7 @@ def of_template(path: Path) -> Iterator[Message]:
     """Yield the translatable strings of a Django template, found in the Python-like text into which
     Django converts it."""
     like_code = templatize(path.read_text())
-    for match in re.finditer(r"\b(?:[np]?gettext|_)\(", like_code):
+    for match in re.finditer(r"\b(?:n?p?gettext|_)\(", like_code):
         source = like_code[match.start() : _end_of_call(like_code, match.end())]
         try:
             yield from _calls(ast.parse(source.strip(), mode="eval"))

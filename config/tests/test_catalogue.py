@@ -90,6 +90,31 @@ def test_plurals_have_both_forms(file):
     assert [e.msgid for e in file if e.msgid_plural and set(e.msgstr_plural) != {0, 1}] == []
 
 
+# A number may be one, so its noun needs both forms, or a sentence in which it does not agree
+# ("claims left: 1"). Limits are more than one.
+NUMBERED = re.compile(
+    r"(?<!of )(?<!up to )(?<!more than )(?<!within )(?<!after )(?<!when )(?<!late by )(?<!runs )"
+    r"%\((?:n|m|days|count|read|left|over|moved|needed|present)\)s (?:working )?"
+    r"(?:claims|payouts|payments|rows|files|people|members|reviews|documents|kinds|days|decisions|"
+    r"holds|batches|notices|recipients|businesses|answers|benefits|seats)\b",
+    re.IGNORECASE,
+)
+NEVER_ONE = {
+    "%(days)s일",  # "5.0 days"
+    "%(n)s개",  # documents of one finding, told where there are several
+    "결정 기한 %(days)s영업일 연장",
+    "달이 끝나고 %(n)s일이 지났습니다.",
+    "계획한 묶음이 %(count)s개여서 한 번에 만들 수 없습니다. 한 번에 %(most)s개까지 만듭니다. "
+    "지급 종류를 고르거나 은행마다 나누지 않게 바꿔 주세요.",
+    "서류가 모두 온 날부터 첫 의결까지 평균 %(days)s일",
+}
+
+
+def test_a_number_agrees_with_its_noun(file):
+    alone = [one for one in file if not one.msgid_plural and one.msgid not in NEVER_ONE]
+    assert [one.msgstr for one in alone if NUMBERED.search(one.msgstr)] == []
+
+
 def test_one_korean_word_is_parted_by_its_context():
     source = 'from x import y\npgettext_lazy("vote", "지급")\n_("지급")\n_("English")\n'
     found = set(catalogue._calls(ast.parse(source)))
@@ -99,6 +124,13 @@ def test_one_korean_word_is_parted_by_its_context():
 def test_a_function_under_another_name_is_read_too():
     source = 'from django.utils.translation import gettext as now\nnow("가능")\nlater("불능")\n'
     assert list(catalogue._calls(ast.parse(source))) == [Message("가능")]
+
+
+def test_a_plural_with_a_context_is_read_from_templates(tmp_path):
+    counted = '{% blocktranslate count n=n context "rows" %}{{ n }}건{% plural %}{{ n }}건들'
+    (tmp_path / "one.html").write_text(counted + "{% endblocktranslate %}")
+    found = list(catalogue.of_template(tmp_path / "one.html"))
+    assert found == [Message("%(n)s건", "%(n)s건들", "rows")]
 
 
 @pytest.fixture(scope="module")

@@ -136,11 +136,13 @@ def _paid_tile(payouts: dict[str, dict[str, int]], counts: dict[str, int]) -> Ti
     paid, all_paid = payouts["council_paid"], payouts["paid"]
     figure = figure_named(PAYOUTS, "paid")
     granted = counts["amount"]
+    claims = ngettext("신청 %(n)s", "신청 %(n)s", counts["paid_claims"])
+    payments = ngettext("지급 %(n)s", "지급 %(n)s", paid["n"])
     sum_of_all = _("모든 지급 %(amount)s원") % {"amount": won_short(all_paid["amount"])}
     return _tile(
         *(PAYOUTS, "council_paid", paid["n"]),
-        part_of(QUEUE, "paid_claims", _("신청 %(n)s"), counts["paid_claims"]),
-        part_of(PAYOUTS, "council_paid", _("지급 %(n)s"), paid["n"]),
+        part_of(QUEUE, "paid_claims", claims, counts["paid_claims"]),
+        part_of(PAYOUTS, "council_paid", payments, paid["n"]),
         *_on_their_way(payouts),
         Part(sum_of_all, figure.url(), figure.words, all_paid["n"]),
         value=won_short(paid["amount"]),

@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from claims.confirmation.sheet import Sheet
 from reviews.committee.models import (
@@ -35,11 +35,15 @@ def shown_rows(pks: Sequence[int]) -> list[QueueRow]:
 
 
 def _table(rows: Sequence[QueueRow], count: int) -> dict[str, Any]:
+    def kinds(row: QueueRow) -> str:
+        n = sum(bool(one) for one in row.documents)
+        return ngettext("%(n)s종", "%(n)s종", n) % {"n": n}
+
     here = [
         (
             row.number,
             row.shown_name,
-            _("%(n)s종") % {"n": sum(bool(one) for one in row.documents)},
+            kinds(row),
             date_format(row.due_on, "DATE_FORMAT") if row.due_on.year < 9999 else "–",
         )
         for row in rows
