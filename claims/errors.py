@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 class DomainError(Exception):
     """Base of all errors by which a verb refuses. `code` is stable for programs, `message` is for
-    people, `status` is the HTTP status.
+    people, `status` is the HTTP status. `unsent` is a text that the person had typed and that no
+    form of the page which shows the error holds any more; a view sets it.
     """
 
     code = "refused"
     message: str | Promise = _("요청을 처리할 수 없습니다.")
     status = 422
+    unsent = ""
 
     def __init_subclass__(cls) -> None:
         """Give a class without `code` its own name as one: NoProofError is "no_proof"."""

@@ -140,7 +140,21 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fieldsets if obj else self.fieldsets[:2]
+        """Return the parts of the form. The first says of an account with a role what another
+        administrator confirms; the help text of the roles says it of these."""
+        if obj is None:
+            return self.fieldsets[:2]
+        if not obj.in_office:
+            return self.fieldsets
+        name, options = self.fieldsets[0]
+        waits = _("이메일을 바꾸거나 꺼진 계정을 켜면 다른 관리자가 확인한 뒤에 적용됩니다.")
+        return ((name, {**options, "description": waits}), *self.fieldsets[1:])
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+        """Render the form with one button, which says that it saves or proposes."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context["propose_words"] = _("저장 · 변경 제안")
+        return super().render_change_form(request, context, *args, **kw)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -184,6 +198,7 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
             mail_account_disabled(user=obj, by=request.user)  # type: ignore[arg-type]
         if form.propose(obj):
             messages.info(request, PROPOSED)
+        obj.only_proposed = not form.saves
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
         """Redirect after an account was added: to the list of changes where a role was proposed
@@ -193,6 +208,13 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
             return redirect("changes:changes")
         messages.success(request, _("계정을 만들었습니다. 비밀번호를 정할 링크를 보내 주세요."))
         return redirect("admin:password_link", obj.pk)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Redirect after an account was changed: to the list of changes where all was only
+        proposed, so that no message says that it was changed."""
+        if obj.only_proposed:
+            return redirect("changes:changes")
+        return super().response_change(request, obj)
 
     def password_link(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a confirmation sheet; once confirmed, mail the account's owner a link to set a

@@ -72,6 +72,14 @@ class PersonForm(forms.ModelForm):
         on = self.cleaned_data.get("is_active", False)
         return self.in_office and on and not self.active_before
 
+    @property
+    def saves(self) -> bool:
+        """True where something else was changed than what is proposed, or nothing at all."""
+        only = {"roles", "reason"}
+        only |= {"email"} if self.proposes_address else set()
+        only |= {"is_active"} if self.proposes_enabling else set()
+        return not self.changed_data or bool(set(self.changed_data) - only)
+
     def propose(self, user: User) -> int:
         """Propose the changes that this form may not save (roles, address, enabling), and return
         how many were proposed, 0 to 3.

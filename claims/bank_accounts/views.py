@@ -40,7 +40,7 @@ from claims.register.views import claim_for, claim_on_record, record_claim
 from claims.representation.models import Letters
 from claims.representation.queries import in_force_of
 from claims.tables import keyset
-from claims.users.form_responses import refuse
+from claims.users.form_responses import refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
@@ -189,7 +189,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         decline_account(proposed=proposed, by=request.user, reason=request.POST.get("reason", ""))
     except DomainError as error:
-        return refuse(request, ONE, _page(request, proposed), error)
+        return refuse(request, ONE, _page(request, proposed), with_reason(error, request))
     messages.success(request, _("계좌 정정을 등록하지 않기로 했습니다. 지금 계좌는 그대로입니다."))
     return redirect("bank_accounts:corrections")
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.changes.models import PERMISSION
 from claims.errors import DomainError
@@ -75,8 +76,10 @@ class FreshSecondFactorMixin:
 
 class ProposingAdmin(FreshSecondFactorMixin):
     """Mixin of a ModelAdmin with a ProposingForm: saving calls the form's `propose` and stores no
-    row. Afterwards it redirects to the list of changes.
+    row. Afterwards it redirects to the list of changes. `propose_words` stands on its button.
     """
+
+    propose_words: Any = pgettext_lazy("button", "변경 제안")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -88,7 +91,7 @@ class ProposingAdmin(FreshSecondFactorMixin):
         """Render the form with one button, which says that it proposes the change, without "save
         and continue" and "save and add another"."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
-        context["proposes"] = True
+        context["propose_words"] = self.propose_words
         return super().render_change_form(request, context, *args, **kw)  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -14,6 +14,7 @@ from claims.errors import ConflictError, DomainError
 
 TEMPLATE = "claims/confirmation/sheet.html"
 CONFIRMED, TYPED = "confirmed", "typed_sum"
+TEXTS = ("reason", "finding", "text")  # fields of sheets that hold a text
 OWN_FIELDS = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
 
 Page = Callable[[DomainError], HttpResponse]
@@ -82,16 +83,27 @@ def ask_then(
 ) -> HttpResponse:
     """Return the sheet of `build`; once it is confirmed, the response of `act`.
 
-    An error of `build`, and a conflict (409) of `act`, is shown on `page`, with the present state.
-    Any other DomainError is shown on the sheet, with the typed input."""
+    An error of `build`, and a conflict (409) of `act`, is shown on `page`, with the present state
+    and with the texts that were typed on the sheet (`unsent`). Any other DomainError is shown on
+    the sheet, with the typed input."""
     try:
         sheet = build()
     except DomainError as error:
-        return page(error)
+        return page(_with_text(error, request))
     asked = ask_first(request, sheet)
     if asked is not None:
         return asked
     try:
         return act()
     except DomainError as error:
-        return page(error) if error.status == 409 else refuse_sheet(request, sheet, error)
+        if error.status != 409:
+            return refuse_sheet(request, sheet, error)
+        return page(_with_text(error, request))
+
+
+def _with_text(error: DomainError, request: HttpRequest) -> DomainError:
+    """Return `error` with the texts that were typed on a confirmed sheet (`unsent`)."""
+    if CONFIRMED in request.POST:
+        texts = (request.POST.get(name, "").strip() for name in TEXTS)
+        error.unsent = "\n".join(filter(None, texts))
+    return error

@@ -47,7 +47,7 @@ from claims.representation.verbs import (
     require_other_ender,
 )
 from claims.tables import keyset
-from claims.users.form_responses import act_or_refuse, refuse
+from claims.users.form_responses import act_or_refuse, refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
@@ -240,7 +240,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         row = end_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))
     except DomainError as error:
-        return refuse(request, ONE, _page(request, row), error)
+        return refuse(request, ONE, _page(request, row), with_reason(error, request))
     said = _("끝냈습니다. 이제 신청인이 직접 받습니다.")
     if row.is_ending:
         said = _("끝내기를 올렸습니다. 다른 간사가 확인하면 끝납니다.")

@@ -34,13 +34,21 @@ def act_or_refuse(
     page: Callable[[DomainError], HttpResponse],
 ) -> HttpResponse:
     """Call `act`, then redirect to `to` (URL name and its arguments) with the message `done`. A
-    DomainError of `act`, ForbiddenError included, is shown on `page`, with the present state."""
+    DomainError of `act`, ForbiddenError included, is shown on `page`, with the present state, and
+    with the reason that was typed for the act (`unsent`), as that page may not ask for it now."""
     try:
         act()
     except DomainError as error:
-        return page(error)
+        return page(with_reason(error, request))
     messages.success(request, done)
     return redirect(*to)
+
+
+def with_reason(error: DomainError, request: HttpRequest) -> DomainError:
+    """Return `error` with the reason of the POST as its `unsent` text, for pages whose box for a
+    reason is empty or gone after a refusal."""
+    error.unsent = request.POST.get("reason", "").strip()
+    return error
 
 
 def first_error(form: BaseForm) -> DomainError:

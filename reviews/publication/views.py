@@ -13,7 +13,7 @@ from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.downloads import save_as
 from claims.errors import DomainError
-from claims.users.form_responses import refuse
+from claims.users.form_responses import refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.publication.confirmations import publication_sheet
@@ -144,7 +144,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         reason = request.POST.get("reason", "")
         withdraw_preparation(version=version, by=acting_user(request), reason=reason)
     except DomainError as error:
-        return refuse(request, PAGE, version_page(request, _find(request, pk)), error)
+        return refuse(
+            request, PAGE, version_page(request, _find(request, pk)), with_reason(error, request)
+        )
     messages.success(request, _("준비한 통계를 취소했습니다. 공표한 판은 그대로입니다."))
     return redirect("publication:publications")
 

@@ -4,6 +4,7 @@ import pytest
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
+from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,3 +35,73 @@ def test_a_table_whose_hidden_name_has_the_focus_shows_it(live_server, page):
     }""")
     outline = "getComputedStyle(document.querySelector('.table-scroll:has(caption)')).outlineStyle"
     assert page.evaluate(outline) == "solid"
+
+
+def test_a_refused_form_of_the_admin_site_begins_at_the_sentence_that_says_why(live_server, page):
+    admin = UserFactory(roles="admin", is_staff=True).username
+    other = UserFactory(roles="finance")
+    sign_in(page, live_server, admin, f"/admin/claims/user/{other.pk}/change/")
+    page.check("input[name=roles] >> nth=0")
+    for box in page.query_selector_all("input[name=roles]"):
+        box.check()
+    page.fill("[name=reason]", "겸직")
+    page.click("[name=_save]")
+    page.wait_for_selector(".errorlist.nonfield")
+    page.wait_for_function("document.activeElement.matches('.errorlist.nonfield')")
+
+
+def test_a_refused_new_row_is_not_led_away_from_its_sentence(live_server, page):
+    admin = UserFactory(roles="admin", is_staff=True).username
+    sign_in(page, live_server, admin, "/admin/claims/user/add/")
+    page.fill("[name=username]", "newcomer")
+    page.fill("[name=name]", "새 사람")
+    page.fill("[name=email]", "new@example.org")
+    for box in page.query_selector_all("input[name=roles]"):
+        box.check()
+    page.fill("[name=reason]", "충원")
+    page.click("[name=_save]")
+    page.wait_for_selector(".errorlist.nonfield")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.activeElement.className") == "errorlist nonfield"
+
+
+def held(live_server, page):
+    """The sheet that ends a held claim as a duplicate, opened from the hold's page."""
+    hold = holds.held()
+    sign_in(page, live_server, money.secretary().username, f"/payouts/holds/{hold.pk}/")
+    page.wait_for_selector("html.js")
+    page.click("form[data-act=duplicate] button")
+    page.wait_for_selector(".confirm")
+    page.wait_for_selector("html.js")
+    return f"{live_server.url}/payouts/holds/{hold.pk}/"
+
+
+def test_esc_leaves_a_confirmation_sheet_as_its_cancel_link_does(live_server, page):
+    back = held(live_server, page)
+    page.keyboard.press("Escape")
+    page.wait_for_url(back)
+    assert page.inner_text("main").count("중복으로 끝내기") == 1
+
+
+def test_esc_loses_nothing_that_was_typed_on_a_sheet(live_server, page):
+    back = held(live_server, page)
+    page.fill("[name=reason]", "같은 피해를 두 번 신청하셨습니다")
+    page.keyboard.press("Escape")  # leaves the field
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('a.btn[data-leave]')")
+    page.keyboard.press("Escape")  # asks again; only Enter leaves
+    page.wait_for_timeout(200)
+    assert page.url != back
+    assert page.input_value("[name=reason]") == "같은 피해를 두 번 신청하셨습니다"
+    page.keyboard.press("Enter")
+    page.wait_for_url(back)
+
+
+def test_esc_closes_first_what_lies_above_a_sheet(live_server, page):
+    back = held(live_server, page)
+    page.keyboard.press("Shift+Slash")
+    page.wait_for_selector("#keys-sheet[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#keys-sheet:not([open])", state="attached")
+    page.wait_for_timeout(200)
+    assert page.url != back and page.is_visible(".confirm")

@@ -139,3 +139,27 @@ def test_a_role_confirmed_while_the_form_is_saved(client, administrator):
         assert isinstance(confirmed, ConflictError) and user.email == "mine@example.org"
     else:
         assert saved == 200 and user.email == "old@example.org" and user.groups.exists()
+
+
+def test_the_button_says_that_some_changes_are_only_proposed(client, administrator):
+    user = UserFactory(roles="finance")
+    for page in (f"{user.pk}/change/", "add/"):
+        shown = client.get(f"/admin/claims/user/{page}").content.decode()
+        named = [one for one in shown.split("<input") if 'name="_save"' in one]
+        assert len(named) == 1 and 'value="저장 · 변경 제안"' in named[0], page
+        assert "_continue" not in shown and "_addanother" not in shown
+        assert ("이메일을 바꾸거나" in shown) is (page != "add/")
+
+
+def test_no_message_says_changed_of_what_is_only_proposed(client, administrator):
+    user = UserFactory(roles="finance", name="앞 이름")
+    form = {"username": user.username, "name": user.name, "language": "ko", "is_active": "on"}
+    form |= {"email": user.email, "reason": "자리 이동", "roles": []}
+    address = f"/admin/claims/user/{user.pk}/change/"
+    answer = client.post(address, form)
+    assert answer.url == "/changes/"
+    assert "변경했습니다" not in client.get(answer.url).content.decode()
+    other = UserFactory(roles="finance")
+    form |= {"username": other.username, "email": other.email, "name": "새 이름"}
+    answer = client.post(f"/admin/claims/user/{other.pk}/change/", form)
+    assert answer.url == "/admin/claims/user/"  # the name was saved

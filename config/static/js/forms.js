@@ -18,10 +18,12 @@ addEventListener('pageshow', event => {
   if (event.persisted) location.reload();
 });
 
-// A form that was refused begins where it went wrong: at its first wrong field, else at the sentence.
-const wrong = document.querySelector('main [aria-invalid="true"]') ?? document.querySelector('main .refusal');
+// A form that was refused begins where it went wrong: at its first wrong field, else at the sentence, which
+// the admin site has in a list.
+const wrong =
+  document.querySelector('main [aria-invalid="true"]') ?? document.querySelector('main :is(.refusal, .errorlist)');
 if (wrong && document.activeElement.matches('body, h1')) {
-  if (wrong.matches('.refusal')) wrong.tabIndex = -1;
+  if (!wrong.matches('[aria-invalid]')) wrong.tabIndex = -1;
   wrong.focus();
 }
 

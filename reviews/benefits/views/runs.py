@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
-from claims.users.form_responses import refuse
+from claims.users.form_responses import refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
 from claims.users.requests import SignedInRequest
@@ -140,7 +140,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         verbs.decline_run(run=one, by=request.user, reason=request.POST.get("reason", ""))
     except DomainError as error:
-        return refuse(request, ONE, run_page(_found(pk), request.user), error)
+        return refuse(request, ONE, run_page(_found(pk), request.user), with_reason(error, request))
     messages.success(request, _("혜택을 제공하지 않기로 했습니다."))
     return redirect("programmes:run", pk)
 

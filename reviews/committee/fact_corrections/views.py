@@ -24,6 +24,7 @@ from claims.register.models import Claim, CorrectionStatus, FactCorrection
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
+from claims.users.form_responses import with_reason
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -210,7 +211,7 @@ def decline(request: SignedInRequest, number: str) -> HttpResponse:
             correction=found, by=request.user, reason=request.POST.get("reason", "")
         )
     except DomainError as error:
-        return _show(request, number, refusal=error)
+        return _show(request, number, refusal=with_reason(error, request))
     done = _("사실 정정을 거절하고 신청인에게 알립니다.")
     if made.status == CorrectionStatus.WITHDRAWN:
         done = pgettext("fact correction", "요청을 되돌렸습니다.")

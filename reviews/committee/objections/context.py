@@ -84,6 +84,17 @@ def objection_page(
     }
 
 
+TEXT_OF = {"register": "asks", "council": "asks", "answer": "reason"}  # form -> its text
+ACT_OF = {"register": "register", "council": "pass", "answer": "answer"}  # form -> key of `_acts`
+
+
+def unsent_text(may: dict[str, Any], forms: dict[str, BaseForm]) -> str:
+    """Return the text of the posted forms that the page does not show, as `may` (`_acts`) says
+    that their acts are not possible by now; '' where it shows them."""
+    lost = [(name, form) for name, form in forms.items() if not may[ACT_OF[name]]]
+    return "\n".join(str(form[TEXT_OF[name]].value() or "").strip() for name, form in lost)
+
+
 def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, Any]:
     """Return {act: True or False} for the acts that this user may do now on the newest objection of
     a claim, and the error for which nobody, or not this person, can confirm its answer

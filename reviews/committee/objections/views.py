@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from django_tables2 import RequestConfig
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
 from claims.display.tabs import tabs_of
-from claims.errors import DomainError
+from claims.errors import ConflictError, DomainError
 from claims.privacy.access_entries import record_list
 from claims.register.models import Claim, Route
 from claims.register.views import claim_for, record_claim, record_claim_once
@@ -38,7 +37,7 @@ from reviews.committee.objections.confirmations import (
     withdrawal_form,
     withdrawal_sheet,
 )
-from reviews.committee.objections.context import labels_of_tabs, objection_page
+from reviews.committee.objections.context import labels_of_tabs, objection_page, unsent_text
 from reviews.committee.objections.forms import AnswerForm, CouncilForm, ObjectionForm
 from reviews.committee.objections.lists import (
     SEES,
@@ -109,14 +108,20 @@ def _show(
     **forms: BaseForm,
 ) -> HttpResponse:
     """Render the page of a claim's objections and record the viewing. `forms` are posted forms with
-    their errors (`register`, `council`, `answer`), `refusal` is the error to show. Raises Http404
-    where there is no objection and the route cannot be objected to."""
+    their errors (`register`, `council`, `answer`), `refusal` is the error to show. Where the act is
+    not possible any more, the page has no form for it: its text is shown to be copied (`unsent`).
+    Raises Http404 where there is no objection and the route cannot be objected to."""
     claim, found = _found(request, number)
     user, newest = request.user, found[0] if found else None
     if newest is None and claim.route not in OBJECTABLE:
         raise Http404
     record_claim(request, claim)
     context = objection_page(user, claim, found, refusal=refusal, **forms)
+    lost = unsent_text(context["may"], forms)
+    if lost and refusal is None:
+        refusal = context["refusal"] = ConflictError()
+    if lost and refusal:
+        refusal.unsent = lost
     status = refusal.status if refusal else 422 if forms else 200
     return render(request, PAGE, context, status=status)
 
@@ -167,25 +172,11 @@ def answer(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(DECIDES)
 @require_POST
 def send_back(request: SignedInRequest, number: str) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _act(
-        request,
-        number,
-        lambda found: verbs.send_back(objection=found, by=request.user, reason=reason),
-        _("답을 돌려보냈습니다. 올린 사람이 고쳐 다시 올립니다."),
-    )
-
-
-def _act(
-    request: SignedInRequest, number: str, verb: Callable[[Objection], object], done: str
-) -> HttpResponse:
-    """Call `verb` with the claim's newest objection and redirect to its page with the message
-    `done`; a refusal is shown there. Raises Http404 without an objection."""
-    found = _newest(request, number)
+    found, reason = _newest(request, number), request.POST.get("reason", "")
     return act_or_refuse(
         request,
-        lambda: verb(found),
-        done,
+        lambda: verbs.send_back(objection=found, by=request.user, reason=reason),
+        _("답을 돌려보냈습니다. 올린 사람이 고쳐 다시 올립니다."),
         ("committee:objection", number),
         lambda error: _show(request, number, refusal=error),
     )

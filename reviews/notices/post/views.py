@@ -17,7 +17,7 @@ from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
 from claims.protected_files.views import send_file
 from claims.tables import keyset
-from claims.users.form_responses import first_error, refuse
+from claims.users.form_responses import first_error, refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
 from claims.users.requests import SignedInRequest
@@ -169,7 +169,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         batches.cancel_batch(batch=found, by=request.user, reason=request.POST.get("reason", ""))
     except DomainError as error:
-        return refuse(request, BATCH, _page(request, _found(pk)), error)
+        return refuse(request, BATCH, _page(request, _found(pk)), with_reason(error, request))
     messages.success(request, _("묶음을 취소했습니다. 통지는 다시 보낼 수 있습니다."))
     return redirect("notices:post_batch", pk)
 

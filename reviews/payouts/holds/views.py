@@ -36,6 +36,7 @@ from reviews.payouts.holds.context import (
     own_grant,
     reason_form,
 )
+from reviews.payouts.holds.errors import HoldMovedError
 from reviews.payouts.holds.verbs import (
     confirm_release,
     decline_release,
@@ -68,8 +69,11 @@ def _refused(
     request: HttpRequest, pk: int, error: DomainError | None, form: ReasonForm | None = None
 ) -> HttpResponse:
     """Render the hold's page with the error and its status (422 or 409), and with the form as
-    typed."""
+    typed. After an act of somebody else the page asks for the reason of another act: then the
+    reason is shown to be copied (`unsent`) instead."""
     found = find_hold(request, pk)
+    if form is not None and isinstance(error, HoldMovedError):
+        error.unsent, form = form["reason"].value().strip(), None
     context = hold_page(request, found, form)
     _note(request, found, context["beside"])
     return refuse(request, PAGE, context, error)

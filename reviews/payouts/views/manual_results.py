@@ -14,6 +14,7 @@ from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import Page, ask_then
 from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
+from claims.users.form_responses import with_reason
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
@@ -179,6 +180,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         reason = request.POST.get("reason", "")
         withdraw_results(hand=hand, by=acting_user(request), reason=reason)
     except DomainError as error:
-        return _page_of(request, hand.batch_id)(error)
+        return _page_of(request, hand.batch_id)(with_reason(error, request))
     messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))
     return redirect("payouts:batch", hand.batch_id)

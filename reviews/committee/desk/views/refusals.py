@@ -60,6 +60,8 @@ def refusal_context(
     Otherwise it stands at the head of the page (`refusal`), with the typed texts that no form on
     the page holds, to be copied (`unsent_text`). `kept`: see `_is_kept`.
     """
+    if refusal:
+        refusal.unsent = ""  # the desk has its own place for it
     if refusal and step in _steps_shown(context):
         return {
             "refusal": None,

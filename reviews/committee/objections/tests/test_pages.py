@@ -1,16 +1,19 @@
 """The pages of objections and withdrawals, from the call to the council."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import clock
-from claims.tests.confirming import confirm, open_sheet
+from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Objection, Review, Withdrawal
+from reviews.committee.objections import verbs
 from reviews.committee.objections.tests import factories as make
 from reviews.committee.tests import factories as council
 from reviews.payouts.tests import factories as money
@@ -194,3 +197,55 @@ def test_the_list_of_withdrawals_costs_the_same_for_many(client):
             client.get(reverse("committee:withdrawals"))
         costs.append(len(run))
     assert costs[0] == costs[1]
+
+
+# ------------------------------------------------------------------ who comes too late
+MINE = "늦게 보낸 사람이 애써 쓴 글입니다."
+
+
+def copied(answer):
+    """The text that the page shows to be copied; '' without one."""
+    found = re.search(r'<textarea[^>]*id="unsent"[^>]*>([^<]*)', answer.content.decode())
+    return found.group(1) if found else ""
+
+
+def test_an_answer_that_comes_too_late_is_shown_to_be_copied(client):
+    made = make.proposed()  # by somebody else, meanwhile
+    sent = {"outcome": "refused", "reason": MINE}
+    answer = page(client, council.secretary(), url_of("answer_objection", made.claim), sent)
+    assert answer.status_code == 409 and copied(answer) == MINE
+    assert answer.content.decode().count(MINE) == 1
+    to = url_of("answer_objection", made.claim)
+    incomplete = page(client, council.secretary(), to, {"reason": MINE})
+    assert incomplete.status_code == 409 and copied(incomplete) == MINE
+
+
+def test_a_form_that_is_still_there_keeps_its_own_text(client):
+    made = make.received()
+    answer = page(
+        client, council.secretary(), url_of("answer_objection", made.claim), {"reason": MINE}
+    )
+    assert answer.status_code == 422 and copied(answer) == ""
+    assert answer.content.decode().count(MINE) == 1
+
+
+@pytest.mark.parametrize("name", ["register_objection", "objection_to_council"])
+def test_the_claimants_words_stay_where_the_act_came_too_late(client, name):
+    made = make.proposed()
+    answer = page(client, make.agent(), url_of(name, made.claim), sent(asks=MINE))
+    assert answer.status_code >= 400 and copied(answer) == MINE
+
+
+def test_a_reason_that_was_refused_stays(client):
+    made = make.proposed()
+    other = council.secretary()
+    back = url_of("send_back_objection", made.claim)
+    assert copied(page(client, other, back, {"reason": "짧음"})) == "짧음"
+    page(client, other, back, {"reason": "이유를 더 적어 주세요"})
+    assert copied(page(client, other, back, {"reason": MINE})) == MINE
+    sheet = url_of("withdraw_objection", made.claim)
+    client.force_login(other)
+    shown = open_sheet(client, sheet)
+    verbs.withdraw_objection(objection=made, by=council.secretary(), reason="신청인이 철회함")
+    again = client.post(sheet, {"confirmed": digest_on(shown), "reason": MINE})
+    assert again.status_code == 409 and copied(again) == MINE

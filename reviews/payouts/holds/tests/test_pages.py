@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.privacy.models import AccessEntry
-from claims.tests.confirming import confirm, open_sheet
+from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
+from reviews.payouts.holds.verbs import end_as_duplicate, reopen_hold
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.tests import factories as money
@@ -199,3 +200,20 @@ def test_a_waived_and_a_renewed_grant_end_on_hold(client):
     assert waived.payouts.get().status == "prepared"
     answer = client.post(reverse("payouts:renew", args=[cancelled.pk]))
     assert answer.url == one(PayeeHold.objects.get(claim=first))
+
+
+def test_who_comes_too_late_keeps_the_text(client):
+    """It is shown to be copied, not in the box of another act, and not lost with the sheet."""
+    mine = "두 번 신청하신 것을 통화로 확인했습니다"
+    hold, late, first = make.held(), money.secretary(), money.secretary()
+    client.force_login(late)
+    sheet = open_sheet(client, of("duplicate", hold))
+    end_as_duplicate(hold=hold, by=first, reason="같은 피해를 두 번 신청했습니다")
+    sent = {"confirmed": digest_on(sheet), "reason": mine}
+    answer = client.post(of("duplicate", hold), sent)
+    assert answer.status_code == 409
+    assert f'id="unsent" rows="3" readonly>{mine}<' in answer.content.decode()
+    reopen_hold(hold=hold, by=first, reason="다른 서비스의 피해입니다")
+    answer = client.post(of("reopen", hold), {"reason": mine})
+    assert answer.status_code == 409 and answer.content.decode().count(mine) == 1
+    assert f'id="unsent" rows="3" readonly>{mine}<' in answer.content.decode()

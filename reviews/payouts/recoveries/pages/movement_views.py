@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
+from claims.users.form_responses import with_reason
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Recovery, RecoveryMovement
@@ -200,7 +201,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         reason = request.POST.get("reason", "")
         withdraw_movement(movement=movement, by=acting_user(request), reason=reason)
     except DomainError as error:
-        return refuse_recovery(request, movement.recovery_id, error)
+        return refuse_recovery(request, movement.recovery_id, with_reason(error, request))
     messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))
     return redirect("payouts:recovery", movement.recovery_id)
 
