@@ -1,6 +1,7 @@
 """The keyboard focus is seen: at the first link of a page, and after a part was swapped."""
 
 import pytest
+from django.urls import reverse
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
@@ -46,8 +47,7 @@ def test_a_refused_form_of_the_admin_site_begins_at_the_sentence_that_says_why(l
         box.check()
     page.fill("[name=reason]", "겸직")
     page.click("[name=_save]")
-    page.wait_for_selector(".errorlist.nonfield")
-    page.wait_for_function("document.activeElement.matches('.errorlist.nonfield')")
+    page.wait_for_selector(".errorlist.nonfield:focus")
 
 
 def test_a_refused_new_row_is_not_led_away_from_its_sentence(live_server, page):
@@ -105,3 +105,14 @@ def test_esc_closes_first_what_lies_above_a_sheet(live_server, page):
     page.wait_for_selector("#keys-sheet:not([open])", state="attached")
     page.wait_for_timeout(200)
     assert page.url != back and page.is_visible(".confirm")
+
+
+def test_a_form_that_is_wrong_as_a_whole_begins_at_the_sentence_that_says_why(live_server, page):
+    claim = money.tier_claim(30_000)
+    address = reverse("contacts:correct", args=[claim.number])
+    sign_in(page, live_server, money.secretary().username, address)
+    page.wait_for_selector("html.js")
+    page.check("[name=proof] >> nth=0")
+    page.fill("[name=reason]", "전화로 확인함")
+    page.click("main button.btn-primary[type=submit]")
+    page.wait_for_selector("main .note.is-problem:focus")

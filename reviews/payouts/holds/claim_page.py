@@ -59,7 +59,7 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
             yield StatusLine(Section.MONEY, text, "warn")
         elif hold.status in HOLD_BARS:
             text = _("다른 신청과 중복되어 이 신청에는 %(kind)s을 지급하지 않습니다.")
-            yield StatusLine(Section.MONEY, text % {"kind": hold.grant_text})
+            yield StatusLine(Section.MONEY, text % {"kind": hold.grant_text}, "warn")
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:

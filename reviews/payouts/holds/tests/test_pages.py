@@ -217,3 +217,12 @@ def test_who_comes_too_late_keeps_the_text(client):
     answer = client.post(of("reopen", hold), {"reason": mine})
     assert answer.status_code == 409 and answer.content.decode().count(mine) == 1
     assert f'id="unsent" rows="3" readonly>{mine}<' in answer.content.decode()
+
+
+def test_the_card_for_the_claimant_marks_what_is_not_paid(client):
+    hold = make.held()
+    end_as_duplicate(hold=hold, by=money.secretary(), reason="같은 피해를 두 번 신청했습니다")
+    card = text_of(client, money.secretary(), reverse("register:claim", args=[hold.claim.number]))
+    card = card[card.index('id="status-card"') :]
+    line = card[: card.index("지원금을 지급하지 않습니다")].rpartition("<p")[2]
+    assert 'class="is-warn"' in line
