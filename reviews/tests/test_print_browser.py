@@ -3,6 +3,8 @@
 import pytest
 
 from config.tests.test_frontend_browser import sign_in
+from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
+from reviews.committee.tests import factories as council
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.tests import factories as money
 
@@ -40,4 +42,20 @@ def test_the_steps_of_a_batch_keep_their_signs(live_server, page):
     sign_in(page, live_server, money.finance().username, f"/payouts/batches/{batch.pk}/")
     page.emulate_media(media="print")
     assert printed(page, ".path .done .dot", "printColorAdjust") == "exact"
-    assert printed(page, ".table-desk td", "wordBreak") == "keep-all"
+
+
+def test_a_panel_that_says_something_beside_its_acts_is_printed(live_server, page):
+    chair = council.chair()
+    sitting = sitting_of(*awaiting(1), by=chair)
+    sign_in(page, live_server, chair.username, f"/reviews/sittings/{sitting.pk}/")
+    page.emulate_media(media="print")
+    assert page.is_visible("section:has(> .panel-head #h-there)")
+
+
+def test_the_demo_says_so_at_the_head_of_the_paper(live_server, page, settings):
+    settings.MODE = "demo"
+    hold = holds.held()
+    sign_in(page, live_server, money.secretary().username, f"/payouts/holds/{hold.pk}/")
+    page.emulate_media(media="print")
+    assert not page.is_visible("[data-demo]")
+    assert "시연 자료입니다" in page.inner_text(".print-note")
