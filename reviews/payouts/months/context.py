@@ -194,13 +194,18 @@ _STANDS = (MonthStatus.PROPOSED, MonthStatus.CLOSED, MonthStatus.REOPENING)
 
 def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
     """Return the lines of the month's account: opening balance, money paid by kind, and all other
-    movements. The closing balance is not among them. [] before the first statement."""
+    movements. The kinds have one order, which the stored detail of a closed month does not keep.
+    The closing balance is not among the lines. [] before the first statement."""
     sums: Any = stored or figures.sums
     if sums is None:
         return []
     paid = stored.detail["paid"] if stored else figures.paid
     labels = dict(PayoutKind.choices)
-    kinds = [Line(labels.get(kind, kind), won, "−") for kind, won in paid.items()]
+    order = {kind: place for place, kind in enumerate(labels)}
+    kinds = [
+        Line(labels.get(kind, kind), paid[kind], "−")
+        for kind in sorted(paid, key=lambda kind: order.get(kind, len(order)))
+    ]
     return [
         Line(_("기초 잔액"), sums.opening),
         *kinds,

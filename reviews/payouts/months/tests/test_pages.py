@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from html import unescape
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,8 @@ from claims.tests.factories import SEOUL, UserFactory
 from reviews.payouts.ledger.months import month_sums
 from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
 from reviews.payouts.months.confirmations import closing_sheet
+from reviews.payouts.months.context import _lines
+from reviews.payouts.months.figures import MonthFigures
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line
@@ -257,3 +260,15 @@ def test_a_page_costs_the_same_for_many_rows(client, page, django_assert_max_num
     client.get(reverse(f"payouts:{page}"))
     with django_assert_max_num_queries(14):
         client.get(reverse(f"payouts:{page}"))
+
+
+def test_a_closed_month_names_the_kinds_in_the_order_of_an_open_one():
+    paid = {"additional": 3, "appeal_adjustment": 2, "tier_grant": 1}
+    given = {"opening": 0, "returned": 0, "received": 0, "reversed": 0}
+    now = MonthFigures(make.last_month(), SimpleNamespace(**given), paid)
+    stored = dict(sorted(paid.items(), key=lambda one: (len(one[0]), one[0])))  # as jsonb has them
+    closed = SimpleNamespace(**given, detail={"paid": stored})
+    assert [str(one.label) for one in _lines(now, None)][1:4] == [
+        "구간 지원금", "추가지원", "재심의 차액",
+    ]  # fmt: skip
+    assert _lines(now, closed) == _lines(now, None)
