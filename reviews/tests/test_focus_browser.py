@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
+from reviews.committee.objections.tests import factories as objections
+from reviews.committee.objections.verbs import propose_answer
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.tests import factories as money
 
@@ -116,3 +118,18 @@ def test_a_form_that_is_wrong_as_a_whole_begins_at_the_sentence_that_says_why(li
     page.fill("[name=reason]", "전화로 확인함")
     page.click("main button.btn-primary[type=submit]")
     page.wait_for_selector("main .note.is-problem:focus")
+
+
+def test_the_text_that_came_too_late_does_not_touch_what_follows(live_server, page):
+    made = objections.received()
+    address = reverse("committee:objection", args=[made.claim.number])
+    sign_in(page, live_server, money.secretary().username, address)
+    page.check("[name=outcome][value=refused]")
+    page.fill("[name=reason]", "장애 기록이 없습니다.")
+    answer = {"outcome": "refused", "reason": "다른 간사가 먼저 적었습니다."}
+    propose_answer(objection=made, by=money.secretary(), **answer)
+    page.click("form:has([name=outcome]) .btn-primary")
+    page.wait_for_selector(".refusal:focus")
+    assert page.input_value("#unsent") == "장애 기록이 없습니다."
+    bottom = "getComputedStyle(document.querySelector('.unsent')).marginBlockEnd"
+    assert page.evaluate(bottom) == "16px"
