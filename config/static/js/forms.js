@@ -20,8 +20,11 @@ addEventListener('pageshow', event => {
 
 // A form that was refused begins where it went wrong: at its first wrong field, else at the sentence, which
 // the admin site has in a list, and a form as a whole in a note.
-const SAID = document.body.dataset.answered ? '.refusal, .errorlist, .note.is-problem' : '.refusal, .errorlist';
-const wrong = document.querySelector('main [aria-invalid="true"]') ?? document.querySelector(`main :is(${SAID})`);
+const SAID = document.body.dataset.answered
+  ? '.refusal, .errorlist, .note.is-problem'
+  : '.refusal, .errorlist';
+const wrong =
+  document.querySelector('main [aria-invalid="true"]') ?? document.querySelector(`main :is(${SAID})`);
 if (wrong && document.activeElement.matches('body, h1')) {
   if (!wrong.matches('[aria-invalid]')) wrong.tabIndex = -1;
   wrong.focus();
