@@ -29,10 +29,9 @@ def test_the_number_of_statements_does_not_follow_the_number_of_rows():
     for number in (50, 500):
         rows = make.many_tier_payouts(number)
         assert len(rows) == number
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            done = approve_payouts(seen=seen(rows), by=make.finance())
+        by = make.finance()
+        with CaptureQueriesContext(connection) as queries:
+            done = approve_payouts(seen=seen(rows), by=by)
         assert len(done.approved) == number
         counted[number] = len(queries)
         updates = [q for q in queries if "UPDATE reviews_payout" in q["sql"]]
