@@ -104,7 +104,7 @@ def council_figures(
         _tile(
             *(CLAIMS, "escalated", escalated),
             part_of(CLAIMS, "filed", _("접수 %(n)s"), register["filed"]),
-            part_of(QUEUE, "withdrawn", _("철회 %(n)s"), counts["withdrawn"]),
+            part_of(QUEUE, "withdrawn", _("의결 전 철회 %(n)s"), counts["withdrawn"]),
             part_of(QUEUE, "unsubmitted", _("미제출 %(n)s"), counts["unsubmitted"]),
             bars=(("b-quiet", share(escalated, register["filed"])),),
         ),
