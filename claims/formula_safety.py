@@ -1,7 +1,9 @@
 """Protection against CSV injection: no cell of a file runs as a formula in a spreadsheet."""
 
+# The characters of the OWASP guidance on CSV injection, and their full-width forms.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # A download escapes such cells; a corrected file that is imported again has the escape taken off.
-_ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
+_ESCAPED = (*_FORMULA_STARTS, "\t", "\r", "\n", "'")
 
 
 def escape_formula(cell: str) -> str:
@@ -13,10 +15,6 @@ def escape_formula(cell: str) -> str:
 def unescape_formula(cell: str) -> str:
     """Return the cell as it was before `escape_formula`."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_ESCAPED) else cell
-
-
-# The characters of the OWASP guidance on CSV injection, and their full-width forms.
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def neutralise(text: str) -> str:

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import phonenumbers
 
+from claims.hidden_characters import HIDDEN, without_hidden
+
 _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 _BUSINESS = re.compile(r"(\d{3})-?(\d{2})-?(\d{5})\Z", re.ASCII)
 
@@ -142,14 +144,17 @@ def region_code(text: str) -> str | None:
 def name_key(name: str) -> str:
     """Return the key by which names are sorted, compared and found by their beginning.
 
-    NFKC, no spaces, lower case, at most 100 letters: `"온담  플라워 "` equals `"온담플라워"`.
+    NFKC, without spaces and characters that nobody sees, lower case, at most 100 letters:
+    `"온담  플라워 "` equals `"온담플라워"`.
     """
-    return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:100]
+    # hidden ones first: between two letters they keep NFKC from composing them
+    return "".join(unicodedata.normalize("NFKC", without_hidden(name)).split()).lower()[:100]
 
 
 def name_key_sql(expression: str) -> str:
     """Return SQL for `name_key` of a text. `expression` is SQL."""
-    spaceless = rf"regexp_replace(normalize({expression}, NFKC), '\s+', '', 'g')"
+    seen = f"regexp_replace({expression}, '[{HIDDEN}]', '', 'g')"
+    spaceless = rf"regexp_replace(normalize({seen}, NFKC), '\s+', '', 'g')"
     return f'left(lower({spaceless} COLLATE "C"), 100)'
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from claims import clock
 from claims.errors import ConflictError
+from claims.hidden_characters import one_line
 from claims.intake import columns as c
 from claims.intake.errors import FileUnusableError
 from claims.intake.loading.chunks import Chunk, chunks
@@ -123,7 +124,7 @@ def _first_rows(chunk: Chunk, layout: c.ColumnLayout) -> list[dict[str, Any]]:
 
 
 def _shown(column: str, cell: str) -> str:
-    cell = " ".join(cell.split())
+    cell = one_line(cell)
     shown = mask_name(cell[:LONGEST_SHOWN]) if column in NAMES else mask_cell(column, cell)
     return shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 1]}…"
 

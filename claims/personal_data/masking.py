@@ -50,6 +50,12 @@ CLAIM_NUMBER = re.compile(r"\b[A-Za-z]\d{4}-\d{1,7}\b", re.ASCII)
 # Seven digits or more, with anything between them except letters and a
 # time's colon. \d takes full-width ones.
 LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:(?:[^\w:]|_){0,3}\d){6,}")
+# The same for a rule of the database, which need not see every sign between the digits.
+ACCOUNT_LIKE = r"[0-9]([ .-]?[0-9]){6}"
+# Words beside which a bank names a person: behind a sign (예금주명: 김철수) or in brackets.
+_PERSON = re.compile(r"예금주|계좌주|수취인|수령인|받는 ?분|입금자|성명|실명|이름")
+_AFTER_PERSON = re.compile(rf"((?:{_PERSON.pattern})명?\s*[:：=]\s*)([^\W\d_]+)")
+_IN_BRACKETS = re.compile(r"([(（\[])([가-힣]{2,4})(?=[)）\]])")
 
 
 def mask_term(term: str) -> str:
@@ -63,6 +69,20 @@ def mask_term(term: str) -> str:
     kept = CLAIM_NUMBER.findall(term)
     parts = [LONG_NUMBER.sub(_masked, part) for part in CLAIM_NUMBER.split(term)]
     return "".join(a + b for a, b in zip_longest(parts, kept, fillvalue=""))
+
+
+def mask_remark(text: str) -> str:
+    """Mask the long numbers and the names in what a bank remarks on a transfer, on one line:
+    `예금주 상이(김*수)`. Of a number no digit stays.
+
+    A name is found where a word such as 예금주 says that one follows, or, beside such a word, in
+    brackets.
+    """
+    line = LONG_NUMBER.sub("****", " ".join(text.split()))
+    if not _PERSON.search(line):
+        return line
+    line = _AFTER_PERSON.sub(lambda found: found[1] + mask_name(found[2]), line)
+    return _IN_BRACKETS.sub(lambda found: found[1] + mask_name(found[2]), line)
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from claims.banks import account_digits, bank_code, is_mangled_account
+from claims.hidden_characters import one_line
 from claims.identifiers import business_number_digits, name_key, phone_digits, region_code
 from claims.intake import columns as c
 from claims.intake.columns import FEES, HARMS, KINDS, LONGEST
@@ -22,6 +23,7 @@ REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where 
 LONGEST_REGION = 7  # letters of 강원특별자치도
 SHORTEST_LIMIT = min(LONGEST.values())
 PLACES = {column: place for place, column in enumerate(c.COLUMNS)}
+NAMES = [PLACES[column] for column in LONGEST]  # of people, businesses, services and the like
 
 _NUMBER = re.compile(r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{5,40}\Z")
 # Numbers of claims entered by hand (claims.direct_entry): a file may not use them.
@@ -193,9 +195,12 @@ class RowChecker:
 
     def check(self, cells: Sequence[str]) -> ClaimFacts | list[Fault]:
         """Return the ClaimFacts of a row, or the list of all its Faults. `cells` are in the order
-        of COLUMNS, "" for a missing column.
+        of COLUMNS, "" for a missing column. Names are read as one line without hidden characters.
         """
         cells = [*map(str.strip, cells)]
+        if not "".join(cells).isprintable():
+            for place in NAMES:
+                cells[place] = one_line(cells[place])
         (
             number, filed_at, channel, kind, person, business, representative, registration,
             industry, region, phone, email, service, company, fee, harm, amount, narrative, bank,

@@ -48,6 +48,24 @@ def test_the_facts_of_a_row():
     )
 
 
+def test_names_are_one_line_of_what_people_see():
+    """A name that turns the direction of writing, or breaks the line, would change what stands
+    behind it in letters and on pages."""
+    row = shop(
+        상호="온담\u202e 플라\u200b워\n[공지] 계좌", 대표자="홍\u2066길동", 예금주="홍길\x07동"
+    )
+    facts = check(row | {"피해내용": "첫 줄\n둘째 줄"})
+    assert facts.business == "온담 플라워 [공지] 계좌"
+    assert (facts.representative, facts.holder) == ("홍길동", "홍길동")
+    assert facts.narrative == "첫 줄\n둘째 줄"
+    assert (
+        check(shop(상호="가족 👨\u200d👩\u200d👧 식당")).business == "가족 👨\u200d👩\u200d👧 식당"
+    )
+    assert faults(shop(성명="\u200b")) == [("성명", "missing")]
+    # what is read as a number stays refused: its digits may stand in another order than one sees
+    assert faults(shop(계좌번호="110\u202e123456789")) == [("계좌번호", "account_unreadable")]
+
+
 def test_what_may_be_blank():
     facts = check(person())
     assert (facts.business_number, facts.phone, facts.loss, facts.account) == ("", "", None, "")

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from claims import clock, hooks
 from claims.errors import DomainError, ReasonNeededError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
+from claims.personal_data.masking import mask_remark
 from claims.reasons import MOST_REASON, reason_to_return
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
@@ -63,7 +64,7 @@ def propose_result(
 ) -> HandResult:
     """Propose the bank's result of one payment by hand; another person confirms it. `reference`
     names the bank's statement, `seen` is `selection_of([payout])` as shown (None: not compared),
-    `text` the bank's reason.
+    `text` the bank's reason, stored with names and long numbers masked.
 
     Raises ForbiddenError (permission `release_batch`), NotReleasedError (not in a released batch),
     NotWaitingError (409: it has its result; for a return: it was not paid), RowsChangedError (409:
@@ -82,7 +83,7 @@ def propose_result(
         outcome=BankOutcome(outcome),
         reference=reference,
         code=code.strip()[:20],
-        text=text.strip()[:200],
+        text=mask_remark(text)[:200],
         proposed_by=by,
     )
     return _propose(hand, rows, seen)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.personal_data.masking import ACCOUNT_LIKE
 from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -102,6 +103,9 @@ class HandResult(models.Model):
             models.CheckConstraint(
                 name="hand_result_of_a_failure_says_why",
                 condition=Q(outcome=BankOutcome.PAID) | ~Q(text=""),
+            ),
+            models.CheckConstraint(
+                name="hand_result_holds_no_account", condition=~Q(text__regex=ACCOUNT_LIKE)
             ),
             models.CheckConstraint(
                 name="hand_result_is_of_a_known_kind",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.personal_data.masking import ACCOUNT_LIKE
 from claims.trail.triggers import AppendOnly
 from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
@@ -91,6 +92,10 @@ class BankResult(models.Model):
             )
         ]
         constraints = [
+            # the remark stays for good, in the history too, and letters repeat it
+            models.CheckConstraint(
+                name="bank_remark_holds_no_account", condition=~Q(text__regex=ACCOUNT_LIKE)
+            ),
             models.UniqueConstraint(
                 name="payout_is_paid_once",
                 fields=["payout"],

@@ -71,6 +71,9 @@ def test_what_differs_does_not_tie(kind, value):
     assert tie(one, member) is None
 
 
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0f"  # blank, though Unicode calls them printable
+
+
 def named(name: str, **more):
     member = f.member(**more)
     member.user.name = name
@@ -84,6 +87,26 @@ def test_ones_own_name_ties_as_claimant_and_as_representative():
     assert tie(one, named(" 김 신청")) == Conflict.OWN_NAME
     assert tie(one, named("박위원")) is None
     assert tie(claim(business_name="", representative=""), named("")) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "이\u200b대표",
+        "\u202e이대표",
+        "이대\ufeff표",
+        "이\u3164대표",
+        "이\u2060 대표",
+        "\u110b\u00ad\u1175대표",
+    ],
+    ids=ascii,
+)
+def test_characters_that_nobody_sees_keep_no_tie_away(written):
+    """They come with text that is copied, and could be written on purpose."""
+    one, review = claim(representative=written, person_name=written), f.waiting()
+    assert tie(one, named("이대표")) == Conflict.OWN_NAME
+    assert seat_by_sql(f.waiting(person_name=written), named("이대표")) == REFUSED
+    assert seat_by_sql(review, named("이대표")) == ""
 
 
 def test_an_organisation_on_the_council_is_no_tie_but_as_the_claimant():
@@ -195,6 +218,9 @@ def test_keys_in_the_database_are_those_of_python():
     from claims.identifiers import name_key, name_key_sql
 
     words = ["온담 플라워", "ＡＢＣ　상회", "Ab c", "㈜온담", "  이\t대표\n", "가" * 120, ""]
+    every = [chr(n) for n in (*range(1, 0xD800), *range(0xE000, 0x1_0000))]
+    unseen = [one for one in every if not one.isprintable() or one.isspace() or one in FILLERS]
+    words += [f"가{''.join(unseen[n : n + 20])}나" for n in range(0, len(unseen), 20)]
     with connection.cursor() as cursor:
         for word in words:
             cursor.execute(f"SELECT {name_key_sql('%s::text')}", [word])  # noqa: S608 - a constant

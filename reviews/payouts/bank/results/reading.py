@@ -17,6 +17,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from claims.money import AmountError, parse_won
+from claims.personal_data.masking import mask_remark
 from claims.table_files.errors import TableUnreadableError
 from claims.table_files.headers import cells_by_name, header_key, named_columns
 from claims.table_files.reading import open_rows
@@ -44,7 +45,8 @@ FIELDS = (*NEEDED, "code", "text")
 @dataclass(frozen=True)
 class ResultLine:
     """One line of a bank's result file, about one payment. `row_no` counts rows as a spreadsheet
-    does, from 1; `amount` is in won.
+    does, from 1; `amount` is in won. `text` is the bank's remark, with names and long numbers
+    masked: it is kept for good, and the claimant's letter repeats it.
 
     Where a part cannot be read, `unread` names it (`UnreadPart`) and `words` has the cells as text;
     `outcome` is then None, and an unreadable amount 0.
@@ -172,7 +174,7 @@ def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | No
         outcome=None if unread else outcome,
         amount=amount or 0,
         code=texts.get("code", "")[:20],
-        text=texts.get("text", "")[:200],
+        text=mask_remark(texts.get("text", ""))[:200],
         unread=unread,
         words=_words(texts) if unread else "",
     )

@@ -70,6 +70,19 @@ class TestApplied:
             (two.pk, "release", loaded.file.pk),
         }
 
+    def test_no_remark_of_the_bank_keeps_or_tells_an_account_or_a_name(self, one_sent):
+        """The remark is appended for good, goes into the history, and stands in the letter."""
+        _batch, (one,) = one_sent
+        line = row(one, "failed").replace("계좌 해지", "110-222-333444 예금주 상이(김철수)")
+        (result,) = load(line).file.results.all()
+        one.refresh_from_db()
+        history = one.events.values_list("ended_reason", flat=True)
+        letter = one.claim.notices.get(event="payout_failed").body
+        for text in (result.text, one.ended_reason, *history, letter):
+            assert "김철수" not in text and "333444" not in text
+        assert result.text == one.ended_reason == "**** 예금주 상이(김*수)"
+        assert result.text in letter
+
     def test_a_part_of_a_batch_leaves_the_rest_in_flight(self, two_sent):
         batch, (one, two) = two_sent
         load(row(one))
@@ -443,6 +456,16 @@ class TestAttacks:
         sql = sql.replace("'')", f"'', {file.pk}, 9)")
         values = (batch.pk, one.pk, "paid", one.amount, by.pk)
         assert refused(sql, *values, at_end=True) == "paid_after_a_return_is_another_word"
+
+    def test_an_account_in_the_remark(self, one_sent):
+        batch, (one,) = one_sent
+        by = make.finance()
+        file = load(row("P000999999", amount=1), by=by).file
+        sql = self.INSERT.replace("reference)", "reference, file_id, row_no)")
+        sql = sql.replace("'', '', 'applied'", "'', '계좌 110-222-333444 해지', 'applied'")
+        sql = sql.replace("'')", f"'', {file.pk}, 9)")
+        values = (batch.pk, one.pk, "failed", one.amount, by.pk)
+        assert refused(sql, *values) == "bank_remark_holds_no_account"
 
     def test_a_line_without_its_file(self, one_sent):
         _batch, (one,) = one_sent

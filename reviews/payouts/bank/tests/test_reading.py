@@ -34,6 +34,25 @@ def test_text_in_the_encodings_of_a_spreadsheet(encoding, delimiter):
     assert (sheet.lines[1].code, sheet.lines[1].text) == ("404", "계좌 해지")
 
 
+@pytest.mark.parametrize(
+    ("remark", "kept"),
+    [
+        ("계좌번호 110-123-456789 없음", "계좌번호 **** 없음"),
+        ("1101 2345 6789 해지", "**** 해지"),
+        ("예금주명: 김철수", "예금주명: 김*수"),
+        ("예금주 상이(김철수)", "예금주 상이(김*수)"),
+        ("수취인 성명 불일치[남궁민수]", "수취인 성명 불일치[남**수]"),
+        ("예금주 불일치", "예금주 불일치"),
+        ("거래정지(해지계좌)", "거래정지(해지계좌)"),
+        ("줄이\n나뉜 설명", "줄이 나뉜 설명"),
+    ],
+)
+def test_the_remark_of_the_bank_names_nobody(remark, kept):
+    """It is kept for good, with the history, and the claimant's letter repeats it."""
+    line = read(f'{HEAD}\r\nP000000001,50000,입금 불능,404,"{remark}"\r\n'.encode()).lines[0]
+    assert line.text == kept
+
+
 def test_a_workbook_with_a_title_above_and_a_sum_below():
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

@@ -88,6 +88,13 @@ def test_the_statement_is_named(reference):
         propose_result(payout=one, outcome="paid", reference=reference, by=make.finance())
 
 
+def test_what_is_typed_of_the_bank_is_kept_without_accounts_and_names():
+    _batch, (one,) = sent(1)
+    hand = make.proposed(one, "failed", text="예금주: 김철수 110222333444")
+    (result,) = confirm_results(hand=hand, by=make.finance())
+    assert hand.text == result.text == "예금주: 김*수 ****"
+
+
 def test_a_payment_waits_in_one_proposal():
     batch, (one, two) = sent()
     hand = make.proposed(one)
