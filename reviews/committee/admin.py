@@ -140,7 +140,7 @@ class OfReviewAdmin(CouncilAdmin):
 
 class RoundResultAdmin(OfReviewAdmin):
     """Base of admin classes for rows that tell how a round ended. Leaves out a first round for a
-    member who has still to vote in the second."""
+    member who still judges the second."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         kept_back = hidden_first_rounds(request.user)

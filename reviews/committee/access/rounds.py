@@ -16,7 +16,7 @@ RELATED = ("policy", "closed_by", "decision__confirmed_by")
 
 def rounds_of(user: Any, claim: Claim, *, whole: bool = False) -> list[Review]:
     """Return the reviews of a claim that a user may see, by round, with policy and decision. Leaves
-    out a first round while the user has still to vote in the second.
+    out a first round while the user still judges the second (`hidden_first_rounds`).
 
     With `whole` the user's scope does not count: for the customer centre, which may look up every
     claim. `user` is None, with `whole`, for the claimant. One query; the result is stored on

@@ -29,8 +29,8 @@ MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the 
 @dataclass
 class FirstRound:
     """The first round as the desk of the second shows it: the appeal, the first decision, and its
-    newest votes. Where `is_hidden`, the user has still to vote in the second round: `decision` is
-    None and `votes` is empty."""
+    newest votes. Where `is_hidden`, the user still judges the second round: `decision` is None and
+    `votes` is empty."""
 
     appeal: Appeal
     is_hidden: bool = False
@@ -96,7 +96,7 @@ def _first_round(appeal: Appeal, user: Any, second: Review) -> FirstRound:
 
 
 def is_first_round_hidden(claim_id: int, user: Any) -> bool:
-    """Return True where the user sits on the second round of the claim (key) and has not voted in
-    it: the first round is hidden from them. One query."""
+    """Return True where the user sits on the second round of the claim (key) and no ballot with a
+    vote of theirs has closed: the first round is hidden from them. One query."""
     sits = Assignment.objects.filter(member__user_id=user.pk, review__claim=claim_id)
     return sits.filter(review__claim__in=hidden_first_rounds(user)).exists()

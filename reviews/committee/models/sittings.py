@@ -66,7 +66,7 @@ class DiscussionRequest(models.Model):
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open_to(self, user: Any) -> CommentQuerySet:
         """Return the comments that a user may read: all but those of round 1 of a claim on which
-        the user has still to vote in round 2."""
+        the user still judges in round 2 (`hidden_first_rounds`)."""
         return self.filter(~before_second_vote(user))
 
 

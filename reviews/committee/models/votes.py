@@ -71,14 +71,14 @@ LOCK_THE_CLAIM = f"""
 
 def before_second_vote(user: Any) -> Q:
     """Return the condition (Q on Vote or Comment) that the row is of round 1 of a claim on which
-    this user has still to vote in round 2."""
+    this user may still vote or change the vote in round 2 (`hidden_first_rounds`)."""
     return Q(ballot__review__round=1, ballot__review__claim__in=hidden_first_rounds(user))
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def open_to(self, user: Any) -> VoteQuerySet:
         """Return the votes that a user may read: their own, and those of closed ballots, without
-        round 1 of a claim on which the user has still to vote in round 2. Pages read votes by this
+        round 1 of a claim that the user still judges in round 2. Pages read votes by this
         method alone: all others are sealed from everybody, chair, auditor, admin site and exports
         included."""
         own = Q(assignment__member__user_id=user.pk)
@@ -226,12 +226,13 @@ class Vote(models.Model):
 
 def hidden_first_rounds(user: Any) -> models.QuerySet:
     """Return a queryset of the keys of the claims whose first round is hidden from this user, who
-    sits on the open second round and has not voted in it; for use as a subquery.
+    sits on the open second round and has no vote in a closed ballot of it; for use as a subquery.
+    A vote in the open ballot may still be changed, so it opens nothing.
 
     Whatever shows a first round to people excludes these: votes, decision, comments, papers,
     precedents.
     """
-    cast = Vote.everything.filter(assignment=models.OuterRef("pk"))
+    cast = Vote.everything.filter(assignment=models.OuterRef("pk"), ballot__closed_at__isnull=False)
     seats = Assignment.objects.filter(
         ~models.Exists(cast),
         member__user_id=user.pk,

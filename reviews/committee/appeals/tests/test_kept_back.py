@@ -1,4 +1,5 @@
-"""The first round is shown to the second only after the own vote: by no page, paper or list."""
+"""The first round is shown to the second only once the own vote is counted: by no page, paper or
+list before."""
 
 import pytest
 from django.contrib.admin.sites import site
@@ -84,19 +85,41 @@ def test_no_page_shows_it_before_the_own_vote(client, judge):
         assert not tells(body), address
     assert shown >= 4
     desk = client.get(reverse("committee:desk", args=[judge.review.claim.number]))
-    assert "처음 심의는 내 표결 뒤에 보입니다." in desk.content.decode()
+    assert "처음 심의는 개표한 뒤에 보입니다." in desk.content.decode()
     assert "의결에서 보지 못한 자료가 있음" in desk.content.decode()  # the claimant's own case
 
 
-def test_the_desk_shows_all_of_it_after_the_own_vote(client, judge):
+def count(second: Review) -> None:
+    """The others of the panel vote too, and the ballot closes; the amount waits for the chair."""
+    for seat in make.panel(second):
+        if seat.voted_at is None:
+            make.vote(second, seat, "partly", SECRET + 1)
+    assert Ballot.objects.last_of(second).closed_at
+
+
+def test_a_vote_that_can_be_changed_opens_nothing(client, judge):
+    """Else any vote, put down to read how the first panel judged, could be changed afterwards."""
+    make.vote(judge.review, judge, "deny")
+    client.force_login(judge.member.user)
+    shown = 0
+    for address, status, body in everything(client, judge):
+        shown += status == 200
+        assert not tells(body), address
+    assert shown >= 4
+    make.vote(judge.review, judge, "partly", 1_000_000)
+    assert is_first_round_hidden(judge.review.claim_id, judge.member.user)
+
+
+def test_the_desk_shows_all_of_it_once_the_own_vote_is_counted(client, judge):
     make.vote(judge.review, judge, "partly", 1_000_000)
     client.force_login(judge.member.user)
-    body = client.get(reverse("committee:desk", args=[judge.review.claim.number])).content.decode()
-    assert f"{SECRET:,}" in body and WORDS in body and SAID in body
     other = make.panel(judge.review)[1].member.user
     assert judge.review.claim_id in hidden_first_rounds(other).values_list(
         "review__claim_id", flat=True
     )
+    count(judge.review)
+    body = client.get(reverse("committee:desk", args=[judge.review.claim.number])).content.decode()
+    assert f"{SECRET:,}" in body and WORDS in body and SAID in body
 
 
 def test_the_paper_of_the_first_round_waits_too(client, judge):
@@ -104,6 +127,8 @@ def test_the_paper_of_the_first_round_waits_too(client, judge):
     url = reverse("committee:resolution", args=[judge.review.claim.number]) + "?round=1"
     assert client.get(url).status_code == 404
     make.vote(judge.review, judge, "deny")
+    assert client.get(url).status_code == 404
+    count(judge.review)
     assert client.get(url).status_code == 200
 
 
@@ -121,9 +146,9 @@ def test_neither_agenda_nor_minutes_tell_how_the_first_round_ended(client):
     )
     client.force_login(judge.member.user)
     body = client.get(page).content.decode()
-    assert "재심의에서 내가 표결한 뒤에 보입니다." in body and not tells(body)
+    assert "재심의를 개표한 뒤에 보입니다." in body and not tells(body)
     assert client.get(paper).status_code == 404
-    make.vote(second, judge, "deny")
+    count(second)
     assert tells(client.get(page).content.decode())
     assert client.get(paper).status_code == 200
 
@@ -134,6 +159,8 @@ def test_each_question_keeps_it_back(second, judge):
     assert not Vote.objects.open_to(user).exists()
     assert not Comment.objects.open_to(user).exists()
     make.vote(second, judge, "deny")
+    assert is_first_round_hidden(second.claim_id, user)
+    count(second)
     assert not is_first_round_hidden(second.claim_id, user)
     assert Vote.objects.open_to(user).filter(ballot__review__round=1).count() == 3
     assert Comment.objects.open_to(user).exists()
