@@ -17,6 +17,7 @@ from claims.korean import in_korean, letter_weekday
 from claims.money import won_text
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
+from reviews.notices.variables.values import shown_account
 from reviews.notices.verbs import take_back_unsent
 from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.states.batches import BankOutcome
@@ -105,7 +106,7 @@ def _sent(result: BankResult) -> Letter:
         claim=payout.claim,
         variables={
             **approval_variables(payout),
-            "account": payout.account_label,
+            "account": shown_account(payout.claim, payout.account),
             "paid_on": letter_weekday(day),
         },
         key=f"payout_sent:{payout.pk}",
@@ -119,7 +120,7 @@ def _failed(result: BankResult) -> Letter:
         claim=payout.claim,
         variables={
             **approval_variables(payout),
-            "account": payout.account_label,
+            "account": shown_account(payout.claim, payout.account),
             "cause": result.text or _("은행에서 입금하지 못했습니다."),
         },
         key=f"payout_failed:{payout.pk}",

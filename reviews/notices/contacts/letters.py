@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from claims import clock
-from claims.banks import bank_name
 from claims.korean import in_korean, letter_day
 from claims.register.models import (
     AccountSource,
@@ -29,6 +28,7 @@ from reviews.notices.models import Channel
 from reviews.notices.models.readers import FORMER
 from reviews.notices.outbox.addressing import address, values_of
 from reviews.notices.outbox.write import Letter, write_notices
+from reviews.notices.variables.values import shown_account
 
 # For so long an account that changes is told to the contact before the change, too.
 FORMER_FOR = timedelta(days=30)
@@ -65,7 +65,7 @@ def on_account_changed(claim_id: int) -> None:
     account = BankAccount.objects.newest_of(claim)
     if account is None or account.source != AccountSource.CORRECTION:
         return
-    variables = account_variables(account)
+    variables = account_variables(claim, account)
     key = f"account_changed:{account.pk}"
     write_notices([Letter(Event.ACCOUNT_CHANGED, claim, key, variables)])
     lately = CorrectedContact.objects.of(claim).filter(
@@ -86,11 +86,11 @@ def contact_variables(contact: CorrectedContact) -> dict[str, str]:
         return {"parts": parts, "changed_on": _day(contact.created_at)}
 
 
-def account_variables(account: BankAccount) -> dict[str, str]:
-    """Return the variables (by key) of the letter that warns of a corrected account, the account
-    masked."""
+def account_variables(claim: Claim, account: BankAccount) -> dict[str, str]:
+    """Return the variables (by key) of the letter that warns of a corrected account of the claim,
+    the account masked."""
     with in_korean():
-        shown = f"{bank_name(account.bank_code)} {account.masked}"
+        shown = shown_account(claim, account)
         return {"account": shown, "changed_on": _day(account.created_at)}
 
 
@@ -132,4 +132,4 @@ def facts_of_account(claim: Claim, language: str) -> Mapping[str, str]:
     a template; empty otherwise."""
     account = BankAccount.objects.newest_of(claim)
     corrected = account is not None and account.source == AccountSource.CORRECTION
-    return account_variables(account) if account and corrected else {}
+    return account_variables(claim, account) if account and corrected else {}

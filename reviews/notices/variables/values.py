@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from claims.banks import bank_name
 from claims.council import council_name, short_council_name
+from claims.register.models import BankAccount, Claim
 from reviews.notices.variables.shared import (
     CONTACT_ADDRESS,
     CONTACT_PHONE,
@@ -13,6 +15,8 @@ from reviews.notices.variables.shared import (
     PAY_TO,
     SHORT_COUNCIL,
 )
+
+MASKED = "****"
 
 
 def setting_values(language: str = "ko") -> dict[str, str]:
@@ -25,6 +29,18 @@ def setting_values(language: str = "ko") -> dict[str, str]:
         CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
         PAY_TO.key: settings.RECOVERY_ACCOUNT,
     }
+
+
+def shown_account(claim: Claim, account: BankAccount | None) -> str:
+    """Return an account as a letter about the claim names it: 국민은행 ****1234; '' for None.
+
+    Without digits where the claim has no telephone: there the last digits of the account are what
+    the visitor of an upload link is asked for, and a letter that goes astray would answer.
+    """
+    if account is None:
+        return ""
+    digits = account.masked if claim.phone_last4 else MASKED
+    return f"{bank_name(account.bank_code)} {digits}"
 
 
 def upload_place(link: str) -> dict[str, str]:
