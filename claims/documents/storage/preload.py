@@ -54,11 +54,11 @@ def _draw(document: Document, pages: list[int]) -> bool:
     cannot be drawn."""
     try:
         data = previews.read_original(document)
+        rendering = render(data, document.media_type, pages, reading=True)
+        previews.store(document, rendering)
     except previews.OriginalMissingError:
         log.error("original_missing", document=document.pk)
         return False
-    rendering = render(data, document.media_type, pages, reading=True)
-    previews.store(document, rendering)
     page_points.add_points(document, rendering)
     _write_hashes(document, rendering)
     return rendering.reason is None
@@ -68,7 +68,9 @@ def _draw(document: Document, pages: list[int]) -> bool:
 def _write_hashes(document: Document, rendering: Rendering) -> None:
     """Write the perceptual hashes and key points of a rendering into the document's pages where
     they are missing or differ. Emits `document_inspected`, on which checks are run again, where any
-    was written."""
+    was written. Does nothing for a document that was erased meanwhile."""
+    if Document.objects.select_for_update(no_key=True).get(pk=document.pk).erased_at is not None:
+        return
     changed = 0
     for number, bands in rendering.bands.items():
         found = dict(zip(("band_1", "band_2", "band_3", "band_4"), bands, strict=True))

@@ -92,7 +92,11 @@ def _traces_key(document: Document) -> str:
 
 def store(document: Document, rendering: Rendering) -> None:
     """Write all pages, thumbnails, sheets, words and traces of a rendering into private storage,
-    under keys of the document's content. Files that are there already are left as they are."""
+    under keys of the document's content. Files that are there already are left as they are.
+
+    Raises OriginalMissingError where the document was erased while it was drawn; its previews are
+    deleted then.
+    """
     kinds = ((LARGE, rendering.pages), (SMALL, rendering.thumbnails), (TABLE, rendering.sheets))
     for ending, blobs in kinds:
         for number, blob in blobs.items():
@@ -101,6 +105,10 @@ def store(document: Document, rendering: Rendering) -> None:
         save_if_missing(_text_key(document), rendering.text)
     if rendering.traces:
         save_if_missing(_traces_key(document), rendering.traces)
+    # An erasure that commits later deletes what was stored by now.
+    if Document.objects.filter(pk=document.pk, erased_at__isnull=False).exists():
+        discard(document.sha256)  # other documents of this content are drawn again
+        raise OriginalMissingError(document.pk)
 
 
 def discard(sha256: str) -> None:

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from django.core.cache import cache
 
-from claims import hooks
+from claims import clock, hooks
 from claims.documents import tasks
 from claims.documents.models import Document, Page
 from claims.documents.receipt.inspection import inspect
@@ -13,6 +13,7 @@ from claims.documents.storage import preload, previews
 from claims.documents.tests import compound, files
 from claims.documents.tests.test_image_similarity import screen
 from claims.documents.tests.test_inspection import received
+from claims.tests.erasure import mark_as_erased
 
 pytestmark = pytest.mark.django_db
 versions = count(1000)  # previews lie by content and version, beyond one test
@@ -27,6 +28,37 @@ def ready(data: bytes, **values) -> Document:
 
 def a_minute_later(document: Document) -> None:
     cache.delete(f"documents:preparing:{document.claim_id}")
+
+
+@pytest.mark.parametrize("draw", ["a worker", "a reader"])
+def test_what_is_erased_while_it_is_drawn_leaves_nothing_behind(monkeypatch, draw):
+    """The files of an erased document are deleted once; nobody looks for those stored later."""
+    document = ready(files.picture())
+    page = document.pages.get()
+    monkeypatch.setattr(previews, "VERSION", next(versions))
+    module = preload if draw == "a worker" else previews
+    render = module.render
+
+    def drawing(*args, **more):
+        rendering = render(*args, **more)
+        mark_as_erased(document.claim)
+        Document.objects.filter(pk=document.pk).update(erased_at=clock.now())
+        Page.objects.filter(pk=page.pk).update(band_1=None, points=None, keypoints=None)
+        previews.discard(document.sha256)
+        return rendering
+
+    monkeypatch.setattr(module, "render", drawing)
+    if draw == "a worker":
+        assert tasks.prepare(document.claim_id) == 0
+    else:
+        with pytest.raises(previews.OriginalMissingError):
+            previews.read_page_image(page)
+    assert previews.get(previews.key_of(document, 1) + previews.LARGE) is None
+    folder = f"previews/{document.sha256[:2]}/{document.sha256}"
+    versions_of = previews._names(folder, folders=True)
+    assert [name for one in versions_of for name in previews._names(f"{folder}/{one}")] == []
+    page.refresh_from_db()
+    assert (page.band_1, page.points) == (None, None)
 
 
 @pytest.mark.parametrize(
