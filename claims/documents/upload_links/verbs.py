@@ -227,15 +227,15 @@ def verification_digits(claims: Mapping[int, Claim]) -> dict[int, tuple[str, str
     """Return the digits by which the visitor of each claim's link proves to be its claimant: {claim
     id: ("phone" or "account", last four digits)}.
 
-    They are those of the filed phone, else of the newest account; claims with neither are absent.
-    One query at most.
+    They are those of the filed phone, else of the first account, as the page asks for what was
+    written at the filing; claims with neither are absent. One query at most.
     """
-    newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
+    first = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("version")
     without = [pk for pk, claim in claims.items() if not claim.phone_last4]
     accounts: dict[int, str | None] = {}
     if without:
         rows = Claim.objects.filter(pk__in=without)
-        accounts = dict(rows.values_list("pk", Subquery(newest.values("last4")[:1])))
+        accounts = dict(rows.values_list("pk", Subquery(first.values("last4")[:1])))
     found: dict[int, tuple[str, str]] = {}
     for pk, claim in claims.items():
         if claim.phone_last4:
