@@ -200,7 +200,8 @@ class RowChecker:
         cells = [*map(str.strip, cells)]
         if not "".join(cells).isprintable():
             for place in NAMES:
-                cells[place] = one_line(cells[place])
+                if not cells[place].isprintable():
+                    cells[place] = one_line(cells[place])
         (
             number, filed_at, channel, kind, person, business, representative, registration,
             industry, region, phone, email, service, company, fee, harm, amount, narrative, bank,

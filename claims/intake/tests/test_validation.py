@@ -58,6 +58,7 @@ def test_names_are_one_line_of_what_people_see():
     assert facts.business == "온담 플라워 [공지] 계좌"
     assert (facts.representative, facts.holder) == ("홍길동", "홍길동")
     assert facts.narrative == "첫 줄\n둘째 줄"
+    assert check(shop(상호="온담  플라워", 피해내용="첫 줄\n둘째 줄")).business == "온담  플라워"
     assert (
         check(shop(상호="가족 👨\u200d👩\u200d👧 식당")).business == "가족 👨\u200d👩\u200d👧 식당"
     )
