@@ -66,7 +66,7 @@ class BenefitApprovedError(ConflictError):
 class ForbiddenError(DomainError):
     """Error (403): the person lacks the permission."""
 
-    message = _("이 작업을 할 권한이 없습니다.")
+    message = _("이 작업을 할 권한이 없습니다. 필요한 일이면 관리자에게 문의해 주세요.")
     status = 403
 
 

@@ -44,7 +44,8 @@ def require_compatible_roles(names: Iterable[str]) -> None:
     if pair is not None:
         both = role_labels([pair.one.name, pair.other.name])
         raise IncompatibleRolesError(
-            _("한 사람이 함께 맡을 수 없는 역할입니다: %(roles)s.") % {"roles": both}
+            _("한 사람이 함께 맡을 수 없는 역할입니다: %(roles)s. 하나만 골라 주세요.")
+            % {"roles": both}
         )
 
 

@@ -260,7 +260,7 @@ def decline_account(*, proposed: ProposedAccount, by: User, reason: str = "") ->
 def _waiting(proposed: ProposedAccount) -> ProposedAccount:
     locked = ProposedAccount.objects.select_for_update().get(pk=proposed.pk)
     if not locked.is_waiting:
-        raise ConflictError(_("이미 처리된 계좌 정정입니다."))
+        raise ConflictError(_("이미 처리된 계좌 정정입니다. 지금 상태를 확인해 주세요."))
     return locked
 
 

@@ -152,7 +152,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if blocker := confirmation_blocker(proposed, request.user):
         return refuse(request, ONE, _page(request, proposed), blocker)
     if not proposed.is_waiting:
-        messages.warning(request, _("이미 처리된 계좌 정정입니다."))
+        messages.warning(request, _("이미 처리된 계좌 정정입니다. 지금 상태를 확인해 주세요."))
         return redirect("bank_accounts:correction", pk)
     if (blocker := outdated_blocker(proposed)) is not None:  # before the whole number is shown
         return refuse(request, ONE, _page(request, proposed), blocker)

@@ -148,7 +148,7 @@ def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedC
 def _waiting(change: ProposedChange) -> ProposedChange:
     locked = ProposedChange.objects.select_for_update().get(pk=change.pk)
     if not locked.is_waiting:
-        raise ConflictError(_("이미 처리된 변경입니다."))
+        raise ConflictError(_("이미 처리된 변경입니다. 지금 상태를 확인해 주세요."))
     return locked
 
 

@@ -107,7 +107,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(ProposedChange, pk=pk)
     require_second_person(change, request.user)
     if not change.is_waiting:
-        messages.warning(request, _("이미 처리된 변경입니다."))
+        messages.warning(request, _("이미 처리된 변경입니다. 지금 상태를 확인해 주세요."))
         return redirect("changes:changes")
     if (blocker := outdated_blocker(change)) is not None:
         page = _page(request, refused=change.pk) | {"refusal": blocker}

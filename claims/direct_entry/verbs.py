@@ -225,7 +225,7 @@ def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
         raise ForbiddenError
     reason = given_reason(reason, MOST_REASON)
     if entry.is_voided or claim.withdrawn_at is not None:
-        raise ConflictError(_("이미 무효로 했거나 철회된 신청입니다."))
+        raise ConflictError(_("이미 무효로 했거나 철회된 신청입니다. 지금 상태를 확인해 주세요."))
     if clock.now() > entry.entered_at + UNDO:
         raise UndoOverError
     moment = clock.now()

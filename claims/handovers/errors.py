@@ -10,11 +10,11 @@ class NothingToHandOverError(DomainError):
 
 
 class NumbersUnknownError(DomainError):
-    message = _("없는 접수번호가 있습니다.")
+    message = _("없는 접수번호가 있습니다. 번호를 다시 확인해 주세요.")
 
 
 class TooManyNumbersError(DomainError):
-    message = _("한 번에 1,000건까지 고를 수 있습니다.")
+    message = _("한 번에 1,000건까지 고를 수 있습니다. 나누어 골라 주세요.")
 
 
 class HandoverMovedError(ConflictError):

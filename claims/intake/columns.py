@@ -207,7 +207,10 @@ def find_columns(header: Sequence[str]) -> ColumnLayout:
             if name in stage:
                 raise FileUnusableError(
                     "column_twice",
-                    _("%(column)s 열이 둘 이상이어서 어느 것을 읽을지 알 수 없습니다."),
+                    _(
+                        "%(column)s 열이 둘 이상이어서 어느 것을 읽을지 알 수 없습니다. "
+                        "하나만 남기고 다시 올려 주세요."
+                    ),
                     column=name,
                 )
             stage[name] = place
@@ -218,7 +221,7 @@ def find_columns(header: Sequence[str]) -> ColumnLayout:
     if missing:
         raise FileUnusableError(
             "column_missing",
-            _("필수 열이 없습니다: %(columns)s."),
+            _("필수 열이 없습니다: %(columns)s. 열을 넣어 다시 올려 주세요."),
             columns=", ".join(missing),
         )
     width = len(header)

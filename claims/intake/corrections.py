@@ -38,7 +38,7 @@ class RowRejectedError(DomainError):
 
 
 class RowTakenInError(ConflictError):
-    message = _("이미 고쳐서 접수한 행입니다.")
+    message = _("이미 고쳐서 접수한 행입니다. 접수된 신청을 확인해 주세요.")
 
 
 class RowErasedError(ConflictError):

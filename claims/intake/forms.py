@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
         help_text=_("CSV(UTF-8, CP949, UTF-16)나 XLSX. XLSX는 200,000행까지 읽습니다."),
         error_messages={
             "required": _("올릴 파일을 골라 주세요."),
-            "empty": _("파일이 비어 있습니다."),
+            "empty": _("파일이 비어 있습니다. 내용이 있는 파일을 올려 주세요."),
         },
     )
     window = WindowChoice(

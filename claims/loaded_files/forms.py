@@ -16,7 +16,7 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,.txt,.xlsx"}),
         error_messages={
             "required": _("올릴 파일을 골라 주세요."),
-            "empty": _("파일이 비어 있습니다."),
+            "empty": _("파일이 비어 있습니다. 내용이 있는 파일을 올려 주세요."),
         },
     )
 

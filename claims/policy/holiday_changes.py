@@ -20,7 +20,7 @@ from claims.working_days import is_working_day
 
 
 class AlreadyOffError(DomainError):
-    message = gettext_lazy("이 날은 달력에 이미 쉬는 날입니다.")
+    message = gettext_lazy("이 날은 달력에 이미 쉬는 날입니다. 다른 날을 골라 주세요.")
 
 
 class AlreadyWorkedError(DomainError):

@@ -21,7 +21,10 @@ class PapersMissingError(DomainError):
     def __init__(self, kinds: tuple[PaperKind, ...]) -> None:
         self.kinds = kinds
         names = ", ".join(str(kind.label) for kind in kinds)
-        super().__init__(_("증빙 서류가 빠졌습니다: %(names)s.") % {"names": names})
+        super().__init__(
+            _("증빙 서류가 빠졌습니다: %(names)s. 그 서류를 고르거나 올려 주세요.")
+            % {"names": names}
+        )
 
 
 class PhoneNeededError(DomainError):

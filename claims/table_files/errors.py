@@ -15,10 +15,12 @@ class TableUnreadableError(DomainError):
     """
 
     SENTENCES = {
-        "empty": _("파일이 비어 있습니다."),
+        "empty": _("파일이 비어 있습니다. 내용이 있는 파일을 올려 주세요."),
         "not_a_table": _("표로 읽을 수 없는 파일입니다. XLSX나 CSV로 저장해 올려 주세요."),
         "encoding_unknown": _("글자 인코딩을 알 수 없습니다. UTF-8 CSV로 저장해 다시 올려 주세요."),
-        "broken": _("파일이 중간에 깨져 있어 끝까지 읽을 수 없습니다."),
+        "broken": _(
+            "파일이 중간에 깨져 있어 끝까지 읽을 수 없습니다. 원본을 다시 저장해 올려 주세요."
+        ),
         "old_excel": _(
             "암호가 걸렸거나 옛 형식(.xls)인 엑셀 파일은 읽지 않습니다. "
             "암호 없는 XLSX나 CSV로 저장해 주세요."

@@ -119,7 +119,12 @@ def records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, Non
         raise TableUnreadableError("encoding_unknown" if row_no else "not_a_table") from error
     except csv.Error as error:
         raise TableUnreadableError(
-            "broken_row", _("%(row)d행에서 따옴표가 맞지 않아 더 읽을 수 없습니다."), row=row_no + 1
+            "broken_row",
+            _(
+                "%(row)d행에서 따옴표가 맞지 않아 더 읽을 수 없습니다. "
+                "그 행을 고쳐 다시 올려 주세요."
+            ),
+            row=row_no + 1,
         ) from error
     finally:
         with contextlib.suppress(ValueError):  # its owner has closed the file already

@@ -31,7 +31,7 @@ class FilterUnreadableError(DomainError):
 
 
 class NobodyChosenError(DomainError):
-    message = _("이 조건으로 새로 받을 사람이 없습니다.")
+    message = _("이 조건으로 새로 받을 사람이 없습니다. 조건을 바꾸어 다시 해 주세요.")
 
 
 class OverQuantityError(DomainError):

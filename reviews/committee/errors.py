@@ -8,7 +8,7 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 class NotSeatedError(ForbiddenError):
     """The user holds no seat on this review."""
 
-    message = _("이 심의에 배정된 위원이 아닙니다.")
+    message = _("이 심의에 배정된 위원이 아닙니다. 맡은 심의를 목록에서 골라 주세요.")
 
 
 class TermEndedError(ForbiddenError):
@@ -56,7 +56,7 @@ class NoteNeededError(DomainError):
 
 
 class NothingToCheckError(DomainError):
-    message = _("아직 제출되지 않은 서류입니다.")
+    message = _("아직 제출되지 않은 서류입니다. 서류가 온 뒤에 다시 해 주세요.")
 
 
 class NothingToAcceptError(DomainError):
@@ -64,7 +64,7 @@ class NothingToAcceptError(DomainError):
 
 
 class UnknownChoiceError(DomainError):
-    message = _("고를 수 없는 값입니다.")
+    message = _("고를 수 없는 값입니다. 목록에서 다시 골라 주세요.")
 
 
 class DraftError(DomainError):
@@ -172,7 +172,7 @@ class AppealOfWithdrawnClaimError(ConflictError):
 
 
 class AppealExtendedError(ConflictError):
-    message = _("결정 기한은 한 번만 늦출 수 있습니다.")
+    message = _("결정 기한은 한 번만 늦출 수 있습니다. 지금 기한 안에 결정해 주세요.")
 
 
 class ReviewedClaimError(DomainError):
@@ -182,11 +182,11 @@ class ReviewedClaimError(DomainError):
 
 
 class WithdrawnAlreadyError(ConflictError):
-    message = _("이미 철회한 신청입니다.")
+    message = _("이미 철회한 신청입니다. 지금 상태를 확인해 주세요.")
 
 
 class UndoneAlreadyError(ConflictError):
-    message = _("이미 되돌린 철회입니다.")
+    message = _("이미 되돌린 철회입니다. 지금 상태를 확인해 주세요.")
 
 
 class UndoTooLateError(ConflictError):

@@ -16,14 +16,14 @@ class TemplateFaultError(DomainError):
     """Refusal: a template with a fault, such as an unknown or missing variable, is not
     published."""
 
-    message = _("문안에 잘못된 변수가 있습니다.")
+    message = _("문안에 잘못된 변수가 있습니다. 고쳐서 저장한 뒤 다시 해 주세요.")
 
 
 class NotRetryableError(DomainError):
     """Refusal to send a notice again: it has not failed, or (`of_cancelled_bulk`) its bulk was
     cancelled."""
 
-    message = _("실패한 통지만 다시 보낼 수 있습니다.")
+    message = _("실패한 통지만 다시 보낼 수 있습니다. 지금 상태를 확인해 주세요.")
     of_cancelled_bulk = _(
         "취소한 일괄 통지의 편지라 다시 보내지 않습니다. 다른 경로나 다른 방법으로 알려 주세요."
     )
@@ -56,7 +56,7 @@ class AlreadySendingError(ConflictError):
 class NothingOfThatKindError(DomainError):
     """Refusal of one decision about all failed notices of a kind: none fit its conditions."""
 
-    message = _("조건에 맞는 실패한 통지가 없습니다.")
+    message = _("조건에 맞는 실패한 통지가 없습니다. 조건을 바꾸어 다시 골라 주세요.")
 
 
 class WrongVariablesError(ValueError):
@@ -69,11 +69,11 @@ class KeyTakenError(ValueError):
 
 
 class AlreadySuppressedError(ConflictError):
-    message = _("이 주소는 이미 발송에서 제외되어 있습니다.")
+    message = _("이 주소는 이미 발송에서 제외되어 있습니다. 발송 제외 목록을 확인해 주세요.")
 
 
 class AlreadyLiftedError(ConflictError):
-    message = _("이 발송 제외는 이미 풀렸습니다.")
+    message = _("이 발송 제외는 이미 풀렸습니다. 지금 상태를 확인해 주세요.")
 
 
 class NotLiftedError(ConflictError):
@@ -89,7 +89,10 @@ class NoSuchClaimError(DomainError):
 
 
 class ReasonDoesNotFitError(DomainError):
-    message = _("이 경로에 맞지 않는 사유입니다. 전화번호와 이메일 주소의 사유가 다릅니다.")
+    message = _(
+        "이 경로에 맞지 않는 사유입니다. 전화번호와 이메일 주소의 사유가 다릅니다. "
+        "사유를 다시 골라 주세요."
+    )
 
 
 class TextTooLongError(DomainError):
@@ -108,4 +111,7 @@ class AddressSuppressedError(DomainError):
 
 
 class NoOtherChannelError(DomainError):
-    message = _("이 통지를 알릴 수 있는 다른 경로가 없습니다.")
+    message = _(
+        "이 통지를 알릴 수 있는 다른 경로가 없습니다. "
+        "전화 등으로 알린 뒤 ‘다른 방법으로 알림’으로 닫아 주세요."
+    )

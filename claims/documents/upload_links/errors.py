@@ -157,7 +157,10 @@ class TooManyPasswordsError(DomainError):
 
 class SeenError(ConflictError):
     code = "already_seen"
-    message = _("담당자가 이미 확인했거나 취소할 수 있는 시간이 지나 취소할 수 없습니다.")
+    message = _(
+        "담당자가 이미 확인했거나 취소할 수 있는 시간이 지나 취소할 수 없습니다. "
+        "잘못 보냈으면 아래 전화로 알려 주세요."
+    )
 
 
 class JudgedError(SeenError):

@@ -95,7 +95,9 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     sheet with the number of claimants who get a letter; once confirmed, the receipt is recorded."""
     found = found_handover(pk)
     if found.status != HandoverStatus.READY:
-        messages.warning(request, _("인수 확인을 기다리는 이관이 아닙니다."))
+        messages.warning(
+            request, _("인수 확인을 기다리는 이관이 아닙니다. 지금 상태를 확인해 주세요.")
+        )
         return redirect("handovers:handover", pk)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     context = {"handover": found, "form": form}

@@ -168,7 +168,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refuse(request, ONE, page_of(request, found), error)
     if not found.is_waiting:
-        messages.warning(request, _("이미 처리된 이관입니다."))
+        messages.warning(request, _("이미 처리된 이관입니다. 지금 상태를 확인해 주세요."))
         return redirect("handovers:handover", pk)
     sheet = _sheet(found)
     asked = ask_first(request, sheet)

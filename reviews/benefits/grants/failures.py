@@ -70,5 +70,5 @@ def _settle(programme: Programme, failed_as: str, values: dict[str, object]) -> 
     failed = failed_of(programme, failed_as)
     locked = list(failed.select_for_update().order_by("pk").values_list("pk", flat=True))
     if not locked:
-        raise BenefitMovedError(_("그사이 다른 사람이 처리했습니다."))
+        raise BenefitMovedError(_("그사이 다른 사람이 처리했습니다. 지금 상태를 확인해 주세요."))
     return BenefitGrant.objects.filter(pk__in=locked).update(**values)

@@ -116,7 +116,7 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refuse(request, ONE, run_page(one, request.user), error)
     if not one.is_waiting:
-        messages.warning(request, _("이미 처리된 요청입니다."))
+        messages.warning(request, _("이미 처리된 요청입니다. 지금 상태를 확인해 주세요."))
         return redirect("programmes:run", pk)
     sheet = _sheet(request, one)
     asked = ask_first(request, sheet)

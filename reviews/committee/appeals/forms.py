@@ -27,7 +27,7 @@ class AppealForm(forms.Form):
         label=_("접수채널"),
         choices=[(word, stored_words.CHANNELS[word]) for word in CHANNELS],
         widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"invalid_choice": _("고를 수 없는 값입니다.")},
+        error_messages={"invalid_choice": _("고를 수 없는 값입니다. 목록에서 다시 골라 주세요.")},
     )
     grounds = forms.CharField(
         label=_("이유"),

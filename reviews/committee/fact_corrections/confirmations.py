@@ -27,7 +27,7 @@ def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
     took part of its grant).
     """
     if not correction.is_waiting:
-        raise ConflictError(_("이미 처리된 사실 정정입니다."))
+        raise ConflictError(_("이미 처리된 사실 정정입니다. 지금 상태를 확인해 주세요."))
     plan = plan_of(claim, correction)
     check_plan(claim, plan)
     changed = [(fact, f"{before} → {after}") for fact, before, after in changes_of(correction)]

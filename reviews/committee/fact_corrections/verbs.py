@@ -238,7 +238,7 @@ def _waiting(correction: FactCorrection, claim: Claim) -> FactCorrection:
     locked = rows.select_related(*related).get(pk=correction.pk)
     locked.claim = claim
     if not locked.is_waiting:
-        raise ConflictError(_("이미 처리된 사실 정정입니다."))
+        raise ConflictError(_("이미 처리된 사실 정정입니다. 지금 상태를 확인해 주세요."))
     return locked
 
 

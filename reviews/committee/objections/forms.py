@@ -58,7 +58,7 @@ class ObjectionForm(_DayForm):
         label=_("접수채널"),
         choices=ObjectionChannel.choices,
         widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"invalid_choice": _("고를 수 없는 값입니다.")},
+        error_messages={"invalid_choice": _("고를 수 없는 값입니다. 목록에서 다시 골라 주세요.")},
     )
     asks = _words(_("신청인이 바라는 것"), _("신청인의 말을 그대로 적습니다. 암호화해 보관합니다."))
 

@@ -9,7 +9,7 @@ class SampleMovedError(ConflictError):
     """Refusal of an act on a sample check that is in another status by now (judged, closed, ended),
     or whose claim was withdrawn."""
 
-    message = _("이미 판단했거나 끝난 표본 점검입니다.")
+    message = _("이미 판단했거나 끝난 표본 점검입니다. 지금 상태를 확인해 주세요.")
 
 
 class OwnDecisionError(ForbiddenError):

@@ -61,7 +61,12 @@ def register_challenge(
     if not timezone.localdate(review.claim.filed_at) <= filed_on <= today():
         raise ChallengeError(_("신청일은 접수한 날부터 오늘까지의 날짜로 적어 주세요."))
     if Challenge.objects.pending().filter(assignment=seat).exists():
-        raise ChallengeError(_("이 위원에 대한 기피 신청이 아직 결정되지 않았습니다."))
+        raise ChallengeError(
+            _(
+                "이 위원에 대한 기피 신청이 아직 결정되지 않았습니다. "
+                "그 신청이 결정된 뒤에 다시 적어 주세요."
+            )
+        )
     return Challenge.objects.create(
         assignment=seat, grounds=grounds, filed_on=filed_on, received_by=by, received_at=now()
     )
@@ -180,7 +185,9 @@ def _lock(challenge: Challenge) -> tuple[Review, Challenge]:
 
 def _require_undecided(review: Review, challenge: Challenge) -> None:
     if review.status not in SEATED or challenge.status != ChallengeStatus.RECEIVED:
-        raise NotOpenError(_("이미 결정되었거나 철회된 기피 신청입니다."))
+        raise NotOpenError(
+            _("이미 결정되었거나 철회된 기피 신청입니다. 지금 상태를 확인해 주세요.")
+        )
 
 
 def _end(challenge: Challenge, status: ChallengeStatus, by: User, answer: str) -> None:

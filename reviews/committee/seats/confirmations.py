@@ -114,7 +114,7 @@ def lifting_sheet(interest: MemberInterest, form: ReasonForm) -> Sheet:
     """Return the sheet before a registered interest, or a nil entry, is lifted; `form` asks for the
     reason. Raises NotOpenError (409: lifted already)."""
     if interest.lifted_at is not None:
-        raise NotOpenError(_("이미 해제한 이해관계입니다."))
+        raise NotOpenError(_("이미 해제한 이해관계입니다. 지금 목록을 확인해 주세요."))
     facts = (
         (_("위원"), str(interest.member)),
         (_("이해관계"), str(interest)),

@@ -90,7 +90,7 @@ def register_interest_again(*, interest: MemberInterest, by: User) -> MemberInte
 def _enter(entry: MemberInterest, member: Member, by: User) -> MemberInterest:
     standing = member.interests.in_force()
     if standing.filter(kind=entry.kind, value_index=entry.value_index).exists():
-        raise InterestError(_("이미 등록한 이해관계입니다."))
+        raise InterestError(_("이미 등록한 이해관계입니다. 등록한 목록을 확인해 주세요."))
     for nil in standing.filter(kind=InterestKind.NONE):
         _lift(nil, by)
     entry.member, entry.entered_by, entry.at = member, by, now()
@@ -132,7 +132,7 @@ def lift_interest(*, interest: MemberInterest, by: User, reason: str) -> MemberI
     _lock(interest.member)
     interest = MemberInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
     if interest.lifted_at is not None:
-        raise NotOpenError(_("이미 해제한 이해관계입니다."))
+        raise NotOpenError(_("이미 해제한 이해관계입니다. 지금 목록을 확인해 주세요."))
     return _lift(interest, by, reason)
 
 
@@ -177,7 +177,7 @@ def cancel_leave(*, leave: Leave, by: User) -> Leave:
     _lock(leave.member)
     leave = Leave.objects.select_for_update(of=("self",)).get(pk=leave.pk)
     if leave.cancelled_at is not None:
-        raise NotOpenError(_("이미 취소한 부재입니다."))
+        raise NotOpenError(_("이미 취소한 부재입니다. 지금 목록을 확인해 주세요."))
     leave.cancelled_at = now()
     leave.save(update_fields=["cancelled_at"])
     return leave

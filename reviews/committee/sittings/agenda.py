@@ -22,7 +22,7 @@ from reviews.committee.models import (
 
 class TakenOutError(DomainError):
     status = 409
-    message = _("이미 빠진 안건입니다.")
+    message = _("이미 빠진 안건입니다. 지금 안건을 확인해 주세요.")
 
 
 def may_take_out(user: User) -> bool:

@@ -15,7 +15,7 @@ class NotEligibleError(ConflictError):
 
 
 class AgendaSizeError(DomainError):
-    message = _("안건은 1건에서 50건까지 올릴 수 있습니다.")
+    message = _("안건은 1건에서 50건까지 올릴 수 있습니다. 다시 골라 주세요.")
 
 
 class SittingDayError(DomainError):

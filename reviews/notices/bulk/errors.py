@@ -30,7 +30,7 @@ class UnreadableViewError(DomainError):
 
 class NoRecipientError(DomainError):
     code = "nobody_to_tell"
-    message = _("이 대상에서 새로 알릴 사람이 없습니다.")
+    message = _("이 대상에서 새로 알릴 사람이 없습니다. 다른 대상을 골라 주세요.")
 
 
 class AudienceChangedError(ConflictError):

@@ -20,7 +20,7 @@ class AlreadyPostedError(DomainError):
 
 
 class NotPrintedError(DomainError):
-    message = _("아직 인쇄 파일이 없거나 취소한 묶음의 편지입니다.")
+    message = _("아직 인쇄 파일이 없거나 취소한 묶음의 편지입니다. 묶음의 상태를 확인해 주세요.")
 
 
 class RegisteredNumberError(DomainError):

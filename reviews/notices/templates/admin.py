@@ -43,7 +43,12 @@ class TemplateForm(forms.ModelForm):
         inspection since the form was opened."""
         data = super().clean() or {}
         if self.instance.pk and not self.instance.is_draft:
-            raise forms.ValidationError(_("그사이 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
+            raise forms.ValidationError(
+                _(
+                    "그사이 공개되었거나 검수를 맡겨 고칠 수 없습니다. "
+                    "고치려면 새 초안을 만들어 주세요."
+                )
+            )
         return data
 
 

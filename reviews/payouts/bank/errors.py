@@ -28,7 +28,10 @@ class NotDownloadableError(ConflictError):
     settled."""
 
     code = "not_to_be_taken"
-    message = _("이체를 승인한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
+    message = _(
+        "이체를 승인한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다. "
+        "지금 상태를 확인해 주세요."
+    )
 
 
 class DownloadReasonError(DomainError):
@@ -42,7 +45,7 @@ class ResultsUnusableError(BankFileUnusableError):
     """A file of bank results was refused."""
 
     SENTENCES = {
-        "empty": _("파일이 비어 있습니다."),
+        "empty": _("파일이 비어 있습니다. 내용이 있는 파일을 올려 주세요."),
         "heads": _(
             "은행 결과 파일의 열을 찾을 수 없습니다. 지급번호, 금액, 처리결과 열이 있어야 합니다."
         ),

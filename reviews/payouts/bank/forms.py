@@ -29,7 +29,7 @@ class ResultsForm(forms.Form):
         ),
         error_messages={
             "required": _("올릴 파일을 골라 주세요."),
-            "empty": _("파일이 비어 있습니다."),
+            "empty": _("파일이 비어 있습니다. 내용이 있는 파일을 올려 주세요."),
         },
     )
 

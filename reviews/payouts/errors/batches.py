@@ -140,7 +140,9 @@ class PayeeChangedError(DomainError):
 
 
 class NotReleasedError(DomainError):
-    message = _("이체를 승인하지 않은 묶음에는 은행 결과를 넣을 수 없습니다.")
+    message = _(
+        "이체를 승인하지 않은 묶음에는 은행 결과를 넣을 수 없습니다. 이체를 먼저 승인해 주세요."
+    )
 
 
 class NotTwoPeopleError(DomainError):

@@ -11,7 +11,7 @@ from claims.errors import ConflictError, DomainError
 
 
 class AlreadyPreparedError(ConflictError):
-    message = _("이 신청에는 같은 종류의 지급이 이미 있습니다.")
+    message = _("이 신청에는 같은 종류의 지급이 이미 있습니다. 그 지급을 확인해 주세요.")
 
 
 class KeyTakenError(DomainError):
@@ -22,11 +22,13 @@ class KeyTakenError(DomainError):
 
 
 class NotCancelledError(ConflictError):
-    message = _("취소된 지급이 아니거나 이미 다시 작성된 지급입니다.")
+    message = _("취소된 지급이 아니거나 이미 다시 작성된 지급입니다. 지금 상태를 확인해 주세요.")
 
 
 class NotPaidError(ConflictError):
-    message = _("지급이 끝난 건만 정정할 수 있고, 정정은 한 건에 한 번입니다.")
+    message = _(
+        "지급이 끝난 건만 정정할 수 있고, 정정은 한 건에 한 번입니다. 지금 상태를 확인해 주세요."
+    )
 
 
 class AmountNeededError(DomainError):
@@ -104,7 +106,7 @@ class SetOffClaimError(PaidClaimError):
 
 
 class NotFailedError(ConflictError):
-    message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다.")
+    message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다. 지금 상태를 확인해 주세요.")
 
 
 class SetOffWhollyError(ConflictError):

@@ -32,11 +32,17 @@ class StatementUnusableError(BankFileUnusableError):
 class StatementAgainError(ConflictError):
     """A statement file with the same bytes was loaded before."""
 
-    message = _("이미 올린 거래내역 파일과 같습니다. 아무것도 더하지 않았습니다.")
+    message = _(
+        "이미 올린 거래내역 파일과 같습니다. 아무것도 더하지 않았습니다. "
+        "다음 기간의 파일을 올려 주세요."
+    )
 
 
 class NothingNewError(ConflictError):
-    message = _("이 파일의 거래는 모두 이미 올라와 있습니다. 아무것도 더하지 않았습니다.")
+    message = _(
+        "이 파일의 거래는 모두 이미 올라와 있습니다. 아무것도 더하지 않았습니다. "
+        "다음 기간의 파일을 올려 주세요."
+    )
 
 
 class StatementGapError(DomainError):

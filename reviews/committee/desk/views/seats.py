@@ -113,7 +113,12 @@ def fill(request: SignedInRequest, number: str) -> HttpResponse:
     def verb(review: Review) -> str:
         taker = recusals.fill_seat(review=review, by=request.user)
         if taker is None:
-            raise NoPanelError(_("빈자리를 맡을 수 있는 위원이 없습니다."))
+            raise NoPanelError(
+                _(
+                    "빈자리를 맡을 수 있는 위원이 없습니다. "
+                    "맡을 수 있는 위원이 생긴 뒤에 다시 해 주세요."
+                )
+            )
         return _("%(name)s 위원을 배정했습니다.") % {"name": taker.member}
 
     return _do(request, number, "fill", verb)

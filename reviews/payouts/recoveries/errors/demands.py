@@ -22,7 +22,9 @@ class AboveRecoverableError(DomainError):
         if left is None:
             super().__init__()
             return
-        text = _("이 지급에서 더 환수할 수 있는 금액은 %(left)s원입니다.")
+        text = _(
+            "이 지급에서 더 환수할 수 있는 금액은 %(left)s원입니다. 그 금액까지만 적어 주세요."
+        )
         super().__init__(text % {"left": f"{left:,}"}, left=left)
 
 

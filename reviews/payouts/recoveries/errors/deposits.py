@@ -21,7 +21,7 @@ class DepositUsedError(ConflictError):
     """A receipt of the deposit is entered already: of its bank reference, and of its day or its
     won. `number` is the number of its recovery."""
 
-    message = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다.")
+    message = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다. 그 입금을 확인해 주세요.")
 
     def __init__(self, number: str = "") -> None:
         text = _(

@@ -12,7 +12,7 @@ class AboveOwedError(DomainError):
     is that sum in won (None: not looked up), after deduction of `waiting`, the won of receipts that
     wait for confirmation. `waived` is the won in it that were written off."""
 
-    message = _("남은 환수금보다 큽니다.")
+    message = _("남은 환수금보다 큽니다. 남은 금액까지만 적어 주세요.")
 
     def __init__(self, left: int | None = None, waiting: int = 0, waived: int = 0) -> None:
         if left is None:

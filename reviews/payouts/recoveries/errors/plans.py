@@ -32,7 +32,9 @@ class PlanSumError(DomainError):
     given in won."""
 
     def __init__(self, total: int, left: int) -> None:
-        text = _("회차의 합 %(total)s원이 남은 금액 %(left)s원과 다릅니다.")
+        text = _(
+            "회차의 합 %(total)s원이 남은 금액 %(left)s원과 다릅니다. 두 금액이 같게 고쳐 주세요."
+        )
         super().__init__(text % {"total": f"{total:,}", "left": f"{left:,}"}, left=left)
 
 
