@@ -95,13 +95,7 @@ def enter_claim(
     require_permission(by, ENTER)
     if channel not in BY_HAND:
         raise ConflictError
-    if not lock_register_within(PATIENCE):
-        raise ImportUnderWayError(
-            _(
-                "지금 다른 신청이나 파일을 접수하고 있습니다. 잠시 뒤에 다시 저장해 주세요. "
-                "적은 내용은 그대로 있습니다."
-            )
-        )
+    _lock_register()
     year = clock.today().year
     serial = _next_serial(year)
     number = f"{ENTERED_PREFIX}{year}-{serial:06}"
@@ -130,6 +124,18 @@ def enter_claim(
     drop_draft(by=by)
     hooks.emit("claim_entered", entry)
     return entry
+
+
+def _lock_register() -> None:
+    """Lock the register against other imports. Raises ImportUnderWayError where others load for
+    over 5 seconds."""
+    if not lock_register_within(PATIENCE):
+        raise ImportUnderWayError(
+            _(
+                "지금 다른 신청이나 파일을 접수하고 있습니다. 잠시 뒤에 다시 저장해 주세요. "
+                "적은 내용은 그대로 있습니다."
+            )
+        )
 
 
 class EntryPreview(NamedTuple):

@@ -1,6 +1,6 @@
 """Columns of a claims file, and the names that files give them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -190,13 +190,10 @@ def known_columns(header: Sequence[str]) -> int:
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 
 
-def find_columns(header: Sequence[str]) -> ColumnLayout:
-    """Return the ColumnLayout of a header. Raises FileUnusableError where no column is known, a
-    required one is missing or one occurs twice.
-
-    A column with the official name is taken before one with an alias of it; the aliased column then
-    counts as an unknown column of the file."""
-    keys = [header_key(cell) for cell in header]
+def _places_of(keys: Sequence[str]) -> dict[str, int]:
+    """Return the place of each column in a header of these keys, by its name: first those of
+    official names, then those of aliases. Raises FileUnusableError for a column that occurs twice
+    at one of the two."""
     found: dict[str, int] = {}
     for names in (_EXACT, _ALIASES):
         stage: dict[str, int] = {}
@@ -215,6 +212,11 @@ def find_columns(header: Sequence[str]) -> ColumnLayout:
                 )
             stage[name] = place
         found |= stage
+    return found
+
+
+def _require_columns(found: Collection[str]) -> None:
+    """Raise FileUnusableError where no column is known or a required one is missing."""
     if not found:
         raise FileUnusableError("not_a_claims_file")
     missing = [name for name in REQUIRED if name not in found]
@@ -224,6 +226,16 @@ def find_columns(header: Sequence[str]) -> ColumnLayout:
             _("필수 열이 없습니다: %(columns)s. 열을 넣어 다시 올려 주세요."),
             columns=", ".join(missing),
         )
+
+
+def find_columns(header: Sequence[str]) -> ColumnLayout:
+    """Return the ColumnLayout of a header. Raises FileUnusableError where no column is known, a
+    required one is missing or one occurs twice.
+
+    A column with the official name is taken before one with an alias of it; the aliased column then
+    counts as an unknown column of the file."""
+    found = _places_of([header_key(cell) for cell in header])
+    _require_columns(found)
     width = len(header)
     taken = set(found.values())
     unknown = tuple(

@@ -24,6 +24,7 @@ from claims.register.models import Claim
 from claims.register.views import claim_for, record_claim, record_claim_once
 from claims.tables import keyset
 from claims.users.form_responses import act_or_refuse
+from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.appeals import verbs
@@ -121,8 +122,8 @@ def _show(
         raise Http404  # the same answer, whether a decision will come or not
     blocker = verbs.appeal_blocker(claim)
     record_claim(request, claim)
-    user, manages = request.user, request.user.has_perm("reviews.manage_review")
-    second = _second(appeal) if user.has_perm("reviews.view_appeal") else None
+    full = request.user.has_perm("reviews.view_appeal")
+    second = _second(appeal) if full else None
     waits = appeal is not None and appeal.status in APPEAL_OPEN
     context = {
         "claim": claim,
@@ -136,20 +137,26 @@ def _show(
         "stands": appeal is not None and is_clock_stopped(appeal),
         "second": second,
         "raised": second.amount - decision.amount if second else 0,
-        "full": user.has_perm("reviews.view_appeal"),
-        "may": {
-            "register": user.has_perm("reviews.register_appeal")
-            and verbs.may_appeal(claim, appeal),
-            "accept": manages and appeal is not None and appeal.status == AppealStatus.RECEIVED,
-            "extend": manages and waits and appeal is not None and appeal.extended_at is None,
-            "withdraw": manages and waits,
-        },
+        "full": full,
+        "may": _acts(request.user, claim, appeal),
         "closed": blocker.message if blocker and not appeal else "",
         "form": form or AppealForm(),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if form is not None else 200
     return render(request, PAGE, context, status=status)
+
+
+def _acts(user: User, claim: Claim, appeal: Appeal | None) -> dict[str, bool]:
+    """Return by act whether the user may do it now."""
+    manages = user.has_perm("reviews.manage_review")
+    waits = appeal is not None and appeal.status in APPEAL_OPEN
+    return {
+        "register": user.has_perm("reviews.register_appeal") and verbs.may_appeal(claim, appeal),
+        "accept": manages and appeal is not None and appeal.status == AppealStatus.RECEIVED,
+        "extend": manages and waits and appeal is not None and appeal.extended_at is None,
+        "withdraw": manages and waits,
+    }
 
 
 def _second(appeal: Appeal | None) -> Decision | None:

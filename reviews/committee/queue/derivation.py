@@ -156,21 +156,9 @@ def _row(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:
     )
     request = sources.requested.get(review.pk)
     decision = sources.decided.get(review.pk)
-    facts = claim.current_facts
     return {
         "review_id": review.pk,
-        "number": claim.number,
-        "business_name": claim.business_name,
-        "name_key": claim.name_key,
-        "representative": claim.representative or claim.person_name,
-        "representative_key": claim.representative_key or claim.name_key,
-        "business_number": claim.business_number,
-        "service_id": facts.service_id,
-        "industry_id": facts.industry_id,
-        "company_id": facts.company_id,
-        "fee": facts.fee,
-        "filed_at": facts.filed_at,
-        "claimed_loss": facts.claimed_loss or 0,
+        **_claim_columns(claim),
         "assessed_loss": sources.assessed[review.pk],
         "round": review.round,
         "standing": standing,
@@ -187,6 +175,24 @@ def _row(claim: Claim, review: Review, sources: Sources) -> dict[str, Any]:
         "votes_cast": len(seats) - len(waiting),
         "panel_size": len(seats),
         **_document_columns(claim, review, sources),
+    }
+
+
+def _claim_columns(claim: Claim) -> dict[str, Any]:
+    facts = claim.current_facts
+    return {
+        "number": claim.number,
+        "business_name": claim.business_name,
+        "name_key": claim.name_key,
+        "representative": claim.representative or claim.person_name,
+        "representative_key": claim.representative_key or claim.name_key,
+        "business_number": claim.business_number,
+        "service_id": facts.service_id,
+        "industry_id": facts.industry_id,
+        "company_id": facts.company_id,
+        "fee": facts.fee,
+        "filed_at": facts.filed_at,
+        "claimed_loss": facts.claimed_loss or 0,
     }
 
 

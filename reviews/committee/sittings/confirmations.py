@@ -3,7 +3,7 @@ be undone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -78,8 +78,6 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
     granted = sum(1 for line in taken if line.outcome != Outcome.DENIED)
     limits = [line.review.policy.typed_sum_from for line in taken]
     asked = [won for won in limits if won > 0]
-    ballots = last_ballots(line.review.pk for line in taken)
-    reasons = proposed_reasons((line.review, ballots[line.review.pk]) for line in taken)
     claims = len({line.review.claim_id for line in taken})
     return Sheet(
         title=_("의결 확정"),
@@ -89,11 +87,7 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
         facts=(
             (_("회의"), sitting.number),
             (_("출석"), ", ".join(_present(sitting))),
-            (
-                _("의결"),
-                _("지급 %(granted)s건, 부지급 %(denied)s건")
-                % {"granted": f"{granted:,}", "denied": f"{len(taken) - granted:,}"},
-            ),
+            (_("의결"), _outcomes(granted, len(taken) - granted)),
             *((_left_label(line), _why(line)) for line in lines if line not in taken),
         ),
         count=len(taken),
@@ -105,15 +99,24 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
         % {"n": f"{claims:,}"},
         next_person=next_step_text() if granted else "",
         headers=(_("안건"), _("의결안"), _("통지에 적는 이유")),
-        rows=tuple(
-            (
-                f"{line.item.order} · {line.claim.number}",
-                _result(line),
-                reasons[line.review.pk],
-            )
-            for line in taken
-        ),
+        rows=_rows_of(taken),
         version=seen,
+    )
+
+
+def _outcomes(granted: int, denied: int) -> str:
+    counts = {"granted": f"{granted:,}", "denied": f"{denied:,}"}
+    return _("지급 %(granted)s건, 부지급 %(denied)s건") % counts
+
+
+def _rows_of(taken: Sequence[AgendaLine]) -> tuple[tuple[str, ...], ...]:
+    """Return the sheet's row of each item: its place and claim, result, and reason of the letter.
+    Two queries for any number."""
+    ballots = last_ballots(line.review.pk for line in taken)
+    reasons = proposed_reasons((line.review, ballots[line.review.pk]) for line in taken)
+    return tuple(
+        (f"{line.item.order} · {line.claim.number}", _result(line), reasons[line.review.pk])
+        for line in taken
     )
 
 

@@ -143,22 +143,11 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
     """Return an AgendaLine for each item of a sitting, in the agenda's order, as `user` may see it.
     Ten queries for any length; sixteen for a deputy who is no chair, whose rights depend on each
     review."""
-    items = list(
-        SittingItem.objects.filter(sitting=sitting)
-        .select_related(
-            "review__claim__service", "review__decision", "review__policy", "taken_out_by"
-        )
-        .order_by("order")
-    )
+    items = _items_of(sitting)
     reviews = [item.review for item in items]
-    claims = [review.claim_id for review in reviews]
     ballots = last_ballots(review.pk for review in reviews)
-    rows = QueueRow.objects.in_bulk(claims)
-    visible = set(
-        visible_reviews(user)
-        .filter(pk__in=[review.pk for review in reviews])
-        .values_list("pk", flat=True)
-    )
+    rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
+    visible = _visible_to(user, reviews)
     withheld = withheld_from(user, reviews)
     tied = {review.claim_id for review in reviews if review.pk in withheld.left}
     ranges = _ranges(user, [ballots[pk] for pk in visible if pk in ballots])
@@ -183,6 +172,18 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
             )
         )
     return found
+
+
+def _items_of(sitting: Sitting) -> list[SittingItem]:
+    related = ("review__claim__service", "review__decision", "review__policy", "taken_out_by")
+    items = SittingItem.objects.filter(sitting=sitting).select_related(*related)
+    return list(items.order_by("order"))
+
+
+def _visible_to(user: User, reviews: list[Review]) -> set[int]:
+    """Return the keys of those of the reviews that the user may see."""
+    seen = visible_reviews(user).filter(pk__in=[review.pk for review in reviews])
+    return set(seen.values_list("pk", flat=True))
 
 
 def _comments(user: User, reviews: set[int]) -> dict[int, int]:

@@ -127,11 +127,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "covered": covered_until(),
         "stored": stored,
         "lines": _lines(figures, stored),
-        "closing_won": stored.closing if stored else figures.sums and figures.sums.closing,
-        "statement_won": (
-            stored.statement_closing if stored else figures.sums and figures.sums.statement_closing
-        ),
-        "difference": stored.difference if stored else figures.sums and figures.sums.difference,
+        **_closing_sums(figures, stored),
         "blocker": blocker if standing is None else None,
         "may_close": closes,
         "may_propose": closes and blocker is None,
@@ -140,16 +136,37 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "reopening": standing is not None and standing.status == MonthStatus.REOPENING,
         "sends_back": standing is not None and sends_back(standing, user),
         "send_back_form": SendBackForm(),
-        "may_reopen": closes
-        and standing is not None
-        and standing.status == MonthStatus.CLOSED
-        and first_open_month() == next_month(month),
+        "may_reopen": closes and _is_last_closed(standing, month),
         "difference_form": DifferenceForm(),
         "note_form": NoteForm(),
         "seen": figures_digest(figures),
         "reopening_form": ReopeningForm(),
         **typed,
     }
+
+
+def _closing_sums(figures: MonthFigures, stored: MonthClosing | None) -> dict[str, Any]:
+    """Return the sums at the month's end in won: those stored at its closing, else those of now,
+    None where there are none."""
+    if stored is not None:
+        return {
+            "closing_won": stored.closing,
+            "statement_won": stored.statement_closing,
+            "difference": stored.difference,
+        }
+    sums = figures.sums
+    return {
+        "closing_won": sums and sums.closing,
+        "statement_won": sums and sums.statement_closing,
+        "difference": sums and sums.difference,
+    }
+
+
+def _is_last_closed(standing: MonthClosing | None, month: date) -> bool:
+    """Return True for a closed month before the first open one: that alone can be opened again."""
+    if standing is None or standing.status != MonthStatus.CLOSED:
+        return False
+    return first_open_month() == next_month(month)
 
 
 def _closings(user: Any, month: date) -> list[MonthClosing]:

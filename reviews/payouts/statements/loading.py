@@ -83,9 +83,7 @@ def _store(
     if not new and not _covers_further_days(until):
         raise StatementAgainError if known else NothingNewError
     first_on = new[0].day if new else until
-    closed = MonthClosing.objects.closed().order_by("-ends_on").first()
-    if closed is not None and first_on <= closed.ends_on:
-        raise ClosedMonthError
+    _require_open_month(first_on)
     row = StatementFile.objects.create(
         sha256=digest,
         name=PurePath(name.replace("\\", "/")).name[:200],
@@ -95,9 +93,23 @@ def _store(
         until=until,
         loaded_by=by,
     )
+    _store_lines(row, new, after)
+    match_open_lines()
+    return LoadedStatement(row, StatementLine.objects.filter(file=row).matched().count())
+
+
+def _require_open_month(first_on: date) -> None:
+    """Raise ClosedMonthError where the month of the first line's day is closed."""
+    closed = MonthClosing.objects.closed().order_by("-ends_on").first()
+    if closed is not None and first_on <= closed.ends_on:
+        raise ClosedMonthError
+
+
+def _store_lines(file: StatementFile, new: list[StatementRow], after: int) -> None:
+    """Store new rows as lines of the file, numbered from the `seq` behind `after` on."""
     StatementLine.objects.bulk_create(
         StatementLine(
-            file=row,
+            file=file,
             row_no=one.row_no,
             seq=after + place,
             day=one.day,
@@ -112,8 +124,6 @@ def _store(
         )
         for place, one in enumerate(new, 1)
     )
-    match_open_lines()
-    return LoadedStatement(row, StatementLine.objects.filter(file=row).matched().count())
 
 
 def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
