@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
+from claims import clock
 from claims.changes.kinds import kind_of
 from claims.display.people import name_of
 from claims.money import won_text
@@ -25,7 +25,7 @@ from reviews.payouts.states.recoveries import MovementKind
 
 def day_text(day: date) -> str:
     """Return a day as "12. 3." when it lies in the present year (KST), else with the year."""
-    same_year = day.year == timezone.localdate().year
+    same_year = day.year == clock.today().year
     return date_format(day, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
 
 

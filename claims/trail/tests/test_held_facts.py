@@ -1,5 +1,7 @@
 """Recorded values keep their first value against raw SQL as desk_app, erasures included."""
 
+from datetime import UTC, datetime
+
 import pghistory
 import pytest
 from django.apps import apps
@@ -189,6 +191,6 @@ class TestLogs:
             user=user,
             content_type=ContentType.objects.get_for_model(type(user)),
             action_flag=CHANGE,
-            action_time=timezone.now().replace(year=2022),
+            action_time=datetime(2022, 10, 15, 6, tzinfo=UTC),
         )
         assert LogEntry.objects.get().action_time.year == timezone.now().year

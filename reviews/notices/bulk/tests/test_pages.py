@@ -1,5 +1,7 @@
 """The bulk pages: permissions, texts, and that a POST acts once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -266,7 +268,7 @@ class TestProgress:
     def test_says_when_what_waits_will_leave(self, client, sign_in):
         make.tier_claims(1)
         bulk = make.written(make.prepared())
-        bulk.notices.update(next_at=bulk.written_at.replace(year=bulk.written_at.year + 1))
+        bulk.notices.update(next_at=bulk.written_at + timedelta(days=365))
         sign_in("auditor")
         assert "부터 나갑니다" in client.get(one(bulk)).content.decode()
 

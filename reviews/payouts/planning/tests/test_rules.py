@@ -9,7 +9,7 @@ from psycopg.errors import CheckViolation
 from claims import clock
 from claims.changes.verbs import confirm_change
 from claims.errors import ForbiddenError
-from claims.policy.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days, is_working_day
 from claims.tests.factories import UserFactory
 from claims.tests.raw_sql import denied, refused, run
 from reviews.payouts.approvals.fingerprint import selection_of
@@ -56,9 +56,9 @@ def build(rows, day=None, by=None):
 
 
 def next_weekday(number, after=None):
-    """The next day with this ISO weekday, not today."""
+    """The next day with this ISO weekday, not today, and no public holiday."""
     day = (after or clock.today()) + dt.timedelta(days=1)
-    while day.isoweekday() != number:
+    while day.isoweekday() != number or not is_working_day(day):
         day += dt.timedelta(days=1)
     return day
 
@@ -108,7 +108,7 @@ class TestPaymentDays:
         paying(weekdays=[3], closed_days=[today.isoformat()])
         assert next_transfer_day() == day
         paying(weekdays=[3], closed_days=[today.isoformat(), day.isoformat()])
-        assert next_transfer_day() == day + dt.timedelta(days=7)
+        assert next_transfer_day() == next_weekday(3, day)
 
     def test_the_database_holds_them(self):
         assert refused("UPDATE reviews_paymentcalendar SET kinds_apart = TRUE") == (

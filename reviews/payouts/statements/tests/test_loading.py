@@ -1,6 +1,7 @@
 """Statements are loaded once, continue each other, and find what stands for their lines."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -82,7 +83,7 @@ class TestLoading:
     def test_who_may_load_and_until_when_it_speaks(self):
         file = io.BytesIO(paper((today(), 1_000, "재단 사업비")))
         refusal(ForbiddenError, load_statement, file=file, name="a", by=money.secretary())
-        tomorrow = clock.today().replace(year=clock.today().year + 1)
+        tomorrow = clock.today() + timedelta(days=1)
         given = {"file": file, "name": "a", "by": money.finance(), "until": tomorrow}
         refusal(errors.UntilDayError, load_statement, **given)
 
