@@ -174,7 +174,7 @@ class BudgetExceededError(DomainError):
     where the caller has not looked it up."""
 
     short = _("예산 부족")
-    message = _("남은 예산보다 커서 승인할 수 없습니다. 관리자에게 예산을 늘려 달라고 하세요.")
+    message = _("남은 예산보다 커서 승인할 수 없습니다. 관리자에게 예산 증액을 요청해 주세요.")
 
     def __init__(self, left: int | None = None) -> None:
         if left is None:
@@ -182,7 +182,7 @@ class BudgetExceededError(DomainError):
             return
         text = _(
             "남은 예산 %(left)s원보다 커서 승인할 수 없습니다. "
-            "관리자에게 예산을 늘려 달라고 하세요."
+            "관리자에게 예산 증액을 요청해 주세요."
         )
         super().__init__(text % {"left": f"{left:,}"}, left=left)
 
