@@ -1,5 +1,6 @@
 """Pages on paper: no acts, no navigation, no focus, and the colours that carry a meaning."""
 
+import pypdfium2
 import pytest
 
 from config.tests.test_frontend_browser import sign_in
@@ -59,3 +60,12 @@ def test_the_demo_says_so_at_the_head_of_the_paper(live_server, page, settings):
     page.emulate_media(media="print")
     assert not page.is_visible("[data-demo]")
     assert "시연 자료입니다" in page.inner_text(".print-note")
+
+
+def test_the_foot_of_the_paper_names_the_council(live_server, page, settings):
+    name = '우리 "피해" 협의체'
+    settings.COUNCIL_NAMES = dict.fromkeys(settings.COUNCIL_NAMES, (name, name))
+    sign_in(page, live_server, money.secretary().username, "/notices/")
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as paper:
+        words = paper[0].get_textpage().get_text_bounded()
+    assert words.startswith(f"{name} 1 / 1")
