@@ -77,13 +77,17 @@ def everything(client, seat):
         yield address, answer.status_code, body.decode(errors="replace")
 
 
-def test_no_page_shows_it_before_the_own_vote(client, judge):
-    client.force_login(judge.member.user)
+def every_page_keeps_it_back(client, seat):
     shown = 0
-    for address, status, body in everything(client, judge):
+    for address, status, body in everything(client, seat):
         shown += status == 200
         assert not tells(body), address
     assert shown >= 4
+
+
+def test_no_page_shows_it_before_the_own_vote(client, judge):
+    client.force_login(judge.member.user)
+    every_page_keeps_it_back(client, judge)
     desk = client.get(reverse("committee:desk", args=[judge.review.claim.number]))
     assert "처음 심의는 개표한 뒤에 보입니다." in desk.content.decode()
     assert "의결에서 보지 못한 자료가 있음" in desk.content.decode()  # the claimant's own case
@@ -101,11 +105,7 @@ def test_a_vote_that_can_be_changed_opens_nothing(client, judge):
     """Else any vote, put down to read how the first panel judged, could be changed afterwards."""
     make.vote(judge.review, judge, "deny")
     client.force_login(judge.member.user)
-    shown = 0
-    for address, status, body in everything(client, judge):
-        shown += status == 200
-        assert not tells(body), address
-    assert shown >= 4
+    every_page_keeps_it_back(client, judge)
     make.vote(judge.review, judge, "partly", 1_000_000)
     assert is_first_round_hidden(judge.review.claim_id, judge.member.user)
 
