@@ -4,7 +4,8 @@
   const root = document.documentElement;
   root.classList.add('js-soon');
   // The foot of a printed page, which no attribute reaches (print.css).
-  root.style.setProperty('--council', JSON.stringify(root.dataset.council ?? ''));
+  const council = document.querySelector('meta[name="application-name"]')?.content ?? '';
+  root.style.setProperty('--council', JSON.stringify(council));
   const giveUp = () => root.classList.contains('js') || root.classList.remove('js-soon');
   addEventListener('load', () => setTimeout(giveUp, 5000));
   // A picture that is on its way has another size: it is shown once it is here (viewer.css).
