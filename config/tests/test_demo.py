@@ -179,6 +179,31 @@ def test_data_of_another_version_is_told_with_what_to_do(owner_connection):
         demo_load.load()
 
 
+def test_edited_migrations_are_another_version(tmp_path):
+    folder, kept = tmp_path / "claims/migrations", tmp_path / "migrations.json"
+    folder.mkdir(parents=True)
+
+    def refused(*, loaded: bool) -> bool:
+        try:
+            demo_load._check_migrations(tmp_path, kept, loaded=loaded)
+        except SystemExit as ended:
+            assert ended.code == demo_load.OTHER_VERSION
+            return True
+        return False
+
+    (folder / "0001_initial.py").write_text("one")
+    assert refused(loaded=True)  # made before digests were kept
+    assert not refused(loaded=False) and not refused(loaded=True)
+    (folder / "0002_more.py").write_text("two")
+    assert not refused(loaded=True)  # migrate applies it
+    (folder / "0001_initial.py").write_text("another")
+    assert refused(loaded=True) and refused(loaded=True)  # until it is reset
+    (folder / "0001_initial.py").write_text("one")
+    assert not refused(loaded=True)
+    (folder / "0002_more.py").unlink()
+    assert refused(loaded=True)
+
+
 def test_progress_is_a_bar_for_a_person_and_lines_for_a_file(monkeypatch):
     """The same two parts, to a terminal that keeps what was written and to a file."""
 
