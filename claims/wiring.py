@@ -76,12 +76,12 @@ def _connect_panels() -> None:
     from claims.inquiries import context as inquiries
     from claims.representation import claim_page as representation
 
-    hooks.add_panel("entry", "claims.enter_claim", by_hand.panel)
+    hooks.add_panel(by_hand.PANEL, "claims.enter_claim", by_hand.panel)
     hooks.add_panel("representation", "claims.enter_representation", representation.panel)
     hooks.add_panel("account", "claims.propose_account", account_page.panel)
     hooks.add_panel("contact", "claims.correct_contact", contacts.panel)
     hooks.add_panel("documents", "claims.view_document", gallery.panel)
-    hooks.add_panel("handovers", RECORD_CONSENT, handovers.panel)
+    hooks.add_panel(handovers.PANEL, RECORD_CONSENT, handovers.panel)
     hooks.add_panel("upload_link", upload_links.ISSUE, upload_links.panel)
     hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
     hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)

@@ -9,8 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from claims.direct_entry.models import ENTER, EnteredClaim
+from claims.errors import DomainError
 from claims.page_parts import HistoryEntry, HistoryKind, read_once, sentence
 from claims.register.models import Claim
+
+PANEL = "entry"  # its name on the claim page
+TEMPLATE = "claims/direct_entry/panel.html"
 
 
 def _entry_of(claim: Claim) -> EnteredClaim | None:
@@ -27,16 +31,23 @@ def panel(request: HttpRequest, claim: Claim) -> str:
     entry = _entry_of(claim)
     if entry is None:
         return ""
-    user: Any = request.user
+    return render_to_string(TEMPLATE, panel_context(request.user, claim, entry), request=request)
+
+
+def panel_context(
+    user: Any, claim: Claim, entry: EnteredClaim, refusal: DomainError | None = None
+) -> dict[str, Any]:
+    """Return the context of TEMPLATE for the entry of a claim; `refusal` is the error of an act
+    that the panel has sent."""
     own = entry.entered_by_id == user.pk or user.has_perm("claims.import_claims")
     alike = Claim.objects.filter(pk__in=entry.alike).only("number") if entry.alike else ()
-    context = {
+    return {
         "claim": claim,
         "entry": entry,
         "alike": alike,
         "may_void": entry.may_be_voided and own and user.has_perm(ENTER),
+        "refusal": refusal,
     }
-    return render_to_string("claims/direct_entry/panel.html", context, request=request)
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED, ask_then
+from claims.direct_entry import claim_page
 from claims.direct_entry.confirmations import entry_sheet
 from claims.direct_entry.forms import EntryForm, PapersForm, first_values
 from claims.direct_entry.models import ENTER, EnteredClaim
@@ -38,8 +39,8 @@ from claims.intake.corrections import RowRejectedError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.models import Claim
-from claims.register.views import claim_for
-from claims.users.form_responses import refuse
+from claims.register.views import claim_for, render_claim
+from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
 
@@ -167,13 +168,21 @@ def drop(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def void(request: SignedInRequest, number: str) -> HttpResponse:
     """Void the entry by hand of a claim, made by mistake, with a posted reason. Redirects to the
-    claim; a refusal is shown there as a message."""
+    claim; a refusal is shown there above the panel's form, with the typed reason."""
     claim = claim_for(request, number)
     entry = get_object_or_404(EnteredClaim, claim=claim)
-    try:
-        void_entry(entry=entry, by=request.user, reason=request.POST.get("reason", ""))
-    except DomainError as error:
-        messages.error(request, str(error.message))
-        return redirect("register:claim", number)
-    messages.success(request, _("입력을 무효로 했습니다. 접수 안내는 나가지 않습니다."))
-    return redirect("register:claim", number)
+
+    def page(error: DomainError) -> HttpResponse:
+        now = claim_for(request, number)
+        entry.refresh_from_db()
+        shown = claim_page.panel_context(request.user, now, entry, error)
+        filled = {claim_page.PANEL: (claim_page.TEMPLATE, shown)}
+        return render_claim(request, now, filled, error.status)
+
+    return act_or_refuse(
+        request,
+        lambda: void_entry(entry=entry, by=request.user, reason=request.POST.get("reason", "")),
+        _("입력을 무효로 했습니다. 접수 안내는 나가지 않습니다."),
+        ("register:claim", number),
+        page,
+    )

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.errors import DomainError
 from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.permissions import RECORD_CONSENT, VIEW
 from claims.handovers.states import (
@@ -30,6 +31,8 @@ from claims.page_parts import (
 from claims.register.models import Claim, Route
 
 SEES = (VIEW, RECORD_CONSENT)
+PANEL = "handovers"  # its name on the claim page
+TEMPLATE = "claims/handovers/panel.html"
 
 
 def _items(claim: Claim) -> list[HandoverItem]:
@@ -57,16 +60,21 @@ def panel(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of a panel of the claim page with the claim's consent and hand-overs; "" for
     a claim of the operator that has neither. Two queries.
     """
-    items, answers = _items(claim), _answers(claim)
-    if claim.route != Route.AFFILIATE and not items and not answers:
+    if claim.route != Route.AFFILIATE and not _items(claim) and not _answers(claim):
         return ""
-    context = {
+    return render_to_string(TEMPLATE, panel_context(claim), request=request)
+
+
+def panel_context(claim: Claim, refusal: DomainError | None = None) -> dict[str, Any]:
+    """Return the context of TEMPLATE; `refusal` is the error of an act that the panel has sent."""
+    items = _items(claim)
+    return {
         "claim": claim,
         "items": items,
-        "answers": answers,
+        "answers": _answers(claim),
         "came_back": _came_back(items),
+        "refusal": refusal,
     }
-    return render_to_string("claims/handovers/panel.html", context, request=request)
 
 
 def _came_back(items: list[HandoverItem]) -> HandoverItem | None:

@@ -47,11 +47,14 @@ def test_from_the_call_to_the_claim(client, agent):
     assert "직접 입력한 신청" in shown and "무효로 하기" in shown
     assert "님이 신청을 직접 입력했습니다" in shown and "접수 파일" not in shown
     void = reverse("direct_entry:void", args=[claim.number])
-    assert client.post(void, {"reason": ""}).status_code == 302
+    assert client.post(void, {"reason": ""}).status_code == 422
     assert not EnteredClaim.objects.get().is_voided
     client.post(void, {"reason": "다른 사람의 것"})
     shown = client.get(answer.url).content.decode()
     assert "무효로 했습니다" in shown and "무효로 하기" not in shown
+    again = client.post(void, {"reason": "두 창에서 적은 사유"})
+    assert again.status_code == 409 and "이미 무효로 했거나" in again.text
+    assert "보내지 못한 글" in again.text and "두 창에서 적은 사유" in again.text
 
 
 def test_the_sheet_reads_back_what_was_typed_and_what_follows(client, agent):

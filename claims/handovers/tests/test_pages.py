@@ -228,3 +228,17 @@ def test_lists_cost_the_same_for_one_row_and_for_thirty(client):
             cost.append(len(queried))
         costs.append(cost)
     assert costs[0] == costs[1]
+
+
+def test_two_people_settle_a_returned_claim_and_the_later_keeps_the_text(client):
+    to = make.receiver()
+    [claim] = make.claims_with_consent(to, 1)
+    make.results_of(make.received(to), f"{claim.number},해당 없음,,{make.yesterday()}")
+    settle = url("settle", claim.handover_items.get().pk)
+    first, second = UserFactory(roles=["secretariat"]), UserFactory(roles=["secretariat"])
+    empty = page(client, second, settle, {"reason": " "})
+    assert empty.status_code == 422 and "어떻게 처리했는지 적어 주세요" in empty.text
+    assert page(client, first, settle, {"reason": "정정함"}).status_code == 302
+    late = page(client, second, settle, {"reason": "운영사 신청으로 정정함"})
+    assert late.status_code == 409 and "돌아온 신청 처리함" not in late.text
+    assert "보내지 못한 글" in late.text and "운영사 신청으로 정정함" in late.text

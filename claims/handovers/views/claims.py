@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from claims.errors import DomainError
-from claims.handovers import lists, verbs
+from claims.handovers import claim_page, lists, verbs
 from claims.handovers.forms import ConsentForm
 from claims.handovers.loading import record_consent
 from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
@@ -24,9 +24,9 @@ from claims.handovers.tables import HandoverClaimTable
 from claims.handovers.writing import headers_of
 from claims.policy.models import Company
 from claims.privacy.access_entries import record_list
-from claims.register.views import claim_for, claim_on_record
+from claims.register.views import claim_for, claim_on_record, render_claim
 from claims.tables import keyset
-from claims.users.form_responses import refuse
+from claims.users.form_responses import act_or_refuse, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 
@@ -115,14 +115,23 @@ def consent(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record how the secretariat dealt with a claim that its receiver sent back (`pk` is the
-    hand-over item), with a posted reason; redirect to the claim.
+    hand-over item), with a posted reason. Redirects to the claim; a refusal is shown there in the
+    panel, with the typed reason.
     """
     item = get_object_or_404(HandoverItem.objects.select_related("claim"), pk=pk)
-    claim_for(request, item.claim.number)
-    try:
-        verbs.settle_returned(item=item, by=request.user, reason=request.POST.get("reason", ""))
-    except DomainError as error:
-        messages.error(request, str(error.message))
-        return redirect("register:claim", item.claim.number)
-    messages.success(request, _("돌아온 신청을 처리했다고 적었습니다."))
-    return redirect("register:claim", item.claim.number)
+    number = claim_for(request, item.claim.number).number
+
+    def page(error: DomainError) -> HttpResponse:
+        claim = claim_for(request, number)
+        filled = {claim_page.PANEL: (claim_page.TEMPLATE, claim_page.panel_context(claim, error))}
+        return render_claim(request, claim, filled, error.status)
+
+    return act_or_refuse(
+        request,
+        lambda: verbs.settle_returned(
+            item=item, by=request.user, reason=request.POST.get("reason", "")
+        ),
+        _("돌아온 신청을 처리했다고 적었습니다."),
+        ("register:claim", number),
+        page,
+    )
