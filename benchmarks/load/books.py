@@ -110,7 +110,9 @@ def _notices(folder: Path, before: dict[str, Any]) -> str:
 def _imports(after: int) -> str:
     from claims.intake.models import ImportRun, RunStatus
 
-    left = ImportRun.objects.filter(pk__gt=after).exclude(status=RunStatus.DONE)
+    # A preview waits for a person: the run may end before its member has started the import.
+    fine = (RunStatus.DONE, RunStatus.PREVIEWED)
+    left = ImportRun.objects.filter(pk__gt=after).exclude(status__in=fine)
     return ", ".join(f"import {run.pk} is {run.status}: {run.error}" for run in left)
 
 
