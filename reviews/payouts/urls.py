@@ -33,6 +33,7 @@ urlpatterns = [
     path("batches/", batches.batches, name="batches"),
     path("batches/build/", batches.build, name="build"),
     path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/state/", batches.state, name="batch_state"),
     path("batches/<int:pk>/release/", batches.release, name="release"),
     path("batches/<int:pk>/transfer-day/", batches.move_transfer, name="move_transfer"),
     path("batches/<int:pk>/cancel/", batches.cancel_one, name="cancel_batch"),

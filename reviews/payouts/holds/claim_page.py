@@ -19,6 +19,7 @@ from claims.page_parts import (
     sentence,
 )
 from claims.register.models import Claim
+from claims.users.models import User
 from reviews.payouts.models import PayeeHold
 from reviews.payouts.states.holds import HOLD_BARS, HOLD_OPEN, HoldStatus
 
@@ -81,8 +82,10 @@ def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
         drawn = sentence(text, who=hold.proposed_by or "")
         yield HistoryEntry(hold.proposed_at, kind, "eye", drawn, hold.reason)
     if hold.reopened_at:
+        yield from _undone_ends(hold, full)
         text = _("중복 종결을 되돌려 다시 지급 보류에 올렸습니다.")
-        yield HistoryEntry(hold.reopened_at, kind, "arrow-back-up", sentence(text), "")
+        why = hold.settled_reason if full and hold.settled_at is None else ""
+        yield HistoryEntry(hold.reopened_at, kind, "arrow-back-up", sentence(text), why)
     if hold.moved_at and full:
         text = _("먼저 받는 신청이 바뀌어 그 신청 옆에서 보류합니다.")
         yield HistoryEntry(hold.moved_at, kind, "arrow-right", sentence(text), hold.other.number)
@@ -96,6 +99,23 @@ def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
     )
 
 
+def _undone_ends(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
+    """Yield an entry for each end as a duplicate that was undone since. A hold keeps its last end
+    only; the earlier ones stand in its history of changes, which keeps no reasons. One query."""
+    rows = hold.events.filter(status=HoldStatus.DUPLICATE).exclude(settled_at=hold.settled_at)
+    ends = rows.order_by("settled_at").values_list("settled_at", "settled_by").distinct()
+    people = User.objects.in_bulk({by for _at, by in ends}) if full else {}
+    for at, by in ends:
+        text, icon = _duplicate(bool(people.get(by)))
+        who = {"who": people[by]} if by in people else {}
+        yield HistoryEntry(at, HistoryKind.MONEY, icon, sentence(text, **who), "")
+
+
+def _duplicate(named: bool) -> tuple[str, str]:
+    text = _("%(who)s 님이 신청을 중복으로 끝냈습니다.")
+    return (text if named else _("신청을 중복으로 끝냈습니다.")), "circle-x"
+
+
 def _ends(hold: PayeeHold, named: bool) -> tuple[str, str]:
     """Return the sentence and the icon of the end of a hold. A hold that a person settled as LAPSED
     has the sentence of a release. `named`: the sentence has a place for the person."""
@@ -103,6 +123,5 @@ def _ends(hold: PayeeHold, named: bool) -> tuple[str, str]:
         text = _("%(who)s 님이 확인해 지급 보류를 풀었습니다.")
         return (text if named else _("지급 보류를 풀었습니다.")), "circle-check"
     if hold.status == HoldStatus.DUPLICATE:
-        text = _("%(who)s 님이 신청을 중복으로 끝냈습니다.")
-        return (text if named else _("신청을 중복으로 끝냈습니다.")), "circle-x"
+        return _duplicate(named)
     return _("보류한 사유가 없어져 보류가 끝났습니다."), "minus"

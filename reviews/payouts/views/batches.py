@@ -57,6 +57,16 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, BATCH, context)
 
 
+@requires("reviews.view_payout")
+@require_GET
+@never_cache
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """The panel of a batch's steps, without its rows: a page that took the file asks for it again,
+    since a download loads no page."""
+    context = batch_page(request, find_batch(request, pk))
+    return render(request, "reviews/payouts/batch_panel.html", {**context, "lone": True})
+
+
 @requires("reviews.build_batch")
 @require_POST
 @idempotent

@@ -122,6 +122,23 @@ class TestTaking:
         page = text(client.get(url))
         assert nobody not in page and f"이체 파일은 {by.name}" in page
 
+    def test_the_panel_of_steps_is_asked_for_again_after_a_file_was_taken(self, client, sign_in):
+        """A download loads no page, so the page asks for its panel again, and for nothing else:
+        its rows would be another entry of the access log, and a typed text would be lost."""
+        batch = make.released()
+        by, url = sign_in("finance"), f"{BATCHES}{batch.pk}/"
+        page = text(client.get(url))
+        assert f'hx-get="{url}state/"' in page
+        assert "submit from:#take-file" in page and 'id="take-file"' in page
+        client.post(f"{url}file/", {"file": "generic:csv:utf-8", "reason": "은행에 올리기"})
+        before = AccessEntry.objects.count()
+        panel = text(client.get(f"{url}state/"))
+        assert f"이체 파일은 {by.name}" in panel
+        assert "<main" not in panel and 'id="rows"' not in panel and "take-file" not in panel
+        assert AccessEntry.objects.count() == before
+        sign_in("secretariat")  # takes no file, so that nothing is asked for
+        assert "state/" not in text(client.get(url))
+
     def test_without_a_reason_nothing_leaves_and_the_page_says_so(self, client, sign_in):
         batch = make.released()
         sign_in("finance")

@@ -92,6 +92,23 @@ def test_the_end_as_a_duplicate_is_told_and_undone(client):
     assert hold.status == "waiting"
 
 
+def test_the_history_keeps_an_end_that_was_undone(client):
+    """A hold keeps its last end only; the claim's history has those before it as well."""
+    hold, by = make.held(), money.secretary()
+    client.force_login(by)
+    page = reverse("register:claim", args=[hold.claim.number])
+    ended, undone = "님이 신청을 중복으로 끝냈습니다", "중복 종결을 되돌려"
+    for times in (1, 2):
+        confirm(client, of("duplicate", hold), {"reason": "두 번 접수하심"})
+        assert text_of(client, by, page).count(ended) == times
+        client.post(of("reopen", hold), {"reason": "가게가 둘인 것을 확인함"})
+        found = text_of(client, by, page)
+        assert found.count(ended) == times and undone in found
+        assert found.count(f"<b>{by}</b> {ended}") == times and "가게가 둘인" in found
+    centre = text_of(client, UserFactory(roles="customer_centre"), page)
+    assert centre.count("신청을 중복으로 끝냈습니다") == 2 and "가게가 둘인" not in centre
+
+
 def test_a_declined_release(client):
     hold = make.proposed()
     other = money.secretary()
