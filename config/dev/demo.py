@@ -42,7 +42,7 @@ class FailedError(Exception):
     """Raised when the demo cannot run; the text is shown at the terminal and says why."""
 
 
-QUICK_QUEUES = ("default", "notices")
+QUICK_QUEUES = ("default", "notices", "imports")
 
 
 def _worker(name: str, queues: Iterable[str], *, concurrency: int) -> list[str]:
@@ -69,7 +69,8 @@ class Supervisor:
                 PYTHON, "-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn",
                 "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "4",
             ]),
-            # Two, as in compose.yaml: hundreds of documents must not hold up letters and runs.
+            # Two, since hundreds of documents and photographs to read must not hold up letters,
+            # runs and files that somebody waits for.
             Child("worker-notices", _worker("notices", QUICK_QUEUES, concurrency=1)),
             Child("worker", _worker(
                 "documents", [name for name in QUEUES if name not in QUICK_QUEUES], concurrency=2

@@ -20,6 +20,7 @@ import pytest
 from config import terminal_progress
 from config.dev import demo, demo_load, preloaded
 from config.dev.state_folder import CHECKOUT
+from config.queues.table import QUEUES
 
 PATIENCE = 60  # seconds until a wait is a failure
 
@@ -147,6 +148,18 @@ def test_a_worker_and_its_children_have_a_fifth_of_the_share_of_others(tmp_path)
         assert Path(f"/proc/{child.process.pid}/autogroup").read_text().split()[-1] == "7"
     child.kill()
     assert [one.name for one in demo.Supervisor(1).children if one.yields] == ["worker"]
+
+
+def test_a_file_that_somebody_waits_for_is_not_behind_photographs_that_are_read():
+    """The first claims file waited two minutes for hundreds of documents of the demo register."""
+    queues = {
+        child.name: child.argv[child.argv.index("--queues") + 1].split(",")
+        for child in demo.Supervisor(1).children
+        if "--queues" in child.argv
+    }
+    assert queues["worker"] == ["documents", "reading"]
+    assert "imports" in queues["worker-notices"]
+    assert sorted(sum(queues.values(), [])) == sorted(QUEUES)
 
 
 def test_what_dies_at_once_is_started_ever_more_slowly(tmp_path):
