@@ -129,7 +129,7 @@ class TestTaking:
         by, url = sign_in("finance"), f"{BATCHES}{batch.pk}/"
         page = text(client.get(url))
         assert f'hx-get="{url}state/"' in page
-        assert "submit from:#take-file" in page and 'id="take-file"' in page
+        assert "formdata from:#take-file" in page and 'id="take-file"' in page
         client.post(f"{url}file/", {"file": "generic:csv:utf-8", "reason": "은행에 올리기"})
         before = AccessEntry.objects.count()
         panel = text(client.get(f"{url}state/"))
