@@ -43,7 +43,7 @@ class HistoryKind(models.TextChoices):
     """Kinds of entries of a claim's history, in the order of the filter."""
 
     FILING = "filing", _("접수")
-    DOCUMENTS = "documents", _("서류")
+    DOCUMENTS = "documents", pgettext_lazy("several", "서류")
     REVIEW = "review", _("심의")
     MONEY = "money", pgettext_lazy("several", "지급")
     HANDOVERS = "handovers", pgettext_lazy("several", "이관")

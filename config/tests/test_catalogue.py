@@ -147,6 +147,18 @@ def english(_compiled):
 
 
 @pytest.mark.usefixtures("english")
+def test_the_choices_of_one_list_begin_alike():
+    """A list of "call taken", "call made" and "Visit" looks unfinished."""
+    mixed = []
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if model.__module__.startswith(("claims.", "reviews.")) and field.choices:
+                begins = {str(label)[0].islower() for _value, label in field.choices}
+                mixed += [f"{model.__name__}.{field.name}"] if len(begins) > 1 else []
+    assert mixed == []
+
+
+@pytest.mark.usefixtures("english")
 def test_words_of_a_vote_are_not_those_of_the_room():
     assert [str(label) for label in Choice.labels] == ["Grant", "Grant part", "Deny"]
     assert str(apps.get_model("reviews", "Payout")._meta.verbose_name_plural) == "Payouts"

@@ -82,6 +82,7 @@ def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
         "kinds": kinds,
         "missing": [one for one in kinds if not one.arrived],
         "asked_text": pending.text if pending else "",
+        "asked_by_a_person": pending is not None and not pending.first,
         "uploads": uploads,
         "status": _status_of(link),
         "opening": any(one.source == Source.LINK and one.is_under_way for one in came),

@@ -1,6 +1,7 @@
 """The claimant's pages, tried hostile: other links, guesses, floods, files, and closed ends."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -217,8 +218,10 @@ def test_another_links_visit_opens_nothing_here(claim):
 
 def test_five_wrong_answers_lock_a_link_for_good(claim):
     path = path_of(claim)
-    for _ in range(4):
-        assert confirm(opened(path), claim, "0000").status_code == 422  # each from a new browser
+    assert "5번 틀리면 링크가 잠깁니다" in text(Client().get(path, follow=True))
+    for left in (4, 3, 2, 1):
+        wrong = confirm(opened(path), claim, "0000")  # each from a new browser
+        assert wrong.status_code == 422 and f"{left}번 더 틀리면 링크가 잠깁니다" in text(wrong)
     browser = opened(path)
     assert confirm(browser, claim, FACT).status_code == 302  # does not start the count again
     last = confirm(browser, claim, "9999")
@@ -328,6 +331,10 @@ def test_what_is_asked_for_goes_with_the_parts_that_are_drawn_anew(claim, monkey
     before = text(browser.get(url("page", claim)))
     part = re.compile(r'<div id="asked-text" data-fresh>(.*?)</div>\s*<div id="all', re.S)
     assert "다시 찍어 보내 주세요." in part.findall(before)[0]
+    assert "요청한 내용" in before
+    waiting[:] = [replace(asked, text="서류가 모두 오면 심의를 시작합니다.", first=True)]
+    first = part.findall(text(browser.get(url("page", claim))))[0]  # nobody wrote this one
+    assert "서류가 모두 오면" in first and "요청한 내용" not in first
     waiting.clear()
     assert part.findall(text(browser.get(url("page", claim))))[0].strip() == ""
 
