@@ -12,6 +12,7 @@ from typing import NamedTuple
 import holidays
 
 SATURDAY = 5
+NAMES_IN = {"ko": "ko", "en": "en_US"}  # names of languages in the package `holidays`
 
 
 class CalendarExceptions(NamedTuple):
@@ -40,6 +41,13 @@ def calendar_exceptions(days: Iterable[tuple[date, bool]]) -> CalendarExceptions
 def holidays_of(year: int) -> frozenset[date]:
     """Return the public holidays of a year with substitute holidays (package `holidays`, KR)."""
     return frozenset(holidays.country_holidays("KR", years=year))
+
+
+def holidays_on_weekdays(year: int, language: str) -> list[tuple[date, str]]:
+    """Return the public holidays of a year that fall on Monday to Friday, with their names in a
+    language ("ko" or "en"), by day."""
+    named = holidays.country_holidays("KR", years=year, language=NAMES_IN[language])
+    return [(day, name) for day, name in sorted(named.items()) if day.weekday() < SATURDAY]
 
 
 def is_working_day(day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import Group
@@ -41,6 +41,12 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "email", "language", "is_active")
+        help_texts: ClassVar[dict[str, Any]] = {
+            "email": _(
+                "비밀번호를 정하는 링크와 알림이 이 주소로 갑니다. 없으면 관리자가 본인에게 직접 "
+                "건네야 합니다."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.admin_pages import FormattedAdmin, Waiting
 from claims.changes.admin_forms import PROPOSED, ProposingAdmin, ProposingForm
 from claims.changes.models import PERMISSION
@@ -24,6 +26,7 @@ from claims.policy.holiday_changes import propose_holiday
 from claims.policy.models import Company, Holiday, Industry, Service
 from claims.policy.service_merge import count_claims, propose_merge
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
+from claims.working_days import holidays_on_weekdays
 
 __all__ = ["CompanyAdmin", "HolidayAdmin", "IndustryAdmin", "ServiceAdmin"]
 
@@ -113,6 +116,18 @@ def _merge_sheet(request: HttpRequest, service: Service) -> Sheet:
     )
 
 
+SERVICE_HELP = {
+    "company": _("이 서비스를 운영하는 회사. 직접 입력한 신청의 회사가 이와 다르면 알려 줍니다."),
+    "confirmed": _(
+        "접수 파일에 처음 나온 이름은 꺼져 있습니다. 맞는 이름이면 켜고, 같은 서비스의 다른 "
+        "표기이면 「다른 서비스에 합치기」를 누릅니다."
+    ),
+}
+INDUSTRY_HELP = {
+    "confirmed": _("접수 파일에 처음 나온 이름은 꺼져 있습니다. 맞는 이름이면 켭니다."),
+}
+
+
 @admin.register(Service)
 class ServiceAdmin(NoDelete):
     list_display = ("name", "company", "confirmed", "merged_into")
@@ -122,6 +137,9 @@ class ServiceAdmin(NoDelete):
     search_help_text = _("서비스 이름")
     readonly_fields = ("merged_into",)
     waiting = (Waiting(_("확인할 서비스 이름"), _unconfirmed, "confirmed__exact=0"),)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().get_form(request, *args, **{"help_texts": SERVICE_HELP} | kwargs)
 
     def get_urls(self) -> list[Any]:
         merge = self.admin_site.admin_view(self.merge)
@@ -165,6 +183,9 @@ class IndustryAdmin(NoDelete):
     search_fields = ("name",)
     search_help_text = _("업종 이름")
     waiting = (Waiting(_("확인할 업종 이름"), _unconfirmed, "confirmed__exact=0"),)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().get_form(request, *args, **{"help_texts": INDUSTRY_HELP} | kwargs)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **{"form": ConfirmedForm} | kwargs)
@@ -211,6 +232,13 @@ class HolidayAdmin(ProposingAdmin, NoDelete):
     list_display = ("day", "name", "off")
     list_filter = ("off",)
     date_hierarchy = "day"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, with the weekdays of this year and the next that the published calendar has as
+        days off already (`calendar`)."""
+        year, language = clock.today().year, get_language() or "ko"
+        calendar = [(one, holidays_on_weekdays(one, language)) for one in (year, year + 1)]
+        return super().changelist_view(request, {**(extra_context or {}), "calendar": calendar})
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("day", "name", "off", *(("remove",) if obj else ()), "reason")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given
@@ -156,4 +157,25 @@ def test_nobody_counts_past_the_table():
             if isinstance(node, ast.ImportFrom) and node.module == "claims.working_days"
             for one in node.names
         }
-        assert taken <= {"holidays_of"}, path  # the calendar as published is nobody's deadline
+        shown = {"holidays_of", "holidays_on_weekdays"}  # as published: nobody's deadline
+        assert taken <= shown, path
+
+
+@pytest.mark.django_db
+def test_the_list_of_days_says_that_public_holidays_count_already(client):
+    """The table is empty as a rule; it must not look as if the desk knew no holiday."""
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    with time_machine.travel("2026-12-02 09:00+09:00"):
+        page = client.get(reverse("admin:claims_holiday_changelist")).content.decode()
+    assert "공휴일, 대체공휴일은 이미 쉬는 날로 셉니다" in page
+    assert "2026년에 이미 쉬는 평일" in page and "2027년에 이미 쉬는 평일" in page
+    assert "설날" in page and "2026-12-25" in page  # a Friday
+    assert "2026-10-03" not in page  # a Saturday, which is off anyway
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["service", "industry"])
+def test_the_form_of_a_name_says_what_confirming_it_means(client, kind):
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    page = client.get(reverse(f"admin:claims_{kind}_add")).content.decode()
+    assert "접수 파일에 처음 나온 이름은 꺼져 있습니다" in page
