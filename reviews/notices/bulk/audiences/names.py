@@ -95,17 +95,27 @@ def _title(desk_list: DeskList | None) -> str:
 
 
 def _run_name(file_name: str, corrects: int | None) -> str:
-    """Return the name of an import: its file, or the file whose rejected row it corrects."""
-    return _("%(file)s의 고친 행") % {"file": file_name} if corrects else file_name
+    """Return the name of an import: its file, or the file and the number of its rejected row that
+    it corrects (`claims.intake.corrections` names such an import by both)."""
+    if not corrects:
+        return file_name
+    file, separator, row = file_name.rpartition(" · ")
+    if not separator:
+        return _("%(file)s의 고친 행") % {"file": file_name}
+    return _("%(file)s의 고친 %(row)s행") % {"file": file, "row": row}
 
 
 def _run_names(keys: Iterable[int]) -> dict[int, str]:
     rows = ImportRun.objects.filter(pk__in=list(keys)).values_list("pk", "file_name", "corrects")
-    return {pk: _run_name(name, corrects) for pk, name, corrects in rows}
+    return {
+        pk: _run_name(name, corrects) if corrects else _("%(file)s 파일") % {"file": name}
+        for pk, name, corrects in rows
+    }
 
 
 def import_names() -> dict[int, str]:
-    """Return {id of an import: its name} for the imports that bulks refer to."""
+    """Return {id of an import: its name} for the imports that bulks refer to, as
+    `name_of_audience` takes them."""
     runs = NoticeBulk.objects.filter(audience=RECEIVED).values_list("parameters__run", flat=True)
     return _run_names(runs)
 
@@ -140,7 +150,7 @@ def name_of_audience(audience: Audience, files: Mapping[int, str]) -> str:
         return _("%(list)s 목록: %(words)s") % {"list": title, "words": words}
     if audience.kind == RECEIVED:
         name = files.get(audience.parameters["run"], "")
-        return _("%(file)s 파일의 신청") % {"file": name}
+        return _("%(file)s의 신청") % {"file": name}
     if audience.kind == ROUTE:
         return _("%(route)s 신청") % {"route": Route(audience.parameters["route"]).label}
     if audience.kind == OUTSIDE_COUNCIL:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.intake.models import ImportRun
 from reviews.notices.bulk.audiences import names
 from reviews.notices.bulk.audiences.choosing import audience_from
 from reviews.notices.bulk.audiences.names import names_of
@@ -19,6 +20,9 @@ class TestChoices:
         assert groups["접수 안내"] == [(f"received:{run.pk}", "접수.csv (1)")]
         corrected = [(f"received:{mended.pk}", "접수.csv의 고친 행 (1)")]
         assert groups["접수 안내: 고친 행"] == corrected
+        ImportRun.objects.filter(pk=mended.pk).update(file_name="접수.csv · 3")
+        named = [names_of([audience_from(f"received:{one.pk}", "ko")])[0] for one in (run, mended)]
+        assert named == ["접수.csv 파일의 신청", "접수.csv의 고친 3행의 신청"]
         for choice in choices:
             audience = audience_from(choice, "ko")
             assert audience.choice == choice
