@@ -27,10 +27,13 @@ from claims.page_parts import (
     sentence,
 )
 from claims.register.claim_page import newest_account
+from claims.register.models import Route
 from reviews.notices.told_decisions import told_decisions
+from reviews.payouts.holds.claim_page import holds_of
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.expressions.failures import RepetitionWon
 from reviews.payouts.models.querysets import without_replaced
+from reviews.payouts.states.holds import HOLD_BARS
 from reviews.payouts.states.payouts import DECIDED_KINDS, PayoutStatus
 
 RELATED = ("account", "batch__built_by", "batch__released_by", "prepared_by", "approved_by")
@@ -112,8 +115,9 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for each payment that the claimant may be told of: amount, state, day and
     masked account. Leaves out failed payouts that were repeated or set off, cancelled ones
     that are not to be prepared again, and those of a decision that the claimant does not know yet.
-    Of a failed one also what the claimant has to do. Yields nothing without a permission of
-    SEES_STATUS. Two queries, and two with a failed payment."""
+    Of a failed one also what the claimant has to do, and of a fixed grant that nobody prepared yet
+    what comes. Yields nothing without a permission of SEES_STATUS. Two queries, and two with a
+    failed payment."""
     if not any(user.has_perm(name) for name in SEES_STATUS):
         return
     rows = [row for row in _told_payouts(claim) if _is_told(row)]
@@ -123,6 +127,19 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     failed = [row for row in rows if row.status == PayoutStatus.FAILED]
     if failed:
         yield _after_failure(claim, failed)
+    if claim.route == Route.TIER_GRANT and not _payouts(claim) and _is_open(claim):
+        text = _(
+            "지원금 지급을 아직 준비하지 않았습니다. 두 사람이 확인한 뒤 등록된 계좌로 보내고 "
+            "통지로 알려 드립니다."
+        )
+        yield StatusLine(Section.NEXT, text)
+
+
+def _is_open(claim: Any) -> bool:
+    """Return True while nothing keeps the claim from its fixed grant: it is not withdrawn, and
+    neither on hold nor ended as a duplicate."""
+    held = any(hold.status in HOLD_BARS for hold in holds_of(claim))
+    return claim.withdrawn_at is None and not held
 
 
 def _after_failure(claim: Any, failed: list[Any]) -> StatusLine:

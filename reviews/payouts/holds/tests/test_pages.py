@@ -243,3 +243,20 @@ def test_the_card_for_the_claimant_marks_what_is_not_paid(client):
     card = card[card.index('id="status-card"') :]
     line = card[: card.index("지원금을 지급하지 않습니다")].rpartition("<p")[2]
     assert 'class="is-warn"' in line
+
+
+def test_the_status_card_says_what_comes_while_a_fixed_grant_is_not_prepared(client):
+    """Nobody could say to a caller what happens next: the card had no line before the run."""
+    centre = UserFactory(roles="customer_centre")
+    coming = "지원금 지급을 아직 준비하지 않았습니다"
+    held = make.held().claim  # a run has prepared the grant of the other claim
+    claim = grants.claim_of(grants.TIER)
+
+    def card(one):
+        return text_of(client, centre, reverse("register:claim", args=[one.number]))
+
+    assert coming in card(claim)
+    assert coming not in card(held)
+    grants.finished()
+    assert coming not in card(claim)
+    assert coming not in card(grants.withdrawn(grants.claim_of(grants.TIER)))
