@@ -102,7 +102,8 @@ def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
 def _undone_ends(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
     """Yield an entry for each end as a duplicate that was undone since. A hold keeps its last end
     only; the earlier ones stand in its history of changes, which keeps no reasons. One query."""
-    rows = hold.events.filter(status=HoldStatus.DUPLICATE).exclude(settled_at=hold.settled_at)
+    rows = hold.events.filter(status=HoldStatus.DUPLICATE)  # type: ignore[attr-defined]
+    rows = rows.exclude(settled_at=hold.settled_at)
     ends = rows.order_by("settled_at").values_list("settled_at", "settled_by").distinct()
     people = User.objects.in_bulk({by for _at, by in ends}) if full else {}
     for at, by in ends:
