@@ -10,7 +10,7 @@ from claims.handovers.choosing import left_out_by_number
 from claims.handovers.lists import TABS
 from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.permissions import CONFIRM, PROPOSE
-from claims.handovers.queries import changed_since, choosable, without_receiver
+from claims.handovers.queries import changed_since, changes_digest, choosable, without_receiver
 from claims.handovers.states import HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.writing import headers_of
 from claims.progress import progress_of
@@ -21,7 +21,7 @@ SHOWN_LEFT_OUT = 100
 
 def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
     """Return the template context of the page of one hand-over: the user's rights, counts of claims
-    by status, reasons for those left out, loaded files. The table of its claims is not in it. Four
+    by status, reasons for those left out, loaded files. The table of its claims is not in it. Five
     queries at most."""
     own = handover.proposed_by_id == user.pk
     counts = dict(
@@ -50,6 +50,7 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
         ],
         "total": sum(counts.values()),
         "changed": changed,
+        "changes": changes_digest(handover) if changed else "",
         "headers": headers_of(with_narrative=handover.with_narrative),
         "left_out": [(LeftOut(reason).label, n) for reason, n in sorted(handover.left_out.items())],
         "seen": progress_of(handover.progress_key)

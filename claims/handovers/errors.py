@@ -44,5 +44,13 @@ class OlderAnswerError(DomainError):
     message = _("더 나중에 받은 거부나 철회가 있습니다. 받은 날을 확인해 주세요.")
 
 
+class AnswersMovedError(ConflictError):
+    message = _("그사이 거부나 철회가 기록되어 아무것도 적지 않았습니다. 파일을 다시 올려 주세요.")
+
+
+class ChangesDifferError(ConflictError):
+    message = _("그사이 바뀐 신청이 더 있습니다. 지금 목록으로 회사에 다시 알려 주세요.")
+
+
 class AnswerUnreadableError(DomainError):
     message = _("답, 받은 방법과 받은 날을 적어 주세요. 받은 날은 오늘보다 뒤일 수 없습니다.")

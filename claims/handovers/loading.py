@@ -6,6 +6,7 @@ nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -13,7 +14,12 @@ from django.db import connection, transaction
 
 from claims import clock
 from claims.clock import today
-from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError, OlderAnswerError
+from claims.handovers.errors import (
+    AnswersMovedError,
+    AnswerUnreadableError,
+    HandoverMovedError,
+    OlderAnswerError,
+)
 from claims.handovers.models import (
     Handover,
     HandoverFile,
@@ -35,6 +41,7 @@ from claims.handovers.reading import (
 )
 from claims.handovers.states import (
     OUTCOMES,
+    WITH_RECEIVER,
     Answer,
     Channel,
     FileKind,
@@ -174,8 +181,10 @@ def _write_faults(row: HandoverFile, faults: list[Fault]) -> None:
 
 
 # ------------------------------------------------------------------ consents
+# The last condition is that of `_is_older`, on the row as it is once its lock is held: another
+# person may record a withdrawal at the same moment.
 _RECORD = """
-    INSERT INTO public.claims_provisionconsent
+    INSERT INTO public.claims_provisionconsent AS k
         (receiver_id, claim_id, answer, channel, answered_on, recorded_by_id, recorded_at, file_id)
     SELECT %s, n.claim, n.answer, n.channel, n.day, %s, %s, %s
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[]) AS n (claim, answer, channel, day)
@@ -184,6 +193,9 @@ _RECORD = """
         answer = EXCLUDED.answer, channel = EXCLUDED.channel, answered_on = EXCLUDED.answered_on,
         recorded_by_id = EXCLUDED.recorded_by_id, recorded_at = EXCLUDED.recorded_at,
         file_id = EXCLUDED.file_id
+    WHERE NOT (
+        EXCLUDED.answer = 'given' AND k.answer <> 'given' AND k.answered_on > EXCLUDED.answered_on
+    )
 """
 
 
@@ -193,7 +205,8 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
     Returns Loaded, with `again` True where the same bytes were loaded before.
 
     Raises ForbiddenError (without both `claims.propose_handover` and `claims.record_consent`),
-    TableUnreadableError, ColumnsMissingError, TooManyLinesError."""
+    TableUnreadableError, ColumnsMissingError, TooManyLinesError, AnswersMovedError (409: a later
+    refusal came at the same moment; nothing was loaded)."""
     require_permission(by, PROPOSE)
     require_permission(by, RECORD_CONSENT)
     digest = digest_of(file)
@@ -204,7 +217,9 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
         if earlier is not None:
             return Loaded(earlier, again=True)
         numbers = [line.number for line in found.lines]
-        claims = dict(Claim.objects.filter(number__in=numbers).values_list("number", "pk"))
+        found_claims = Claim.objects.filter(number__in=numbers)
+        erased = set(found_claims.filter(erased_at__isnull=False).values_list("number", flat=True))
+        claims = dict(found_claims.values_list("number", "pk"))
         stand = _standing(receiver, numbers)
         faults = [*found.faults]
         faults += [
@@ -212,9 +227,15 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
             for line in found.lines
             if line.number not in claims
         ]
-        older = [line for line in found.lines if _is_older(line, stand)]
+        standing = [line for line in found.lines if line.number not in erased]
+        faults += [
+            Fault(line.row_no, NUMBER, "claim_erased", line.number[:60])
+            for line in found.lines
+            if line.number in erased
+        ]
+        older = [line for line in standing if _is_older(line, stand)]
         faults += [Fault(line.row_no, ANSWERED_ON, "answer_older", f"{line.day}") for line in older]
-        known = [line for line in found.lines if line.number in claims and line not in older]
+        known = [line for line in standing if line.number in claims and line not in older]
         new = [line for line in known if stand.get(line.number) != tuple(line[2:])]
         row = HandoverFile.objects.create(
             kind=FileKind.CONSENTS,
@@ -224,7 +245,12 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
             **_counts(found, len(new), len(known) - len(new)),
         )
         _write_faults(row, faults)
-        _record(receiver, [(claims[line.number], line) for line in new], by, row)
+        given_again = [
+            claims[line.number] for line in new if _is_given_again(line, stand.get(line.number))
+        ]
+        if _record(receiver, [(claims[line.number], line) for line in new], by, row) < len(new):
+            raise AnswersMovedError
+        _tell_given_again(receiver, given_again)
     return Loaded(row, again=False)
 
 
@@ -248,14 +274,29 @@ def _is_older(line: ConsentLine, stand: dict[str, tuple[str, str, date]]) -> boo
     return answer != Answer.GIVEN and line.day < day
 
 
+def _is_given_again(line: ConsentLine, before: tuple[str, str, date] | None) -> bool:
+    """Return True for a consent that takes the place of a refusal or withdrawal (`before`)."""
+    return line.answer == Answer.GIVEN and before is not None and before[0] != Answer.GIVEN
+
+
+def _tell_given_again(receiver: HandoverReceiver, claim_ids: Collection[int]) -> None:
+    """Set `changed_at` to now on the items of these claims that this receiver has: it may have been
+    told that the consent was withdrawn."""
+    if claim_ids:
+        rows = HandoverItem.objects.filter(receiver=receiver, claim__in=claim_ids)
+        rows.filter(status__in=WITH_RECEIVER).update(changed_at=clock.now())
+
+
 def _record(
     receiver: HandoverReceiver,
     answers: list[tuple[int, ConsentLine]],
     by: User,
     file: HandoverFile | None,
-) -> None:
+) -> int:
+    """Write the answers and return how many were written; a consent that is older than a refusal by
+    now is not."""
     if not answers:
-        return
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             _RECORD,
@@ -267,6 +308,7 @@ def _record(
                 [line.day for _claim, line in answers],
             ],
         )  # fmt: skip
+        return int(cursor.rowcount)
 
 
 @transaction.atomic
@@ -281,9 +323,10 @@ def record_consent(
     require_permission(by, RECORD_CONSENT)
     if answer not in Answer.values or channel not in Channel.values or day > today():
         raise AnswerUnreadableError
-    later = ProvisionConsent.objects.filter(claim=claim, receiver=receiver, answered_on__gt=day)
-    if answer == Answer.GIVEN and later.exclude(answer=Answer.GIVEN).exists():
-        raise OlderAnswerError
     line = ConsentLine(0, claim.number, Answer(answer), Channel(channel), day)
-    _record(receiver, [(claim.pk, line)], by, None)
+    before = _standing(receiver, [claim.number]).get(claim.number)
+    if not _record(receiver, [(claim.pk, line)], by, None):
+        raise OlderAnswerError
+    if _is_given_again(line, before):
+        _tell_given_again(receiver, [claim.pk])
     return ProvisionConsent.objects.get(claim=claim, receiver=receiver)

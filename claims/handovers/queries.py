@@ -5,6 +5,8 @@ to another body; the list contains it from then on."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -147,6 +149,19 @@ def changed_since() -> Q:
         .values("pk")
     )
     return Q(pk__in=pks)
+
+
+def changes_digest(handover: Handover) -> str:
+    """Return the SHA-256 (hexadecimal) of the changes of a hand-over that its receiver must be told
+    of, for the hidden field of the page; `note_changes_told` compares it. One query."""
+    consent = ProvisionConsent.objects.filter(
+        claim=OuterRef("claim"), receiver=OuterRef("receiver")
+    ).exclude(answer=Answer.GIVEN)
+    rows = handover.items.filter(changed_since()).order_by("pk")
+    rows = rows.annotate(lost_at=models.Subquery(consent.values("recorded_at")[:1]))
+    moments = ("changed_at", "claim__withdrawn_at", "claim__erased_at", "lost_at")
+    told = json.dumps(list(rows.values_list("pk", *moments)), default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def claims_of(state: str = "", *, changed: bool = False) -> QuerySet[Claim]:

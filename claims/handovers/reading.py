@@ -67,6 +67,7 @@ CHANNEL_WORDS = ("통화", "메일", "우편", "동의서")
 # Sentences of faults that a claims file does not have.
 FAULTS = {
     "claim_unknown": gettext_lazy("접수번호를 찾을 수 없습니다."),
+    "claim_erased": gettext_lazy("개인정보를 파기한 신청이라 답을 적지 않았습니다."),
     "answer_older": gettext_lazy("더 나중에 받은 거부나 철회가 있어 이 줄은 적지 않았습니다."),
     "not_handed": gettext_lazy("이 이관으로 넘긴 신청이 아닙니다."),
     "repeated": gettext_lazy("파일 안에 같은 접수번호가 또 있습니다. 앞줄만 읽었습니다."),

@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.handovers.errors import (
+    ChangesDifferError,
     DigestDiffersError,
     HandoverMovedError,
     ReceiptUnreadableError,
 )
 from claims.handovers.models import Handover, HandoverItem
 from claims.handovers.permissions import CONFIRM, PROPOSE
+from claims.handovers.queries import changes_digest
 from claims.handovers.states import WITH_RECEIVER, HandoverStatus, ItemStatus
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.protected_files import verbs as protected_files
@@ -194,13 +196,16 @@ def tell_claimants(*, handover_id: int) -> bool:
 
 
 @transaction.atomic
-def note_changes_told(*, handover: Handover, by: User) -> Handover:
+def note_changes_told(*, handover: Handover, by: User, seen: str | None = None) -> Handover:
     """Record that the receiver was told, just now, of the claims that changed since the hand-over.
-    Sends nothing.
+    Sends nothing. `seen` is the `changes_digest` that the page showed (None: not compared).
 
-    Raises ForbiddenError, HandoverMovedError (its receipt is not recorded)."""
+    Raises ForbiddenError, HandoverMovedError (its receipt is not recorded), ChangesDifferError
+    (409: others than those of `seen`)."""
     require_permission(by, PROPOSE)
     handover = _lock(handover, HandoverStatus.RECEIVED)
+    if seen is not None and seen != changes_digest(handover):
+        raise ChangesDifferError
     handover.changes_told_at = clock.now()
     handover.save(update_fields=["changes_told_at"])
     return handover

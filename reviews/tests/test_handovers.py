@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,9 +23,12 @@ from claims.policy.models import Service
 from claims.protected_files.verbs import password_of
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
+from reviews.committee.appeals.tests import scene as appeals
+from reviews.committee.appeals.verbs import accept_appeal
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.opening import open_reviews_of
-from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.lifecycle.restoration import undo_withdrawal
+from reviews.committee.lifecycle.withdrawal import withdraw_claim, withdraw_review
 from reviews.committee.tests import factories as council
 from reviews.inbox import queries
 from reviews.inbox.models import InboxItem, InboxKind
@@ -169,3 +173,70 @@ def test_the_database_hands_over_no_claim_before_the_council():
     ):
         cursor.execute(move, [item.pk])
     assert refused_by(error.value) == "claim_before_the_council_is_not_handed_over"
+
+
+# ------------------------------------------------------------------ what happens afterwards
+def flagged():
+    return [item.claim for item in HandoverItem.objects.filter(changed_since())]
+
+
+def test_a_withdrawal_that_is_undone_is_told_to_the_receiver_again():
+    to = make.receiver()
+    [claim] = make.claims_with_consent(to, 1)
+    handover = make.received(to)
+    with make.later(hours=1):
+        row = withdraw_claim(claim=claim, by=make.secretary(), reason="신청인이 전화로 철회함")
+        assert flagged() == [claim]
+    with make.later(hours=2):
+        verbs.note_changes_told(handover=handover, by=make.secretary())
+        assert not flagged()
+    with make.later(hours=3):
+        undo_withdrawal(withdrawal=row, by=make.secretary(), reason="잘못 처리함")
+        assert flagged() == [claim]
+
+
+def test_a_claim_that_the_council_judges_anew_is_told_to_the_receiver():
+    to, first = make.receiver(), appeals.first_round()
+    make.consent(first.claim, to)
+    make.received(to, **picked(first.claim))
+    with make.later(hours=1):
+        appeal = appeals.appealed(first)
+        assert not flagged()
+        accept_appeal(appeal=appeal, by=council.secretary())
+        assert flagged() == [first.claim]
+
+
+def test_a_consent_given_again_is_told_to_the_receiver_who_was_told_of_its_withdrawal():
+    to = make.receiver()
+    claim, other = make.claims_with_consent(to, 2)
+    handover = make.received(to)
+    with make.later(hours=1):
+        make.consent(claim, to, "withdrawn")
+        make.consent(other, to, "given")  # as before
+        assert flagged() == [claim]
+    with make.later(hours=2):
+        verbs.note_changes_told(handover=handover, by=make.secretary())
+        assert not flagged()
+    with make.later(hours=3):
+        make.consent(claim, to, "given")
+        assert flagged() == [claim]
+
+
+def test_a_change_that_the_page_did_not_show_does_not_count_as_told(client):
+    to = make.receiver()
+    shown, later = make.claims_with_consent(to, 2)
+    handover = make.received(to)
+    page = reverse("handovers:handover", args=[handover.pk])
+    told = reverse("handovers:told_changes", args=[handover.pk])
+    client.force_login(make.secretary())
+    with make.later(hours=1):
+        make.consent(shown, to, "withdrawn")
+        seen = re.search(r'name="seen" value="([^"]+)"', client.get(page).content.decode())[1]
+        make.consent(later, to, "withdrawn")
+        answer = client.post(told, {"seen": seen})
+        assert answer.status_code == 409
+        assert set(flagged()) == {shown, later}
+        seen = re.search(r'name="seen" value="([^"]+)"', answer.content.decode())[1]
+        assert client.post(told, {"seen": seen}).status_code == 302
+    with make.later(hours=1, seconds=1):
+        assert not flagged()

@@ -16,7 +16,9 @@ from claims.handovers.queries import ClaimState, claims_of
 from claims.handovers.states import ItemStatus
 from claims.handovers.tests import factories as make
 from claims.loaded_files.errors import ColumnsMissingError
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import UserFactory
+from claims.tests.races import at_once, errors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +168,35 @@ def test_loading_costs_the_same_for_one_line_and_for_twenty():
             load_results(handover=handover, file=file, by=by)
         costs.append(len(results))
     assert costs[0] == costs[1]
+
+
+def test_an_erased_claim_in_a_file_of_consents_is_a_fault_of_its_line_alone():
+    to = make.receiver()
+    gone, stays = make.claims_with_consent(to, 2)
+    mark_as_erased(gone)
+    day = make.today()
+    head = "접수번호,동의,방법,받은 날\n"
+    lines = (f"{gone.number},철회,통화,{day}", f"{stays.number},철회,통화,{day}")
+    file = io.BytesIO((head + "\n".join(lines)).encode())
+    loaded = load_consents(receiver=to, file=file, by=make.secretary()).file
+    assert counts(loaded) == (2, 1, 0, 1)
+    assert [code for _no, _c, code, _v in faults(loaded)] == ["claim_erased"]
+    assert ProvisionConsent.objects.get(claim=stays).answer == "withdrawn"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_consent_of_an_earlier_day_does_not_overtake_a_withdrawal_at_the_same_moment():
+    to = make.receiver()
+    day = make.today()
+    for _try in range(4):
+        claim, by = make.claim_of(to.company), make.secretary()
+
+        def record(answer, day, claim=claim, by=by):
+            return record_consent(
+                claim=claim, receiver=to, answer=answer, channel="call", day=day, by=by
+            )
+
+        acts = [lambda: record("given", day - timedelta(days=1)), lambda: record("withdrawn", day)]
+        refused = errors_of(at_once(*acts))
+        assert all(isinstance(error, OlderAnswerError) for error in refused)
+        assert ProvisionConsent.objects.get(claim=claim).answer == "withdrawn"

@@ -234,10 +234,11 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def told_changes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Record that the receiver of a hand-over was told, just now, of the claims that changed since
-    its file was made. Sends nothing."""
+    """Record that the receiver of a hand-over was told, just now, of the changed claims that the
+    page showed. Sends nothing."""
+    seen = request.POST.get("seen", "")
     return _act(
         request, pk,
-        lambda one: verbs.note_changes_told(handover=one, by=request.user),
+        lambda one: verbs.note_changes_told(handover=one, by=request.user, seen=seen),
         _("바뀐 신청을 회사에 알렸다고 적었습니다."),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from claims.clock import now, today
 from claims.errors import DomainError, ErasedClaimError
+from claims.handovers.verbs import on_claims_changed
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
@@ -143,6 +144,7 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
     )
     appeal.review2, appeal.status = second, AppealStatus.ACCEPTED
     appeal.save(update_fields=["review2", "status"])
+    on_claims_changed([first.claim_id])  # a receiver and the council would decide on one loss
     start_reviews(reviews=[second])
     refresh_queue([first.claim_id])
     return Review.objects.select_related("claim", "policy").get(pk=second.pk)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.documents.models import Document
+from claims.handovers.verbs import on_claims_changed
 from claims.korean import in_korean
 from claims.reasons import LONG_REASON, full_reason
 from claims.register.locks import lock_and_read_claims
@@ -175,6 +176,7 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
         closing_reason="",
         revision=F("revision") + 1,
     )
+    on_claims_changed([review.claim_id])  # a receiver and the council would decide on one loss
     # who was never told of the closing is told of the new day alone
     _ask_anew(review, by, Event.DOCUMENTS_EXTENDED if unsent else Event.DOCUMENTS_REOPENED)
     refresh_queue([review.claim_id])

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from claims.clock import now, today
 from claims.errors import ErasedClaimError
+from claims.handovers.verbs import on_claims_changed
 from claims.intake.windows import route_late_claim
 from claims.policy.deadlines import add_working_days
 from claims.reasons import LONG_REASON, full_reason
@@ -74,6 +75,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
         claim = Claim.objects.get(pk=claim.pk)
     for payout in cancelled_with(claim.pk, withdrawal.at):
         prepare_again_or_hold(payout=payout, by=by, prepare=prepare_cancelled_again)
+    on_claims_changed([claim.pk])  # a receiver may have been told that it is withdrawn
     notify_undone(withdrawal, claim)
     refresh_queue([claim.pk])
     return withdrawal
