@@ -27,7 +27,7 @@ from reviews.committee.lifecycle.route_change import change_route
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
 from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus, WhyLeft
 from reviews.committee.retriage.moves import RoutedNow, moves_of
-from reviews.committee.retriage.verbs import TASK
+from reviews.committee.retriage.verbs import TASK, is_in_force
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
 from reviews.payouts.errors.preparation import HeldForPayeeError, PayeeGrantedError
@@ -54,7 +54,8 @@ def process(run_id: int) -> bool:
 def process_chunk(run_id: int) -> bool:
     """Move the next CHUNK claims of a confirmed retriage (key), with their payouts and letters, and
     update its counters; return True when more may follow. A claim that has changed since the
-    preview stays where it is, with the reason.
+    preview stays where it is, with the reason; so do all that are left once a newer version of the
+    policy is in force.
 
     Return False, and do nothing, where it does not run or another worker has its row locked.
     """
@@ -65,6 +66,9 @@ def process_chunk(run_id: int) -> bool:
         return False
     set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     planned = RetriageMove.objects.filter(run=run, status=MoveStatus.PLANNED)
+    if not is_in_force(run):
+        overtaken = {"status": MoveStatus.LEFT, "why": WhyLeft.CHANGED, "settled_at": now()}
+        run.left_since += planned.update(**overtaken)
     moves = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:CHUNK])
     if moves:
         _move(run, moves)

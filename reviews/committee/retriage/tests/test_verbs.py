@@ -287,6 +287,25 @@ def test_one_batch_is_whole_or_nothing_and_the_sweep_goes_on(monkeypatch):
     assert Payout.objects.filter(status="prepared").count() == 5
 
 
+def test_a_run_that_a_newer_policy_overtakes_moves_nobody_further(monkeypatch):
+    claims = [money.tier_payout(amount=30_000).claim for _ in range(5)]
+    run = make.confirmed()
+    monkeypatch.setattr(running, "CHUNK", 2)
+    assert running.process_chunk(run.pk)
+    newer = make.new_policy(won=(35_000, 55_000))
+    retriage_claims(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.moved, run.left_since) == ("done", 2, 3)
+    moved, left = claims[:2], claims[2:]
+    expected = {claim.pk: ("moved", "") for claim in moved}
+    assert states(run) == expected | {claim.pk: ("left", "changed") for claim in left}
+    stay = Payout.objects.filter(claim__in=left)
+    assert {(row.amount, row.status) for row in stay} == {(30_000, "prepared")}
+    # the next one takes them all up
+    again = preview_retriage(policy=newer, by=money.secretary())
+    assert again.planned == 5
+
+
 def test_the_statements_of_a_preview_do_not_grow_with_the_claims(django_assert_max_num_queries):
     for _ in range(10):
         money.tier_claim(30_000)
