@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from django.db import connection, transaction
 
-from claims import clock
+from claims import clock, hooks
 from claims.clock import today
 from claims.handovers.errors import (
     AnswersMovedError,
@@ -281,10 +281,11 @@ def _is_given_again(line: ConsentLine, before: tuple[str, str, date] | None) -> 
 
 def _tell_given_again(receiver: HandoverReceiver, claim_ids: Collection[int]) -> None:
     """Set `changed_at` to now on the items of these claims that this receiver has: it may have been
-    told that the consent was withdrawn."""
+    told that the consent was withdrawn. Emits `consent_given_again`."""
     if claim_ids:
         rows = HandoverItem.objects.filter(receiver=receiver, claim__in=claim_ids)
         rows.filter(status__in=WITH_RECEIVER).update(changed_at=clock.now())
+        hooks.emit("consent_given_again", list(claim_ids))
 
 
 def _record(

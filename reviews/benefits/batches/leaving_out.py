@@ -3,7 +3,8 @@ written.
 
 Days may lie between a run and its batch, and between a batch and its sending. The conditions are
 those by which the run chose (`runs.audiences.BARRED`); recipients of a list have neither claim nor
-consent here, and stay.
+consent here, and stay. A withdrawal that is undone, and a consent that is given again, plan such a
+grant again: nobody else would.
 """
 
 # Every piece of SQL here is a constant of this room; values travel as parameters.
@@ -12,6 +13,7 @@ consent here, and stay.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -54,6 +56,23 @@ _LEAVE_OUT = f"""
     FROM barred b WHERE b.id = g.id
     RETURNING g.id
 """
+_NOT_BARRED_ANY_MORE = f"""
+    UPDATE public.reviews_benefitgrant g
+    SET status = 'planned', settled_at = NULL, settled_reason = ''
+    FROM public.claims_claim c, public.claims_programme p
+    LEFT JOIN public.claims_company o ON o.id = p.company_id
+    WHERE g.claim_id = ANY(%s) AND g.status = 'dropped' AND g.settled_by_id IS NULL
+        AND c.id = g.claim_id AND p.id = g.programme_id AND (CASE {BARRED} END) IS NULL
+"""
+
+
+def plan_left_out_again(claim_ids: Iterable[int]) -> int:
+    """Set grants of these claims that were left out back to planned where claim and consent are
+    there again, and return how many. What a person dropped stays. Called in the transaction that
+    undoes a withdrawal; listens to `consent_given_again`. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_BARRED_ANY_MORE, [list(claim_ids)])
+        return int(cursor.rowcount)
 
 
 def lock_next_grants(batch: BenefitBatch, most: int) -> list[int]:

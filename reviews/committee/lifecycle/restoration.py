@@ -15,6 +15,7 @@ from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
+from reviews.benefits.batches.leaving_out import plan_left_out_again
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError
 from reviews.committee.lifecycle.withdrawal_notices import notify_undone
 from reviews.committee.models import (
@@ -41,8 +42,8 @@ _OPEN_AGAIN = {"closed_at": None, "closed_by": None, "closing_reason": ""}
 def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdrawal:
     """Undo a withdrawal until its day `undo_until`, notify the claimant and return it. What ended
     with the claim is open again; cancelled payouts are prepared again, or on hold where their payee
-    got a grant meanwhile; a late claim that a window holds by now is routed. A request for
-    documents and a place on an agenda do not come back.
+    got a grant meanwhile; benefits that it lost are planned again; a late claim that a window holds
+    by now is routed. A request for documents and a place on an agenda do not come back.
 
     Raises ForbiddenError (no permission), UndoneAlreadyError (409), UndoTooLateError (409),
     ErasedClaimError (409), ReasonNeededError (empty), ReasonTooShortError.
@@ -75,6 +76,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
         claim = Claim.objects.get(pk=claim.pk)
     for payout in cancelled_with(claim.pk, withdrawal.at):
         prepare_again_or_hold(payout=payout, by=by, prepare=prepare_cancelled_again)
+    plan_left_out_again([claim.pk])
     on_claims_changed([claim.pk])  # a receiver may have been told that it is withdrawn
     notify_undone(withdrawal, claim)
     refresh_queue([claim.pk])
