@@ -16,8 +16,6 @@ from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
 from reviews.benefits.tests import factories as make
 from reviews.benefits.tests.test_audiences import withdraw
 from reviews.benefits.tests.test_files import plain_of
-from reviews.committee.lifecycle.restoration import undo_withdrawal
-from reviews.committee.lifecycle.withdrawal import withdraw_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -112,24 +110,6 @@ def test_a_batch_of_which_nobody_is_left_stops_and_is_cancelled():
     files.write_file(make.batch(to).pk)
     grant.refresh_from_db()
     assert grant.status == "dropped"
-
-
-def test_who_takes_the_withdrawal_back_gets_the_benefit_with_the_next_batch():
-    to, claims, receiver = chosen()
-    mistaken, stays_away, refused, _stays = claims
-    row, _other = (
-        withdraw_claim(claim=one, by=make.secretary(), reason="신청인이 전화로 철회함")
-        for one in (mistaken, stays_away)
-    )
-    handing.consent(refused, receiver, "withdrawn")
-    assert files.write_file(make.batch(to).pk)
-    grants = dict(BenefitGrant.objects.values_list("claim", "status"))
-    assert [grants[one.pk] for one in claims] == ["dropped"] * 3 + ["batched"]
-    undo_withdrawal(withdrawal=row, by=make.secretary(), reason="잘못 처리함")
-    handing.consent(refused, receiver)
-    grants = dict(BenefitGrant.objects.values_list("claim", "status"))
-    assert [grants[one.pk] for one in claims] == ["planned", "dropped", "planned", "batched"]
-    assert make.batch(to).count == 2
 
 
 def test_what_a_person_dropped_stays_so_when_a_consent_is_given_again():

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError, DomainError
+from claims.handovers.verbs import on_claims_changed
 from claims.hooks import tell_proposers
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy, SupportTier
@@ -271,6 +272,7 @@ def pass_to_council(
             "passed_by", "passed_at",
         ]
     )  # fmt: skip
+    on_claims_changed([claim.pk])  # a receiver and the council would decide on one loss
     start_reviews(reviews=[review])
     refresh_queue([claim.pk])
     notify_passed(objection)

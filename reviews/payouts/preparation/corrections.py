@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Sum, When
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
+from claims.korean import in_korean
 from claims.reasons import MOST_REASON, given_reason
 from claims.register.models import Claim
 from claims.users.permissions import require_permission
+from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.errors.preparation import (
     AmountNeededError,
     NothingToCorrectError,
@@ -19,6 +24,7 @@ from reviews.payouts.errors.preparation import (
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout
 from reviews.payouts.models.expressions.failures import RepetitionWon, is_unrepeated_failure
+from reviews.payouts.models.expressions.preparing_again import is_still_owed
 from reviews.payouts.preparation.amounts import (
     won_kept_back,
 )
@@ -40,6 +46,8 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 DECIDED_ANEW = _("재심의가 지급할 금액을 새로 정함")
+UNDONE_AT_ONCE = _("작성 직후 되돌림")
+UNDO = timedelta(minutes=10)  # the page offers it for ten seconds, without scripts while it stands
 
 
 @transaction.atomic
@@ -81,6 +89,25 @@ def prepare_correction(
         prepared_by=by,
         corrects=paid,
     )
+
+
+@transaction.atomic
+def undo_correction(*, payout: Payout, by: User) -> Payout:
+    """Cancel a correction that `by` asked for within UNDO, and that nobody has approved, as undone
+    at once. Any other one is cancelled with a reason (`cancel_payout`).
+
+    Raises ForbiddenError (permission `prepare_payout`), NotWaitingError (409: of another person,
+    older, approved or ended, or part of what was granted before).
+    """
+    require_permission(by, "reviews.prepare_payout")
+    payout = lock_payout(payout.pk)
+    asked_for = payout.kind == PayoutKind.CORRECTION and not is_still_owed(payout)
+    at_once = clock.now() < payout.prepared_at + UNDO
+    own = payout.prepared_by_id == by.pk and payout.status == PayoutStatus.PREPARED
+    if not (asked_for and at_once and own):
+        raise NotWaitingError
+    with in_korean():
+        return cancel_payout(payout=payout, by=by, reason=str(UNDONE_AT_ONCE))
 
 
 def rests_on_a_decision(payout: Payout) -> bool:

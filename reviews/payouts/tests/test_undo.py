@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
+from claims import clock
 from claims.representation.tests.factories import in_force
 from claims.templatetags.desk import undo_url
 from reviews.notices.models import Notice, NoticeStatus
@@ -23,6 +24,7 @@ from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.preparation.cancel import WITHDRAWN, cancel_unbatched
+from reviews.payouts.preparation.corrections import prepare_correction
 from reviews.payouts.preparation.payees import on_account_changed, waive_holder
 from reviews.payouts.tests import factories as make
 
@@ -106,6 +108,21 @@ def test_a_correction_is_taken_back(client):
     assert client.post(undo).status_code == 409
     assert client.post(f"/payouts/{payout.pk}/correct/undo/").status_code == 404
     assert client.post(f"/payouts/{payout.pk}/correct/", fields).status_code == 302  # again
+
+
+def test_the_undo_of_a_correction_is_its_preparers_at_once_and_before_an_approval(client):
+    payout = make.paid(make.approved(make.decided_payout(amount=100_000)))
+    preparer = make.secretary()
+    correction = prepare_correction(payout=payout, amount=50_000, by=preparer, reason="계산 착오")
+    undo = f"/payouts/{correction.pk}/correct/undo/"
+    client.force_login(make.secretary())
+    assert client.post(undo).status_code == 409
+    client.force_login(preparer)
+    with clock.at(correction.prepared_at + timedelta(minutes=11)):
+        assert client.post(undo).status_code == 409
+    make.approved(correction)
+    assert client.post(undo).status_code == 409
+    assert statuses(correction) == ["approved"]
 
 
 def letters(payout):

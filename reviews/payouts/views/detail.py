@@ -17,7 +17,6 @@ from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ReasonNeededError
-from claims.korean import in_korean
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
@@ -29,7 +28,7 @@ from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.holds.holding import prepare_again_or_hold
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.preparation.corrections import prepare_correction
+from reviews.payouts.preparation import corrections
 from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.requests.access_log import record_payout_viewing
@@ -183,7 +182,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise AmountNeededError if "amount" in form.errors else ReasonNeededError
-        done = prepare_correction(payout=found, by=acting_user(request), **form.cleaned_data)
+        user, typed = acting_user(request), form.cleaned_data
+        done = corrections.prepare_correction(payout=found, by=user, **typed)
     except DomainError as error:
         return refuse_payout(request, pk, error, correction=form)
     messages.success(
@@ -198,16 +198,14 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @idempotent
 def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel an unbatched correction (POST of the undo link in the message after its preparation),
-    with the reason that it was undone at once, and redirect to the corrected payout. A refusal
-    renders the payout's page with the error. Raises Http404 for another kind of payout."""
+    """Undo a correction that this person has just prepared (POST of the undo link in the message
+    after its preparation), and redirect to the corrected payout. A refusal renders the payout's
+    page with the error. Raises Http404 for another kind of payout."""
     found = find_payout(request, pk)
     if found.kind != PayoutKind.CORRECTION:
         raise Http404
-    with in_korean():
-        reason = _("작성 직후 되돌림")
     try:
-        cancel_payout(payout=found, by=acting_user(request), reason=reason)
+        corrections.undo_correction(payout=found, by=acting_user(request))
     except DomainError as error:
         return refuse_payout(request, pk, error)
     messages.success(request, _("정정 지급을 되돌렸습니다."))
