@@ -15,6 +15,7 @@ from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.permissions import RECORD_CONSENT, VIEW
 from claims.handovers.states import (
     LIVE,
+    WITH_RECEIVER,
     Answer,
     FileStage,
     ItemStatus,
@@ -104,6 +105,13 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
         return
     if claim.route == Route.AFFILIATE:
         yield from _before(claim)
+
+
+def with_receiver_text(claim: Claim) -> str:
+    """Return the sentence that says which receiver has a claim, and what it paid; "" where none has
+    it. For sheets by which the desk may pay for the same loss. One query."""
+    found = next((one for one in _items(claim) if one.status in WITH_RECEIVER), None)
+    return str(_of_item(found).text) if found is not None else ""
 
 
 def _of_item(item: HandoverItem) -> StatusLine:

@@ -25,6 +25,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.appeals.tests import scene as appeals
 from reviews.committee.appeals.verbs import accept_appeal
+from reviews.committee.fact_corrections.confirmations import facts_sheet
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.lifecycle.restoration import undo_withdrawal
@@ -34,6 +35,7 @@ from reviews.inbox import queries
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
+from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,30 @@ def test_the_letter_tells_to_whom_when_which_data_and_whom_to_call():
     told = [entry.text for entry in history_of(agent, claim, kind="handovers").entries]
     assert len(told) == 4  # answer, file, receipt, result
     assert "결과를 올렸습니다" in told[0]
+
+
+def test_who_has_a_result_before_the_letter_is_written_gets_it_all_the_same():
+    to = make.receiver()
+    paid, refused, back, lost, waits = make.claims_with_consent(to, 5)
+    first = make.ready(to)
+    make.consent(lost, to, "withdrawn")
+    verbs.make_again(handover=first, by=make.secretary())
+    writing.write_file(handover_id=first.pk)
+    first.refresh_from_db()
+    verbs.record_receipt(
+        handover=first, by=make.secretary(), received_on=today(), received_by="김담당",
+        sha256=first.sha256,
+    )  # fmt: skip
+    day = today()
+    make.results_of(
+        first,
+        f"{paid.number},지급,30000,{day}",
+        f"{refused.number},지급하지 않음,,{day}",
+        f"{back.number},우리 신청 아님,,{day}",
+    )
+    assert verbs.tell_claimants(handover_id=first.pk)  # its worker was away
+    told = Notice.objects.filter(event=Event.HANDED_OVER).values_list("claim", flat=True)
+    assert set(told) == {one.pk for one in (paid, refused, back, waits)}
 
 
 # ------------------------------------------------------------------ facts in force
@@ -193,6 +219,24 @@ def test_a_withdrawal_that_is_undone_is_told_to_the_receiver_again():
     with make.later(hours=3):
         undo_withdrawal(withdrawal=row, by=make.secretary(), reason="잘못 처리함")
         assert flagged() == [claim]
+
+
+def test_the_sheet_of_a_new_route_says_that_a_receiver_paid_for_the_loss():
+    to = make.receiver()
+    claims = [money.tier_claim(30_000) for _n in range(3)]
+    for claim in claims:
+        make.consent(claim, to)
+    paid, waits, released = claims
+    handover = make.received(to, **picked(paid, waits))
+    make.results_of(handover, f"{paid.number},지급,70000,{make.yesterday()}")
+    said = {}
+    for claim in claims:
+        made = facts.proposed(claim, claimed_loss=400_000)
+        sheet = facts_sheet(made, type(claim).objects.get(pk=claim.pk))
+        said[claim.pk] = dict(sheet.facts).get("이관", "")
+    assert "70,000원을 지급했다고" in said[paid.pk]
+    assert "넘겼습니다" in said[waits.pk]
+    assert not said[released.pk]
 
 
 def test_a_claim_that_the_council_judges_anew_is_told_to_the_receiver():

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.handovers.claim_page import with_receiver_text
 from claims.money import format_won, won_text
 from claims.register.models import Claim
 from reviews.payouts.errors.preparation import HeldForPayeeError
@@ -23,12 +24,15 @@ from reviews.payouts.preparation.fixed_grants import (
 
 def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | None]:
     """Return ((label, value) lines, won or None): lines on a new fixed grant of `won` won and on
-    the claim's earlier ones, and the won of these that count as paid, None where nothing was paid
-    or set off. Overpaid money that came back (환수) does not count.
+    the claim's earlier ones, on the receiver that has it by a hand-over, and the won of the grants
+    that count as paid, None where nothing was paid or set off. Overpaid money that came back (환수)
+    does not count.
 
     Raises HeldForPayeeError where the claim is on hold and an offset took part of its grant.
     """
     facts: list[tuple[Any, Any]] = []
+    if said := with_receiver_text(claim):
+        facts.append((_("이관"), said))
     if won:
         facts.append((_("새 지원금"), won_text(won)))
         facts += hold_line(claim, won)
