@@ -25,11 +25,15 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.appeals.tests import scene as appeals
 from reviews.committee.appeals.verbs import accept_appeal
+from reviews.committee.document_requests.closing import reopen_review
+from reviews.committee.document_requests.tests import factories as requests
 from reviews.committee.fact_corrections.confirmations import facts_sheet
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim, withdraw_review
+from reviews.committee.objections.tests import factories as objections
+from reviews.committee.objections.verbs import pass_to_council
 from reviews.committee.tests import factories as council
 from reviews.inbox import queries
 from reviews.inbox.models import InboxItem, InboxKind
@@ -248,6 +252,26 @@ def test_a_claim_that_the_council_judges_anew_is_told_to_the_receiver():
         assert not flagged()
         accept_appeal(appeal=appeal, by=council.secretary())
         assert flagged() == [first.claim]
+
+
+def test_a_review_that_is_reopened_is_told_to_the_receiver():
+    [review] = requests.closed()
+    to = make.receiver()
+    make.consent(review.claim, to)
+    make.received(to, **picked(review.claim))
+    with make.later(hours=1):
+        reopen_review(review=review, by=council.secretary(), reason="우편 사고로 늦게 받음")
+        assert flagged() == [review.claim]
+
+
+def test_an_objection_that_goes_to_the_council_is_told_to_the_receiver():
+    claim, to = objections.late_claim(), make.receiver()
+    make.consent(claim, to)
+    objection = objections.decided(claim, outcome="refused")
+    make.received(to, **picked(claim))
+    with make.later(hours=1):
+        pass_to_council(objection=objection, by=objections.agent(), asks="협의체가 보아 주세요")
+        assert flagged() == [claim]
 
 
 def test_a_consent_given_again_is_told_to_the_receiver_who_was_told_of_its_withdrawal():

@@ -31,8 +31,8 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
     Raises HeldForPayeeError where the claim is on hold and an offset took part of its grant.
     """
     facts: list[tuple[Any, Any]] = []
-    if said := with_receiver_text(claim):
-        facts.append((_("이관"), said))
+    if receiver := with_receiver_text(claim):
+        facts.append((_("이관"), receiver))
     if won:
         facts.append((_("새 지원금"), won_text(won)))
         facts += hold_line(claim, won)
