@@ -59,7 +59,7 @@ const PARTS = [
   ['[data-room]', () => import('./rooms.js')],
   ['main [hx-get]', () => import('./refocus.js')],
   ['[data-chips]', () => import('./chips.js')],
-  ['[data-taken]', () => import('./taken.js')],
+  ['[data-downloaded]', () => import('./downloaded.js')],
   ['form[data-until]', () => import('./undo.js')],
 ];
 

@@ -128,12 +128,12 @@ class TestTaking:
         batch = make.released()
         by, url = sign_in("finance"), f"{BATCHES}{batch.pk}/"
         page = text(client.get(url))
-        assert f'hx-get="{url}state/"' in page and "data-taken" in page and "data-takes>" in page
+        assert f'hx-get="{url}state/"' in page and "data-downloaded" in page and "data-downloads>" in page
         client.post(f"{url}file/", {"file": "generic:csv:utf-8", "reason": "은행에 올리기"})
         before = AccessEntry.objects.count()
         panel = text(client.get(f"{url}state/"))
         assert f"이체 파일은 {by.name}" in panel
-        assert "<main" not in panel and 'id="rows"' not in panel and "data-takes" not in panel
+        assert "<main" not in panel and 'id="rows"' not in panel and "data-downloads" not in panel
         assert AccessEntry.objects.count() == before
         sign_in("secretariat")  # takes no file, so that nothing is asked for
         assert "state/" not in text(client.get(url))

@@ -1,5 +1,5 @@
-"""A download loads no page: the part that says who took the file asks for itself again after it,
-and stands apart from the forms in which somebody may be typing."""
+"""A download loads no page: the part that says who downloaded the file asks for itself again after
+it, and stands apart from the forms in which somebody may be typing."""
 
 import re
 
@@ -13,7 +13,7 @@ from reviews.notices.post.tests import factories as post
 
 pytestmark = pytest.mark.django_db
 
-PART = re.compile(r'<(?P<tag>\w+)\s[^>]*\bid="(?P<id>[\w-]+)"[^>]*\bdata-taken\b[^>]*>', re.S)
+PART = re.compile(r'<(?P<tag>\w+)\s[^>]*\bid="(?P<id>[\w-]+)"[^>]*\bdata-downloaded\b[^>]*>', re.S)
 
 
 def handover():
@@ -42,13 +42,13 @@ def test_who_took_a_file_is_asked_for_after_a_download(client, made):
     page = client.get(address).content.decode()
     [part] = PART.finditer(page)
     head, name = part[0], part["id"]
-    assert f'hx-get="{address}?part=status"' in head and 'hx-trigger="desk:taken"' in head
+    assert f'hx-get="{address}?part=status"' in head and 'hx-trigger="desk:downloaded"' in head
     assert f'hx-select="#{name}"' in head and f'hx-select-oob="#{beside}"' * bool(beside) in head
     inside = page[part.end() : page.index(f"</{part['tag']}>", part.end())]
     assert "<form" not in inside and "<input" not in inside
     assert taken not in page
-    links = re.findall(r'href="([^"]+)" data-takes', page)
-    forms = re.findall(r'action="([^"]+)">(?:(?!</form>).)*?data-takes', page, re.S)
+    links = re.findall(r'href="([^"]+)" data-downloads', page)
+    forms = re.findall(r'action="([^"]+)">(?:(?!</form>).)*?data-downloads', page, re.S)
     answer = client.get(links[0]) if links else client.post(forms[0])
     assert answer.status_code == 200
     b"".join(answer.streaming_content)
