@@ -141,6 +141,8 @@ class Drill:
                 "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody is there
                 "PRIVATE_DIR": str(self.place.private),
                 "ALLOWED_HOSTS": "localhost",
+                "NOTICE_MAIL": "off",  # nothing of a provider is asked for, nor given
+                "NOTICE_PHONE": "off",
             }
         )
 

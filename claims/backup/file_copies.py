@@ -7,8 +7,9 @@ ones can be deleted."""
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,9 +81,16 @@ def _copy(
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     counted = CountedBlocks(source)
     part = target.with_name(f"{target.name}.part")
-    with source, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        sealed_files.seal(counted, out, name=named.key, keys=keys)
-        os.fsync(out.fileno())
+    try:
+        with source, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            sealed_files.seal(counted, out, name=named.key, keys=keys)
+            os.fsync(out.fileno())
+    except OriginalMissingError as error:
+        part.unlink()
+        return None, False, f"{named.key}: {error}"
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     found = FileEntry(named.key, counted.digest.hexdigest(), counted.size)
     if named.sha256 and found != named:
         part.unlink()
@@ -108,12 +116,13 @@ def _size(path: Path) -> int:
         return -1
 
 
-def delete_older(folder: Path, moment: float) -> int:
-    """Delete the encrypted copies in `folder` whose time is before `moment` (Unix time), and return
-    how many. Each backup sets the time of the copies that it names."""
+def delete_older(folder: Path, moment: float, named: Collection[Path] = ()) -> int:
+    """Delete the encrypted copies in `folder` whose time is before `moment` (Unix time), also those
+    that a killed backup left half written, but none of `named`. Return how many. Each backup sets
+    the time of the copies that it names."""
     removed = 0
-    for path in folder.rglob("*.sealed"):
-        if path.stat().st_mtime < moment:
+    for path in chain(folder.rglob("*.sealed"), folder.rglob("*.sealed.part")):
+        if path not in named and path.stat().st_mtime < moment:
             path.unlink()
             removed += 1
     return removed

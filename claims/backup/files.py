@@ -17,7 +17,7 @@ from django.db import models
 
 from claims.backup import sealed_files
 from claims.backup.postgres import OWNER
-from claims.documents.storage.stores import OriginalMissingError
+from claims.documents.storage.stores import OriginalMissingError, StorageUnavailableError
 
 AT_ONCE = 4  # files under way: a bucket answers each after some milliseconds
 BLOCK = 1 << 20  # bytes read at a time
@@ -112,17 +112,26 @@ def batches(named: Iterable[FileEntry]) -> Iterator[list[FileEntry]]:
 
 
 class CountedBlocks:
-    """Iterable of the blocks of a file. It computes `digest` (SHA-256) and `size` (bytes) as they
-    are read."""
+    """Iterable of the blocks of a stored file. It computes `digest` (SHA-256) and `size` (bytes) as
+    they are read, and raises OriginalMissingError where the disk cannot read one."""
 
     def __init__(self, file: Any) -> None:
         self.file, self.digest, self.size = file, hashlib.sha256(), 0
 
     def __iter__(self) -> Iterator[bytes]:
-        while block := self.file.read(BLOCK):
+        while block := self._read():
             self.digest.update(block)
             self.size += len(block)
             yield block
+
+    def _read(self) -> bytes:
+        try:
+            block: bytes = self.file.read(BLOCK)
+        except StorageUnavailableError:
+            raise
+        except OSError as error:
+            raise OriginalMissingError(f"읽을 수 없습니다({error.strerror})") from error
+        return block
 
 
 def differing_files(named: Iterable[FileEntry], progress: Callable[[int], None]) -> Iterator[str]:
@@ -152,7 +161,9 @@ def _difference(named: FileEntry) -> str:
             counted = CountedBlocks(file)
             for _block in counted:
                 pass
-    except (FileNotFoundError, OriginalMissingError):
+    except FileNotFoundError:
         return f"{named.key}: 파일이 없습니다"
+    except OriginalMissingError as error:
+        return f"{named.key}: {error}"
     same = counted.digest.hexdigest() == named.sha256
     return "" if same else f"{named.key}: 받았을 때와 내용이 다릅니다"

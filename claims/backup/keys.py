@@ -1,11 +1,12 @@
 """The keys file: the keys in a file apart from the backup, and their fingerprints in its manifest.
 
-The file holds lines NAME=value as an environment file does. It must not lie where a backup of the
+The file holds lines NAME=value, quoted as a shell reads them. It must not lie where a backup of the
 database or of the documents lies."""
 
 import hmac
 import os
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +32,7 @@ def write_keys(path: Path) -> None:
     except FileExistsError as error:
         raise BackupError(f"{path}: 이미 있는 파일입니다. 다른 이름을 쓰세요.") from error
     with open(descriptor, "w") as file:
-        file.writelines(f"{name}={os.environ[name]}\n" for name in NAMES)
+        file.writelines(f"{name}={shlex.quote(os.environ[name])}\n" for name in NAMES)
 
 
 def read_keys(path: Path) -> dict[str, str]:
@@ -42,11 +43,26 @@ def read_keys(path: Path) -> dict[str, str]:
         lines = path.read_text().splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BackupError(f"{path}: 키 파일을 읽을 수 없습니다.") from error
-    found = dict(line.strip().split("=", 1) for line in lines if "=" in line)
+    found = {name: _unquoted(value) for name, value in _assignments(lines)}
     missing = [name for name in NAMES if not found.get(name)]
     if missing:
         raise BackupError(f"{path}: {', '.join(missing)}이(가) 없습니다. 키 파일이 아닙니다.")
     return {name: found[name] for name in NAMES}
+
+
+def _assignments(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        name, sign, value = line.strip().partition("=")
+        if sign:
+            yield name, value
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without the quotes that a shell takes away. Older files have none, whatever
+    the value holds."""
+    if value.startswith("'") and value.endswith("'"):
+        return "".join(shlex.split(value))
+    return value
 
 
 def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
@@ -55,7 +71,8 @@ def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
     try:
         return secret_keys.numbered_keys(kept["FIELD_KEYS"], shipped=settings.TESTING)
     except ImproperlyConfigured as error:
-        raise BackupError(f"키 파일의 {error}") from error
+        said, _sign, _make_one = str(error).partition(";")  # a new key would open nothing
+        raise BackupError(f"키 파일의 {said}") from error
 
 
 def fingerprints() -> dict[str, str]:

@@ -6,6 +6,7 @@ so those of the dump are all there, and later ones are harmless (docs/decisions/
 
 import fcntl
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ from claims.backup.models import BackupRun
 from claims.documents.models import Document
 from config.terminal_progress import TerminalProgress
 
+LOCK = ".lock"
 NAMED = "desk-%Y%m%dT%H%M%SZ"
 BLOCK = 1 << 20
 DATABASE_PART, FILES_PART = "데이터베이스", "서류"
@@ -65,20 +67,30 @@ def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple
     moment = timezone.now()
     folder = database / moment.strftime(NAMED)
     part = folder.with_name(f"{folder.name}.part")
-    for place in (part, documents):
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (database, documents):
+        with _writing(place):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _writing(part):
+        part.mkdir(mode=0o700)
     try:
         with (
             _alone(documents),
+            _alone(part),
             tempfile.TemporaryFile() as rows,
             TerminalProgress(stream, _expected()) as progress,
         ):
-            with progress.part(DATABASE_PART):
+            _delete_unfinished(database)
+            with progress.part(DATABASE_PART), _writing(database):
                 made = _dump(part, rows, moment.isoformat())
-            with progress.part(FILES_PART):
+            with progress.part(FILES_PART), _writing(documents):
                 wrong = _copy_files(part, documents, rows, made, progress)
-        manifest.write(part, made)
-        part.rename(folder)
+            with _writing(database):
+                manifest.write(part, made)
+                for path in (*part.iterdir(), part):
+                    _to_disk(path)
+                part.rename(folder)
+                (folder / LOCK).unlink()
+                _to_disk(database)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -101,14 +113,45 @@ def _expected() -> dict[str, float]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Context manager that locks `folder` (by the file `.lock`) for one backup. Raises BackupError
-    at once where another process holds the lock."""
-    with open(folder / ".lock", "w") as file:
+    """Context manager that locks `folder` (by the file LOCK) for one backup. Raises BackupError at
+    once where another process holds the lock."""
+    with open(folder / LOCK, "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BackupError(f"{folder}: 다른 백업이 진행 중입니다.") from error
         yield
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Context manager that turns an OSError (a full disk, no right to write) into a BackupError
+    that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise BackupError(f"{folder}: 쓸 수 없습니다({why}). 백업을 만들지 않았습니다.") from error
+
+
+def _delete_unfinished(database: Path) -> None:
+    """Delete the folders of backups that were killed, by a signal or a power cut: each is as large
+    as a backup. One that is being written is locked and stays."""
+    for part in database.glob("desk-*Z.part"):
+        try:
+            with _alone(part):
+                shutil.rmtree(part)
+        except (BackupError, FileNotFoundError):
+            continue
+
+
+def _to_disk(path: Path) -> None:
+    """Write a file, or the names in a folder, to disk: older backups are deleted next."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
@@ -159,8 +202,9 @@ def _copy_files(
 
 
 def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[int, int]:
-    """Delete all but the newest `keep` backups, and the documents that only the deleted backups
-    named. Deletes nothing where `keep` is 0.
+    """Delete all but the newest `keep` backups, and the copies of documents that only the deleted
+    backups named: those that are in no list of a kept backup and were last named before the oldest
+    of these. Deletes nothing where `keep` is 0.
 
     Returns how many backups and how many copies of documents were deleted.
     """
@@ -171,8 +215,20 @@ def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[i
     oldest = min((path / manifest.DATABASE).stat().st_mtime for path in kept)
     for path in made[:-keep]:
         shutil.rmtree(path)
-    # The dump is written before documents are touched, so these are older than every kept backup.
-    return len(made) - len(kept), file_copies.delete_older(documents, oldest)
+    # The dump is written before documents are touched. Their disk may have another clock, or its
+    # times may be lost by copying, so the lists decide too.
+    named = {file_copies.place_of(documents, key) for path in kept for key in _keys_of(path)}
+    return len(made) - len(kept), file_copies.delete_older(documents, oldest, named)
+
+
+def _keys_of(backup: Path) -> Iterator[str]:
+    """Yield the storage keys in a backup's list; those of a list that cannot be opened are left
+    out."""
+    try:
+        for one in _listed(backup, settings.FIELD_KEYS):
+            yield one.key
+    except (BackupError, OSError):
+        return
 
 
 def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: Any = None) -> None:

@@ -1,8 +1,11 @@
 """Backup and restore on real servers: PostgreSQL, a folder, a bucket."""
 
+import base64
+import errno
 import io
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -168,6 +171,109 @@ def test_a_backup_copies_what_is_new_and_forgets_what_is_old(scene, places):
     assert b"%PDF" not in b"".join(
         path.read_bytes() for path in places["documents"].rglob("*.sealed")
     )
+
+
+@both
+def test_what_a_killed_backup_left_is_deleted_by_the_next_one(scene, places):
+    killed, under_way = (places["database"] / f"desk-2020010{day}T000000Z.part" for day in (1, 2))
+    for part in (killed, under_way):
+        part.mkdir(parents=True)
+        (part / manifest.DATABASE).write_bytes(b"x")
+    with verbs._alone(under_way):
+        made, _wrong = verbs.make_backup(**places)
+    assert {path.name for path in places["database"].iterdir()} == {made.name, under_way.name}
+    assert {path.name for path in made.iterdir()} == {
+        manifest.FILE, manifest.DATABASE, manifest.DOCUMENTS,
+    }  # fmt: skip
+
+
+@both
+def test_copies_that_a_kept_backup_names_stay_whatever_their_time(scene, places):
+    """The documents' disk may be another machine's, whose clock is behind."""
+    made, _wrong = verbs.make_backup(**places)
+    copies = list(places["documents"].rglob("*.sealed"))
+    half_written = copies[0].with_name("of-a-killed-backup.sealed.part")
+    half_written.write_bytes(b"x")
+    for path in (*copies, half_written):
+        os.utime(path, (1, 1))
+    assert verbs.delete_old_backups(**places, keep=1) == (0, 1)
+    assert made.exists() and all(path.exists() for path in copies)
+    assert not half_written.exists()
+
+
+@both
+@pytest.mark.parametrize("full", ["database", "documents"])
+def test_a_full_disk_is_named_and_nothing_half_written_stays(scene, places, full, monkeypatch):
+    seal_file = sealed_files.seal
+
+    def sealed(blocks, file, *, name, keys):
+        if (name == manifest.DATABASE) == (full == "database"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return seal_file(blocks, file, name=name, keys=keys)
+
+    monkeypatch.setattr(sealed_files, "seal", sealed)
+    with pytest.raises(CommandError, match="No space left on device") as refused:
+        call_command("backup", **places)
+    assert str(places[full]) in str(refused.value) and refused.value.returncode == 2
+    assert list(places["database"].iterdir()) == []
+    assert list(places["documents"].rglob("*.part")) == []
+    with pytest.raises(CommandError, match="--keep"):
+        call_command("backup", **places, keep=-1)
+
+
+@both
+def test_a_document_that_the_disk_cannot_read_is_named_and_the_others_are_copied(
+    scene, places, monkeypatch
+):
+    broken = scene[0].storage_key
+    opened = storages["private"].open
+
+    class Unreadable(io.BytesIO):
+        def read(self, *_given):
+            raise OSError(errno.EIO, "Input/output error")
+
+    def open_file(key):
+        return Unreadable() if key == broken else opened(key)
+
+    monkeypatch.setattr(storages["private"], "open", open_file)
+    _made, wrong = verbs.make_backup(**places)
+    assert wrong == [f"{broken}: 읽을 수 없습니다(Input/output error)"]
+    copied = [path.name for path in places["documents"].rglob("*.sealed*")]
+    assert copied == [f"{Path(scene[1].storage_key).name}.sealed"]
+
+
+def test_a_shell_reads_the_keys_file_as_it_was_written(tmp_path, monkeypatch):
+    secret = "a&b $HOME#c'd\"e(f;g" * 5
+    monkeypatch.setenv("DJANGO_SECRET_KEY", secret)
+    for name in ("FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY"):
+        monkeypatch.setenv(name, "1:AAAA==")
+    keys.write_keys(tmp_path / "keys")
+    script = f'. {tmp_path}/keys; printf %s "$DJANGO_SECRET_KEY"'
+    read = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
+    assert (read.stdout, read.stderr) == (secret, "")
+    assert keys.read_keys(tmp_path / "keys")["DJANGO_SECRET_KEY"] == secret
+    older = (tmp_path / "keys").read_text().splitlines()[1:]
+    (tmp_path / "older").write_text("\n".join([f"DJANGO_SECRET_KEY={secret}", *older]))
+    assert keys.read_keys(tmp_path / "older")["DJANGO_SECRET_KEY"] == secret
+
+
+def test_the_drills_commands_start_in_production(tmp_path, monkeypatch):
+    """With the keys file alone: no provider of notices is named."""
+    kept = tmp_path / "keys"
+    fresh = [base64.urlsafe_b64encode(os.urandom(32)).decode() for _count in range(3)]
+    kept.write_text(
+        f"DJANGO_SECRET_KEY={secrets.token_urlsafe(64)}\nFIELD_KEYS=1:{fresh[0]}\n"
+        f"INDEX_KEY={fresh[1]}\nDIGEST_KEY={fresh[2]}\n"
+    )
+    monkeypatch.setenv("DESK_MODE", "production")
+    server = SimpleNamespace(url=lambda role: f"postgresql://{role}@127.0.0.1:1/desk")
+    one = drill.Drill(tmp_path / "drill")
+    environment = one._surroundings(server, kept)
+    one.place.run.rmdir()
+    code = "import django; django.setup(); from django.conf import settings; print(settings.MODE)"
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    done = preloaded.run(["-c", code], env=environment)
+    assert done.stdout == "production\n", done.stderr
 
 
 @both

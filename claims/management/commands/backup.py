@@ -34,6 +34,8 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, database: Path, documents: Path, keep: int, **options: Any
     ) -> None:
+        if keep < 0:
+            raise CommandError("--keep는 0 이상의 수입니다.", returncode=2)
         try:
             folder, wrong = verbs.make_backup(
                 database=database, documents=documents, stream=sys.stderr
@@ -47,7 +49,12 @@ class Command(BaseCommand):
                 f"백업했지만 저장소의 파일 {len(wrong)}개가 없거나 달라졌습니다:\n{lines}"
             )
         if keep > 0:
-            old, copies = verbs.delete_old_backups(
-                database=database, documents=documents, keep=keep
-            )
+            try:
+                old, copies = verbs.delete_old_backups(
+                    database=database, documents=documents, keep=keep
+                )
+            except OSError as error:
+                raise CommandError(
+                    f"백업했지만 오래된 백업을 지우지 못했습니다: {error}"
+                ) from error
             self.stderr.write(f"오래된 백업 {old}개, 서류 사본 {copies}개를 지웠습니다.")
