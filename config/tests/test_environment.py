@@ -4,10 +4,16 @@ import base64
 import os
 import re
 import secrets
+import signal
 import subprocess
+import sys
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError, ProgrammingError
+from django.utils.connection import ConnectionDoesNotExist
+from psycopg.errors import UndefinedTable
 
 from config import secret_keys
 from config.dev import preloaded
@@ -210,3 +216,77 @@ def test_commands_start_servers_only_where_no_database_is_named():
     assert not manage.needs_embedded_servers(["migrate"], {"DATABASE_URL": "postgresql://x/y"})
     assert not manage.needs_embedded_servers(["migrate"], {"DESK_MODE": "production"})
     assert not manage.needs_embedded_servers(["help"], {})
+
+
+@pytest.fixture
+def handler_of_sigterm():
+    """Put the handler back that `manage.main` replaces."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("handler_of_sigterm")
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ImproperlyConfigured("EMAIL_URL is not set"), "EMAIL_URL is not set\n"),
+        (OperationalError("connection refused\n\tIs it running?"), "refused Is it running?\n"),
+        (ConnectionDoesNotExist("no 'owner'"), "no 'owner' (set DATABASE_OWNER_URL)\n"),
+        (ProgrammingError("no table"), "(run migrate first, with DATABASE_OWNER_URL)\n"),
+    ],
+)
+def test_a_command_that_cannot_run_says_why_in_one_line_and_exits_2(
+    error, said, monkeypatch, capsys
+):
+    import manage
+    from config import call_stack
+
+    if isinstance(error, ProgrammingError):
+        error.__cause__ = UndefinedTable()
+    monkeypatch.setattr(sys, "argv", ["manage.py", "check_ledger"])
+    monkeypatch.setattr(call_stack, "call_in_one_chunk", Mock(side_effect=error))
+    with pytest.raises(SystemExit) as ended:
+        manage.main()
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert told.endswith(said) and told.count("\n") == 1
+    monkeypatch.setattr(sys, "argv", ["manage.py", "check_ledger", "--traceback"])
+    with pytest.raises(type(error)):
+        manage.main()
+
+
+@pytest.mark.usefixtures("handler_of_sigterm")
+def test_a_mistake_in_the_code_keeps_its_traceback(monkeypatch):
+    import manage
+    from config import call_stack
+
+    error = ProgrammingError("syntax error")
+    monkeypatch.setattr(sys, "argv", ["manage.py", "check_ledger"])
+    monkeypatch.setattr(call_stack, "call_in_one_chunk", Mock(side_effect=error))
+    with pytest.raises(ProgrammingError):
+        manage.main()
+
+
+@pytest.mark.usefixtures("handler_of_sigterm")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_command_that_is_told_to_stop_leaves_its_blocks_and_says_nothing(
+    sent, code, monkeypatch, capsys
+):
+    import manage
+    from config import call_stack
+
+    left = []
+
+    def work(*_given):
+        try:
+            os.kill(os.getpid(), sent)
+            signal.pause()
+        finally:
+            left.append(True)
+
+    monkeypatch.setattr(sys, "argv", ["manage.py", "backup"])
+    monkeypatch.setattr(call_stack, "call_in_one_chunk", work)
+    with pytest.raises(SystemExit) as ended:
+        manage.main()
+    assert (ended.value.code, left, capsys.readouterr().err) == (code, [True], "")
