@@ -31,6 +31,10 @@ class EnoughAdministratorsError(DomainError):
     message = _("관리자가 이미 두 명입니다. 더 필요하면 관리 화면에서 제안하고 확인합니다.")
 
 
+class UserNameTakenError(DomainError):
+    """Error: an account of that user name exists. The message, for a terminal, has the name."""
+
+
 def administrators(using: str = "default") -> list[User]:
     """Return the active users with a role that may propose and confirm changes
     (`claims.confirm_change`), oldest first."""
@@ -45,7 +49,8 @@ def make_first_administrators(
     """Create accounts with the role of administrator, before there are two to confirm each other.
 
     `password_hash` is a result of Django's `make_password` and is set on each account. Raises
-    EnoughAdministratorsError where there would be more than two administrators.
+    EnoughAdministratorsError where there would be more than two administrators, UserNameTakenError,
+    and ValidationError for a name or an address that no account may have. Then none is made.
     """
     people = list(people)
     with transaction.atomic(using=using):
@@ -58,6 +63,11 @@ def make_first_administrators(
                 username=person.username, name=person.name, email=person.email,
                 password=password_hash, is_staff=True,
             )  # fmt: skip
+            if User.objects.using(using).filter(username=person.username).exists():
+                raise UserNameTakenError(
+                    f"{person.username}: 이미 있는 사용자 이름입니다. 다른 이름을 쓰세요."
+                )
+            user.clean_fields()
             user.save(using=using)
             user.groups.db_manager(using).add(Group.objects.using(using).get(name=ROLE))
             made.append(user)

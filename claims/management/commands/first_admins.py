@@ -4,9 +4,11 @@ two administrators."""
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.accounts.first_admins import NewPerson, make_first_administrators
+from claims.backup.verbs import require_owner
 from claims.errors import DomainError
 
 
@@ -17,13 +19,28 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("people", nargs="+", metavar="USERNAME:NAME:MAIL")
+        parser.add_argument("people", nargs="+", metavar="USERNAME:NAME[:MAIL]")
 
     def handle(self, *args: Any, people: list[str], **options: Any) -> None:
+        wanted = [_person(text) for text in people]
         try:
-            wanted = [NewPerson(*person.split(":")) for person in people]
+            require_owner()
             made = make_first_administrators(people=wanted, password_hash=make_password(None))
-        except (TypeError, DomainError) as error:
-            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            fields = error.message_dict.items()
+            said = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in fields)
+            raise CommandError(said, returncode=2) from error
+        except DomainError as error:
+            raise CommandError(str(error), returncode=2) from error
         for user in made:
             self.stdout.write(user.username)
+
+
+def _person(text: str) -> NewPerson:
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) not in (2, 3) or not all(parts):
+        raise CommandError(
+            f"{text}: 사용자 이름:이름:메일 주소로 적으세요. 아무것도 만들지 않았습니다.",
+            returncode=2,
+        )
+    return NewPerson(*parts)

@@ -28,7 +28,14 @@ class Command(BaseCommand):
             made = seal(anew=anew)
         except DomainError as error:
             raise CommandError(str(error), returncode=2) from error
-        if export:
-            Path(export).write_text(seal_head.head_as_json(made))
         left = f"; left for the next seal: {', '.join(made.left)}" if made.left else ""
         self.stdout.write(f"seal {made.number}: {made.rows} rows, head {made.head}{left}")
+        if export:
+            try:
+                Path(export).write_text(seal_head.head_as_json(made))
+            except OSError as error:
+                raise CommandError(
+                    f"the rows are sealed, but the head is in no file ({error}); keep the head"
+                    " above, or download it from /audit/seals/",
+                    returncode=2,
+                ) from error

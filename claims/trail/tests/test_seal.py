@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.test import override_settings
 
@@ -33,6 +34,13 @@ def test_an_untouched_trail_agrees_with_its_seals(capsys):
     sealed = sum(chunk.rows for chunk in SealChunk.objects.all())
     assert f"{sealed} rows" in said[0] and sealed == sum(s.rows for s in Seal.objects.all())
     assert Seal.objects.get(pk=2).previous_id == 1
+
+
+def test_a_head_that_cannot_be_written_is_printed_and_its_seal_stays(capsys, tmp_path):
+    lived_in()
+    with pytest.raises(CommandError, match="the rows are sealed, but the head is in no file"):
+        call_command("seal_trail", export=str(tmp_path / "nowhere" / "head"))
+    assert Seal.objects.get().head in capsys.readouterr().out
 
 
 def test_every_history_and_every_append_only_table_is_covered(capsys):
