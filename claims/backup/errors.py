@@ -2,6 +2,7 @@
 
 A restore that fails midway leaves the files that it has written; the same command goes on later."""
 
+from claims.documents.storage.stores import StorageUnavailableError
 from claims.errors import DomainError
 
 
@@ -15,3 +16,11 @@ class NotEmptyError(BackupError):
 
 class WrongKeysError(BackupError):
     """Error: the keys in use or given are not those under which the backup was sealed."""
+
+
+def told(error: Exception) -> str:
+    """Return the sentence of an error for a terminal, with the reason where storage does not answer
+    or refuses."""
+    if isinstance(error, StorageUnavailableError) and error.__cause__ is not None:
+        return f"{error} ({error.__cause__})"
+    return str(error)

@@ -17,7 +17,7 @@ from django.core.files import File
 from django.core.files.storage import storages
 
 from claims.backup import sealed_files
-from claims.backup.errors import BackupError, NotEmptyError
+from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError
 from claims.backup.files import AT_ONCE, BLOCK, CountedBlocks, FileEntry, batches
 from claims.documents.storage.stores import OriginalMissingError
 
@@ -128,12 +128,21 @@ def delete_older(folder: Path, moment: float, named: Collection[Path] = ()) -> i
     return removed
 
 
-def require_copies(named: Iterable[FileEntry], folder: Path) -> None:
-    """Raise BackupError unless each file has a sealed copy of the right size in the folder. The
-    copies are not read.
+def require_copies(named: Iterable[FileEntry], folder: Path, keys: Mapping[int, bytes]) -> None:
+    """Raise BackupError unless each file has a sealed copy of the right size in the folder,
+    WrongKeysError where its key is not in `keys`. Only the first bytes of the copies are read.
     """
     for one in named:
-        if _size(place_of(folder, one.key)) != sealed_files.sealed_size(one.size):
+        path = place_of(folder, one.key)
+        if _size(path) == sealed_files.sealed_size(one.size):
+            with path.open("rb") as file:
+                number = sealed_files.number_of_key(file.read(sealed_files.HEAD), one.key)
+            if number not in keys:
+                raise WrongKeysError(
+                    f"{folder}: {one.key}의 사본을 만든 {number}번 키가 키 파일에 없습니다. "
+                    "가장 새 키 파일을 쓰세요. 옛 백업도 열 수 있습니다."
+                )
+        else:
             raise BackupError(
                 f"{folder}: {one.key}의 사본이 없거나 잘렸습니다. 서류 백업 폴더가 맞는지 보세요."
             )

@@ -54,9 +54,7 @@ def unseal(file: BinaryIO, *, name: str, keys: Mapping[int, bytes]) -> Iterator[
     Raises BackupError for a file of another form, and its subclass WrongKeysError where the key is
     missing, the file was altered or it was made under another name."""
     head = file.read(HEAD)
-    if len(head) != HEAD or not head.startswith(MAGIC):
-        raise BackupError(f"{name}: 백업 파일이 아니거나 잘렸습니다.")
-    number = head[len(MAGIC)]
+    number = number_of_key(head, name)
     if number not in keys:
         raise WrongKeysError(f"{name}: FIELD_KEYS에 이 백업의 {number}번 키가 없습니다.")
     cipher = _cipher(keys[number], head[-SALT:])
@@ -72,6 +70,14 @@ def unseal(file: BinaryIO, *, name: str, keys: Mapping[int, bytes]) -> Iterator[
         if not following:
             return
         index, piece = index + 1, following
+
+
+def number_of_key(head: bytes, name: str) -> int:
+    """Return the id of the key of an encrypted file from its first HEAD bytes. Raises BackupError
+    for a file of another form."""
+    if len(head) != HEAD or not head.startswith(MAGIC):
+        raise BackupError(f"{name}: 백업 파일이 아니거나 잘렸습니다.")
+    return head[len(MAGIC)]
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:

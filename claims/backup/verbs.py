@@ -293,7 +293,7 @@ def _require_fitting(
             "아무것도 바꾸지 않았습니다."
         )
     file_copies.require_empty(backup.resolve().name)
-    file_copies.require_copies(_listed(backup, held), documents)
+    file_copies.require_copies(_listed(backup, held), documents, held)
 
 
 def _digest_of(path: Path) -> str:

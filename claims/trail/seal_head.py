@@ -42,7 +42,9 @@ def read(text: str) -> tuple[str, int | None]:
     head, number = str(said.get("head", "")).lower(), said.get("number")
     if len(head) != 64 or set(head) - set("0123456789abcdef"):
         raise ValueError("not the head of a seal: 64 hexadecimal digits, or an exported file")
-    return head, int(number) if number is not None else None
+    if number is not None and not isinstance(number, int):
+        raise ValueError("not the head of a seal: its number is no whole number")
+    return head, number
 
 
 def read_from(name: str) -> tuple[str, int | None]:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -20,11 +21,12 @@ from django.core.management import CommandError, call_command
 
 from claims.backup import drill, file_copies, files, keys, manifest, postgres, sealed_files, verbs
 from claims.backup.comparison import find_differences
-from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError
+from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError, told
 from claims.backup.lost_files import put_back_lost_files
 from claims.backup.models import BackupRun
 from claims.documents.models import DocumentKind, Source
 from claims.documents.receipt import verbs as receipt
+from claims.documents.storage.stores import StorageUnavailableError, storage_errors
 from claims.documents.tests.files import pdf
 from claims.documents.tests.test_bucket import (  # noqa: F401
     _descriptions_read_once,
@@ -33,6 +35,7 @@ from claims.documents.tests.test_bucket import (  # noqa: F401
     moto,
     use,
 )
+from claims.personal_data.crypto import CannotDecryptError
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
 from claims.trail.seal import seal
@@ -242,6 +245,37 @@ def test_a_document_that_the_disk_cannot_read_is_named_and_the_others_are_copied
     assert copied == [f"{Path(scene[1].storage_key).name}.sealed"]
 
 
+@both
+def test_a_keys_file_from_before_a_new_key_is_refused_before_anything_is_written(
+    scene, places, tmp_path
+):
+    verbs.make_backup(**places)
+    newer = settings.FIELD_KEYS | {9: bytes(range(64, 96))}
+    name = scene[0].storage_key
+    copy = file_copies.place_of(places["documents"], name)
+    with copy.open("wb") as file:
+        sealed_files.seal([storages["private"].open(name).read()], file, name=name, keys=newer)
+    named = list(files.named_files())
+    file_copies.require_copies(named, places["documents"], newer)
+    with pytest.raises(WrongKeysError, match="9번 키가 키 파일에 없습니다"):
+        file_copies.require_copies(named, places["documents"], settings.FIELD_KEYS)
+
+
+@both
+def test_a_backup_without_the_key_of_the_data_says_so(scene, places, monkeypatch):
+    error = CannotDecryptError("FIELD_KEYS has no key 1")
+    monkeypatch.setattr(manifest, "encrypted_value", Mock(side_effect=error))
+    with pytest.raises(CommandError, match="FIELD_KEYS has no key"):
+        call_command("backup", **places)
+
+
+def test_the_reason_of_a_storage_that_refuses_is_told():
+    with pytest.raises(StorageUnavailableError) as refused, storage_errors():
+        raise PermissionError("NoSuchBucket")
+    assert told(refused.value).endswith("다시 해 주세요. (NoSuchBucket)")
+    assert told(BackupError("x")) == "x"
+
+
 def test_a_shell_reads_the_keys_file_as_it_was_written(tmp_path, monkeypatch):
     secret = "a&b $HOME#c'd\"e(f;g" * 5
     monkeypatch.setenv("DJANGO_SECRET_KEY", secret)
@@ -404,7 +438,7 @@ def test_documents_go_from_a_bucket_into_an_empty_one(bucket, use, moto, tmp_pat
     listed = b"".join(file_copies.copy_all(named, tmp_path, KEYS, result=result))
     assert result == [file_copies.CopyResult(3, 3003, 3, [])]
     assert list(files.read_list([listed[:50], listed[50:]])) == named
-    file_copies.require_copies(named, tmp_path)
+    file_copies.require_copies(named, tmp_path, KEYS)
 
     other = client_of(moto)
     other.create_bucket(Bucket="empty")

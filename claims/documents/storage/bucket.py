@@ -98,6 +98,10 @@ class PrivateBucket(S3Storage):
         with storage_errors(*ERRORS):
             return bool(super().exists(name))
 
+    def size(self, name: str) -> int:
+        with storage_errors(*ERRORS):
+            return int(super().size(name))
+
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         with storage_errors(*ERRORS):
             return super().listdir(path)  # type: ignore[no-any-return]

@@ -319,6 +319,8 @@ def test_while_storage_is_away_people_read_a_sentence_and_nothing_is_lost(
     ready, waiting = inspect(document_id=paper.pk), received(files.pdf(2))
     use(endpoint_url=NOWHERE)
     assert not storages["private"].is_available()
+    with pytest.raises(StorageUnavailableError):
+        storages["private"].size(paper.storage_key)
     page = client.get(reverse("documents:page", args=[ready.pk, 1]))
     original = client.post(reverse("documents:original", args=[ready.pk]), {"reason": "대조"})
     attach = reverse("documents:attach", args=[claim.number])

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.backup import verbs
-from claims.backup.errors import BackupError
+from claims.backup.errors import BackupError, told
+from claims.personal_data.crypto import CannotDecryptError
 
 
 class Command(BaseCommand):
@@ -40,8 +41,8 @@ class Command(BaseCommand):
             folder, wrong = verbs.make_backup(
                 database=database, documents=documents, stream=sys.stderr
             )
-        except (BackupError, OSError) as error:
-            raise CommandError(str(error), returncode=2) from error
+        except (BackupError, CannotDecryptError, OSError) as error:
+            raise CommandError(told(error), returncode=2) from error
         self.stdout.write(str(folder))
         if wrong:
             lines = "\n".join(wrong[:20])

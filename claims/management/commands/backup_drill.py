@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.backup import keys, verbs
 from claims.backup.drill import Drill, DrillFailedError
-from claims.backup.errors import BackupError
+from claims.backup.errors import BackupError, told
+from claims.personal_data.crypto import CannotDecryptError
 
 
 class Command(BaseCommand):
@@ -51,8 +52,8 @@ class Command(BaseCommand):
             except DrillFailedError as error:
                 self.stdout.write(str(error))
                 raise SystemExit(1) from error
-            except (BackupError, OSError) as error:
-                raise CommandError(str(error), returncode=2) from error
+            except (BackupError, CannotDecryptError, OSError) as error:
+                raise CommandError(told(error), returncode=2) from error
         for line in drill.lines:
             self.stdout.write(line)
         self.stdout.write("the backup is complete")

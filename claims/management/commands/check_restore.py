@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.backup.comparison import find_differences
-from claims.backup.errors import BackupError
+from claims.backup.errors import BackupError, told
 
 
 class Command(BaseCommand):
@@ -25,8 +25,8 @@ class Command(BaseCommand):
                 self.stdout.write(line)
                 if not options["all"]:
                     break
-        except BackupError as error:
-            raise CommandError(str(error), returncode=2) from error
+        except (BackupError, OSError) as error:
+            raise CommandError(told(error), returncode=2) from error
         if found:
             raise SystemExit(1)
         self.stdout.write("database and files agree with the backup")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.backup import verbs
 from claims.backup.comparison import find_differences
-from claims.backup.errors import BackupError
+from claims.backup.errors import BackupError, told
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             )
             found = list(find_differences(backup=database, stream=sys.stderr))
         except (BackupError, OSError) as error:
-            raise CommandError(str(error), returncode=2) from error
+            raise CommandError(told(error), returncode=2) from error
         for line in found:
             self.stdout.write(line)
         if found:

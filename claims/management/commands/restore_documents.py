@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.backup.errors import BackupError
+from claims.backup.errors import BackupError, told
 from claims.backup.lost_files import put_back_lost_files
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             restored, without = put_back_lost_files(documents=documents, stream=sys.stderr)
         except (BackupError, OSError) as error:
-            raise CommandError(str(error), returncode=2) from error
+            raise CommandError(told(error), returncode=2) from error
         self.stdout.write(f"서류 {restored:,}개를 되돌렸습니다.")
         if without:
             raise CommandError("되돌리지 못한 서류:\n" + "\n".join(without))

@@ -1,5 +1,7 @@
 """The seal against a superuser with triggers off: each change is named by its row, exit 1."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -41,6 +43,14 @@ def test_a_head_that_cannot_be_written_is_printed_and_its_seal_stays(capsys, tmp
     with pytest.raises(CommandError, match="the rows are sealed, but the head is in no file"):
         call_command("seal_trail", export=str(tmp_path / "nowhere" / "head"))
     assert Seal.objects.get().head in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("number", [[1], "1", 1.5])
+def test_a_head_with_another_number_is_no_head(number, tmp_path):
+    kept = tmp_path / "head"
+    kept.write_text(json.dumps({"head": "a" * 64, "number": number}))
+    with pytest.raises(CommandError, match="not the head of a seal"):
+        call_command("verify_trail", head=str(kept))
 
 
 def test_every_history_and_every_append_only_table_is_covered(capsys):

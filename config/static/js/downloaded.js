@@ -6,6 +6,7 @@ const PAUSE = 3000; // milliseconds until the server has recorded the download
 document.addEventListener('click', event => {
   if (!event.target.closest('[data-downloads]')) return;
   setTimeout(() => {
-    for (const part of document.querySelectorAll('[data-downloaded]')) part.dispatchEvent(new Event('desk:downloaded'));
+    for (const part of document.querySelectorAll('[data-downloaded]'))
+      part.dispatchEvent(new Event('desk:downloaded'));
   }, PAUSE);
 });

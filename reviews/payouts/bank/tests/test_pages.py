@@ -128,7 +128,8 @@ class TestTaking:
         batch = make.released()
         by, url = sign_in("finance"), f"{BATCHES}{batch.pk}/"
         page = text(client.get(url))
-        assert f'hx-get="{url}state/"' in page and "data-downloaded" in page and "data-downloads>" in page
+        assert f'hx-get="{url}state/"' in page
+        assert "data-downloaded" in page and "data-downloads>" in page
         client.post(f"{url}file/", {"file": "generic:csv:utf-8", "reason": "은행에 올리기"})
         before = AccessEntry.objects.count()
         panel = text(client.get(f"{url}state/"))
