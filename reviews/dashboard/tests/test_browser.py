@@ -78,7 +78,7 @@ def test_a_day_fits_every_width_and_its_figures_open_their_lists(live_server, pa
     page.wait_for_url(lambda url: url.endswith(href))
     page.go_back()
     page.wait_for_selector("html.js")
-    page.locator("tr[data-href] .won").first.click(force=True)  # anywhere on the row
+    page.locator("tr[data-href]:has(.won)").first.click()  # in its middle, beside the number
     page.wait_for_url(f"**/reviews/{waiting.claim.number}/")
     page.go_back()
     page.wait_for_selector("html.js")
