@@ -103,8 +103,14 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
         text = _("%(name)s에서 그 회사의 신청이 아니라고 알려 와 사무국이 다시 살펴보고 있습니다.")
         yield StatusLine(Section.STATE, text % {"name": back.receiver.name}, "warn")
         return
-    if claim.route == Route.AFFILIATE:
+    if claim.route != Route.AFFILIATE:
+        return
+    returned = next((one for one in items if one.status == ItemStatus.NOT_OURS), None)
+    if returned is None:
         yield from _before(claim)
+        return
+    text = _("%(name)s에서 그 회사의 신청이 아니라고 알려 와 사무국이 다시 살펴보고 처리했습니다.")
+    yield StatusLine(Section.STATE, text % {"name": returned.receiver.name})
 
 
 def with_receiver_text(claim: Claim) -> str:

@@ -238,7 +238,10 @@ def test_two_people_settle_a_returned_claim_and_the_later_keeps_the_text(client)
     first, second = UserFactory(roles=["secretariat"]), UserFactory(roles=["secretariat"])
     empty = page(client, second, settle, {"reason": " "})
     assert empty.status_code == 422 and "어떻게 처리했는지 적어 주세요" in empty.text
+    assert "다시 살펴보고 있습니다" in said(first, claim)
     assert page(client, first, settle, {"reason": "정정함"}).status_code == 302
+    card = said(first, claim)  # promises no second hand-over
+    assert "다시 살펴보고 처리했습니다" in card and "넘기고 다시 알려" not in card
     late = page(client, second, settle, {"reason": "운영사 신청으로 정정함"})
     assert late.status_code == 409 and "돌아온 신청 처리함" not in late.text
     assert "보내지 못한 글" in late.text and "운영사 신청으로 정정함" in late.text
