@@ -206,29 +206,21 @@ def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[i
     backups named: those that are in no list of a kept backup and were last named before the oldest
     of these. Deletes nothing where `keep` is 0.
 
-    Returns how many backups and how many copies of documents were deleted.
+    Returns how many backups and how many copies of documents were deleted. Raises BackupError where
+    the list of a kept backup cannot be opened; then nothing is deleted.
     """
     made = sorted(path for path in database.glob("desk-*Z") if (path / manifest.FILE).exists())
     if keep < 1 or not made:
         return 0, 0
     kept = made[-keep:]
     oldest = min((path / manifest.DATABASE).stat().st_mtime for path in kept)
-    for path in made[:-keep]:
-        shutil.rmtree(path)
     # The dump is written before documents are touched. Their disk may have another clock, or its
     # times may be lost by copying, so the lists decide too.
-    named = {file_copies.place_of(documents, key) for path in kept for key in _keys_of(path)}
+    listed = (one for path in kept for one in _listed(path, settings.FIELD_KEYS))
+    named = {file_copies.place_of(documents, one.key) for one in listed}
+    for path in made[:-keep]:
+        shutil.rmtree(path)
     return len(made) - len(kept), file_copies.delete_older(documents, oldest, named)
-
-
-def _keys_of(backup: Path) -> Iterator[str]:
-    """Yield the storage keys in a backup's list; those of a list that cannot be opened are left
-    out."""
-    try:
-        for one in _listed(backup, settings.FIELD_KEYS):
-            yield one.key
-    except (BackupError, OSError):
-        return
 
 
 def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: Any = None) -> None:

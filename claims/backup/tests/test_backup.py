@@ -205,6 +205,21 @@ def test_copies_that_a_kept_backup_names_stay_whatever_their_time(scene, places)
 
 
 @both
+def test_where_a_kept_list_cannot_be_opened_nothing_is_deleted(scene, places, settings):
+    """Its copies could not be told from those that no backup needs."""
+    older, _wrong = verbs.make_backup(**places)
+    older = older.rename(older.with_name("desk-20200101T000000Z"))
+    made, _wrong = verbs.make_backup(**places)
+    copies = list(places["documents"].rglob("*.sealed"))
+    for path in copies:
+        os.utime(path, (1, 1))
+    settings.FIELD_KEYS = {9: bytes(32)}  # that of the backups was removed
+    with pytest.raises(WrongKeysError):
+        verbs.delete_old_backups(**places, keep=1)
+    assert older.exists() and made.exists() and all(path.exists() for path in copies)
+
+
+@both
 @pytest.mark.parametrize("full", ["database", "documents"])
 def test_a_full_disk_is_named_and_nothing_half_written_stays(scene, places, full, monkeypatch):
     seal_file = sealed_files.seal

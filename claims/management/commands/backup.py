@@ -54,8 +54,8 @@ class Command(BaseCommand):
                 old, copies = verbs.delete_old_backups(
                     database=database, documents=documents, keep=keep
                 )
-            except OSError as error:
+            except (BackupError, OSError) as error:
                 raise CommandError(
-                    f"백업했지만 오래된 백업을 지우지 못했습니다: {error}"
+                    f"백업했지만 오래된 백업을 지우지 못했습니다: {told(error)}"
                 ) from error
             self.stderr.write(f"오래된 백업 {old}개, 서류 사본 {copies}개를 지웠습니다.")
