@@ -73,11 +73,7 @@ def test_the_letter_tells_to_whom_when_which_data_and_whom_to_call():
     handover = make.confirmed(to)
     make.consent(lost, to, "withdrawn")
     writing.write_file(handover_id=handover.pk)
-    handover.refresh_from_db()
-    verbs.record_receipt(
-        handover=handover, by=make.secretary(), received_on=today(), received_by="김담당",
-        sha256=handover.sha256,
-    )  # fmt: skip
+    make.with_receipt(handover)
     verbs.tell_claimants(handover_id=handover.pk)
     [notice] = Notice.objects.filter(event=Event.HANDED_OVER)
     assert notice.claim == claim
@@ -101,11 +97,7 @@ def test_who_has_a_result_before_the_letter_is_written_gets_it_all_the_same():
     make.consent(lost, to, "withdrawn")
     verbs.make_again(handover=first, by=make.secretary())
     writing.write_file(handover_id=first.pk)
-    first.refresh_from_db()
-    verbs.record_receipt(
-        handover=first, by=make.secretary(), received_on=today(), received_by="김담당",
-        sha256=first.sha256,
-    )  # fmt: skip
+    make.with_receipt(first)
     day = today()
     make.results_of(
         first,

@@ -70,7 +70,12 @@ def ready(to: HandoverReceiver, **more: Any) -> Handover:
 
 
 def received(to: HandoverReceiver, **more: Any) -> Handover:
-    handover = ready(to, **more)
+    return with_receipt(ready(to, **more))
+
+
+def with_receipt(handover: Handover) -> Handover:
+    """Record the receipt of the newest file of a hand-over."""
+    handover.refresh_from_db()
     return verbs.record_receipt(
         handover=handover, by=secretary(), received_on=today(), received_by="김담당",
         sha256=handover.sha256,

@@ -81,10 +81,7 @@ def test_the_same_bytes_again_add_nothing_and_results_need_a_receipt():
     line = f"{claim.number},지급,1000,{make.yesterday()}"
     with pytest.raises(HandoverMovedError):
         make.results_of(handover, line)
-    verbs.record_receipt(
-        handover=handover, by=make.secretary(), received_on=make.today(), received_by="김",
-        sha256=handover.sha256,
-    )  # fmt: skip
+    make.with_receipt(handover)
     data = io.BytesIO((make.HEAD + line).encode("cp949"))
     first = load_results(handover=handover, file=data, by=make.secretary())
     second = load_results(handover=handover, file=data, by=make.secretary())
