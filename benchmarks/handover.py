@@ -76,7 +76,7 @@ def copy_all() -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from claims.handovers.choosing import set_receiver
+    from claims.handovers.receivers import set_receiver
     from claims.register.models import Claim
     from claims.tests.factories import UserFactory
 

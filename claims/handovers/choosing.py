@@ -1,4 +1,4 @@
-"""Verbs of the first person: record a receiver, and choose the claims that it gets."""
+"""Verb of the first person: choose the claims that a receiver gets."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock, hooks
+from claims import hooks
 from claims.exports.models import FileFormat
 from claims.handovers.errors import (
     HandoverMovedError,
     NothingToHandOverError,
     NumbersUnknownError,
-    ReceiverExistsError,
-    ReceiverUnreadableError,
     TooManyNumbersError,
 )
 from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.permissions import PROPOSE
 from claims.handovers.states import LIVE, Choice, ItemStatus, LeftOut
-from claims.policy.models import Company
 from claims.reasons import MOST_REASON, given_reason
 from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
@@ -32,43 +29,6 @@ if TYPE_CHECKING:
 MOST_PICKED = 1000
 
 
-# ------------------------------------------------------------------ receivers
-@transaction.atomic
-def set_receiver(
-    *, by: User, name: str, phone: str, contact: str, purpose: str, kept_for: str,
-    company: Company | None = None, receiver: HandoverReceiver | None = None,
-) -> HandoverReceiver:  # fmt: skip
-    """Record a new receiver of hand-overs, or change `receiver`, whose company stays. Returns the
-    row.
-
-    Raises ForbiddenError, ReceiverUnreadableError (an empty text, or the operator's company),
-    ReceiverExistsError (one of the same name or company)."""
-    require_permission(by, PROPOSE)
-    given = {
-        "name": name.strip()[:60],
-        "phone": phone.strip()[:20],
-        "contact": contact.strip()[:100],
-        "purpose": purpose.strip()[:200],
-        "kept_for": kept_for.strip()[:100],
-    }
-    if not all(given.values()) or (company is not None and company.is_operator):
-        raise ReceiverUnreadableError
-    if receiver is not None:
-        row = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)
-    else:
-        row = HandoverReceiver(company=company)
-    for field, value in given.items():
-        setattr(row, field, value)
-    row.set_by, row.set_at = by, clock.now()
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        raise ReceiverExistsError from error
-    return row
-
-
-# ------------------------------------------------------------------ choosing
 _LIVE = ", ".join(f"'{status}'" for status in LIVE)
 # All claims of an affiliate: one that came back is not sent to it again unless it is picked.
 _ALL = (
@@ -94,6 +54,7 @@ def _chosen(which: tuple[str, str]) -> str:
             WHEN k.answer IS NULL THEN '{LeftOut.NO_CONSENT}'
             WHEN k.answer = 'refused' THEN '{LeftOut.REFUSED}'
             WHEN k.answer = 'withdrawn' THEN '{LeftOut.CONSENT_WITHDRAWN}'
+            WHEN k.answer = 'outdated' THEN '{LeftOut.CONSENT_OUTDATED}'
             ELSE '' END AS reason
         FROM public.claims_claim c
         LEFT JOIN public.claims_provisionconsent k

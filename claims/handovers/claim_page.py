@@ -147,8 +147,8 @@ def _of_item(item: HandoverItem) -> StatusLine:
 
 
 def _before(claim: Claim) -> Iterator[StatusLine]:
-    """Yield the StatusLine of an affiliate's claim in no hand-over: consent given, consent missing,
-    or declined."""
+    """Yield the StatusLine of an affiliate's claim in no hand-over: consent given, to be asked
+    for again, missing, or declined."""
     answers = (one for one in _answers(claim) if one.receiver.company_id == claim.company_id)
     given = next((one.answer for one in answers), None)
     company: Any = claim.company
@@ -156,6 +156,12 @@ def _before(claim: Claim) -> Iterator[StatusLine]:
     if given == Answer.GIVEN:
         text = _("동의를 받았습니다. 신청을 %(name)s에 넘기고 다시 알려 드립니다.")
         yield StatusLine(Section.NEXT, text % said)
+    elif given == Answer.OUTDATED:
+        text = _(
+            "%(name)s의 이용 목적이나 보유 기간이 바뀌어,"
+            " 신청을 넘기려면 동의를 다시 받아야 합니다."
+        )
+        yield StatusLine(Section.MISSING, text % said, "warn")
     elif given is None:
         text = _(
             "신청을 %(name)s에 넘기려면 개인정보를 그 회사에 제공해도 된다는 동의가 필요합니다."
@@ -181,6 +187,9 @@ def _answered(one: ProvisionConsent) -> HistoryEntry:
         Answer.GIVEN: _("%(who)s 님이 %(name)s에 대한 제3자 제공 동의를 기록했습니다."),
         Answer.REFUSED: _("%(who)s 님이 %(name)s에 대한 제3자 제공 거부를 기록했습니다."),
         Answer.WITHDRAWN: _("%(who)s 님이 %(name)s에 대한 제3자 제공 동의 철회를 기록했습니다."),
+        Answer.OUTDATED: _(
+            "%(who)s 님이 %(name)s의 이용 목적이나 보유 기간을 바꾸어 동의를 다시 받아야 합니다."
+        ),
     }[Answer(one.answer)]
     drawn = sentence(text, who=one.recorded_by, name=one.receiver.name)
     note = f"{one.get_channel_display()} · {date_format(one.answered_on, 'DATE_FORMAT')}"

@@ -39,6 +39,34 @@ class ReceiverExistsError(ConflictError):
     )
 
 
+class ReceiverInUseError(ConflictError):
+    message = _(
+        "이 기관으로 이관하는 중이라 이름, 이용 목적과 보유 기간은 바꿀 수 없습니다."
+        " 이관이 끝난 뒤에 바꾸거나, 이관을 먼저 취소해 주세요."
+    )
+
+
+class ConsentsMovedError(ConflictError):
+    message = _(
+        "그사이 이 기관에 대한 동의가 더 기록되거나 철회되었습니다. 지금 건수를 확인해 주세요."
+    )
+
+
+class TermsMovedError(ConflictError):
+    message = _(
+        "그사이 읽어 드릴 내용이 바뀌어 답을 적지 않았습니다."
+        " 지금 내용을 읽어 드리고 답을 적어 주세요."
+    )
+
+
+class OlderTermsError(DomainError):
+    code = "older_terms"
+    message = _(
+        "이 기관의 이용 목적이나 보유 기간이 바뀌기 전에 받은 동의입니다."
+        " 바뀐 내용을 알리고 받은 동의만 적을 수 있습니다."
+    )
+
+
 class OlderAnswerError(DomainError):
     code = "answer_older"
     message = _("더 나중에 받은 거부나 철회가 있습니다. 받은 날을 확인해 주세요.")

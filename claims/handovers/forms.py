@@ -12,7 +12,7 @@ from claims.clock import today
 from claims.exports.models import FileFormat
 from claims.form_controls import DayInput
 from claims.handovers.models import HandoverReceiver
-from claims.handovers.states import Answer, Channel, Choice
+from claims.handovers.states import ANSWERS, Channel, Choice
 from claims.loaded_files.forms import FileForm
 from claims.policy.models import Company
 from claims.reasons import MOST_REASON
@@ -119,8 +119,13 @@ class ReceiverForm(forms.ModelForm):
             "company": _("계열사가 아닌 기관이면 비워 둡니다. 등록한 뒤에는 바꾸지 못합니다."),
             "phone": _("신청인에게 보내는 편지에 적습니다."),
             "contact": _("담당 부서나 사람, 파일을 보낼 방법."),
-            "purpose": _("동의를 받을 때 신청인에게 읽어 줍니다."),
-            "kept_for": _("동의를 받을 때 신청인에게 읽어 줍니다. 예: 처리한 날부터 3년"),
+            "purpose": _(
+                "동의를 받을 때 신청인에게 읽어 줍니다. 바꾸면 동의를 다시 받아야 합니다."
+            ),
+            "kept_for": _(
+                "동의를 받을 때 신청인에게 읽어 줍니다. 바꾸면 동의를 다시 받아야 합니다."
+                " 예: 처리한 날부터 3년"
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,7 +145,7 @@ class ConsentForm(forms.Form):
     receiver = _receiver()
     answer = forms.ChoiceField(
         label=_("신청인의 답"),
-        choices=Answer.choices,
+        choices=[(answer.value, answer.label) for answer in ANSWERS],
         widget=forms.RadioSelect(attrs=RADIO),
         error_messages={"required": _("신청인의 답을 골라 주세요.")},
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.handovers.models import Handover, HandoverItem, HandoverReceiver, ProvisionConsent
 from claims.handovers.states import (
+    ANSWERS,
     LIVE,
     WITH_RECEIVER,
     Answer,
@@ -121,7 +122,7 @@ def condition(state: str) -> Q:
     if state == ClaimState.DECLINED:
         return _free() & Q(_answers(*answered))
     if state == ClaimState.NO_CONSENT:
-        return _free() & ~Q(_answers(*Answer))
+        return _free() & ~Q(_answers(*ANSWERS))
     others = [one for one in ClaimState if one != ClaimState.ENDED]
     rest = Q()
     for one in others:
@@ -131,12 +132,11 @@ def condition(state: str) -> Q:
 
 def changed_since() -> Q:
     """Return the condition for a HandoverItem queryset: items whose receiver has the data and must
-    be told of a change. The claim was changed, withdrawn or erased, or its consent lost, after the
-    file was made and after the receiver was last told."""
+    be told of a change. The claim was changed, withdrawn or erased, or its consent refused or
+    withdrawn, after the file was made and after the receiver was last told. A consent that is
+    outdated is none: the receiver has new terms of its own."""
     told = models.functions.Coalesce("handover__changes_told_at", "handed_at")
-    consent = ProvisionConsent.objects.filter(
-        claim=OuterRef("claim"), receiver=OuterRef("receiver"), recorded_at__gt=OuterRef("_told")
-    ).exclude(answer=Answer.GIVEN)
+    consent = _lost_consents().filter(recorded_at__gt=OuterRef("_told"))
     later = (
         Q(changed_at__gt=models.F("_told"))
         | Q(claim__withdrawn_at__gt=models.F("_told"))
@@ -151,12 +151,18 @@ def changed_since() -> Q:
     return Q(pk__in=pks)
 
 
+def _lost_consents() -> QuerySet[ProvisionConsent]:
+    """Return the refused and withdrawn consents of an item of the outer query."""
+    lost = (Answer.REFUSED, Answer.WITHDRAWN)
+    return ProvisionConsent.objects.filter(
+        claim=OuterRef("claim"), receiver=OuterRef("receiver"), answer__in=lost
+    )
+
+
 def changes_digest(handover: Handover) -> str:
     """Return the SHA-256 (hexadecimal) of the changes of a hand-over that its receiver must be told
     of, for the hidden field of the page; `note_changes_told` compares it. One query."""
-    consent = ProvisionConsent.objects.filter(
-        claim=OuterRef("claim"), receiver=OuterRef("receiver")
-    ).exclude(answer=Answer.GIVEN)
+    consent = _lost_consents()
     rows = handover.items.filter(changed_since()).order_by("pk")
     rows = rows.annotate(lost_at=models.Subquery(consent.values("recorded_at")[:1]))
     moments = ("changed_at", "claim__withdrawn_at", "claim__erased_at", "lost_at")

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext_lazy
 
-from claims.handovers.states import Answer, Channel, ItemStatus
+from claims.handovers.states import ANSWERS, Answer, Channel, ItemStatus
 from claims.loaded_files import reading
 from claims.loaded_files.errors import TooManyLinesError
 from claims.loaded_files.reading import CellError, Fault, read_past_day, read_rows
@@ -69,6 +69,9 @@ FAULTS = {
     "claim_unknown": gettext_lazy("접수번호를 찾을 수 없습니다."),
     "claim_erased": gettext_lazy("개인정보를 파기한 신청이라 답을 적지 않았습니다."),
     "answer_older": gettext_lazy("더 나중에 받은 거부나 철회가 있어 이 줄은 적지 않았습니다."),
+    "older_terms": gettext_lazy(
+        "이 기관의 이용 목적이나 보유 기간이 바뀌기 전에 받은 동의입니다. 다시 받아 주세요."
+    ),
     "not_handed": gettext_lazy("이 이관으로 넘긴 신청이 아닙니다."),
     "repeated": gettext_lazy("파일 안에 같은 접수번호가 또 있습니다. 앞줄만 읽었습니다."),
     "amount_contradiction": gettext_lazy("지급이면 1원 이상을 적고, 아니면 비워 주세요."),
@@ -135,7 +138,7 @@ def read_consents(file: BinaryIO) -> Lines:
     TooManyLinesError."""
 
     def line_of(row_no: int, cells: Mapping[str, str]) -> ConsentLine | list[Fault]:
-        answer, faults = _try(row_no, ANSWER, cells, _word(_ANSWERS, Answer))
+        answer, faults = _try(row_no, ANSWER, cells, _word(_ANSWERS, ANSWERS))
         channel, more = _try(row_no, CHANNEL, cells, _word(_CHANNELS, Channel))
         day, wrong = _try(row_no, ANSWERED_ON, cells, read_past_day)
         found = [*faults, *more, *wrong]

@@ -39,6 +39,13 @@ CONFIRMED = (
     HandoverStatus.FAILED,
     HandoverStatus.CANCELLED,
 )
+# Confirmed or to be confirmed, and neither received nor ended.
+UNDER_WAY = (
+    HandoverStatus.WAITING,
+    HandoverStatus.MAKING,
+    HandoverStatus.READY,
+    HandoverStatus.FAILED,
+)
 # Still to be ended by a person.
 OPEN = (HandoverStatus.WAITING, HandoverStatus.READY, HandoverStatus.FAILED)
 MOVES = {
@@ -128,15 +135,20 @@ class LeftOut(models.TextChoices):
     NO_CONSENT = "no_consent", _("제3자 제공 동의 없음")
     REFUSED = "refused", _("제3자 제공에 동의하지 않음")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("제3자 제공 동의를 철회함")
+    CONSENT_OUTDATED = "consent_outdated", _("제3자 제공 동의를 다시 받아야 함")
     HANDED_OVER = "handed_over", _("이 기관에 이미 넘김")
 
 
 class Answer(StyledChoices, models.TextChoices):
-    """Answers of a claimant on giving their data to a third party (제3자 제공)."""
+    """Answers of a claimant on giving their data to a third party (제3자 제공).
+
+    OUTDATED is no answer of theirs: a consent becomes it when the receiver changes what the
+    claimant was told (개인정보 보호법 §17②)."""
 
     GIVEN = "given", _("동의")
     REFUSED = "refused", _("동의하지 않음")
     WITHDRAWN = "withdrawn", _("동의 철회")
+    OUTDATED = "outdated", _("동의를 다시 받아야 함")
 
 
 set_styles(
@@ -144,7 +156,11 @@ set_styles(
     GIVEN=("ok", "circle-check-f"),
     REFUSED=("problem", "circle-x"),
     WITHDRAWN=("problem", "arrow-back-up"),
+    OUTDATED=("warn", "alert-triangle-f"),
 )
+
+# What a claimant can say, and a person can record.
+ANSWERS = (Answer.GIVEN, Answer.REFUSED, Answer.WITHDRAWN)
 
 
 class Channel(models.TextChoices):

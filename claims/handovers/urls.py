@@ -1,6 +1,6 @@
 from django.urls import path
 
-from claims.handovers.views import archive, claims, files, handovers
+from claims.handovers.views import archive, claims, files, handovers, receivers
 
 app_name = "handovers"
 
@@ -12,9 +12,9 @@ urlpatterns = [
     path("items/<int:pk>/settle/", claims.settle, name="settle"),
     path("consents/", files.consents, name="consents"),
     path("files/<int:pk>/", files.file, name="file"),
-    path("receivers/", files.receivers, name="receivers"),
-    path("receivers/new/", files.new_receiver, name="new_receiver"),
-    path("receivers/<int:pk>/", files.receiver, name="receiver"),
+    path("receivers/", receivers.list_receivers, name="receivers"),
+    path("receivers/new/", receivers.new, name="new_receiver"),
+    path("receivers/<int:pk>/", receivers.receiver, name="receiver"),
     path("<int:pk>/", handovers.handover, name="handover"),
     path("<int:pk>/confirm/", handovers.confirm, name="confirm"),
     path("<int:pk>/decline/", handovers.decline, name="decline"),

@@ -4012,6 +4012,7 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(max_length=100, verbose_name='파일을 받는 곳')),
                 ('purpose', models.CharField(max_length=200, verbose_name='이용 목적')),
                 ('kept_for', models.CharField(max_length=100, verbose_name='보유 기간')),
+                ('terms_changed_on', models.DateField(blank=True, null=True, verbose_name='이용 목적·보유 기간을 바꾼 날')),
                 ('set_at', models.DateTimeField(default=claims.clock.now, verbose_name='등록한 때')),
                 ('company', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handover_receiver', to='claims.company', verbose_name='계열사')),
                 ('set_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록')),
@@ -4089,13 +4090,40 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='changes_terms_without_consents',
+                        sql=UpsertTriggerSql(
+                            table='claims_handoverreceiver',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_changes_terms_without_consents_97f2a',
+                            func="""
+                    IF ROW(OLD.name, OLD.purpose, OLD.kept_for)
+                        IS DISTINCT FROM ROW(NEW.name, NEW.purpose, NEW.kept_for) THEN
+                        IF EXISTS (
+                            SELECT FROM public.claims_provisionconsent k
+                            WHERE k.receiver_id = NEW.id AND k.answer = 'given'
+                        ) THEN RAISE EXCEPTION 'consents are to the terms in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'consents_are_to_the_terms_in_force'; END IF;
+                        IF NEW.terms_changed_on IS NULL AND EXISTS (
+                            SELECT FROM public.claims_provisionconsent k
+                            WHERE k.receiver_id = NEW.id
+                        ) THEN RAISE EXCEPTION 'changed terms name their day' USING ERRCODE = 'check_violation', CONSTRAINT = 'changed_terms_name_their_day'; END IF;
+                        IF EXISTS (
+                            SELECT FROM public.claims_handover h
+                            WHERE h.receiver_id = NEW.id AND h.status IN ('waiting', 'making', 'ready', 'failed')
+                        ) THEN RAISE EXCEPTION 'terms stay during a handover' USING ERRCODE = 'check_violation', CONSTRAINT = 'terms_stay_during_a_handover'; END IF;
+                    END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                    Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
                             table='claims_handoverreceiver',
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_dacfd',
-                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id"); RETURN NULL;',
+                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id", NEW."terms_changed_on"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4106,7 +4134,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_0bd88',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id"); RETURN NULL;',
+                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id", NEW."terms_changed_on"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4116,7 +4144,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_9a1a6',
-                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id") VALUES (OLD."company_id", OLD."contact", OLD."id", OLD."kept_for", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."purpose", OLD."set_at", OLD."set_by_id"); RETURN NULL;',
+                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on") VALUES (OLD."company_id", OLD."contact", OLD."id", OLD."kept_for", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."purpose", OLD."set_at", OLD."set_by_id", OLD."terms_changed_on"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -4491,7 +4519,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('planned', '이관 준비'), ('handed', '파일에 담음'), ('paid', '회사가 지급'), ('refused', '회사가 지급하지 않음'), ('not_ours', '돌아옴'), ('left_out', '빠짐'), ('released', '이관 취소')], default='planned', max_length=9, verbose_name='상태')),
-                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회했거나 무효로 함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
+                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회했거나 무효로 함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('consent_outdated', '제3자 제공 동의를 다시 받아야 함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
                 ('handed_at', models.DateTimeField(blank=True, null=True, verbose_name='파일에 담은 때')),
                 ('outcome_on', models.DateField(blank=True, null=True, verbose_name='처리한 날')),
                 ('outcome_amount', models.BigIntegerField(blank=True, null=True, verbose_name='지급액')),
@@ -4654,7 +4682,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('status', models.CharField(choices=[('planned', '이관 준비'), ('handed', '파일에 담음'), ('paid', '회사가 지급'), ('refused', '회사가 지급하지 않음'), ('not_ours', '돌아옴'), ('left_out', '빠짐'), ('released', '이관 취소')], default='planned', max_length=9, verbose_name='상태')),
-                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회했거나 무효로 함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
+                ('left_out_as', models.CharField(blank=True, choices=[('erased', '개인정보를 파기함'), ('withdrawn', '신청을 철회했거나 무효로 함'), ('before_council', '협의체 심의가 끝나지 않음'), ('no_consent', '제3자 제공 동의 없음'), ('refused', '제3자 제공에 동의하지 않음'), ('consent_withdrawn', '제3자 제공 동의를 철회함'), ('consent_outdated', '제3자 제공 동의를 다시 받아야 함'), ('handed_over', '이 기관에 이미 넘김')], max_length=17, verbose_name='빠진 사유')),
                 ('handed_at', models.DateTimeField(blank=True, null=True, verbose_name='파일에 담은 때')),
                 ('outcome_on', models.DateField(blank=True, null=True, verbose_name='처리한 날')),
                 ('outcome_amount', models.BigIntegerField(blank=True, null=True, verbose_name='지급액')),
@@ -4685,6 +4713,7 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(max_length=100, verbose_name='파일을 받는 곳')),
                 ('purpose', models.CharField(max_length=200, verbose_name='이용 목적')),
                 ('kept_for', models.CharField(max_length=100, verbose_name='보유 기간')),
+                ('terms_changed_on', models.DateField(blank=True, null=True, verbose_name='이용 목적·보유 기간을 바꾼 날')),
                 ('set_at', models.DateTimeField(default=claims.clock.now, verbose_name='등록한 때')),
                 ('company', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.company', verbose_name='계열사')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.handoverreceiver')),
@@ -4698,7 +4727,7 @@ class Migration(migrations.Migration):
             name='ProvisionConsent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('given', '동의'), ('refused', '동의하지 않음'), ('withdrawn', '동의 철회')], max_length=9, verbose_name='답')),
+                ('answer', models.CharField(choices=[('given', '동의'), ('refused', '동의하지 않음'), ('withdrawn', '동의 철회'), ('outdated', '동의를 다시 받아야 함')], max_length=9, verbose_name='답')),
                 ('channel', models.CharField(choices=[('call', '통화'), ('mail', '메일·문자 답장'), ('letter', '우편·방문 서면'), ('form', '접수할 때 받은 동의서')], max_length=6, verbose_name='받은 방법')),
                 ('answered_on', models.DateField(verbose_name='받은 날')),
                 ('recorded_at', models.DateTimeField(default=claims.clock.now, verbose_name='기록한 때')),
@@ -4714,7 +4743,7 @@ class Migration(migrations.Migration):
                 'permissions': [('record_consent', '제3자 제공 동의를 기록하기')],
                 'constraints': [
                     models.UniqueConstraint(fields=('receiver', 'claim'), name='one_answer_of_a_claim_to_a_receiver'),
-                    models.CheckConstraint(condition=models.Q(('answer__in', ['given', 'refused', 'withdrawn'])), name='consent_is_a_known_answer'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['given', 'refused', 'withdrawn', 'outdated'])), name='consent_is_a_known_answer'),
                     models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'mail', 'letter', 'form'])), name='consent_came_by_a_known_channel'),
                 ],
                 'triggers': [
@@ -4779,6 +4808,30 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='keeps_to_the_terms',
+                        sql=UpsertTriggerSql(
+                            table='claims_provisionconsent',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_keeps_to_the_terms_181d7',
+                            func="""
+                    IF NEW.answer = 'outdated' AND (
+                        TG_OP = 'INSERT' OR OLD.answer NOT IN ('given', 'outdated')
+                    ) THEN RAISE EXCEPTION 'only a consent is outdated' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_a_consent_is_outdated'; END IF;
+                    IF NEW.answer = 'given' THEN
+                        IF EXISTS (
+                            SELECT FROM public.claims_handoverreceiver r
+                            WHERE r.id = NEW.receiver_id AND r.terms_changed_on > NEW.answered_on
+                        ) THEN RAISE EXCEPTION 'consent is to the terms in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'consent_is_to_the_terms_in_force'; END IF;
+                        IF TG_OP = 'UPDATE' AND OLD.answer IN ('refused', 'withdrawn')
+                            AND OLD.answered_on > NEW.answered_on
+                        THEN RAISE EXCEPTION 'later refusal stands' USING ERRCODE = 'check_violation', CONSTRAINT = 'later_refusal_stands'; END IF;
+                    END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                    Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
                             table='claims_provisionconsent',
@@ -4827,7 +4880,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('answer', models.CharField(choices=[('given', '동의'), ('refused', '동의하지 않음'), ('withdrawn', '동의 철회')], max_length=9, verbose_name='답')),
+                ('answer', models.CharField(choices=[('given', '동의'), ('refused', '동의하지 않음'), ('withdrawn', '동의 철회'), ('outdated', '동의를 다시 받아야 함')], max_length=9, verbose_name='답')),
                 ('channel', models.CharField(choices=[('call', '통화'), ('mail', '메일·문자 답장'), ('letter', '우편·방문 서면'), ('form', '접수할 때 받은 동의서')], max_length=6, verbose_name='받은 방법')),
                 ('answered_on', models.DateField(verbose_name='받은 날')),
                 ('recorded_at', models.DateTimeField(default=claims.clock.now, verbose_name='기록한 때')),

@@ -10,9 +10,11 @@ from django.db.models import Count
 from claims import clock
 from claims.clock import today
 from claims.exports.models import FileFormat
-from claims.handovers.choosing import propose_handover, set_receiver
-from claims.handovers.loading import load_consents, load_results
+from claims.handovers.choosing import propose_handover
+from claims.handovers.consents import load_consents
+from claims.handovers.loading import load_results
 from claims.handovers.models import Handover, HandoverReceiver
+from claims.handovers.receivers import set_receiver
 from claims.handovers.verbs import confirm_handover, record_receipt, tell_claimants
 from claims.handovers.writing import write_file
 from claims.policy.models import Company

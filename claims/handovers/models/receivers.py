@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
-from claims.handovers.states import Answer, Channel
+from claims.handovers.states import UNDER_WAY, Answer, Channel
 from claims.policy.models import Company
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
@@ -19,14 +20,18 @@ from claims.trail.triggers import Frozen, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
 
+_UNDER_WAY = ", ".join(f"'{status}'" for status in UNDER_WAY)
+
 
 @tracked()
 class HandoverReceiver(models.Model):
     """Model of a company, or another body such as a consumer agency, that claims are handed over
     to.
 
-    Claimants who are asked for consent are told `purpose` (of the use) and `kept_for` (how long the
-    data is stored), by 개인정보 보호법 §17②. `phone` is printed in their letter."""
+    Claimants who are asked for consent are told `name`, `purpose` (of the use) and `kept_for` (how
+    long the data is stored), its terms, by 개인정보 보호법 §17②. `terms_changed_on` is the day of
+    their last change after an answer was recorded (KST); consents of an earlier day do not count.
+    `phone` is printed in the claimants' letter."""
 
     company = models.OneToOneField(
         Company,
@@ -41,9 +46,11 @@ class HandoverReceiver(models.Model):
     contact = models.CharField(_("파일을 받는 곳"), max_length=100)
     purpose = models.CharField(_("이용 목적"), max_length=200)
     kept_for = models.CharField(_("보유 기간"), max_length=100)
+    terms_changed_on = models.DateField(_("이용 목적·보유 기간을 바꾼 날"), null=True, blank=True)
     set_by = actor(_("등록"))
     set_at = models.DateTimeField(_("등록한 때"), default=clock.now)
 
+    TERMS = ("name", "purpose", "kept_for")
     GRANTS = "no delete"
 
     class Meta:
@@ -69,6 +76,28 @@ class HandoverReceiver(models.Model):
                         SELECT FROM public.claims_company c
                         WHERE c.id = NEW.company_id AND c.is_operator
                     ) THEN {fail("receiver_is_not_the_operator")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+            Rule(
+                name="changes_terms_without_consents",
+                operation=pgtrigger.Update,
+                func=f"""
+                    IF ROW(OLD.name, OLD.purpose, OLD.kept_for)
+                        IS DISTINCT FROM ROW(NEW.name, NEW.purpose, NEW.kept_for) THEN
+                        IF EXISTS (
+                            SELECT FROM public.claims_provisionconsent k
+                            WHERE k.receiver_id = NEW.id AND k.answer = 'given'
+                        ) THEN {fail("consents_are_to_the_terms_in_force")} END IF;
+                        IF NEW.terms_changed_on IS NULL AND EXISTS (
+                            SELECT FROM public.claims_provisionconsent k
+                            WHERE k.receiver_id = NEW.id
+                        ) THEN {fail("changed_terms_name_their_day")} END IF;
+                        IF EXISTS (
+                            SELECT FROM public.claims_handover h
+                            WHERE h.receiver_id = NEW.id AND h.status IN ({_UNDER_WAY})
+                        ) THEN {fail("terms_stay_during_a_handover")} END IF;
+                    END IF;
                     RETURN NEW;
                 """,
             ),
@@ -135,6 +164,24 @@ class ProvisionConsent(models.Model):
                 func=f"""
                     IF NOT {holds_sql("NEW.recorded_by_id", RECORD_CONSENT)} THEN
                         {fail("consent_is_recorded_by_an_office")}
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            Rule(
+                name="keeps_to_the_terms",
+                func=f"""
+                    IF NEW.answer = 'outdated' AND (
+                        TG_OP = 'INSERT' OR OLD.answer NOT IN ('given', 'outdated')
+                    ) THEN {fail("only_a_consent_is_outdated")} END IF;
+                    IF NEW.answer = 'given' THEN
+                        IF EXISTS (
+                            SELECT FROM public.claims_handoverreceiver r
+                            WHERE r.id = NEW.receiver_id AND r.terms_changed_on > NEW.answered_on
+                        ) THEN {fail("consent_is_to_the_terms_in_force")} END IF;
+                        IF TG_OP = 'UPDATE' AND OLD.answer IN ('refused', 'withdrawn')
+                            AND OLD.answered_on > NEW.answered_on
+                        THEN {fail("later_refusal_stands")} END IF;
                     END IF;
                     RETURN NEW;
                 """,

@@ -7,9 +7,11 @@ from typing import Any
 from claims import clock
 from claims.clock import today
 from claims.handovers import verbs, writing
-from claims.handovers.choosing import propose_handover, set_receiver
-from claims.handovers.loading import load_results, record_consent
+from claims.handovers.choosing import propose_handover
+from claims.handovers.consents import record_consent
+from claims.handovers.loading import load_results
 from claims.handovers.models import Handover, HandoverReceiver
+from claims.handovers.receivers import set_receiver
 from claims.policy.models import Company
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory, UserFactory

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.errors import ForbiddenError
 from claims.handovers import verbs
+from claims.handovers.consents import load_consents, record_consent
 from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError, OlderAnswerError
-from claims.handovers.loading import load_consents, load_results, record_consent
+from claims.handovers.loading import load_results
 from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.queries import ClaimState, claims_of
 from claims.handovers.states import ItemStatus

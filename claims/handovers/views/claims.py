@@ -15,11 +15,12 @@ from django_tables2 import RequestConfig
 
 from claims.errors import DomainError
 from claims.handovers import claim_page, lists, verbs
+from claims.handovers.consents import record_consent
 from claims.handovers.forms import ConsentForm
-from claims.handovers.loading import record_consent
 from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT, VIEW
 from claims.handovers.queries import CHANGED, ClaimState, state_expression
+from claims.handovers.receivers import terms_digest
 from claims.handovers.tables import HandoverClaimTable
 from claims.handovers.writing import headers_of
 from claims.policy.models import Company
@@ -97,6 +98,7 @@ def consent(request: SignedInRequest, number: str) -> HttpResponse:
         "own": own,
         "receivers": [own] if own else list(HandoverReceiver.objects.order_by("name")),
         "answers": list(answers),
+        "seen": terms_digest(),
         "headers": headers_of(with_narrative=True),  # consent covers whatever a file may hold
     }
     if data is None:
@@ -104,7 +106,8 @@ def consent(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, CONSENT, context)
     try:
-        record_consent(claim=claim, by=request.user, **form.cleaned_data)
+        seen = request.POST.get("seen", "")
+        record_consent(claim=claim, by=request.user, seen=seen, **form.cleaned_data)
     except DomainError as error:
         return refuse(request, CONSENT, context, error)
     messages.success(request, _("신청인의 답을 기록했습니다."))

@@ -1,8 +1,6 @@
-"""Pages of files that come back: results of a receiver, consents of claimants; and receivers."""
+"""Pages of files that come back: results of a receiver, consents of claimants."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.errors import DomainError
-from claims.handovers.choosing import set_receiver
-from claims.handovers.forms import ConsentsForm, ReceiverForm, ResultsForm
-from claims.handovers.loading import load_consents, load_results
-from claims.handovers.models import Handover, HandoverFile, HandoverReceiver
+from claims.handovers.consents import load_consents
+from claims.handovers.forms import ConsentsForm, ResultsForm
+from claims.handovers.loading import load_results
+from claims.handovers.models import Handover, HandoverFile
 from claims.handovers.permissions import PROPOSE, VIEW
 from claims.handovers.reading import (
     ANSWER_WORDS,
@@ -34,8 +32,6 @@ from claims.users.requests import SignedInRequest
 RESULTS = "claims/handovers/results.html"
 CONSENTS = "claims/handovers/consents.html"
 FILE = "claims/handovers/file.html"
-RECEIVERS = "claims/handovers/receivers.html"
-RECEIVER = "claims/handovers/receiver.html"
 
 
 def _loaded(request: SignedInRequest, loaded: Loaded[HandoverFile]) -> HttpResponse:
@@ -115,42 +111,3 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = HandoverFile.objects.select_related("receiver", "handover", "loaded_by")
     found = get_object_or_404(rows, pk=pk)
     return render(request, FILE, {"file": found, **faults_of(found, sentence_of)})
-
-
-# ------------------------------------------------------------------ receivers
-@requires(VIEW)
-@require_GET
-def receivers(request: SignedInRequest) -> HttpResponse:
-    """List the receivers of hand-overs (companies and other bodies), by name."""
-    rows = HandoverReceiver.objects.select_related("company", "set_by").order_by("name")
-    return render(request, RECEIVERS, {"receivers": rows})
-
-
-def _receiver_page(request: SignedInRequest, receiver: HandoverReceiver | None) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    form = ReceiverForm(data, instance=receiver)
-    context: dict[str, Any] = {"form": form, "receiver": receiver}
-    if data is None:
-        return render(request, RECEIVER, context)
-    if not form.is_valid():
-        return refuse(request, RECEIVER, context)
-    try:
-        set_receiver(by=request.user, receiver=receiver, **form.cleaned_data)
-    except DomainError as error:
-        return refuse(request, RECEIVER, context, error)
-    messages.success(request, _("인수 기관을 저장했습니다."))
-    return redirect("handovers:receivers")
-
-
-@requires(PROPOSE)
-@require_http_methods(["GET", "POST"])
-def new_receiver(request: SignedInRequest) -> HttpResponse:
-    """Show the form of a new receiver of hand-overs; a POST records it."""
-    return _receiver_page(request, None)
-
-
-@requires(PROPOSE)
-@require_http_methods(["GET", "POST"])
-def receiver(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the form of a receiver of hand-overs; a POST corrects its data."""
-    return _receiver_page(request, get_object_or_404(HandoverReceiver, pk=pk))

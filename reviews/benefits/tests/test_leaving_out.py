@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from claims.handovers.receivers import set_receiver
 from claims.handovers.tests import factories as handing
 from claims.register.models import Claim
 from claims.tests.erasure import mark_as_erased
@@ -126,3 +127,17 @@ def test_who_is_on_a_list_stays():
     to = make.programme()
     make.granted_to_list(to, 2)
     assert len(leaving_out.lock_next_grants(make.batch(to), 10)) == 2
+
+
+def test_a_consent_to_former_terms_gives_no_benefit_until_it_is_given_again():
+    to, claims, receiver = chosen()
+    consents = len(claims)
+    set_receiver(
+        by=handing.secretary(), receiver=receiver, name=receiver.name, outdates=consents,
+        **{**handing.SAID, "purpose": "혜택 지급"},
+    )  # fmt: skip
+    assert files.write_file(make.batch(to).pk) is False
+    rows = BenefitGrant.objects.order_by("claim_id").values_list("status", flat=True)
+    assert list(rows) == ["dropped"] * consents
+    handing.consent(claims[0], receiver)
+    assert list(rows.all()) == ["planned", *["dropped"] * (consents - 1)]

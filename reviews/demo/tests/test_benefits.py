@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from claims.demo import businesses
-from claims.handovers.choosing import set_receiver
-from claims.handovers.loading import load_consents
+from claims.handovers.consents import load_consents
+from claims.handovers.receivers import set_receiver
 from claims.policy.models import Programme, ProgrammeAudience, ProgrammeState
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
