@@ -123,6 +123,24 @@ def test_a_made_file_a_taken_one_and_a_received_one_are_told_apart(client):
     assert "에 넘겼습니다" in words()
 
 
+def test_who_ends_a_downloaded_file_is_asked_to_delete_the_copies(client):
+    to = make.receiver()
+    make.claims_with_consent(to, 1)
+    handover = make.ready(to, by=make.secretary())
+    one, office = url("handover", handover.pk), make.secretary()
+    asked = "회사에 보냈으면"
+    client.force_login(office)
+    assert asked not in client.post(url("again", handover.pk), follow=True).content.decode()
+    writing.write_file(handover_id=handover.pk)
+    b"".join(client.get(url("download", handover.pk)).streaming_content)
+    assert asked in client.post(url("again", handover.pk), follow=True).content.decode()
+    writing.write_file(handover_id=handover.pk)
+    b"".join(client.get(url("download", handover.pk)).streaming_content)
+    assert asked not in client.get(one).content.decode()
+    client.post(url("cancel", handover.pk), {"reason": "다른 회사로 넘김"})
+    assert asked in client.get(one).content.decode()
+
+
 def test_results_and_consents_are_uploaded_and_their_faults_shown(client):
     to = make.receiver()
     [claim] = make.claims_with_consent(to, 1)

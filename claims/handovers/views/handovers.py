@@ -224,11 +224,14 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete the file of a confirmed hand-over and enqueue the making of a new one."""
-    return _act(
-        request, pk,
-        lambda one: verbs.make_again(handover=one, by=request.user),
-        _("파일을 다시 만듭니다. 앞서 보낸 파일은 인수 확인에 쓰지 않습니다."),
-    )  # fmt: skip
+    if Handover.objects.filter(pk=pk, downloaded_at__isnull=False).exists():
+        said = _(
+            "파일을 다시 만듭니다. 앞서 내려받은 파일은 지우고,"
+            " 회사에 보냈으면 그 파일도 지워 달라고 해 주세요."
+        )
+    else:
+        said = _("파일을 다시 만듭니다.")
+    return _act(request, pk, lambda one: verbs.make_again(handover=one, by=request.user), said)
 
 
 @requires(PROPOSE)
