@@ -77,6 +77,7 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
         Rewritten("same", "codes; with the claim that the hold names", ruled=True),
     ),
     "reviews.BenefitGrant": (
+        Rewritten("reference", "goes to another claim of the claimant with its grant", ruled=True),
         Rewritten("failed_as settled_reason", "a benefit may be tried and ended again", moved=True),
     ),
     "reviews.Notice": (

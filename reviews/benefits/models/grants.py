@@ -28,9 +28,19 @@ from reviews.benefits.states import (
 
 __all__ = ["BenefitGrant"]
 
-FACTS = (
-    "programme", "run", "key", "claimant", "claim", "reference", "value", "expires_on",
-)  # fmt: skip
+FACTS = ("programme", "run", "key", "claimant", "value", "expires_on")
+CLAIM = ("claim", "reference")
+# The desk left it out, and a person plans it again: for another claim of the same claimant.
+_MOVES_CLAIM = """OLD.status = 'dropped' AND OLD.settled_by_id IS NULL AND NEW.status = 'planned'
+                AND EXISTS (
+                    SELECT FROM public.claims_claim c
+                    JOIN public.claims_claimant theirs ON theirs.id = c.claimant_id
+                    JOIN public.claims_claimant k
+                        ON COALESCE(k.merged_into_id, k.id)
+                            = COALESCE(theirs.merged_into_id, theirs.id)
+                    WHERE c.id = NEW.claim_id AND c.number = NEW.reference
+                        AND k.id = NEW.claimant_id
+                )"""
 
 
 class BenefitGrantQuerySet(models.QuerySet["BenefitGrant"]):
@@ -201,6 +211,13 @@ class BenefitGrant(models.Model):
         triggers = [
             NamesItsActor("settled_by"),
             Frozen(fields=FACTS, says="benefit_stays_as_granted", named=True),
+            Frozen(
+                name="keeps_its_claim",
+                fields=CLAIM,
+                while_=f"NOT ({_MOVES_CLAIM})",
+                says="benefit_keeps_its_claim",
+                named=True,
+            ),
             Frozen(
                 name="issued_once",
                 fields=("batch", "issued_at"),

@@ -9,6 +9,7 @@ from claims.handovers.tests import factories as handing
 from claims.register.models import Claim
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory
+from claims.tests.raw_sql import refused
 from config.dev.benefit_partner import Partner
 from reviews.benefits.batches import codes, files, leaving_out, partner, sending
 from reviews.benefits.batches import verbs as batches
@@ -141,3 +142,34 @@ def test_a_consent_to_former_terms_gives_no_benefit_until_it_is_given_again():
     assert list(rows) == ["dropped"] * consents
     handing.consent(claims[0], receiver)
     assert list(rows.all()) == ["planned", *["dropped"] * (consents - 1)]
+
+
+def test_a_benefit_left_out_for_a_withdrawn_claim_goes_to_the_claimants_other_one():
+    to, by = make.programme(), make.secretary()
+    twice = ClaimFactory()
+    make.granted(to)
+    stands = ClaimFactory(claimant=twice.claimant)
+    stranger = ClaimFactory()
+    withdraw(twice)
+    files.write_file(make.batch(to).pk)
+    grant = BenefitGrant.objects.get()
+    assert (grant.status, grant.claim_id) == ("dropped", twice.pk)
+    to_claim = "UPDATE reviews_benefitgrant SET claim_id = %s, reference = %s, status = 'planned',"
+    to_claim += " settled_at = NULL, settled_reason = '' WHERE id = %s"
+    other = (stranger.pk, stranger.number)
+    assert refused(to_claim, *other, grant.pk) == "benefit_keeps_its_claim"
+    verbs.try_again(grant=grant, by=by)
+    grant.refresh_from_db()
+    assert (grant.status, grant.claim_id, grant.reference) == ("planned", stands.pk, stands.number)
+    assert refused(to_claim, twice.pk, twice.number, grant.pk) == "benefit_keeps_its_claim"
+
+
+def test_a_benefit_that_a_person_dropped_keeps_its_claim():
+    to, by = make.programme(), make.secretary()
+    claim = ClaimFactory()
+    make.granted(to)
+    ClaimFactory(claimant=claim.claimant)
+    grant = BenefitGrant.objects.get()
+    verbs.drop_grant(grant=grant, by=by, reason="회사가 원하지 않음")
+    withdraw(claim)
+    assert verbs.try_again(grant=grant, by=by).claim_id == claim.pk
