@@ -103,7 +103,6 @@ def _sheet(stored: HandoverReceiver, given: dict[str, Any], consents: int) -> Sh
         title=_("동의를 다시 받을 변경: %(name)s") % {"name": stored.name},
         button=_("바꾸고 동의를 다시 받기"),
         back=reverse("handovers:receiver", args=[stored.pk]),
-        count=consents,
         facts=(
             *_changes(stored, given),
             (_("동의를 다시 받을 신청"), _("%(n)s건") % {"n": f"{consents:,}"}),
