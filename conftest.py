@@ -8,21 +8,19 @@ own_broker              a Valkey that a test may kill
 redis_away              Redis refuses every connection of this process
 live_server             pytest-django's, on the same database
 clamd                   Debian's clamd with signatures of our own, one per test file
-browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
+browser, page           system Chromium (config/dev/browser_fixtures.py)
 """
 
-import asyncio
 import functools
 import gc
 import os
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from config.dev.test_programs import CHROMIUM, CLAMD, PROGRAMS
+from config.dev.test_programs import CLAMD, PROGRAMS, program_or_skip
 from config.dev.testing import OwnValkey, Surroundings, WorkerProcess
 
 # Modules and collected tests live until the end, and each process collects all of them: the garbage
@@ -35,9 +33,6 @@ surroundings = Surroundings()
 import psycopg  # noqa: E402
 import redis  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
-from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.core.signals import request_finished  # noqa: E402
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
@@ -48,7 +43,7 @@ from claims.policy import deadlines  # noqa: E402
 from claims.users.redis_caches import DefaultCache, SessionCache  # noqa: E402
 from claims.working_days import NO_EXCEPTIONS  # noqa: E402
 from config.call_stack import call_in_one_chunk  # noqa: E402
-from config.dev import bundles  # noqa: E402
+from config.dev import browser_fixtures  # noqa: E402
 from config.dev.scenes import OF_ASKING, begin_test, end_scenes  # noqa: E402
 from reviews.payouts.batches import payment_days  # noqa: E402
 
@@ -91,10 +86,9 @@ BEGUN_FIRST = (
 TEMPLATE = pytest.StashKey[threading.Thread]()  # of the process that shares out the tests
 WORKERS = b"desk:workers"  # of config/queues/poison.py
 
-_visited: set[str] = set()  # origins of pages that tests have left
-_answering: set[int] = set()  # threads of live_server that answer a request
-_pages_closed = threading.Event()  # set between the pages of a test and those of the next
-_counting = threading.Lock()
+
+def pytest_configure(config):
+    config.pluginmanager.register(browser_fixtures)
 
 
 def pytest_collection_modifyitems(items):
@@ -208,17 +202,6 @@ def _begin_alone(cls) -> None:
     _begin(cls)
 
 
-def _serve_to_keep(self, request):
-    """Serve a static file with `Cache-Control: max-age=3600`, as a web server does, so that a
-    browser requests it once; a bundle (config/dev/bundles.py) instead of its file. Replaces
-    StaticFilesHandler.serve."""
-    response = bundles.serve(request, self.file_path(request.path)) or _serve(self, request)
-    response["Cache-Control"] = "max-age=3600"
-    return response
-
-
-_serve = StaticFilesHandler.serve
-StaticFilesHandler.serve = _serve_to_keep  # type: ignore[method-assign]
 _begin = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
 TransactionTestCase._fixture_setup = classmethod(_begin_alone)  # type: ignore[assignment]
 TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[method-assign]
@@ -228,40 +211,6 @@ TransactionTestCase._should_reload_connections = lambda _self: False  # type: ig
 @functools.cache
 def _line() -> redis.Redis:
     return redis.Redis.from_url(surroundings.redis_url)
-
-
-def _answer_while_a_page_is_open(self, environ, start_response):
-    """Answer a request of live_server, and count it until its response is closed. Once the pages of
-    a test are closed, refuse it with 503. Replaces WSGIHandler.__call__.
-
-    A page that is closed sends its draft once more. Begun before the database is emptied and ended
-    behind it, such a request would write the draft into the next test's database."""
-    with _counting:
-        if _pages_closed.is_set():
-            start_response("503 Service Unavailable", [("Content-Length", "0")])
-            return []
-        _answering.add(threading.get_ident())
-    return _wsgi(self, environ, start_response)
-
-
-def _uncount_answers(sender, **_kwargs):
-    _answering.discard(threading.get_ident())
-
-
-_wsgi = WSGIHandler.__call__
-WSGIHandler.__call__ = _answer_while_a_page_is_open  # type: ignore[method-assign]
-request_finished.connect(_uncount_answers)
-
-
-def _let_answers_end():
-    """Let live_server refuse what comes from now on, and wait up to ten seconds until it has
-    answered all that came before."""
-    with _counting:
-        _pages_closed.set()
-    deadline = time.monotonic() + 10
-    while _answering and time.monotonic() < deadline:
-        time.sleep(0.005)
-    _answering.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -286,7 +235,13 @@ def _nothing_kept():
     kept = [key for key in _line().scan_iter("desk:*", count=1000) if key != WORKERS]
     if kept:
         _line().delete(*kept)
-    _pages_closed.clear()  # what an earlier test's page sends now has no session any more
+    browser_fixtures.pages_closed.clear()  # what an earlier page sends now has no session any more
+
+
+@pytest.fixture(scope="session")
+def test_folder():
+    """Return the folder of this process's files (Path)."""
+    return Path(surroundings.files.name)
 
 
 @pytest.fixture
@@ -373,16 +328,6 @@ def redis_away(monkeypatch):
     return asked
 
 
-def program_or_skip(program) -> str:
-    """Return the path of an installed program (config.dev.test_programs.Program). Where it is
-    missing the running test is skipped, with a line in the summary, or fails if the program is
-    required."""
-    path = program.find()
-    if path is None:
-        (pytest.fail if program.required() else pytest.skip)(program.missing)
-    return path
-
-
 @pytest.fixture(scope="module")
 def clamd():
     """Yield a running clamd (claims.documents.tests.scanner.Clamd) with test signatures, shared by
@@ -391,43 +336,6 @@ def clamd():
 
     with Clamd(program_or_skip(CLAMD)) as scanner:
         yield scanner
-
-
-@pytest.fixture(scope="session")
-def _chromium():
-    """Yield (the system's Chromium, the event loop of Playwright's driver), started once in a
-    process."""
-    path = program_or_skip(CHROMIUM)
-    from playwright.sync_api import sync_playwright
-
-    bundles.make(Path(surroundings.files.name) / "bundles")
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox"] if os.geteuid() == 0 else []
-        running = playwright.chromium.launch(executable_path=path, args=options)
-        loop = asyncio.get_running_loop()  # as Playwright marks it in this thread
-        asyncio._set_running_loop(None)
-        yield running, loop
-        asyncio._set_running_loop(loop)
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def browser(_chromium):
-    """Yield the system's Chromium for the tests of a file; contexts that they leave open are
-    closed."""
-    # While an event loop runs in this thread, Django keeps other connections for it, and takes
-    # offence at queries. So it is marked as running in the files with a browser only. A connection
-    # left open here would be cut off by the next clone, and found dead afterwards.
-    connections.close_all()
-    running, loop = _chromium
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        asyncio._set_running_loop(loop)
-        yield running
-        for context in running.contexts:
-            context.close()
-        connections.close_all()  # those of the loop, which the next clone would cut off
-        asyncio._set_running_loop(None)
 
 
 @pytest.fixture
@@ -442,32 +350,3 @@ def sign_in(client):
         return user
 
     return sign_in
-
-
-@pytest.fixture(scope="module")
-def _context(browser):
-    """Yield a browser context for the tests of a file, so that style sheets and scripts are loaded
-    once: Korean, Asia/Seoul, 1440 x 900."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="ko-KR", timezone_id="Asia/Seoul"
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(_context):
-    """Yield a page without cookies or stored data, in Korean, 1440 x 900. After the test all pages
-    are closed; the requests that they had sent are waited for, later ones are refused."""
-    page = _context.new_page()
-    forget = _context.new_cdp_session(page)
-    for origin in _visited:
-        where = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
-        forget.send("Storage.clearDataForOrigin", where)
-    yield page
-    _context.set_offline(False)
-    for opened in _context.pages:
-        _visited.add("/".join(opened.url.split("/")[:3]))
-        opened.close()
-    _context.clear_cookies()  # last: a page that is left still tells the server so
-    _let_answers_end()

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import pytest
+
 SYSTEM_FOLDERS = "/usr/sbin:/usr/local/sbin:/sbin"  # daemons lie there, off a user's PATH
 
 
@@ -76,6 +78,15 @@ PGBOUNCER = Program(
     " SKIPPED (install pgbouncer to run it)",
 )
 PROGRAMS = (CHROMIUM, CLAMD, NGINX, SYSTEMD, PGBOUNCER)
+
+
+def program_or_skip(program: Program) -> str:
+    """Return the path of an installed program. Where it is missing the running test is skipped,
+    with a line in the summary, or fails if the program is required."""
+    path = program.find()
+    if path is None:
+        (pytest.fail if program.required() else pytest.skip)(program.missing)
+    return path
 
 
 def install(programs: Iterable[Program]) -> None:

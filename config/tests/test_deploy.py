@@ -23,9 +23,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from config.dev.state_folder import CHECKOUT, free_port
-from config.dev.test_programs import NGINX, SYSTEMD
+from config.dev.test_programs import NGINX, SYSTEMD, program_or_skip
 from config.queues.table import QUEUES
-from conftest import program_or_skip
 
 DEPLOY = CHECKOUT / "deploy"
 UNITS = DEPLOY / "systemd"

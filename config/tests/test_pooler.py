@@ -12,8 +12,7 @@ from django.db import connection
 from config.dev.pooler import POOLS, pooled_url, pooler_command
 from config.dev.postgres import Postgres
 from config.dev.state_folder import Place, free_port
-from config.dev.test_programs import PGBOUNCER
-from config.tests.test_deploy import program_or_skip
+from config.dev.test_programs import PGBOUNCER, program_or_skip
 from config.tests.test_environment import COMPLETE, run
 
 SETTINGS = (
