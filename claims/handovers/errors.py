@@ -54,8 +54,8 @@ class ConsentsMovedError(ConflictError):
 
 class TermsMovedError(ConflictError):
     message = _(
-        "그사이 읽어 드릴 내용이 바뀌어 답을 적지 않았습니다."
-        " 지금 내용을 읽어 드리고 답을 적어 주세요."
+        "그사이 동의를 묻는 내용이 바뀌어 답을 적지 않았습니다."
+        " 지금 내용으로 다시 묻고 답을 적어 주세요."
     )
 
 
