@@ -5,7 +5,13 @@ import pytest
 from claims.tests.factories import UserFactory
 from config.dev import bundles
 from config.statics import esbuild
-from config.tests.test_frontend_browser import complaints, serious, settled, sideways  # noqa: F401
+from config.tests.test_frontend_browser import (  # noqa: F401
+    complaints,
+    resize,
+    serious,
+    settled,
+    sideways,
+)
 from reviews.committee.models import EvidenceCheck, Vote
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
@@ -270,7 +276,7 @@ def test_axe_policy_and_width_in_every_state(
     for state in states_of_a_desk(live_server, page, review, seated):
         settled(page)
         for width in (1440, 1280, 834):
-            page.set_viewport_size({"width": width, "height": 900})
+            resize(page, width)
             below = page.evaluate("document.body.scrollHeight - innerHeight")
             if width > 1000 and below:
                 wrong.append((state, width, f"{below} px below the window"))
