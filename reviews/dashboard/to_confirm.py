@@ -77,7 +77,7 @@ class SecondWork:
         if not self.of_deputies or not user.has_perm("reviews.cast_vote"):
             return False
         member = member_of(user)
-        return member is not None and member.deputises
+        return member is not None and member.deputises_today
 
     def url(self, first: int, last: int) -> str:
         """Return the address of the only row, where all rows have the same `target` and their kind

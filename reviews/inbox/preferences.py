@@ -127,7 +127,7 @@ def kinds_of(user: Any) -> list[InboxKind]:
     """Return the kinds of item whose pages this user may open, in their fixed order. No query for
     the user of a request."""
     member = member_of(user)
-    kinds = OF_DEPUTIES if member is not None and member.deputises else ()
+    kinds = OF_DEPUTIES if member is not None and member.deputises_today else ()
     return [
         kind for kind, names in OPENED_BY.items() if kind in kinds or any(map(user.has_perm, names))
     ]

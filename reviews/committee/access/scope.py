@@ -143,10 +143,10 @@ def seats_to_deputise_for(user: Any) -> Any:
     member may confirm: the seat is a chair's who voted, or a chair has a conflict of interest with
     the claim. Leaves out claims that the user left for a conflict.
 
-    Return None for a user who does not deputise, and where no chair is a council member.
+    Return None for a user who does not deputise today, and where no chair is a council member.
     """
     member = member_of(user)
-    if member is None or not member.deputises:
+    if member is None or not member.deputises_today:
         return None
     chairs = chairs_on_the_council()
     if not chairs:  # none votes, none is tied to a claimant as a member

@@ -84,6 +84,12 @@ class Member(models.Model):
         """True from the day after the end of the term on (Asia/Seoul)."""
         return self.term_to is not None and self.term_to < today()
 
+    @property
+    def deputises_today(self) -> bool:
+        """True for a member who may act for the chair today: with `deputises`, within the term
+        (Asia/Seoul). No query; the account's state is asked by `MemberQuerySet.serving`."""
+        return self.deputises and self.term_from <= today() and not self.term_has_ended
+
 
 class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
     """Proxy of the table of users' roles. It carries the trigger that refuses a council member a

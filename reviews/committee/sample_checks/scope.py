@@ -52,7 +52,7 @@ def _to_deputise_for(user: Any) -> Any:
     somebody confirmed the decision, or a chair voted on the claim or has a conflict of interest
     with it. Empty for all other users."""
     member = member_of(user)
-    if member is None or not member.deputises:
+    if member is None or not member.deputises_today:
         return []
     chairs, waiting = chairs_on_the_council(), SampleCheck.objects.waiting()
     theirs = Q(draw__decision__confirmed_by__isnull=False)

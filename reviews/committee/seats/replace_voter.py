@@ -50,7 +50,7 @@ def voters_replaceable_by(user: User) -> list[Assignment]:
     can.
     """
     chairs, member = chair_users(), member_of(user)
-    if member is None or not member.deputises or chairs.filter(member__isnull=True).exists():
+    if member is None or not member.deputises_today or chairs.filter(member__isnull=True).exists():
         return []
     voted = Assignment.objects.active().filter(review__status__in=SEATED, voted_at__isnull=False)
     seats = list(

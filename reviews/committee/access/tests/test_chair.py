@@ -1,9 +1,12 @@
 """A chair who is tied to the claimant decides nothing of the claim, though no panel had them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from claims.clock import today
 from claims.tests.factories import UserFactory
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
@@ -76,6 +79,24 @@ def test_a_deputy_stands_in_and_may_look_first(client, own, chair, deputy):
     with pytest.raises(NotChairError):
         confirm(other, deputy.user)
     assert client.get(reverse("committee:desk", args=[other.claim.number])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "term",
+    [{"term_to": timedelta(days=-1)}, {"term_from": timedelta(days=1)}],
+    ids=["over", "not yet"],
+)
+def test_the_claims_of_a_deputation_are_read_within_the_term_only(client, own, deputy, term):
+    """Such a claim is none of the deputy's own panels, which a member sees on (0133)."""
+    desk = reverse("committee:desk", args=[own.claim.number])
+    client.force_login(deputy.user)
+    assert client.get(desk).status_code == 200
+    make.reseat(deputy.user, **{name: str(today() + days) for name, days in term.items()})
+    assert client.get(desk).status_code == 404
+    claim = client.get(reverse("register:claim", args=[own.claim.number]))
+    assert claim.status_code == 404
+    assert own.claim.number not in client.get(reverse("committee:queue")).content.decode()
+    assert client.get(reverse("payouts:recoveries")).status_code == 403
 
 
 def test_a_deputy_stands_in_for_a_chair_who_left_the_panel_for_a_tie(chair, deputy):

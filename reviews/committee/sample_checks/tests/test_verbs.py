@@ -346,6 +346,9 @@ def test_a_chair_who_voted_leaves_the_check_to_a_deputy(sample, client):
         settle_sample(sample=sample, by=voted, reason="확인하지 않음")
     page = client.get(f"/reviews/samples/{sample.pk}/").content.decode()
     assert "확인하고 지급 진행" in page
+    make.reseat(deputy.user, term_to=str(clock.today() - timedelta(days=1)))
+    assert client.get(f"/reviews/samples/{sample.pk}/").status_code == 404
+    make.reseat(deputy.user, term_to=None)
     settle_sample(sample=sample, by=deputy.user, reason="재량의 범위 안에 있음")
     connection.check_constraints()
     sample.refresh_from_db()

@@ -90,7 +90,7 @@ def _deputises(user: Any) -> bool:
     if any(map(user.has_perm, SECOND_PEOPLE)):
         return False
     member = getattr(user, "member", None)
-    return member is not None and member.deputises
+    return member is not None and member.deputises_today
 
 
 def _tied_of_ends(user: Any) -> set[int]:
