@@ -74,9 +74,12 @@ from claims.hooks.scopes import (
     add_voting,
     claims_scope,
     documents_scope,
+    find_visible,
     raise_not_found,
     sees_document_only,
+    set_withheld_claims,
     with_open_ballot,
+    without_withheld_claims,
 )
 
 __all__ = [
@@ -119,6 +122,7 @@ __all__ = [
     "deputy_chairs",
     "documents_scope",
     "emit",
+    "find_visible",
     "findings_about",
     "forbid_ties",
     "grant_standings",
@@ -144,8 +148,10 @@ __all__ = [
     "set_policy_effect",
     "set_policy_outlook",
     "set_ties",
+    "set_withheld_claims",
     "tell_proposers",
     "tie_blocker",
     "tied_claims",
     "tied_people",
+    "without_withheld_claims",
 ]

@@ -1,15 +1,18 @@
 """Conditions of the rooms above on what a user may see: claims, documents, secret votes."""
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 _scopes: list[Callable[[Any], Q]] = []
 _document_scopes: list[Callable[[Any], Q]] = []
 _votings: list[Callable[[], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
+_withheld: list[Callable[[Any], Sequence[Any]]] = []
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+Found = TypeVar("Found", bound=Model)
 
 
 def add_scope(scope: Callable[[Any], Q]) -> None:
@@ -67,6 +70,28 @@ def with_open_ballot() -> Q:
     return found
 
 
+def set_withheld_claims(withheld: Callable[[Any], Sequence[Any]]) -> None:
+    """Register `withheld(user)`, which returns subqueries of the keys of claims of which the user
+    may know no result, [] for a user of whom there cannot be any. The last registration counts."""
+    _withheld[:] = [withheld]
+
+
+def without_withheld_claims(
+    rows: Rows, user: Any, *columns: str, workers: Sequence[str] = ()
+) -> Rows:
+    """Return the rows of a table of payments or letters without those of claims of which the user
+    may know no result; `columns` are the look-ups of a row's claims.
+
+    Holders of one of the permissions `workers` work on these rows and see all of them; their acts
+    are refused one by one (docs/decisions/0137). No query for others than council members."""
+    if not _withheld or any(map(user.has_perm, workers)):
+        return rows
+    for claims in _withheld[0](user):
+        for column in columns:
+            rows = rows.exclude(**{f"{column}__in": claims})
+    return rows
+
+
 def add_absence_reason(explain: Callable[[Any, int], None]) -> None:
     """Register `explain(user, claim id)`.
 
@@ -87,3 +112,13 @@ def raise_not_found(user: Any, claim_id: int | None) -> NoReturn:
         for explain in _explanations:
             explain(user, claim_id)
     raise Http404
+
+
+def find_visible(user: Any, rows: QuerySet[Found], pk: int | None, claim: str = "claim") -> Found:
+    """Return the row with this key among `rows`, those in the user's scope; `claim` is the look-up
+    of its claim. Without it end the view as `raise_not_found` does."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        every = rows.model._default_manager.filter(pk=pk)
+        raise_not_found(user, every.values_list(claim, flat=True).first())
+    return found

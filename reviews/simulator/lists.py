@@ -16,7 +16,7 @@ from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Route
 from claims.users.requests import whole_number
-from reviews.committee.access.scope import claims_left_for_conflict
+from reviews.committee.access.rounds import withheld_claims
 from reviews.simulator.models import DecidedBy, Reason, Side, Simulation, SimulationOutcome
 from reviews.simulator.verbs import PERMISSION
 
@@ -34,8 +34,8 @@ def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcom
     or total amount, of one side (`?side=`, by default A). `?by=` keeps those decided by the council
     or by a fixed grant.
 
-    Leaves out claims that the user left for a conflict of interest. Empty without a simulation or
-    without the permission to simulate.
+    Leaves out claims of whose results the user may know nothing (`withheld_claims`). Empty without
+    a simulation or without the permission to simulate.
     """
     rows = SimulationOutcome.objects.none()
     pk = whole_number(params.get("simulation"))
@@ -44,7 +44,9 @@ def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcom
     side = params.get("side")
     rows = SimulationOutcome.objects.filter(
         simulation=pk, side=side if side in Side.values else Side.A
-    ).exclude(claim__in=claims_left_for_conflict(user))
+    )
+    for withheld in withheld_claims(user):
+        rows = rows.exclude(claim__in=withheld)
     by = params.get("by")
     return rows.filter(decided_by=by) if by in DecidedBy.values else rows
 

@@ -53,7 +53,7 @@ def _events() -> None:
 def _scopes() -> None:
     """Register the scopes of claims and documents, conflicts of interest, and the sources of open
     document requests."""
-    from reviews.committee.access import chair, scope, seats
+    from reviews.committee.access import chair, rounds, scope, seats
     from reviews.committee.document_requests import context as document_requests
     from reviews.committee.lifecycle.opening import before_the_council
     from reviews.committee.objections import rerouting
@@ -63,6 +63,7 @@ def _scopes() -> None:
     hooks.add_scope(scope.claims_scope)
     hooks.add_document_scope(documents_to_judge)
     hooks.set_ties(hooks.Ties(scope.barred_claims, scope.barred_people, chair.deputy_users))
+    hooks.set_withheld_claims(rounds.withheld_claims)
     hooks.add_voting(scope.with_open_ballot)
     hooks.add_absence_reason(seats.refuse_left_seat)
     hooks.add_request_source(received.pending_request_of)

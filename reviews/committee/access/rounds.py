@@ -36,6 +36,16 @@ def rounds_of(user: Any, claim: Claim, *, whole: bool = False) -> list[Review]:
     return read_once(claim, f"committee.rounds.{whole}", read)
 
 
+def withheld_claims(user: Any) -> list[Any]:
+    """Return two subqueries of keys of claims of whose results the user may know nothing: those
+    whose panel they left for a conflict of interest, and those that they have still to judge anew,
+    whose first round is withheld. [] for a user who is no member of the council. No query for the
+    user of a request."""
+    if member_of(user) is None:
+        return []
+    return [claims_left_for_conflict(user), hidden_first_rounds(user)]
+
+
 class Withheld(NamedTuple):
     """Reviews (primary keys) whose results a user may not know: of claims whose panel the user
     `left` for a conflict of interest, and first rounds of claims that the user has still to judge

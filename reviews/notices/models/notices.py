@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.upload_links.tokens import without_tokens
+from claims.hooks import without_withheld_claims
 from claims.reasons import MOST_REASON
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
@@ -34,12 +35,18 @@ from reviews.notices.models.triggers import (
 )
 from reviews.notices.texts.codes import without_codes
 
+# Who sends letters, by post too, sees each of them.
+WORKERS = ("reviews.manage_notice", "reviews.send_post")
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any) -> NoticeQuerySet:
         """Return all notices for users who may see the outbox, and none for others, who see a
-        claim's letters in its panel only."""
-        return self if user.has_perm("reviews.view_notice") else self.none()
+        claim's letters in its panel only. Who sends none sees no letters of claims that are
+        withheld from them (docs/decisions/0137)."""
+        if not user.has_perm("reviews.view_notice"):
+            return self.none()
+        return without_withheld_claims(self, user, "claim", workers=WORKERS)
 
     def of_claim(self, claim: Any) -> NoticeQuerySet:
         return self.filter(claim=claim).order_by("-pk")

@@ -29,10 +29,10 @@ from reviews.notices.receipt_days import received_at
 STEPS_SHOWN = 30
 
 
-def letters_page(tab: str) -> dict[str, Any]:
-    """Return the template context of the list of letters by post: its tabs with their counts, the
-    open tab, and how many notices wait for a batch. Two queries."""
-    counted = PostLetter.objects.aggregate(
+def letters_page(user: Any, tab: str) -> dict[str, Any]:
+    """Return the template context of the list of letters by post for a user: its tabs with their
+    counts, the open tab, and how many notices wait for a batch. Two queries."""
+    counted = PostLetter.objects.visible_to(user).aggregate(
         **{
             name or "prepared": Count("pk", filter=of_tab(name))
             for name, _label in TABS
@@ -43,7 +43,7 @@ def letters_page(tab: str) -> dict[str, Any]:
     )
     counts = {name: counted[name or "prepared"] for name, _label in TABS}
     tabs = tabs_of("show", TABS, tab, counts=counts)
-    return {"tabs": tabs, "tab": tab, "waiting": waiting().count()}
+    return {"tabs": tabs, "tab": tab, "waiting": waiting().visible_to(user).count()}
 
 
 def batch_page(batch: PostBatch, user: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.errors import DomainError
+from claims.hooks import find_visible
 from claims.loaded_files.context import faults_of
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
@@ -35,7 +36,8 @@ FILES_SHOWN = 20
 
 
 def _found(request: SignedInRequest, pk: int) -> PostLetter:
-    letter = get_object_or_404(PostLetter.objects.for_page(), pk=pk)
+    rows = PostLetter.objects.visible_to(request.user).for_page()
+    letter = find_visible(request.user, rows, pk, "notice__claim")
     record_viewing_once(
         user=request.user, action=Action.VIEW_CLAIM, claim=letter.notice.claim_id, request=request
     )

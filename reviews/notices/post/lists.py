@@ -62,12 +62,10 @@ def letters(user: Any, params: QueryDict) -> PostLetterQuerySet:
     """Return the letters of a tab (`?show=`), or all letters of one batch (`?batch=`), for users
     with reviews.view_notice; none for others. The tab of returns has only the newest of the
     returned letters of one notice."""
-    if not user.has_perm("reviews.view_notice"):
-        return PostLetter.objects.all().none()
+    rows, tab = PostLetter.objects.visible_to(user), tab_of(params)
     if batch := whole_number(params.get("batch")):
-        return PostLetter.objects.filter(batch=batch)
-    tab = tab_of(params)
-    rows = PostLetter.objects.filter(of_tab(tab))
+        return rows.filter(batch=batch)
+    rows = rows.filter(of_tab(tab))
     if tab == RETURNED:  # of a notice whose letter came back twice, the newest
         later = PostLetter.objects.filter(
             notice=OuterRef("notice"), pk__gt=OuterRef("pk"), status=LetterStatus.RETURNED
@@ -107,11 +105,9 @@ LETTERS = DeskList(
 
 
 def notices_waiting(user: Any, params: QueryDict) -> QuerySet[Notice]:
-    """Return the notices that the next batch takes, oldest first, for users with
-    reviews.view_notice; none for others."""
-    if not user.has_perm("reviews.view_notice"):
-        return Notice.objects.none()
-    return waiting().order_by(*IN_TURN)
+    """Return the notices that the next batch takes and that the user sees, oldest first; none
+    without reviews.view_notice."""
+    return waiting().visible_to(user).order_by(*IN_TURN)
 
 
 WAITING = DeskList(

@@ -47,7 +47,7 @@ def letters(request: SignedInRequest) -> HttpResponse:
     table = LetterTable(lists.letters(request.user, params).for_page().order_by(order))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=claim_of_letter, request=request)
-    return render(request, LETTERS, {"table": table, **letters_page(tab)})
+    return render(request, LETTERS, {"table": table, **letters_page(request.user, tab)})
 
 
 def _waiting_page(request: SignedInRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.hooks import without_withheld_claims
 from claims.lists import columns
 from claims.lists.columns import Cell, ExportColumn, ExportLayout
 from claims.lists.figures import Figure
@@ -25,6 +26,7 @@ from reviews.payouts.grants.missing_accounts import (
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
+from reviews.payouts.models.visible import WORKERS
 from reviews.payouts.states.payouts import PayoutKind
 
 FAILED = "failed"  # ?why=: accounts to which a payment failed
@@ -72,6 +74,7 @@ def claims_of_kind(user: Any, params: QueryDict) -> QuerySet[Claim]:
         rows = claims_without_account(ROUTES[kind], programme, failed_only=failed_only)
     if params.get("asked") in ASKED:
         rows = rows.filter(never_asked() if params["asked"] == "no" else Q(Exists(_asks())))
+    rows = without_withheld_claims(rows, user, "pk", workers=WORKERS)
     return rows.annotate(asked_at=Subquery(_asks().order_by("-pk").values("written_at")[:1]))
 
 

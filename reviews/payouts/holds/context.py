@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2 import RequestConfig
 
 from claims.confirmation.forms import ReasonForm
 from claims.display.tabs import tabs_of
+from claims.hooks import find_visible
 from claims.register.models import Claim
 from claims.tables import keyset
 from claims.users.requests import acting_user
@@ -104,10 +104,10 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 
 def find_hold(request: HttpRequest, pk: int) -> PayeeHold:
     """Return the hold with this id, with both claims, payout, people and policy. Raises Http404
-    where it is missing or the user may not see it."""
+    where it is missing or the user may not see it, RecusedError where they left its claim."""
     related = ("claim__service", "other__service", "payout", "proposed_by", "settled_by", "policy")
     rows = PayeeHold.objects.visible_to(request.user).with_grant().select_related(*related)
-    return get_object_or_404(rows, pk=pk)
+    return find_visible(request.user, rows, pk)
 
 
 def reason_form(data: Any = None, **more: Any) -> ReasonForm:

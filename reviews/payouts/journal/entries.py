@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import weekday_text
+from claims.hooks import without_withheld_claims
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import Condition, DeskList
@@ -26,6 +27,7 @@ from claims.users.requests import day_named, whole_number
 from reviews.payouts.journal.months import chosen_month, month_conditions
 from reviews.payouts.ledger.months import end_of
 from reviews.payouts.models import EntryKind, JournalLine, LedgerEntry, PayoutBatch
+from reviews.payouts.models.visible import WORKERS
 from reviews.payouts.states.payouts import PayoutKind
 
 IN_A_BATCH = (EntryKind.PAY, EntryKind.RETURN)  # kinds whose vouchers are of one batch
@@ -97,10 +99,12 @@ def entries_url(line: JournalLine) -> str:
 
 
 def entries(user: Any, params: QueryDict) -> QuerySet[LedgerEntry]:
-    """Return the ledger entries that the parameters choose; none for a user who may not see
-    payouts."""
+    """Return the ledger entries that the parameters choose, without those of claims withheld from a
+    user who only reads payouts; none for a user who may not see payouts."""
     rows = Voucher.of(params).entries()
-    return rows if user.has_perm("reviews.view_payout") else rows.none()
+    if not user.has_perm("reviews.view_payout"):
+        return rows.none()
+    return without_withheld_claims(rows, user, "claim", workers=WORKERS)
 
 
 def entry_conditions(_user: Any, params: QueryDict) -> list[Condition]:

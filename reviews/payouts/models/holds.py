@@ -33,6 +33,8 @@ __all__ = ["PayeeHold"]
 
 
 class PayeeHoldQuerySet(SeenWithPayouts["PayeeHold"]):
+    claim_columns = ("claim", "other")
+
     def with_grant(self) -> PayeeHoldQuerySet:
         """Annotate the grant that the hold withholds: `grant`, its kind, and `won`. While the hold
         bars its claim, they are what the claim's route grants now and was not paid or set off; then

@@ -119,6 +119,8 @@ OWED = "cancelled_open"  # name of the figure of `awaits_preparation_again`
 
 
 class PayoutQuerySet(SeenWithPayouts["Payout"]):
+    claim_columns = ("claim",)
+
     def approved_in_act(self, approver: Any, at: datetime) -> PayoutQuerySet:
         """Return the approved payouts in no batch that a person approved at exactly this time, that
         is in one act."""

@@ -33,7 +33,7 @@ from reviews.payouts.models.triggers import (
     recovery_books,
     recovery_movements,
 )
-from reviews.payouts.models.visible import SeenWithPayouts
+from reviews.payouts.models.visible import WORKERS, SeenWithPayouts
 from reviews.payouts.states.recoveries import (
     MAY_RECEIVE,
     MOVEMENT_MOVES,
@@ -68,6 +68,9 @@ def movement_waits() -> models.Exists:
 
 
 class RecoveryQuerySet(SeenWithPayouts["Recovery"]):
+    claim_columns = ("claim",)
+    workers = (*WORKERS, recoveries.APPROVE)  # the chair too, who confirms some of them
+
     def still_owed(self) -> RecoveryQuerySet:
         """Filter recoveries that were demanded and are not yet paid back in full, waived or
         cancelled."""

@@ -145,7 +145,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     """Return the template context of the page of one batch: its panel, its payouts by page, and all
     of them for `rows=all` (at most MOST_ON_PAPER)."""
     user = acting_user(request)
-    rows = Payout.objects.for_list().of_batch(batch)
+    rows = Payout.objects.visible_to(user).for_list().of_batch(batch)
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
     whole = request.GET.get("rows") == "all" and batch.count <= MOST_ON_PAPER
     RequestConfig(request, paginate=False if whole else keyset(request)).configure(table)

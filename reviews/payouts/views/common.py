@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from claims.errors import DomainError
+from claims.hooks import find_visible
 from claims.users.form_responses import refuse
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.requests.access_log import (
@@ -29,9 +30,9 @@ BATCHES, BATCH = "reviews/payouts/batches.html", "reviews/payouts/batch.html"
 
 def find_payout(request: HttpRequest, pk: int) -> Payout:
     """Return the payout with this id, with all that its page shows. Raises Http404 where it is
-    missing or the user may not see it."""
+    missing or the user may not see it, RecusedError where they left its claim's panel."""
     rows = Payout.objects.visible_to(request.user).for_page().select_related("policy")
-    return get_object_or_404(rows, pk=pk)
+    return find_visible(request.user, rows, pk)
 
 
 def find_batch(request: HttpRequest, pk: int) -> PayoutBatch:

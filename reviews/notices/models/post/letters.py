@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.hooks import without_withheld_claims
 from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
-from reviews.notices.models.notices import Notice
+from reviews.notices.models.notices import WORKERS, Notice
 from reviews.notices.models.post.batches import PostBatch
 from reviews.notices.models.post.choices import (
     LETTER_MOVES,
@@ -32,6 +35,12 @@ from reviews.notices.models.states import NoticeStatus
 
 
 class PostLetterQuerySet(models.QuerySet["PostLetter"]):
+    def visible_to(self, user: Any) -> PostLetterQuerySet:
+        """Return the letters of the notices that a user sees (`NoticeQuerySet.visible_to`)."""
+        if not user.has_perm("reviews.view_notice"):
+            return self.none()
+        return without_withheld_claims(self, user, "notice__claim", workers=WORKERS)
+
     def live(self) -> PostLetterQuerySet:
         return self.filter(status__in=LIVE_LETTERS)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from claims.display.tabs import Tab
+from claims.hooks import find_visible
 from claims.lists.menu import ListMenu
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
@@ -83,7 +84,7 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     the page that a form came from. Records no access."""
     found = NoticeFilter(params, Notice.objects.visible_to(request.user))
     filters = found.conditions
-    selected = _selected(found.queryset, params.get("notice", ""))
+    selected = _selected(request.user, found.queryset, params.get("notice", ""))
     menu = ListMenu(request, NOTICES)
     place = {name: params.get(name, "") for name in ("after", "before")}
     link = (filters.query(**place) + menu.appearance).removeprefix("&")
@@ -128,11 +129,11 @@ def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> li
     ]  # fmt: skip
 
 
-def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:
+def _selected(user: Any, notices: QuerySet[Notice], text: str) -> Notice | None:
     if not text:
         return None
     shown = notices.select_related("claim__contact", "template", "handled_by", "bulk")
-    return get_object_or_404(shown, pk=whole_number(text))
+    return find_visible(user, shown, whole_number(text))
 
 
 def _beside(notice: Notice) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from reviews.payouts.bank.results.steps import (
     line_counts,
     lines_shown_to,
     owners,
+    seen_by,
     usual_day,
 )
 from reviews.payouts.bank.results.tables import FileTable, LineTable
@@ -135,7 +136,7 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     ]
     misfits = sum(n for match, n in tallies if match != ResultMatch.APPLIED)
     show = request.GET.get("show", "") or ("misfits" if misfits else "all")
-    table = LineTable(for_list(lines_shown(file, show)), request=request)
+    table = LineTable(for_list(lines_shown(request.user, file, show)), request=request)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     repeated = open_lines().filter(file=file, match=ResultMatch.REPEATED).count()
     failed = sum(
@@ -174,14 +175,14 @@ def work_forms(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def lines_shown(file: ResultFile, show: str) -> QuerySet[BankResult]:
-    """Return the lines of a result file to list, in the order of the file. `show` "misfits": those
-    not applied; '': those not applied if there are any, else all; any other value: all."""
+def lines_shown(user: Any, file: ResultFile, show: str) -> QuerySet[BankResult]:
+    """Return the lines of a result file to list for a user, in the order of the file. `show`
+    "misfits": those not applied; '': those not applied if there are any, else all; any other value:
+    all."""
     lines: QuerySet[BankResult] = file.results.order_by("row_no")
     misfits = lines.exclude(match=ResultMatch.APPLIED)
-    if show == "misfits" or (not show and misfits.exists()):
-        return misfits
-    return lines
+    shown = misfits if show == "misfits" or (not show and misfits.exists()) else lines
+    return seen_by(user, shown)
 
 
 def _label(file: ResultFile) -> str:

@@ -30,7 +30,7 @@ def lines_of_file(user: Any, params: QueryDict) -> QuerySet[BankResult]:
     file = ResultFile.objects.filter(pk=whole_number(params.get("file")) or 0).first()
     if file is None or not user.has_perm("reviews.view_payout"):
         return BankResult.objects.none()
-    return lines_shown(file, params.get("show", ""))
+    return lines_shown(user, file, params.get("show", ""))
 
 
 def all_files(user: Any, params: QueryDict) -> QuerySet[ResultFile]:

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from claims import clock
+from claims.hooks import without_withheld_claims
 from claims.policy.deadlines import add_working_days
 from claims.trail.triggers import refused_by
 from claims.users.permissions import holders_of, require_permission
@@ -31,6 +32,7 @@ from reviews.payouts.bank.results.worklist import (
     unconfirmed_manual_results,
 )
 from reviews.payouts.models import AnswerAction, BankResult, LineStep
+from reviews.payouts.models.visible import WORKERS
 from reviews.payouts.states.batches import ResultMatch
 
 if TYPE_CHECKING:
@@ -69,21 +71,27 @@ def lines_shown_to(user: Any, who: str) -> QuerySet[BankResult]:
     (without an owner), WAITING (for the bank's answer), BY_HAND (manual results not confirmed by a
     file); any other value: open lines."""
     if who == BY_HAND:
-        return unconfirmed_manual_results()
+        return seen_by(user, unconfirmed_manual_results())
     if who == MINE:
-        return lines_to_work().filter(Q(holder=user.pk))
+        return seen_by(user, lines_to_work().filter(Q(holder=user.pk)))
     if who == NOBODY:
-        return lines_to_work().filter(Q(holder=None))
+        return seen_by(user, lines_to_work().filter(Q(holder=None)))
     if who == WAITING:
-        return lines_to_work().filter(_waits())
-    return open_lines()
+        return seen_by(user, lines_to_work().filter(_waits()))
+    return seen_by(user, open_lines())
+
+
+def seen_by(user: Any, lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
+    """Return those of the result lines that a user sees: who only reads payouts none of claims that
+    are withheld from them."""
+    return without_withheld_claims(lines, user, "payout__claim", workers=WORKERS)
 
 
 def line_counts(user: Any) -> dict[str, int]:
     """Return the number of lines in each tab of the worklist (keys open, mine, nobody, waiting,
     hand), and of those whose day to ask the bank again has come (due). One query."""
     by_hand = Q(match=ResultMatch.APPLIED)
-    return lines_to_work().aggregate(
+    return seen_by(user, lines_to_work()).aggregate(
         open=Count("pk", filter=~by_hand),
         mine=Count("pk", filter=Q(holder=user.pk)),
         nobody=Count("pk", filter=Q(holder=None)),

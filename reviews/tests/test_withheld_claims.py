@@ -1,0 +1,135 @@
+"""Who left a claim's panel for a conflict of interest, and only reads payments and letters, finds
+the claim in none of their lists (0137)."""
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from claims.lists.registry import lists_of
+from claims.tests.factories import BankAccountFactory, UserFactory
+from claims.users.models import User
+from reviews.committee.models import Member
+from reviews.committee.seats.recusals import recuse
+from reviews.committee.tests import factories as council
+from reviews.notices.models import Notice, PostLetter
+from reviews.payouts.bank.results.context import lines_shown
+from reviews.payouts.models import LedgerEntry, Payout, ResultFile
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+# Lists that may name the claims that a chair left, and why.
+NAMED = {
+    "benefits": "given by a rule; nobody judged the claim for it",
+    "handover-items": "what a receiver was told of the claim, and what it answered",
+    "own-votes": "of seats that the member still holds",
+    "recoveries": "the chair confirms some of them, and is refused each act (0130)",
+    "statement-lines": "a movement on the account, matched with a recovery",
+}
+OF_ONE = ("bank-file-lines", "bulk-left-out")  # empty without their file or bulk
+
+
+@pytest.fixture
+def paid():
+    """A paid grant of a claim whose panel a member left for a conflict of interest."""
+    council.council()
+    review = council.in_review()
+    BankAccountFactory(claim=review.claim)
+    seat = council.panel(review)[0]
+    recuse(assignment=seat, by=seat.member.user, reason="신청인을 알고 있음")
+    council.vote_all(review, ("grant", None))
+    return money.paid(money.approved(Payout.objects.get(claim=review.claim, kind="additional")))
+
+
+def left_as(role):
+    """The member who left, in another office by now; that of the chair goes with a seat."""
+    member = Member.objects.get(assignments__left_as="recused")
+    if role == "chair":
+        return User.objects.get(pk=council.made_chair(member).pk)
+    return User.objects.get(pk=council.change_office(member.user, role).pk)
+
+
+def addresses(payout):
+    """Lists of payments and letters, each with a row of the claim."""
+    month = f"{LedgerEntry.objects.filter(payout=payout).first().booked_on:%Y-%m}"
+    return {
+        "payouts": reverse("payouts:payouts") + "?tab=paid",
+        "found payouts": reverse("payouts:payouts") + f"?q={payout.claim.number}",
+        "batch": reverse("payouts:batch", args=[payout.batch_id]),
+        "results": reverse("payouts:results") + "?who=hand",
+        "ledger": reverse("payouts:entries") + f"?month={month}",
+        "notices": reverse("notices:notices"),
+        "found notices": reverse("notices:notices") + f"?q={payout.claim.number}",
+    }
+
+
+def rows_of(page):
+    return f'data-number="{Payout.objects.get().claim.number}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["chair", "auditor"])
+def test_lists_of_payments_and_letters_leave_the_claim_out(client, paid, role):
+    client.force_login(UserFactory(roles=role))
+    shown = {name: client.get(url) for name, url in addresses(paid).items()}
+    assert [name for name, page in shown.items() if not rows_of(page)] == []
+    client.force_login(left_as(role))
+    shown = {name: client.get(url) for name, url in addresses(paid).items()}
+    assert {page.status_code for page in shown.values()} == {200}
+    assert [name for name, page in shown.items() if rows_of(page)] == []
+
+
+@pytest.mark.parametrize("role", ["chair", "auditor"])
+def test_pages_of_a_payment_and_a_letter_say_why_they_stay_closed(client, paid, role):
+    letter = Notice.objects.filter(claim=paid.claim).latest("pk")
+    opened = [
+        reverse("payouts:payout", args=[paid.pk]),
+        reverse("notices:notices") + f"?notice={letter.pk}",
+    ]
+    client.force_login(UserFactory(roles=role))
+    assert [client.get(url).status_code for url in opened] == [200, 200]
+    client.force_login(left_as(role))
+    for url in opened:
+        answer = client.get(url)
+        assert answer.status_code == 403
+        assert "회피한 심의" in answer.content.decode()
+    assert client.get(reverse("payouts:payout", args=[0])).status_code == 404
+    assert client.get(reverse("notices:notices") + "?notice=0").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "lists"),
+    [("finance", ["payouts", "batch", "results", "ledger"]), ("secretariat", ["notices"])],
+)
+def test_who_works_on_them_sees_all_of_them(client, paid, role, lists):
+    client.force_login(left_as(role))
+    found = addresses(paid)
+    assert [name for name in lists if not rows_of(client.get(found[name]))] == []
+
+
+@pytest.mark.parametrize("role", ["chair", "auditor"])
+def test_each_list_that_names_claims_leaves_them_out(paid, role):
+    """Of every list that opens, the statement itself asks who left; a new one is found here."""
+    user = left_as(role)
+    given = {
+        "batch-payouts": f"batch={paid.batch_id}",
+        "queue": "tab=all",
+        "simulation-outcomes": "simulation=1",
+    }
+    open_to_all = {
+        one.name
+        for one in lists_of(user)
+        if one.layout is not None
+        and one.layout.claim
+        and one.name not in OF_ONE
+        and "left_as" not in str(one.rows(user, QueryDict(given.get(one.name, ""))).query)
+    }
+    assert open_to_all <= set(NAMED)
+
+
+def test_nobody_else_pays_for_it(paid):
+    """Neither lists of a chair without a seat nor lines of a bank's file ask who left."""
+    other, left = UserFactory(roles="chair"), left_as("chair")
+    for user, asks in ((other, False), (left, True)):
+        letters = PostLetter.objects.visible_to(user)
+        lines = lines_shown(user, ResultFile(pk=1), "all")
+        assert [("left_as" in str(rows.query)) for rows in (letters, lines)] == [asks, asks]
