@@ -18,22 +18,27 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.tables import DeskTable, cell
+from reviews.committee.access.rounds import withheld_claims
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Sitting, SittingStatus
 
 
-def with_counts() -> QuerySet[Sitting]:
+def with_counts(user: Any) -> QuerySet[Sitting]:
     """Return all sittings, annotated with the numbers of their items (`n_items`, confirmed
-    `n_confirmed`, taken out `n_out`) and the won that they granted (`granted`).
+    `n_confirmed`, taken out `n_out`) and the won that they granted (`granted`), without amounts
+    that are withheld from the user: of one item left out, the sum would disclose it.
 
     One query.
     """
     own = Q(items__review__decision__sitting=F("pk"))
+    told = own
+    for claims in withheld_claims(user):
+        told &= ~Q(items__review__claim__in=claims)
     return Sitting.objects.select_related("chair").annotate(
         n_items=Count("items"),
         n_confirmed=Count("items", filter=own),
         n_out=Count("items", filter=Q(items__taken_out_by__isnull=False)),
-        granted=Sum("items__review__decision__amount", filter=own, default=0),
+        granted=Sum("items__review__decision__amount", filter=told, default=0),
     )
 
 
@@ -79,7 +84,7 @@ def all_sittings(user: Any, params: Any) -> QuerySet[Sitting]:
     """Return all sittings `with_counts` for users who see every claim; an empty queryset for
     others, whom the sum of a sitting with one item would tell that item's amount. `params` is not
     used."""
-    return with_counts() if sees_all(user) else Sitting.objects.none()
+    return with_counts(user) if sees_all(user) else Sitting.objects.none()
 
 
 SITTINGS = DeskList(

@@ -70,7 +70,7 @@ MOST_CONSIDERED = 500  # reviews that await the chair, the first due, considered
 def sittings(request: SignedInRequest) -> HttpResponse:
     # The sum of a sitting with one item would disclose its amount to users who may not know it yet.
     hidden = () if sees_all(request.user) else ("granted",)
-    table = SittingTable(with_counts(), exclude=hidden)
+    table = SittingTable(with_counts(request.user), exclude=hidden)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table})
 

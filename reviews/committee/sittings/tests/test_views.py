@@ -10,6 +10,7 @@ from claims.display.people import name_of
 from claims.policy.deadlines import add_working_days
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory
+from claims.users.models import User
 from config.dev import scenes
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Attendance, Decision, Member, Sitting
@@ -17,13 +18,14 @@ from reviews.committee.seats.recusals import recuse
 from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.member_notice import items_open_to
 from reviews.committee.sittings.notice_and_quorum import first_day
+from reviews.committee.sittings.tables import all_sittings
 from reviews.committee.sittings.tests.scenes import (
     announced,
     awaiting,
     item_of,
     sitting_of,
 )
-from reviews.committee.sittings.verbs import agenda_digest
+from reviews.committee.sittings.verbs import agenda_digest, confirm_sitting
 from reviews.committee.tests import factories as f
 from reviews.payouts.models import Payout
 
@@ -383,3 +385,22 @@ class TestLists:
     def test_an_empty_list_says_so(self, client):
         client.force_login(f.chair())
         assert "아직 연 회의가 없습니다" in client.get(url("sittings")).content.decode()
+
+
+def test_the_list_sums_no_amount_of_a_claim_that_its_reader_left(client):
+    """Neither do page and file: of one item the sum is its amount, of more the difference."""
+    f.council()
+    left, other = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR), f.deciding()
+    seat = f.panel(left)[0]
+    member = seat.member
+    recuse(assignment=seat, by=member.user, reason="신청인을 알고 있음")
+    sitting = sitting_of(f.vote_all(left, ("grant", None)), other)
+    whole = f.chair()
+    confirm_sitting(sitting=sitting, by=whole, seen=agenda_digest(sitting))
+    amounts = dict(Decision.objects.filter(sitting=sitting).values_list("review", "amount"))
+    tied = f.made_chair(member)
+    for user, sum_of in ((whole, sum(amounts.values())), (tied, amounts[other.pk])):
+        row = all_sittings(User.objects.get(pk=user.pk), {}).get(pk=sitting.pk)
+        assert (row.granted, row.n_confirmed) == (sum_of, 2)
+        client.force_login(user)
+        assert f"{sum_of:,}" in client.get(reverse("committee:sittings")).content.decode()
