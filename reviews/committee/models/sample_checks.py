@@ -109,8 +109,12 @@ class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
 
     def judged_now_by(self, user: Any) -> SampleCheckQuerySet:
         """Return the open checks of which this user is the present judge, of claims that are not
-        withdrawn."""
-        judges = SampleJudge.objects.filter(member__user_id=user.pk, left_at__isnull=True)
+        withdrawn. None after the end of the judge's term, as with votes (0133)."""
+        judges = SampleJudge.objects.filter(
+            Q(member__term_to__isnull=True) | Q(member__term_to__gte=clock.today()),
+            member__user_id=user.pk,
+            left_at__isnull=True,
+        )
         return self.filter(
             pk__in=judges.values("sample"),
             status=SampleStatus.OPEN,

@@ -153,7 +153,7 @@ def _lock_for_chair(
 def _lock_for_judge(sample: SampleCheck, by: User) -> tuple[SampleCheck, Review, SampleJudge]:
     locked, review = _lock(sample, SampleStatus.OPEN)
     judge = judge_of(locked, by)
-    if judge is None:
+    if judge is None or judge.member.term_has_ended:
         raise NotSampleJudgeError()
     forbid_approver(by.pk, review)
     return locked, review, judge

@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 
 from claims import clock
+from claims.documents.models import Document
 from claims.errors import ForbiddenError, ReasonNeededError, ReasonTooShortError
 from claims.policy.deadlines import add_working_days
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.tests.raw_sql import denied, refused, row_of, run
+from claims.users.models import User
 from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.errors import (
@@ -426,6 +428,24 @@ def test_a_chair_who_is_alone_closes_the_check_of_an_own_decision(sample):
     assert closers_of(mine) == [chair]
     assert end_sample(sample=mine, by=chair, reason="판단할 위원이 없음").status == "ended"
     connection.check_constraints()
+
+
+def test_after_the_end_of_a_term_nobody_judges_a_sample(sample, client):
+    """Nor reads its documents; the chair passes it on, as one that is late."""
+    judge = judge_of(sample)
+    client.force_login(judge.user)
+    page = f"/reviews/samples/{sample.pk}/"
+    assert client.get(page).status_code == 200
+    read = Document.objects.visible_to(User.objects.get(pk=judge.user_id))
+    assert read.filter(claim=sample.claim_id).exists()
+    make.reseat(judge.user, term_to=str(clock.today() - timedelta(days=1)))
+    assert client.get(page).status_code == 404
+    late = User.objects.get(pk=judge.user_id)
+    assert not Document.objects.visible_to(late).filter(claim=sample.claim_id).exists()
+    with pytest.raises(NotSampleJudgeError):
+        judged(sample, by=judge.user)
+    taker = pass_sample_on(sample=sample, by=make.chair(), reason="임기가 끝남")
+    assert judged(sample, by=taker.member.user).status == "agreed"
 
 
 # ------------------------------------------------------------------ due days
