@@ -177,6 +177,22 @@ class FormattedAdmin(FormattedColumns, admin.ModelAdmin):  # type: ignore[type-a
             for name in super().get_list_display(request)
         ]
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Return True only for the filters that the list offers.
+
+        Django would take any column of the model and the key of any related row: masked values and
+        hashes could be guessed letter by letter (`?holder_name__startswith=`), and some relations
+        have no table that a statement can join.
+        """
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in self._offered())
+
+    def _offered(self) -> list[str]:
+        """Return the parameters that the list's filters take: the name of a column, a filter's own
+        parameter, or the column of its days."""
+        named = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
+        offered = [getattr(item, "parameter_name", None) or str(item) for item in named]
+        return [*offered, self.date_hierarchy] if self.date_hierarchy else offered
+
     def row_title(self, row: Any) -> str:
         """Return the heading of the page of one opened row: its `str()`, unless a subclass
         overrides it.

@@ -139,9 +139,15 @@ def test_others_make_none(client, role):
     assert client.post(link_url(UserFactory())).status_code == 403
 
 
-def test_the_list_cannot_be_asked_for_hashes(client, administrator):
-    answer = client.get("/admin/claims/user/?password__startswith=md5")
+@pytest.mark.parametrize(
+    "asked", ["password__startswith=md5", "email__startswith=a", "middlewareevents__isnull=0"]
+)
+def test_the_list_cannot_be_asked_for_hashes_or_what_it_does_not_offer(
+    client, administrator, asked
+):
+    answer = client.get(f"/admin/claims/user/?{asked}")
     assert answer.status_code == 400 or "e=1" in answer.get("Location", "")
+    assert client.get("/admin/claims/user/?is_active__exact=1").status_code == 200
 
 
 def test_the_address_of_a_role_holder_is_not_changed_by_one(client, administrator):
