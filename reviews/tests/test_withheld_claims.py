@@ -1,5 +1,5 @@
-"""Who left a claim's panel for a conflict of interest, and only reads payments and letters, finds
-the claim in none of their lists (0137)."""
+"""Claims whose panel a reader left for a conflict of interest: lists of payments and letters leave
+them out for those who only read these (0137)."""
 
 import pytest
 from django.http import QueryDict
