@@ -157,7 +157,7 @@ def look_up(request: SignedInRequest) -> HttpResponse:
 
 def claim_for(request: SignedInRequest, number: str) -> Claim:
     """Return a claim by its number: with `claims.view_claim` one in the user's scope, with
-    `claims.look_up_claim` alone (the customer centre) any.
+    `claims.look_up_claim` alone (the customer centre) any but those that are withheld from them.
 
     Raises Http404 for any other claim, as for a missing one, PermissionDenied without either
     permission, and RecusedError (403) with the reason for a user who left a seat on it and is out
@@ -166,7 +166,9 @@ def claim_for(request: SignedInRequest, number: str) -> Claim:
     claims = Claim.objects.for_page()
     if request.user.has_perm("claims.view_claim"):
         claims = claims.visible_to(request.user)
-    elif not request.user.has_perm("claims.look_up_claim"):
+    elif request.user.has_perm("claims.look_up_claim"):
+        claims = hooks.without_withheld_claims(claims, request.user, "pk")
+    else:
         raise PermissionDenied
     claim = claims.filter(number=number).first()
     if claim is None:

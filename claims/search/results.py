@@ -43,22 +43,24 @@ def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = (
     """Return the hits for a user by kind, up to `limit` of a kind; a fixed number of queries.
 
     Users with `claims.view_claim` find claims in their scope. Users who may only look up claims
-    (the customer centre) find any claim by `look_up`, at most OF_A_CALLER (5) of a kind. Others
-    find none. Records nothing.
+    (the customer centre) find any claim by `look_up` but those withheld from them, at most
+    OF_A_CALLER (5) of a kind. Others find none. Records nothing.
     """
     hits: list[Hit] = []
+    rows = Claim.objects.select_related("contact", "entry")
     if user.has_perm("claims.view_claim"):
         hits = find(user, term, limit + 1, kinds)
     elif user.has_perm("claims.look_up_claim"):
         limit = min(limit, OF_A_CALLER)
         hits = [one for one in look_up(term, limit + 1) if not kinds or one.kind in kinds]
+        rows = hooks.without_withheld_claims(rows, user, "pk")
     by_kind: dict[str, list[int]] = {kind.value: [] for kind in Kind}
     for hit in hits:  # several ways may find one claim
         if hit.claim not in by_kind[hit.kind]:
             by_kind[hit.kind].append(hit.claim)
     shown = {pk for keys in by_kind.values() for pk in keys[:limit]}
-    claims = Claim.objects.select_related("contact", "entry").in_bulk(shown) if shown else {}
-    places = hooks.claim_places(user, shown) if shown else {}
+    claims = rows.in_bulk(shown) if shown else {}
+    places = hooks.claim_places(user, claims.keys()) if claims else {}
 
     def result(kind: Kind, pk: int) -> Result:
         claim = claims[pk]
@@ -67,12 +69,12 @@ def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = (
     return [
         Group(
             kind=kind,
-            results=[result(kind, pk) for pk in by_kind[kind.value][:limit]],
+            results=[result(kind, pk) for pk in by_kind[kind.value][:limit] if pk in claims],
             has_more=len(by_kind[kind.value]) > limit,
             url=address_of_search(user, term, kind.value),
         )
         for kind in Kind
-        if by_kind[kind.value]
+        if not claims.keys().isdisjoint(by_kind[kind.value])
     ]
 
 

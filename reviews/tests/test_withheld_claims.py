@@ -126,6 +126,19 @@ def test_each_list_that_names_claims_leaves_them_out(paid, role):
     assert open_to_all <= set(NAMED)
 
 
+def test_the_customer_centre_neither_finds_nor_opens_it(client, paid):
+    number = paid.claim.number
+    page, found = reverse("register:claim", args=[number]), reverse("search:search")
+    client.force_login(UserFactory(roles="customer_centre"))
+    assert client.get(page).status_code == 200
+    told = paid.claim.business_number
+    assert page in client.get(found, {"q": told}, follow=True).content.decode()
+    client.force_login(left_as("customer_centre"))
+    answer = client.get(page)
+    assert (answer.status_code, "회피한 심의" in answer.content.decode()) == (403, True)
+    assert page not in client.get(found, {"q": told}, follow=True).content.decode()
+
+
 def test_nobody_else_pays_for_it(paid):
     """Neither lists of a chair without a seat nor lines of a bank's file ask who left."""
     other, left = UserFactory(roles="chair"), left_as("chair")
