@@ -9,12 +9,15 @@ sentence; the connection of a sender who is not signed in is cut, unless a middl
 the request as a guest's (`admit_guest`).
 """
 
+import errno
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -24,6 +27,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
+
+log = structlog.get_logger(__name__)
 
 DISK_CHECK_BYTES = 1 << 20  # bytes between two checks of the free space
 
@@ -39,6 +44,14 @@ class DiskFullError(DomainError):
 
     status = 507
     message = _("서버의 저장 공간이 모자라 받지 못했습니다. 관리자에게 알려 주세요.")
+
+
+class FolderUnavailableError(DomainError):
+    """Error: the upload was refused, because its temporary file cannot be written."""
+
+    code = "storage_away"
+    status = 503
+    message = _("지금은 파일 저장소를 쓸 수 없습니다. 잠시 뒤에 다시 해 주세요.")
 
 
 def upload_folder() -> Path:
@@ -81,10 +94,10 @@ class PrivateFileHandler(FileUploadHandler):
             return
         if content_length > most:
             self.refusal = RequestTooLargeError()
-        elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and (
-            content_length > bytes_left()
-        ):
-            self.refusal = DiskFullError()
+        elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            with self._disk_errors():
+                if content_length > bytes_left():
+                    self.refusal = DiskFullError()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -93,8 +106,11 @@ class PrivateFileHandler(FileUploadHandler):
             raise StopUpload(connection_reset=True)
         self._stop_if_refused()
         self.seen = 0
+        with self._disk_errors():
+            file = tempfile.TemporaryFile(dir=upload_folder())
+        self._stop_if_refused()
         self.file = UploadedFile(
-            file=tempfile.TemporaryFile(dir=upload_folder()),
+            file=file,
             name=self.file_name,
             content_type=self.content_type,
             size=0,
@@ -108,16 +124,31 @@ class PrivateFileHandler(FileUploadHandler):
             if bytes_left() < DISK_CHECK_BYTES:
                 self.refusal = DiskFullError()
                 self._stop_if_refused()
-        self.file.write(raw_data)
+        with self._disk_errors():
+            self.file.write(raw_data)
+        self._stop_if_refused()
 
     def file_complete(self, file_size: int) -> UploadedFile:
-        self.file.seek(0)
+        with self._disk_errors():
+            self.file.seek(0)  # writes what is still in its buffer
+        self._stop_if_refused()
         self.file.size = file_size
         return self.file
 
     def upload_interrupted(self) -> None:
         if hasattr(self, "file"):
             self.file.close()
+
+    @contextmanager
+    def _disk_errors(self) -> Iterator[None]:
+        """Context manager that turns an OSError of the folder into a refusal: a full disk, or one
+        that became read-only."""
+        try:
+            yield
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            self.refusal = DiskFullError() if full else FolderUnavailableError()
+            log.error("upload_folder_away", error=error.strerror)
 
     def _stop_if_refused(self) -> None:
         if self.refusal is not None:

@@ -14,7 +14,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims import clock
+from claims import clock, uploads
+from claims.documents.limits import limit
 from claims.documents.models import Document
 from claims.documents.renderer import confinement_status
 from claims.documents.scanning import scanner
@@ -36,6 +37,24 @@ class HealthPart(NamedTuple):
     word: str | Promise
     sentence: str | Promise = ""
     facts: tuple[tuple[str | Promise, Any], ...] = ()
+
+
+STORAGE_WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
+    "ok": ("ok", _("쓸 수 있음"), ""),
+    "full": (
+        "problem",
+        _("공간 부족"),
+        _(
+            "PRIVATE_DIR의 디스크에 UPLOAD_KEEP_FREE만큼의 여유가 없어 큰 파일을 받지 않습니다. "
+            "디스크를 비우거나 늘려 주세요."
+        ),
+    ),
+    "down": (
+        "problem",
+        _("쓸 수 없음"),
+        _("서류를 열거나 올릴 수 없습니다. 저장소와 접근 권한을 확인해 주세요."),
+    ),
+}
 
 
 def parts() -> list[HealthPart]:
@@ -103,10 +122,22 @@ def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
 def storage_part() -> HealthPart:
     private: Any = storages["private"]
     facts = ((_("위치"), private.display_location()),)
-    if private.is_available():
-        return HealthPart("storage", _("파일 저장소"), "ok", _("쓸 수 있음"), "", facts)
-    sentence = _("서류를 열거나 올릴 수 없습니다. 저장소와 접근 권한을 확인해 주세요.")
-    return HealthPart("storage", _("파일 저장소"), "problem", _("쓸 수 없음"), sentence, facts)
+    tone, word, sentence = STORAGE_WORDS[storage_word()]
+    return HealthPart("storage", _("파일 저장소"), tone, word, sentence, facts)
+
+
+def storage_word() -> str:
+    """Return "ok" where the private storage answers and the disk has room for a document, "full"
+    where it has not (uploads are refused then), "down" where one of them cannot be used.
+
+    With a bucket too, large files that arrive lie on the disk of PRIVATE_DIR at first."""
+    private: Any = storages["private"]
+    if not private.is_available():
+        return "down"
+    try:
+        return "ok" if uploads.bytes_left() >= limit("DOCUMENT_MAX_BYTES") else "full"
+    except OSError:
+        return "down"
 
 
 # ------------------------------------------------------------------ documents
@@ -171,8 +202,8 @@ _probed: tuple[float, dict[str, str]] = (0.0, {})
 
 
 def probe() -> dict[str, str]:
-    """Return {"scanner": ok, down or off, "storage": ok or down} for /healthz. The answer may be
-    ten seconds old.
+    """Return {"scanner": ok, down or off, "storage": ok, full or down} for /healthz. The answer may
+    be ten seconds old.
 
     While one thread asks, others get the older answer at once: only one visitor waits for a bucket
     that hangs.
@@ -184,9 +215,8 @@ def probe() -> dict[str, str]:
     if not _lock.acquire(blocking=not found):
         return found
     try:
-        private: Any = storages["private"]
         reached = "off" if not scanner.configured() else "ok" if scanner.is_responding() else "down"
-        found = {"scanner": reached, "storage": "ok" if private.is_available() else "down"}
+        found = {"scanner": reached, "storage": storage_word()}
         _probed = (time.monotonic(), found)
     finally:
         _lock.release()

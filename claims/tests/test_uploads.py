@@ -1,5 +1,7 @@
 """Large uploads lie in files without a name, for signed-in people, as long as there is room."""
 
+import errno
+import io
 import os
 import shutil
 
@@ -101,3 +103,45 @@ def test_a_disk_that_fills_meanwhile_ends_it(client, url, monkeypatch):
     answer = client.post(url, form(), headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
     assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["open", "write", "end"])
+@pytest.mark.parametrize(
+    ("number", "status", "code"),
+    [
+        (errno.ENOSPC, 507, "disk_full"),
+        (errno.EROFS, 503, "storage_away"),
+        (errno.EIO, 503, "storage_away"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(
+    client, url, monkeypatch, act, number, status, code
+):
+    class Broken(io.BytesIO):
+        def write(self, data):
+            return self.fail() if act == "write" else super().write(data)
+
+        def seek(self, *place):
+            return self.fail() if act == "end" else super().seek(*place)
+
+        def fail(self):
+            raise OSError(number, os.strerror(number))
+
+    def open_file(**_place):
+        return Broken().fail() if act == "open" else Broken()
+
+    monkeypatch.setattr(uploads.tempfile, "TemporaryFile", open_file)
+    client.force_login(UserFactory(roles="secretariat"))
+    answer = client.post(url, form(), headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    page = client.post(url, form())
+    assert page.status_code == status and answer.json()["message"] in page.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(client, url, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.UPLOAD_DIR = tmp_path / "file" / "arriving"
+    client.force_login(UserFactory(roles="secretariat"))
+    answer = client.post(url, form(), headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage_away")

@@ -1,6 +1,7 @@
 """The staff's page of the documents' room, its deploy checks, and the command for a new scanner."""
 
 import json
+import shutil
 from datetime import timedelta
 from io import StringIO
 
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Q
 from django.urls import reverse
 
-from claims import clock, hooks
+from claims import clock, hooks, uploads
 from claims.documents import checks, health
 from claims.documents.models import Document, DocumentKind, Scan, Source
 from claims.documents.receipt import inspection
@@ -72,6 +73,21 @@ def test_without_a_scanner_it_says_so(client):
     assert "CLAMD_URL" in part(page, "scanner")
     assert 'data-state="ok"' in part(page, "storage")
     assert str(storages["private"].location) in part(page, "storage")
+
+
+@pytest.mark.django_db
+def test_a_disk_without_room_for_a_document_is_told(client, settings, monkeypatch):
+    settings.UPLOAD_KEEP_FREE = shutil.disk_usage(uploads.upload_folder()).total
+    full = part(page_for(client), "storage")
+    assert 'data-state="problem"' in full and "디스크를 비우거나" in full
+    monkeypatch.setattr(health, "_probed", (0.0, {}))
+    assert health.probe()["storage"] == "full"
+
+    def read_only():
+        raise OSError
+
+    monkeypatch.setattr(uploads, "bytes_left", read_only)
+    assert "저장소와 접근 권한을 확인" in part(page_for(client), "storage")
 
 
 @pytest.mark.django_db
