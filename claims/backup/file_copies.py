@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from typing import Any, NamedTuple
 
 from django.core.files import File
@@ -18,8 +19,8 @@ from django.core.files.storage import storages
 
 from claims.backup import sealed_files
 from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError
-from claims.backup.files import AT_ONCE, BLOCK, CountedBlocks, FileEntry, batches
-from claims.documents.storage.stores import OriginalMissingError
+from claims.backup.files import AT_ONCE, BLOCK, CountedBlocks, FileEntry, batches, is_named
+from claims.documents.storage.stores import OriginalMissingError, StorageUnavailableError
 
 MARKER = "restore/under-way"  # names the backup that is being restored into this storage
 
@@ -42,14 +43,17 @@ def copy_all(
     copied files as JSON lines (bytes).
 
     Once the generator ends, one `CopyResult` is appended to `result`, with a sentence for each
-    missing or altered file; these raise nothing. `progress` is called with the number of files
-    done."""
+    missing or altered file; these raise nothing. A file that was erased after the dump is not
+    missing. Once the storage does not answer, it is not asked for any further file. `progress` is
+    called with the number of files done."""
     files = total = new = 0
     wrong: list[str] = []
+    away = Event()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for batch in batches(named):
-            for one, fresh, problem in pool.map(lambda file: _copy(file, folder, keys), batch):
-                if problem:
+            copied = pool.map(lambda file: _copy(file, folder, keys, away), batch)
+            for asked, (one, fresh, problem) in zip(batch, copied, strict=True):
+                if problem and is_named(asked):
                     wrong.append(problem)
                 if one is None:
                     continue
@@ -60,10 +64,11 @@ def copy_all(
 
 
 def _copy(
-    named: FileEntry, folder: Path, keys: Mapping[int, bytes]
+    named: FileEntry, folder: Path, keys: Mapping[int, bytes], away: Event
 ) -> tuple[FileEntry | None, bool, str]:
     """Copy one file, encrypted, into `folder` unless its copy is there; then only set the copy's
-    time to now.
+    time to now. Sets `away` where the storage does not answer; while it is set, it is not asked: a
+    bucket that hangs would be waited for a minute with each of its files.
 
     Returns (the file with digest and size, or None where it was not copied; True for a new copy; a
     sentence on a missing or altered file, or '')."""
@@ -71,12 +76,17 @@ def _copy(
     if named.sha256 and _size(target) == sealed_files.sealed_size(named.size):
         os.utime(target)
         return named, False, ""
+    if away.is_set():
+        return None, False, f"{named.key}: {StorageUnavailableError.message}"
+    storage: Any = storages["private"]
     try:
-        source = storages["private"].open(named.key)
+        source = storage.open(named.key)
     except FileNotFoundError:
         # An uploaded claims file is deleted when it is loaded: its row needs it no more.
         return None, False, f"{named.key}: 파일이 없습니다" if named.sha256 else ""
     except OriginalMissingError as error:
+        if not storage.is_available():
+            away.set()
         return None, False, f"{named.key}: {error}"
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     counted = CountedBlocks(source)

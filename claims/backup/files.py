@@ -62,6 +62,12 @@ def lock_naming_row(named: FileEntry) -> bool:
     return False
 
 
+def is_named(named: FileEntry) -> bool:
+    """Return False if no row names this file any more, because the row was erased meanwhile, or
+    needs its file no more."""
+    return any(rows.filter(storage_key=named.key).exists() for _model, rows in _naming_rows())
+
+
 def _naming_rows() -> Iterator[tuple[type[models.Model], models.QuerySet[Any]]]:
     """Yield each model with a field `storage_key`, and its rows that name a file by it, without
     erased ones where the model holds digests."""

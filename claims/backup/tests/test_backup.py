@@ -261,6 +261,51 @@ def test_a_document_that_the_disk_cannot_read_is_named_and_the_others_are_copied
 
 
 @both
+def test_a_storage_that_does_not_answer_is_asked_no_more(scene, places, monkeypatch):
+    """A bucket that hangs is waited for with each file: a hundred thousand take weeks."""
+    verbs.make_backup(**places)
+    for _more in range(3 * files.AT_ONCE):
+        receipt.receive(
+            claim=scene[0].claim, kind=DocumentKind.OTHER, name="다른 서류.pdf",
+            data=pdf(width=700 + _more), source=Source.IMPORT,
+        )  # fmt: skip
+    asked = []
+
+    def away(key):
+        asked.append(key)
+        raise StorageUnavailableError
+
+    monkeypatch.setattr(storages["private"], "open", away)
+    monkeypatch.setattr(storages["private"], "is_available", lambda: False)
+    with pytest.raises(CommandError, match=f"서류 {3 * files.AT_ONCE}개를 복사하지 못했") as told_:
+        call_command("backup", **places)
+    assert "파일 저장소를 쓸 수 없습니다" in str(told_.value)
+    assert len(asked) <= files.AT_ONCE
+    run = BackupRun.objects.first()
+    assert (run.files, run.wrong) == (2, 3 * files.AT_ONCE)  # the copies of before are counted
+
+
+@both
+def test_a_document_that_is_erased_while_the_backup_runs_is_not_missing(
+    scene, places, monkeypatch, owner_connection
+):
+    erased, lost = scene
+    copy_all = file_copies.copy_all
+
+    def slowly(*given, **more):
+        owner_connection.execute("ALTER TABLE claims_document DISABLE TRIGGER USER")
+        sql = "UPDATE claims_document SET erased_at = now() WHERE id = %s"
+        owner_connection.execute(sql, [erased.pk])
+        for one in scene:
+            storages["private"].delete(one.storage_key)
+        return copy_all(*given, **more)
+
+    monkeypatch.setattr(file_copies, "copy_all", slowly)
+    _made, wrong = verbs.make_backup(**places)
+    assert wrong == [f"{lost.storage_key}: 파일이 없습니다"]
+
+
+@both
 def test_a_keys_file_from_before_a_new_key_is_refused_before_anything_is_written(
     scene, places, tmp_path
 ):

@@ -14,22 +14,23 @@ from claims.personal_data.crypto import CannotDecryptError
 
 class Command(BaseCommand):
     help = (
-        "데이터베이스와 서류를 암호화해 두 곳에 백업합니다. 키는 backup_keys로 따로 보관합니다. "
-        "여는 데 FIELD_KEYS가 필요하므로, 키가 없는 사람에게는 쓸모가 없습니다."
+        "Back up the database and the documents, encrypted under FIELD_KEYS, into two folders. "
+        "backup_keys keeps the keys apart. Needs DATABASE_OWNER_URL. Exit 1: the backup was made, "
+        "but some documents could not be copied, or older backups not deleted; exit 2: no backup."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--database", type=Path, required=True, metavar="DIR",
-            help="데이터베이스 백업이 날짜별 폴더로 쌓이는 곳",
+            help="where each backup of the database is a new folder",
         )  # fmt: skip
         parser.add_argument(
             "--documents", type=Path, required=True, metavar="DIR",
-            help="서류 사본이 쌓이는 곳. 새 서류만 복사합니다",
+            help="copies of the documents; only new ones are copied",
         )  # fmt: skip
         parser.add_argument(
             "--keep", type=int, default=0, metavar="N",
-            help="최근 N개만 남기고 오래된 백업과 그 서류를 지웁니다. 0이면 지우지 않습니다",
+            help="delete all but the newest N backups, and their documents; 0 deletes nothing",
         )  # fmt: skip
 
     def handle(
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         if wrong:
             lines = "\n".join(wrong[:20])
             raise CommandError(
-                f"백업했지만 저장소의 파일 {len(wrong)}개가 없거나 달라졌습니다:\n{lines}"
+                f"백업했지만 서류 {len(wrong)}개를 복사하지 못했습니다. 저장소가 답하지 않거나, "
+                f"파일이 없거나 달라졌습니다:\n{lines}"
             )
         if keep > 0:
             try:
