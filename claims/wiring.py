@@ -10,7 +10,8 @@ def connect() -> None:
     """Register changes, lists, panels, history and listeners of the rooms; called once, when the
     apps are ready."""
     import claims.documents.checks
-    import claims.evidence.checks  # noqa: F401 - both register themselves
+    import claims.evidence.checks
+    import claims.personal_data.checks  # noqa: F401 - they register themselves
     from claims.replica.metrics import ReplicaCollector
     from config import (
         celery,  # noqa: F401 - shared tasks belong to its app, and it has checks

@@ -17,6 +17,7 @@ from claims import clock, health, heartbeat
 from claims.backup.models import BackupRun
 from claims.documents.health import HealthPart, waiting
 from claims.documents.health import parts as document_parts
+from claims.personal_data import keys_of_data
 from claims.replica import metrics as replica
 from claims.trail.models import Seal, SealCheck
 from claims.trail.tasks import latest_due_time
@@ -105,7 +106,13 @@ def page_context() -> dict[str, Any]:
     snapshot = outbox.snapshot()
     required = _required()
     redis = next(part for part in required if part.key == "redis")
-    own = [_heartbeat_part(redis.tone == "ok"), _seal_part(), _backup_part(), _unopened_part()]
+    own = [
+        _heartbeat_part(redis.tone == "ok"),
+        _seal_part(),
+        _backup_part(),
+        _keys_part(),
+        _unopened_part(),
+    ]
     parts = [*required, *own, *_replica_parts(), *document_parts()]
     return {
         "parts": parts,
@@ -182,7 +189,7 @@ def _seal_part() -> HealthPart:
 
 def _backup_part() -> HealthPart:
     """Return the part of the backups by `manage.py backup`: late once the newest is older than
-    BACKUP_EVERY, a problem where documents were missing or altered in storage, late or not."""
+    BACKUP_EVERY, a problem where documents could not be copied, late or not."""
     name, run = _("백업"), BackupRun.objects.first()
     if run is None:
         todo = _(
@@ -199,8 +206,9 @@ def _backup_part() -> HealthPart:
     missed = _("어젯밤 백업이 없습니다. manage.py backup의 결과를 확인하고 다시 실행해 주세요.")
     if run.wrong:
         todo = _(
-            "저장소에서 없어졌거나 내용이 달라져 백업하지 못한 서류가 있습니다. 원래 파일을 찾을 "
-            "수 없으면 신청인에게 다시 요청해 주세요. 목록은 manage.py backup이 알려 줍니다."
+            "저장소가 답하지 않았거나, 파일이 없어졌거나 내용이 달라져 백업하지 못한 서류가 "
+            "있습니다. manage.py backup을 다시 실행해 주세요. 그래도 목록에 남는 서류는 "
+            "manage.py restore_documents로 되돌리고, 사본이 없으면 신청인에게 다시 요청해 주세요."
         )
         label = gettext("서류 %(n)s개 빠짐") % {"n": f"{run.wrong:,}"}
         said = f"{missed} {todo}" if late else todo
@@ -208,6 +216,22 @@ def _backup_part() -> HealthPart:
     if late:
         return HealthPart("backup", name, "warn", _("늦음"), missed, facts)
     return HealthPart("backup", name, "ok", _("정상"), "", facts)
+
+
+def _keys_part() -> HealthPart:
+    """Return the part of the keys of encrypted columns: a problem where FIELD_KEYS lacks one that
+    the oldest or newest values need. `check --deploy` reads all values."""
+    name, missing = _("암호화 키"), keys_of_data.missing_at_the_ends()
+    if not missing:
+        return HealthPart("keys", name, "ok", _("정상"))
+    todo = _(
+        "FIELD_KEYS에 없는 키로 암호화된 개인정보가 있어 열 수 없습니다. 키 파일(manage.py "
+        "backup_keys)에 있는 그 키를 FIELD_KEYS에 다시 넣고 모두 다시 시작해 주세요. 새로 만든 "
+        "키로는 열리지 않습니다."
+    )
+    listed = ", ".join(str(number) for number in missing)
+    facts: Facts = ((_("없는 키 번호"), listed),)
+    return HealthPart("keys", name, "problem", _("키 없음"), todo, facts)
 
 
 def _unopened_part() -> HealthPart:

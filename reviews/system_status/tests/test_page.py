@@ -1,5 +1,6 @@
 """The page of the system status: a word and a remedy for each part, causes of failed notices."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -135,6 +136,15 @@ def test_a_late_heartbeat_is_of_beat_or_of_the_worker_of_its_queue(
 
 def test_the_wait_that_the_page_asks_for_is_the_longest_of_the_queue():
     assert LIMITS["default"].hard == 10 * 60
+
+
+def test_a_key_that_the_data_needs_and_nobody_has_is_named(page_of, settings):
+    ClaimFactory()
+    assert 'data-state="ok"' in row(page_of(), "keys")
+    settings.FIELD_KEYS = {2: b"another key of thirty-two bytes!"}
+    part = row(page_of(), "keys")
+    assert 'data-state="problem"' in part and "backup_keys" in part
+    assert re.search(r"없는 키 번호.*\b1\b", part, re.DOTALL)
 
 
 def test_a_seal_that_is_late_or_does_not_match_is_told(page_of):
