@@ -17,22 +17,27 @@ from claims.personal_data.crypto import CannotDecryptError
 
 class Command(BaseCommand):
     help = (
-        "백업을 만들어(또는 있는 백업을) 이 컴퓨터의 빈 PostgreSQL과 빈 폴더에 되돌리고, 원장·"
-        "배정·이력·목록·서류·암호화가 온전한지 확인합니다. 다르면 첫 차이를 적고 1로 끝납니다. "
-        "쓰고 있는 데이터베이스와 저장소는 읽기만 합니다."
+        "Restore a backup (a given one, or a new one) into an empty PostgreSQL and an empty folder "
+        "on this machine, and check ledger, draws, trail, queue, documents and encryption. Reads "
+        "the database and storage in use and writes nothing there. Exit 1 and the first "
+        "difference; exit 2 where it cannot run."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--database", type=Path, metavar="DIR", help="있는 백업 하나의 폴더")
-        parser.add_argument("--documents", type=Path, metavar="DIR", help="그 백업의 서류")
-        parser.add_argument("--keys", type=Path, metavar="FILE", help="그 백업의 키")
+        parser.add_argument("--database", type=Path, metavar="DIR", help="the folder of one backup")
+        parser.add_argument(
+            "--documents", type=Path, metavar="DIR", help="the documents of that backup"
+        )
+        parser.add_argument(
+            "--keys", type=Path, metavar="FILE", help="the keys file of that backup"
+        )
         parser.add_argument(
             "--folder", type=Path, metavar="DIR",
-            help="연습에 쓸 넉넉한 디스크 (데이터베이스와 서류의 세 배). 끝나면 지웁니다",
+            help="a disk with three times the space of both, for the drill; emptied at its end",
         )  # fmt: skip
         parser.add_argument(
             "--point-in-time", action=argparse.BooleanOptionalAction, default=True,
-            help="복원한 것에서 사고를 내고, WAL로 사고 직전까지 되돌려 봅니다",
+            help="drop a table of the copy, and recover it from the WAL (the default)",
         )  # fmt: skip
 
     def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:

@@ -12,12 +12,13 @@ from claims.backup.errors import BackupError
 
 class Command(BaseCommand):
     help = (
-        "DJANGO_SECRET_KEY, FIELD_KEYS, INDEX_KEY, DIGEST_KEY를 파일 하나에 적습니다. "
-        "백업과 다른 곳(금고, 비밀 관리 시스템)에 두고, 키를 바꿀 때마다 다시 만드세요."
+        "Write DJANGO_SECRET_KEY, FIELD_KEYS, INDEX_KEY and DIGEST_KEY into a new file. Keep it "
+        "apart from the backups (a safe, a secret manager), and write a new one whenever a key is "
+        "added. Exit 2 where it cannot be written; an existing file is refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the new keys file")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

@@ -9,10 +9,13 @@ from claims.search.build import build, forget_all
 
 
 class Command(BaseCommand):
-    help = "Index all claims for search. Workers do the same after an import and every half minute."
+    help = (
+        "Index all claims for search. Workers do the same after an import and every half minute. "
+        "Exit 0 when all are indexed; run it again after an interruption."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--anew", action="store_true", help="empty the index before")
+        parser.add_argument("--anew", action="store_true", help="empty the index first")
 
     def handle(self, *args: Any, anew: bool, **options: Any) -> None:
         if anew:

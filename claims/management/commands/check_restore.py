@@ -11,10 +11,13 @@ from claims.backup.errors import BackupError, told
 
 
 class Command(BaseCommand):
-    help = "Compare the database and files in use with a backup; exit 1 and the first difference."
+    help = (
+        "Compare the database and files in use with a backup. Needs DATABASE_OWNER_URL. Exit 1 and "
+        "the first difference; exit 2 where the backup cannot be read."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("backup", type=Path, metavar="DIR")
+        parser.add_argument("backup", type=Path, metavar="DIR", help="the folder of one backup")
         parser.add_argument("--all", action="store_true", help="every difference, not the first")
 
     def handle(self, *args: Any, backup: Path, **options: Any) -> None:

@@ -15,11 +15,17 @@ from claims.errors import DomainError
 class Command(BaseCommand):
     help = (
         "Create the first two administrators, as the migrating role (DATABASE_OWNER_URL). Each sets"
-        " a password by the link for a forgotten one, sent to the address given here."
+        " a password by the link for a forgotten one, sent to the address given here. Exit 2 where"
+        " nobody was created: a name that cannot be used, or two administrators that exist already."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("people", nargs="+", metavar="USERNAME:NAME[:MAIL]")
+        parser.add_argument(
+            "people",
+            nargs="+",
+            metavar="USERNAME:NAME[:MAIL]",
+            help="as in kim:Kim Hana:kim@example.org",
+        )
 
     def handle(self, *args: Any, people: list[str], **options: Any) -> None:
         wanted = [_person(text) for text in people]

@@ -25,17 +25,27 @@ UNUSABLE = 2  # exit code
 
 
 class Command(BaseCommand):
-    help = "접수 파일을 읽어 접수 대장에 접수합니다."
+    help = (
+        "Import a claims file (CSV, TSV, XLSX) into the register, as the page does. Exit 0 also "
+        "with rejected rows; exit 2 where the file or the window cannot be used: nothing changed."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--window", required=True, metavar="CODE", help="접수기간 코드")
-        parser.add_argument("--documents", type=Path, metavar="DIR", help="함께 온 서류의 폴더")
+        parser.add_argument("file", type=Path, help="the claims file")
+        parser.add_argument(
+            "--window", required=True, metavar="CODE", help="code of the filing window"
+        )
+        parser.add_argument(
+            "--documents",
+            type=Path,
+            metavar="DIR",
+            help="folder of the documents that came with it",
+        )
         parser.add_argument(
             "--notify", action=argparse.BooleanOptionalAction, default=False,
-            help="새로 접수된 신청마다 접수 안내를 보냅니다. 100명이 넘으면 승인을 기다립니다",
+            help="send a notice of receipt for each new claim; above 100 it waits for an approval",
         )  # fmt: skip
-        parser.add_argument("--json", action="store_true", help="결과를 JSON으로 적습니다")
+        parser.add_argument("--json", action="store_true", help="write the result as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -15,10 +15,17 @@ from config.queues import poison
 
 
 class Command(BaseCommand):
-    help = "List, or release, what is not worked on any more because its task died too often."
+    help = (
+        "List, or release, what is not worked on any more because its task died too often; a line "
+        "of JSON each. Exit 1 where the name is not stopped, 2 where Redis does not answer."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--release", metavar="NAME", help='"task id" as listed, or all')
+        parser.add_argument(
+            "--release",
+            metavar="NAME",
+            help='let workers take it again: "task id" as listed, or all',
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         app.loader.import_default_modules()

@@ -13,17 +13,23 @@ from claims.backup.errors import BackupError, told
 
 class Command(BaseCommand):
     help = (
-        "백업을 빈 데이터베이스(DATABASE_OWNER_URL)와 빈 저장소에 되돌리고 백업과 비교합니다. "
-        "비어 있지 않으면 아무것도 하지 않습니다. 중단되면 같은 명령으로 이어집니다."
+        "Restore a backup into an empty database (DATABASE_OWNER_URL) and an empty storage, and "
+        "compare them with it. Run it again after an interruption: it goes on. Exit 1 and each "
+        "difference; exit 2 where it was refused or interrupted, as where one is not empty."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--database", type=Path, required=True, metavar="DIR",
-            help="백업 하나의 폴더 (desk-20261127T030000Z)",
+            help="the folder of one backup (desk-20261127T030000Z)",
         )  # fmt: skip
-        parser.add_argument("--documents", type=Path, required=True, metavar="DIR")
-        parser.add_argument("--keys", type=Path, required=True, metavar="FILE")
+        parser.add_argument(
+            "--documents", type=Path, required=True, metavar="DIR",
+            help="the folder of --documents of backup",
+        )  # fmt: skip
+        parser.add_argument(
+            "--keys", type=Path, required=True, metavar="FILE", help="the newest keys file"
+        )
 
     def handle(
         self, *args: Any, database: Path, documents: Path, keys: Path, **options: Any

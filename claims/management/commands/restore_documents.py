@@ -13,14 +13,15 @@ from claims.backup.lost_files import put_back_lost_files
 
 class Command(BaseCommand):
     help = (
-        "저장소에서 없어졌거나 내용이 달라진 서류를 백업의 사본으로 되돌립니다. 데이터베이스와 "
-        "온전한 서류는 그대로 둡니다. 사람들이 일하는 동안 실행할 수 있습니다."
+        "Put back documents that storage has lost or altered, from the copies of a backup. The "
+        "database and sound documents stay as they are; people can work meanwhile. Exit 1 and a "
+        "line for each document without a sound copy; exit 2 where it cannot run."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--documents", type=Path, required=True, metavar="DIR",
-            help="backup의 --documents 폴더",
+            help="the folder of --documents of backup",
         )  # fmt: skip
 
     def handle(self, *args: Any, documents: Path, **options: Any) -> None:

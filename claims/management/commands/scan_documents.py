@@ -17,11 +17,20 @@ from claims.documents.scanning import copies, quarantine, scanner
 
 
 class Command(BaseCommand):
-    help = "Scan documents that were taken in before there was a virus scanner (CLAMD_URL)."
+    help = (
+        "Scan documents that were taken in before there was a virus scanner (CLAMD_URL). Exit 1 "
+        "where some are left, since scanner, storage or a file is away; exit 2 without CLAMD_URL."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true", help="scan clean documents once more")
-        parser.add_argument("--after", type=int, default=0, help="go on after this document")
+        parser.add_argument(
+            "--after",
+            type=int,
+            default=0,
+            metavar="N",
+            help="with --again: go on after this document",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not scanner.configured():

@@ -11,7 +11,10 @@ from claims.trail.seal import seal
 
 
 class Command(BaseCommand):
-    help = "Chain a digest over all history, votes, decisions, money and access since the last one."
+    help = (
+        "Chain a digest over all history, votes, decisions, money and access since the last one, "
+        "and print the head. Exit 2 where nothing was sealed, or the head could not be exported."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--export", metavar="FILE", help="write the head into a small file")

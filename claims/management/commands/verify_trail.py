@@ -11,7 +11,10 @@ from claims.trail.verify import verify
 
 
 class Command(BaseCommand):
-    help = "Compare the trail with its seals; exit 1 and the first altered or missing row."
+    help = (
+        "Compare the trail with its seals. Exit 1 and the first altered or missing row; exit 2 "
+        "where the given head cannot be read."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="every difference, not the first")

@@ -19,12 +19,15 @@ from reviews.demo import build
 
 
 class Command(BaseCommand):
-    help = "Load the synthetic register of the demo and bring reviews into every state."
+    help = (
+        "Load the synthetic register of the demo and bring reviews into every state, once. Exit 1 "
+        "where it cannot be loaded into this database."
+    )
     stealth_options = ("progress",)  # a bar that the caller has begun
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--claims", type=int, default=DEFAULT_CLAIMS)
-        parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
+        parser.add_argument("--claims", type=int, default=DEFAULT_CLAIMS, help="how many")
+        parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="of the random choices")
 
     def handle(
         self,
