@@ -11,10 +11,12 @@ def connect() -> None:
     apps are ready."""
     import claims.documents.checks
     import claims.evidence.checks
-    import claims.personal_data.checks  # noqa: F401 - they register themselves
+    import claims.personal_data.checks
+    import claims.trail.checks  # noqa: F401 - they register themselves
     from claims.replica.metrics import ReplicaCollector
     from config import (
         celery,  # noqa: F401 - shared tasks belong to its app, and it has checks
+        deploy_checks,  # noqa: F401 - registers itself
         metrics,
     )
 
