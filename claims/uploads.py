@@ -38,9 +38,9 @@ class RequestTooLargeError(DomainError):
     message = _("한 번에 보낸 파일이 너무 많습니다. 나누어 올려 주세요.")
 
 
-class DiskFullError(DomainError):
+class DiskFullError(DomainError, OSError):
     """Error: the upload was refused, because it would leave less than UPLOAD_KEEP_FREE bytes on the
-    disk."""
+    disk, or the disk is full."""
 
     status = 507
     message = _("서버의 저장 공간이 모자라 받지 못했습니다. 관리자에게 알려 주세요.")
@@ -65,6 +65,11 @@ def bytes_left() -> int:
     """Return the number of bytes that uploads may still write to the disk while UPLOAD_KEEP_FREE
     bytes stay free; it may be negative."""
     return shutil.disk_usage(upload_folder()).free - int(settings.UPLOAD_KEEP_FREE)
+
+
+def is_full(error: OSError) -> bool:
+    """Return True for the error of a disk without room, or of a quota that is used up."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def admit_guest(request: HttpRequest, *, most: int, refusal: DomainError | None = None) -> None:
@@ -146,8 +151,7 @@ class PrivateFileHandler(FileUploadHandler):
         try:
             yield
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            self.refusal = DiskFullError() if full else FolderUnavailableError()
+            self.refusal = DiskFullError() if is_full(error) else FolderUnavailableError()
             log.error("upload_folder_away", error=error.strerror)
 
     def _stop_if_refused(self) -> None:

@@ -17,6 +17,7 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from claims.personal_data import crypto
+from claims.uploads import DiskFullError, is_full
 
 log = structlog.get_logger(__name__)
 
@@ -51,13 +52,18 @@ class EncryptedFiles:
 
     def store(self, blocks: Iterable[bytes]) -> str:
         """Encrypt the bytes of `blocks` into a new file, and return its key in the private
-        storage."""
+        storage. Raises DiskFullError where the disk of temporary files has no room."""
         key = f"{self.folder}/{uuid.uuid4().hex}"
-        with tempfile.TemporaryFile() as sealed:
-            for index, piece in enumerate(_pieces(blocks)):
-                sealed.write(crypto.encrypt_bytes(piece, aad=self._place(key, index)))
-            sealed.seek(0)
-            return storages["private"].save(key, File(sealed))
+        try:
+            with tempfile.TemporaryFile() as sealed:
+                for index, piece in enumerate(_pieces(blocks)):
+                    sealed.write(crypto.encrypt_bytes(piece, aad=self._place(key, index)))
+                sealed.seek(0)
+                return storages["private"].save(key, File(sealed))
+        except OSError as error:
+            if is_full(error):
+                raise DiskFullError from error
+            raise
 
     def delete_file(self, key: str) -> None:
         """Delete a file of this folder; does nothing for the key "". A failure of the storage is

@@ -1,3 +1,4 @@
+import errno
 import io
 
 import pytest
@@ -341,3 +342,15 @@ def test_a_real_worker_loads_an_upload(client, celery_worker_process):
     log = celery_worker_process.log()
     assert "01012345678" not in log and "110123456789" not in log
     assert rejected_rows.entries(run) == []
+
+
+def test_a_full_disk_of_temporary_files_is_told_in_a_sentence(client, secretary, rung, monkeypatch):
+    class Full(io.BytesIO):
+        def write(self, _data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(encrypted_files.tempfile, "TemporaryFile", Full)
+    answer = upload(client, csv_of(shop(1)))
+    assert answer.status_code == 507
+    assert "저장 공간이 모자라" in answer.content.decode()
+    assert not rung and not ImportRun.objects.exists()
