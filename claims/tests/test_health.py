@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
 
 from claims import health
 from claims.documents import health as documents
+from claims.tests.factories import UserFactory
+from claims.users.backends import OneQueryBackend
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,21 @@ def test_scanner_and_storage_have_a_word_that_decides_nothing(client, settings, 
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert (answer.json()["scanner"], answer.json()["storage"]) == ("down", "down")
+
+
+@pytest.mark.django_db
+def test_a_browser_that_is_signed_in_is_answered_while_the_database_is_away(client, monkeypatch):
+    client.force_login(UserFactory(roles="admin"))
+
+    def away(*_given):
+        raise OperationalError("too many connections for role")
+
+    monkeypatch.setattr(OneQueryBackend, "get_user", away)
+    monkeypatch.setattr(health, "_database_and_register", lambda: ("down", "empty"))
+    for part in ("redis_word", "_worker"):
+        monkeypatch.setattr(health, part, lambda: "ok")
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "down")
 
 
 @pytest.mark.django_db

@@ -43,6 +43,7 @@ log = structlog.get_logger(__name__)
 
 # Routes of libraries with their own permission checks: Django's admin site, allauth, static files.
 GUARDED_BY_THEMSELVES = ("django.contrib.admin", "allauth.", "django.views.", "django_prometheus.")
+STATELESS = ("/healthz", "/metrics")  # paths that say what runs, to whoever asks
 
 
 def needs_declaration(view: Callable[..., Any]) -> bool:
@@ -73,7 +74,15 @@ class DeclaredPermissionMiddleware:
 class IdleSessionMiddleware(SessionMiddleware):
     """Middleware of Django's sessions in which each request prolongs the session, except one that
     an open page makes by itself (`polling.mark_unattended`). A part of a page that is refused
-    (htmx) does not either: its page may ask for it again and again."""
+    (htmx) does not either: its page may ask for it again and again.
+
+    Requests to STATELESS have no session, also from a browser that is signed in: they answer while
+    the database does not."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info in STATELESS:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session: Any = request.session
