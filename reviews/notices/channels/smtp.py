@@ -95,20 +95,21 @@ class SmtpSender(Sender):
 
     def _envelope(self, sender: str, to: str) -> SendResult | None:
         """Send MAIL and RCPT. Return None when the server is ready for the message, else the
-        rejection. A lost connection is opened again once."""
+        rejection. A lost connection is opened again once.
+
+        A refusal of MAIL is about our sender or account (530 log in first, 452 storage), and every
+        other letter would get it too: the server is away, and the letter loses no attempt."""
         for last in (False, True):
             try:
                 self.connect()
-                for step in (
-                    lambda: self.connection.mail(sender),
-                    lambda: self.connection.rcpt(to),
-                ):
-                    code, text = step()
-                    if code not in (OK, 251):
-                        return self._refused(code, text)
-                return None
+                code, text = self.connection.mail(sender)
+                if code != OK:
+                    self._refused(code, text)
+                    return _away(f"smtp_{code}", redact(text))
+                code, text = self.connection.rcpt(to)
+                return None if code in (OK, 251) else self._refused(code, text)
             except ProviderUnavailableError as away:
-                return SendResult(AttemptOutcome.REJECTED, away.code, away.text)
+                return _away(away.code, away.text)
             except Lost:  # an idle connection was closed: once more on a new one
                 self.close()
                 if last:
@@ -144,6 +145,10 @@ class SmtpSender(Sender):
             permanent=lasting,
             suppress=SuppressionReason.WRONG_ADDRESS.value if wrong else "",
         )
+
+
+def _away(code: str, text: str) -> SendResult:
+    return SendResult(AttemptOutcome.REJECTED, code, text, away=True)
 
 
 def message_id(public_id: str) -> str:

@@ -18,12 +18,14 @@ DROP = "drop"  # take the message, then cut the line without an answer
 
 
 class Mailbox:
-    """aiosmtpd handler. `on_rcpt` and `on_data` are given the address and answer an SMTP line."""
+    """aiosmtpd handler. `on_mail` (the sender's), `on_rcpt` and `on_data` are given the address and
+    answer an SMTP line."""
 
     def __init__(self) -> None:
         self.accepted: list[EmailMessage] = []  # answered with 250
         self.taken: list[EmailMessage] = []  # received whole, whatever was answered
         self.connections = 0
+        self.on_mail: Callable[[str], str] = lambda _address: "250 OK"
         self.on_rcpt: Callable[[str], str] = lambda _address: "250 OK"
         self.on_data: Callable[[str], str] = lambda _address: "250 Queued as 7"
         self.hold = Event()  # while set, messages are taken and no answer is given
@@ -34,6 +36,12 @@ class Mailbox:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        answer = self.on_mail(address)
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.on_rcpt(address)

@@ -111,6 +111,27 @@ def test_a_permanent_refusal_is_a_dead_letter_and_holds_up_nobody(write, mailbox
     assert good.status == NoticeStatus.SENT
 
 
+@pytest.mark.parametrize("answer", ["530 5.7.0 log in first", "452 4.3.1 no storage", "421 busy"])
+def test_a_server_that_refuses_our_sender_fails_no_letter(write, mailbox, settings, answer):
+    """Each letter would get the same answer: all of a bulk would be dead letters."""
+    settings.NOTICE_MAX_ATTEMPTS = 2
+    first, second = write(), write()
+    mailbox.on_mail = lambda _address: answer
+    for _ in range(4):
+        make_due()
+        deliver.deliver_all()
+    for notice in (first, second):
+        notice.refresh_from_db()
+        assert notice.status == NoticeStatus.PENDING
+    assert f"smtp_{answer[:3]}" in (first.last_code, second.last_code)
+    mailbox.on_mail = lambda _address: "250 OK"
+    make_due()
+    deliver.deliver_all()
+    make_due()
+    deliver.deliver_all()
+    assert len(mailbox.accepted) == len(mailbox.ids()) == 2
+
+
 def test_after_the_last_attempt_it_is_a_dead_letter(write, mailbox, settings):
     settings.NOTICE_MAX_ATTEMPTS = 3
     notice = write()
