@@ -164,7 +164,9 @@ def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
             digest = sealed_files.seal(
                 postgres.dump(program, name), file, name=manifest.DATABASE, keys=settings.FIELD_KEYS
             )
-        rows.writelines(one.line() for one in files.named_files())
+        with _writing(Path(tempfile.gettempdir())):  # another disk than the backup's
+            rows.writelines(one.line() for one in files.named_files())
+            rows.flush()
         return {
             "format": manifest.FORMAT,
             "made_at": made_at,

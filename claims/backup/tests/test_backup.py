@@ -240,6 +240,20 @@ def test_a_full_disk_is_named_and_nothing_half_written_stays(scene, places, full
 
 
 @both
+def test_a_full_disk_of_temporary_files_is_named(scene, places, monkeypatch):
+    class Full(io.BytesIO):
+        def flush(self):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    names = SimpleNamespace(TemporaryFile=Full, gettempdir=tempfile.gettempdir)
+    monkeypatch.setattr(verbs, "tempfile", names)
+    with pytest.raises(CommandError, match="No space left on device") as refused:
+        call_command("backup", **places)
+    assert str(refused.value).startswith(f"{tempfile.gettempdir()}: 쓸 수 없습니다")
+    assert list(places["database"].iterdir()) == []
+
+
+@both
 def test_a_document_that_the_disk_cannot_read_is_named_and_the_others_are_copied(
     scene, places, monkeypatch
 ):
