@@ -174,6 +174,19 @@ def test_a_lost_connection_can_be_tried_again(panel):
     assert Document.objects.count() == 1
 
 
+def test_a_storage_that_is_away_is_told_and_can_be_tried_again(panel):
+    said = "지금은 파일 저장소를 쓸 수 없습니다. 잠시 뒤에 다시 해 주세요."
+    answer = {"status": 503, "json": {"code": "storage_away", "message": said}}
+    panel.route("**/documents/attach/**", lambda route: route.fulfill(**answer))
+    panel.set_input_files("#id_documents", [payload("통장.pdf", files.pdf())])
+    panel.click("[data-go]")
+    wait(panel, "통장.pdf", "failed")
+    assert said in row(panel, "통장.pdf").inner_text()
+    panel.unroute("**/documents/attach/**")
+    row(panel, "통장.pdf").locator("[data-retry]").click()
+    wait(panel, "통장.pdf", "done")
+
+
 def test_a_file_that_hangs_is_told_and_ended_and_can_be_tried_again(panel):
     panel.clock.install()
     panel.route("**/documents/attach/**", lambda route: None)  # no answer, and no error

@@ -134,7 +134,7 @@ function setUp(form) {
     else if (answer?.taken?.length) {
       show(row, 'done', answer.taken[0].message, 'ok');
       refresh();
-    } else if (answer?.message) show(row, 'refused', answer.message, 'bad');
+    } else if (answer?.message) show(row, request.status < 500 ? 'refused' : 'failed', answer.message, 'bad');
     else if (request.status === 200)
       show(row, 'failed', word('login'), 'bad'); // followed to the log-in page
     else if ([403, 404].includes(request.status)) show(row, 'failed', word('forbidden'), 'bad');
