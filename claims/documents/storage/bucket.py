@@ -1,5 +1,6 @@
 """Private files in an S3 bucket, with django-storages. Loaded where S3_BUCKET is set."""
 
+import os
 import shutil
 import tempfile
 from contextlib import closing
@@ -89,6 +90,18 @@ class PrivateBucket(S3Storage):
     def _save(self, name: str, content: Any) -> str:
         with storage_errors(*ERRORS):
             return super()._save(name, content)  # type: ignore[no-any-return]
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """Return the name, or a random other one where it is taken. Raises StorageUnavailableError
+        where that is taken too: a server that knows every name is no S3, and would be asked for
+        ever."""
+        wanted = clean_name(name)
+        if not self.exists(wanted):
+            return wanted
+        other = self.get_alternative_name(*os.path.splitext(wanted))
+        if self.exists(other):
+            raise StorageUnavailableError
+        return other
 
     def delete(self, name: str) -> None:
         with storage_errors(*ERRORS):

@@ -381,6 +381,26 @@ def test_a_connection_that_breaks_in_the_middle_of_a_file_is_tried_once_more(use
     assert len(asked) == 4
 
 
+@pytest.mark.django_db
+def test_a_server_that_knows_every_name_is_no_storage(use):
+    """A proxy's own page, say: it answers 200 to whatever it is asked."""
+    asked = []
+
+    def answer(visitor):
+        visitor.recv(65536)
+        asked.append(1)
+        if len(asked) < 20:
+            visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        else:
+            visitor.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+    with server(answer) as address:
+        use(endpoint_url=address.replace("tcp://", "http://"))
+        with pytest.raises(StorageUnavailableError):
+            storages["private"].save("documents/one", ContentFile(b"x"))
+    assert len(asked) == 2
+
+
 def test_a_large_file_does_not_stay_in_memory(bucket):
     from claims.documents.storage.bucket import IN_MEMORY
 
