@@ -18,7 +18,7 @@ from django_tables2 import RequestConfig
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
 from claims.tables import keyset
 from claims.users.form_responses import refuse
@@ -183,6 +183,4 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _refused(request: SignedInRequest, pk: int, error: DomainError) -> HttpResponse:
-    if isinstance(error, ForbiddenError):
-        raise error
     return _page(request, _found(pk), error)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED, ask_then
 from claims.display.tabs import Tab, tabs_of
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
+from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
@@ -87,11 +88,19 @@ BLANKS = {
 def list_requests(request: SignedInRequest) -> HttpResponse:
     """Show the list of requests for documents: the reviews in one state (`?state=`, overdue by
     default) in the user's scope, those due first on top, and the acts on them."""
-    state = state_of(request.GET)
+    return _list(request, request.GET)
+
+
+def _list(
+    request: SignedInRequest, params: QueryDict, error: DomainError | None = None
+) -> HttpResponse:
+    """Return the list as the query `params` asks, with the refusal `error` and its status. The rows
+    shown are recorded in the access log."""
+    state = state_of(params)
     manages = request.user.has_perm("reviews.manage_review")
-    table = RequestTable(rows_of_state(request.user, request.GET), acts=ACTS[state] * manages)
+    table = RequestTable(rows_of_state(request.user, params), acts=ACTS[state] * manages)
     table.blank = BLANKS.get(state, table.blank)
-    table.condition = DOCUMENT_REQUESTS.condition_of(request.GET, state=state)
+    table.condition = DOCUMENT_REQUESTS.condition_of(params, state=state)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(
         user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
@@ -106,7 +115,9 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
         "askable": bulks.askable(request.user).count() if manages and state == UNASKED else 0,
         "waiting_bulks": waiting.exclude(prepared_by=request.user).count(),
     }
-    return render(request, LIST, context)
+    if error is None:
+        return render(request, LIST, context)
+    return refuse(request, LIST, context, error)
 
 
 def _tabs(user: Any, state: str) -> list[Tab]:
@@ -137,12 +148,17 @@ def record_shown_rows(request: SignedInRequest, pks: Sequence[int]) -> list[Queu
 
 
 def _back(request: SignedInRequest, state: str, error: DomainError) -> HttpResponse:
-    """Redirect to the list's tab `state`, with the refusal as a message. A ForbiddenError is raised
-    instead."""
-    if isinstance(error, ForbiddenError):
-        raise error
+    """Return the list's tab `state` with the refusal of a form. An address without a form is
+    redirected there instead: with the refusal as a message where it picks reviews; as its query
+    asks where it picks none, which is a tab or an order chosen on a list that shows a refusal."""
+    if request.method == "POST":
+        request.GET = QueryDict(f"state={state}")
+        return _list(request, request.GET, error)
+    url = reverse("committee:document_requests")
+    if not {"pick", "all"} & request.GET.keys():
+        return redirect(f"{url}?{request.GET.urlencode()}")
     messages.error(request, str(error.message))
-    return redirect(f"{reverse('committee:document_requests')}?state={state}")
+    return redirect(f"{url}?state={state}")
 
 
 @requires("reviews.manage_review")

@@ -30,6 +30,7 @@ from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.confirmations import leaving_sheet
 from reviews.committee.seats.forms import ChallengeForm, ReplaceForm
 from reviews.committee.seats.replace_voter import forbid_unless_impartial, replace_voter
+from reviews.committee.seats.views.challenges import refuse_challenges
 
 LIST = reverse_lazy("committee:challenges")  # where a deputy finds the seats to decide on
 
@@ -163,8 +164,7 @@ def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
 
     def page(error: DomainError) -> HttpResponse:
         if not at_the_desk:
-            messages.error(request, str(error.message))
-            return redirect(str(back))
+            return refuse_challenges(request, error)
         return render_desk(request, *find_review(request, number), refusal=error)
 
     return ask_then(request, build, act, page)

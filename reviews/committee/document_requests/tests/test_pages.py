@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from claims import clock
@@ -13,6 +14,7 @@ from claims.page_parts import status_of
 from claims.policy.deadlines import add_working_days
 from reviews.committee.document_requests import bulk_running
 from reviews.committee.document_requests.tests import factories as f
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import DocumentBulk, DocumentRequest, QueueRow, Review
 from reviews.committee.tests import factories as make
 
@@ -98,6 +100,37 @@ def test_picked_reviews_are_asked_by_one_person(client):
     assert refused.status_code == 302 and refused["Location"].endswith("state=unasked")
     bad = client.post(path, {"pick": [other.claim.number], "due_on": "", "confirmed": "x"})
     assert bad.status_code == 409
+
+
+@pytest.mark.parametrize("name", ["ask_documents", "propose_closing", "start_picked"])
+def test_a_conflict_is_answered_on_the_list_with_what_was_typed(client, name):
+    make.council()
+    [late] = f.overdue()
+    gone = f.overdue()[0] if name != "ask_documents" else f.asked()[0]
+    secretary = make.secretary()
+    client.force_login(secretary)
+    form = {"pick": [gone.review.claim.number], "reason": "우편으로도 오지 않음", "confirmed": "x"}
+    if name != "ask_documents":
+        withdraw_review(review=gone.review, by=secretary, reason="본인 요청")
+    answer = client.post(reverse(f"committee:{name}"), form)
+    text = answer.content.decode()
+    assert answer.status_code == answer.context["refusal"].status in (409, 422)
+    assert "우편으로도 오지 않음" in text and "보내지 못한 글" in text
+    state = "unasked" if name == "ask_documents" else "overdue"
+    assert answer.context["state"] == state
+    assert (f'data-number="{late.review.claim.number}"' in text) == (state == "overdue")
+    # the tabs of that page are addresses below the act
+    tab = client.get(reverse(f"committee:{name}"), {"state": "waiting"})
+    assert (tab.status_code, tab["Location"]) == (302, f"{LIST}?state=waiting")
+    assert not list(get_messages(tab.wsgi_request))
+
+
+def test_who_prepared_a_bulk_is_refused_on_its_page(client):
+    bulk = f.proposed(f.overdue())
+    client.force_login(bulk.prepared_by)
+    answer = client.post(reverse("committee:approve_document_bulk", args=[bulk.pk]))
+    assert answer.status_code == 403 and answer.context["bulk"] == bulk
+    assert "준비한 사람은 승인할 수 없음" in answer.content.decode()
 
 
 def test_a_closing_passes_a_second_person_and_says_what_came_meanwhile(client):

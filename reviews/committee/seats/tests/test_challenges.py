@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
@@ -155,6 +156,16 @@ def test_withdrawn_it_lets_the_last_vote_close_the_ballot(case):
     assert Decision.objects.exists()
     with pytest.raises(errors.NotOpenError):
         decide_challenge(challenge=challenge, by=f.chair(), upheld=True, answer="늦음")
+
+
+def test_the_note_of_a_refused_withdrawal_is_still_there(case, client):
+    _review, _panel, challenge = case
+    client.force_login(f.secretary())
+    withdraw_challenge(challenge=challenge, by=f.secretary(), note="신청인이 거둠")
+    url = reverse("committee:withdraw_challenge", args=[challenge.pk])
+    answer = client.post(url, {"note": "전화로 거두었습니다"})
+    assert answer.status_code in (409, 422)
+    assert "전화로 거두었습니다" in answer.content.decode()
 
 
 @pytest.mark.parametrize("how", ["recuse", "disqualify", "reassign"])

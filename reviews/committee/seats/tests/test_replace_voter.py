@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from claims.errors import ConflictError
 from claims.tests.confirming import confirm
 from claims.tests.factories import reseat
 from config.dev.scenes import scene
@@ -105,6 +106,21 @@ class TestDeputies:
         seat.refresh_from_db()
         assert seat.left_decided_by == deputy.user
         assert address(seat) not in client.get(challenges).content.decode()
+
+    def test_a_refusal_of_the_sheet_stands_on_their_list(self, voted, deputy, client, monkeypatch):
+        seat, other = voted
+        f.change_office(other.member.user, "member", "chair")
+        client.force_login(deputy.user)
+
+        def refused(**kwargs):
+            raise ConflictError
+
+        monkeypatch.setattr("reviews.committee.desk.views.seats.replace_voter", refused)
+        form = {"how": "on_leave", "reason": "오래 입원함"}
+        answer = confirm(client, address(seat), form)
+        page = answer.content.decode()
+        assert answer.status_code == 409 and address(seat) in page
+        assert "보내지 못한 글" in page and "오래 입원함" in page
 
     def test_elsewhere_it_is_not_there_for_them(self, voted, deputy, client):
         seat, _other = voted

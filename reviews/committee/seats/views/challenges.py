@@ -88,6 +88,12 @@ def challenges(request: SignedInRequest) -> HttpResponse:
     return render(request, LIST, _page(request))
 
 
+def refuse_challenges(request: SignedInRequest, error: DomainError) -> HttpResponse:
+    """Return the list of challenges with a refusal. Raises PermissionDenied for a user who may not
+    open it."""
+    return refuse(request, LIST, _page(request), error)
+
+
 def _find(request: SignedInRequest, pk: int) -> Challenge:
     found = _visible(request).filter(pk=pk).first()
     if found is None:
@@ -138,12 +144,12 @@ def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record that the claimant has withdrawn the challenge, with the posted note, and return to the
     list of challenges."""
-    found = _find(request, pk)
+    found, note = _find(request, pk), request.POST.get("note", "")
     try:
-        note = request.POST.get("note", "")
         ended = withdraw_challenge(challenge=found, by=request.user, note=note)
     except DomainError as error:
-        return refuse(request, LIST, _page(request), error)
+        error.unsent = note.strip()
+        return refuse_challenges(request, error)
     said = _("기피 신청을 철회로 처리했습니다.")
     if ended.closed_its_ballot:
         said = _("기피 신청을 철회로 처리했습니다. 모두 표결해 개표했습니다.")
