@@ -130,9 +130,13 @@ class SupportPolicyAdmin(NoDelete):
         return redirect("admin:claims_supportpolicy_change", copied.pk)
 
     @admin.action(description=_("고른 정책으로 새 판 쓰기"), permissions=["add"])
-    def copy(self, request: HttpRequest, queryset: Any) -> None:
-        for policy in queryset:
-            self._copied(request, policy)
+    def copy(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Action of the list: copy each selected policy to a new draft; open the draft where it is
+        one."""
+        copies = [self._copied(request, policy) for policy in queryset]
+        if len(copies) == 1:
+            return redirect("admin:claims_supportpolicy_change", copies[0].pk)
+        return None
 
     def _copied(self, request: HttpRequest, policy: SupportPolicy) -> SupportPolicy:
         copied = copy_policy(policy=policy, by=request.user)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -13,6 +14,7 @@ from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import DomainError
+from claims.korean import weekday_name
 from claims.policy import deadlines
 from claims.policy.models import Holiday
 from claims.policy.models.factors import HOLIDAY
@@ -55,6 +57,11 @@ def _apply(change: ProposedChange, by: Any) -> None:
     deadlines.clear_cache_on_commit()
 
 
+def _title(change: ProposedChange) -> str:
+    day = date.fromisoformat(change.target)
+    return f"{date_format(day, 'DATE_FORMAT')} ({weekday_name(day)})"
+
+
 def _words(state: State) -> tuple[str, str]:
     if not state:
         return _("없음"), _("없음")
@@ -72,7 +79,7 @@ HOLIDAY_CHANGE = ChangeKind(
     now=_now,
     check=_check,
     apply=_apply,
-    title=lambda change: change.target,
+    title=_title,
     facts=_facts,
     notified=lambda change: _("새로 정하는 기한과 이체일부터 이 날에 맞춰 셉니다."),
     undo_text=BY_TWO,

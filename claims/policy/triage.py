@@ -107,7 +107,8 @@ def route_reason(
     if route == LATE:
         return _("접수일시가 어느 접수기간에도 들지 않아 기간 밖 접수로 두었습니다.")
     if route == AFFILIATE:
-        said = _("%(company)s 서비스에 관한 접수라서 그 회사가 처리합니다. 동의를 받아 넘깁니다.")
+        # What happens next depends on the consent and on the company's answer: the hand-over says.
+        said = _("%(company)s 서비스에 관한 접수라서 그 회사에 넘길 신청으로 분류했습니다.")
         return said % {"company": company}
     if route == NO_MONETARY_LOSS:
         return _("금전 피해가 없다고 접수해 지원금 심사 대상이 아닙니다.")

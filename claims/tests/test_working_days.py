@@ -100,6 +100,8 @@ def test_a_day_that_two_administrators_enter_counts_at_once_here(
     assert "정해진 기한은 움직이지 않습니다" in client.get(add).content.decode()
     day = {"day": "2022-10-04", "name": "임시공휴일", "off": "on", "reason": "관보"}
     assert client.post(add, day).url == reverse("changes:changes")
+    listed = client.get(reverse("changes:changes")).content.decode()
+    assert "2022. 10. 4. (화)" in listed and ">2022-10-04<" not in listed
     assert deadlines.is_working_day(TUESDAY) and not Holiday.objects.exists()
     other = UserFactory(roles="admin", is_staff=True)
     with django_capture_on_commit_callbacks(execute=True):

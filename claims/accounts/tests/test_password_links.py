@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 
 from claims.tests.confirming import confirm
 from claims.tests.factories import PASSWORD, UserFactory, give_roles, superuser
@@ -72,6 +73,18 @@ def test_a_new_account_opens_to_nobody_until_its_owner_set_one(client, administr
     assert set_password(theirs, link).status_code == 302
     assert opens(type(client)(), user, NEW)
     assert "쓸 수 없는 링크입니다" in type(client)().get(link, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("mail", ["", "kim@example.com"])
+def test_a_new_account_with_a_role_says_how_its_owner_gets_in(client, administrator, settings, mail):
+    settings.EMAIL_URL = "smtp://localhost:1"
+    sent = {"username": "kim", "name": "김새롬", "language": "ko", "is_active": "on",
+            "email": mail, "reason": "새 담당",
+            "roles": [Group.objects.get(name="finance").pk]}  # fmt: skip
+    answer = client.post("/admin/claims/user/add/", sent, follow=True)
+    said = answer.content.decode()
+    assert answer.redirect_chain and ("manage.py changepassword kim" in said) is (not mail)
+    assert ("본인이 들어옵니다" in said) is bool(mail)
 
 
 def test_with_mail_it_goes_to_its_owner_and_is_shown_to_nobody(

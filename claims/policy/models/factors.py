@@ -7,6 +7,7 @@ from typing import Any
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -144,4 +145,4 @@ class Holiday(models.Model):
         triggers = [HolidayByTwo()]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.name}"
+        return f"{date_format(self.day, 'DATE_FORMAT')} {self.name}"

@@ -89,6 +89,9 @@ def test_each_route_says_why_with_amounts_in_prose():
         route_reason("tier_grant", loss=12_000, tier=SMALL)
         == "신청액 1만 2,000원이 30만원 이하여서 3만원을 지급하는 구간입니다."
     )
-    assert "카카오페이" in route_reason("affiliate", company="카카오페이")
+    assert (  # no word of the consent or of what follows: both change while the route stands
+        route_reason("affiliate", company="카카오페이")
+        == "카카오페이 서비스에 관한 접수라서 그 회사에 넘길 신청으로 분류했습니다."
+    )
     for route_name in ("late", "no_monetary_loss", "out_of_scope"):
         assert route_reason(route_name).endswith("다.")

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import ComputedStateFilter, FormattedAdmin, Waiting
+from claims.page_parts import sentence
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.templates import views
 from reviews.notices.templates.verbs import new_version
@@ -176,13 +177,17 @@ class NoticeTemplateAdmin(FormattedAdmin):
 
     @admin.action(description=_("고른 문안으로 새 판 쓰기"), permissions=["add"])
     def copy(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:
+        """Action of the list: create a draft of each selected template, and show a message with a
+        link to it."""
         for template in queryset:
             try:
                 draft = new_version(template=template, by=request.user)  # type: ignore[arg-type]
             except ValidationError as error:
                 messages.error(request, f"{template}: {' '.join(error.messages)}")
                 continue
-            messages.success(request, _("%(draft)s판 초안을 만들었습니다.") % {"draft": draft})
+            url = reverse("admin:reviews_noticetemplate_change", args=[draft.pk])
+            said = sentence(_("%(draft)s판 초안을 만들었습니다."), draft=draft)
+            messages.success(request, format_html('<a href="{}">{}</a>', url, said))
 
     @admin.action(description=_("고른 문안 공개"), permissions=["change"])
     def publish(

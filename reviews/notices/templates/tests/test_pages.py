@@ -249,8 +249,12 @@ class TestPublishing:
         assert not draft.current
 
     def test_a_new_version_from_the_list(self, client, admin, current):
-        client.post(url("changelist"), {"action": "copy", "_selected_action": [current.pk]})
-        assert NoticeTemplate.objects.get(**PLACE, version=2).body == current.body.strip()
+        chosen = {"action": "copy", "_selected_action": [current.pk]}
+        answer = client.post(url("changelist"), chosen)
+        draft = NoticeTemplate.objects.get(**PLACE, version=2)
+        assert draft.body == current.body.strip()
+        said = body(client.get(answer.url)).partition("판 초안을 만들었습니다")[0]
+        assert said.rpartition("<a ")[2].startswith(f'href="{url("change", draft.pk)}"')
 
     def test_a_new_version_from_the_page_of_one_that_is_frozen(self, client, admin, current):
         assert url("copy", current.pk) in body(client.get(url("change", current.pk)))
