@@ -19,7 +19,7 @@ from claims.errors import DomainError
 from claims.privacy.access_entries import record_shown
 from claims.reasons import LONG_REASON
 from claims.tables import keyset
-from claims.users.form_responses import refuse
+from claims.users.form_responses import refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import sees_all
@@ -200,14 +200,15 @@ def _act(
     request: SignedInRequest, pk: int, act: Callable[[Sitting], Any], said: Callable[[Any], str]
 ) -> HttpResponse:
     """Call `act` with the sitting (key) and return to its page with the message `said(result)`, and
-    one for each item left out. A DomainError shows the page as it is now."""
+    one for each item left out. A DomainError shows the page as it is now, with the reason that was
+    typed for the act."""
     found = _find(pk)
     try:
         done = act(found)
     except DomainError as error:
         context = _context(request, _find(pk))
         context["left"] = error.details.get("left", [])
-        return refuse(request, PAGE, context, error)
+        return refuse(request, PAGE, context, with_reason(error, request))
     messages.success(request, said(done))
     for item, kept in getattr(done, "left", []):
         left = _("%(order)s번 안건이 남았습니다. %(why)s")

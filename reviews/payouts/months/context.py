@@ -135,6 +135,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "why_not": refusal if isinstance(refusal, _SAID) else None,
         "reopening": standing is not None and standing.status == MonthStatus.REOPENING,
         "sends_back": standing is not None and sends_back(standing, user),
+        "declines": standing is not None and declines(standing, user),
         "send_back_form": SendBackForm(),
         "may_reopen": closes and _is_last_closed(standing, month),
         "difference_form": DifferenceForm(),
@@ -180,6 +181,12 @@ def sends_back(closing: MonthClosing, user: Any) -> bool:
     with a reason; the proposer withdraws it instead. False for a closing that is not proposed. Does
     not check permissions."""
     return closing.status == MonthStatus.PROPOSED and closing.proposed_by_id != user.pk
+
+
+def declines(closing: MonthClosing, user: Any) -> bool:
+    """Return True where this person is not the one who proposed to open the month again, so that
+    ending the proposal declines it. Does not check permissions."""
+    return closing.status == MonthStatus.REOPENING and closing.reopening_by_id != user.pk
 
 
 def history_of(closings: list[MonthClosing]) -> list[Step]:

@@ -23,6 +23,7 @@ from reviews.payouts.models import MonthClosing
 from reviews.payouts.models.triggers.months import CLOSE
 from reviews.payouts.months.confirmations import closing_sheet, reopening_sheet
 from reviews.payouts.months.context import (
+    declines,
     find_month,
     month_page,
     months_page,
@@ -189,11 +190,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if sends_back(closing, by):
         return _send_back(request, closing)
     verb = withdraw_reopening if closing.reopening_by_id else withdraw_month
+    said = _("확인 요청을 취소했습니다. 바뀐 것은 없습니다.")
+    if declines(closing, by):
+        said = _("다시 열지 않기로 하고 올린 사람에게 알렸습니다. 이 달은 마감한 그대로입니다.")
     try:
         verb(closing=closing, by=by)
     except DomainError as error:
         return _refused(request, closing.starts_on, error)
-    messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))
+    messages.success(request, said)
     return _back(closing.starts_on)
 
 

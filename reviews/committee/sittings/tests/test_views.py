@@ -277,6 +277,8 @@ class TestActs:
         assert answer.status_code == 302
         item.refresh_from_db()
         assert item.taken_out_by == member
+        late = self.post(client, member, "take_out", sitting, item.pk, reason="근거를 더 보자")
+        assert late.status_code == 409 and "근거를 더 보자" in late.content.decode()
 
     def test_an_item_of_another_sitting_is_not_found(self, client, reviews):
         first, second, _third = reviews

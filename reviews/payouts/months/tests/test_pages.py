@@ -85,6 +85,20 @@ def test_a_month_from_the_file_to_the_journal(client):
     assert not MonthClosing.objects.closed().exists()
 
 
+def test_a_reopening_is_declined_by_another_and_withdrawn_by_its_proposer(client):
+    closing = make.reopening(by=money.finance())
+    withdraw = reverse("payouts:month_withdraw", args=[closing.pk])
+    client.force_login(closing.reopening_by)
+    own = text_of(client.get(month_url()))
+    assert "확인 요청 취소" in own and "다시 열지 않기" not in own
+    client.force_login(money.finance())
+    page = text_of(client.get(month_url()))
+    assert "다시 열지 않기" in page and "확인 요청 취소" not in page
+    said = text_of(client.post(withdraw, follow=True))
+    assert "다시 열지 않기로 하고 올린 사람에게 알렸습니다" in said
+    assert MonthClosing.objects.closed().get() == closing
+
+
 def test_a_month_is_proposed_with_the_figures_that_were_shown(client):
     make.month_with_a_payment()
     client.force_login(money.finance())
