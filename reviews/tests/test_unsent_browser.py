@@ -5,6 +5,8 @@ import pytest
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
 from reviews.committee.models import Objection
 from reviews.committee.objections.tests import factories as objecting
+from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
+from reviews.committee.tests import factories as f
 from reviews.payouts.tests import factories as money
 from reviews.tests.desk_scene import end_sessions, patience  # noqa: F401
 
@@ -34,3 +36,24 @@ def test_texts_and_choices_of_a_form_that_was_not_taken_come_back(live_server, p
     assert page.is_checked("[name=outcome][value=upheld]")
     assert page.input_value("[name=to_route]") == "committee_review"
     assert Objection.objects.get().status == "received"
+
+
+def test_a_reason_of_one_line_comes_back_to_the_form_of_its_item(live_server, page):
+    f.council()
+    sitting = sitting_of(awaiting()[0], awaiting()[0])
+    member, address = f.member().user, f"/reviews/sittings/{sitting.pk}/"
+    sign_in(page, live_server, member.username, address)
+    page.goto(f"{live_server.url}{address}")
+    page.wait_for_selector("html.js")
+    page.locator("[popovertarget^=out-]").nth(1).click()
+    page.locator(".pop-out [name=reason]").nth(1).fill("매출 기간을 더 보아야 합니다")
+    end_sessions()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/login/**")
+    page.fill("[name=login]", member.username)
+    page.fill("[name=password]", "outage-1015")
+    page.click("form[action*=login] [type=submit].btn-primary")
+    page.wait_for_url(f"**{address}")
+    page.locator(".pop-out [name=reason]").nth(1).wait_for()
+    found = [one.input_value() for one in page.locator(".pop-out [name=reason]").all()]
+    assert found == ["", "매출 기간을 더 보아야 합니다"]

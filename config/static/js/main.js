@@ -52,7 +52,10 @@ if (answered) {
 }
 
 const PARTS = [
-  ['textarea, [data-not-sent], form[action*="/accounts/login"]', () => import('./unsent.js')],
+  [
+    'textarea, input[name=reason], input[name=note], [data-not-sent], form[action*="/accounts/login"]',
+    () => import('./unsent.js'),
+  ],
   ['[data-bell]', () => import('./bell.js')],
   ['[data-tour], [data-tour-again]', () => import('./tour.js')],
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],

@@ -11,12 +11,20 @@ const FIELDS = 'textarea, input[type=text], input:not([type])';
 const me = document.querySelector('[data-me]')?.dataset.me;
 const keys = () => Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX));
 
-const isKept = form =>
-  form.method === 'post' && !form.matches('[data-ballot]') && form.querySelector('textarea:not([readonly])');
+// A reason or a note has one line on many forms.
+const WORDS = 'textarea:not([readonly]), input:is([name=reason], [name=note]):not([type=hidden])';
+const isKept = form => form.method === 'post' && !form.matches('[data-ballot]') && form.querySelector(WORDS);
 const PICKED = 'input[type=radio], input[type=checkbox], select';
 const picksOf = form => [...form.querySelectorAll(PICKED)].filter(one => one.name);
 const nameOf = one => (one.matches('select') ? one.name : `${one.name}=${one.value}`);
 const stateOf = one => (one.matches('select') ? one.value : one.checked);
+// Forms of one address differ by what they carry: the seat, the document.
+const CHANGING = ['csrfmiddlewaretoken', 'request_key', 'seen'];
+const carriedBy = form =>
+  [...form.querySelectorAll('input[type=hidden]')]
+    .filter(one => one.name && !CHANGING.includes(one.name))
+    .map(one => `${one.name}=${one.value}`)
+    .join('\n');
 const fieldsOf = form => [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly);
 
 document.addEventListener(
@@ -27,7 +35,7 @@ document.addEventListener(
     const action = event.submitter?.hasAttribute('formaction') ? event.submitter.formAction : form.action;
     const texts = Object.fromEntries(fieldsOf(form).map(one => [one.name, one.value]));
     const picks = Object.fromEntries(picksOf(form).map(one => [nameOf(one), stateOf(one)]));
-    write(PREFIX + me, { action, texts, picks, at: Date.now(), lost: false });
+    write(PREFIX + me, { action, texts, picks, carried: carriedBy(form), at: Date.now(), lost: false });
   },
   true,
 );
@@ -47,7 +55,8 @@ function pick(one, state) {
 }
 
 function giveBack(kept) {
-  const form = [...document.forms].find(one => one.action === kept.action && isKept(one));
+  const alike = [...document.forms].filter(one => one.action === kept.action && isKept(one));
+  const form = alike.length > 1 ? alike.find(one => carriedBy(one) === kept.carried) : alike[0];
   if (!form) return false;
   for (const field of fieldsOf(form)) {
     const text = kept.texts[field.name];
