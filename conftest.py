@@ -213,6 +213,11 @@ def _line() -> redis.Redis:
     return redis.Redis.from_url(surroundings.redis_url)
 
 
+def _empty(line: redis.Redis, queues: tuple[str, ...]) -> None:
+    """Delete the waiting messages of these queues, of any priority."""
+    line.delete(*queues, *(key for queue in queues for key in line.scan_iter(f"{queue}\x06*")))
+
+
 @pytest.fixture(autouse=True)
 def _korean():
     """Fixture of every test: the language is Korean, and the caches of holidays and payment days
@@ -266,7 +271,7 @@ def redis_url(django_db_setup):
 def _module_worker(django_db_setup):
     from config.celery import QUEUES
 
-    _line().delete(*QUEUES)  # what earlier tests rang for
+    _empty(_line(), QUEUES)  # of what earlier tests rang for
     worker = WorkerProcess().start()
     yield worker
     worker.kill()  # it is idle
@@ -281,7 +286,7 @@ def celery_worker_process(_module_worker, transactional_db):
 
     line = _line()
     yield _module_worker
-    line.delete(*QUEUES)
+    _empty(line, QUEUES)
     while _module_worker.alive():  # its last task still uses this test's rows
         active = app.control.inspect([_module_worker.name], timeout=1, limit=1).active()
         if active and not any(active.values()):  # silent is not idle

@@ -8,6 +8,9 @@ and no web request fails or waits because Redis is down.
 import logging
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial, wraps
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,9 +27,17 @@ from kombu.exceptions import OperationalError
 
 # They register a system check, and listeners of a worker's signals.
 from config.queues import checks, task_class, worker_signals  # noqa: F401
-from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits, TaskName
+from config.queues.table import (
+    BEHIND,
+    LONGEST_TASK,
+    QUEUES,
+    ROUTES,
+    VISIBILITY,
+    Limits,
+    TaskName,
+)
 
-__all__ = ["QUEUES", "app", "broker_url", "enqueue"]
+__all__ = ["QUEUES", "app", "broker_url", "enqueue", "enqueued_behind"]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 log = logging.getLogger(__name__)
@@ -186,6 +197,20 @@ app.conf.update(
 app.autodiscover_tasks(["claims", "reviews"])
 
 
+_priority: ContextVar[int | None] = ContextVar("priority", default=None)
+
+
+@contextmanager
+def enqueued_behind() -> Iterator[None]:
+    """Context manager in which `enqueue` sends tasks of this thread behind all others (BEHIND): of
+    thousands of files at once, which must not hold up the one that somebody has just sent."""
+    token = _priority.set(BEHIND)
+    try:
+        yield
+    finally:
+        _priority.reset(token)
+
+
 def enqueue(task: TaskName | Task, *args: object, **kwargs: object) -> None:
     """Send a task with these arguments (ids) to the broker once the present transaction commits.
 
@@ -195,10 +220,11 @@ def enqueue(task: TaskName | Task, *args: object, **kwargs: object) -> None:
     """
     if isinstance(task, str):
         task = import_string(task)
-    transaction.on_commit(partial(_publish, task, args, kwargs), robust=True)
+    options = {} if _priority.get() is None else {"priority": _priority.get()}
+    transaction.on_commit(partial(_publish, task, args, kwargs, options), robust=True)
 
 
-def _publish(task: Task, args: tuple, kwargs: dict) -> None:
+def _publish(task: Task, args: tuple, kwargs: dict, options: dict) -> None:
     # A connection with its own timeouts: a worker's may wait, this one must not.
     connection = app.connection_for_write(
         transport_options=TRANSPORT
@@ -211,6 +237,6 @@ def _publish(task: Task, args: tuple, kwargs: dict) -> None:
     try:
         pool = kombu.pools.producers[connection]
         with pool.acquire(block=True, timeout=PUBLISH_SECONDS) as producer:
-            task.apply_async(args, kwargs, producer=producer, retry=False)
+            task.apply_async(args, kwargs, producer=producer, retry=False, **options)
     except (OperationalError, redis.exceptions.RedisError, kombu.exceptions.LimitExceeded, OSError):
         log.warning("no broker; a sweep will run %s", task.name)

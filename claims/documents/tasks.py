@@ -11,7 +11,7 @@ from claims.documents.receipt import inspection, verbs
 from claims.documents.scanning import quarantine
 from claims.documents.storage import preload, readings
 from claims.documents.storage.stores import OriginalMissingError
-from config.celery import enqueue
+from config.celery import enqueue, enqueued_behind
 
 log = structlog.get_logger(__name__)
 
@@ -61,8 +61,9 @@ def sweep() -> int:
     the message was lost, or the worker died. The oldest first, at most 500; returns how many."""
     left = Document.objects.under_way().filter(received_at__lt=timezone.now() - LEFT_FOR)
     ids = list(left.order_by("received_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
-    for document_id in ids:
-        enqueue(inspect, document_id)
+    with enqueued_behind():  # their messages are most often not lost but waiting
+        for document_id in ids:
+            enqueue(inspect, document_id)
     return len(ids)
 
 

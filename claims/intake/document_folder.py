@@ -12,6 +12,7 @@ from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.receipt.verbs import Added, Refused, receive_many
 from claims.intake.errors import FileUnusableError
 from claims.register.models import Claim
+from config.celery import enqueued_behind
 
 _NAME = re.compile(
     r"(?P<number>[A-Za-z0-9-]{5,40})__(?P<kind>[a-z_]+?)(?:__(?P<n>\d+))?\.[A-Za-z0-9]{1,8}\Z"
@@ -50,7 +51,8 @@ def attach(files: list[Path]) -> dict[str, Any]:
             except FileRefusedError as refusal:
                 refused.append(_refusal_entry(path.name, refusal))
 
-    outcomes = receive_many(received(), source=Source.IMPORT)
+    with enqueued_behind():
+        outcomes = receive_many(received(), source=Source.IMPORT)
     refused += [_refusal_entry(o.name, o.error) for o in outcomes if isinstance(o, Refused)]
     return {
         "attached": sum(isinstance(outcome, Added) for outcome in outcomes),

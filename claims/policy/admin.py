@@ -162,6 +162,8 @@ class SupportPolicyAdmin(NoDelete):
         """
         if db_field.name == "programme":  # every other benefit has no policy of amounts
             kwargs["queryset"] = Programme.objects.filter(benefit=Benefit.CASH)
+        if db_field.name == "note":
+            kwargs["help_text"] = _("공포를 제안하면 다른 관리자가 이 글을 사유로 보고 확인합니다.")
         if db_field.name in WON_FIELDS:
             return won_input(db_field)
         if db_field.name in PERCENT_FIELDS:

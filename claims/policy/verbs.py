@@ -75,8 +75,8 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
 
 @transaction.atomic
 def copy_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
-    """Copy a policy, with its rules, tiers and factors, to a new draft with the programme's next
-    version number, and return the draft.
+    """Copy a policy, with its rules, tiers and factors but without its note, to a new draft with
+    the programme's next version number, and return the draft.
 
     Raises ForbiddenError without `claims.add_supportpolicy`."""
     require_permission(by, "claims.add_supportpolicy")
@@ -85,6 +85,7 @@ def copy_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     copied = SupportPolicy.objects.get(pk=policy.pk)
     copied.pk, copied._state.adding = None, True
     copied.version, copied.drafted_by = last + 1, by
+    copied.note = ""  # it says why that version came, and the next one is confirmed by it
     copied.published_at = copied.published_by = copied.effective_from = None
     copied.save(force_insert=True)
     tiers, factors = list(policy.tiers.all()), list(policy.factors.all())

@@ -9,7 +9,7 @@ from django.core.checks.registry import registry
 from django.db import transaction
 
 from config import celery
-from config.celery import QUEUES, app, enqueue
+from config.celery import QUEUES, app, enqueue, enqueued_behind
 from config.queues import checks
 from config.queues.checks import named_tasks_exist
 from config.tests.held import held
@@ -51,6 +51,17 @@ def test_work_is_handed_over_at_the_commit_to_the_rooms_own_queue(redis_url):
         "reading": 0,
         "imports": 0,
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_nobody_waits_for_comes_behind_all_other(redis_url):
+    with enqueued_behind():
+        enqueue(ring, 1)
+    enqueue(ring, 2)
+    with app.connection_for_read() as connection:
+        channel = connection.default_channel
+        taken = [channel._get("notices")["headers"]["argsrepr"] for _ in range(2)]
+    assert taken == ["(2,)", "(1,)"]
 
 
 @pytest.mark.django_db(transaction=True)

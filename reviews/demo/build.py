@@ -26,6 +26,7 @@ from claims.evidence.run_checks import check_many
 from claims.register.models import Claim
 from claims.trail.seal import seal
 from claims.users.models import User
+from config.celery import enqueued_behind
 from config.terminal_progress import TerminalProgress
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
@@ -147,6 +148,7 @@ def _register(claims: int) -> str:
     return f"신청 {claims:,}건 읽기"
 
 
+@enqueued_behind()  # a file that a visitor sends then waits for none of these
 def load(
     *, claims: int, seed: int, today: dt.date, progress: TerminalProgress | None = None
 ) -> LoadedDemo:

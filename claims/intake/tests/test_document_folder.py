@@ -1,14 +1,20 @@
 """Documents that came with a claims file: every kind, ZIPs among them, and what is not read."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import redis
+from django.utils import timezone
 
+from claims.documents import tasks
 from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.models import Document, Source
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import compound, files
 from claims.intake import document_folder
 from claims.tests.factories import ClaimFactory
+from config.celery import app
 
 pytestmark = pytest.mark.django_db
 SALES = "날짜,금액\n10-15,1000\n".encode()
@@ -114,3 +120,22 @@ def test_a_file_that_cannot_be_read_costs_only_itself(tmp_path, monkeypatch):
     answer = document_folder.attach(document_folder.folder_files(tmp_path))
     assert answer["attached"] == 1
     assert [(one["name"], one["code"]) for one in answer["refused"]] == [(lost.name, "broken")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_somebody_sends_is_opened_before_those_that_wait(redis_url, attach):
+    def take(pages: int) -> Document:
+        form = {"kind": "bankbook_copy", "name": "통장.pdf", "source": Source.LINK}
+        return receive(claim=ClaimFactory(), data=files.pdf(pages), **form)
+
+    left, claim = take(1), ClaimFactory()
+    redis.Redis.from_url(redis_url).flushdb()  # the message was lost
+    Document.objects.filter(pk=left.pk).update(received_at=timezone.now() - timedelta(minutes=5))
+    tasks.sweep()
+    attach(**{f"{claim.number}__bankbook_copy.pdf": files.pdf(2)})
+    sent = take(3)
+    with app.connection_for_read() as connection:
+        channel = connection.default_channel
+        taken = [channel._get("documents")["headers"]["argsrepr"] for _ in range(3)]
+    loaded = Document.objects.get(claim=claim)
+    assert taken == [f"({one.pk},)" for one in (sent, left, loaded)]

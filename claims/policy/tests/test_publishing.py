@@ -102,3 +102,11 @@ def test_a_second_programme_takes_over_nothing():
     assert SupportPolicy.objects.effective(programme=other) == theirs
     of_incident = SupportPolicy.objects.filter(programme__incident=other.incident)
     assert of_incident.effective() == ours
+
+
+@pytest.mark.django_db
+def test_a_copy_does_not_repeat_why_its_original_came():
+    ours = SupportPolicy.objects.effective()
+    assert ours.note
+    draft = copy_policy(policy=ours, by=UserFactory(roles="admin"))
+    assert (draft.note, draft.title) == ("", ours.title)

@@ -54,7 +54,10 @@ class RequestIsOutError(TooLateToUndoError):
 
 
 class NothingToCloseError(DomainError):
-    message = _("종결할 심의가 없습니다. 기한이 지나고 아무 서류도 오지 않은 심의만 종결합니다.")
+    message = _(
+        "종결할 심의가 없습니다. 기한이 지나고 아무 서류도 오지 않은 심의만 종결하며, 이미 종결을"
+        " 제안한 심의는 일괄 처리에서 승인을 기다립니다."
+    )
 
 
 class BulkMovedError(ConflictError):
