@@ -17,7 +17,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
@@ -27,7 +26,7 @@ from claims.accounts.account_changes import (
     propose_factor_reset,
 )
 from claims.accounts.forms import PersonForm
-from claims.accounts.password_links import describe_link, is_mailed, make_link, require_way_to_send
+from claims.accounts.password_links import is_mailed, make_link, require_way_to_send
 from claims.admin_pages import ComputedStateFilter, FormattedAdmin, Waiting
 from claims.changes.admin_forms import PROPOSED, FreshSecondFactorMixin, refusal_by
 from claims.changes.models import PERMISSION, ProposedChange
@@ -201,8 +200,11 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
         (confirming it resets the credentials), else to the page that sends its password link."""
         if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
             said = _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다.")
-            if not is_mailed(obj):
-                said = format_lazy("{} {}", _("계정을 만들었습니다."), describe_link(obj))
+            if not is_mailed(obj):  # the role's beginning drops a password set before
+                said = _(
+                    "계정을 만들었습니다. 메일이 나가지 않으므로, 역할이 적용된 뒤에 서버에서"
+                    " manage.py changepassword %(name)s 명령으로 비밀번호를 정해야 들어올 수 있습니다."
+                ) % {"name": obj.username}
             messages.success(request, said)
             return redirect("changes:changes")
         messages.success(request, _("계정을 만들었습니다. 비밀번호를 정할 링크를 보내 주세요."))

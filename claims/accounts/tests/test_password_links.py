@@ -76,14 +76,18 @@ def test_a_new_account_opens_to_nobody_until_its_owner_set_one(client, administr
 
 
 @pytest.mark.parametrize("mail", ["", "kim@example.com"])
-def test_a_new_account_with_a_role_says_how_its_owner_gets_in(client, administrator, settings, mail):
+def test_a_new_account_with_a_role_says_how_its_owner_gets_in(
+    client, administrator, settings, mail
+):
     settings.EMAIL_URL = "smtp://localhost:1"
     sent = {"username": "kim", "name": "김새롬", "language": "ko", "is_active": "on",
             "email": mail, "reason": "새 담당",
             "roles": [Group.objects.get(name="finance").pk]}  # fmt: skip
     answer = client.post("/admin/claims/user/add/", sent, follow=True)
     said = answer.content.decode()
-    assert answer.redirect_chain and ("manage.py changepassword kim" in said) is (not mail)
+    assert answer.redirect_chain and (
+        "적용된 뒤에 서버에서 manage.py changepassword kim" in said
+    ) is (not mail)
     assert ("본인이 들어옵니다" in said) is bool(mail)
 
 
