@@ -203,7 +203,8 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
             if not is_mailed(obj):  # the role's beginning drops a password set before
                 said = _(
                     "계정을 만들었습니다. 메일이 나가지 않으므로, 역할이 적용된 뒤에 서버에서"
-                    " manage.py changepassword %(name)s 명령으로 비밀번호를 정해야 들어올 수 있습니다."
+                    " manage.py changepassword %(name)s 명령으로 비밀번호를 정해야"
+                    " 들어올 수 있습니다."
                 ) % {"name": obj.username}
             messages.success(request, said)
             return redirect("changes:changes")

@@ -33,8 +33,8 @@ TaskName = Literal[
     "reviews.payouts.grants.tasks.prepare_grants",
 ]
 
-# Priority in the broker of work that nobody waits for: kombu's Redis takes 0 first, in all queues of
-# a worker, then this, from each of its queues in turn.
+# Priority in the broker of work that nobody waits for: kombu's Redis takes 0 first, in all queues
+# of a worker, then this, from each of its queues in turn.
 BEHIND = 3
 QUEUES = ("default", "notices", "documents", "reading", "imports")
 # The first match counts. A slow provider fills `notices` with deliveries that each occupy a worker

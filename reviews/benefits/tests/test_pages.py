@@ -159,7 +159,7 @@ def test_failures_of_one_reason_are_settled_together(client, office):
     listed = f"{reverse('programmes:grants')}?state=failed"
     shown = client.get(listed)
     groups = shown.context["failures"]
-    assert 'data-label="처리"' in shown.content.decode()  # a card on a telephone, both acts in sight
+    assert 'data-label="처리"' in shown.content.decode()  # a card on a telephone
     assert [(one.failed_as, one.number) for one in groups] == [("없는 채널", 2), ("탈퇴한 회원", 1)]
     assert client.get(reverse("programmes:grants")).context["failures"] == []
     run = BenefitGrant.objects.first().run_id
