@@ -199,7 +199,7 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
         """Redirect after an account was added: to the list of changes where a role was proposed
         (confirming it resets the credentials), else to the page that sends its password link."""
         if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
-            said = _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다.")
+            said: Any = _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다.")
             if not is_mailed(obj):  # the role's beginning drops a password set before
                 said = _(
                     "계정을 만들었습니다. 메일이 나가지 않으므로, 역할이 적용된 뒤에 서버에서"

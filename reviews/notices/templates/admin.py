@@ -186,7 +186,7 @@ class NoticeTemplateAdmin(FormattedAdmin):
                 messages.error(request, f"{template}: {' '.join(error.messages)}")
                 continue
             url = reverse("admin:reviews_noticetemplate_change", args=[draft.pk])
-            said = sentence(_("%(draft)s판 초안을 만들었습니다."), draft=draft)
+            said = sentence(str(_("%(draft)s판 초안을 만들었습니다.")), draft=draft)
             messages.success(request, format_html('<a href="{}">{}</a>', url, said))
 
     @admin.action(description=_("고른 문안 공개"), permissions=["change"])
