@@ -1,5 +1,6 @@
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
@@ -110,3 +111,13 @@ def test_a_copy_does_not_repeat_why_its_original_came():
     assert ours.note
     draft = copy_policy(policy=ours, by=UserFactory(roles="admin"))
     assert (draft.note, draft.title) == ("", ours.title)
+
+
+@pytest.mark.django_db
+def test_a_copy_made_from_the_list_opens(client):
+    ours = SupportPolicy.objects.effective()
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    form = {"action": "copy", "_selected_action": [ours.pk]}
+    answer = client.post(reverse("admin:claims_supportpolicy_changelist"), form)
+    draft = SupportPolicy.objects.get(version=ours.version + 1)
+    assert answer.url == reverse("admin:claims_supportpolicy_change", args=[draft.pk])
