@@ -138,6 +138,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "declines": standing is not None and declines(standing, user),
         "send_back_form": SendBackForm(),
         "may_reopen": closes and _is_last_closed(standing, month),
+        "later_one_closed": closes and _stands_before_closed(standing, month),
         "difference_form": DifferenceForm(),
         "note_form": NoteForm(),
         "seen": figures_digest(figures),
@@ -168,6 +169,13 @@ def _is_last_closed(standing: MonthClosing | None, month: date) -> bool:
     if standing is None or standing.status != MonthStatus.CLOSED:
         return False
     return first_open_month() == next_month(month)
+
+
+def _stands_before_closed(standing: MonthClosing | None, month: date) -> bool:
+    """Return True for a closed month after which another was closed: it cannot be opened again
+    before that one is."""
+    closed = standing is not None and standing.status == MonthStatus.CLOSED
+    return closed and not _is_last_closed(standing, month)
 
 
 def _closings(user: Any, month: date) -> list[MonthClosing]:

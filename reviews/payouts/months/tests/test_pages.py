@@ -17,6 +17,7 @@ from reviews.payouts.months.confirmations import closing_sheet
 from reviews.payouts.months.context import _lines
 from reviews.payouts.months.figures import MonthFigures
 from reviews.payouts.months.tests import factories as make
+from reviews.payouts.months.verbs import confirm_month, propose_month
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line
 from reviews.payouts.tests import factories as money
@@ -97,6 +98,21 @@ def test_a_reopening_is_declined_by_another_and_withdrawn_by_its_proposer(client
     said = text_of(client.post(withdraw, follow=True))
     assert "다시 열지 않기로 하고 올린 사람에게 알렸습니다" in said
     assert MonthClosing.objects.closed().get() == closing
+
+
+def test_a_month_before_the_last_closed_one_says_which_can_be_opened(client):
+    before = (make.last_month() - timedelta(days=1)).replace(day=1)
+    make.paid_on(before.replace(day=10))
+    statements.loaded((before.replace(day=10), -50_000, "대량이체"))
+    make.month_with_a_payment()
+    for month in (before, make.last_month()):
+        closing = propose_month(month=month, by=money.finance())
+        confirm_month(closing=closing, by=money.finance())
+    client.force_login(money.finance())
+    said = "마지막으로 마감한 달만 다시 열 수 있습니다"
+    first, last = (text_of(client.get(month_url(month=one))) for one in (before, make.last_month()))
+    assert said in first and "다시 열기 올리기" not in first
+    assert said not in last and "다시 열기 올리기" in last
 
 
 def test_a_month_is_proposed_with_the_figures_that_were_shown(client):
