@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.exports.models import FileFormat
 from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
-from claims.handovers.permissions import VIEW
+from claims.handovers.permissions import CONFIRM, PROPOSE, VIEW
 from claims.handovers.queries import (
     CHANGED,
     ClaimState,
@@ -29,6 +29,7 @@ from claims.handovers.states import (
     ItemStatus,
     LeftOut,
 )
+from claims.hooks import without_withheld_claims
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
@@ -92,7 +93,8 @@ HANDOVERS = DeskList(
 def items(user: Any, params: QueryDict) -> QuerySet[HandoverItem]:
     """Return the claims of the hand-over `?handover=`; `?state=` filters by ItemStatus, or for
     claims changed since the hand-over. An empty queryset for a user without
-    `claims.view_handover`."""
+    `claims.view_handover`; who only reads sees none of claims that are withheld
+    (docs/decisions/0137)."""
     if not user.has_perm(VIEW):
         return HandoverItem.objects.none()
     rows = HandoverItem.objects.filter(handover=whole_number(params.get("handover")) or 0)
@@ -101,7 +103,7 @@ def items(user: Any, params: QueryDict) -> QuerySet[HandoverItem]:
         rows = rows.filter(changed_since())
     elif state in ItemStatus.values:
         rows = rows.filter(status=state)
-    return rows
+    return without_withheld_claims(rows, user, "claim", workers=(PROPOSE, CONFIRM))
 
 
 ITEMS = DeskList(

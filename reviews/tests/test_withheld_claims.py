@@ -20,8 +20,6 @@ pytestmark = pytest.mark.django_db
 
 # Lists that may name the claims that a chair left, and why.
 NAMED = {
-    "benefits": "given by a rule; nobody judged the claim for it",
-    "handover-items": "what a receiver was told of the claim, and what it answered",
     "own-votes": "of seats that the member still holds",
     "recoveries": "the chair confirms some of them, and is refused each act (0130)",
     "statement-lines": "a movement on the account, matched with a recovery",

@@ -12,12 +12,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.hooks import without_withheld_claims
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.users.requests import whole_number
 from reviews.benefits.models import BenefitGrant
-from reviews.benefits.permissions import VIEW
+from reviews.benefits.permissions import APPROVE, PROPOSE, VIEW
 from reviews.benefits.states import GrantStatus
 
 PARAMETERS = ("programme", "run", "batch")
@@ -25,15 +26,17 @@ PARAMETERS = ("programme", "run", "batch")
 
 def grants(user: Any, params: QueryDict) -> QuerySet[BenefitGrant]:
     """Return the benefits for the list, filtered by programme, run, batch and state (`?programme=`,
-    `?run=`, `?batch=`, `?state=`); none for a user who may not see benefits."""
+    `?run=`, `?batch=`, `?state=`); none for a user who may not see benefits. Who only reads sees
+    none of claims that are withheld (docs/decisions/0137)."""
     if not user.has_perm(VIEW):
         return BenefitGrant.objects.none()
     rows = BenefitGrant.objects.all()
     for name in PARAMETERS:
         if pk := whole_number(params.get(name)):
             rows = rows.filter(**{name: pk})
-    state = params.get("state")
-    return rows.filter(status=state) if state in GrantStatus.values else rows
+    if (state := params.get("state")) in GrantStatus.values:
+        rows = rows.filter(status=state)
+    return without_withheld_claims(rows, user, "claim", workers=(PROPOSE, APPROVE))
 
 
 BENEFITS = DeskList(
