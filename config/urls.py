@@ -9,6 +9,8 @@ from django.views.i18n import set_language
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "claims.users.middleware.failed"
+
 urlpatterns = [
     path("", include("reviews.urls")),
     path("", include("claims.urls")),

@@ -4,6 +4,7 @@ the address in log lines.
 It fails closed: one of our routes without a declared permission is refused.
 """
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
@@ -13,13 +14,14 @@ import structlog
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.views.defaults import server_error
 from django_structlog.middlewares import RequestMiddleware as LogMiddleware
 
 from claims.errors import (
@@ -180,6 +182,29 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 }
 
 
+# Beginnings of SQLSTATE: connection exception, insufficient resources, shutdown or start.
+AWAY = ("08", "53", "57P")
+RETRY_SECONDS = "5"
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Return True for an error of a database that takes no connection, or lost it."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(AWAY)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """View of a request that failed (Django's handler500): says that nothing was saved. 503 with
+    Retry-After while the database is away, which is also when scripts try again; else 500."""
+    response = server_error(request)
+    if is_away(sys.exc_info()[1]):
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        response["Retry-After"] = RETRY_SECONDS
+    return response
+
+
 # Rules of triggers that stand on many tables.
 RULES: dict[str, type[DomainError]] = {
     PROPOSER_HOLDS_PERMISSION: ProposerLeftError,
@@ -237,7 +262,7 @@ class DomainErrorMiddleware:
             )
         response = render(request, "refused.html", {"error": refusal}, status=refusal.status)
         if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            response["Retry-After"] = "5"  # seconds
+            response["Retry-After"] = RETRY_SECONDS
         return response
 
 

@@ -5,6 +5,7 @@ from django.db import OperationalError
 
 from claims.errors import BusyError, TookTooLongError
 from claims.tests.factories import UserFactory
+from claims.users.backends import OneQueryBackend
 from claims.users.middleware import refusal_of_database
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,23 @@ def _error(state):
     error = OperationalError()
     error.__cause__ = type("Cause", (Exception,), {"sqlstate": state})()
     return error
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "status"), [("53300", 503), ("57P03", 503), (None, 503), ("42P01", 500)]
+)
+def test_a_page_says_that_the_database_is_away(client, monkeypatch, state, status):
+    client.force_login(UserFactory(roles="finance"))
+    client.raise_request_exception = False
+
+    def away(*_given):
+        raise _error(state)
+
+    monkeypatch.setattr(OneQueryBackend, "get_user", away)
+    answer = client.get("/payouts/")
+    assert (answer.status_code, answer.get("Retry-After")) == (
+        status,
+        "5" if status == 503 else None,
+    )
+    assert "저장하던 것은 저장되지 않았습니다" in answer.content.decode()
