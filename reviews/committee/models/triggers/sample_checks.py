@@ -96,9 +96,10 @@ def second_judge_is_another() -> Rule:
 
 
 def sample_is_judged_by_its_judge() -> Rule:
-    """Trigger that refuses a judgement of an open sample check by anybody but its present judge, or
-    with another ceiling or difference (won) than the decision gives. The status must be `agreed`
-    where the judge grants and the difference is within the policy's tolerance, else `differs`."""
+    """Trigger that refuses a judgement of an open sample check by anybody but its present judge,
+    after the end of the judge's term, or with another ceiling or difference (won) than the decision
+    gives. The status must be `agreed` where the judge grants and the difference is within the
+    policy's tolerance, else `differs`."""
     return Rule(
         name="sample_is_judged_by_its_judge",
         operation=pgtrigger.Update,
@@ -111,6 +112,11 @@ def sample_is_judged_by_its_judge() -> Rule:
                 SELECT FROM public.reviews_samplejudge j
                 WHERE j.sample_id = NEW.id AND j.member_id = NEW.judged_by_id AND j.left_at IS NULL
             ) THEN {fail("sample_is_judged_by_its_judge")} END IF;
+            IF EXISTS (
+                SELECT FROM public.reviews_member m
+                WHERE m.id = NEW.judged_by_id
+                    AND m.term_to < (NEW.judged_at AT TIME ZONE 'Asia/Seoul')::date
+            ) THEN {fail("sample_is_judged_within_the_term")} END IF;
             SELECT d.amount, d.ceiling, p.unanimity_tolerance INTO first
             FROM public.reviews_sampledraw s
             JOIN public.reviews_decision d ON d.id = s.decision_id

@@ -444,6 +444,11 @@ def test_after_the_end_of_a_term_nobody_judges_a_sample(sample, client):
     assert not Document.objects.visible_to(late).filter(claim=sample.claim_id).exists()
     with pytest.raises(NotSampleJudgeError):
         judged(sample, by=judge.user)
+    row = {
+        "status": "agreed", "choice": "partly", "amount": PAID, "difference": 0, "judge": judge.pk,
+        "ceiling": sample.draw.decision.ceiling,
+    }  # fmt: skip
+    assert refused(JUDGEMENT.format(**row)) == "sample_is_judged_within_the_term"
     taker = pass_sample_on(sample=sample, by=make.chair(), reason="임기가 끝남")
     assert judged(sample, by=taker.member.user).status == "agreed"
 
