@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +54,15 @@ def _in_open_bulk(act: BulkAct, review: str) -> Exists:
         review=OuterRef(review), outcome="", bulk__act=act, bulk__status__in=OPEN_DOCUMENT_BULKS
     )
     return Exists(items)
+
+
+def open_bulk_of(review: str) -> Subquery:
+    """Return a subquery of the key of the open bulk that the review of a row is in, NULL without
+    one; `review` is the look-up of the row's review."""
+    items = DocumentBulkItem.objects.filter(
+        review=OuterRef(review), outcome="", bulk__status__in=OPEN_DOCUMENT_BULKS
+    )
+    return Subquery(items.order_by("-bulk").values("bulk")[:1])
 
 
 def askable(user: User) -> QuerySet[Review]:

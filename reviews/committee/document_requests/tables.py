@@ -43,7 +43,7 @@ class RequestTable(DeskTable):
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
     documents = tables.Column(cells.documents_head, attrs=cell("c"))
     due_on = tables.Column(_("제출 기한"), orderable=True)
-    standing = tables.Column(_("상태"), attrs=cell("nowrap"))
+    standing = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
     column_titles = {"documents": pgettext_lazy("several", "서류")}  # noqa: RUF012 - as the base
 
     class Meta(DeskTable.Meta):
@@ -84,7 +84,13 @@ class RequestTable(DeskTable):
         return cells.documents_due(record)
 
     def render_standing(self, record: QueueRow) -> SafeString:
-        return state_label_of(record).cell
+        label = state_label_of(record).cell
+        bulk: int | None = getattr(record, "open_bulk", None)  # annotated by the view
+        if bulk is None:
+            return label
+        url = reverse("committee:document_bulk", args=[bulk])
+        said = gettext("일괄 처리 대기")
+        return format_html('{}<small><a class="apart" href="{}">{}</a></small>', label, url, said)
 
 
 class DocumentBulkTable(DeskTable):

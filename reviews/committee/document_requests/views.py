@@ -98,7 +98,8 @@ def _list(
     shown are recorded in the access log."""
     state = state_of(params)
     manages = request.user.has_perm("reviews.manage_review")
-    table = RequestTable(rows_of_state(request.user, params), acts=ACTS[state] * manages)
+    rows = rows_of_state(request.user, params).annotate(open_bulk=bulks.open_bulk_of("review"))
+    table = RequestTable(rows, acts=ACTS[state] * manages)
     table.blank = BLANKS.get(state, table.blank)
     table.condition = DOCUMENT_REQUESTS.condition_of(params, state=state)
     RequestConfig(request, paginate=keyset(request)).configure(table)

@@ -140,6 +140,8 @@ def test_a_closing_passes_a_second_person_and_says_what_came_meanwhile(client):
     _shown, done = confirmed(client, reverse("committee:propose_closing"), all=1, reason=f.REASON)
     bulk = DocumentBulk.objects.get()
     assert done.status_code == 302 and (bulk.count, bulk.act) == (2, "close")
+    proposed = f'href="{reverse("committee:document_bulk", args=[bulk.pk])}">일괄 처리 대기'
+    assert page(client, f"{LIST}?state=overdue").count(proposed) == 2
     approve = reverse("committee:approve_document_bulk", args=[bulk.pk])
     assert client.post(approve).status_code == 403
     assert "준비한 사람은 승인할 수 없음" in page(client, done["Location"])
@@ -158,6 +160,7 @@ def test_a_closing_passes_a_second_person_and_says_what_came_meanwhile(client):
     assert "서류가 도착함 1" in text
     assert Review.objects.get(pk=silent.review_id).status == "unsubmitted"
     assert "미제출 종결" in page(client, reverse("committee:document_bulks"))
+    assert "일괄 처리 대기" not in page(client, f"{LIST}?state=closed")
     progress = client.get(reverse("committee:document_bulk_progress", args=[bulk.pk]))
     assert progress.status_code == 302
 
