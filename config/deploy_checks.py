@@ -1,5 +1,6 @@
 """Checks of `manage.py check --deploy`: settings that start and are dangerous in production."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,50 +13,62 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 @register(Tags.security, deploy=True)
 def dangerous_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for each outside program that is asked without TLS (E001), and warnings where
-    no second factor is required (W001), any host name is accepted (W002), or letters go into a
-    folder (W003)."""
+    no second factor is required (W001), any host name is accepted (W002), letters go into a folder
+    (W003) or to a mail server in plain (W004), or forms are accepted from a page in plain (W005).
+    """
+    return [*_partners(), *_access(), *_letters()]
+
+
+def _partners() -> Iterator[CheckMessage]:
     asked = {
         "NTS_URL": settings.NTS_URL if settings.NTS_SERVICE_KEY else "",
         "HOLDER_INQUIRY_URL": settings.HOLDER_INQUIRY_URL,
         "BENEFIT_PARTNER_URL": settings.BENEFIT_PARTNER_URL,
     }
-    found: list[CheckMessage] = [
-        Error(
-            f"{name} is not https: keys and personal data would be read on the way",
-            hint="Use its https address, or a TLS proxy on this machine.",
-            id="desk.E001",
-        )
-        for name, url in asked.items()
-        if url and not _is_private(url)
-    ]
-    if not settings.MFA_REQUIRED:
-        found.append(
-            Warning(
-                "MFA_REQUIRED is off: a password alone opens every account, finance included",
-                hint="Unset it; production asks everybody for a second factor.",
-                id="desk.W001",
+    for name, url in asked.items():
+        parts = urlsplit(url)
+        if url and parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            yield Error(
+                f"{name} is not https: keys and personal data would be read on the way",
+                hint="Use its https address, or a TLS proxy on this machine.",
+                id="desk.E001",
             )
+
+
+def _access() -> Iterator[CheckMessage]:
+    if not settings.MFA_REQUIRED:
+        yield Warning(
+            "MFA_REQUIRED is off: a password alone opens every account, finance included",
+            hint="Unset it; production asks everybody for a second factor.",
+            id="desk.W001",
         )
     if "*" in settings.ALLOWED_HOSTS:
-        found.append(
-            Warning(
-                "ALLOWED_HOSTS accepts every host name",
-                hint="Name the desk's own, as in .env.example.",
-                id="desk.W002",
+        yield Warning(
+            "ALLOWED_HOSTS accepts every host name",
+            hint="Name the desk's own, as in .env.example.",
+            id="desk.W002",
+        )
+    plain = [origin for origin in settings.CSRF_TRUSTED_ORIGINS if origin.startswith("http:")]
+    if plain:
+        yield Warning(
+            f"CSRF_TRUSTED_ORIGINS accepts forms from a page in plain: {', '.join(plain)}",
+            hint="Name the desk's https address only.",
+            id="desk.W005",
+        )
+
+
+def _letters() -> Iterator[CheckMessage]:
+    for name in ("NOTICE_MAIL", "NOTICE_PHONE"):
+        if getattr(settings, name) == "file":
+            yield Warning(
+                f"{name} is file: letters are written into a folder, count as sent and reach nobody",
+                hint=f"Set {name} to a way that sends, or to off until there is one.",
+                id="desk.W003",
             )
+    mail = urlsplit(settings.EMAIL_URL)
+    if mail.scheme == "smtp" and mail.hostname not in LOOPBACK:
+        yield Warning(
+            "EMAIL_URL is smtp: letters and the password of the server can be read on the way",
+            hint="Use smtp+tls:// (STARTTLS) or smtps://, or a mail server on this machine.",
+            id="desk.W004",
         )
-    found += [
-        Warning(
-            f"{name} is file: letters are written into a folder, count as sent and reach nobody",
-            hint=f"Set {name} to a way that sends, or to off until there is one.",
-            id="desk.W003",
-        )
-        for name in ("NOTICE_MAIL", "NOTICE_PHONE")
-        if getattr(settings, name) == "file"
-    ]
-    return found
-
-
-def _is_private(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" or parts.hostname in LOOPBACK

@@ -18,6 +18,8 @@ def safe(settings):
     settings.NOTICE_MAIL, settings.NOTICE_PHONE = "smtp", "off"
     settings.HOLDER_INQUIRY_URL = "http://127.0.0.1:8200/"
     settings.BENEFIT_PARTNER_URL = ""
+    settings.EMAIL_URL = "smtp+tls://user:word@mail.example:587"
+    settings.CSRF_TRUSTED_ORIGINS = ["https://desk.example"]
     assert found() == []
 
 
@@ -40,6 +42,19 @@ def test_no_second_factor_and_any_host_are_warnings(settings):
 def test_letters_that_reach_nobody_are_a_warning(settings):
     settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
     assert found() == ["desk.W003 NOTICE_MAIL", "desk.W003 NOTICE_PHONE"]
+
+
+def test_mail_and_forms_in_plain_are_warnings(settings):
+    settings.EMAIL_URL = "smtp://user:word@mail.example:25"
+    settings.CSRF_TRUSTED_ORIGINS = ["https://desk.example", "http://desk.example"]
+    assert found() == ["desk.W005 CSRF_TRUSTED_ORIGINS", "desk.W004 EMAIL_URL"]
+    assert "user:word" not in str(dangerous_settings(None))
+
+
+@pytest.mark.parametrize("url", ["", "smtp://127.0.0.1:1025", "smtps://mail.example"])
+def test_mail_by_this_machine_or_encrypted_is_none(settings, url):
+    settings.EMAIL_URL = url
+    assert found() == []
 
 
 @pytest.mark.django_db
