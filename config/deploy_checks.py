@@ -61,7 +61,7 @@ def _letters() -> Iterator[CheckMessage]:
     for name in ("NOTICE_MAIL", "NOTICE_PHONE"):
         if getattr(settings, name) == "file":
             yield Warning(
-                f"{name} is file: letters are written into a folder, count as sent and reach nobody",
+                f"{name} is file: letters go into a folder, count as sent and reach nobody",
                 hint=f"Set {name} to a way that sends, or to off until there is one.",
                 id="desk.W003",
             )
