@@ -84,7 +84,9 @@ FINDINGS = """async options => {
         found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 120))])
 }"""
 
-TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A font is asked for when a text is laid out that needs it; until it has come the text is wider.
+DRAWN = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    .then(() => document.fonts.ready)"""
 
 
 def settled(page):
@@ -107,7 +109,7 @@ def serious(page):
 def resize(page, width, height=900):
     """Give the window another size, and let what measures itself, as charts do, follow it."""
     page.set_viewport_size({"width": width, "height": height})
-    page.evaluate(TWO_FRAMES)
+    page.evaluate(f"{DRAWN}.then(() => 0)")
 
 
 def sideways(page):
