@@ -122,6 +122,7 @@ def test_a_typeface_of_ones_own_comes_first(settings, tmp_path):
         watermark.font_path.cache_clear()
 
 
+@pytest.mark.django_db
 def test_deployment_is_warned_of_a_missing_typeface(without_fonts, monkeypatch):
     assert "documents.W004" in {m.id for m in run_checks(include_deployment_checks=True)}
     monkeypatch.undo()
