@@ -224,6 +224,11 @@ def test_one_worker_at_a_time_and_the_next_one_after_its_death(secretary, rung, 
     with psycopg.connect(owner_connection.info.dsn, password=owner_connection.info.password) as one:
         assert one.execute(lock, [f"claims_export {export.pk}"]).fetchone() == (True,)
         assert not writing.write_export(export_id=export.pk) and tasks.sweep_exports() == 0
+    # The server lets go of the lock a moment after the worker is gone: waits for it.
+    for function in ("pg_advisory_lock", "pg_advisory_unlock"):
+        owner_connection.execute(
+            f"SELECT {function}(hashtextextended(%s, 0))", [f"claims_export {export.pk}"]
+        )
     assert tasks.sweep_exports() == 1 and rung == [export.pk]
     assert writing.write_export(export_id=export.pk)
     assert not writing.write_export(export_id=export.pk)  # twice is once
