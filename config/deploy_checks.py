@@ -14,8 +14,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 def dangerous_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for each outside program that is asked without TLS (E001), and warnings where
     no second factor is required (W001), any host name is accepted (W002), letters go into a folder
-    (W003) or to a mail server in plain (W004), or forms are accepted from a page in plain (W005).
-    """
+    (W003), or forms are accepted from a page in plain (W004)."""
     return [*_partners(), *_access(), *_letters()]
 
 
@@ -53,7 +52,7 @@ def _access() -> Iterator[CheckMessage]:
         yield Warning(
             f"CSRF_TRUSTED_ORIGINS accepts forms from a page in plain: {', '.join(plain)}",
             hint="Name the desk's https address only.",
-            id="desk.W005",
+            id="desk.W004",
         )
 
 
@@ -65,10 +64,3 @@ def _letters() -> Iterator[CheckMessage]:
                 hint=f"Set {name} to a way that sends, or to off until there is one.",
                 id="desk.W003",
             )
-    mail = urlsplit(settings.EMAIL_URL)
-    if mail.scheme == "smtp" and mail.hostname not in LOOPBACK:
-        yield Warning(
-            "EMAIL_URL is smtp: letters and the password of the server can be read on the way",
-            hint="Use smtp+tls:// (STARTTLS) or smtps://, or a mail server on this machine.",
-            id="desk.W004",
-        )
