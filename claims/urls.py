@@ -10,6 +10,7 @@ of_personal_data = [
 urlpatterns = [
     path("", include("claims.users.urls")),
     path("changes/", include("claims.changes.urls")),
+    path("policies/", include("claims.policy.urls")),
     path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/contacts/", include("claims.contacts.urls")),

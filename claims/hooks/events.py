@@ -27,6 +27,7 @@ EVENTS = frozenset(
         "account_proposed",  # ProposedAccount: it waits for its second person
         "account_changed",  # claim id
         "change_proposed",  # ProposedChange: it waits for a second administrator
+        "policy_published",  # SupportPolicy: another administrator confirmed it
         "service_merged",  # Service: it counts as another one from now on, or for itself again
         "handover_proposed",  # Handover: waits for its second person
         "handover_received",  # Handover: its receiver has the file; claimants are told

@@ -92,6 +92,7 @@ CHAPTER_OF = {
     "changes:": "admin",
     "system_status:": "admin",
     "simulator:": "simulator",
+    "policy:": "claims",
     "publication:": "statistics",
     "programmes:": "programmes",
     "fairness:": "fairness",

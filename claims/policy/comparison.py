@@ -30,13 +30,16 @@ PERCENT_FIELDS = (
 
 class Line(NamedTuple):
     """One line of the comparison of two versions of a policy: label, old and new value in words.
-    `part` is "rule", "tier" or "factor".
+    `part` is "rule", "tier" or "factor"; `name` is the column of a rule, "" of the others. `gone`
+    is True where the new version no longer has the tier or factor.
     """
 
     part: str
     label: str
     old: str
     new: str
+    name: str = ""
+    gone: bool = False
 
     @property
     def changed(self) -> bool:
@@ -49,11 +52,11 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
     """
     lines = []
     for name in RULES:
-        before, after = (_said(p, name) if p else "–" for p in (old, new))
+        before, after = (rule_text(p, name) if p else "–" for p in (old, new))
         if name == "effective_from" and new.effective_from is None:
             after = _("공포하는 때")
         field: Any = SupportPolicy._meta.get_field(name)
-        lines.append(Line("rule", str(field.verbose_name), before, after))
+        lines.append(Line("rule", str(field.verbose_name), before, after, name))
     for part, before_rows, after_rows in (
         ("tier", _tiers(old), _tiers(new)),
         ("factor", _factors(old), _factors(new)),
@@ -61,7 +64,7 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
         names = [*after_rows, *(name for name in before_rows if name not in after_rows)]
         for name in names:
             was, will = before_rows.get(name, "–"), after_rows.get(name, _("없음"))
-            lines.append(Line(part, name, was, will))
+            lines.append(Line(part, name, was, will, gone=name not in after_rows))
     return lines
 
 
@@ -81,7 +84,8 @@ def factor_value(factor: PolicyFactor) -> str:
     return won_text(factor.value) if won else percent_text(factor.value)
 
 
-def _said(policy: SupportPolicy, name: str) -> str:
+def rule_text(policy: SupportPolicy, name: str) -> str:
+    """Return the value of a rule of a policy in words, with its unit: 500,000원, 25%, 예."""
     value = getattr(policy, name)
     if value is None:
         return _("없음")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import ConflictError, DomainError
 from claims.policy.models import FactorKind, PolicyFactor, SupportPolicy, SupportTier
 from claims.users.permissions import require_permission
@@ -58,8 +58,8 @@ def require_publishable(policy: SupportPolicy) -> None:
 
 @transaction.atomic
 def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
-    """Set a draft to published; triggers then refuse changes of it, its tiers and its factors. Only
-    a confirmed change calls it.
+    """Set a draft to published; triggers then refuse changes of it, its tiers and its factors. The
+    people who work by the policy are told. Only a confirmed change calls it.
 
     Raises ForbiddenError (without `claims.change_supportpolicy`), ConflictError (published
     already), TiersDoNotFitError (see `tiers_fit`), FactorsMissingError."""
@@ -70,6 +70,7 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     policy.published_by = by
     policy.effective_from = policy.effective_from or policy.published_at
     policy.save()
+    hooks.emit("policy_published", policy)
     return policy
 
 

@@ -60,6 +60,7 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("payouts:holds", _("지급 보류")),
     ("payouts:recoveries", pgettext_lazy("several", "환수")),
     ("payouts:tax", pgettext_lazy("tax", "지급명세")),
+    ("policy:in_force", _("지원 정책")),
     ("programmes:programmes", pgettext_lazy("several", "지원사업")),
     ("programmes:grants", pgettext_lazy("several", "혜택")),
     ("notices:notices", pgettext_lazy("several", "통지")),

@@ -17,6 +17,7 @@ from claims.cached_counts import lag_of
 from claims.documents import health
 from claims.exports.models import FileFormat
 from claims.inquiries.context import call_backs_of, outcome_words
+from claims.policy.views import READS as POLICY_READERS
 from claims.privacy.access_entries import record_list, record_shown
 from claims.privacy.inspections.models import SIGN as SIGNS_INSPECTIONS
 from claims.tables import keyset
@@ -72,6 +73,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     policy = statistics.policy_in_force()
     context: dict[str, Any] = {
         "policy": policy,
+        "reads_policy": policy is not None and any(map(user.has_perm, POLICY_READERS)),
         "period": period,
         "periods": forecast.PERIODS,
     }

@@ -65,6 +65,7 @@ PAGES = {
     InboxKind.ERASURE_TO_APPROVE: ("erasure:run", "erasure"),
     InboxKind.BENEFIT_TO_APPROVE: ("programmes:run", "run"),
     InboxKind.DOCUMENT_BULK: ("committee:document_bulk", "bulk"),
+    InboxKind.POLICY_PUBLISHED: ("policy:version", "policy"),
 }
 # {kind: (name of the list's URL, its query)}
 LISTS = {

@@ -61,6 +61,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     SAMPLE_DUE = "sample_due", _("다음 영업일까지 판단할 표본")
     SAMPLE_LATE = "sample_late", _("기한이 지난 표본")
     INSPECTION_LATE = "inspection_late", _("늦은 접속기록 점검")
+    POLICY_PUBLISHED = "policy_published", _("공포된 정책")
 
 
 set_styles(
@@ -108,6 +109,7 @@ set_styles(
     SAMPLE_DUE=("warn", "clock"),
     SAMPLE_LATE=("warn", "clock"),
     INSPECTION_LATE=("warn", "clock"),
+    POLICY_PUBLISHED=("info", "file-text"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.policy.views import READS as POLICY_READERS
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
 from reviews.inbox.models import InboxKind
@@ -63,6 +64,7 @@ MAILED = frozenset(
         InboxKind.SAMPLE_DUE,
         InboxKind.SAMPLE_LATE,
         InboxKind.INSPECTION_LATE,
+        InboxKind.POLICY_PUBLISHED,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -116,6 +118,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.SAMPLE_DUE: ("reviews.cast_vote",),
     InboxKind.SAMPLE_LATE: ("reviews.confirm_decision", "reviews.cast_vote"),
     InboxKind.INSPECTION_LATE: ("claims.sign_accessinspection",),
+    InboxKind.POLICY_PUBLISHED: POLICY_READERS,
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -250,6 +251,16 @@ def _inspection_late(item: Any) -> tuple[str, str]:
     return title, _("달이 끝나고 %(n)s일이 지났습니다.") % {"n": item.facts["days"]}
 
 
+def _policy_published(item: Any) -> tuple[str, str]:
+    facts = item.facts
+    title = _("정책 %(version)s판이 공포되었습니다") % {"version": facts["version"]}
+    moment = date_format(localtime(datetime.fromisoformat(facts["from"])), "DATETIME_FORMAT")
+    begins = _("%(moment)s부터 시행") % {"moment": moment}
+    n = facts["changed"]
+    said = ngettext("달라진 것 %(n)s개", "달라진 것 %(n)s개", n) % {"n": f"{n:,}"} if n else ""
+    return title, joined(begins, said)
+
+
 SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     **PROPOSALS,
     InboxKind.SEAT_GIVEN: _seat_given,
@@ -278,4 +289,5 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.LINK_USED: _link_used,
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
     InboxKind.INSPECTION_LATE: _inspection_late,
+    InboxKind.POLICY_PUBLISHED: _policy_published,
 }

@@ -51,4 +51,5 @@ def connect() -> None:
     hooks.listen("payee_ending", claims.on_payee_ending)
     hooks.listen("account_proposed", claims.on_account_proposed)
     hooks.listen("change_proposed", claims.on_change_proposed)
+    hooks.listen("policy_published", claims.on_policy_published)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)

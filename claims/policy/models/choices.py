@@ -3,6 +3,24 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.state_style import StyledChoices, set_styles
+
+
+class VersionState(StyledChoices, models.TextChoices):
+    """States of a published version of a policy today; computed, never stored."""
+
+    IN_FORCE = "in_force", _("시행 중")
+    UPCOMING = "upcoming", _("시행 예정")
+    PAST = "past", _("지난 판")
+
+
+set_styles(
+    VersionState,
+    IN_FORCE=("ok", "circle-check-f"),
+    UPCOMING=("info", "clock"),
+    PAST=("none", "pie"),
+)
+
 
 class Quorum(models.TextChoices):
     MAJORITY_OF_PANEL = "majority_of_panel", _("배정 위원의 과반")

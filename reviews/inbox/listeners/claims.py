@@ -1,4 +1,5 @@
-"""Items of facts: documents, links, hand-overs, representations, accounts, changes, inspections."""
+"""Items of facts: documents, links, hand-overs, representations, accounts, changes, policies,
+inspections."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.upload_links.models import UploadLink
 from claims.handovers.models import Handover
+from claims.policy.comparison import compare, version_to_compare
+from claims.policy.models import SupportPolicy
 from claims.privacy.inspections.models import SIGN as SIGNS_INSPECTIONS
 from claims.privacy.inspections.months import DAYS_TO_SIGN, late_months
 from claims.privacy.models import AccessEntry, Action
@@ -20,6 +23,7 @@ from claims.users.permissions import holders_of
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 
+WORK_BY_POLICY = ("claims.view_claim", "claims.look_up_claim")
 HELD = frozenset({Scan.INFECTED, Scan.LIMIT})  # a scanner that is away comes back by itself
 
 
@@ -162,3 +166,19 @@ def write_inspection_items() -> int:
                 facts={"month": one.month.isoformat(), "days": DAYS_TO_SIGN})
         for one in late for user_id in told
     )  # fmt: skip
+
+
+def on_policy_published(policy: SupportPolicy) -> None:
+    """Write an inbox item about a published policy to everybody who may read its page and works
+    with claims, except the administrator who confirmed it."""
+    before = version_to_compare(policy)
+    changed = [line for line in compare(before, policy) if line.changed] if before else []
+    facts = {
+        "policy": policy.pk,
+        "version": policy.version,
+        "from": policy.effective_from.isoformat(),  # type: ignore[union-attr]
+        "changed": len(changed),
+    }
+    told = holders_of(*WORK_BY_POLICY).exclude(pk=policy.published_by_id or 0).order_by("pk")
+    kind, key = InboxKind.POLICY_PUBLISHED, f"policy:{policy.pk}"
+    write_items(NewItem(pk, kind, key, facts=facts) for pk in told.values_list("pk", flat=True))

@@ -43,7 +43,7 @@ def test_the_item_opens_the_sample(sample, client):
     client.force_login(judge)
     text = client.get(reverse("inbox:inbox")).content.decode()
     assert f"S-{sample.pk:05d}" in text and sample.claim.number not in text
-    item = InboxItem.objects.get(user=judge)
+    item = InboxItem.objects.get(user=judge, kind="sample_to_judge")
     opened = client.post(reverse("inbox:open", args=[item.pk]))
     assert opened.url == reverse("committee:sample", args=[sample.pk])
 
