@@ -4859,6 +4859,55 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DeclinedReopening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked', models.CharField(max_length=300, verbose_name='다시 여는 사유')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('reason', models.CharField(max_length=300, verbose_name='사유')),
+                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 열기를 올린 사람')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 열지 않기로 한 사람')),
+                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declined', to='reviews.monthclosing', verbose_name='월 마감')),
+            ],
+            options={
+                'verbose_name': '다시 열지 않은 월 마감',
+                'verbose_name_plural': '다시 열지 않은 월 마감',
+                'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('asked', ''), _negated=True), models.Q(('by', models.F('asked_by')), _negated=True)), name='declined_reopening_has_its_reasons'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_declinedreopening',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_bea4c',
+                            condition='WHEN (NEW."by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_declinedreopening',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_c7a86',
+                            func="RAISE EXCEPTION 'reviews declinedreopening is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_declinedreopening_is_append_only';",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='MonthClosingEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),

@@ -155,7 +155,7 @@ FLOWS = {
     ),
     "reopening": Flow(
         closing.reopening, "reopening_by", confirm_reopening, "closing", "finance",
-        withdraw_reopening,
+        withdraw_reopening, ending=REASON,
     ),
     "statistics": Flow(
         publishing.prepared, "prepared_by", publish, "version", "chair", withdraw_preparation,

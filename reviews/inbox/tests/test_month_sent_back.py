@@ -60,7 +60,7 @@ def test_who_asked_to_open_it_again_is_told_too():
     withdraw_reopening(closing=closing, by=first)
     assert not told(first).exists()
     closing = propose_reopening(closing=closing, reason="수수료가 빠짐", by=first)
-    withdraw_reopening(closing=closing, by=money.finance())
+    withdraw_reopening(closing=closing, by=money.finance(), reason="다음 달에 적음")
     assert told(first).count() == 1
 
 

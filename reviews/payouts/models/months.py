@@ -1,5 +1,5 @@
-"""Monthly closings of the books, made by two people, and people's reasons for differences between
-books and statement."""
+"""Monthly closings of the books, made by two people, reopenings that were declined, and people's
+reasons for differences between books and statement."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reviews.payouts.models.triggers import months
 from reviews.payouts.models.visible import SeenWithPayouts
 from reviews.payouts.states.books import MONTH_CLOSED, MONTH_MOVES, MONTH_STANDS, MonthStatus
 
-__all__ = ["DifferenceReason", "MonthClosing"]
+__all__ = ["DeclinedReopening", "DifferenceReason", "MonthClosing"]
 
 SUMS = (
     "opening", "paid", "returned", "received", "reversed", "fees", "interest", "funds", "other",
@@ -192,6 +192,36 @@ class MonthClosing(models.Model):
     def difference(self) -> int:
         """Balance of the bank statement minus balance of the books, in won."""
         return self.statement_closing - self.closing
+
+
+class DeclinedReopening(models.Model):
+    """Reopening of a closed month that `asked_by` proposed for the reason `asked`, and that another
+    person declined for `reason`. The closing itself is closed as before, and knows nothing of it.
+    """
+
+    closing = models.ForeignKey(
+        MonthClosing, verbose_name=_("월 마감"), on_delete=models.PROTECT, related_name="declined"
+    )
+    asked_by = actor(_("다시 열기를 올린 사람"))
+    asked = models.CharField(_("다시 여는 사유"), max_length=LONG_REASON)
+    by = actor(_("다시 열지 않기로 한 사람"))
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    reason = models.CharField(_("사유"), max_length=LONG_REASON)
+
+    class Meta:
+        verbose_name = _("다시 열지 않은 월 마감")
+        verbose_name_plural = pgettext_lazy("several", "다시 열지 않은 월 마감")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="declined_reopening_has_its_reasons",
+                condition=~Q(reason="") & ~Q(asked="") & ~Q(by=F("asked_by")),
+            )
+        ]
+        triggers = [NamesItsActor("by"), AppendOnly()]
+
+    def __str__(self) -> str:
+        return str(self.closing)
 
 
 class DifferenceReason(models.Model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from reviews.payouts.ledger.months import (
     next_month,
     sums_of_months,
 )
-from reviews.payouts.models import MonthClosing
+from reviews.payouts.models import DeclinedReopening, MonthClosing
 from reviews.payouts.models.triggers.months import CLOSE
 from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
 from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_digest, figures_of
@@ -181,7 +182,8 @@ def _stands_before_closed(standing: MonthClosing | None, month: date) -> bool:
 def _closings(user: Any, month: date) -> list[MonthClosing]:
     related = ("proposed_by", "confirmed_by", "withdrawn_by", "reopening_by", "reopened_by")
     rows = MonthClosing.objects.visible_to(user).filter(starts_on=month)
-    return list(rows.select_related(*related).order_by("-pk"))
+    declined = Prefetch("declined", DeclinedReopening.objects.select_related("asked_by", "by"))
+    return list(rows.select_related(*related).prefetch_related(declined).order_by("-pk"))
 
 
 def sends_back(closing: MonthClosing, user: Any) -> bool:
@@ -198,7 +200,8 @@ def declines(closing: MonthClosing, user: Any) -> bool:
 
 
 def history_of(closings: list[MonthClosing]) -> list[Step]:
-    """Return the steps of a month's closings (proposed, confirmed, ended), the newest first."""
+    """Return the steps of a month's closings (proposed, confirmed, reopenings that were declined,
+    ended), the newest first."""
     found = []
     for one in closings:
         by = str(one.proposed_by)
@@ -206,9 +209,19 @@ def history_of(closings: list[MonthClosing]) -> list[Step]:
         if one.confirmed_at:
             by = str(one.confirmed_by)
             found.append(Step(one.confirmed_at, "lock", _("확인하고 마감함"), by))
+        found += [_declined(row) for row in one.declined.all()]
         if one.ended_at:
             found.append(Step(one.ended_at, "arrow-back-up", *_ended(one), one.reason))
     return sorted(found, key=lambda step: step.at, reverse=True)
+
+
+def _declined(row: DeclinedReopening) -> Step:
+    """Return the step of a reopening that was declined: who declined it and why, and who had
+    proposed it and why."""
+    asked = _("올린 사람 %(name)s: %(reason)s") % {"name": row.asked_by, "reason": row.asked}
+    return Step(
+        row.at, "arrow-back-up", _("다시 열지 않기로 함"), str(row.by), f"{row.reason} · {asked}"
+    )
 
 
 def _ended(closing: MonthClosing) -> tuple[str, str]:

@@ -1,5 +1,5 @@
-"""Forms of a month: reason of a difference, note of a closing, reasons of sending it back and of a
-reopening."""
+"""Forms of a month: reason of a difference, note of a closing, reasons of sending back what another
+person proposed and of a reopening."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ class NoteForm(forms.Form):
 
 
 class SendBackForm(forms.Form):
-    """Form by which the second person sends the proposed closing of a month back."""
+    """Form by which the second person sends the proposed closing of a month back, or declines its
+    proposed reopening."""
 
     reason = forms.CharField(
         label=_("돌려보내는 사유"),

@@ -14,7 +14,7 @@ from claims.reasons import LONG_REASON, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.ledger.months import end_of, first_open_month, next_month
-from reviews.payouts.models import DifferenceReason, MonthClosing
+from reviews.payouts.models import DeclinedReopening, DifferenceReason, MonthClosing
 from reviews.payouts.models.triggers.months import CLOSE
 from reviews.payouts.months.errors import (
     BY_CONSTRAINT,
@@ -205,19 +205,27 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 
 @transaction.atomic
-def withdraw_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
-    """Set a month whose reopening was proposed back to CLOSED and drop the reason: the proposer
-    withdraws, or another person declines, of which the event `month_sent_back` tells the proposer.
+def withdraw_reopening(*, closing: MonthClosing, by: User, reason: str = "") -> MonthClosing:
+    """Set a month whose reopening was proposed back to CLOSED. Its proposer withdraws it without a
+    reason; anybody else with the permission declines it with one, which is kept
+    (DeclinedReopening), and the event `month_sent_back` tells the proposer.
 
-    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: no longer proposed).
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: no longer proposed),
+    ReasonNeededError (declined without a reason).
     """
     require_permission(by, CLOSE)
     closing = _lock(closing, MonthStatus.REOPENING)
     proposer = closing.reopening_by_id
     assert proposer is not None
+    declined = proposer != by.pk
+    reason = given_reason(reason, LONG_REASON, needed=declined)
+    if declined:
+        DeclinedReopening.objects.create(
+            closing=closing, asked_by_id=proposer, asked=closing.reason, by=by, reason=reason
+        )
     closing.status, closing.reason, closing.reopening_by = MonthStatus.CLOSED, "", None
     _save(closing, "status", "reason", "reopening_by")
-    if proposer != by.pk:
+    if declined:
         hooks.emit("month_sent_back", SentBack(closing, proposer, by))
     return closing
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
-from claims.users.form_responses import refuse
+from claims.users.form_responses import refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import MonthClosing
@@ -41,6 +41,7 @@ from reviews.payouts.months.verbs import (
     withdraw_reopening,
 )
 from reviews.payouts.requests.idempotency import idempotent
+from reviews.payouts.states.books import MonthStatus
 
 LIST, PAGE = "reviews/payouts/months/months.html", "reviews/payouts/months/month.html"
 
@@ -106,7 +107,10 @@ def propose(request: HttpRequest, year: int, month: int) -> HttpResponse:
     try:
         propose_month(month=found, by=acting_user(request), **form.cleaned_data)
     except DomainError as error:
-        return _refused(request, found, error, note_form=form)
+        page = month_page(request, found, note_form=form)
+        if not page["may_propose"]:  # the page has no box for the note any more
+            error.unsent = form.cleaned_data["note"]
+        return refuse(request, PAGE, page, error)
     messages.success(request, _("마감을 올렸습니다. 다른 지급 담당이 확인하면 마감합니다."))
     return _back(found)
 
@@ -174,7 +178,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         propose_reopening(closing=closing, by=acting_user(request), **form.cleaned_data)
     except DomainError as error:
-        return _refused(request, closing.starts_on, error, reopening_form=form)
+        return _refused(request, closing.starts_on, with_reason(error, request))
     messages.success(request, _("다시 열기를 올렸습니다. 다른 지급 담당이 확인하면 엽니다."))
     return _back(closing.starts_on)
 
@@ -183,31 +187,23 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @idempotent
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a proposed closing of a month, or decline or withdraw a proposed reopening (POST),
-    and redirect to the month's page. A closing that another person proposed is sent back with a
-    reason. A refusal renders the page with the error."""
+    """Withdraw a proposed closing or reopening of a month (POST), and redirect to the month's page.
+    What another person proposed is sent back or declined, with a reason. A refusal renders the page
+    with the error."""
     closing, by = _find(request, pk), acting_user(request)
-    if sends_back(closing, by):
-        return _send_back(request, closing)
-    verb = withdraw_reopening if closing.reopening_by_id else withdraw_month
+    opens, given = closing.status == MonthStatus.REOPENING, {}
     said = _("확인 요청을 취소했습니다. 바뀐 것은 없습니다.")
-    if declines(closing, by):
-        said = _("다시 열지 않기로 하고 올린 사람에게 알렸습니다. 이 달은 마감한 그대로입니다.")
+    if sends_back(closing, by) or declines(closing, by):
+        form = SendBackForm(request.POST)
+        if not form.is_valid():
+            return _refused(request, closing.starts_on, None, send_back_form=form)
+        given = form.cleaned_data
+        said = _("마감을 돌려보내고 올린 사람에게 알렸습니다.")
+        if opens:
+            said = _("다시 열지 않기로 하고 올린 사람에게 알렸습니다. 이 달은 마감한 그대로입니다.")
     try:
-        verb(closing=closing, by=by)
+        (withdraw_reopening if opens else withdraw_month)(closing=closing, by=by, **given)
     except DomainError as error:
-        return _refused(request, closing.starts_on, error)
+        return _refused(request, closing.starts_on, with_reason(error, request))
     messages.success(request, said)
-    return _back(closing.starts_on)
-
-
-def _send_back(request: HttpRequest, closing: MonthClosing) -> HttpResponse:
-    form = SendBackForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, closing.starts_on, None, send_back_form=form)
-    try:
-        withdraw_month(closing=closing, by=acting_user(request), **form.cleaned_data)
-    except DomainError as error:
-        return _refused(request, closing.starts_on, error, send_back_form=form)
-    messages.success(request, _("마감을 돌려보내고 올린 사람에게 알렸습니다."))
     return _back(closing.starts_on)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from claims.tests.raw_sql import denied, refused, row_of, run
 from claims.trail.triggers import refused_by
 from reviews.payouts.models import (
+    DeclinedReopening,
     JournalAccount,
     LedgerEntry,
     MonthClosing,
@@ -16,7 +17,7 @@ from reviews.payouts.models import (
 )
 from reviews.payouts.months.figures import figures_of
 from reviews.payouts.months.tests import factories as make
-from reviews.payouts.months.verbs import propose_month
+from reviews.payouts.months.verbs import propose_month, withdraw_reopening
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line
 from reviews.payouts.tests import factories as money
@@ -34,6 +35,17 @@ FRESH = {"status": "'proposed'", "confirmed_by_id": "NULL", "confirmed_at": "NUL
 
 
 class TestMonths:
+    def test_a_declined_reopening_names_two_people_and_stays(self):
+        closing = make.reopening(by=money.finance())
+        by = money.finance()
+        withdraw_reopening(closing=closing, by=by, reason="다음 달에 적음")
+        row = DeclinedReopening.objects.get()
+        assert (row.asked_by, row.asked, row.by) == (closing.reopening_by, "수수료가 빠짐", by)
+        names = "declined_reopening_has_its_reasons"
+        assert refused(row_of(row, asked_by_id=str(by.pk))) == names
+        assert refused(row_of(row, reason="''")) == names
+        denied("UPDATE reviews_declinedreopening SET reason = 'x'")
+
     def test_the_second_person(self):
         closing = make.proposed()
         own = closing.proposed_by_id

@@ -17,7 +17,7 @@ from reviews.payouts.months.confirmations import closing_sheet
 from reviews.payouts.months.context import _lines
 from reviews.payouts.months.figures import MonthFigures
 from reviews.payouts.months.tests import factories as make
-from reviews.payouts.months.verbs import confirm_month, propose_month
+from reviews.payouts.months.verbs import confirm_month, propose_month, withdraw_reopening
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line
 from reviews.payouts.tests import factories as money
@@ -95,9 +95,33 @@ def test_a_reopening_is_declined_by_another_and_withdrawn_by_its_proposer(client
     client.force_login(money.finance())
     page = text_of(client.get(month_url()))
     assert "다시 열지 않기" in page and "확인 요청 취소" not in page
-    said = text_of(client.post(withdraw, follow=True))
+    bare = client.post(withdraw)
+    assert bare.status_code == 422 and "사유를 적어 주세요" in text_of(bare)
+    said = text_of(client.post(withdraw, {"reason": "수수료는 다음 달 것임"}, follow=True))
     assert "다시 열지 않기로 하고 올린 사람에게 알렸습니다" in said
     assert MonthClosing.objects.closed().get() == closing
+    history = said[said.index('id="h-history"') :]
+    assert "다시 열지 않기로 함" in history and "수수료는 다음 달 것임" in history
+    assert f"올린 사람 {closing.reopening_by}: 수수료가 빠짐" in history
+
+
+def test_a_reason_for_a_reopening_that_was_withdrawn_meanwhile_stays_to_be_copied(client):
+    closing = make.reopening(by=money.finance())
+    other = MonthClosing.objects.get(pk=closing.pk)
+    client.force_login(money.finance())
+    client.get(month_url())
+    withdraw_reopening(closing=other, by=closing.reopening_by)
+    given = {"reason": "다음 달에 적습니다"}
+    answer = client.post(reverse("payouts:month_withdraw", args=[closing.pk]), given)
+    assert answer.status_code == 409 and "다음 달에 적습니다" in text_of(answer)
+
+
+def test_a_note_for_a_month_that_another_one_proposed_stays_to_be_copied(client):
+    make.month_with_a_payment()
+    client.force_login(money.finance())
+    propose_month(month=make.last_month(), by=money.finance())
+    answer = client.post(month_url("month_propose"), {"note": "10월 이자 확인함"})
+    assert answer.status_code == 409 and "10월 이자 확인함" in text_of(answer)
 
 
 def test_a_month_before_the_last_closed_one_says_which_can_be_opened(client):
