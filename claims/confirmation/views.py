@@ -14,7 +14,8 @@ from claims.errors import ConflictError, DomainError
 
 TEMPLATE = "claims/confirmation/sheet.html"
 CONFIRMED, TYPED = "confirmed", "typed_sum"
-TEXTS = ("reason", "finding", "text")  # fields of sheets that hold a text
+# what a person types on a sheet; days too, as a list that shows the refusal has no box for one
+TEXTS = ("reason", "finding", "reference", "text", "due_on")
 OWN_FIELDS = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
 
 Page = Callable[[DomainError], HttpResponse]
@@ -84,8 +85,8 @@ def ask_then(
     """Return the sheet of `build`; once it is confirmed, the response of `act`.
 
     An error of `build`, and a conflict (409) of `act`, is shown on `page`, with the present state
-    and with the texts that were typed on the sheet (`unsent`). Any other DomainError is shown on
-    the sheet, with the typed input."""
+    and with what was typed on the sheet (`unsent`; TEXTS names the fields). Any other DomainError
+    is shown on the sheet, with the typed input."""
     try:
         sheet = build()
     except DomainError as error:
@@ -102,7 +103,7 @@ def ask_then(
 
 
 def _with_text(error: DomainError, request: HttpRequest) -> DomainError:
-    """Return `error` with the texts that were typed on a confirmed sheet (`unsent`)."""
+    """Return `error` with what was typed on a confirmed sheet (`unsent`)."""
     if CONFIRMED in request.POST:
         texts = (request.POST.get(name, "").strip() for name in TEXTS)
         error.unsent = "\n".join(filter(None, texts))

@@ -13,6 +13,7 @@ from claims.lists.figures import condition_of
 from claims.page_parts import status_of
 from claims.policy.deadlines import add_working_days
 from reviews.committee.document_requests import bulk_running
+from reviews.committee.document_requests.bulks import prepare_asking
 from reviews.committee.document_requests.tests import factories as f
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import DocumentBulk, DocumentRequest, QueueRow, Review
@@ -100,6 +101,24 @@ def test_picked_reviews_are_asked_by_one_person(client):
     assert refused.status_code == 302 and refused["Location"].endswith("state=unasked")
     bad = client.post(path, {"pick": [other.claim.number], "due_on": "", "confirmed": "x"})
     assert bad.status_code == 409
+
+
+def test_a_day_that_was_typed_stays_where_others_were_asked_at_the_same_moment(client, monkeypatch):
+    first, second = make.many_waiting(2)
+    client.force_login(make.secretary())
+    path, due = reverse("committee:ask_documents"), add_working_days(today(), 25).isoformat()
+    form = {"pick": [first.claim.number, second.claim.number], "due_on": due}
+    shown = client.get(path, form)
+    confirmed_form = form | {"confirmed": shown.context["sheet"].digest}
+
+    def moved(**given):
+        withdraw_review(review=first, by=given["by"], reason="본인 요청")
+        return prepare_asking(**given)
+
+    monkeypatch.setattr("reviews.committee.document_requests.bulks.prepare_asking", moved)
+    answer = client.post(path, confirmed_form)
+    assert answer.status_code == 409 and not DocumentBulk.objects.exists()
+    assert f"readonly>{due}<" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["ask_documents", "propose_closing", "start_picked"])

@@ -46,3 +46,24 @@ def test_one_payment_is_listed_to_the_second_person(client):
     page = client.post(f"/payouts/hand/{hand.pk}/confirm/").content.decode()
     for said in (row.claim.number, row.account.masked, "50,000원", "계좌 없음"):
         assert said in page
+
+
+def test_a_reference_that_was_typed_stays_where_another_one_was_faster(client):
+    batch, rows = sent(2)
+    client.force_login(make.finance())
+    url = f"/payouts/batches/{batch.pk}/paid/"
+    digest = client.post(url).context["sheet"].digest
+    propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
+    answer = client.post(url, {"reference": "거래내역 31쪽", "confirmed": digest})
+    assert answer.status_code in (409, 422)
+    assert "보내지 못한 글" in answer.content.decode()
+    assert "거래내역 31쪽" in answer.content.decode()
+    one = f"/payouts/{rows[0].pk}/result/"
+    form = {
+        "outcome": "failed",
+        "reference": "거래내역 32쪽",
+        "text": "계좌 없음",
+        "confirmed": "x",
+    }
+    page = client.post(one, form).content.decode()
+    assert "거래내역 32쪽" in page and "계좌 없음" in page
