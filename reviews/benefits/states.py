@@ -48,6 +48,7 @@ class LeftOut(models.TextChoices):
     ERASED = "erased", _("파기한 신청")
     WITHDRAWN = "withdrawn", _("철회했거나 무효인 신청")
     NO_CONSENT = "no_consent", _("제3자 제공에 동의하지 않음")
+    CONSENT_OUTDATED = "consent_outdated", _("제3자 제공 동의를 다시 받아야 함")
     ALREADY = "already", _("이 지원사업에 이미 있음")
     SAME = "same", _("같은 사람의 다른 신청")
 

@@ -20,6 +20,7 @@ from django.db.models import Max
 from django.http import QueryDict
 
 from claims.clock import today
+from claims.handovers.states import Answer
 from claims.policy.models import Programme, ProgrammeAudience, ProgrammeState
 from claims.register.filters import ClaimFilter
 from claims.register.models import Claim
@@ -37,15 +38,24 @@ Conditions = Mapping[str, Sequence[str]]
 # Search text names people and figures change by the hour: neither chooses who gets a benefit.
 NOT_CONDITIONS = frozenset({"q", "figure"})
 
-# Why a claim (c) gets no benefit of a programme (p) of a company (o): also at the moment of giving.
-BARRED = """
-            WHEN c.erased_at IS NOT NULL THEN 'erased'
-            WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
-            WHEN NOT o.is_operator AND NOT EXISTS (
+
+def _consent(answer: str) -> str:
+    """Return SQL that is true where a claim (c) has this answer to a receiver of the company of a
+    programme (p)."""
+    return f"""EXISTS (
                 SELECT FROM public.claims_provisionconsent n
                 JOIN public.claims_handoverreceiver r ON r.id = n.receiver_id
-                WHERE n.claim_id = c.id AND r.company_id = p.company_id AND n.answer = 'given'
-            ) THEN 'no_consent'"""
+                WHERE n.claim_id = c.id AND r.company_id = p.company_id AND n.answer = '{answer}'
+            )"""
+
+
+# Why a claim (c) gets no benefit of a programme (p) of a company (o): also at the moment of giving.
+BARRED = f"""
+            WHEN c.erased_at IS NOT NULL THEN 'erased'
+            WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
+            WHEN NOT o.is_operator AND NOT {_consent(Answer.GIVEN)} THEN
+                CASE WHEN {_consent(Answer.OUTDATED)} THEN 'consent_outdated'
+                ELSE 'no_consent' END"""
 # A claimant (k, merged into m) has a grant from before a merger: its key is that of the other one.
 # By one equality each, and the last one not joined (OFFSET): while a run writes the first rows of
 # its programme the planner does not know how many there are, and must have no choice but the unique

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from claims.handovers.receivers import set_receiver
 from claims.handovers.tests import factories as handing
 from claims.register.models import Claim, Claimant
 from claims.tests.factories import ClaimFactory
@@ -67,11 +68,14 @@ def test_an_affiliates_benefit_goes_to_claimants_who_consent():
     company = make.affiliate()
     to = make.programme("driver-points", audience="register", company=company)
     receiver = handing.receiver(company)
-    yes, no = ClaimFactory(), ClaimFactory()
+    yes, no, again = ClaimFactory.create_batch(3)
     ClaimFactory()
+    handing.consent(again, receiver)
+    told = {**handing.SAID, "name": receiver.name, "purpose": "다른 목적"}
+    set_receiver(by=make.secretary(), receiver=receiver, outdates=1, **told)
     handing.consent(yes, receiver)
     handing.consent(no, receiver, "refused")
-    assert preview(Audience(to, make.SMALL)).left_out == {"no_consent": 2}
+    assert preview(Audience(to, make.SMALL)).left_out == {"no_consent": 2, "consent_outdated": 1}
     make.granted(to)
     assert BenefitGrant.objects.get().claim == yes
 
