@@ -50,7 +50,7 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
     """Return the lines of the comparison of two versions of a policy, one for each rule, tier and
     factor, the unchanged ones too. `old` is None where there is no earlier version.
     """
-    lines = []
+    lines, missing = [], _("없음") if old else "–"
     for name in RULES:
         before, after = (rule_text(p, name) if p else "–" for p in (old, new))
         if name == "effective_from" and new.effective_from is None:
@@ -63,7 +63,7 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
     ):
         names = [*after_rows, *(name for name in before_rows if name not in after_rows)]
         for name in names:
-            was, will = before_rows.get(name, "–"), after_rows.get(name, _("없음"))
+            was, will = before_rows.get(name, missing), after_rows.get(name, _("없음"))
             lines.append(Line(part, name, was, will, gone=name not in after_rows))
     return lines
 

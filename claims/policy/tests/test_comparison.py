@@ -70,3 +70,14 @@ def test_the_page_of_a_published_policy_says_that_it_has_no_cap(two, client):
     url = reverse("admin:claims_supportpolicy_change", args=[two["running"].pk])
     page = client.get(url).content.decode()
     assert '<div class="readonly">없음</div>' in page and ">None<" not in page
+
+
+def test_what_a_version_lacks_is_said_in_one_word_on_both_sides(two):
+    running, draft = two["running"], two["draft"]
+    there, back = compare(running, draft), compare(draft, running)
+    added = [line for line in there if line.old == "없음" and line.part == "tier"]
+    gone = [line for line in back if line.new == "없음" and line.part == "tier"]
+    assert [line.label for line in added] == [line.label for line in gone] != []
+    assert "–" not in {str(line.old) for line in there + back}
+    first = compare(None, draft)
+    assert {str(line.old) for line in first} == {"–"}
