@@ -76,7 +76,7 @@ class UndecidedError(DomainError):
 
 class AttendanceNeededError(DomainError):
     """Refusal to confirm a sitting below its quorum, with `details` `present` and `needed`
-    (numbers), or to close one that decided something while nobody is recorded as present."""
+    (numbers), or to close one that decided something while fewer are recorded as present."""
 
     message = _("출석한 위원을 먼저 표시해 주세요.")
 

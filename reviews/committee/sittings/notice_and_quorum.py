@@ -87,3 +87,18 @@ def require_quorum(sitting: Sitting, by: User) -> None:
         said = _("출석 %(present)s명으로는 확정할 수 없습니다. 위원 %(needed)s명이 있어야 합니다.")
         words = {"present": len(there), "needed": max(needed, 1)}
         raise AttendanceNeededError(said % words, **words)
+
+
+def require_recorded_quorum(sitting: Sitting) -> None:
+    """Raise AttendanceNeededError where fewer members are recorded as present than the quorum
+    (`needed_for`) with which a sitting has decided."""
+    present, needed = sitting.attendances.count(), needed_for(sitting)
+    if not present:
+        raise AttendanceNeededError()
+    if present < needed:
+        said = _(
+            "의결한 회의인데 출석이 %(present)s명만 적혀 있습니다."
+            " 정족수 %(needed)s명이 되게 출석을 바로잡은 뒤에 마쳐 주세요."
+        )
+        words = {"present": present, "needed": needed}
+        raise AttendanceNeededError(said % words, **words)

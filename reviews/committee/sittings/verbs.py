@@ -44,7 +44,6 @@ from reviews.committee.sittings.errors import (
     AgendaChangedError,
     AgendaSizeError,
     AttendanceMovedError,
-    AttendanceNeededError,
     AttendanceTooEarlyError,
     CannotAttendError,
     NotEligibleError,
@@ -57,6 +56,7 @@ from reviews.committee.sittings.notice_and_quorum import (
     forbid_before_notice_ends,
     notice_end,
     require_quorum,
+    require_recorded_quorum,
 )
 
 MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirmed
@@ -257,8 +257,8 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
     """Close a sitting and return it; its items and attendance cannot change any more.
 
     Raises ForbiddenError (no chair), NotOpenError (closed already), UndecidedError (an item is
-    neither decided nor taken out), AttendanceNeededError (it has decided something and nobody is
-    recorded as present).
+    neither decided nor taken out), AttendanceNeededError (it has decided something and fewer than
+    its quorum are recorded as present).
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     forbid_closing(sitting, by)
@@ -276,12 +276,13 @@ def has_decided(sitting: Sitting) -> bool:
 def forbid_closing(sitting: Sitting, by: User) -> None:
     """Raise the error by which `close_sitting` would refuse the user or the sitting: ForbiddenError
     (no chair), NotOpenError (closed already), UndecidedError (an item is neither decided nor taken
-    out), AttendanceNeededError (it has decided something and nobody is recorded as present)."""
+    out), AttendanceNeededError (it has decided something and fewer than its quorum are recorded as
+    present: ticks may be mended after the decisions, and the minutes name who was there)."""
     require_permission(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
     left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
     if left.exclude(review__status=ReviewStatus.DECIDED).exists():
         raise UndecidedError()
-    if has_decided(sitting) and not sitting.attendances.exists():
-        raise AttendanceNeededError()
+    if has_decided(sitting):
+        require_recorded_quorum(sitting)

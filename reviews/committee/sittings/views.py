@@ -173,7 +173,7 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
         "quorum": quorum,
         "quorate": len(there) >= quorum and not alone,
         "alone": len(there) >= quorum and alone,
-        "attendance_needed": has_decided(sitting) and not there,
+        "attendance_needed": has_decided(sitting) and len(there) < quorum,
         "may_confirm": confirms,
         "may_take_out": running and may_take_out(user),
         "may_keep": keeps,

@@ -481,6 +481,17 @@ class TestAttendanceAndClosing:
         with pytest.raises(errors.AttendanceNeededError):
             close_sitting(sitting=sitting, by=chair)
 
+    def test_below_the_quorum_with_which_it_decided_it_does_not_close(self, review, chair):
+        sitting = sitting_of(review, by=chair)
+        confirm(sitting, chair)
+        members = list(Member.objects.filter(substitute=False))
+        record_attendance(sitting=sitting, members=members[:3], by=chair)
+        with pytest.raises(errors.AttendanceNeededError, match="3명만 적혀.*4명이 되게") as refused:
+            close_sitting(sitting=sitting, by=chair)
+        assert refused.value.details == {"present": 3, "needed": 4}
+        record_attendance(sitting=sitting, members=members[:4], by=chair)
+        assert close_sitting(sitting=sitting, by=chair).status == SittingStatus.CLOSED
+
 
 def test_a_sitting_that_confirmed_nothing_is_not_done(review, chair):
     sitting = sitting_of(review, by=chair)
