@@ -25,6 +25,7 @@ from claims.changes.verbs import (
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
+from claims.users.form_responses import with_reason
 from claims.users.permissions import holders_of, requires
 from claims.users.requests import SignedInRequest
 
@@ -135,7 +136,8 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         decline_change(change=change, by=request.user, reason=reason)
     except DomainError as error:
-        page = _page(request, refused=change.pk if change.is_waiting else 0) | {"refusal": error}
+        page = _page(request, refused=change.pk if change.is_waiting else 0)
+        page["refusal"] = with_reason(error, request)
         return render(request, TEMPLATE, page, status=error.status)
     messages.success(
         request, _("변경을 적용하지 않기로 했습니다: %(what)s.") % {"what": change.title}

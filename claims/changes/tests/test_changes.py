@@ -421,6 +421,16 @@ class TestPolicy:
 
 
 class TestPages:
+    def test_a_reason_typed_for_one_that_was_taken_back_stays(
+        self, client, proposed, first, second
+    ):
+        decline_change(change=proposed, by=first, reason="")
+        client.force_login(second)
+        url = f"/changes/{proposed.pk}/decline/"
+        answer = client.post(url, {"reason": "다른 사람이 맡음"})
+        assert answer.status_code == 409
+        assert "readonly>다른 사람이 맡음<" in answer.content.decode()
+
     def test_it_is_read_then_confirmed_on_a_sheet(self, client, proposed, person, second):
         client.force_login(second)
         body = client.get("/changes/").content.decode()

@@ -108,7 +108,7 @@ def move_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         moved = change_transfer_day(batch=found, by=acting_user(request), **form.cleaned_data)
     except DomainError as error:
-        return refuse_batch(request, pk, error)
+        return refuse_batch(request, pk, error, day_form=form)
     messages.success(
         request,
         _("%(number)s 묶음의 이체일을 %(day)s로 바꿨습니다.")

@@ -408,6 +408,10 @@ class TestMember:
     def test_recusal_brings_a_replacement_and_closes_the_desk(self, client, review):
         seat = sit(client, review)
         assert client.post(url(review, "recuse"), {"reason": " "}).status_code == 422
+        long = client.post(url(review, "recuse"), {"reason": "거래처 " * 100})
+        shown = long.content.decode()
+        assert long.status_code == 422 and f"readonly>{('거래처 ' * 100).strip()}<" in shown
+        assert "사유를 적어 주세요" not in shown
         assert client.post(url(review, "recuse"), {"reason": "거래처"}).status_code == 302
         assert client.get(url(review)).status_code == 403
         assert Assignment.objects.get(pk=seat.pk).left_as == "recused"

@@ -11,6 +11,7 @@ from claims import clock
 from claims.confirmation.forms import ReasonForm
 from claims.documents.models import DocumentKind
 from claims.errors import DomainError
+from claims.users.form_responses import first_error, with_reason
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.ballots.closing import close_due_ballot
@@ -217,12 +218,13 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat, _member = _seated(request, number)
     form = ReasonForm(request.POST, most=300)
     if not form.is_valid():
-        return render_desk(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
+        return render_desk(request, review, seat, refusal=with_reason(first_error(form), request))
     try:
         taker = recusals.recuse(
             assignment=seat, by=request.user, reason=form.cleaned_data["reason"]
         )
     except DomainError as error:
+        error = with_reason(error, request)
         return render_desk(request, *find_review(request, number), refusal=error)
     if taker is None:
         said = _("회피했습니다. 맡을 위원이 없어 자리가 비었고, 예비위원을 기다립니다.")

@@ -3,12 +3,14 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
 from claims import clock
+from claims.errors import DomainError
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import Programme, SupportPolicy
 from claims.policy.verbs import copy_policy
@@ -211,6 +213,12 @@ def test_the_day_moves_until_the_release(client):
     url = f"{BATCHES}{batch.pk}/transfer-day/"
     assert client.post(url, {"transfer_on": a_weekday(6).isoformat()}).status_code == 422
     assert client.post(url, {"transfer_on": ""}).status_code == 422
+    full = patch(
+        "reviews.payouts.views.batches.change_transfer_day", side_effect=DomainError("꽉 참")
+    )
+    with full:  # another one filled the day's limit
+        refused = client.post(url, {"transfer_on": day.isoformat()})
+    assert refused.status_code == 422 and f'value="{day.isoformat()}"' in refused.content.decode()
     change_transfer_day(batch=batch, transfer_on=next_transfer_day(), by=by)
     assert client.post(url, {"transfer_on": next_transfer_day().isoformat()}).status_code == 302
     make.released(batch, by=make.finance())
