@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from claims.register.models import Claim, Route
-from reviews.committee.models import QueueRow
+from reviews.committee.models import QueueRow, Review
 from reviews.committee.queue.derivation import derive
 
 CHUNK = 1000  # claims compared at a time: memory stays flat
@@ -30,8 +32,8 @@ def find_differences() -> Iterator[Difference]:
     last = 0
     while True:
         claims = list(
-            Claim.objects.filter(reviews__isnull=False, pk__gt=last)
-            .distinct()
+            Claim.objects.filter(Exists(Review.objects.filter(claim=OuterRef("pk"))), pk__gt=last)
+            .select_related("facts")
             .order_by("pk")[:CHUNK]
         )
         if not claims:

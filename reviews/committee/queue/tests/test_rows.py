@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from claims import clock, hooks
 from claims.documents.models import Document
@@ -19,6 +20,7 @@ from reviews.committee.ballots.decisions import (
     proposal_digest,
 )
 from reviews.committee.ballots.document_checks import record_check, withdraw_check
+from reviews.committee.fact_corrections.tests.factories import confirmed as correct_facts
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
@@ -222,6 +224,24 @@ def test_refreshing_is_one_statement_for_any_number(django_assert_num_queries):
         f.finding(Claim.objects.get(pk=pk), "warning")
     with django_assert_num_queries(1):
         refresh_queue(ids)
+
+
+def test_comparing_costs_the_same_queries_for_any_number(django_assert_num_queries):
+    """Also of claims with corrected facts, decided ones and such that wait for documents."""
+
+    def one_of_each() -> None:
+        review = f.waiting()
+        f.finding(review.claim, "warning")
+        correct_facts(f.waiting().claim, claimed_loss=700_000)
+        f.decided(("deny", None))
+
+    one_of_each()
+    with CaptureQueriesContext(connection) as of_few:
+        assert next(find_differences(), None) is None
+    one_of_each()
+    one_of_each()
+    with django_assert_num_queries(len(of_few)):
+        assert next(find_differences(), None) is None
 
 
 def test_an_appeal_moves_a_decided_claim_to_its_tab():
