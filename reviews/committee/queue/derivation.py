@@ -59,10 +59,8 @@ def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Sources:
-    """The source rows of some claims; by the key of the review, unless another key is named.
-
-    Only the columns that the queue is derived from are read: instances of whole rows took half the
-    time of a verification."""
+    """The source rows of some claims, with the columns that the queue is derived from; by the key
+    of the review, unless another key is named."""
 
     assessed: dict[int, int]  # won of the newest assessment
     decided: dict[int, Decision]
@@ -156,10 +154,10 @@ def _current_findings(
     ):
         newest[claim_id, check_code, document_id] = kind, verdict, said
     found = defaultdict(list)
-    for (claim_id, _, document_id), (kind, verdict, said) in newest.items():
-        alive = document_id is None or (document_id, kind) in there
+    for (of_claim, _, of_document), (kind, verdict, said) in newest.items():
+        alive = of_document is None or (of_document, kind) in there
         if alive and said != NOTHING:
-            found[claim_id].append((kind, verdict))
+            found[of_claim].append((kind, verdict))
     return found
 
 

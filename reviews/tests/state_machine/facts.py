@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 # Review, payout and batch: from -> to; "" is the birth of a row.
@@ -674,15 +675,15 @@ OF_MONEY = frozenset(
 def _ask(name: str, sql: str, claim_ids: Collection[int]) -> list[tuple[Any, ...]]:
     """Prepared once: planning it takes longer than running it. A refused act rolls back, and then
     psycopg forgets all statements of the connection, if it has prepared any itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = %s", [name])
-        if not cursor.rowcount:
+    # One plan for all claims: by default each call would be planned again. One trip for three.
+    asking = f"SET plan_cache_mode = force_generic_plan; EXECUTE {name} (%s); RESET plan_cache_mode"
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        try:
+            cursor.execute(asking, [list(claim_ids)])
+        except psycopg.errors.InvalidSqlStatementName:  # forgotten; asking first costs a trip more
             cursor.execute(f"PREPARE {name} (bigint[]) AS {sql}")
-        # One plan for all claims: by default each call would be planned again. One trip for three.
-        cursor.execute(
-            f"SET plan_cache_mode = force_generic_plan; EXECUTE {name} (%s); RESET plan_cache_mode",
-            [list(claim_ids)],
-        )
+            cursor.execute(asking, [list(claim_ids)])
         cursor.nextset()
         return cursor.fetchall()
 

@@ -250,7 +250,10 @@ class World(RuleBasedStateMachine):
         return [b for b in found if not statuses or b.status in statuses]
 
     def claims(self) -> list[Claim]:
-        return self.look("claims", lambda: Claim.objects.filter(pk__in=self.claim_ids))
+        return self.look(
+            "claims",
+            lambda: Claim.objects.filter(pk__in=self.claim_ids).select_related("facts"),
+        )
 
     # -------------------------------------------------------------- holding
     @invariant()
