@@ -37,9 +37,9 @@ RESULTS = Path(__file__).with_name("results.md")
 class Benchmark(NamedTuple):
     """Entry of the table of benchmarks: a module of this package and how it is run.
 
-    `minutes` is its expected duration on two cores. `small` holds its options in a smoke run, ''
-    where a test runs it instead. `full` holds its options in a full run. With `alone` a smoke runs
-    it in a process with settings of its own.
+    `minutes` is its expected duration on two cores. `small` holds its options in a smoke run, '' if
+    a test runs it instead. `full` holds its options in a full run. With `alone` a smoke runs it in
+    a process with settings of its own.
     """
 
     name: str

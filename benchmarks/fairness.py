@@ -119,7 +119,7 @@ def pairs_by_loop(rows: list[Any]) -> int:
 
 
 def agree(figures: Any, groups: dict[Any, tuple[int, list[float]]]) -> bool:
-    """Return True where the groups of the report have the same numbers of claims and quartiles as
+    """Return True if the groups of the report have the same numbers of claims and quartiles as
     those of the loop."""
     return bool(figures.groups) and all(
         groups[service, industry or 0, band][0] == n

@@ -4,8 +4,8 @@
 
 A register of `--claims` is imported first (demo rows, seeded). The provider is
 `config.dev.message_provider`, a process of its own that speaks SOLAPI's contract and checks
-signature and template of each message; its log is in memory where there is /dev/shm, since its disk
-is not measured. The worker is the default one (Celery, two processes, real Valkey, real PostgreSQL,
+signature and template of each message; its log is in memory if there is /dev/shm, since its disk is
+not measured. The worker is the default one (Celery, two processes, real Valkey, real PostgreSQL,
 commits durable). Measured are
 
 - AlimTalks committed in one transaction, from the commit until the last answer is committed;

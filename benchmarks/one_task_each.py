@@ -2,7 +2,7 @@
 
 Each task loads its row, posts one message over a connection that its process keeps, and writes the
 answer. This favours the reference: nothing is leased and nothing committed before the call, so the
-outcome of a message is unknown where its worker dies."""
+outcome of a message is unknown if its worker dies."""
 
 from typing import Any
 

@@ -141,8 +141,8 @@ class FirstPage:
 
 
 def measure(data: bytes, command: list[str], rounds: int) -> None:
-    """Measure the first page in turns with pdftoppm (`command`, empty where it is not installed),
-    then all pages, and add the medians to the results."""
+    """Measure the first page in turns with pdftoppm (`command`, empty if it is not installed), then
+    all pages, and add the medians to the results."""
     page = FirstPage(data)
     one = [*command[:1], "-f", "1", "-l", "1", *command[1:]]
     sides: dict[str, Callable[[], float]] = {
@@ -164,8 +164,8 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
 
 
 def report_first_page(middle: dict[str, float]) -> None:
-    """Print the seconds of each side and add those of our own to the results, beside pdftoppm's
-    where it was measured."""
+    """Print the seconds of each side and add those of our own to the results, beside pdftoppm's if
+    it was measured."""
     for name, value in middle.items():
         print(f"{name + ':':<20}{value * 1000:7.1f} ms")
     for name, work, goal in (

@@ -68,7 +68,7 @@ def by_loop() -> Any:
 
 
 def agree(ours: Any, theirs: Any) -> bool:
-    """Return True where each cell has the same number of claims in both results; cells by number of
+    """Return True if each cell has the same number of claims in both results; cells by number of
     days are left out, as the loop does not count them."""
     return all(
         theirs.counts[key].filed == counts.filed

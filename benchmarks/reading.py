@@ -110,7 +110,7 @@ def read_page(draw: Any, way: str, n: int) -> Read:
 
 
 def read_words(data: bytes, media_type: str, page: int) -> tuple[dict[str, Any] | None, float, int]:
-    """Return (the words of a page, None where it was not read; processor seconds; peak bytes of
+    """Return (the words of a page, None if it was not read; processor seconds; peak bytes of
     memory)."""
     from claims.documents.renderer import client
 

@@ -47,7 +47,7 @@ Judgement = tuple[dict[str, str], Any]
 @dataclass(frozen=True)
 class Paper:
     """A drawn page, the names of its fields, and the function that judges what was read: it returns
-    the outcome of each field, and True where a number one digit away passed."""
+    the outcome of each field, and True if a number one digit away passed."""
 
     page: Image.Image
     fields: tuple[str, ...]
@@ -74,7 +74,7 @@ def subject_of(body: dict[str, Any], *, account: str = "", **claim: Any) -> Give
 
 def answer(code: str, subject: Given) -> Found:
     """Return what the check `code` finds about the subject, after weighing the doubt of the
-    reading; the verdict UNKNOWN where it finds nothing."""
+    reading; the verdict UNKNOWN if it finds nothing."""
     check = check_of(code)
     assert check is not None
     found = check.find(subject)
@@ -94,7 +94,7 @@ def of_name(found: Found) -> str:
 
 
 def of_number(text: Text, digits: str) -> tuple[str, bool]:
-    """Return (outcome of a printed number, "right", "wrong" or "unsure"; True where a number that
+    """Return (outcome of a printed number, "right", "wrong" or "unsure"; True if a number that
     differs in one digit was read surely)."""
     numbers, found = set(), "unsure"
     for place in text.places(ACCOUNT):

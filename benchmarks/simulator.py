@@ -92,7 +92,7 @@ def other_rules(policy: Any) -> Any:
 
 def clerk_rate(policy: Any, rules: Any, most: int) -> float:
     """Route and price up to `most` claims one by one in Python, and return the seconds for each.
-    Raises AssertionError where the simulation's statement gives other results."""
+    Raises AssertionError if the simulation's statement gives other results."""
     from itertools import islice
 
     from reviews.simulator.running import simulate_each

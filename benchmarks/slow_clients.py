@@ -41,7 +41,7 @@ BODY = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r
 @contextlib.contextmanager
 def running(argv: list[str], port: int) -> Iterator[None]:
     """Context manager: run a program until the block ends; the block begins when the log-in page
-    answers. Raises SystemExit where it does not within a minute."""
+    answers. Raises SystemExit if it does not within a minute."""
     process = subprocess.Popen(
         argv, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True,
@@ -61,7 +61,7 @@ def running(argv: list[str], port: int) -> Iterator[None]:
 
 
 def asked(port: int) -> float | None:
-    """Request the log-in page and return the seconds until it arrived; None where it did not within
+    """Request the log-in page and return the seconds until it arrived; None if it did not within
     PATIENCE."""
     begun = time.monotonic()
     try:

@@ -151,8 +151,8 @@ class FormattedInline(FormattedColumns, admin.TabularInline):  # type: ignore[ty
     columns in `fields`."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the read-only fields; where the user may not edit, also the columns of
-        `formatters`, which Django would otherwise show in a form.
+        """Return the read-only fields; if the user may not edit, also the columns of `formatters`,
+        which Django would otherwise show in a form.
         """
         fixed = super().get_readonly_fields(request, obj)
         if self.has_change_permission(request, obj):

@@ -115,7 +115,7 @@ def _age(kept: CachedCount) -> float:
 
 
 def _begin_counting(name: str) -> bool:
-    """Take the lock of the one caller that counts; False where another one has it."""
+    """Take the lock of the one caller that counts; False if another one has it."""
     return cache.add(f"{name}:counting", 1, COUNTING_SECONDS)
 
 

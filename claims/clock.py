@@ -32,8 +32,8 @@ def shift() -> timedelta:
     """Return the difference between the clock of this thread or task, as set by `at`, and the
     present time; zero outside of `at`.
 
-    Add it to the database's own clock where the database dates a row (leases, which several
-    machines share)."""
+    Add it to the database's own clock if the database dates a row (leases, which several machines
+    share)."""
     moment = _moment.get()
     return moment - timezone.now() if moment else timedelta(0)
 

@@ -17,8 +17,8 @@ def save_as(response: Response, name: str) -> Response:
 
 
 def shown_as(response: Response, name: str) -> Response:
-    """Set the header by which the browser shows the response, and names it so where a person saves
-    it. Return the response."""
+    """Set the header by which the browser shows the response, and names it so if a person saves it.
+    Return the response."""
     disposition = content_disposition_header(False, name) or "inline"
     response.headers["Content-Disposition"] = disposition
     return response

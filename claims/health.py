@@ -67,8 +67,8 @@ def _database_and_register() -> tuple[str, str]:
 
 
 def _database() -> str:
-    """Return "ok" where the database executes a statement, else "down". Called once the query of
-    the register's table has failed."""
+    """Return "ok" if the database executes a statement, else "down". Called once the query of the
+    register's table has failed."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -78,7 +78,7 @@ def _database() -> str:
 
 
 def redis_word() -> str:
-    """Return "ok" where Redis answers within REDIS_SECONDS, else "down"."""
+    """Return "ok" if Redis answers within REDIS_SECONDS, else "down"."""
     line = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
     )
@@ -92,8 +92,8 @@ def redis_word() -> str:
 
 
 def _worker() -> str:
-    """Return "ok" where a Celery worker responds to a ping, else "down". A process pings at most
-    once every two seconds and returns the last result in between."""
+    """Return "ok" if a Celery worker responds to a ping, else "down". A process pings at most once
+    every two seconds and returns the last result in between."""
     global _worker_answer
     with _worker_lock:
         asked, word = _worker_answer
@@ -114,9 +114,9 @@ def _ping_worker() -> bool:
 
 
 def listens(queue: str) -> bool:
-    """Return True where a worker that takes the tasks of this queue responds. A worker responds
-    also while its processes are busy. Always waits WORKER_SECONDS in full: how many workers will
-    respond is unknown."""
+    """Return True if a worker that takes the tasks of this queue responds. A worker responds also
+    while its processes are busy. Always waits WORKER_SECONDS in full: how many workers will respond
+    is unknown."""
     try:
         with app.connection_for_write() as line:
             asked = app.control.inspect(timeout=WORKER_SECONDS, connection=line)
@@ -130,7 +130,7 @@ def listens(queue: str) -> bool:
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer /metrics: the Prometheus metrics, to a request with the bearer token METRICS_TOKEN;
-    403 to any other request, and to all where no token is set.
+    403 to any other request, and to all if no token is set.
 
     A request from the loopback address needs the token too: behind a proxy on the same machine
     every client has that address.

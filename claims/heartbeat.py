@@ -23,8 +23,7 @@ def record() -> None:
 
 
 def last() -> datetime | None:
-    """Return the time of the last heartbeat; None where none is known, or where Redis does not
-    answer."""
+    """Return the time of the last heartbeat; None if none is known, or if Redis does not answer."""
     try:
         found: datetime | None = cache.get(KEY)
     except RedisError:

@@ -21,7 +21,7 @@ class NoAnswerError(Exception):
 
 
 def post_json(url: str, body: Any, *, seconds: float, longest: int, key: str = "") -> Any:
-    """POST `body` as JSON, with `key` as a bearer token where given, and return the JSON of the
+    """POST `body` as JSON, with `key` as a bearer token if given, and return the JSON of the
     answer. Follows no redirect, so that data and key go to this URL only. Waits `seconds` to
     connect and as long for the whole answer, of at most `longest` bytes. Raises NoAnswerError."""
     if urlsplit(url).scheme not in ("https", "http"):

@@ -137,7 +137,7 @@ def add_history_source(
 
 class History(NamedTuple):
     """One page of a claim's history, newest first; `kinds` are those that the user may see,
-    `has_more` is True where older entries exist.
+    `has_more` is True if older entries exist.
     """
 
     entries: list[HistoryEntry]

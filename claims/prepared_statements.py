@@ -42,7 +42,7 @@ class PreparedCursor(psycopg.Cursor[Any]):
         return super().execute(query, params, **options)
 
     def _convert_query(self, query: Any, params: Any = None) -> Any:
-        """Keep the query where Django looks for it (connection.queries): psycopg does so for
+        """Keep the query if Django looks for it (connection.queries): psycopg does so for
         statements alone that it does not prepare."""
         self._query = super()._convert_query(query, params)
         return self._query

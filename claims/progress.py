@@ -44,7 +44,7 @@ class Progress:
 
 def progress_of(key: str) -> ProgressStatus | None:
     """Return the last progress that was written under a key ("import:12"), also of work that has
-    ended within the hour; None where there is none, or the cache is away."""
+    ended within the hour; None if there is none, or the cache is away."""
     try:
         stored = cache.get(f"progress:{key}")
     except Exception:

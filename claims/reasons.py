@@ -20,7 +20,7 @@ def given_reason(
     needed: bool = True,
 ) -> str:
     """Return `text` without surrounding spaces, cut at `most` characters. Raises ReasonNeededError,
-    with the sentence `missing` if given, where it is empty but `needed`."""
+    with the sentence `missing` if given, if it is empty but `needed`."""
     reason = text.strip()[:most]
     if needed and not reason:
         raise ReasonNeededError(missing)
@@ -29,8 +29,8 @@ def given_reason(
 
 def reason_to_return(text: str, most: int, *, by: Any, proposer: int | None) -> str:
     """Return the reason for which `by` ends what the user with the id `proposer` proposed: needed,
-    and cut at `most` characters, where that is another person; '' for one's own. Raises
-    ReasonNeededError where it is needed and empty."""
+    and cut at `most` characters, if that is another person; '' for one's own. Raises
+    ReasonNeededError if it is needed and empty."""
     if proposer is None or proposer == by.pk:
         return ""
     return given_reason(text, most, _("올린 사람이 읽을 사유를 적어 주세요."))

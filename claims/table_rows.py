@@ -104,7 +104,7 @@ def _cell(column: BoundColumn) -> Cell:
 
 def _renderer(column: BoundColumn) -> tuple[Callable[[BoundRow, Any, Any], Any], bool]:
     """Return (a function of (row, record, value) that calls the column's `render` with the
-    arguments that it names, True where `value` is among them)."""
+    arguments that it names, True if `value` is among them)."""
     function = column.render
     wanted, every = _arguments(function)
     fixed = {
@@ -134,7 +134,7 @@ def _renderer(column: BoundColumn) -> tuple[Callable[[BoundRow, Any, Any], Any],
 
 
 def _arguments(function: Callable) -> tuple[set[str], bool]:
-    """Return (set of the names of a function's arguments, True where it also takes any other by
+    """Return (set of the names of a function's arguments, True if it also takes any other by
     `**kwargs`)."""
     parameters = signature(function).parameters.values()
     every = any(one.kind is Parameter.VAR_KEYWORD for one in parameters)
@@ -142,8 +142,8 @@ def _arguments(function: Callable) -> tuple[set[str], bool]:
 
 
 def _reader(column: BoundColumn) -> Callable[[Any], Any]:
-    """Return a function of a record that reads the column's value from it; None where the record
-    has none."""
+    """Return a function of a record that reads the column's value from it; None if the record has
+    none."""
     accessor = column.accessor
     displays: dict[type, Callable[[Any], Any] | None] = {}
 

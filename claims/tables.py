@@ -40,8 +40,8 @@ MOST_PER_PAGE = 100
 
 
 class KeysetPage(Page):
-    """A page of a list with the tokens of its neighbours: `next_token` and `previous_token`, ""
-    where there is none.
+    """A page of a list with the tokens of its neighbours: `next_token` and `previous_token`, "" if
+    there is none.
     """
 
     next_token = ""
@@ -100,7 +100,7 @@ class KeysetPaginator(Paginator):
         return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
     def read(self, token: str) -> list[Any] | None:
-        """Return the sort values in a page token; None where it is broken or of another order of
+        """Return the sort values in a page token; None if it is broken or of another order of
         columns.
         """
         try:
@@ -162,7 +162,7 @@ def keyset(request: HttpRequest) -> dict[str, Any]:
 
 def count_found(table: DeskTable, *, asked: bool, won: str = "") -> dict[str, int] | None:
     """Return {"n": rows of a paged list}, with `won`, a column, also {"won": its sum over them}.
-    Without a query where one page holds all rows; else by one where `asked`, None where not."""
+    Without a query if one page holds all rows; else by one if `asked`, None if not."""
     page = table.page
     if not page.has_other_pages():
         rows = [row.record for row in page]
@@ -264,7 +264,7 @@ def render_pick_box(number: str) -> SafeString:
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:
     """Return the `attrs` of a table column: CSS classes of its cells ("r" right, "won" …), and of
-    its head the matching ones, or `head` where given."""
+    its head the matching ones, or `head` if given."""
     name = " ".join(classes)
     heads = (
         head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)

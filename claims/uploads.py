@@ -161,7 +161,7 @@ class PrivateFileHandler(FileUploadHandler):
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return True where the request accepts JSON, as one sent by JavaScript does."""
+    """Return True if the request accepts JSON, as one sent by JavaScript does."""
     return "application/json" in request.headers.get("Accept", "")
 
 
@@ -170,8 +170,8 @@ def error_json(error: DomainError) -> dict[str, str | Promise]:
 
 
 class RefusedUploadMiddleware:
-    """Middleware that responds in place of the view where an upload of the request was refused:
-    with JSON where `wants_json`, else with a page. It runs after the permission checks."""
+    """Middleware that responds in place of the view if an upload of the request was refused: with
+    JSON if `wants_json`, else with a page. It runs after the permission checks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -196,7 +196,7 @@ class AdminScriptWords(JavaScriptCatalog):
 
 def count_each(rows: list[Any]) -> list[int]:
     """Return the number of rows of each of these querysets, in their order. One query for all; none
-    where no queryset can have rows."""
+    if no queryset can have rows."""
     parts, values, places = [], [], []
     for place, queryset in enumerate(rows):
         try:

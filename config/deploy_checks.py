@@ -12,8 +12,8 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 @register(Tags.security, deploy=True)
 def dangerous_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Return an error for each outside program that is asked without TLS (E001), and warnings where
-    no second factor is required (W001), any host name is accepted (W002), letters go into a folder
+    """Return an error for each outside program that is asked without TLS (E001), and warnings if no
+    second factor is required (W001), any host name is accepted (W002), letters go into a folder
     (W003), or forms are accepted from a page in plain (W004)."""
     return [*_partners(), *_access(), *_letters()]
 

@@ -18,7 +18,7 @@ ADDRESSING = ("auto", "path", "virtual")
 def private_storage(env: Env, folder: Path) -> dict[str, Any]:
     """Return Django's STORAGES entry for private files: a bucket when S3_BUCKET is set, else
     `folder`. Raises ImproperlyConfigured when S3_ENDPOINT_URL or S3_ACCESS_KEY_ID is set without
-    S3_BUCKET, and where the S3_ variables contradict each other (`_s3`)."""
+    S3_BUCKET, and if the S3_ variables contradict each other (`_s3`)."""
     bucket = env.str("S3_BUCKET", "")
     given = {
         "S3_ENDPOINT_URL": env.str("S3_ENDPOINT_URL", ""),

@@ -6,7 +6,7 @@
         with progress.part("신청 읽기"):
             progress.advance(done, total)  # where it can be counted
 
-The seconds are what each part took where it was measured; a slower machine is noticed at the first
+The seconds are what each part took if it was measured; a slower machine is noticed at the first
 part, and the time left follows.
 """
 

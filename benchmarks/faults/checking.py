@@ -107,7 +107,7 @@ def _compare_one(row: Due, taken: list[Taken], verdict: Verdict) -> None:
 
 
 def _same(row: Due, message: Taken) -> bool:
-    """Return True where the message has the row's text; a mail may end in a line break more."""
+    """Return True if the message has the row's text; a mail may end in a line break more."""
     if message.by_mail != (row.channel == MAIL):
         return False
     if message.text.replace("\r\n", "\n").rstrip("\n") != row.body.rstrip("\n"):

@@ -28,9 +28,8 @@ visits: Counter[str] = Counter()
 
 
 def reach(point: str, notices: Sequence[str] = ()) -> None:
-    """Kill or freeze this process (or its group) by a signal where a crash is armed for this point
-    and its visit has come; else return. `notices` are the public ids of the notices handled
-    here."""
+    """Kill or freeze this process (or its group) by a signal if a crash is armed for this point and
+    its visit has come; else return. `notices` are the public ids of the notices handled here."""
     try:
         crash = json.loads((FOLDER / "crash_point.json").read_text())
     except (OSError, ValueError):

@@ -131,8 +131,8 @@ class Person(FastHttpUser):
         self, method: str, path: str, name: str, body: Any, headers: dict[str, str],
         fine: tuple[int, ...], *, last: bool = False,
     ) -> tuple[Answer, str] | None:  # fmt: skip
-        """Send a request once. Return (Answer, address that it redirects to, '' for none); None
-        where the connection was closed, or with `last` an Answer with status 0."""
+        """Send a request once. Return (Answer, address that it redirects to, '' for none); None if
+        the connection was closed, or with `last` an Answer with status 0."""
         context: dict[str, Any] = {}
         headers = headers | {"X-Load-Address": self.address, "Accept-Encoding": "gzip"}
         with self.client.request(

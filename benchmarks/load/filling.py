@@ -131,7 +131,7 @@ LEFT JOIN claims_document d ON d.storage_key = t.key
 
 def _start_reviews(number: int) -> None:
     """Copy the documents of complete claims to `number` claims that wait for documents, and start
-    their reviews. Raises SystemExit where too few claims wait, or fewer than 95 % of the reviews
+    their reviews. Raises SystemExit if too few claims wait, or fewer than 95 % of the reviews
     start."""
     from reviews.committee.lifecycle.starting import start_reviews
     from reviews.committee.models import Review, ReviewStatus

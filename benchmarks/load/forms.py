@@ -85,7 +85,7 @@ class _Fields(HTMLParser):
 
 
 def token_of(page: str) -> str:
-    """Return the CSRF token that every post of the page carries; '' where the page has no form."""
+    """Return the CSRF token that every post of the page carries; '' if the page has no form."""
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     return found[1] if found else ""
 

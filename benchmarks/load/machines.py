@@ -147,7 +147,7 @@ class Machines:
 
     def _start_standby(self) -> None:
         """Copy the primary with pg_basebackup -R and start the copy as a streaming standby. Raises
-        SystemExit where the copy fails."""
+        SystemExit if the copy fails."""
         folder = self.folder / "standby"
         place = place_at(folder)
         shutil.copy(self.folder / "secrets.json", folder / "secrets.json")

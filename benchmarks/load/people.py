@@ -77,8 +77,7 @@ class Member(Person):
 
     def judge_one(self, desk: Answer) -> Answer:
         """Look at two documents of the claim on the desk, accept two kinds, vote, and return the
-        Answer with the desk of the next claim. Returns `desk` itself where it has no form to
-        vote."""
+        Answer with the desk of the next claim. Returns `desk` itself if it has no form to vote."""
         page = desk.text
         form = form_of(page, r"/reviews/[^/]+/vote/")
         if form is None:

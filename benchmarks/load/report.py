@@ -119,7 +119,7 @@ def grown(growth: Mapping[str, tuple[int, int]]) -> list[str]:
 def verdicts_of(
     rows: Sequence[Row], growth: Mapping[str, tuple[int, int]], *, killed_at: float | None = None
 ) -> list[Verdict]:
-    """Return a Verdict for each goal: the goal, its figure in words, and True where it was met.
+    """Return a Verdict for each goal: the goal, its figure in words, and True if it was met.
     Answers lost with a killed process are counted apart and are no errors."""
     found = []
     for goal, names, limit in (

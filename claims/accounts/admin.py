@@ -196,7 +196,7 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
         obj.only_proposed = not form.saves
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
-        """Redirect after an account was added: to the list of changes where a role was proposed
+        """Redirect after an account was added: to the list of changes if a role was proposed
         (confirming it resets the credentials), else to the page that sends its password link."""
         if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
             said: Any = _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다.")
@@ -212,15 +212,15 @@ class UserAdmin(FreshSecondFactorMixin, FormattedAdmin):
         return redirect("admin:password_link", obj.pk)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Redirect after an account was changed: to the list of changes where all was only
-        proposed, so that no message says that it was changed."""
+        """Redirect after an account was changed: to the list of changes if all was only proposed,
+        so that no message says that it was changed."""
         if obj.only_proposed:
             return redirect("changes:changes")
         return super().response_change(request, obj)
 
     def password_link(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a confirmation sheet; once confirmed, mail the account's owner a link to set a
-        password, or show the link once where no mail is sent. Needs `claims.change_user`, and for a
+        password, or show the link once if no mail is sent. Needs `claims.change_user`, and for a
         POST a fresh second factor.
         """
         if not request.user.has_perm("claims.change_user"):

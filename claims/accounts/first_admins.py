@@ -1,7 +1,7 @@
 """Creation of the first two administrators, the only ones that are not confirmed by others.
 
 It runs under the database role that owns the tables, not under the application's: a person who may
-run it could also change the database by hand. It refuses where two administrators exist, since they
+run it could also change the database by hand. It refuses if two administrators exist, since they
 can confirm each other."""
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def make_first_administrators(
     """Create accounts with the role of administrator, before there are two to confirm each other.
 
     `password_hash` is a result of Django's `make_password` and is set on each account. Raises
-    EnoughAdministratorsError where there would be more than two administrators, UserNameTakenError,
+    EnoughAdministratorsError if there would be more than two administrators, UserNameTakenError,
     and ValidationError for a name or an address that no account may have. Then none is made.
     """
     people = list(people)

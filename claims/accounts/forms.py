@@ -67,20 +67,20 @@ class PersonForm(forms.ModelForm):
 
     @property
     def proposes_address(self) -> bool:
-        """True where the address was changed on an account that has a role: another administrator
-        must confirm it, as password links go there."""
+        """True if the address was changed on an account that has a role: another administrator must
+        confirm it, as password links go there."""
         return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
 
     @property
     def proposes_enabling(self) -> bool:
-        """True where the form enables a disabled account that has a role: another administrator
-        must confirm it."""
+        """True if the form enables a disabled account that has a role: another administrator must
+        confirm it."""
         on = self.cleaned_data.get("is_active", False)
         return self.in_office and on and not self.active_before
 
     @property
     def saves(self) -> bool:
-        """True where something else was changed than what is proposed, or nothing at all."""
+        """True if something else was changed than what is proposed, or nothing at all."""
         only = {"roles", "reason"}
         only |= {"email"} if self.proposes_address else set()
         only |= {"is_active"} if self.proposes_enabling else set()

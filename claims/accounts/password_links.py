@@ -43,8 +43,8 @@ class SwitchedOffError(DomainError):
 
 
 def is_mailed(user: User) -> bool:
-    """Return True where a mail server is configured and the account has an address: its password
-    link is then mailed, otherwise an administrator sees it once."""
+    """Return True if a mail server is configured and the account has an address: its password link
+    is then mailed, otherwise an administrator sees it once."""
     return mail_works() and bool(user.email)
 
 
@@ -60,7 +60,7 @@ def require_way_to_send(user: User) -> None:
 @transaction.atomic
 def make_link(*, user: User, by: User, request: HttpRequest) -> str:
     """Mail the account's owner a link to set a password and return ""; return the link, to be shown
-    once, where no mail can be sent. `request` gives the site's address.
+    once, if no mail can be sent. `request` gives the site's address.
 
     The link is valid for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
     last log-in changes. Raises ForbiddenError (`by` lacks `claims.change_user`), SwitchedOffError
@@ -77,7 +77,7 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
 
 def mail_link(user: User) -> None:
     """Mail the account's owner a link to set a password, after the commit. Outside a request, for a
-    disabled account, or where no mail can be sent, only write a log line.
+    disabled account, or if no mail can be sent, only write a log line.
 
     The site's address is taken from the current request."""
     request = context.request

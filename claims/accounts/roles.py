@@ -37,7 +37,7 @@ def role_labels(names: Iterable[str]) -> str:
 
 
 def require_compatible_roles(names: Iterable[str]) -> None:
-    """Raise IncompatibleRolesError, which names the first such pair, where two of the roles (group
+    """Raise IncompatibleRolesError, which names the first such pair, if two of the roles (group
     names) may not be held together."""
     names = list(names)
     pair = RolesApart.objects.filter(one__name__in=names, other__name__in=names).first()
@@ -104,8 +104,8 @@ def person_of(target: str) -> User:
 
 def _roles_now(target: str) -> State:
     """Lock the account with this primary key and return {"roles": sorted group names, "email":
-    address}; the address is part of the state that is confirmed. Raises ConflictError where there
-    is no such account."""
+    address}; the address is part of the state that is confirmed. Raises ConflictError if there is
+    no such account."""
     person = person_of(target)
     names = sorted(person.groups.values_list("name", flat=True))
     return {"roles": names, "email": person.email}

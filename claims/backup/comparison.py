@@ -15,8 +15,8 @@ from config.terminal_progress import TerminalProgress
 def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
     """Compare database and files in use with a backup's manifest; yield a line for each difference.
 
-    Files are read only where all tables agree, since the tables name the files. Raises BackupError
-    without a readable manifest, WrongKeysError where other keys are in use.
+    Files are read only if all tables agree, since the tables name the files. Raises BackupError
+    without a readable manifest, WrongKeysError if other keys are in use.
     """
     require_owner()
     told = manifest.read(backup, settings.FIELD_KEYS)

@@ -57,8 +57,8 @@ class Drill:
         log to the moment before brings it back.
 
         `documents` is the folder of sealed copies, `kept_keys` the keys file. Raises
-        DrillFailedError with the first difference, BackupError where the folder or the keys cannot
-        be used.
+        DrillFailedError with the first difference, BackupError if the folder or the keys cannot be
+        used.
         """
         parts = dict.fromkeys([PREPARE, RESTORE, *CHECKS], 5.0)
         if point_in_time:
@@ -93,7 +93,7 @@ class Drill:
 
     def _server(self) -> Postgres:
         """Make the folders of the drill's PostgreSQL and return the server, not started, set to
-        archive its write-ahead log. Raises BackupError where root runs this and other users cannot
+        archive its write-ahead log. Raises BackupError if root runs this and other users cannot
         enter the folder."""
         self.folder.chmod(0o711)
         if os.geteuid() == 0:  # the server is another user
@@ -117,7 +117,7 @@ class Drill:
     @contextmanager
     def _running(self, server: Postgres) -> Iterator[None]:
         """Context manager: start the server, wait until it is ready and any recovery has ended, and
-        stop it at the end of the block. Raises DrillFailedError where recovery takes longer than
+        stop it at the end of the block. Raises DrillFailedError if recovery takes longer than
         WAIT_SECONDS."""
         try:
             server.start()

@@ -19,8 +19,8 @@ class WrongKeysError(BackupError):
 
 
 def told(error: Exception) -> str:
-    """Return the sentence of an error for a terminal, with the reason where storage does not answer
-    or refuses."""
+    """Return the sentence of an error for a terminal, with the reason if storage does not answer or
+    refuses."""
     if isinstance(error, StorageUnavailableError) and error.__cause__ is not None:
         return f"{error} ({error.__cause__})"
     return str(error)

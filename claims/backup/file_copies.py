@@ -67,10 +67,10 @@ def _copy(
     named: FileEntry, folder: Path, keys: Mapping[int, bytes], away: Event
 ) -> tuple[FileEntry | None, bool, str]:
     """Copy one file, encrypted, into `folder` unless its copy is there; then only set the copy's
-    time to now. Sets `away` where the storage does not answer; while it is set, it is not asked: a
+    time to now. Sets `away` if the storage does not answer; while it is set, it is not asked: a
     bucket that hangs would be waited for a minute with each of its files.
 
-    Returns (the file with digest and size, or None where it was not copied; True for a new copy; a
+    Returns (the file with digest and size, or None if it was not copied; True for a new copy; a
     sentence on a missing or altered file, or '')."""
     target = place_of(folder, named.key)
     if named.sha256 and _size(target) == sealed_files.sealed_size(named.size):
@@ -140,7 +140,7 @@ def delete_older(folder: Path, moment: float, named: Collection[Path] = ()) -> i
 
 def require_copies(named: Iterable[FileEntry], folder: Path, keys: Mapping[int, bytes]) -> None:
     """Raise BackupError unless each file has a sealed copy of the right size in the folder,
-    WrongKeysError where its key is not in `keys`. Only the first bytes of the copies are read.
+    WrongKeysError if its key is not in `keys`. Only the first bytes of the copies are read.
     """
     for one in named:
         path = place_of(folder, one.key)

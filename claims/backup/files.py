@@ -25,7 +25,7 @@ BLOCK = 1 << 20  # bytes read at a time
 
 class FileEntry(NamedTuple):
     """Entry of the list of a backup's private files: storage key, SHA-256 (hex) and size in bytes.
-    `sha256` is empty and `size` 0 where the row that names the file does not hold them."""
+    `sha256` is empty and `size` 0 if the row that names the file does not hold them."""
 
     key: str
     sha256: str
@@ -37,7 +37,7 @@ class FileEntry(NamedTuple):
 
 def named_files() -> Iterator[FileEntry]:
     """Yield every private file that a row of any model names by `storage_key`. Erased rows are left
-    out where the model holds digests (`_has_digest`)."""
+    out if the model holds digests (`_has_digest`)."""
     for model, rows in _naming_rows():
         if not _has_digest(model):
             for key in rows.values_list("storage_key", flat=True).iterator():
@@ -70,7 +70,7 @@ def is_named(named: FileEntry) -> bool:
 
 def _naming_rows() -> Iterator[tuple[type[models.Model], models.QuerySet[Any]]]:
     """Yield each model with a field `storage_key`, and its rows that name a file by it, without
-    erased ones where the model holds digests."""
+    erased ones if the model holds digests."""
     for model in apps.get_models():
         if issubclass(model, pghistory.models.Event):
             continue
@@ -103,8 +103,8 @@ def read_list(lines: Iterable[bytes]) -> Iterator[FileEntry]:
 
 def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[FileEntry]:
     """Yield the files named by the encrypted list at `path`; `name` is its name in the backup.
-    Raises WrongKeysError where the key is missing or the list was altered, BackupError for a file
-    of another form."""
+    Raises WrongKeysError if the key is missing or the list was altered, BackupError for a file of
+    another form."""
     file: BinaryIO
     with path.open("rb") as file:
         yield from read_list(sealed_files.unseal(file, name=name, keys=keys))
@@ -119,7 +119,7 @@ def batches(named: Iterable[FileEntry]) -> Iterator[list[FileEntry]]:
 
 class CountedBlocks:
     """Iterable of the blocks of a stored file. It computes `digest` (SHA-256) and `size` (bytes) as
-    they are read, and raises OriginalMissingError where the disk cannot read one."""
+    they are read, and raises OriginalMissingError if the disk cannot read one."""
 
     def __init__(self, file: Any) -> None:
         self.file, self.digest, self.size = file, hashlib.sha256(), 0

@@ -22,7 +22,7 @@ NAMES = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY")
 def write_keys(path: Path) -> None:
     """Write this process's keys (environment variables NAMES) into a new file of mode 0600.
 
-    Raises BackupError where a variable is not set or the file exists.
+    Raises BackupError if a variable is not set or the file exists.
     """
     missing = [name for name in NAMES if not os.environ.get(name)]
     if missing:
@@ -36,8 +36,8 @@ def write_keys(path: Path) -> None:
 
 
 def read_keys(path: Path) -> dict[str, str]:
-    """Return the variables of a keys file (NAMES) by name. Raises BackupError where the file cannot
-    be read or one of them is missing.
+    """Return the variables of a keys file (NAMES) by name. Raises BackupError if the file cannot be
+    read or one of them is missing.
     """
     try:
         lines = path.read_text().splitlines()
@@ -66,8 +66,8 @@ def _unquoted(value: str) -> str:
 
 
 def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
-    """Return {key id: key} of FIELD_KEYS from the variables of a keys file. Raises BackupError
-    where they cannot be read."""
+    """Return {key id: key} of FIELD_KEYS from the variables of a keys file. Raises BackupError if
+    they cannot be read."""
     try:
         return secret_keys.numbered_keys(kept["FIELD_KEYS"], shipped=settings.TESTING)
     except ImproperlyConfigured as error:

@@ -59,8 +59,8 @@ def roles() -> dict[str, str]:
 def encrypted_value(pk: int | None = None) -> dict[str, Any] | None:
     """Decrypt the phone of a claim and return {"claim": primary key, "digest": keyed digest}.
 
-    The claim is the one with the primary key `pk`, by default the first claim with a phone. None
-    where there is no such claim. Raises CannotDecryptError for another key or an altered value."""
+    The claim is the one with the primary key `pk`, by default the first claim with a phone. None if
+    there is no such claim. Raises CannotDecryptError for another key or an altered value."""
     claims = Claim.objects.using(postgres.OWNER).filter(phone__isnull=False)
     claim = (claims if pk is None else claims.filter(pk=pk)).order_by("pk").first()
     if claim is None:
@@ -90,8 +90,8 @@ def write(folder: Path, manifest: dict[str, Any]) -> None:
 
 def read(folder: Path, field_keys: dict[int, bytes]) -> dict[str, Any]:
     """Return the manifest in a backup's folder, checked by its HMAC and without it. Raises
-    BackupError for a missing, unreadable or unknown one, WrongKeysError where its key is missing or
-    it was altered."""
+    BackupError for a missing, unreadable or unknown one, WrongKeysError if its key is missing or it
+    was altered."""
     try:
         manifest: dict[str, Any] = json.loads((folder / FILE).read_text())
         mac = manifest.pop("mac")

@@ -88,7 +88,7 @@ def server_version() -> int:
 def find_program(name: str, at_least: int) -> tuple[str, int]:
     """Return (path, major version) of one of PostgreSQL's programs that is at least `at_least`.
 
-    Raises BackupError where there is none."""
+    Raises BackupError if there is none."""
     folders = [os.environ.get("PG_BIN", ""), *os.environ.get("PATH", "").split(os.pathsep)]
     folders += sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
     folders.append(str(programs_of_the_wheel()))
@@ -153,7 +153,7 @@ def load(blocks: Iterable[bytes], *, made_by: int) -> None:
     """Load a dump into the database in one transaction. `made_by` is the major version of the
     pg_dump that made it: pg_restore must not be older.
 
-    Raises BackupError where there is no such pg_restore or it fails."""
+    Raises BackupError if there is no such pg_restore or it fails."""
     program, _version = find_program("pg_restore", max(made_by, server_version()))
     _forget_default_privileges()
     address, environment = _address()

@@ -51,7 +51,7 @@ def unseal(file: BinaryIO, *, name: str, keys: Mapping[int, bytes]) -> Iterator[
     """Yield the plain pieces of an encrypted file. `keys` are FIELD_KEYS by number, `name` is that
     given to `seal`.
 
-    Raises BackupError for a file of another form, and its subclass WrongKeysError where the key is
+    Raises BackupError for a file of another form, and its subclass WrongKeysError if the key is
     missing, the file was altered or it was made under another name."""
     head = file.read(HEAD)
     number = number_of_key(head, name)

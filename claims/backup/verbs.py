@@ -41,8 +41,8 @@ def require_owner() -> None:
 
 
 def require_apart(**places: Path) -> None:
-    """Raise BackupError where one of the named folders is or lies in another one, or in
-    PRIVATE_DIR, or PRIVATE_DIR lies in one of them."""
+    """Raise BackupError if one of the named folders is or lies in another one, or in PRIVATE_DIR,
+    or PRIVATE_DIR lies in one of them."""
     found = {name: path.resolve() for name, path in places.items()}
     found["PRIVATE_DIR"] = settings.PRIVATE_DIR.resolve()
     for name, path in found.items():
@@ -114,7 +114,7 @@ def _expected() -> dict[str, float]:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Context manager that locks `folder` (by the file LOCK) for one backup. Raises BackupError at
-    once where another process holds the lock."""
+    once if another process holds the lock."""
     with open(folder / LOCK, "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -206,9 +206,9 @@ def _copy_files(
 def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[int, int]:
     """Delete all but the newest `keep` backups, and the copies of documents that only the deleted
     backups named: those that are in no list of a kept backup and were last named before the oldest
-    of these. Deletes nothing where `keep` is 0.
+    of these. Deletes nothing if `keep` is 0.
 
-    Returns how many backups and how many copies of documents were deleted. Raises BackupError where
+    Returns how many backups and how many copies of documents were deleted. Raises BackupError if
     the list of a kept backup cannot be opened; then nothing is deleted.
     """
     made = sorted(path for path in database.glob("desk-*Z") if (path / manifest.FILE).exists())

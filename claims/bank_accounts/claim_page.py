@@ -25,7 +25,7 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def sees_correction(user: Any, proposed: ProposedAccount) -> bool:
-    """Return True where a user may open a correction: with the permission to confirm, or as its
+    """Return True if a user may open a correction: with the permission to confirm, or as its
     proposer."""
     return user.has_perm(CONFIRM) or proposed.proposed_by_id == user.pk
 

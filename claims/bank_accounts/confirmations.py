@@ -22,7 +22,7 @@ from claims.representation.queries import in_force_of
 
 def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
     """Return the corrections of the claim's contact entered since CALM_DAYS before the account was
-    proposed, newest first, for the person who confirms. No query where the contact was never
+    proposed, newest first, for the person who confirms. No query if the contact was never
     corrected."""
     if proposed.claim.contact_id is None:
         return []

@@ -70,7 +70,7 @@ class ProposedAccountQuerySet(models.QuerySet["ProposedAccount"]):
 
 
 def called_at_a_new_number(claim: str, since: str) -> str:
-    """Return SQL that is true where a claim's telephone was corrected within CALM_DAYS before a
+    """Return SQL that is true if a claim's telephone was corrected within CALM_DAYS before a
     moment, or after it. `claim` (a claim's id) and `since` (the moment) are SQL expressions."""
     return f"""EXISTS (
         SELECT 1 FROM public.claims_correctedcontact k
@@ -80,7 +80,7 @@ def called_at_a_new_number(claim: str, since: str) -> str:
 
 
 def called_with_a_new_reader(claim: str, since: str) -> str:
-    """Return SQL that is true where another person was entered to get a claim's letters besides or
+    """Return SQL that is true if another person was entered to get a claim's letters besides or
     instead of its claimant (a Representation), within CALM_DAYS before a moment or after it.
     Entries that never came into force do not count. `claim` (a claim's id) and `since` (the moment)
     are SQL expressions."""
@@ -93,9 +93,8 @@ def called_with_a_new_reader(claim: str, since: str) -> str:
 
 
 def refuse_a_call_that_proves_nothing() -> str:
-    """Return the PL/pgSQL statements of a trigger that refuse NEW, an account proved by a call,
-    where the telephone or the readers of the letters changed within CALM_DAYS before it was
-    proposed."""
+    """Return the PL/pgSQL statements of a trigger that refuse NEW, an account proved by a call, if
+    the telephone or the readers of the letters changed within CALM_DAYS before it was proposed."""
     return f"""IF {called_at_a_new_number("NEW.claim_id", "NEW.proposed_at")}
                             THEN {fail("account_by_call_needs_a_number_that_stood")} END IF;
                             IF {called_with_a_new_reader("NEW.claim_id", "NEW.proposed_at")}
@@ -288,8 +287,8 @@ class ProposedAccount(models.Model):
         return self.status == ProposalStatus.WAITING
 
     def reveal_number(self, claim_number: str) -> str:
-        """Return the account number in plain; "" where it was erased. The caller records the access
-        in the access log first.
+        """Return the account number in plain; "" if it was erased. The caller records the access in
+        the access log first.
         """
         if self.number is None:
             return ""

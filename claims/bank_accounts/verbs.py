@@ -136,8 +136,8 @@ def _require_payable(claim: Claim) -> None:
 def require_proof(claim: Claim, proof: str, since: datetime) -> None:
     """Check that a telephone call may prove a new account; any other `proof` passes.
 
-    Raises NewNumberError where the claim's telephone was corrected within CALM_DAYS before `since`
-    or after it, NewReaderError where another person was entered in that time to get its letters."""
+    Raises NewNumberError if the claim's telephone was corrected within CALM_DAYS before `since` or
+    after it, NewReaderError if another person was entered in that time to get its letters."""
     if proof != Proof.CALL:
         return
     lately = since - timedelta(days=CALM_DAYS)
@@ -187,7 +187,7 @@ def outdated_blocker(proposed: ProposedAccount) -> DomainError | None:
 
 def _require_confirmable(proposed: ProposedAccount, claim: Claim) -> BankAccount | None:
     """Return the claim's present account. Raises WithdrawnClaimError, ErasedClaimError, those of
-    `require_proof`, and ConflictError where the account is not the one that was to be replaced."""
+    `require_proof`, and ConflictError if the account is not the one that was to be replaced."""
     _require_payable(claim)
     require_proof(claim, proposed.proof, proposed.proposed_at)
     stands = BankAccount.objects.newest_of(claim)

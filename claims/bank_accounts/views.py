@@ -103,8 +103,8 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _found(request: SignedInRequest, pk: int) -> ProposedAccount:
-    """Return a correction, after an entry of the access log for its claim. Raises Http404 where it
-    is missing or the user may not see it."""
+    """Return a correction, after an entry of the access log for its claim. Raises Http404 if it is
+    missing or the user may not see it."""
     rows = ProposedAccount.objects.visible_to(request.user)
     related = ("claim", "replaces", "document", "proposed_by", "settled_by")
     found = get_object_or_404(rows.select_related(*related), pk=pk)

@@ -22,7 +22,7 @@ PROPOSED = _("변경을 제안했습니다. 다른 관리자가 확인하면 적
 
 def refusal_by(act: Callable[[], object]) -> DomainError | None:
     """Run `act` in a savepoint that is rolled back, and return the DomainError that it raises; None
-    where it raises none."""
+    if it raises none."""
     try:
         with transaction.atomic():
             act()
@@ -64,7 +64,7 @@ class ProposingForm(forms.ModelForm):
 
 
 class FreshSecondFactorMixin:
-    """Mixin of a ModelAdmin: a POST to its add or change page redirects to the second factor where
+    """Mixin of a ModelAdmin: a POST to its add or change page redirects to the second factor if
     this was not shown within 15 minutes.
     """
 

@@ -40,7 +40,7 @@ class ChangeKind:
     `now(target)` locks and returns the present state; `check(target, after)` raises a DomainError;
     `apply(change, by)` makes the change. For the sheet: `title`, `facts` ((label, before or "",
     after)), `total` (won or None; from `typed_sum_from()` won on the person types it) and
-    `total_note`, `notified` (people who get a message), `undo_text` ("" where it cannot be undone),
+    `total_note`, `notified` (people who get a message), `undo_text` ("" if it cannot be undone),
     `outlook` (its effects, (label, text), or None), `page(change, user)` (address and name of a
     further page, or None)."""
 

@@ -75,8 +75,8 @@ def propose_change(
 
 
 def require_second_person(change: ProposedChange, by: Any) -> None:
-    """Raise an error where `by` may not confirm the change: ForbiddenError without the permission,
-    SecondPersonError for its proposer, OwnChangeError where the change is about `by`.
+    """Raise an error if `by` may not confirm the change: ForbiddenError without the permission,
+    SecondPersonError for its proposer, OwnChangeError if the change is about `by`.
     """
     require_permission(by, PERMISSION)
     if change.proposed_by_id == by.pk:
@@ -86,7 +86,7 @@ def require_second_person(change: ProposedChange, by: Any) -> None:
 
 
 def require_proposer(change: ProposedChange) -> None:
-    """Raise ProposerLeftError where the proposer of the change no longer holds the permission to
+    """Raise ProposerLeftError if the proposer of the change no longer holds the permission to
     propose changes."""
     if proposer_blocker(change.proposed_by_id, PERMISSION) is not None:
         raise ChangeProposerLeftError
@@ -94,7 +94,7 @@ def require_proposer(change: ProposedChange) -> None:
 
 def outdated_blocker(change: ProposedChange) -> DomainError | None:
     """Return the error for which nobody can confirm a waiting change any more, or None:
-    ProposerLeftError, or ConflictError where its target has changed since the proposal."""
+    ProposerLeftError, or ConflictError if its target has changed since the proposal."""
     try:
         require_proposer(change)
         with transaction.atomic():  # some kinds lock their target to read it

@@ -103,7 +103,7 @@ def _sheet(change: ProposedChange, user: Any) -> Sheet:
 @requires(PERMISSION)
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the confirmation sheet of a proposed change, before and after; once confirmed, carry the
-    change out and redirect to the list. Where nobody can confirm it, show the list, to decline it.
+    change out and redirect to the list. If nobody can confirm it, show the list, to decline it.
     """
     change = get_object_or_404(ProposedChange, pk=pk)
     require_second_person(change, request.user)

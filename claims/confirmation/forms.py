@@ -58,7 +58,7 @@ class ReasonForm(forms.Form):
 
 
 def sheet_form(request: HttpRequest, make: Callable[..., F]) -> F:
-    """Return the form `make(...)` for a confirmation sheet: bound to the POST where that is the
+    """Return the form `make(...)` for a confirmation sheet: bound to the POST if that is the
     confirmation, else with the POST's values as initial values."""
     if CONFIRMED in request.POST:
         return make(request.POST)

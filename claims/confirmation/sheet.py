@@ -49,7 +49,7 @@ class Sheet:
 
     @property
     def needs_sum(self) -> bool:
-        """True where the person must type the sum: `total` reaches `typed_sum_from`."""
+        """True if the person must type the sum: `total` reaches `typed_sum_from`."""
         return (
             self.total is not None
             and self.typed_sum_from is not None
@@ -72,8 +72,8 @@ class Sheet:
         return text_digest("confirmation", *(str(part) for part in values)).hex()
 
     def sum_agrees(self, typed: str) -> bool:
-        """Return True where `typed` is the sheet's total in won (commas, spaces and 원 are
-        ignored), or where no sum must be typed."""
+        """Return True if `typed` is the sheet's total in won (commas, spaces and 원 are ignored),
+        or if no sum must be typed."""
         if not self.needs_sum:
             return True
         try:

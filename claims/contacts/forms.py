@@ -96,7 +96,7 @@ class ContactForm(forms.Form):
     @property
     def verb_arguments(self) -> dict[str, Any]:
         """The arguments of `correct_contact` but `claim` and `by`, from a valid form. `address` is
-        None where no part of it was typed.
+        None if no part of it was typed.
         """
         given = self.cleaned_data
         address = Address(given["postcode"].strip(), given["street"], given["detail"])

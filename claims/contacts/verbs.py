@@ -105,7 +105,7 @@ def _read(
     or None for an empty one.
 
     Raises PhoneUnreadableError, EmailUnreadableError or AddressUnreadableError for a malformed one,
-    NothingToCorrectError where all are empty."""
+    NothingToCorrectError if all are empty."""
     digits = phone_digits(phone.strip()) if phone.strip() else ""
     if digits is None:
         raise PhoneUnreadableError
@@ -141,7 +141,7 @@ def _present(claim: Claim) -> dict[str, Any]:
 
 def _new_values(claim: Claim, phone: str, email: str, address: Address | None) -> dict[str, Any]:
     """Return {column: value}, encrypted, with hints and blind indexes, of the parts that differ
-    from the contact in force; {} where none differs."""
+    from the contact in force; {} if none differs."""
     new: dict[str, Any] = {}
     number = claim.number
     if phone and phone != claim.reveal_phone():

@@ -42,7 +42,7 @@ class Line(NamedTuple):
 
 def panel(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of a panel of the claim page: the present contact and the former ones, newest
-    first. No query where nothing was corrected, else one.
+    first. No query if nothing was corrected, else one.
     """
     return render_to_string("claims/contacts/panel.html", contacts_of(claim), request=request)
 

@@ -29,7 +29,7 @@ def folder() -> Path | None:
 @cache
 def load_font(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Return the font Pretendard for Pillow, `size` in pixels; `weight` as in the file names
-    (SemiBold, …). Pillow's default font where Pretendard is not installed.
+    (SemiBold, …). Pillow's default font if Pretendard is not installed.
     """
     path = folder()
     if path is None:

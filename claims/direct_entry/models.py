@@ -38,8 +38,8 @@ class EnteredClaimQuerySet(models.QuerySet["EnteredClaim"]):
 def entry_is_of_its_claim() -> Rule:
     """Return the trigger of entries by hand. On insert the entry must name the import run of its
     claim, the claim's number must be of the series for entries by hand (which no import accepts), a
-    late entry needs a reason, and the person who enters it the permission. Where an update voids
-    the entry, its claim must be withdrawn."""
+    late entry needs a reason, and the person who enters it the permission. If an update voids the
+    entry, its claim must be withdrawn."""
     serial = "lpad(NEW.serial::text, greatest(6, length(NEW.serial::text)), '0')"
     number = f"'{ENTERED_PREFIX}' || NEW.year || '-' || {serial}"
     return Rule(

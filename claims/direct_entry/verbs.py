@@ -46,8 +46,8 @@ DRAFT_KEPT = timedelta(days=30)
 
 class AlikeFoundError(DomainError):
     """Error: the register has claims with the same registration number, phone or account. `alike`
-    lists them as AlikeClaim; `needs_late_reason` is True where the claim is late without a reason
-    too, so that a page can ask for both at once."""
+    lists them as AlikeClaim; `needs_late_reason` is True if the claim is late without a reason too,
+    so that a page can ask for both at once."""
 
     message = _(
         "같은 사업자등록번호, 휴대전화나 계좌의 신청이 이미 있습니다. 아래에서 보고, 다른 신청이면"
@@ -127,8 +127,8 @@ def enter_claim(
 
 
 def _lock_register() -> None:
-    """Lock the register against other imports. Raises ImportUnderWayError where others load for
-    over 5 seconds."""
+    """Lock the register against other imports. Raises ImportUnderWayError if others load for over 5
+    seconds."""
     if not lock_register_within(PATIENCE):
         raise ImportUnderWayError(
             _(
@@ -204,9 +204,9 @@ def _next_serial(year: int) -> int:
 
 
 def _window_of(filed_at: str) -> tuple[FilingWindow, bool]:
-    """Return (the filing window that holds a time, False), or (the newest window, True) where none
-    does: the claim is late. `filed_at` is text in KST. Raises NoFilingWindowError
-    where there are no windows."""
+    """Return (the filing window that holds a time, False), or (the newest window, True) if none
+    does: the claim is late. `filed_at` is text in KST. Raises NoFilingWindowError if there are no
+    windows."""
     windows = list(FilingWindow.objects.filter(kind=WindowKind.FILING).order_by("opens_at"))
     if not windows:
         raise NoFilingWindowError
@@ -246,7 +246,7 @@ def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
 @transaction.atomic
 def keep_draft(*, typed: Mapping[str, str], by: User) -> EntryDraft:
     """Store what a person has typed ({field: text}), encrypted, in place of their last draft.
-    Raises ForbiddenError where `by` may not enter claims."""
+    Raises ForbiddenError if `by` may not enter claims."""
     require_permission(by, ENTER)
     body = crypto.encrypt(json.dumps(dict(typed), ensure_ascii=False), aad=draft_aad(by))
     draft, _new = EntryDraft.objects.update_or_create(
@@ -265,7 +265,7 @@ def draft_of(user: Any) -> tuple[EntryDraft | None, dict[str, str]]:
 
 @transaction.atomic
 def drop_draft(*, by: User) -> None:
-    """Delete a person's draft, if there is one. Raises ForbiddenError where `by` may not enter
+    """Delete a person's draft, if there is one. Raises ForbiddenError if `by` may not enter
     claims."""
     require_permission(by, ENTER)
     EntryDraft.objects.filter(user=by).delete()

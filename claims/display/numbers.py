@@ -54,7 +54,7 @@ def money_typed(value: Any) -> str:
 
 
 def percent_of(part: int | None, whole: int | None) -> str:
-    """Format a share in per cent, without the sign: 54.3; "0" where the whole is 0 or None."""
+    """Format a share in per cent, without the sign: 54.3; "0" if the whole is 0 or None."""
     if not whole or not part:
         return "0"
     return f"{100 * part / whole:.1f}".removesuffix(".0")

@@ -12,7 +12,7 @@ from claims.display.states import DASH
 
 
 def name_of(person: Any) -> str:
-    """Return the name of a user, or of the user of a council member; the log-in name where none is
+    """Return the name of a user, or of the user of a council member; the log-in name if none is
     set. A text is returned as it is.
     """
     person = getattr(person, "user", person)
@@ -35,8 +35,8 @@ def initial_disc(person: Any, me: bool = False, lg: bool = False, name: bool = F
 
 
 def or_erased(value: str, row: Any) -> str:
-    """Return a personal value of `row` (a claim or a row of one). Where it is empty since the row
-    was erased, return 파기함: the page must not read as if it had never been given."""
+    """Return a personal value of `row` (a claim or a row of one). If it is empty since the row was
+    erased, return 파기함: the page must not read as if it had never been given."""
     return value or (gettext("파기함") if row.erased_at else "")
 
 

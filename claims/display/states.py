@@ -84,7 +84,7 @@ def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | N
 @cache
 def styles_of_field(field: Field) -> dict[str, StateStyle]:
     """Return {value: StateStyle} for a model's field with choices: those of the enum that has
-    exactly the field's values. Raises KeyError where no enum has."""
+    exactly the field's values. Raises KeyError if no enum has."""
     values = {value for value, _label in field.flatchoices}
     for styles in STATE_STYLES.values():
         if set(styles) == values:
@@ -134,7 +134,7 @@ def tag(tone: str, word: str, shape: str = "") -> SafeString:
 
 def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
     """Return HTML of the shape of a tone, with `hidden` as words for screen readers, by default the
-    tone's words; pass `hidden=""` where a visible label is beside it. `shape` replaces the tone's
+    tone's words; pass `hidden=""` if a visible label is beside it. `shape` replaces the tone's
     own."""
     words = WORDS[tone] if hidden is None else hidden
     spoken = format_html('<span class="visually-hidden">{}</span>', words) if words else ""

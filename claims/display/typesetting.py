@@ -35,8 +35,8 @@ def typesetter_version() -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Return the Typst fonts with Pretendard alone. Raises FileNotFoundError where it is not
-    installed (`npm ci`)."""
+    """Return the Typst fonts with Pretendard alone. Raises FileNotFoundError if it is not installed
+    (`npm ci`)."""
     folder = settings.BASE_DIR / FONTS
     if not (folder / "Pretendard-Regular.otf").is_file():
         raise FileNotFoundError(f"{FONTS} is missing: run npm ci")
@@ -51,7 +51,7 @@ def typeset(folder: str, layout: str, facts: dict[str, Any], *, at: datetime) ->
     """Return a paper as PDF bytes: the layout `<layout>.typ` in the folder `folder` of the
     templates, filled with `facts` (JSON values). `at` is the date inside the file.
 
-    Raises FileNotFoundError where the fonts are missing.
+    Raises FileNotFoundError if the fonts are missing.
     """
     import typst
 

@@ -27,10 +27,10 @@ def renderer_is_confined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Return the messages of `check --deploy` about the virus scanner: W001 where none is
-    configured, W002 where it does not answer, E002 where it calls a file clean that it did not
-    examine completely, W003 where a document of DOCUMENT_MAX_BYTES is past its limits. Sends test
-    files to the scanner, at most every ten minutes."""
+    """Return the messages of `check --deploy` about the virus scanner: W001 if none is configured,
+    W002 if it does not answer, E002 if it calls a file clean that it did not examine completely,
+    W003 if a document of DOCUMENT_MAX_BYTES is past its limits. Sends test files to the scanner, at
+    most every ten minutes."""
     about = scanner.status()
     if about is None:
         return [

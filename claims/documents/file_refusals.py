@@ -107,7 +107,7 @@ class Reason(models.TextChoices):
 
     @property
     def sentence(self) -> str:
-        """The label as a sentence for people; where the reason is a limit, with its present value
+        """The label as a sentence for people; if the reason is a limit, with its present value
         (25MB)."""
         if self not in WITH_LIMITS:
             return str(self.label)

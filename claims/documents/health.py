@@ -29,7 +29,7 @@ KEPT_SECONDS = 10.0  # an answer for /healthz is reused so long
 class HealthPart(NamedTuple):
     """State of one part of the document service: its `key` (renderer, scanner or storage) and
     `name`, a `word` for the state and its `tone` (a colour of state_style), a `sentence` with the
-    remedy ('' where none is needed), and `facts` as (label, value)."""
+    remedy ('' if none is needed), and `facts` as (label, value)."""
 
     key: str
     name: str | Promise
@@ -127,8 +127,8 @@ def storage_part() -> HealthPart:
 
 
 def storage_word() -> str:
-    """Return "ok" where the private storage answers and the disk has room for a document, "full"
-    where it has not (uploads are refused then), "down" where one of them cannot be used.
+    """Return "ok" if the private storage answers and the disk has room for a document, "full" if it
+    has not (uploads are refused then), "down" if one of them cannot be used.
 
     With a bucket too, large files that arrive lie on the disk of PRIVATE_DIR at first."""
     private: Any = storages["private"]
@@ -156,8 +156,8 @@ class Cause(NamedTuple):
 
 def causes() -> list[Cause]:
     """Return, for each cause of quarantine (infected, scanner not reached, past its limits), the
-    number of documents and the time of the oldest receipt; 0 and None where there are none.
-    Documents that were set aside do not count."""
+    number of documents and the time of the oldest receipt; 0 and None if there are none. Documents
+    that were set aside do not count."""
     rows = Document.objects.quarantined_not_set_aside().values("scan").order_by("scan")
     found = {row["scan"]: row for row in rows.annotate(n=Count("pk"), oldest=Min("received_at"))}
     said = (Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT)

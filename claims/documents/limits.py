@@ -47,8 +47,8 @@ FONT_PACKAGE, FONT_FILE = "noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf
 
 
 def pdf_font() -> str:
-    """Return the path of the font that stands in for those which PDFs do not embed: PDF_FONT, or
-    where that is None the font of FONT_PACKAGE; '' for none."""
+    """Return the path of the font that stands in for those which PDFs do not embed: PDF_FONT, or if
+    that is None the font of FONT_PACKAGE; '' for none."""
     named = limit("PDF_FONT")
     return _font_of_package() if named is None else str(named)
 
@@ -62,8 +62,8 @@ def _font_of_package() -> str:
 
 
 def must_confine() -> bool:
-    """Return True where a renderer that cannot confine itself must refuse to open files. The
-    setting RENDER_MUST_CONFINE decides; where it is not set, True in production only."""
+    """Return True if a renderer that cannot confine itself must refuse to open files. The setting
+    RENDER_MUST_CONFINE decides; where it is not set, True in production only."""
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
 

@@ -35,7 +35,7 @@ def setting_aside_keeps_its_reason() -> Rule:
 
 def paper_voted_on_is_not_taken_back() -> Rule:
     """Return the trigger that refuses to set a document aside without a person (its claimant takes
-    it back) where a member has voted on its claim since it came, in the newest ballot."""
+    it back) if a member has voted on its claim since it came, in the newest ballot."""
     return Rule(
         name="paper_voted_on_is_not_taken_back",
         when=pgtrigger.After,
@@ -59,7 +59,7 @@ def paper_voted_on_is_not_taken_back() -> Rule:
 def review_waits_for_a_paper_taken_back() -> Rule:
     """Return the trigger that refuses, at the commit, that a review goes on without a document that
     its claimant took back. It asks only for kinds that the policy needs or the council asked for,
-    and only where no other document of the kind counts (after a request: none that came since)."""
+    and only if no other document of the kind counts (after a request: none that came since)."""
     counted = ", ".join(f"'{one}'" for one in sorted(COUNTED_STATUSES))
     scans = ", ".join(f"'{one}'" for one in sorted(COUNTED_SCANS))
     return Rule(

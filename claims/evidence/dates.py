@@ -51,7 +51,7 @@ def day_of(match: re.Match[str], n: str = "") -> date | None:
 
 def short_day_of(match: re.Match[str], near: int) -> date | None:
     """Return the day of a match of DAY_OR_SHORT that names a weekday in place of its year: the year
-    from `near` - 3 to `near` + 1 in which the day falls on that weekday. None where there is none.
+    from `near` - 3 to `near` + 1 in which the day falls on that weekday. None if there is none.
 
     Two such years would be at least five years apart.
     """

@@ -56,8 +56,8 @@ class Links:
 
     @property
     def hidden_text(self) -> str:
-        """A sentence with the number of linked claims that the reader may not see; '' where there
-        are none."""
+        """A sentence with the number of linked claims that the reader may not see; '' if there are
+        none."""
         if not self.hidden:
             return ""
         sentence = (

@@ -21,9 +21,9 @@ SURE_OTHER = 70  # from which something else than what was filed was read (secon
 
 
 def weigh(found: Found, text: Text) -> Found:
-    """Return a check's answer. Where it rests on words read from a picture, an OK that was read
-    surely stays, and any other verdict becomes UNKNOWN (판단 불가) without an estimated loss. An
-    answer that rests on printed words is returned unchanged.
+    """Return a check's answer. If it rests on words read from a picture, an OK that was read surely
+    stays, and any other verdict becomes UNKNOWN (판단 불가) without an estimated loss. An answer
+    that rests on printed words is returned unchanged.
 
     `data` of an answer that rests on a reading gets the least confidence of its words (`read`,
     unless the check has given one) and the reader's version (`reader`). Its box is converted to the
@@ -62,7 +62,7 @@ def _weighed(found: Found, text: Text) -> Found:
 
 def _rests_on_reading(found: Found, text: Text) -> bool:
     """Return True for an answer with a page whose words were read by OCR; for one without a page,
-    where any page of the document was."""
+    if any page of the document was."""
     return found.page in text.read_pages if found.page is not None else bool(text.read_pages)
 
 

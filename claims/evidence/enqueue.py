@@ -75,7 +75,7 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
 
 def _without_inspections(claim_ids: set[int]) -> set[int]:
     """Return those of the claims (primary keys) that have no document under inspection: the last
-    inspection enqueues the checks. Where one hangs, the sweep finds the claim."""
+    inspection enqueues the checks. If one hangs, the sweep finds the claim."""
     waiting = Document.objects.under_way().filter(claim__in=claim_ids)
     return claim_ids - set(waiting.values_list("claim", flat=True))
 

@@ -16,7 +16,7 @@ COLUMN = 25  # per mille between the left edges of a label and a value below it
 
 class Value(NamedTuple):
     """Text beside or below a label on a form, with the number of its page and its box (per mille),
-    None where the place is not known."""
+    None if the place is not known."""
 
     text: str
     page: int
@@ -56,7 +56,7 @@ def _values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Itera
 
 def _beside(line: Line, start: int, stops: re.Pattern[str]) -> Value | None:
     """Return the text from `start` to the next label of the line (`stops`) or its end, cut off
-    after LONGEST letters; None where it is empty."""
+    after LONGEST letters; None if it is empty."""
     end = len(line.text)
     following = stops.search(line.text, start)
     if following:
@@ -69,8 +69,8 @@ def _beside(line: Line, start: int, stops: re.Pattern[str]) -> Value | None:
 
 def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]) -> Value | None:
     """Return the words on the line after `index` that begin at the label's left edge and stand
-    close together; None where there are none, where they contain a label (`stops`), or where the
-    label's box is not known."""
+    close together; None if there are none, if they contain a label (`stops`), or if the label's box
+    is not known."""
     if label is None or index + 1 >= len(page.lines):
         return None
     line = page.lines[index + 1]

@@ -144,8 +144,8 @@ class Finding(models.Model):
 
     @property
     def sentence(self) -> str:
-        """The finding as a sentence in the reader's language; with the confidence, where it rests
-        on words read from a picture."""
+        """The finding as a sentence in the reader's language; with the confidence, if it rests on
+        words read from a picture."""
         said = sentence(self.check_code, self.said, self.values)
         confidence = self.data.get("read")
         if not confidence or self.values is None:  # 0: an answer without a place

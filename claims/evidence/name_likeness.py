@@ -30,8 +30,8 @@ def likeness(one: str, other: str) -> float:
 
 
 def are_alike(read: str, filed: str) -> bool:
-    """Return True where a name read from a picture agrees with the filed one in at least 88 per
-    cent of the jamo: a letter or two were misread. Always False for a filed name of fewer than
+    """Return True if a name read from a picture agrees with the filed one in at least 88 per cent
+    of the jamo: a letter or two were misread. Always False for a filed name of fewer than
     LEAST_LETTERS (11) jamo."""
     return len(letters_of(filed)) >= LEAST_LETTERS and likeness(read, filed) >= ALIKE
 

@@ -41,8 +41,8 @@ class Place(NamedTuple):
 
 def place_of(one: Keypoints, other: Keypoints, one_size: Size, other_size: Size) -> Place | None:
     """Return the place of the first picture in the second by their key points; sizes in pixels.
-    None where too few points agree, where no camera could have taken the second from the first, or
-    where neither picture lies in the other."""
+    None if too few points agree, if no camera could have taken the second from the first, or if
+    neither picture lies in the other."""
     here, there = _pairs_of(one, other)
     if len(here) < LEAST_PAIRS:
         return None
@@ -103,8 +103,8 @@ def scale_of(matrix: Array, size: Size) -> float:
 
 def _shared(matrix: Array, one_size: Size, other_size: Size) -> Array | None:
     """Return the outline (n × 2) of the part that both pictures show, in pixels of the other
-    picture. None where `matrix` mirrors, tilts or enlarges more than a camera could, or where less
-    than INSIDE of the smaller picture is shared."""
+    picture. None if `matrix` mirrors, tilts or enlarges more than a camera could, or if less than
+    INSIDE of the smaller picture is shared."""
     corners = corners_of(one_size)
     depths = np.c_[corners, np.ones(4)] @ matrix[2]
     if depths.min() <= 0 or depths.max() > STEEPEST * depths.min():

@@ -43,7 +43,7 @@ Mine = Callable[[int, bool], Image.Image | None]  # (page id, as thumbnail) -> p
 
 class SamePicture(NamedTuple):
     """Another claim (`claim_id`) that has a picture of this claim: `page` is the number of the page
-    that shows it on this claim, and `in_part` is True where one picture is a part of the other,
+    that shows it on this claim, and `in_part` is True if one picture is a part of the other,
     turned, or photographed."""
 
     page: int
@@ -55,8 +55,8 @@ def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
     """Compare the pictures of candidates on other claims with those of this claim, and return a
     SamePicture for each that is the same picture, or one a part of the other.
 
-    A candidate whose picture or row is missing is left out. Raises previews.OriginalMissingError
-    where storage lacks a page of this claim.
+    A candidate whose picture or row is missing is left out. Raises previews.OriginalMissingError if
+    storage lacks a page of this claim.
     """
     wanted = list(candidates)
     ids = {pk for like in wanted for pk in (like.page_id, like.other_page_id)}
@@ -80,9 +80,9 @@ def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
 
 
 def _is_part(page: Page, other: Page, mine: Mine) -> bool:
-    """Return True where one of the two pages shows a part of the other; their order does not
-    matter. False where a picture of `other` is missing. `mine` returns the picture of `page`;
-    raises previews.OriginalMissingError where storage lacks it."""
+    """Return True if one of the two pages shows a part of the other; their order does not matter.
+    False if a picture of `other` is missing. `mine` returns the picture of `page`; raises
+    previews.OriginalMissingError if storage lacks it."""
     from claims.evidence import picture_parts  # OpenCV: for workers that compare pictures
 
     def picture_of(one: Page, *, small: bool) -> Image.Image | None:

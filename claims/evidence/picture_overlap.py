@@ -40,7 +40,7 @@ class Laid(NamedTuple):
 
 def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
     """Lay the finer of two pictures over the other, and return the part that both show. `matrix`
-    maps places in `one` to places in `other`. None where that part is less than 72 pixels wide or
+    maps places in `one` to places in `other`. None if that part is less than 72 pixels wide or
     high.
 
     The first picture of the result is the finer one, not always `one`.
@@ -74,7 +74,7 @@ def straightened(laid: Laid) -> Laid | None:
     pictures again.
 
     Corners are tracked from one picture to the other, and a smooth displacement is fitted to them,
-    such as a lens or a curled paper causes. None where too few corners agree.
+    such as a lens or a curled paper causes. None if too few corners agree.
     """
     lit = _in_one_light(in_grey(laid))
     if lit is None:
@@ -100,7 +100,7 @@ def straightened(laid: Laid) -> Laid | None:
 def _homography_inliers(here: Array, there: Array) -> tuple[Array, Array]:
     """Return those of the tracked corners, as places in both pictures (two arrays n × 2, pixels),
     that agree with one homography to within PLANE_OFF pixels; the others were tracked to a wrong
-    place. Both arrays are empty where there are too few corners or no homography."""
+    place. Both arrays are empty if there are too few corners or no homography."""
     if len(here) < LEAST_CORNERS:
         return here[:0], there[:0]
     matrix, _agree = cv2.findHomography(here, there, cv2.USAC_MAGSAC, PLANE_OFF / 2, maxIters=1_000)
@@ -156,8 +156,8 @@ def worst_difference(laid: Laid, block: int) -> float:
     """Compare two grey pictures, laid over each other, block by block. Return the largest mean
     difference of a block, in grey levels (of 256). `block` is the side of a block in pixels.
 
-    Differences of brightness, contrast and sharpness are removed before. Returns 255 where no
-    change of brightness makes the pictures alike, or no block lies wholly in the common part.
+    Differences of brightness, contrast and sharpness are removed before. Returns 255 if no change
+    of brightness makes the pictures alike, or no block lies wholly in the common part.
     """
     lit = _in_one_light(laid)
     if lit is None:
@@ -194,7 +194,7 @@ class Light(NamedTuple):
 
 def _in_one_light(laid: Laid) -> Lit | None:
     """Return the pictures with the brightness and contrast of the first brought to those of the
-    second; None where no correction explains the difference.
+    second; None if no correction explains the difference.
 
     The correction varies slowly over the picture, as with a lamp or another exposure, and a shadow
     may lie on it. The shadow is looked for first or last, whichever explains more.

@@ -30,8 +30,8 @@ COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored 
 
 
 def stored_place(one: Page, other: Page) -> Place | None:
-    """Return the place of page `one` in page `other` by the key points in their rows; None where
-    neither lies in the other, or where a page has no key points."""
+    """Return the place of page `one` in page `other` by the key points in their rows; None if
+    neither lies in the other, or if a page has no key points."""
     if one.keypoints is None or other.keypoints is None:
         return None
     here, there = unpacked(bytes(one.keypoints)), unpacked(bytes(other.keypoints))
@@ -40,8 +40,8 @@ def stored_place(one: Page, other: Page) -> Place | None:
 
 def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
     """Compare the thumbnails (RGB) of two pictures, one laid over the other at `place`. Return
-    False where they differ, or where both show too little in common; else the pages themselves must
-    be compared (`is_part_at`)."""
+    False if they differ, or if both show too little in common; else the pages themselves must be
+    compared (`is_part_at`)."""
     if place.long_side < LEAST_SIDE:
         return False
     laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
@@ -55,7 +55,7 @@ def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
 
 def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
     """Return True when two RGB pictures, one laid over the other at `place`, agree everywhere in
-    the part that both show. False where this part is too small or has too little in it."""
+    the part that both show. False if this part is too small or has too little in it."""
     if place.long_side < LEAST_SIDE:
         return False
     laid = _compared(one.reduce(2), other.reduce(2), place, HALF_BLOCK)
@@ -69,7 +69,7 @@ def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
 
 
 def _compared(one: Image.Image, other: Image.Image, place: Place, block: int) -> Laid | None:
-    """Return two RGB pictures laid over each other; None where they cannot be, or some block of
+    """Return two RGB pictures laid over each other; None if they cannot be, or some block of
     `block` pixels differs by more than GREY levels."""
     laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
     laid = straightened(laid) if laid is not None else None

@@ -80,18 +80,18 @@ class Check(ABC):
     is_external = False  # asks another machine, so runs in a task of its own
 
     def is_on(self) -> bool:
-        """Return True where the check can run: always, unless a subclass needs a setting."""
+        """Return True if the check can run: always, unless a subclass needs a setting."""
         return True
 
     def applies(self, subject: Subject) -> bool:
-        """Return True where the check examines this subject. A check `of_claim` examines a subject
+        """Return True if the check examines this subject. A check `of_claim` examines a subject
         without a document; any other check, a subject with a document that it `reads`."""
         if self.of_claim or subject.document is None:
             return self.of_claim and subject.document is None
         return self.reads(subject.document)
 
     def reads(self, document: Document) -> bool:
-        """Return True where the check examines this document: one of its `kind` that can be shown;
+        """Return True if the check examines this document: one of its `kind` that can be shown;
         without `needs_content`, any of its `kind` that is not under inspection."""
         if self.kind is not None and document.kind != self.kind:
             return False
@@ -149,7 +149,7 @@ def check_of(code: str) -> Check | None:
 
 
 def has_external_checks() -> bool:
-    """Return True where a check that queries another service (`is_external`) is on."""
+    """Return True if a check that queries another service (`is_external`) is on."""
     return any(check.is_external and check.is_on() for check in all_checks())
 
 

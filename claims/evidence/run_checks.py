@@ -137,7 +137,7 @@ def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
     """Run a check and return its answer. A check that raises one of BREAKDOWNS gives the finding
     FAILED.
 
-    Returns None where the document's file is missing or no renderer is free, and for a preliminary
+    Returns None if the document's file is missing or no renderer is free, and for a preliminary
     answer (an external service did not answer) that is stored already. Adds the claim to
     `outcome.retry` for every preliminary answer.
     """
@@ -225,7 +225,7 @@ def _finding(answer: CheckAnswer) -> Finding:
 
 
 def _is_visible(answer: CheckAnswer) -> bool:
-    """Return True where the answer changes what the desk shows: False only where neither it nor the
+    """Return True if the answer changes what the desk shows: False only if neither it nor the
     stored finding before it has anything to say."""
     return answer.found.said != NOTHING or answer.earlier.said != NOTHING
 

@@ -33,16 +33,16 @@ class OtherClaim(NamedTuple):
     claimant_id: int
 
     def is_of(self, claim: Claim) -> bool:
-        """Return True where the other claim is of the same business as `claim`, by business number;
-        where neither has one, of the same claimant."""
+        """Return True if the other claim is of the same business as `claim`, by business number; if
+        neither has one, of the same claimant."""
         if self.business_number or claim.business_number:
             return self.business_number == claim.business_number
         return self.claimant_id == claim.claimant_id
 
     def is_run_by(self, claim: Claim) -> bool:
-        """Return True where the representative or claimant of the other claim has the name of the
-        representative of `claim`, or of its claimant where it has no representative: another
-        business, or a private claim, of the same person."""
+        """Return True if the representative or claimant of the other claim has the name of the
+        representative of `claim`, or of its claimant if it has no representative: another business,
+        or a private claim, of the same person."""
         mine = {claim.representative_key} if claim.representative_key else {claim.name_key}
         return bool(mine & {self.representative_key, self.name_key} - {""})
 

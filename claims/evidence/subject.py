@@ -43,8 +43,8 @@ class Subject:
     """Claim, or one document of a claim, that a check examines. The contents of the document are
     read when they are first used, and held in memory until `release`.
 
-    Reading raises previews.OriginalMissingError while storage is away, and RendererBusyError where
-    no renderer is free. A document that cannot be opened has no text or sheets.
+    Reading raises previews.OriginalMissingError while storage is away, and RendererBusyError if no
+    renderer is free. A document that cannot be opened has no text or sheets.
     """
 
     claim: Claim
@@ -106,7 +106,7 @@ class Subject:
 
     @cached_property
     def traces(self) -> Traces:
-        """The traces of how the document's file was made; empty where the file does not say."""
+        """The traces of how the document's file was made; empty if the file does not say."""
         if self.document is None:
             return Traces()
         try:
@@ -152,7 +152,7 @@ def _day(text: str) -> date | None:
 
 def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
     """Return the rows as text, cells cut off after LONGEST_CELL letters, up to `left` letters in
-    all; and the number of letters left, 0 where rows are missing."""
+    all; and the number of letters left, 0 if rows are missing."""
     texts: list[list[str]] = []
     for row in rows:
         text = ["" if cell is None else str(cell)[:LONGEST_CELL] for cell in row]

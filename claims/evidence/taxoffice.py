@@ -49,7 +49,7 @@ def fetch_statuses(numbers: Iterable[str]) -> dict[str, BusinessStatus]:
     BusinessStatus}. One call for each AT_ONCE (100) numbers; numbers that the office does not
     mention are left out.
 
-    Raises TaxOfficeUnavailableError where a call is not answered or its answer cannot be read.
+    Raises TaxOfficeUnavailableError if a call is not answered or its answer cannot be read.
     """
     wanted = sorted(set(numbers))
     found: dict[str, BusinessStatus] = {}

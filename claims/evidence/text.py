@@ -33,7 +33,7 @@ class Word(NamedTuple):
 
 class Place(NamedTuple):
     """Place in a document where a pattern was found: the match, the page's number, and the box
-    around the matched words, None where it is not known."""
+    around the matched words, None if it is not known."""
 
     match: re.Match[str]
     page: int
@@ -53,7 +53,7 @@ class Line:
 
     def box_of(self, start: int, end: int) -> Box | None:
         """Return the box around the words that the characters `start` to `end` of `text` touch;
-        None where these words have no boxes."""
+        None if these words have no boxes."""
         touched, at = [], 0
         for word in self.words:
             if at < end and at + len(word.text) > start and word.right > word.left:
@@ -83,7 +83,7 @@ class PageText:
 
 @dataclass(frozen=True)
 class Text:
-    """All words of a document, page by page. Its truth value is False where there are none.
+    """All words of a document, page by page. Its truth value is False if there are none.
 
     `read_pages` are the numbers of pages whose words OCR read from a picture (storage.readings). On
     such a page boxes are measured on the picture turned level; `levels` has the map to it from the
@@ -140,18 +140,18 @@ class Text:
         return level.inverse().around(box, 1000) if level and box else box
 
     def confidence_at(self, page: int | None, box: Box | None) -> int:
-        """Return the least confidence of the words in a box of page `page`, from 0 to 100; 0 where
+        """Return the least confidence of the words in a box of page `page`, from 0 to 100; 0 if
         there is no word.
 
-        A dash counts only where there are no other words.
+        A dash counts only if there are no other words.
         """
         words = list(self._in(page, box))
         telling = [word for word in words if word.text not in DASHES]
         return min((word.confidence for word in telling or words), default=0)
 
     def words_at(self, page: int | None, box: Box | None) -> str:
-        """Return the words in a box of a page, joined by spaces, at most 1,000 letters; '' where
-        there are none."""
+        """Return the words in a box of a page, joined by spaces, at most 1,000 letters; '' if there
+        are none."""
         return " ".join(word.text for word in self._in(page, box))[:LONGEST_LINE]
 
     def _in(self, number: int | None, box: Box | None) -> Iterator[Word]:
@@ -167,14 +167,14 @@ class Text:
             yield from page.places(pattern)
 
     def find(self, pattern: str | re.Pattern[str]) -> Place | None:
-        """Return the first place in the document where the pattern is found within a line; None
-        where it is not found."""
+        """Return the first place in the document where the pattern is found within a line; None if
+        it is not found."""
         return next(self.places(pattern), None)
 
 
 class Sheet(NamedTuple):
     """Sheet of a workbook: its name, its cells as text, row by row, and the number of its page on
-    the desk. `truncated` is True where rows are missing."""
+    the desk. `truncated` is True if rows are missing."""
 
     name: str
     page: int
@@ -189,7 +189,7 @@ def _is_inside(word: Word, box: Box) -> bool:
 
 def _levelled(line: list[list[Any]], level: Plane | None) -> list[Word]:
     """Return a line's words (lists of text, box, confidence) as Words, with their boxes mapped by
-    `level` to the page on which lines are level; unchanged where `level` is None."""
+    `level` to the page on which lines are level; unchanged if `level` is None."""
     words = [Word(*word) for word in line]
     if level is None:
         return words

@@ -63,8 +63,8 @@ def require_list(user: Any, desk_list: DeskList, *, plain: bool) -> None:
 
 
 def list_of_export(export: Export, person: User) -> DeskList:
-    """Return the list that an export was asked of. Raises ForbiddenError where the person may no
-    longer take it away, and where the list does not exist any more."""
+    """Return the list that an export was asked of. Raises ForbiddenError if the person may no
+    longer take it away, and if the list does not exist any more."""
     desk_list = list_named(export.list_name)
     if desk_list is None:
         raise ForbiddenError
@@ -79,7 +79,7 @@ def count_on_record(
     access log's entry of whoever learns it. Counting stops one row above the limit of an XLSX
     sheet.
 
-    A search text (`q`) is always recorded; where at most FEW rows are found, their claims are."""
+    A search text (`q`) is always recorded; if at most FEW rows are found, their claims are."""
     layout = desk_list.layout
     assert layout is not None
     rows = desk_list.rows(user, params).order_by()
@@ -201,8 +201,8 @@ def cancel_export(*, export: Export, by: User) -> Export:
 
 @transaction.atomic
 def make_again(*, export: Export, by: User) -> Export:
-    """Queue a FAILED export again. Raises ConflictError for any other status, ForbiddenError where
-    it is another person's or the person may no longer take the list, TooManyExportsError where
+    """Queue a FAILED export again. Raises ConflictError for any other status, ForbiddenError if it
+    is another person's or the person may no longer take the list, TooManyExportsError if
     MOST_UNDER_WAY (3) of the person are unfinished."""
     _lock_person(by)
     export = _lock(export, by)
@@ -222,8 +222,8 @@ def make_again(*, export: Export, by: User) -> Export:
 def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
     """Record a download in the access log and return the decrypted file, open for reading.
 
-    Raises ForbiddenError where the person may no longer take this list or did not ask for this
-    export, FileExpiredError (expired, or not made yet), FileLostError (gone from storage)."""
+    Raises ForbiddenError if the person may no longer take this list or did not ask for this export,
+    FileExpiredError (expired, or not made yet), FileLostError (gone from storage)."""
     list_of_export(export, by)
     export = _lock(export, by)
     expired = export.expires_at is None or export.expires_at <= clock.now()
@@ -275,7 +275,7 @@ def _discard(export: Export) -> None:
 
 
 def _lock(export: Export, by: User) -> Export:
-    """Return the export, locked. Raises ForbiddenError where another person asked for it."""
+    """Return the export, locked. Raises ForbiddenError if another person asked for it."""
     found = Export.objects.select_for_update(of=("self",)).select_related("entry").get(pk=export.pk)
     if found.requested_by_id != by.pk:
         raise ForbiddenError

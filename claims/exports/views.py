@@ -54,7 +54,7 @@ class Line(NamedTuple):
 @require_http_methods(["GET", "POST"])
 def sheet(request: SignedInRequest, name: str) -> HttpResponse:
     """Show the form of an export (내려받기) of the list `name`, as filtered by the query; a POST
-    requests the file. Each is a search: 429 where the user searches too fast.
+    requests the file. Each is a search: 429 if the user searches too fast.
     """
     desk_list = _list(request, name)
     assert desk_list.layout is not None

@@ -49,10 +49,10 @@ class _CancelledError(Exception):
 
 
 def write_export(*, export_id: int) -> bool:
-    """Write the file of an export. Returns False where another worker writes it, or it is finished
-    or cancelled. Safe to call twice, also at once.
+    """Write the file of an export. Returns False if another worker writes it, or it is finished or
+    cancelled. Safe to call twice, also at once.
 
-    An error of the export sets it to FAILED; where the database or the storage is away, it stays
+    An error of the export sets it to FAILED; if the database or the storage is away, it stays
     RUNNING and a sweep enqueues it again."""
     if not _begin(export_id):
         return False
@@ -79,8 +79,8 @@ def write_export(*, export_id: int) -> bool:
 
 
 def mark_interrupted(export_id: int) -> None:
-    """Set an export to FAILED where writing it killed its workers too often; its page offers to
-    make the file again."""
+    """Set an export to FAILED if writing it killed its workers too often; its page offers to make
+    the file again."""
     fail_export(export_id, INTERRUPTED)
 
 
@@ -99,7 +99,7 @@ def fail_export(export_id: int, sentence: Any) -> None:
 
 @transaction.atomic
 def _begin(export_id: int) -> bool:
-    """Set an export to RUNNING and commit, so that its page shows it. Returns False where another
+    """Set an export to RUNNING and commit, so that its page shows it. Returns False if another
     worker has it or it is neither queued nor running."""
     if not lock_making(FILES, export_id):
         return False
@@ -112,11 +112,11 @@ def _begin(export_id: int) -> bool:
 
 
 def _write(export_id: int) -> bool:
-    """Write the file in the caller's transaction. Returns False where another worker writes it or
-    it is no longer RUNNING.
+    """Write the file in the caller's transaction. Returns False if another worker writes it or it
+    is no longer RUNNING.
 
-    Raises ForbiddenError where the person may no longer take the list, TooManyRowsError, and
-    _CancelledError where it was cancelled meanwhile."""
+    Raises ForbiddenError if the person may no longer take the list, TooManyRowsError, and
+    _CancelledError if it was cancelled meanwhile."""
     if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_related("requested_by").get(pk=export_id)
@@ -137,7 +137,7 @@ def _write(export_id: int) -> bool:
 def _finish(export: Export, written: _Writing, key: str) -> None:
     """Write the access log entry that names the claims of the file, and set the export to DONE with
     the file's storage key (`key`), bytes, SHA-256, rows and time of expiry. Raises _CancelledError
-    where it was cancelled meanwhile."""
+    if it was cancelled meanwhile."""
     person, made = export.requested_by, written.made
     entry = record_file(
         user=person,
@@ -189,7 +189,7 @@ class _Writing:
 
     def _chunks(self) -> Rows:
         """Yield the rows in lists, count them and add their claims to `made`. Raises
-        TooManyRowsError for more than an XLSX sheet holds, _CancelledError where the export was
+        TooManyRowsError for more than an XLSX sheet holds, _CancelledError if the export was
         cancelled meanwhile."""
         for claims, rows in self.reader.chunks():
             self.made.count(len(rows), claims)
@@ -202,8 +202,7 @@ class _Writing:
 
     def _paper_of(self, row: tuple[Any, ...]) -> tuple[str, bytes]:
         """Return (file name, bytes) of a row's paper, and count it for the progress. Raises
-        ForbiddenError where the list has no papers, _CancelledError where the export was
-        cancelled."""
+        ForbiddenError if the list has no papers, _CancelledError if the export was cancelled."""
         papers = self.reader.layout.papers
         if papers is None:
             raise ForbiddenError
@@ -214,7 +213,7 @@ class _Writing:
         return made
 
     def _forbid_cancelled(self) -> None:
-        """Raise _CancelledError where the export is no longer RUNNING; looks at most once in
+        """Raise _CancelledError if the export is no longer RUNNING; looks at most once in
         LOOK_EVERY seconds."""
         if time.monotonic() - self.looked_at < LOOK_EVERY:
             return

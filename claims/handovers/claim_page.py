@@ -114,7 +114,7 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def with_receiver_text(claim: Claim) -> str:
-    """Return the sentence that says which receiver has a claim, and what it paid; "" where none has
+    """Return the sentence that says which receiver has a claim, and what it paid; "" if none has
     it. For sheets by which the desk may pay for the same loss. One query."""
     found = next((one for one in _items(claim) if one.status in WITH_RECEIVER), None)
     return str(_of_item(found).text) if found is not None else ""

@@ -64,9 +64,9 @@ class _Known(NamedTuple):
 
 def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded[HandoverFile]:
     """Load claimants' answers on giving their data to one receiver from a seekable file; a line
-    replaces the claim's earlier answer; a consent is a fault where a later refusal is known, and
-    where it is older than the receiver's terms. Returns Loaded, with `again` True where the same
-    bytes were loaded before.
+    replaces the claim's earlier answer; a consent is a fault if a later refusal is known, and where
+    it is older than the receiver's terms. Returns Loaded, with `again` True if the same bytes were
+    loaded before.
 
     Raises ForbiddenError (without both `claims.propose_handover` and `claims.record_consent`),
     TableUnreadableError, ColumnsMissingError, TooManyLinesError, AnswersMovedError (409: a later

@@ -64,8 +64,8 @@ def load_results(
     *, handover: Handover, file: BinaryIO, by: User, corrects: bool = False
 ) -> Loaded[HandoverFile]:
     """Load a receiver's results of one hand-over from a seekable file. Returns Loaded: the stored
-    file, and `again` True where the same bytes were loaded before. Faulty lines are stored, the
-    others applied; `corrects` lets them replace earlier results.
+    file, and `again` True if the same bytes were loaded before. Faulty lines are stored, the others
+    applied; `corrects` lets them replace earlier results.
 
     Raises ForbiddenError, TableUnreadableError, ColumnsMissingError, TooManyLinesError,
     HandoverMovedError (no receipt is recorded)."""

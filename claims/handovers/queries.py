@@ -30,7 +30,7 @@ CHANGED = "changed"  # value of ?state= of the lists of claims: changed since th
 
 
 class ClaimState(StyledChoices, models.TextChoices):
-    """States of a claim with regard to hand-overs. Where several apply, the first in this order
+    """States of a claim with regard to hand-overs. If several apply, the first in this order
     counts.
     """
 

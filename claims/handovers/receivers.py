@@ -38,7 +38,7 @@ def set_receiver(
     must be asked for again (개인정보 보호법 §17②). `outdates` is the number of consents that the
     person was told of.
 
-    Raises ForbiddenError (also where consents are outdated, without `claims.record_consent`),
+    Raises ForbiddenError (also if consents are outdated, without `claims.record_consent`),
     ReceiverUnreadableError (an empty text, or the operator's company), ReceiverExistsError (one of
     the same name or company), ReceiverInUseError (a change of terms during a hand-over),
     ConsentsMovedError (another number of consents than `outdates`)."""
@@ -70,7 +70,7 @@ def set_receiver(
 
 
 def changes_terms(receiver: HandoverReceiver, given: dict[str, Any]) -> bool:
-    """Return True where the texts of `given` differ from what the receiver's claimants are told."""
+    """Return True if the texts of `given` differ from what the receiver's claimants are told."""
     return any(given[name] != getattr(receiver, name) for name in TERMS)
 
 
@@ -82,8 +82,8 @@ def require_no_handover(receiver: HandoverReceiver) -> None:
 
 
 def _outdate_consents(receiver: HandoverReceiver, by: User, expected: int) -> None:
-    """Set the given consents to a locked receiver to OUTDATED, and the day of its new terms where
-    an answer is recorded. Raises as `set_receiver`."""
+    """Set the given consents to a locked receiver to OUTDATED, and the day of its new terms if an
+    answer is recorded. Raises as `set_receiver`."""
     require_no_handover(receiver)
     answers = ProvisionConsent.objects.filter(receiver=receiver)
     if not answers.exists():

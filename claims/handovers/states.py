@@ -126,7 +126,7 @@ ITEM_MOVES = {
 
 
 class LeftOut(models.TextChoices):
-    """Reasons why a claim is left out of a hand-over. Where several apply, the first in this order
+    """Reasons why a claim is left out of a hand-over. If several apply, the first in this order
     counts; but HANDED_OVER comes before the reasons on consent."""
 
     ERASED = "erased", _("개인정보를 파기함")

@@ -144,9 +144,9 @@ def _with_file(handover: Handover) -> Handover:
 
 # ------------------------------------------------------------------ receipt and afterwards
 def check_receipt(handover: Handover, *, received_on: date, received_by: str, sha256: str) -> None:
-    """Raise an error where a receipt cannot be recorded: ReceiptUnreadableError without a name, for
-    a malformed SHA-256, or for a day before the file was made or after today; DigestDiffersError
-    where `sha256` is not that of the file.
+    """Raise an error if a receipt cannot be recorded: ReceiptUnreadableError without a name, for a
+    malformed SHA-256, or for a day before the file was made or after today; DigestDiffersError if
+    `sha256` is not that of the file.
     """
     digest = "".join(sha256.split()).lower()
     if not received_by.strip() or not _DIGEST.fullmatch(digest):
@@ -183,7 +183,7 @@ def record_receipt(
 
 def tell_claimants(*, handover_id: int) -> bool:
     """Emit `handover_received` for a hand-over in a transaction of its own, so that listeners write
-    the letters to its claimants. Returns False where that was done before, or the receipt is not
+    the letters to its claimants. Returns False if that was done before, or the receipt is not
     recorded."""
     with transaction.atomic():
         handover = Handover.objects.select_for_update().get(pk=handover_id)
@@ -240,8 +240,8 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 
 def _lock(handover: Handover, *statuses: HandoverStatus) -> Handover:
-    """Lock a hand-over and return it, read again with its receiver. Raises HandoverMovedError where
-    it is in none of these statuses."""
+    """Lock a hand-over and return it, read again with its receiver. Raises HandoverMovedError if it
+    is in none of these statuses."""
     found = Handover.objects.select_for_update(of=("self",)).select_related("receiver")
     handover = found.get(pk=handover.pk)
     if handover.status not in statuses:

@@ -105,16 +105,16 @@ def _list_of(handover: Handover) -> DeskList:
 
 # ------------------------------------------------------------------ the worker's verb
 def write_file(*, handover_id: int) -> bool:
-    """Make the file of a hand-over. Returns False where it is not in status MAKING or another
-    worker makes it. Safe to call twice, also at once.
+    """Make the file of a hand-over. Returns False if it is not in status MAKING or another worker
+    makes it. Safe to call twice, also at once.
 
     A refusal sets it to FAILED. Any other error is raised again: the hand-over is FAILED, or stays
-    MAKING where the database or the storage is away."""
+    MAKING if the database or the storage is away."""
     return make_file(Handover.FILES, handover_id, write=_write, fail=fail_file)
 
 
 def mark_interrupted(handover_id: int) -> None:
-    """Mark a hand-over as FAILED where making its file killed workers too often; its page offers to
+    """Mark a hand-over as FAILED if making its file killed workers too often; its page offers to
     make the file again."""
     fail_file(handover_id, INTERRUPTED)
 

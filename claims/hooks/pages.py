@@ -55,7 +55,7 @@ def add_pick_action(action: PickAction) -> None:
 
 
 def pick_action_for(user: Any) -> PickAction | None:
-    """Return the page that this user may send picked claims to; None where there is none."""
+    """Return the page that this user may send picked claims to; None if there is none."""
     return next((one for one in _pick_actions if user.has_perm(one.permission)), None)
 
 
@@ -92,7 +92,7 @@ _policy_outlooks: list[Callable[[Any], list[tuple[Any, Any]]]] = []
 
 def add_policy_preview(preview: Callable[[Any], str]) -> None:
     """Register `preview(policy)`, which returns safe HTML about a draft policy for its page in the
-    admin site, or '' where there is nothing to show.
+    admin site, or '' if there is nothing to show.
     """
     if preview not in _policy_previews:
         _policy_previews.append(preview)
@@ -110,8 +110,8 @@ def set_policy_effect(effect: Callable[[Any], str]) -> None:
 
 
 def policy_effect(policy: Any) -> SafeString:
-    """Return safe HTML on the effects that publishing a version would have on the register; ''
-    where no room has registered any."""
+    """Return safe HTML on the effects that publishing a version would have on the register; '' if
+    no room has registered any."""
     return format_html_join("", "{}", ((effect(policy),) for effect in _policy_effects))
 
 
@@ -122,8 +122,8 @@ def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
 
 
 def policy_outlook(policy: Any) -> list[tuple[Any, Any]]:
-    """Return a few figures on the effects of publishing a version, as (label, text); [] where no
-    room has registered any."""
+    """Return a few figures on the effects of publishing a version, as (label, text); [] if no room
+    has registered any."""
     return [line for outlook in _policy_outlooks for line in outlook(policy)]
 
 

@@ -59,7 +59,7 @@ class ProposalsBack(NamedTuple):
 
 def tell_proposers(*rows: ProposalBack, by: int | None) -> None:
     """Emit `proposals_back` for those of the proposals that have a proposer other than `by`, all in
-    one event. Does nothing where there is none. Call it in the verb's transaction."""
+    one event. Does nothing if there is none. Call it in the verb's transaction."""
     told = [row for row in rows if row.proposer is not None and row.proposer != by]
     if told:
         emit("proposals_back", ProposalsBack(told, by))

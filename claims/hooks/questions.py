@@ -54,7 +54,7 @@ class Ties(NamedTuple):
 
     `claims(user, claim ids)` returns the ids of those claims on which the user may decide nothing,
     `people(claim ids)` by claim those of the users who may decide nothing on it, and `deputies()`
-    those of the users who act where no chair may.
+    those of the users who act if no chair may.
     """
 
     claims: Callable[[Any, Iterable[int]], set[int]]
@@ -64,7 +64,7 @@ class Ties(NamedTuple):
 
 class ClaimStatus(NamedTuple):
     """State of a claim and its next steps, in sentences that its claimant may read without a
-    log-in: no result, no sum, no name. [] where nothing comes next."""
+    log-in: no result, no sum, no name. [] if nothing comes next."""
 
     state: str
     next_steps: list[str]
@@ -115,9 +115,9 @@ def decided_between(least: int | None, most: int | None) -> Q:
 
 
 def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
-    """Return {claim id: won that the council decided}, 0 where it denied. A claim without a
-    decision in its newest round is absent, so also while a second round is open. {} while no room
-    has registered decisions."""
+    """Return {claim id: won that the council decided}, 0 if it denied. A claim without a decision
+    in its newest round is absent, so also while a second round is open. {} while no room has
+    registered decisions."""
     return _decisions[0].amounts(claim_ids) if _decisions else {}
 
 
@@ -132,15 +132,15 @@ def tied_claims(user: Any, claim_ids: Iterable[int]) -> set[int]:
 
 
 def tie_blocker(user: Any, claim_id: int) -> TiedError | None:
-    """Return a TiedError, not raised, where the user has a conflict of interest with the claimant
-    of the claim: for acts that let money go for a claimant, or change who gets it
-    (docs/decisions/0130). No query for a person who was never a member of the council, else at
-    most four."""
+    """Return a TiedError, not raised, if the user has a conflict of interest with the claimant of
+    the claim: for acts that let money go for a claimant, or change who gets it
+    (docs/decisions/0130). No query for a person who was never a member of the council, else at most
+    four."""
     return TiedError() if tied_claims(user, [claim_id]) else None
 
 
 def forbid_ties(user: Any, claim_id: int) -> None:
-    """Raise TiedError where `tie_blocker` returns one."""
+    """Raise TiedError if `tie_blocker` returns one."""
     if (blocker := tie_blocker(user, claim_id)) is not None:
         raise blocker
 
@@ -152,7 +152,7 @@ def tied_people(claim_ids: Iterable[int]) -> dict[int, set[int]]:
 
 
 def deputy_chairs() -> set[int]:
-    """Return the ids of the users who act for the chair where no chair may. Empty while no room has
+    """Return the ids of the users who act for the chair if no chair may. Empty while no room has
     registered ties."""
     return _ties[0].deputies() if _ties else set()
 
@@ -229,14 +229,14 @@ def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
 
 
 def set_claim_status(read: Callable[[Any], ClaimStatus | None]) -> None:
-    """Register `read(claim)`, which returns the ClaimStatus of a claim for its claimant, None where
+    """Register `read(claim)`, which returns the ClaimStatus of a claim for its claimant, None if
     there is none to tell. The last registration counts."""
     _claim_status[:] = [read]
 
 
 def claim_status(claim: Any) -> ClaimStatus | None:
-    """Return the ClaimStatus of a claim for its claimant; None where there is none to tell, or
-    while no room has registered it."""
+    """Return the ClaimStatus of a claim for its claimant; None if there is none to tell, or while
+    no room has registered it."""
     return _claim_status[0](claim) if _claim_status else None
 
 
@@ -248,8 +248,8 @@ def set_letter_to_come(read: Callable[[Any], str]) -> None:
 
 
 def letter_to_come(claim: Any) -> str:
-    """Return a sentence on the letter of receipt that goes to a claimant; '' where none goes, or
-    while no room has registered it."""
+    """Return a sentence on the letter of receipt that goes to a claimant; '' if none goes, or while
+    no room has registered it."""
     return _letters_to_come[0](claim) if _letters_to_come else ""
 
 

@@ -47,7 +47,7 @@ def documents_scope(user: Any) -> Q:
 
 
 def sees_document_only(user: Any, document: Any) -> bool:
-    """Return True where a user sees a document without its claim, so that the page must not link to
+    """Return True if a user sees a document without its claim, so that the page must not link to
     the claim. No query for users without such documents."""
     return type(document).objects.filter(documents_scope(user), pk=document.pk).exists()
 
@@ -61,8 +61,8 @@ def add_voting(voting: Callable[[], Q]) -> None:
 
 
 def with_open_ballot() -> Q:
-    """Return the condition for the claims on which people vote now; it matches none where no voting
-    is registered.
+    """Return the condition for the claims on which people vote now; it matches none if no voting is
+    registered.
     """
     found = Q(pk__in=[])
     for voting in _votings:
@@ -95,7 +95,7 @@ def without_withheld_claims(
 def add_absence_reason(explain: Callable[[Any, int], None]) -> None:
     """Register `explain(user, claim id)`.
 
-    It raises ForbiddenError where a claim outside the user's scope is refused with a reason (회피,
+    It raises ForbiddenError if a claim outside the user's scope is refused with a reason (회피,
     제척), and returns otherwise.
     """
     if explain not in _explanations:
@@ -106,8 +106,7 @@ def raise_not_found(user: Any, claim_id: int | None) -> NoReturn:
     """End a view that found nothing in the user's scope. `claim_id` is the claim meant, if there is
     one.
 
-    Raises ForbiddenError where a registered function gives a reason (such as 제척), else
-    Http404."""
+    Raises ForbiddenError if a registered function gives a reason (such as 제척), else Http404."""
     if claim_id is not None:
         for explain in _explanations:
             explain(user, claim_id)

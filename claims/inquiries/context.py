@@ -30,7 +30,7 @@ PEOPLE = ("by", "done_by")
 
 
 class Shown(NamedTuple):
-    """An inquiry or note (`row`) with its decrypted text; `mine` is True where the user of the page
+    """An inquiry or note (`row`) with its decrypted text; `mine` is True if the user of the page
     wrote it."""
 
     row: Any
@@ -133,7 +133,7 @@ class CallBacks(NamedTuple):
 
 def call_backs_of(user: User) -> CallBacks:
     """Return the user's own call-backs and the overdue ones of others, earliest first, and the
-    inquiries that the user noted today, newest first. Two queries, four where there are more
+    inquiries that the user noted today, newest first. Two queries, four if there are more
     call-backs than SHOWN."""
     today = clock.today()
     rows = Inquiry.objects.visible_to(user).waiting()

@@ -157,7 +157,7 @@ def next_working_day() -> date:
 
 
 def _open_claim(claim: Claim) -> Claim:
-    """Lock the claim and return it. Raises ErasedClaimError where its personal data was erased."""
+    """Lock the claim and return it. Raises ErasedClaimError if its personal data was erased."""
     claim = lock_claim(claim.pk)
     if claim.erased_at is not None:
         raise ErasedClaimError()

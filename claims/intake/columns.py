@@ -172,8 +172,8 @@ class ColumnLayout(NamedTuple):
 
 
 def fault_sentence(code: str, column: str = "") -> str:
-    """Return the sentence for people about a refused cell, by the fault's code. Where `column` has
-    a closed list it names the allowed words, for a too long text the greatest length.
+    """Return the sentence for people about a refused cell, by the fault's code. If `column` has a
+    closed list it names the allowed words, for a too long text the greatest length.
     """
     if code == "word_unknown" and column in WORDS:
         words = ", ".join(WORDS[column])
@@ -216,7 +216,7 @@ def _places_of(keys: Sequence[str]) -> dict[str, int]:
 
 
 def _require_columns(found: Collection[str]) -> None:
-    """Raise FileUnusableError where no column is known or a required one is missing."""
+    """Raise FileUnusableError if no column is known or a required one is missing."""
     if not found:
         raise FileUnusableError("not_a_claims_file")
     missing = [name for name in REQUIRED if name not in found]
@@ -229,7 +229,7 @@ def _require_columns(found: Collection[str]) -> None:
 
 
 def find_columns(header: Sequence[str]) -> ColumnLayout:
-    """Return the ColumnLayout of a header. Raises FileUnusableError where no column is known, a
+    """Return the ColumnLayout of a header. Raises FileUnusableError if no column is known, a
     required one is missing or one occurs twice.
 
     A column with the official name is taken before one with an alias of it; the aliased column then

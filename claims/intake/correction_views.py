@@ -125,8 +125,8 @@ def _record(request: HttpRequest, rejection: ImportRejection, reason: str) -> No
 
 def _record_opening(request: HttpRequest, rejection: ImportRejection) -> bool:
     """Write an entry of the access log for this row, with the reason last given for the file, and
-    return True. Returns False, writing nothing, where no reason was given within REASON_KEPT (ten
-    minutes), and where the second factor is no longer fresh."""
+    return True. Returns False, writing nothing, if no reason was given within REASON_KEPT (ten
+    minutes), and if the second factor is no longer fresh."""
     entry_id, run_id, row_no = request.session.get(OPENED) or (0, 0, 0)
     if run_id != rejection.run_id or needs_factor(request):
         return False

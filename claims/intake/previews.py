@@ -55,8 +55,8 @@ def preview_import(*, run: ImportRun) -> None:
 
 @transaction.atomic
 def _preview(run: ImportRun, file: BinaryIO) -> None:
-    """Check the rows of an opened upload and store the preview in its run. Raises ConflictError
-    where another worker has the run, FileUnusableError for a file that is no claims file."""
+    """Check the rows of an opened upload and store the preview in its run. Raises ConflictError if
+    another worker has the run, FileUnusableError for a file that is no claims file."""
     if not lock_run(run.pk, wait=False):
         raise ConflictError()
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -167,7 +167,7 @@ def expire_previews() -> int:
 
 def _lock_preview(run: ImportRun, by: User) -> ImportRun:
     """Lock the run and return it. Raises ForbiddenError without `claims.import_claims`,
-    ConflictError where the run is not PREVIEWED."""
+    ConflictError if the run is not PREVIEWED."""
     require_permission(by, "claims.import_claims")
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.PREVIEWED:

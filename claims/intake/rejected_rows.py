@@ -31,7 +31,7 @@ def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
     faults; rows whose cells were erased are left out. The caller records the access first: the
     cells are plain personal data.
 
-    Formulas are escaped; an import unescapes them where it finds both added columns."""
+    Formulas are escaped; an import unescapes them if it finds both added columns."""
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
     yield [*(escape_formula(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
     left = run.rejections.to_correct().order_by("row_no")

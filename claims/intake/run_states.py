@@ -28,7 +28,7 @@ def lock_run(second: int, *, wait: bool) -> bool:
     """Take an advisory lock until the end of the transaction: on one run (`second` is its primary
     key) or on all loading into the register (`second` is REGISTER).
 
-    Returns False where another transaction holds the lock and `wait` is false.
+    Returns False if another transaction holds the lock and `wait` is false.
     """
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
@@ -37,8 +37,8 @@ def lock_run(second: int, *, wait: bool) -> bool:
 
 
 def lock_register_within(seconds: int) -> bool:
-    """Take the lock on loading into the register until the end of the transaction. Returns False
-    where others hold it for longer than `seconds`.
+    """Take the lock on loading into the register until the end of the transaction. Returns False if
+    others hold it for longer than `seconds`.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:

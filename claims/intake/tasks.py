@@ -19,7 +19,7 @@ LEFT_FOR = timedelta(seconds=45)  # a run that waits longer is enqueued again
 
 @shared_task(on_poison="claims.intake.verbs.mark_interrupted")
 def load_file(run_id: int) -> None:
-    """Load the stored upload of an import run, or make its preview where the run asks for one. Does
+    """Load the stored upload of an import run, or make its preview if the run asks for one. Does
     nothing for a run that is finished or that another worker has.
     """
     run = ImportRun.objects.select_related("window").get(pk=run_id)

@@ -107,7 +107,7 @@ def retry_import(*, run: ImportRun, by: User) -> ImportRun:
 
 
 def mark_interrupted(run_id: int) -> None:
-    """Set a run to FAILED where its file killed workers too often, unless a worker has it now; its
+    """Set a run to FAILED if its file killed workers too often, unless a worker has it now; its
     page offers a retry."""
     if not is_running(run_id):
         end_run(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
@@ -139,8 +139,8 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> ImportRun:
 @transaction.atomic
 def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
     """Load the file in one transaction, and return the run, which is saved first: the history of
-    every claim refers to it. Raises ConflictError where another worker has the run,
-    FileUnusableError for a file that is no claims file."""
+    every claim refers to it. Raises ConflictError if another worker has the run, FileUnusableError
+    for a file that is no claims file."""
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()
@@ -219,7 +219,7 @@ def _measured(file: BinaryIO) -> tuple[bytes, int]:
 
 def _policy(window: FilingWindow) -> SupportPolicy:
     """Return the support policy in force for the window's incident. Raises FileUnusableError with
-    the code "policy_missing" where there is none."""
+    the code "policy_missing" if there is none."""
     policies = SupportPolicy.objects.filter(programme__incident=window.incident_id)
     try:
         return policies.effective()  # type: ignore[attr-defined]

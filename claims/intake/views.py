@@ -182,6 +182,6 @@ def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
 
 def run_of(run_id: int) -> ImportRun:
     """Return the import run with this primary key, with its filing window and the person who
-    started it. Raises Http404 where there is none."""
+    started it. Raises Http404 if there is none."""
     runs = ImportRun.objects.select_related("window", "started_by")
     return get_object_or_404(runs, pk=run_id)

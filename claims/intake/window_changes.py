@@ -30,8 +30,7 @@ def _state(window: FilingWindow) -> State:
 
 
 def _now(target: str) -> State:
-    """Lock the window with the code `target` and return its present state; {} where there is
-    none."""
+    """Lock the window with the code `target` and return its present state; {} if there is none."""
     window = FilingWindow.objects.select_for_update().filter(code=target).first()
     return _state(window) if window else {}
 
@@ -63,7 +62,7 @@ def propose_extension(
 
 
 def _check(target: str, after: State) -> None:
-    """Raise ExtensionGoesBackError where an existing window closes at that moment or later."""
+    """Raise ExtensionGoesBackError if an existing window closes at that moment or later."""
     before = _now(target)
     if before and datetime.fromisoformat(after["closes_at"]) <= datetime.fromisoformat(
         before["closes_at"]
@@ -97,8 +96,8 @@ def _moment(state: State, name: str) -> str:
 
 
 def _reroutes(change: ProposedChange) -> bool:
-    """Return True where the change is of a filing window, and so routes late claims again; False
-    for a documents window."""
+    """Return True if the change is of a filing window, and so routes late claims again; False for a
+    documents window."""
     return bool(change.after["kind"] == WindowKind.FILING)
 
 

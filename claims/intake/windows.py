@@ -95,7 +95,7 @@ def extend_window(
 
 def _route_late_claims(window: FilingWindow) -> None:
     """Route the late claims that were filed within the window by the policy in force, and emit
-    `claims_rerouted` where there are any. Withdrawn claims and those whose route people decided are
+    `claims_rerouted` if there are any. Withdrawn claims and those whose route people decided are
     left out."""
     # This writes part of the register, so a worker's time limit replaces the page's, until the end
     # of the transaction and for the listeners below.
@@ -115,7 +115,7 @@ def _route_late_claims(window: FilingWindow) -> None:
 
 def route_in_a_window(claim: Claim) -> str:
     """Return the route that the policy in force would give a late claim now lying within a filing
-    window; '' for any other claim and where people decided the route. Writes nothing."""
+    window; '' for any other claim and if people decided the route. Writes nothing."""
     if claim.route != Route.LATE:
         return ""
     with connection.cursor() as cursor:
@@ -126,7 +126,7 @@ def route_in_a_window(claim: Claim) -> str:
 
 def route_late_claim(claim: Claim, at: datetime) -> bool:
     """Route a late claim that now lies within a filing window, set `routed_at` to `at`, emit
-    `claims_rerouted`, and return True; return False where nothing changed.
+    `claims_rerouted`, and return True; return False if nothing changed.
 
     Call it in a transaction, with the claim locked and not withdrawn."""
     if claim.route != Route.LATE:

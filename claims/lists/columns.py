@@ -73,7 +73,7 @@ class ExportLayout:
 
     @property
     def personal(self) -> bool:
-        """True where a column is personal data: an export of the list then needs a reason."""
+        """True if a column is personal data: an export of the list then needs a reason."""
         return any(column.personal for column in self.columns)
 
     def plain_columns(self, user: Any) -> list[ExportColumn]:
@@ -135,8 +135,8 @@ def yes_no(header: Any, source: Any, yes: Any, no: Any = "") -> ExportColumn:
 
 
 def user(header: Any, lookup: str) -> ExportColumn:
-    """Return an export column with the name of the user at `lookup`, or the log-in name where none
-    is set.
+    """Return an export column with the name of the user at `lookup`, or the log-in name if none is
+    set.
     """
     name = NullIf(F(f"{lookup}__name"), Value(""))
     return ExportColumn(header, (Coalesce(name, F(f"{lookup}__username")),))

@@ -49,9 +49,9 @@ class ListMenu:
         self.columns: list[ColumnChoice] = []
 
     def redirect(self) -> HttpResponseRedirect | None:
-        """Return a redirect, or None where the page is to be shown.
+        """Return a redirect, or None if the page is to be shown.
 
-        It goes to the page of the saved view of `?view=<id>`, to the default view where the address
+        It goes to the page of the saved view of `?view=<id>`, to the default view if the address
         has no parameters, or to the new order of columns after `?up=` or `?down=`. Raises Http404
         for a view that the user does not see.
         """
@@ -106,7 +106,7 @@ class ListMenu:
 
     @property
     def context(self) -> dict[str, Any]:
-        """The template context of the head of a list: `list_menu`, and `density` where the address
+        """The template context of the head of a list: `list_menu`, and `density` if the address
         names one.
         """
         return {"list_menu": self} | ({"density": self.density} if self.density else {})

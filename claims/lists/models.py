@@ -126,7 +126,7 @@ class SavedView(models.Model):
 
 
 class DefaultView(models.Model):
-    """Model of the saved view with which a list opens for one user, where the address names nothing
+    """Model of the saved view with which a list opens for one user, if the address names nothing
     else."""
 
     user = models.ForeignKey(

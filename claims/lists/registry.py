@@ -16,7 +16,7 @@ from claims.personal_data.crypto import text_digest
 
 class Condition(NamedTuple):
     """One filter of a list as it is set, in words: the query parameter (`name`) and its value, the
-    filter's label ('' where the words suffice) and the value in words.
+    filter's label ('' if the words suffice) and the value in words.
     """
 
     name: str
@@ -32,7 +32,7 @@ class DeskList:
 
     `parameters`: query parameters that choose rows, without sort and page. `rows(user, params)`:
     the rows in the user's scope; an invalid value is ignored. `layout`: the list as a file, or
-    None. `conditions`: its filters in words; None where it has no address as a whole. `url`: the
+    None. `conditions`: its filters in words; None if it has no address as a whole. `url`: the
     page's address where its name alone does not give it."""
 
     name: str

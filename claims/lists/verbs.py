@@ -108,7 +108,7 @@ def share_view(
     *, view: SavedView, desk_list: DeskList, roles: Iterable[str], by: User
 ) -> SavedView:
     """Share a saved view with exactly these roles (group names); an empty list ends the sharing. A
-    role that has the view already may keep it, even where `by` could not add it now.
+    role that has the view already may keep it, even if `by` could not add it now.
 
     Raises ForbiddenError (another person's view), GoneError (deleted), RoleNotOfferedError (a role
     outside `roles_to_share_with`)."""
@@ -169,8 +169,8 @@ def _require_list(desk_list: DeskList, by: User) -> None:
 
 
 def _lock(view: SavedView, by: User, *, deleted: bool = False) -> SavedView:
-    """Return the view, locked. Raises GoneError where it is gone or deleted (with `deleted`, where
-    it is not deleted), and ForbiddenError for another person's."""
+    """Return the view, locked. Raises GoneError if it is gone or deleted (with `deleted`, where it
+    is not deleted), and ForbiddenError for another person's."""
     row = SavedView.objects.select_for_update().filter(pk=view.pk).first()
     if row is None or (row.deleted_at is None) == deleted:
         raise GoneError
@@ -189,8 +189,8 @@ def _clean(title: str) -> str:
 
 
 def _write(view: SavedView, *fields: str) -> None:
-    """Save a view (`fields`, or all). Raises TitleTakenError where its owner has another view of
-    that title on the list."""
+    """Save a view (`fields`, or all). Raises TitleTakenError if its owner has another view of that
+    title on the list."""
     try:
         with transaction.atomic():
             view.save(update_fields=fields or None)

@@ -48,7 +48,7 @@ def _given(request: HttpRequest) -> QueryDict:
 
 def _undo(name: str, pk: int, **fields: Any) -> str:
     """Return the message tag `undo:<URL>` of the route `lists:<name>` for the view `pk`; `fields`
-    go into the query string, where `_given` reads them."""
+    go into the query string, if `_given` reads them."""
     query = urlencode({"undo": 1, **fields}, doseq=True)
     return f"undo:{reverse(f'lists:{name}', args=[pk])}?{query}"
 

@@ -139,7 +139,7 @@ def _html(text: str) -> SafeString:
 
 
 def chapter_of(view_name: str) -> Chapter | None:
-    """Return the chapter of the manual that explains the page with this view name; None where no
+    """Return the chapter of the manual that explains the page with this view name; None if no
     chapter does."""
     known = [start for start in CHAPTER_OF if view_name.startswith(start)]
     return manual().chapters[CHAPTER_OF[max(known, key=len)]] if known else None

@@ -51,8 +51,8 @@ class EncryptedFiles:
         return crypto.aad(self.table, "file", f"{key}:{index}")
 
     def store(self, blocks: Iterable[bytes]) -> str:
-        """Encrypt the bytes of `blocks` into a new file, and return its key in the private
-        storage. Raises DiskFullError where the disk of temporary files has no room."""
+        """Encrypt the bytes of `blocks` into a new file, and return its key in the private storage.
+        Raises DiskFullError if the disk of temporary files has no room."""
         key = f"{self.folder}/{uuid.uuid4().hex}"
         try:
             with tempfile.TemporaryFile() as sealed:
@@ -102,7 +102,7 @@ class EncryptedFiles:
 
 class _DecryptingReader(io.RawIOBase):
     """Raw stream over the plain bytes of an encrypted file; each read decrypts one piece. Raises
-    CannotDecryptError for an altered piece and where the end of the file is missing."""
+    CannotDecryptError for an altered piece and if the end of the file is missing."""
 
     def __init__(self, files: EncryptedFiles, file: File, key: str, size: int) -> None:
         self.files, self.file, self.key, self.size = files, file, key, size

@@ -81,8 +81,8 @@ def encrypted_zip(
     """Yield the bytes of an archive with one file `name` (ASCII) of the content `blocks`.
 
     The encrypted content passes through a temporary file, because its size is written before it.
-    `salt` is for tests. Raises ArchiveTooLargeError where the content is too large for a ZIP
-    without ZIP64."""
+    `salt` is for tests. Raises ArchiveTooLargeError if the content is too large for a ZIP without
+    ZIP64."""
     with tempfile.TemporaryFile() as sealed:
         plain_size = _seal(sealed, blocks, password, salt or os.urandom(SALT))
         size = sealed.tell()

@@ -75,7 +75,7 @@ def mask_remark(text: str) -> str:
     """Mask the long numbers and the names in what a bank remarks on a transfer, on one line:
     `예금주 상이(김*수)`. Of a number no digit stays.
 
-    A name is found where a word such as 예금주 says that one follows, or, beside such a word, in
+    A name is found if a word such as 예금주 says that one follows, or, beside such a word, in
     brackets.
     """
     line = LONG_NUMBER.sub("****", " ".join(text.split()))

@@ -300,8 +300,8 @@ class ProgrammeAdmin(NoDelete):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save a programme. Raises BenefitApprovedError where its terms changed after two people
-        had approved the benefit.
+        """Save a programme. Raises BenefitApprovedError if its terms changed after two people had
+        approved the benefit.
         """
         with refusals_as({"benefit_stays_as_it_was_approved": BenefitApprovedError}):
             super().save_model(request, obj, form, change)

@@ -30,7 +30,7 @@ def _state(company: Company) -> State:
 
 
 def _now(target: str) -> State:
-    """Lock the company of the key `target` and return its present state; {} where there is none."""
+    """Lock the company of the key `target` and return its present state; {} if there is none."""
     company = Company.objects.select_for_update().filter(name_key=target).first()
     return _state(company) if company else {}
 

@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
     """Return the lines of the comparison of two versions of a policy, one for each rule, tier and
-    factor, the unchanged ones too. `old` is None where there is no earlier version.
+    factor, the unchanged ones too. `old` is None if there is no earlier version.
     """
     lines, missing = [], _("없음") if old else "–"
     for name in RULES:

@@ -58,7 +58,7 @@ def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> Propos
 
 
 def is_proposed(policy: SupportPolicy) -> bool:
-    """Return True where the publication of this draft waits for another administrator."""
+    """Return True if the publication of this draft waits for another administrator."""
     waiting = ProposedChange.objects.waiting()
     return waiting.filter(kind=PUBLISH.name, target=str(policy.pk)).exists()
 

@@ -188,9 +188,9 @@ ROUTE_SQL = """CASE
 
 
 def tier_sql(column: str = "id", source: str = "public.claims_supporttier") -> str:
-    """Return a scalar subquery: `column` of the lowest tier that holds the loss of a claim, NULL
-    where none does. The statement must have the aliases `p` (the policy) and `c` (the claim).
-    `source` is the table of tiers, or that of a simulation.
+    """Return a scalar subquery: `column` of the lowest tier that holds the loss of a claim, NULL if
+    none does. The statement must have the aliases `p` (the policy) and `c` (the claim). `source` is
+    the table of tiers, or that of a simulation.
     """
     return f"""(
         SELECT tier.{column} FROM {source} tier

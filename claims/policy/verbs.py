@@ -22,7 +22,7 @@ class TiersDoNotFitError(DomainError):
 
 
 def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
-    """Return True where the tiers, sorted (upper bound, amount) in won, fit a policy: bounds and
+    """Return True if the tiers, sorted (upper bound, amount) in won, fit a policy: bounds and
     amounts rise, and the highest bound is the review threshold. False without tiers."""
     rising = all(
         low[0] < high[0] and low[1] < high[1] for low, high in zip(tiers, tiers[1:], strict=False)
@@ -44,8 +44,8 @@ def missing_factors(policy: SupportPolicy) -> list[FactorKind]:
 
 
 def require_publishable(policy: SupportPolicy) -> None:
-    """Raise ConflictError for a published policy, TiersDoNotFitError where `tiers_fit` is False,
-    FactorsMissingError where `missing_factors` names some."""
+    """Raise ConflictError for a published policy, TiersDoNotFitError if `tiers_fit` is False,
+    FactorsMissingError if `missing_factors` names some."""
     if policy.is_published:
         raise ConflictError(_("이미 공포한 정책입니다."))
     tiers = list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount"))

@@ -124,7 +124,7 @@ def record_file(
     """Write the access log's entry of a file with any number of claims, in the transaction that
     makes the file.
 
-    `blocks` yields claims (primary keys) by the thousand; a claim may come several times where
+    `blocks` yields claims (primary keys) by the thousand; a claim may come several times if
     `repeats`. `count` is the number of rows; `ip` and `request_id` are of the request that asked
     for the file. Raises ReasonMissingError for an empty reason."""
     if action in NEEDS_REASON and not reason.strip():
@@ -175,7 +175,7 @@ def record_shown(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None
 ) -> AccessEntry | None:
     """Write the access log's entry of a page that lists claims (primary keys). Returns None,
-    writing nothing, where it lists none."""
+    writing nothing, if it lists none."""
     found = set(claims)
     if not found:
         return None
@@ -186,8 +186,8 @@ def record_shown_once(
     *, user: "User", claims: Iterable[int], request: HttpRequest
 ) -> AccessEntry | None:
     """Write the access log's entry of a fragment that lists claims (primary keys) and is loaded
-    repeatedly. Returns None, writing nothing, where entries of the last ten minutes show this
-    person all of them, at the same address."""
+    repeatedly. Returns None, writing nothing, if entries of the last ten minutes show this person
+    all of them, at the same address."""
     found = set(claims)
     lately = (
         AccessEntryClaim.objects.filter(

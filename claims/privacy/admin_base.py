@@ -29,8 +29,8 @@ class CappedCountPaginator(Paginator):
 
 class ReadOnlyAdmin(FormattedAdmin):
     """Base of admin classes to search and read rows only; every change goes through the verbs of
-    the pages. Where `claim_in` names the column with a row's claim, what is shown is recorded in
-    the access log.
+    the pages. If `claim_in` names the column with a row's claim, what is shown is recorded in the
+    access log.
     """
 
     actions = None

@@ -17,7 +17,7 @@ RATES = "90/m/key,1500/h/key"
 
 
 def is_too_fast(request: HttpRequest, user: User) -> bool:
-    """Count a search of the user; return True where it is beyond the limit. While Redis is away
+    """Count a search of the user; return True if it is beyond the limit. While Redis is away
     nothing is counted and it returns False: every search is in the access log all the same."""
     try:
         used = ratelimit.consume(

@@ -33,15 +33,15 @@ INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 �
 
 
 class MakingRefusedError(Exception):
-    """Error that a `write` function raises where the file cannot be made; its argument is the
-    sentence for the page.
+    """Error that a `write` function raises if the file cannot be made; its argument is the sentence
+    for the page.
     """
 
 
 # ------------------------------------------------------------------ one worker at a time
 def lock_making(files: EncryptedFiles, pk: int) -> bool:
     """Try to take the advisory lock on the file of the row `pk` until the end of the transaction.
-    `files` names the table. Returns False where another worker has the lock."""
+    `files` names the table. Returns False if another worker has the lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{files.table} {pk}"]
@@ -81,12 +81,12 @@ def make_file(
     own: tuple[type[Exception], ...] = (),
 ) -> bool:
     """Make the file of a row with `write(pk)` in one transaction. Returns what `write` does; False
-    where another worker makes it, or after MakingRefusedError, whose sentence goes to `fail(pk,
+    if another worker makes it, or after MakingRefusedError, whose sentence goes to `fail(pk,
     sentence)`. Safe to call twice, also at once.
 
-    Any other error is raised again after `fail`; but without `fail` where the database or the
-    storage is away, so that a sweep takes the row up again. `own` are errors of the file that only
-    look like that."""
+    Any other error is raised again after `fail`; but without `fail` if the database or the storage
+    is away, so that a sweep takes the row up again. `own` are errors of the file that only look
+    like that."""
     try:
         with transaction.atomic():
             return lock_making(files, pk) and write(pk)
@@ -104,7 +104,7 @@ def mark_failed(
     model: Any, pk: int, sentence: Any, *, under_way: Collection[str], failed: str
 ) -> None:
     """Set the status `failed` on a row with the reason (`sentence`, stored in Korean) why its file
-    was not made, and discard its file. Does nothing where the status is not one of `under_way`."""
+    was not made, and discard its file. Does nothing if the status is not one of `under_way`."""
     row = model._default_manager.select_for_update().get(pk=pk)
     if row.status not in under_way:
         return

@@ -19,7 +19,7 @@ class StoredFile(models.Model):
 
     `size` is in bytes as downloaded. `entry` is the entry of the access log that names the claims
     of the file; each later access refers to it. A subclass sets FILES (the folder), KEYS (the
-    columns with storage keys, where it has several) and GONE (the error where the file is gone)."""
+    columns with storage keys, if it has several) and GONE (the error if the file is gone)."""
 
     FILES: ClassVar[EncryptedFiles]
     KEYS: ClassVar[tuple[str, ...]] = ("storage_key",)

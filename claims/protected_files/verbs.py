@@ -38,7 +38,7 @@ def open_file(
     """Return the file of a row, open for reading, after an entry of the access log that names its
     claims. Checks no permission: the caller has, and has locked the row.
 
-    `key` and `size` (bytes) are those of the file where a row has several. Raises FileGoneError:
+    `key` and `size` (bytes) are those of the file if a row has several. Raises FileGoneError:
     expired, never made, or lost by the storage."""
     if not row.is_stored:
         raise row.GONE
@@ -63,7 +63,7 @@ def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> Binar
 
 def reveal_password(row: ProtectedFile, *, by: User, request: HttpRequest) -> str:
     """Return the password of an archive, after an entry of the access log. Checks no permission.
-    Raises FileGoneError where the archive expired or was never made."""
+    Raises FileGoneError if the archive expired or was never made."""
     if not row.is_stored:
         raise row.GONE
     _record(row, by, request)
@@ -105,8 +105,8 @@ def discard_file(row: StoredFile) -> None:
 
 
 def make_again(row: Any, task: TaskName, *, making: str) -> None:
-    """Discard the file of a row, set the status `making`, save, and enqueue `task`, also where the
-    row was given up for killing its workers. Checks nothing."""
+    """Discard the file of a row, set the status `making`, save, and enqueue `task`, also if the row
+    was given up for killing its workers. Checks nothing."""
     discard_file(row)
     row.status, row.error = making, ""
     row.save()

@@ -19,8 +19,8 @@ Refusal = Callable[[DomainError], HttpResponse]
 
 
 def needs_factor(request: HttpRequest) -> bool:
-    """Return True where the user must show the second factor again before a plain file or a
-    password, as for a revealed account number."""
+    """Return True if the user must show the second factor again before a plain file or a password,
+    as for a revealed account number."""
     return settings.MFA_REQUIRED and not is_fresh(request)
 
 
@@ -37,7 +37,7 @@ def send_file(
     """Send a file as a download under `name`. `opening()` calls the verb, which writes the access
     log's entry, and returns the open file and its size in bytes.
 
-    A DomainError of it is shown by `refusal(error)`. `asks_again`: where the second factor is not
+    A DomainError of it is shown by `refusal(error)`. `asks_again`: if the second factor is not
     fresh, ask for it first, then go to the address `back`.
     """
     if asks_again and needs_factor(request):

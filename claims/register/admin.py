@@ -20,7 +20,7 @@ from claims.users.requests import acting_user
 
 
 def _is_list(request: HttpRequest) -> bool:
-    """Return True where the request is for the list of claims, False for the look-up of claims by a
+    """Return True if the request is for the list of claims, False for the look-up of claims by a
     field of another page (autocomplete)."""
     return request.path == reverse("admin:claims_claim_changelist")
 

@@ -38,7 +38,7 @@ def newest_account(claim: Claim) -> BankAccount | None:
 
 
 def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
-    """Return the claim's corrected contacts, newest first. One query for a page; none where nothing
+    """Return the claim's corrected contacts, newest first. One query for a page; none if nothing
     was corrected."""
     if claim.contact_id is None:
         return []
@@ -47,8 +47,8 @@ def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the lines of the claim's status card about the filing: the withdrawal, the route where
-    no council reviews the claim, and a missing or doubtful account. One query.
+    """Yield the lines of the claim's status card about the filing: the withdrawal, the route if no
+    council reviews the claim, and a missing or doubtful account. One query.
     """
     if claim.is_voided:
         text = _("잘못 입력해 무효로 한 신청입니다. 신청인이 낸 신청이 아닙니다.")
@@ -73,7 +73,7 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the history entries of the filing: filed, loaded, routed, later accounts and contacts,
-    withdrawn. Two queries, and one where a contact was corrected.
+    withdrawn. Two queries, and one if a contact was corrected.
     """
     kind = HistoryKind.FILING
     filed = Claim.objects.select_related("import_run__started_by", "withdrawn_by", "entry").get(

@@ -16,8 +16,8 @@ from claims.register.models import Claim, ClaimantKind, Fee, Harm, ReceivedBy, R
 
 
 def claims_in_scope(user: Any, params: QueryDict) -> QuerySet[Claim]:
-    """Return the claims that the user may see. Where `params` sorts by loss, only those that claim
-    a loss."""
+    """Return the claims that the user may see. If `params` sorts by loss, only those that claim a
+    loss."""
     claims = Claim.objects.visible_to(user)
     if "claimed_loss" in params.get("sort", ""):
         claims = claims.filter(harm=Harm.MONETARY)

@@ -92,7 +92,7 @@ def _contact(
     claim: Claim, by: Any, reason: str, request: HttpRequest | None, read: Callable[[], Any] | None
 ) -> str:
     """Return a part of the contact in force in plain, by `read`, after an entry of the access log;
-    `read` is None where the claim has no such part.
+    `read` is None if the claim has no such part.
 
     Raises ForbiddenError (without `claims.reveal_phone`), ReasonNeededError (fewer than
     SHORTEST_VIEWING_REASON letters), NothingToRevealError (no such part)."""

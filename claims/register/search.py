@@ -47,7 +47,7 @@ class Digits(Func):
 
 
 def find_typed(claims: QuerySet[Claim], typed: str) -> Claim | None:
-    """Return that of these claims whose number a person typed; None where there is none. Blanks,
+    """Return that of these claims whose number a person typed; None if there is none. Blanks,
     hyphens, small letters, full-width characters and zeros before the serial do not matter, unless
     another claim has it as typed."""
     term = read_term("".join(typed.split()))
@@ -71,7 +71,7 @@ def read_claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 def indexed_to() -> tuple[int, bool]:
-    """Return (key, more): claims up to `key` are in the search index; `more` is True where later
+    """Return (key, more): claims up to `key` are in the search index; `more` is True if later
     claims exist. One query."""
     last = Claim.objects.order_by("-pk").values("pk")[:1]
     found = SearchProgress.objects.filter(pk=1).values_list("done", Subquery(last)).first()
@@ -92,8 +92,8 @@ def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list
     """Return up to `limit` Hits of each Way for the term, among the claims in the user's scope.
     `kinds` restricts them to these kinds of hit. Five queries at most.
 
-    In a scope of more than NARROW claims the register is first searched without the scope; where
-    one of the hits lies outside, it is searched again with it."""
+    In a scope of more than NARROW claims the register is first searched without the scope; if one
+    of the hits lies outside, it is searched again with it."""
     scope = hooks.claims_scope(user)
     ways = [way for way in ways_of(term) if not kinds or way.kind in kinds]
     keys = narrow_scope(scope) if ways else []

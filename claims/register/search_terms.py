@@ -35,8 +35,8 @@ _DIGITS = re.compile(r"[\d\s().+-]+\Z", re.ASCII)
 
 @dataclass(frozen=True)
 class Term:
-    """A typed search text in the form that each kind of search needs. A field is empty where the
-    text cannot be a value of its kind."""
+    """A typed search text in the form that each kind of search needs. A field is empty if the text
+    cannot be a value of its kind."""
 
     text: str
     number: str = ""  # the beginning of a claim number
@@ -108,8 +108,8 @@ def read_term(text: str) -> Term:
 
 
 def _beginning(plain: str) -> str:
-    """Return a text as the beginning of a claim number, a space in it as a hyphen; '' where it can
-    be none."""
+    """Return a text as the beginning of a claim number, a space in it as a hyphen; '' if it can be
+    none."""
     spoken = _SPOKEN.match(plain)
     text = "-".join(filter(None, spoken.groups())) if spoken else plain
     return text if _NUMBER.match(text) and any(map(str.isdigit, text)) else ""
@@ -157,7 +157,7 @@ def _syllables(initial: str) -> str:
 
 def grams(key: str, *, person: bool = False) -> list[str]:
     """Return the pieces of a name's key by which the search index (SQL search_grams) finds names
-    that contain the key: two letters each, three for a key of initials alone; [] where it has none.
+    that contain the key: two letters each, three for a key of initials alone; [] if it has none.
 
     `person`: pieces of people's names, which begin with "="."""
     longest = 3 if all(letter in INITIALS for letter in key) else 2
@@ -171,5 +171,5 @@ def grams(key: str, *, person: bool = False) -> list[str]:
 
 
 def _is_mixed(piece: str, key: str) -> bool:
-    """Return True where the piece has an initial consonant and the key has complete letters too."""
+    """Return True if the piece has an initial consonant and the key has complete letters too."""
     return any(c in INITIALS for c in piece) and any(c not in INITIALS for c in key)

@@ -90,8 +90,8 @@ class ClaimTable(DeskTable):
 
     @cached_property
     def decided_amounts(self) -> dict[int, int]:
-        """Decided amounts in won of the claims on this page, by claim. Read once, and only where
-        the column is shown."""
+        """Decided amounts in won of the claims on this page, by claim. Read once, and only if the
+        column is shown."""
         return hooks.decided_amounts(row.record.pk for row in self.paginated_rows)
 
     def render_decided(self, record: Claim) -> SafeString:

@@ -259,7 +259,7 @@ def _panels(
 
 
 def _status_card(user: User, claim: Claim) -> list[tuple[Section, list[StatusLine]]]:
-    """Return the lines to tell a claimant; none where the user may not see them, or the claim was
+    """Return the lines to tell a claimant; none if the user may not see them, or the claim was
     erased: what its rows lack was erased, and is not asked for."""
     sees = user.has_perm("claims.view_status_card") and claim.erased_at is None
     return status_of(user, claim) if sees else []

@@ -1,8 +1,8 @@
 """Django's PostgreSQL engine for a replica that may hang: it waits at most ANSWER_SECONDS for a
 result.
 
-The server's own limits do not help where the server is frozen or the network drops packets: each
-list would block a thread of the web server for good."""
+The server's own limits do not help if the server is frozen or the network drops packets: each list
+would block a thread of the web server for good."""
 
 from typing import Any
 

@@ -28,7 +28,7 @@ def count_page(word: str) -> None:
 
 def probe() -> dict[str, Any]:
     """Return the state of the replica for /healthz: {"replica": "ok", "behind", "down" or
-    "unknown"}, and "replica_lag_seconds" where the lag is known; {} without a replica.
+    "unknown"}, and "replica_lag_seconds" if the lag is known; {} without a replica.
     """
     if not standby.is_configured():
         return {}

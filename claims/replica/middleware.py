@@ -67,8 +67,8 @@ class ReplicaMiddleware:
 def _answer(
     request: Any, view: Callable[..., Any], args: Any, kwargs: Any, lag: float
 ) -> HttpResponse | None:
-    """Return the page made from the replica; None where the primary is to make it, after any error
-    of the view or of the replica. `lag` is in seconds. Counts the page in the metrics by the server
+    """Return the page made from the replica; None if the primary is to make it, after any error of
+    the view or of the replica. `lag` is in seconds. Counts the page in the metrics by the server
     that made it."""
     request.list_age = math.ceil(lag) if lag > AGE_SHOWN else 0  # seconds, for the foot of the list
     response = None
@@ -110,7 +110,7 @@ def note_act(response: HttpResponse) -> None:
 
 def last_act(request: HttpRequest) -> int | None:
     """Return the position (bytes) of the primary's write-ahead log after the last write of this
-    browser's user, from the cookie of `note_act`: 0 without a cookie, None where the cookie is
+    browser's user, from the cookie of `note_act`: 0 without a cookie, None if the cookie is
     unreadable."""
     if COOKIE not in request.COOKIES:
         return 0

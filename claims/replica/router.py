@@ -50,7 +50,7 @@ class ListReads:
         return execute(sql, *rest)
 
     def takes(self, model: Any) -> bool:
-        """Return True where rows of the model may be read from the replica: it belongs to a listed
+        """Return True if rows of the model may be read from the replica: it belongs to a listed
         app, is not kept on the primary, the page has not written, and no transaction is open.
         """
         return (

@@ -35,8 +35,8 @@ WRITTEN = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"
 
 class Reading(NamedTuple):
     """Result of asking whether the replica may answer one page. `word` is "replica", or the reason
-    why the primary must answer; `lag` is the greatest age in seconds of the replica's rows, None
-    where unknown.
+    why the primary must answer; `lag` is the greatest age in seconds of the replica's rows, None if
+    unknown.
     """
 
     word: str
@@ -57,8 +57,8 @@ class Breaker:
         self.tries_at = 0.0
 
     def lets_through(self) -> bool:
-        """Return True where the replica may be asked: always while the breaker is closed; while it
-        is open, for one caller after each PAUSE seconds."""
+        """Return True if the replica may be asked: always while the breaker is closed; while it is
+        open, for one caller after each PAUSE seconds."""
         with self.lock:
             if self.opened_at is None:
                 return True
@@ -99,7 +99,7 @@ def written_position() -> int:
 
 def read_standby(written: int | None = 0) -> Reading:
     """Ask the replica whether it may answer a page of a user whose last write ended at `written`
-    (bytes of the primary's log; None where unknown), and return the Reading.
+    (bytes of the primary's log; None if unknown), and return the Reading.
 
     An error of the replica becomes the Reading's `word`. Raises DatabaseError of the primary
     only."""
@@ -125,8 +125,8 @@ def read_standby(written: int | None = 0) -> Reading:
 
 
 def note_failure(error: Exception) -> str:
-    """Close the connection after an error of the replica, and return "given_up" where it only gave
-    up this one statement; else open the breaker and return "down"."""
+    """Close the connection after an error of the replica, and return "given_up" if it only gave up
+    this one statement; else open the breaker and return "down"."""
     state = getattr(error.__cause__, "sqlstate", None)
     connections[REPLICA].close()
     if state in GIVEN_UP:
@@ -136,8 +136,8 @@ def note_failure(error: Exception) -> str:
 
 
 def _lag(replayed: int, age: float | None) -> float | None:
-    """Return the greatest age in seconds of the replica's rows; None where it is not known.
-    `replayed` is a position of the primary's log in bytes.
+    """Return the greatest age in seconds of the replica's rows; None if it is not known. `replayed`
+    is a position of the primary's log in bytes.
 
     `age` is that of the last replayed transaction in seconds, by the clocks of both machines. The
     primary's position is read again once a second at most.

@@ -97,7 +97,7 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 def _entries_of(row: Representation, *, reads: bool) -> Iterator[HistoryEntry]:
     """Yield the history entries of a representation: its entering, its confirmation by a second
-    person or its decline, and its end. The notes hold the reasons only where `reads`."""
+    person or its decline, and its end. The notes hold the reasons only if `reads`."""
     kind, what = HistoryKind.FILING, str(row)
     text = _("%(who)s 님이 대리·승계를 등록했습니다: %(what)s.")
     drawn = sentence(text, who=row.entered_by, what=what)

@@ -21,7 +21,7 @@ from claims.representation.models import (
 
 def payee_of(claim: Claim) -> Representation | None:
     """Return the representation in force whose person receives the claim's money in place of its
-    claimant; None where the claimant receives it. One query."""
+    claimant; None if the claimant receives it. One query."""
     return Representation.objects.in_force().filter(claim=claim, pays_to=True).first()
 
 
@@ -33,13 +33,12 @@ def in_force_of(claim: Claim) -> list[Representation]:
 
 
 def holds_account(payee: Representation, account: BankAccount) -> bool:
-    """Return True where the account's holder has the payee's name, apart from spaces and case."""
+    """Return True if the account's holder has the payee's name, apart from spaces and case."""
     return bool(payee.name) and name_key(payee.name) == name_key(account.holder_name)
 
 
 def must_pay_to(payee: Representation | None) -> bool:
-    """Return True where the claim's money may go to the payee's account only: the payee is an
-    heir."""
+    """Return True if the claim's money may go to the payee's account only: the payee is an heir."""
     return payee is not None and payee.kind == RepresentationKind.HEIR
 
 

@@ -107,14 +107,14 @@ def enter_representation(
 
 
 def _require_not_ended(claim: Claim) -> None:
-    """Raise EndedClaimError where the claim was withdrawn or erased."""
+    """Raise EndedClaimError if the claim was withdrawn or erased."""
     if claim.withdrawn_at is not None or claim.erased_at is not None:
         raise EndedClaimError
 
 
 def _contact_of(claim: Claim, phone: str, email: str) -> dict[str, Any]:
-    """Return the columns of a representation for a telephone number and a mail address, '' where
-    none is given: encrypted, with their indexes and hints. Raises PhoneNeededError and
+    """Return the columns of a representation for a telephone number and a mail address, '' if none
+    is given: encrypted, with their indexes and hints. Raises PhoneNeededError and
     MailUnreadableError for what cannot be read."""
     digits = phone_digits(phone) if phone else None
     if phone and digits is None:
@@ -199,9 +199,9 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
 @transaction.atomic
 def end_representation(*, row: Representation, by: User, reason: str) -> Representation:
     """End a representation in force, with a reason: letters go to the claimant again, and upload
-    links that its person may know are revoked. Where its person receives the money, the end waits
-    for a second person (`confirm_end`); until then nobody is paid, and unbatched approvals are
-    voided (`payee_changed`), but where its day is over or has not come.
+    links that its person may know are revoked. If its person receives the money, the end waits for
+    a second person (`confirm_end`); until then nobody is paid, and unbatched approvals are voided
+    (`payee_changed`), but if its day is over or has not come.
 
     Raises ForbiddenError (without `claims.confirm_representation`), ReasonNeededError (empty),
     ConflictError (not in force, or its end waits already)."""
@@ -223,8 +223,8 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
 
 def outdated_blocker(row: Representation) -> DomainError | None:
     """Return the error for which nobody can confirm a waiting representation, or a waiting end, any
-    more, or None: EndedClaimError, ProposerLeftError. The end of one may still be confirmed where
-    the claim has ended."""
+    more, or None: EndedClaimError, ProposerLeftError. The end of one may still be confirmed if the
+    claim has ended."""
     if row.is_ending:
         return proposer_blocker(row.ending_by_id, CONFIRM)
     if not row.is_waiting:
@@ -302,8 +302,8 @@ def _end(row: Representation, by: User) -> Representation:
 
 
 def _tell_of_change(row: Representation, *, payee: bool) -> None:
-    """Emit `payee_changed` where `payee`, and `letter_reader_changed` where the representation
-    changes the readers of letters, after it has begun or ended."""
+    """Emit `payee_changed` if `payee`, and `letter_reader_changed` if the representation changes
+    the readers of letters, after it has begun or ended."""
     if payee:
         hooks.emit("payee_changed", row.claim_id)
     if row.letters != Letters.CLAIMANT:

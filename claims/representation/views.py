@@ -122,8 +122,8 @@ def _papers(
     request: SignedInRequest, claim: Claim, form: RepresentationForm
 ) -> dict[str, Document]:
     """Return the form's papers, by kind of paper. Stores each uploaded file as a document of the
-    claim and selects it in the form, also where the form has other errors. A refused file becomes
-    an error of its field."""
+    claim and selects it in the form, also if the form has other errors. A refused file becomes an
+    error of its field."""
     found: dict[str, Document] = {}
     data: Any = request.POST.copy()
     for kind in form.paper_kinds:
@@ -146,8 +146,8 @@ def _papers(
 
 
 def _found(request: SignedInRequest, pk: int) -> Representation:
-    """Return a representation, after an entry of the access log for its claim. Raises Http404 where
-    it is missing or the user may not see it."""
+    """Return a representation, after an entry of the access log for its claim. Raises Http404 if it
+    is missing or the user may not see it."""
     rows = Representation.objects.visible_to(request.user)
     related = ("claim", "entered_by", "settled_by", "ending_by", "ended_by")
     found = get_object_or_404(rows.select_related(*related), pk=pk)
@@ -234,8 +234,8 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(CONFIRM)
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    """End a representation in force, with a posted reason, and return to its page. Where it
-    receives the money, another person confirms the end."""
+    """End a representation in force, with a posted reason, and return to its page. If it receives
+    the money, another person confirms the end."""
     row = _found(request, pk)
     try:
         row = end_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))

@@ -66,8 +66,8 @@ def forget_all() -> None:
 
 @transaction.atomic
 def _index_chunk(progress: Callable[[int, int], object], *, wait: bool) -> bool:
-    """Index the next CHUNK claims and commit. Returns False where there are none, or another
-    process builds and `wait` is false."""
+    """Index the next CHUNK claims and commit. Returns False if there are none, or another process
+    builds and `wait` is false."""
     if not _lock(wait=wait):
         return False
     reach, _new = SearchProgress.objects.get_or_create(pk=1)
@@ -88,7 +88,7 @@ def _lock(*, wait: bool) -> bool:
     """Take the advisory locks against other builders, then against erasures, until the end of the
     transaction.
 
-    Returns False where another builder holds the lock and `wait` is false."""
+    Returns False if another builder holds the lock and `wait` is false."""
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, 1)", [SEARCH_LOCK])

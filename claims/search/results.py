@@ -85,7 +85,7 @@ def claims_of(groups: list[Group]) -> set[int]:
 
 def exact_place(user: User, term: Term) -> hooks.Place | None:
     """Return the Place (address and label) of the claim whose whole number is the search text; None
-    where there is no such claim.
+    if there is no such claim.
 
     Users with `claims.view_claim` find only claims in their scope. For other users no scope is
     applied: the caller checks that they may look up any claim."""
@@ -132,8 +132,8 @@ def address_of_search(user: User, term: Term, kind: str = "") -> str:
 
 
 def read_sealed(user: User, sealed: str) -> str:
-    """Return the search text of the parameter `t` of a URL, decrypted; '' where it is another
-    person's or was altered.
+    """Return the search text of the parameter `t` of a URL, decrypted; '' if it is another person's
+    or was altered.
     """
     try:
         return crypto.decrypt(base64.urlsafe_b64decode(sealed.encode()), aad=_place_of(user))

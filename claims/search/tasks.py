@@ -13,16 +13,16 @@ SECONDS = 240  # of one task; the next one goes on
 
 @shared_task
 def index_claims() -> None:
-    """Index claims for SECONDS; where some are left, enqueue the task again. Does nothing where
-    another process builds."""
+    """Index claims for SECONDS; if some are left, enqueue the task again. Does nothing if another
+    process builds."""
     if not build.build(seconds=SECONDS, wait=False):
         enqueue(index_claims)
 
 
 @shared_task
 def sweep_searches() -> int:
-    """Write the access log's entries of the searches that nobody continues, and return how many.
-    Where claims are not in the search index yet, also enqueue its building."""
+    """Write the access log's entries of the searches that nobody continues, and return how many. If
+    claims are not in the search index yet, also enqueue its building."""
     settled = typed_searches.record_settled()
     _done, has_more = indexed_to()
     if has_more:

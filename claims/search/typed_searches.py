@@ -43,8 +43,8 @@ ADD = """
 def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpRequest) -> None:
     """Add the claims (primary keys) of an answer to the search that the user is typing.
 
-    Where `text` does not continue that search, it is finished: it becomes an entry of the access
-    log, and a new search begins. Two statements where it continues."""
+    If `text` does not continue that search, it is finished: it becomes an entry of the access log,
+    and a new search begins. Two statements if it continues."""
     shown = sorted(set(claims))
     mine = TypedSearch.objects.filter(user=user)
     before = mine.first()
@@ -58,9 +58,9 @@ def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpReq
 
 
 def _goes_on(before: TypedSearch, text: str) -> bool:
-    """Return True where a text continues the last search: typed within QUIET of it and LONGEST of
-    its beginning, and one is the beginning of the other. The last letter may still be composed (카,
-    캎, 카페): only its initial consonant must agree."""
+    """Return True if a text continues the last search: typed within QUIET of it and LONGEST of its
+    beginning, and one is the beginning of the other. The last letter may still be composed (카, 캎,
+    카페): only its initial consonant must agree."""
     now = timezone.now()
     if before.at < now - QUIET or before.begun_at < now - LONGEST:
         return False

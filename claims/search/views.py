@@ -71,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
     """Return claims and pages for the search box while the user types; a POST, so that the text is
-    in no URL. 429 where the user searches too fast."""
+    in no URL. 429 if the user searches too fast."""
     user = acting_user(request)
     term = read_term(request.POST.get("q", ""))
     context = {"term": term, "groups": [], "too_fast": False, "of_a_caller": of_a_caller(user)}

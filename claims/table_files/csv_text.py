@@ -9,7 +9,7 @@ BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
-    """Return rows as lines of a CSV (RFC 4180): CRLF, quotation marks only where needed. Cells that
+    """Return rows as lines of a CSV (RFC 4180): CRLF, quotation marks only if needed. Cells that
     may begin a formula are made safe by the caller (`claims.formula_safety`)."""
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)

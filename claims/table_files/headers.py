@@ -28,6 +28,6 @@ def named_columns(heads: Sequence[str], names: Mapping[str, Sequence[str]]) -> d
 
 
 def cells_by_name(cells: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
-    """Return {name: stripped cell} of a row; "" where the row is too short. `places` are the
-    columns by name."""
+    """Return {name: stripped cell} of a row; "" if the row is too short. `places` are the columns
+    by name."""
     return {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}

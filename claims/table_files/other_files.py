@@ -37,8 +37,8 @@ def kind_of_start(head: bytes) -> str:
 
 
 def not_a_table(head: bytes = b"", kind: str = "") -> TableUnreadableError:
-    """Return the error "not a table" for a file of another kind, with a sentence of its own where
-    the kind is known. Give the kind, or the file's first bytes (`head`) to find it.
+    """Return the error "not a table" for a file of another kind, with a sentence of its own if the
+    kind is known. Give the kind, or the file's first bytes (`head`) to find it.
     """
     kind = kind or kind_of_start(head)
     if not kind:

@@ -31,8 +31,8 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 def encoding_of(file: BinaryIO, head: bytes) -> str:
     """Return the name of the encoding of a text file that begins with `head`: by its BOM, else
-    utf-8 where all of it can be decoded so, else cp949. Raises TableUnreadableError for a file that
-    is no text."""
+    utf-8 if all of it can be decoded so, else cp949. Raises TableUnreadableError for a file that is
+    no text."""
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "")
     if encoding:
         return encoding
@@ -42,7 +42,7 @@ def encoding_of(file: BinaryIO, head: bytes) -> str:
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:
-    """Return True where the whole file can be decoded with this encoding."""
+    """Return True if the whole file can be decoded with this encoding."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
@@ -66,7 +66,7 @@ def count_line_breaks(file: BinaryIO, encoding: str) -> int:
 
 def decode_head(head: bytes, encoding: str) -> str:
     """Return the first bytes of a text file decoded, without a letter that is cut at the end.
-    Raises TableUnreadableError where they are not of the encoding.
+    Raises TableUnreadableError if they are not of the encoding.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     try:

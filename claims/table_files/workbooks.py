@@ -55,8 +55,8 @@ def _kind_of(names: set[str]) -> str:
 
 def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
     """Yield (number of rows, []) first, then (row number, cells) of every row, from the process
-    that reads the workbook. Raises TableUnreadableError where it is broken, too large or has too
-    many rows."""
+    that reads the workbook. Raises TableUnreadableError if it is broken, too large or has too many
+    rows."""
     child = subprocess.Popen(  # noqa: S603
         [
             sys.executable,
@@ -104,8 +104,8 @@ def _feed(file: BinaryIO, pipe: IO[bytes]) -> None:
 
 
 def _failure_code(child: subprocess.Popen) -> str:
-    """Return the error code for a process that ended early: "too_large" where a limit killed it,
-    else "broken"."""
+    """Return the error code for a process that ended early: "too_large" if a limit killed it, else
+    "broken"."""
     return "too_large" if child.wait(timeout=10) < 0 else "broken"
 
 

@@ -11,7 +11,7 @@ register = template.Library()
 @register.simple_tag
 def find_chapter(request: HttpRequest | str) -> Chapter | None:
     """Template tag: return the chapter of the manual that explains the page of this request; None
-    on an error page and where no chapter does.
+    on an error page and if no chapter does.
     """
     match = getattr(request, "resolver_match", None)
     return chapter_of(match.view_name) if match else None

@@ -16,7 +16,7 @@ def open_sheet(client: Client, url: str, data: dict[str, Any] | None = None) -> 
 
 
 def digest_on(response: HttpResponse) -> str:
-    """Return the digest in the form of a confirmation sheet. Fails where the response has none."""
+    """Return the digest in the form of a confirmation sheet. Fails if the response has none."""
     found = re.search(r'name="confirmed" value="([0-9a-f]+)"', response.content.decode())
     assert found, f"no confirmation sheet: {response.status_code}"
     return found.group(1)

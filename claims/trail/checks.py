@@ -16,7 +16,7 @@ OWNED = """
 def application_owns_no_table(
     app_configs: Any, using: str = DEFAULT_DB_ALIAS, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Return an error where DATABASE_URL connects as the tables' owner, a member of its role or a
+    """Return an error if DATABASE_URL connects as the tables' owner, a member of its role or a
     superuser: grants and triggers bind none of them (decision 0002). Nothing without a database."""
     try:
         with connections[using].cursor() as cursor:

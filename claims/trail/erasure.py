@@ -45,7 +45,7 @@ class ErasedWithItsClaim(pgtrigger.Trigger):
     """Trigger that refuses to erase a row while its claim is not erased, under the constraint name
     ROW_IS_ERASED_WITH_ITS_CLAIM. A claim itself is erased by an approved run only.
 
-    Erasing sets `erased_at` where the table has it, puts ERASED_TEXT into the fields `replaced`, or
+    Erasing sets `erased_at` if the table has it, puts ERASED_TEXT into the fields `replaced`, or
     empties the fields `emptied`. `claim` is Django's look-up from the row to its claim, over
     foreign keys. The function is called for such statements only. The database's owner may erase.
     """

@@ -17,9 +17,9 @@ class Seal(models.Model):
     """Model of one link of the chain of seals over the rows of the trail.
 
     `tables` has an entry for each table that grew: {"first", "last", "rows", "columns", "erasable",
-    "digest"}, and "anew" where the table was read again from its first row. `ends` has the last
-    sealed key of every table. `head` is an HMAC-SHA-256, under a key outside the database, over all
-    of it and the previous head (seal.py)."""
+    "digest"}, and "anew" if the table was read again from its first row. `ends` has the last sealed
+    key of every table. `head` is an HMAC-SHA-256, under a key outside the database, over all of it
+    and the previous head (seal.py)."""
 
     number = models.PositiveIntegerField(_("번호"), primary_key=True)
     previous = models.OneToOneField(

@@ -64,7 +64,7 @@ def rights(model: type[models.Model]) -> tuple[str, ...]:
 def statements(app_role: str, owner_role: str, standing: Collection[str]) -> list[str]:
     """Return the SQL that sets the application role's rights (GRANT, REVOKE), in a stable order.
 
-    `standing` names the existing tables and functions: fewer than the models have, where an app was
+    `standing` names the existing tables and functions: fewer than the models have, if an app was
     migrated only to an earlier state, as when a release is rolled back.
     """
     sql = [f'GRANT USAGE ON SCHEMA public TO "{app_role}"']
@@ -122,7 +122,7 @@ def public_statements(role: str, standing: Collection[str]) -> list[str]:
 
 def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
     """Set the rights of the application's role and of the public page's role; receiver of
-    post_migrate, for the last app. Does nothing where the application's role migrates by itself or
+    post_migrate, for the last app. Does nothing if the application's role migrates by itself or
     does not exist.
     """
     app_role = settings.DATABASES["default"].get("USER") or ""

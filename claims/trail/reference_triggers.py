@@ -44,8 +44,8 @@ class NamesWhatExists(pgtrigger.Trigger):
 
 
 class NamesItsRow(pgtrigger.Trigger):
-    """Trigger that requires the referenced row of every new row, for a foreign key where nearly
-    each new row names another row.
+    """Trigger that requires the referenced row of every new row, for a foreign key if nearly each
+    new row names another row.
 
     As strict as a foreign key: a row of an earlier transaction is locked, so that it cannot be
     deleted until this transaction ends; a row of this transaction is nobody else's to delete. A

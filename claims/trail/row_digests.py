@@ -39,7 +39,7 @@ NOT_BLANK = b""
 
 class Row(NamedTuple):
     """Primary key of a row with the digests of its columns. `digest` covers the `kept` columns (see
-    Columns); `text` covers the erasable ones, None where they are blanked or there are none."""
+    Columns); `text` covers the erasable ones, None if they are blanked or there are none."""
 
     key: int
     digest: bytes
@@ -123,7 +123,7 @@ def _query(columns: Columns, after: int | None, through: int, most: int | None) 
 
 
 def missing_columns(columns: Columns) -> list[str]:
-    """Return the names of those columns that the table no longer has; [""] where the whole table is
+    """Return the names of those columns that the table no longer has; [""] if the whole table is
     gone.
     """
     with connection.cursor() as cursor:

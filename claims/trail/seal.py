@@ -169,7 +169,7 @@ def head_of(one: Seal) -> str:
 
 # ------------------------------------------------------------------ what is there for good
 def _ceilings(tables: list[CoveredTable]) -> tuple[datetime, dict[str, int]]:
-    """Return (the database's time, {table: its highest committed key, 0 where it is empty}).
+    """Return (the database's time, {table: its highest committed key, 0 if it is empty}).
 
     A key above those that its sequence has issued is forged and left out; otherwise later honest
     rows would seem inserted behind the seal (consistency.py reports it)."""

@@ -48,9 +48,8 @@ def read(text: str) -> tuple[str, int | None]:
 
 
 def read_from(name: str) -> tuple[str, int | None]:
-    """Return (head, number) as `read` does, from the file of this name, or from the text itself
-    where it is a head. Raises ValueError for text that is no head, OSError for an unreadable
-    file."""
+    """Return (head, number) as `read` does, from the file of this name, or from the text itself if
+    it is a head. Raises ValueError for text that is no head, OSError for an unreadable file."""
     path = Path(name)
     return read(path.read_text() if path.is_file() else name)
 

@@ -87,7 +87,7 @@ def _noted(model: type[models.Model]) -> str:
 
 def given_sql(one: CoveredTable) -> sql.Composed:
     """Return an SQL expression for the last key that the table's sequence has issued, 0 before the
-    first one; NULL where there is no sequence.
+    first one; NULL if there is no sequence.
     """
     return sql.SQL(
         "CASE WHEN {sequence} IS NOT NULL"
@@ -101,7 +101,7 @@ def given_sql(one: CoveredTable) -> sql.Composed:
 
 class TrackedTable(NamedTuple):
     """Table that may change, with the table of its history (`events`). `columns` are those that
-    both have. `from_insert` is True where the history begins with the first insert; `by` are the
+    both have. `from_insert` is True if the history begins with the first insert; `by` are the
     columns that name the acting user.
     """
 

@@ -22,7 +22,7 @@ def latest_due_time(now: datetime) -> datetime:
 @shared_task
 def seal_when_due() -> int | None:
     """Make the seal of the day, check the trail, log each finding and mail the head. Returns the
-    seal's number; None, doing nothing, where the day's seal exists.
+    seal's number; None, doing nothing, if the day's seal exists.
 
     A beat that was down at that hour catches up later.
     """

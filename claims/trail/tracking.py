@@ -33,7 +33,7 @@ def tracked(
     insert, update and delete). `exclude` names the fields left out: personal text, which must not
     outlive an erasure.
 
-    `insert=False` leaves the first insert out. `bulk` tracks by statement, at half the cost where
+    `insert=False` leaves the first insert out. `bulk` tracks by statement, at half the cost if
     thousands of rows change at once."""
     level = pgtrigger.Statement if bulk else pgtrigger.Row
     trackers = [pghistory.UpdateEvent(level=level), pghistory.DeleteEvent(level=level)]

@@ -23,8 +23,8 @@ def fail(name: str, message: str = "") -> str:
 
 
 def refused_by(error: IntegrityError) -> str:
-    """Return the name of the constraint or trigger by which the database refused a statement; ''
-    where it names none.
+    """Return the name of the constraint or trigger by which the database refused a statement; '' if
+    it names none.
     """
     diag = getattr(error.__cause__, "diag", None)
     return getattr(diag, "constraint_name", None) or ""
@@ -32,7 +32,7 @@ def refused_by(error: IntegrityError) -> str:
 
 @contextmanager
 def refusals_as(errors: Mapping[str, type[DomainError]]) -> Iterator[None]:
-    """Context manager with a savepoint. Where the database refuses a statement by one of these
+    """Context manager with a savepoint. If the database refuses a statement by one of these
     constraints or triggers, raise the error given for it; any other IntegrityError stays as it
     is."""
     try:
@@ -84,7 +84,7 @@ class AppendOnly(pgtrigger.Trigger):
 
 class Frozen(pgtrigger.Trigger):
     """Trigger that refuses to change the columns of `fields`; with `while_` (an SQL condition over
-    OLD and NEW), only where it is true. `says` is the constraint name of the refusal, by default
+    OLD and NEW), only if it is true. `says` is the constraint name of the refusal, by default
     `<table>_is_frozen`.
 
     `named=True`: check only statements that set one of the columns, for tables that change by
@@ -291,7 +291,7 @@ BY_THE_OWNER = """pg_has_role(session_user,
 
 
 def confirmed_sql(kind: str, target: str, after: str = "TRUE") -> str:
-    """Return SQL that is true where this transaction confirmed a change of `kind` to `target`.
+    """Return SQL that is true if this transaction confirmed a change of `kind` to `target`.
 
     `target` is an SQL expression. `after` is a condition on `c.after`, the proposed state as JSON.
     The database itself writes `settled_at`, the start of the confirming transaction: a proposal

@@ -85,7 +85,7 @@ def _author_mismatches() -> Iterator[AuthorMismatch]:
 # ------------------------------------------------------------------ the chain
 def _chain(seals: list[Seal]) -> Iterator[TrailFinding]:
     """Yield a finding for the first seal that is missing or whose head does not fit its content,
-    and one where a seal that was checked earlier is missing at the end."""
+    and one if a seal that was checked earlier is missing at the end."""
     for number, one in enumerate(seals, 1):
         if one.number != number:
             yield TrailFinding("claims_seal", number, "missing")
@@ -225,8 +225,8 @@ def _keys(chunk: SealChunk) -> Iterable[int]:
 
 
 def _cut_off(one: TrailFinding, columns: Columns) -> TrailFinding:
-    """Return the finding of a missing row, with `what` changed to "cut off" where the table has no
-    row with a larger key."""
+    """Return the finding of a missing row, with `what` changed to "cut off" if the table has no row
+    with a larger key."""
     query = sql.SQL("SELECT EXISTS (SELECT FROM public.{} WHERE {} > {})").format(
         sql.Identifier(one.table), sql.Identifier(columns.kept[0]), one.key
     )

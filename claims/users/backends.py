@@ -36,7 +36,7 @@ def _names(permissions: Any) -> ArraySubquery:
 
 class OneQueryBackend(AuthenticationBackend):
     """Log-in backend: allauth's log-in by user name, with Django's permissions. The user of a
-    request is read with roles and permissions in one query, where Django needs three.
+    request is read with roles and permissions in one query, if Django needs three.
     """
 
     def get_user(self, user_id: Any) -> User | None:
@@ -55,7 +55,7 @@ class OneQueryBackend(AuthenticationBackend):
         return user
 
     def _get_permissions(self, user_obj: Any, obj: Any, from_name: str) -> set[str]:
-        """Return a user's permissions as Django does. Where neither their own nor those of their
+        """Return a user's permissions as Django does. If neither their own nor those of their
         groups are known yet, both are read by one statement, which is composed once: a verb asks a
         user who was read with a seat or a payment."""
         if (

@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 
 
 def mail_works() -> bool:
-    """Return True where a mail server is configured (EMAIL_URL)."""
+    """Return True if a mail server is configured (EMAIL_URL)."""
     return bool(settings.EMAIL_URL)
 
 
@@ -29,7 +29,7 @@ def password_link_lasts() -> str:
 
 
 def send_account_mail(user: User, subject: str, text: str, *, to: str = "") -> None:
-    """Send a person a message after the commit; only write a log line where no mail server is
+    """Send a person a message after the commit; only write a log line if no mail server is
     configured.
 
     `to` is an address other than the account's. A failing mail server undoes nothing."""

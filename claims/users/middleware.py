@@ -100,7 +100,7 @@ class IdleSessionMiddleware(SessionMiddleware):
 
     def _tell_end(self, request: HttpRequest, response: HttpResponse) -> None:
         """Set a cookie with the end of the session (Unix time), which JavaScript reads to warn in
-        every tab (idle.js), where it differs from the cookie received; delete it when there is no
+        every tab (idle.js), if it differs from the cookie received; delete it when there is no
         session."""
         name, session = settings.SESSION_ENDS_COOKIE_NAME, cast("SessionStore", request.session)
         known, ends = request.COOKIES.get(name), session.expires_at
@@ -136,7 +136,7 @@ ADDRESSES = {"next", "query", "back"}  # fields that hold an address, or the que
 
 
 class NoNulMiddleware:
-    """Middleware that returns 400 where the path, a query or a form value contains U+0000: no form
+    """Middleware that returns 400 if the path, a query or a form value contains U+0000: no form
     sends it, and PostgreSQL's text cannot hold it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -267,7 +267,7 @@ class DomainErrorMiddleware:
 
 
 class LanguageMiddleware:
-    """Middleware that activates a signed-in user's own language where this browser has no language
+    """Middleware that activates a signed-in user's own language if this browser has no language
     cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

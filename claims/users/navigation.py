@@ -131,7 +131,7 @@ def set_menu_count(
 
 def _count_waiting(user: Any, names: Iterable[str]) -> dict[str, int]:
     """Return the number of rows that wait beside these entries, by name, each up to MOST_WAITING.
-    An entry is absent where nothing can wait for the user. One query, none without any rows to
+    An entry is absent if nothing can wait for the user. One query, none without any rows to
     count."""
     counts: dict[str, str] = {}
     values: list[Any] = []
@@ -168,8 +168,7 @@ def set_role_names(
 
 
 def group_label(name: str) -> str:
-    """Return the label of a group: 위원 for `member`; the name itself where no label is
-    registered."""
+    """Return the label of a group: 위원 for `member`; the name itself if no label is registered."""
     return str(_labels.get(name, name))
 
 
@@ -211,7 +210,7 @@ def _counts_of(request: HttpRequest, names: Iterable[str]) -> dict[str, int]:
 
 
 def inbox_item(request: HttpRequest) -> MenuItem | None:
-    """Return the menu item of the inbox with the number of unread messages; None where no room
+    """Return the menu item of the inbox with the number of unread messages; None if no room
     provides an inbox.
     """
     try:

@@ -31,7 +31,7 @@ SIGNED_IN = "signed in"
 
 def declared_permissions(view: Callable[..., Any]) -> tuple[str, ...] | None:
     """Return the permissions that a view declares (any one opens it), or the marker PUBLIC or
-    SIGNED_IN; None where it declares none.
+    SIGNED_IN; None if it declares none.
     """
     return getattr(view, "desk_permission", None)
 
@@ -57,7 +57,7 @@ def requires(*permissions: str) -> Callable[[View], View]:
 
 
 def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to the log-in page, which leads back here afterwards. It shows a note where an idle
+    """Redirect to the log-in page, which leads back here afterwards. It shows a note if an idle
     session has ended."""
     response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -103,8 +103,8 @@ def require_permission(user: Any, *permissions: str) -> None:
 
 
 def proposer_blocker(proposer_id: int | None, permission: str) -> ProposerLeftError | None:
-    """Return a ProposerLeftError, not raised, where the person who made a proposal no longer holds
-    the permission to make it; None otherwise, and for the id None (the system).
+    """Return a ProposerLeftError, not raised, if the person who made a proposal no longer holds the
+    permission to make it; None otherwise, and for the id None (the system).
 
     The database has the same rule (`triggers.ProposerHoldsPermission`, docs/decisions/0122)."""
     if proposer_id is None or holders_of(permission).filter(pk=proposer_id).exists():
@@ -113,8 +113,8 @@ def proposer_blocker(proposer_id: int | None, permission: str) -> ProposerLeftEr
 
 
 def require_proposer(proposer_id: int | None, permission: str) -> None:
-    """Raise ProposerLeftError where the person who made a proposal no longer holds the permission
-    to make it. An id of None is the system and passes."""
+    """Raise ProposerLeftError if the person who made a proposal no longer holds the permission to
+    make it. An id of None is the system and passes."""
     if (blocker := proposer_blocker(proposer_id, permission)) is not None:
         raise blocker
 
@@ -123,9 +123,9 @@ def second_person_blocker(
     by: Any, confirm: str, proposer_id: int | None, propose: str, own: str | Promise
 ) -> DomainError | None:
     """Return the error, not raised, that keeps `by` from confirming what another person proposed,
-    or None: ForbiddenError where `by` lacks the permission `confirm`, SecondPersonError with the
-    sentence `own` where `by` is the proposer, ProposerLeftError where the proposer no longer holds
-    the permission `propose`."""
+    or None: ForbiddenError if `by` lacks the permission `confirm`, SecondPersonError with the
+    sentence `own` if `by` is the proposer, ProposerLeftError if the proposer no longer holds the
+    permission `propose`."""
     if not by.has_perm(confirm):
         return ForbiddenError()
     if by.pk == proposer_id:

@@ -17,8 +17,8 @@ def mark_unattended(request: HttpRequest) -> None:
 def answer_poll(
     request: HttpRequest, template: str, context: dict[str, Any], *, ended: bool = False
 ) -> HttpResponse:
-    """Render the fragment that an open page asks for again and again. Where `ended`, the answer
-    makes htmx reload the page."""
+    """Render the fragment that an open page asks for again and again. If `ended`, the answer makes
+    htmx reload the page."""
     mark_unattended(request)
     response = render(request, template, context)
     if ended:

@@ -1,5 +1,4 @@
-"""The second factor: where required, everybody has one and shows it again before sensitive
-actions."""
+"""The second factor: if required, everybody has one and shows it again before sensitive actions."""
 
 from __future__ import annotations
 
@@ -76,12 +75,12 @@ OPEN_WITHOUT = frozenset(
 
 
 def has_second_factor(user: Any) -> bool:
-    """Return True where an authenticator app or a passkey is set up. One query."""
+    """Return True if an authenticator app or a passkey is set up. One query."""
     return is_mfa_enabled(user, KINDS)
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Return True where this session showed a second factor within FRESH_SECONDS (15 minutes)."""
+    """Return True if this session showed a second factor within FRESH_SECONDS (15 minutes)."""
     shown = [
         record["at"]
         for record in get_authentication_records(request, request.user)
@@ -91,9 +90,9 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def needs_second_factor(request: HttpRequest, permissions: Iterable[str]) -> bool:
-    """Return True where this POST to a view with these permissions needs the second factor shown
+    """Return True if this POST to a view with these permissions needs the second factor shown
     again: the user holds a sensitive one of them, or deputises for the chair who does, and the
-    factor was not shown within 15 minutes. False for other methods, and where MFA_REQUIRED is off.
+    factor was not shown within 15 minutes. False for other methods, and if MFA_REQUIRED is off.
     """
     if not settings.MFA_REQUIRED or request.method != "POST":
         return False
@@ -124,7 +123,7 @@ def _asking(user: Any) -> str:
 
 
 class SecondFactorMiddleware:
-    """Middleware that redirects a user without a second factor to the page that sets one up, where
+    """Middleware that redirects a user without a second factor to the page that sets one up, if
     MFA_REQUIRED is on; only a few pages open without it.
     """
 

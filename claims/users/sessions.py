@@ -31,15 +31,15 @@ class SessionStore(CachedSessionStore):
         super().save(must_create)
 
     def prolong(self) -> None:
-        """Mark the session for writing where a 30th of its idle time has passed since it was last
+        """Mark the session for writing if a 30th of its idle time has passed since it was last
         written."""
         if time.time() - self.get(PROLONGED, 0) >= settings.SESSION_COOKIE_AGE / SHARE:
             self.modified = True
 
     @property
     def expires_at(self) -> int | None:
-        """The Unix time at which this session ends if no request comes; None where nobody is signed
-        in or it was never written."""
+        """The Unix time at which this session ends if no request comes; None if nobody is signed in
+        or it was never written."""
         if SESSION_KEY not in self or PROLONGED not in self:
             return None
         return int(self[PROLONGED]) + settings.SESSION_COOKIE_AGE

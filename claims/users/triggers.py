@@ -27,7 +27,7 @@ def permission_ids_sql(permission: str) -> str:
 
 
 def holds_sql(user: str, permission: str) -> str:
-    """Return SQL that is true where the user of id `user` may do `permission` now ("reviews.vote").
+    """Return SQL that is true if the user of id `user` may do `permission` now ("reviews.vote").
 
     `user` is an SQL expression such as `NEW.approved_by_id`. The permission comes from a role or
     from the user's own permissions; the account must be active. A superuser does not count as a

@@ -26,7 +26,7 @@ def make(into: Path) -> None:
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase | None:
-    """Return the static file at `path`, relative to STATIC_URL, or None where `folder` lacks it."""
+    """Return the static file at `path`, relative to STATIC_URL, or None if `folder` lacks it."""
     if folder is None or not (folder / path).is_file():
         return None
     return static.serve(request, path, document_root=str(folder))

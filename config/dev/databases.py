@@ -65,7 +65,7 @@ def shape() -> str:
 def migrate_for_tests(postgres: Postgres, name: str) -> None:
     """Migrate the database of this name and add what the factories need: the first administrators,
     who confirm what they propose, a superuser, and the function `test_people`. Raises RuntimeError
-    with the end of its stderr where a command fails."""
+    with the end of its stderr if a command fails."""
     env = os.environ | TEST_KEYS
     env["DATABASE_URL"] = postgres.url(APP_ROLE, name)
     env["DATABASE_OWNER_URL"] = postgres.url(OWNER_ROLE, name)
@@ -192,7 +192,7 @@ class TestDatabases:
     def _migrate(self) -> None:
         """Build the template: a migrated database with the first administrators and the users of
         the tests. It gets its name at the end, so that nobody clones an incomplete one. Raises
-        RuntimeError where a command fails."""
+        RuntimeError if a command fails."""
         assert self.db is not None
         part = f"{self.template}_part"
         # Only who holds the lock builds one, so any that is there was given up.

@@ -123,7 +123,7 @@ class Supervisor:
         self.children.append(Child("public", self.public.argv()))
 
     def _start_provider(self) -> None:
-        """Start the message provider and wait until it answers. Does nothing where the environment
+        """Start the message provider and wait until it answers. Does nothing if the environment
         chooses another phone channel (NOTICE_PHONE)."""
         if "NOTICE_PHONE" in os.environ:
             return
@@ -137,7 +137,7 @@ class Supervisor:
 
     def _start_bank(self) -> None:
         """Start the local bank of holder inquiries and set the environment variables that lead to
-        it. Does nothing where HOLDER_INQUIRY_URL is set."""
+        it. Does nothing if HOLDER_INQUIRY_URL is set."""
         if "HOLDER_INQUIRY_URL" in os.environ:
             return
         bank = DemoBank(self.place)
@@ -147,7 +147,7 @@ class Supervisor:
 
     def _start_partner(self) -> None:
         """Start the local partner of benefits and set the environment variables that lead to it.
-        Does nothing where BENEFIT_PARTNER_URL is set."""
+        Does nothing if BENEFIT_PARTNER_URL is set."""
         if "BENEFIT_PARTNER_URL" in os.environ:
             return
         partner = DemoPartner(self.place)
@@ -156,7 +156,7 @@ class Supervisor:
         self.children.append(Child("benefit-partner", partner.argv()))
 
     def _lock(self) -> None:
-        """Lock the state folder for this process, as long as it lives. Raises FailedError where the
+        """Lock the state folder for this process, as long as it lives. Raises FailedError if the
         port is in use or another demo of this checkout runs."""
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -193,8 +193,8 @@ class Supervisor:
         """Run a Python command to its end. Its stdout goes to this process's stderr, its stderr to
         the log of that name.
 
-        Raises FailedError with the end of that log where it fails. Raises StoppedError, after
-        killing it, where the demo is asked to stop.
+        Raises FailedError with the end of that log if it fails. Raises StoppedError, after killing
+        it, if the demo is asked to stop.
         """
         LOGS.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open_log(LOGS / f"{name}.log") as log:

@@ -12,8 +12,7 @@ nothing has to be started first, and nothing is left behind.
     python -m config.dev.embedded_servers reset tests               # only what tests left in memory
     python -m config.dev.embedded_servers redis off | redis on      # kills Valkey, starts it again
 
-Tests have a set of their own where their databases lie in memory
-(config.dev.state_folder.in_memory).
+Tests have a set of their own if their databases lie in memory (config.dev.state_folder.in_memory).
 """
 
 import contextlib
@@ -51,7 +50,7 @@ def ensure() -> dict[str, str]:
     """Start this checkout's PostgreSQL and Valkey if needed, and keep them up while this process
     lives. Return the environment variables that lead to them (`environment`).
 
-    Adds the variables to ``os.environ`` as well, where a value that is already set stays. Raises
+    Adds the variables to ``os.environ`` as well, if a value that is already set stays. Raises
     ServerError when the servers cannot be started.
     """
     place = Place()
@@ -161,7 +160,7 @@ def _ready(place: Place) -> dict:
 
 def _start_keeper(place: Place) -> None:
     """Start a keeper in a session of its own and wait until it has started the servers. Raises
-    ServerError where it cannot. The caller holds the lock ``start``."""
+    ServerError if it cannot. The caller holds the lock ``start``."""
     (place.state / "ready").unlink(missing_ok=True)
     reading, writing = os.pipe()
     with place.log("keeper") as log:

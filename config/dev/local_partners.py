@@ -25,7 +25,7 @@ class JsonHandler(BaseHTTPRequestHandler):
         return self.rfile.read(min(int(self.headers.get("Content-Length") or 0), longest))
 
     def answer(self, status: int, content: Any) -> None:
-        """Send `content` as JSON with this status. Does nothing where the desk waits no longer."""
+        """Send `content` as JSON with this status. Does nothing if the desk waits no longer."""
         body = json.dumps(content).encode()
         with contextlib.suppress(OSError):
             self.send_response(status)

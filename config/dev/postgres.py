@@ -181,7 +181,7 @@ class Postgres(Server):
     def _end_orphan(self) -> None:
         """Stop a server that still runs on our data folder after its keeper process
         (embedded_servers.py) died, and wait until it has ended; do nothing without one. Raises
-        ServerError where it still runs after START_SECONDS."""
+        ServerError if it still runs after START_SECONDS."""
         orphan = self._postmaster()
         if orphan is None:
             return

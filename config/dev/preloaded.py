@@ -103,7 +103,7 @@ class _Server:
 
     def start(self, order: dict, files: list[int]) -> tuple[int, IO[str]]:
         """Send an order to the process that forks. Return the pid of the started program and the
-        file from which its exit code is read. Raises RuntimeError where the process has ended."""
+        file from which its exit code is read. Raises RuntimeError if the process has ended."""
         reading, writing = os.pipe()
         answer = os.fdopen(reading)
         try:

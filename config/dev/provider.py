@@ -73,7 +73,7 @@ class DemoProvider:
 
     def tell(self, web_port: int) -> None:
         """Make the provider report outcomes to the desk's webhook on `web_port` from now on, and
-        after a restart too. Raises nothing where the provider does not answer: it reads the stored
+        after a restart too. Raises nothing if the provider does not answer: it reads the stored
         script when it starts again."""
         hook = f"http://127.0.0.1:{web_port}/notices/solapi/{os.environ['SOLAPI_HOOK']}/"
         private_file(self._script, json.dumps(SCRIPT | {"hook": hook}))

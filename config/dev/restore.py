@@ -57,8 +57,8 @@ class Restorer:
 
     def restore(self) -> bool:
         """Put the rows and sequences of the database back to the state in which it was cloned.
-        Return False where only a new clone can do it: after DDL, for many rows, after many
-        restores, or while another connection holds locks."""
+        Return False if only a new clone can do it: after DDL, for many rows, after many restores,
+        or while another connection holds locks."""
         self.times += 1
         if self.times > MOST_TIMES or self.db.closed:
             return False

@@ -34,7 +34,7 @@ class _Scene:
 
     def end(self) -> None:
         """Roll back the rows of this scene, and of all scenes that were written after it. Does
-        nothing where it is not open."""
+        nothing if it is not open."""
         while self in _open:
             transaction.set_rollback(True)
             _open.pop().outer.__exit__(None, None, None)

@@ -50,8 +50,8 @@ class Server(ABC):
 
     def _spawn(self, argv: list, told: str | None = None) -> None:
         """Start the server's program as a child process that ends with this one, with its output in
-        the log of that name. `told` is written to its standard input, where process lists do not
-        show it."""
+        the log of that name. `told` is written to its standard input, if process lists do not show
+        it."""
         with self.place.log(self.name) as log:
             self.process = subprocess.Popen(
                 [str(part) for part in argv],
@@ -87,7 +87,7 @@ class Server(ABC):
         return self.process is not None and self.process.poll() is not None
 
     def kill(self) -> None:
-        """Kill the server where it runs, as a machine that loses its power does."""
+        """Kill the server if it is running, as a machine that loses its power does."""
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()

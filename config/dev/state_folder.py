@@ -101,8 +101,8 @@ def open_log(path: Path) -> IO[bytes]:
 
 
 def in_memory() -> Path | None:
-    """Return a folder in memory (tmpfs) for the state of the tests' servers; None where this
-    machine has none with enough room, or files in it cannot be executed.
+    """Return a folder in memory (tmpfs) for the state of the tests' servers; None if this machine
+    has none with enough room, or files in it cannot be executed.
 
     On disk each test that commits would leave a database of a thousand files to delete, for which
     ext4 takes up to a second.
@@ -161,7 +161,7 @@ class Place:
     def prepare(self) -> None:
         """Make the state folder, and move private files of an earlier layout into it. Other users
         cannot list it; root's servers, which run as another user, may pass through it. Raises
-        ServerError where it belongs to another user."""
+        ServerError if it belongs to another user."""
         self.state.mkdir(parents=True, exist_ok=True)
         found = self.state.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():

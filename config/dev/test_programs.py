@@ -81,8 +81,8 @@ PROGRAMS = (CHROMIUM, CLAMD, NGINX, SYSTEMD, PGBOUNCER)
 
 
 def program_or_skip(program: Program) -> str:
-    """Return the path of an installed program. Where it is missing the running test is skipped,
-    with a line in the summary, or fails if the program is required."""
+    """Return the path of an installed program. If it is missing the running test is skipped, with a
+    line in the summary, or fails if the program is required."""
     path = program.find()
     if path is None:
         (pytest.fail if program.required() else pytest.skip)(program.missing)

@@ -55,7 +55,7 @@ class Surroundings:
 
     def _take_redis_number(self):
         """Return (number, open file) of a Redis database that no other live process uses. The lock
-        on the file holds it until this process ends. Raises RuntimeError where all are taken."""
+        on the file holds it until this process ends. Raises RuntimeError if all are taken."""
         folder = self.place.state / "redis-numbers"
         folder.mkdir(mode=0o700, exist_ok=True)
         for number in REDIS_NUMBERS:
@@ -110,7 +110,7 @@ class WorkerProcess:
         raise RuntimeError(f"the worker does not start:\n{self.log()[-4000:]}")
 
     def answers(self) -> bool:
-        """Return True where the worker answers a ping within half a second."""
+        """Return True if the worker answers a ping within half a second."""
         from config.celery import app
 
         # Not from the pool, where a broken connection is handed out again.

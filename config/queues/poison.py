@@ -116,7 +116,7 @@ def register_worker(worker: str) -> str:
 
 def begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
     """Record a delivery of a task before it runs, and return None; or, without recording it, return
-    the Poisoned record where the task failed TASK_DELIVERIES times for these arguments and must not
+    the Poisoned record if the task failed TASK_DELIVERIES times for these arguments and must not
     run. Returns None also for a task without arguments and while Redis is away.
 
     `delivery` is the message's id, which stays when Redis gives the message to another worker.

@@ -1,4 +1,4 @@
-"""The queues: which task goes where, and how long it may run. All times in seconds."""
+"""The queues: which task goes to which queue, and how long it may run. All times in seconds."""
 
 from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple

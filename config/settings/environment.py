@@ -29,7 +29,7 @@ def secret(name: str, test_value: str) -> str:
 
 
 def address(name: str, elsewhere: str) -> str:
-    """Return the address of a server from the environment variable `name`. Where it is not set:
+    """Return the address of a server from the environment variable `name`. If it is not set:
     `elsewhere` in demo and tests; in production it raises ImproperlyConfigured."""
     given = env.str(name, "")
     if PRODUCTION and not given:

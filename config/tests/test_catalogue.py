@@ -325,7 +325,7 @@ def test_a_refusal_is_english(client, db, english, url):
 def korean_of(answer, known=None):
     """Runs of Hangul in a page's text and attributes that the database does not hold.
 
-    `known` is what it held for an earlier page of the test; it is read again where that is not all.
+    `known` is what it held for an earlier page of the test; it is read again if that is not all.
     """
     page = html.unescape(answer.content.decode())
     # Initials stand in a disc; * masks names, and what it leaves of them is data as well.

@@ -95,7 +95,7 @@ def test_containers_and_units_run_every_part_with_time_to_end_and_no_owner():
 
 
 def places_of(service: dict) -> dict[str, str]:
-    """Return where a container mounts what: by the path inside, the volume, path or tmpfs."""
+    """Return the mounts of a container: {path inside: volume, path of the host or tmpfs}."""
     volumes = (one.rsplit(":ro", 1)[0].rsplit(":", 1) for one in service.get("volumes", ()))
     found = {inside: outside for outside, inside in volumes}
     return found | {one.partition(":")[0]: "tmpfs" for one in service.get("tmpfs", ())}

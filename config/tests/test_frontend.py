@@ -232,8 +232,8 @@ def collected(tmp_path, settings, monkeypatch):
 
 @pytest.mark.skipif(statics.esbuild() is None, reason="npm ci has not run")
 def test_a_page_asks_for_one_sheet_and_one_module_or_two(collected):
-    """The bundles hold what they import, also where the folder has older ones. The desk's takes
-    what both use from main.js, which is there already."""
+    """The bundles hold what they import, also if the folder has older ones. The desk's takes what
+    both use from main.js, which is there already."""
     for _twice in range(2):
         call_command("collectstatic", "--noinput", verbosity=0)
         names = json.loads((collected / "staticfiles.json").read_text())["paths"]

@@ -33,7 +33,7 @@ def admin(db):
 
 
 def picture(page, name):
-    """Save a screenshot of the whole page as DESK_PICTURES/<name>.png, where that is set."""
+    """Save a screenshot of the whole page as DESK_PICTURES/<name>.png, if that is set."""
     folder = os.environ.get("DESK_PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)

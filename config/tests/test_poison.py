@@ -113,7 +113,7 @@ def test_a_stop_that_gives_a_task_back_is_nobodys_death(worker, folder):
 
 
 def test_what_a_whole_worker_took_with_it_counts_at_its_next_life(worker, folder, monkeypatch):
-    """Also where the message comes back to a worker of the same name."""
+    """Also if the message comes back to a worker of the same name."""
     deadly.work.delay(216)
     worker.until(lambda: count(folder, "run-216"))
     worker.kill()

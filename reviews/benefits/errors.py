@@ -80,7 +80,7 @@ class DigestDiffersError(DomainError):
 
 class BenefitFileGoneError(FileGoneError):
     """The file of a batch cannot be taken: it expired or was never made. The text `lost` is shown
-    instead where the storage has lost the file, so that an administrator looks for it."""
+    instead if the storage has lost the file, so that an administrator looks for it."""
 
     code = "file_gone"
     status = 422

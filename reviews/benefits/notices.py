@@ -60,7 +60,7 @@ def _letters(grants: list[BenefitGrant]) -> Iterator[Letter]:
 
 def variables_of(grant: BenefitGrant) -> dict[str, str]:
     """Return the template variables of the letter about a benefit: `programme`, `benefit`, `how` to
-    use it (with its decrypted code, where it has one) and `use_until`."""
+    use it (with its decrypted code, if it has one) and `use_until`."""
     programme = grant.programme
     code = getattr(grant, "code", None)
     how = programme.how or (USE_CODE if code else NOTHING_TO_DO)

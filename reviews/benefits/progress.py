@@ -61,13 +61,13 @@ class ProgrammeProgress:
 
     @property
     def planned(self) -> int:
-        """Number of people that the plan foresees (`quantity`); where it names none, the number of
+        """Number of people that the plan foresees (`quantity`); if it names none, the number of
         those chosen."""
         return self.programme.quantity or self.chosen
 
     @property
     def has_percent(self) -> bool:
-        """True where a percentage can be shown: the plan names a number of people, or people were
+        """True if a percentage can be shown: the plan names a number of people, or people were
         chosen in a programme that is not counted as a whole."""
         return bool(self.programme.quantity or (self.counted is None and self.chosen))
 

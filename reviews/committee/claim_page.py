@@ -42,7 +42,7 @@ from reviews.payouts.models import Payout
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the council's panel on the claim page: the rounds that the user may see,
-    with state and decision but no votes. "" where there are none."""
+    with state and decision but no votes. "" if there are none."""
     reviews = rounds_of(request.user, claim)
     if not reviews:
         return ""
@@ -114,7 +114,7 @@ class Told(NamedTuple):
 
 def _told_of(user: User | None, claim: Claim) -> Told | None:
     """Return the Told of a claim for a user who sees its rounds, or who may look up every claim
-    (the customer centre), or for the claimant (`user` None); None where there is no round. Three
+    (the customer centre), or for the claimant (`user` None); None if there is no round. Three
     queries a page, one without a round."""
     rounds = rounds_of(user, claim, whole=user is None or user.has_perm("claims.look_up_claim"))
     if not rounds:

@@ -33,7 +33,7 @@ class NotOpenError(ConflictError):
 
 class ChangedError(ConflictError):
     """The page that the user saw is out of date. `details["changed"]`, where it is set, lists the
-    changed parts as keys of `ballots.revisions.LABELS`; empty where they are unknown."""
+    changed parts as keys of `ballots.revisions.LABELS`; empty if they are unknown."""
 
 
 class AmountError(DomainError):

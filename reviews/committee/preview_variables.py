@@ -93,7 +93,7 @@ def _reminder(claim: Claim, language: str) -> Mapping[str, str]:
 
 def _documents(claim: Claim, language: str) -> Mapping[str, str]:
     """Return the variables `documents` and `due_on` of the claim's newest request for documents; {}
-    where there is none, or no document is missing. The upload link is left out: a preview must not
+    if there is none, or no document is missing. The upload link is left out: a preview must not
     show a link that opens a real claim."""
     requests = DocumentRequest.objects.select_related("review")
     request = requests.filter(review__claim=claim).order_by("-pk").first()

@@ -70,7 +70,7 @@ def follow_up_documents() -> None:
 @shared_task(on_poison="reviews.committee.document_requests.bulks.stop")
 def run_document_bulk(bulk_id: int) -> None:
     """Work through a bulk of requests or closings (key) and enqueue itself again while reviews are
-    left. Does nothing where another worker has the bulk."""
+    left. Does nothing if another worker has the bulk."""
     if bulk_running.process(bulk_id):
         enqueue(run_document_bulk, bulk_id)
 
@@ -88,7 +88,7 @@ def sweep_document_bulks() -> int:
 @shared_task
 def retriage_claims(run_id: int) -> None:
     """Move the claims of a confirmed retriage (key) and enqueue itself again while some are left.
-    Does nothing where it has ended or another worker has it."""
+    Does nothing if it has ended or another worker has it."""
     if running.process(run_id):
         enqueue(retriage_claims, run_id)
 

@@ -40,7 +40,7 @@ class Part(NamedTuple):
 class Tile(NamedTuple):
     """One number of the dashboard's head line, with the pieces below it. `tone` is "" or "problem",
     `bars` are (CSS class, per cent). `url` is the list of the `n` rows behind the number; `n` is
-    None where the number counts no rows."""
+    None if the number counts no rows."""
 
     label: str | Promise
     value: str

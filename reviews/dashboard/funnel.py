@@ -95,7 +95,7 @@ def _zoomed(escalated: int, counts: dict[str, int]) -> list[FunnelStep]:
 
 def _unpaid(counts: dict[str, int]) -> list[Part]:
     """Return the part that is left of the granted claims, so that the parts add up to them: those
-    whose payout was cancelled or never prepared. Empty where there are none."""
+    whose payout was cancelled or never prepared. Empty if there are none."""
     told = ("paid_claims", "waiting_claims", "failed_claims")
     n = counts["granted"] - sum(counts[name] for name in told)
     if not n:

@@ -25,7 +25,7 @@ NAMED = 5  # members without a seat that are named
 
 class Missing(NamedTuple):
     """Something that is missing: what, why it is needed, and the page on which an administrator
-    adds it ("" where no page does)."""
+    adds it ("" if no page does)."""
 
     what: str
     why: str

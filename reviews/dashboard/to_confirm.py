@@ -57,8 +57,8 @@ class SecondWork:
     """One kind of work of two people. Any of `permissions` makes a second person of it.
 
     `rows(user)` are those that wait for the user, `since` the moment from which a row waits. They
-    are all rows of the list `url_name` with `query` where `is_whole_list`; else a single one is
-    opened by `page`, whose argument is the column `target`."""
+    are all rows of the list `url_name` with `query` if `is_whole_list`; else a single one is opened
+    by `page`, whose argument is the column `target`."""
 
     name: str
     permissions: tuple[str, ...]
@@ -80,8 +80,8 @@ class SecondWork:
         return member is not None and member.deputises_today
 
     def url(self, first: int, last: int) -> str:
-        """Return the address of the only row, where all rows have the same `target` and their kind
-        has a page; else of the list."""
+        """Return the address of the only row, if all rows have the same `target` and their kind has
+        a page; else of the list."""
         if self.page and first == last:
             return reverse(self.page, args=[first])
         return reverse(self.url_name) + (f"?{self.query}" if self.query else "")

@@ -138,7 +138,7 @@ def _offices(user: Any) -> dict[str, Any]:
 
 def _oldest_counts(context: dict[str, Any]) -> dict[str, Any]:
     """Return the one `lag` that the page shows for all its cached counts, deadlines among them, and
-    the time of the oldest in `counted_at`; {} where nothing was counted."""
+    the time of the oldest in `counted_at`; {} if nothing was counted."""
     parts = [context, *(context.get(name) or {} for name in COUNTED)]
     counted = [part for part in parts if "lag" in part]
     if not counted:

@@ -42,8 +42,8 @@ NOTHING: Three = (0, 0, 0)
 
 
 class Line(NamedTuple):
-    """One row of the report. `present` is the number as it is now, where a week has none; None
-    stands for an empty cell."""
+    """One row of the report. `present` is the number as it is now, if a week has none; None stands
+    for an empty cell."""
 
     step: str
     item: str

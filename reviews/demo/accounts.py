@@ -57,7 +57,7 @@ def _mail(person: Person) -> str:
 
 
 def _two_administrators(password_hash: str) -> tuple[User, User]:
-    """Return the first two administrators, who propose and confirm the roles of the others. Where
+    """Return the first two administrators, who propose and confirm the roles of the others. If
     there are fewer than two, the demo's own two are created first."""
     if len(administrators()) < 2:
         people = [p for p in PEOPLE if p.role == "admin"]

@@ -19,7 +19,7 @@ from reviews.notices.templates.verbs import approve_inspection, hand_in, publish
 
 def register_templates(by: User) -> None:
     """Hand in, approve and publish the shipped AlimTalk templates, and register them with the local
-    message provider. Does nothing where no local provider serves the phones."""
+    message provider. Does nothing if no local provider serves the phones."""
     host = urlsplit(settings.SOLAPI_URL).hostname
     if settings.NOTICE_PHONE != "solapi" or host != "127.0.0.1":
         return

@@ -37,9 +37,9 @@ class Opinion(NamedTuple):
 
 def assess_from_sheet(telling: CaseStory) -> Story:
     """Story of the assessed loss: the secretary sets it to the loss in the claim's sales sheet, or
-    to 0 where a claim is denied since its sheet shows no fall.
+    to 0 if a claim is denied since its sheet shows no fall.
 
-    Does nothing where the members are to find such a sheet themselves, where a story that needs the
+    Does nothing if the members are to find such a sheet themselves, if a story that needs the
     chair's confirmation would get too small a loss, or once the review is no longer being judged.
     """
     case = telling.case
@@ -85,8 +85,8 @@ def _of_a_large_loss(
     apart: bool, rnd: Random, ceiling: int, suggested: int | None, place: int
 ) -> Opinion:
     """Return the vote of one member on a large loss: within 4 % of the suggestion, or of an amount
-    just above the chair's threshold where less is suggested. With `apart` the share of that amount
-    is the one of APART for the seat."""
+    just above the chair's threshold if less is suggested. With `apart` the share of that amount is
+    the one of APART for the seat."""
     common = max(suggested or 0, CHAIR_CONFIRMS_ABOVE * 106 // 100)
     share = APART[place % len(APART)] if apart else 0.96 + rnd.random() * 0.08
     named = int(common * share) // 10_000 * 10_000

@@ -32,7 +32,7 @@ def prepare_bank_cases(people: dict[str, User]) -> int:
     """Prepare a batch to release and a batch that waits for the bank, and write the bank's result
     file for the second. Return the number of its lines.
 
-    Call it under the demo's clock, after everything else. Returns 0 where the demo has no released
+    Call it under the demo's clock, after everything else. Returns 0 if the demo has no released
     batch and too few approved payments to make one.
     """
     first, second = people["finance1"], people["finance2"]

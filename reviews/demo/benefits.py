@@ -194,7 +194,7 @@ def _pc_rooms(office: _Office) -> None:
 
 def _pc_rooms_of_the_register(office: _Office) -> None:
     """Grant coins to the PC rooms that filed a claim and let it be handed over, with a code for
-    each in a letter. Does nothing where there are none or too many."""
+    each in a letter. Does nothing if there are none or too many."""
     to = Programme.objects.select_related("company").get(code="pc-room-coins")
     kind = ClaimantKind.SMALL_BUSINESS.value
     audience = Audience(to, {"kind": [kind], "company": [str(to.company_id)]})

@@ -305,7 +305,7 @@ def _inspect_documents() -> None:
 
 def read_one(document_id: int) -> None:
     """Recognise the text in the pictures of a document and store it. To be called in a thread:
-    closes its database connections. Does nothing where reading is switched off."""
+    closes its database connections. Does nothing if reading is switched off."""
     try:
         readings.read_document(document_id=document_id)
     finally:

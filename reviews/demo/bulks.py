@@ -56,8 +56,8 @@ def play_bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
 
 
 def _prepare(audience: Audience, *, by: User, above: int = 0) -> NoticeBulk | None:
-    """Prepare a bulk as the page does and return it. None where the audience has `above` recipients
-    or fewer, or a verb refuses it."""
+    """Prepare a bulk as the page does and return it. None if the audience has `above` recipients or
+    fewer, or a verb refuses it."""
     try:
         found = count(audience, clock.now())
         if found.count <= above:

@@ -88,7 +88,7 @@ def play_claims_by_hand(people: dict[str, User]) -> None:
 
 def _enter_heir(by: User) -> None:
     """Enter an heir, with the papers, for the first claim that waits for documents and has no
-    representative. Does nothing where there is none."""
+    representative. Does nothing if there is none."""
     taken = Representation.objects.values("claim")
     waiting = Review.objects.filter(status=ReviewStatus.WAITING_DOCUMENTS).exclude(claim__in=taken)
     review = waiting.select_related("claim").order_by("pk").first()

@@ -197,7 +197,7 @@ def cases(
 
 def _lend(cases: list[Case]) -> list[Case]:
     """Return the cases with a few borrowed files. Lenders and borrowers have no flaw and no guise,
-    and lend or borrow once; where a small register has too few of these, fewer borrow."""
+    and lend or borrow once; if a small register has too few of these, fewer borrow."""
     plain = [case for case in cases if (case.flaw, case.guise) == (_NO, _AS_USUAL)]
     changed: dict[str, Case] = {}
     for story, kind, count in BORROWED:

@@ -13,7 +13,7 @@ MOST = 3  # marks
 
 def mark_wrong_readings(claim_ids: Collection[int]) -> int:
     """Have a member of the panel mark readings as wrong that the checks could not confirm, at most
-    MOST of them. Return how many were marked, 0 where nothing was read."""
+    MOST of them. Return how many were marked, 0 if nothing was read."""
     doubted = Finding.objects.current(claim_ids).filter(
         data__has_key="read", verdict=Verdict.UNKNOWN, box__isnull=False
     )

@@ -20,7 +20,7 @@ DISMISSED_GROUNDS = "위원이 온라인에 소상공인 지원에 반대하는 
 
 def create_seat_cases(people: dict[str, User]) -> None:
     """Create the demo's cases about seats: members on leave, registered interests and challenges.
-    Does nothing where they exist. One member has not been asked about interests yet.
+    Does nothing if they exist. One member has not been asked about interests yet.
 
     Called once, when reviews are under way.
     """

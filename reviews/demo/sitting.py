@@ -89,7 +89,7 @@ def _open(chair: User, held_on: dt.date, most: int, *, half: bool = False) -> Si
     """Open a sitting on `held_on` over the reviews that have waited longest for the chair, at most
     `most` of them; with `half` at most half of those that wait, since the next sitting needs some.
 
-    None where none waits, or where an interrupted load has already opened it.
+    None if none waits, or if an interrupted load has already opened it.
     """
     if Sitting.objects.filter(held_on=held_on).exists():
         return None

@@ -138,7 +138,7 @@ class CaseStory:
 
 def play_case(telling: CaseStory) -> Story:
     """Story of one claim, from the day its documents came in to the end of its case. Does nothing
-    where its review is past the waiting for documents, as after an interrupted load."""
+    if its review is past the waiting for documents, as after an interrupted load."""
     case = telling.case
     yield case.began
     if telling.review().status != ReviewStatus.WAITING_DOCUMENTS:

@@ -22,9 +22,9 @@ from claims.trail.erasure import ERASED_TEXT
 class ClaimTable(NamedTuple):
     """A table whose rows belong to one claim each. `claim` is the lookup from a row to its claim.
 
-    `blanked` are columns that become empty, with `erased_at` where the table has it. `replaced` are
-    columns in which ERASED_TEXT takes the place of a text. `is_act` is False where a new row does
-    not mean that something happened with the claim, such as somebody's look at it. `no_acts` are
+    `blanked` are columns that become empty, with `erased_at` if the table has it. `replaced` are
+    columns in which ERASED_TEXT takes the place of a text. `is_act` is False if a new row does not
+    mean that something happened with the claim, such as somebody's look at it. `no_acts` are
     columns of times that a program moves, or at which somebody cleared up.
     """
 
@@ -82,7 +82,7 @@ class ClaimTable(NamedTuple):
 
 
 def _blank(field: Any) -> Any:
-    """Return the empty value of a column: NULL where it may be, else empty text or bytes."""
+    """Return the empty value of a column: NULL if it may be, else empty text or bytes."""
     if field.null:
         return None
     return b"" if isinstance(field, models.BinaryField) else ""

@@ -79,7 +79,7 @@ def due_claims(cutoff: date) -> QuerySet[Claim]:
 
 def with_reason_to_keep(rows: QuerySet[Claim]) -> QuerySet[Any]:
     """Annotate claims with `why`: the first reason (WhyKept) for which they must not be erased, ''
-    where there is none."""
+    if there is none."""
     found = [When(condition(), then=Value(why.value)) for why, condition in _CONDITIONS.items()]
     return rows.annotate(why=Case(*found, default=Value("")))
 
@@ -96,7 +96,7 @@ def first_due_day() -> date | None:
 
 
 def _in_years(day: date, years: int) -> date:
-    """Return the same day `years` later; 28 February for a leap day where there is none."""
+    """Return the same day `years` later; 28 February for a leap day if there is none."""
     leap = day.month == 2 and day.day == 29
     return day.replace(year=day.year + years, day=28 if leap else day.day)
 

@@ -17,7 +17,7 @@ AT_ONCE = 100  # files of one transaction
 
 def delete_files() -> bool:
     """Delete up to AT_ONCE files of erased claims from storage, and the rows that ask for it.
-    Return True where more are left.
+    Return True if more are left.
 
     While the storage is away nothing is lost: the rows stay, and the next sweep tries again. A file
     that is not there counts as deleted. Several workers may run at once.

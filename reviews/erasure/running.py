@@ -105,9 +105,9 @@ def _erase(run: ErasureRun, ids: list[int]) -> None:
 
 
 def _erase_or_refuse(run: ErasureRun, ids: list[int], moment: datetime) -> tuple[Erased, list[int]]:
-    """Erase these claims. Where the chunk fails, as by a rule of the database, erase them one by
-    one, so that one claim does not stop the run. Return what was erased, and those that failed.
-    Raises OperationalError and InterfaceError (the database is away), SoftTimeLimitExceeded."""
+    """Erase these claims. If the chunk fails, as by a rule of the database, erase them one by one,
+    so that one claim does not stop the run. Return what was erased, and those that failed. Raises
+    OperationalError and InterfaceError (the database is away), SoftTimeLimitExceeded."""
     erased = Erased({}, {})
     refused: list[int] = []
     left = [ids] if ids else []

@@ -94,7 +94,7 @@ def propose_erasure(*, run: ErasureRun, by: User) -> ErasureRun:
 
 
 def require_other_person(run: ErasureRun, by: User) -> None:
-    """Refuse a user who may not approve this erasure, or any user where the retention period has
+    """Refuse a user who may not approve this erasure, or any user if the retention period has
     become longer since the count. Raises ForbiddenError (no permission), TooEarlyError,
     SecondPersonError (`by` counted or proposed it), ProposerLeftError (its proposer lost the
     permission)."""
@@ -179,7 +179,7 @@ def lift_retention(*, retention: Retention, by: User, reason: str) -> Retention:
 
 
 def open_erasure() -> ErasureRun | None:
-    """Return the run that is counted, proposed or running; None where there is none."""
+    """Return the run that is counted, proposed or running; None if there is none."""
     return ErasureRun.objects.filter(status__in=OPEN_ERASURE).first()
 
 

@@ -240,7 +240,7 @@ def retain(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def lift(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet that asks why a claim need not be kept; once confirmed, lift its retention and
-    return to its page. 404 where none is in force."""
+    return to its page. 404 if none is in force."""
     claim = claim_for(request, number)
     rows: Any = Retention.objects.in_force().filter(claim=claim)
     found = get_object_or_404(rows.select_related("set_by"))

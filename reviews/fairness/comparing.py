@@ -30,7 +30,7 @@ RELATED = (
 
 class Row(NamedTuple):
     """One line of the comparison: its label, what each claim has (text or HTML), and in words how
-    they differ ('' where they do not)."""
+    they differ ('' if they do not)."""
 
     label: str | Promise
     first: Any
@@ -39,8 +39,8 @@ class Row(NamedTuple):
 
 
 def decided_claim(user: Any, number: str) -> Precedent | None:
-    """Return the facts of the last decision of the claim with this number; None where there is no
-    such claim, it is not decided, or the user may not see it. One query."""
+    """Return the facts of the last decision of the claim with this number; None if there is no such
+    claim, it is not decided, or the user may not see it. One query."""
     rows = Precedent.objects.select_related(*RELATED).filter(
         claim__number=number.strip().upper(), claim__in=Claim.objects.visible_to(user).values("pk")
     )
@@ -88,7 +88,7 @@ def _facts(first: Precedent, second: Precedent) -> list[Row]:
 
 
 def _suggestions(first: Precedent, second: Precedent) -> list[Row]:
-    """Return the suggested amounts, and the steps of their computation where they still give the
+    """Return the suggested amounts, and the steps of their computation if they still give the
     amounts that the panels saw."""
     left, right = _steps(first), _steps(second)
     keys = list(dict.fromkeys([*left, *right])) if left and right else []
@@ -104,7 +104,7 @@ def _of(steps: dict[str, SuggestionLine], key: str) -> int | None:
 
 
 def _steps(one: Precedent) -> dict[str, SuggestionLine]:
-    """Return the steps of a claim's suggestion by key; {} where the present findings give another
+    """Return the steps of a claim's suggestion by key; {} if the present findings give another
     amount than the one that the panel saw."""
     found = suggest(facts_of(one.decision.review))
     if found.amount is None or found.amount != one.decision.suggested:

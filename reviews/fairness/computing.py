@@ -33,13 +33,12 @@ class Figures:
     """Figures of a report. Shares are of the assessed loss, amounts of members in logarithms.
 
     `decided` counts the decided claims with an assessed loss, `of` all decided ones; withdrawn
-    claims are in neither.
-    `groups`: [service, industry, band, n, denied, [quartiles], least, most], the widest MOST_GROUPS
-    first; `alike` counts the groups of LEAST_ALIKE and more, `single` the claims of smaller ones.
-    `weeks`: [Monday, n, median]; `places`: [part of the day, n, estimate beside the first part of
-    the day]; `run`: votes after two high ones beside all others; `industries` and `regions`: [key,
-    n, median, median of the suggested, estimate], the key None where a claim names none. An
-    estimate is None where nothing could be compared.
+    claims are in neither. `groups`: [service, industry, band, n, denied, [quartiles], least, most],
+    the widest MOST_GROUPS first; `alike` counts the groups of LEAST_ALIKE and more, `single` the
+    claims of smaller ones. `weeks`: [Monday, n, median]; `places`: [part of the day, n, estimate
+    beside the first part of the day]; `run`: votes after two high ones beside all others;
+    `industries` and `regions`: [key, n, median, median of the suggested, estimate], the key None if
+    a claim names none. An estimate is None if nothing could be compared.
     """
 
     decided: int = 0
@@ -141,13 +140,13 @@ def _order(rows: list[list[Any]]) -> tuple[list[list[Any]], Line | None]:
 
 def _difference(one: Measured, other: Measured) -> Line | None:
     """Return the estimate of the first mean less the second, as a dict of Estimate's fields; None
-    where one of them rests on fewer than FEWEST votes."""
+    if one of them rests on fewer than FEWEST votes."""
     return _line(difference(one, other)) if min(one.n, other.n) >= FEWEST else None
 
 
 def _beside_like(rows: list[list[Any]]) -> list[list[Any]]:
     """Return the lines of industries or regions as [key, n, median, median of the suggested,
-    estimate]. The estimate is None where no claim is alike.
+    estimate]. The estimate is None if no claim is alike.
 
     All groups get one common spread: two claims that happen to agree would else count as if they
     were certain, and draw every other group to them.

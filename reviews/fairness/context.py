@@ -108,7 +108,7 @@ def _of_enough(n: int, share: float | None) -> str:
 
 
 def _has_enough(rows: Sequence[Sequence[Any]]) -> bool:
-    """Return True where a row (key, decisions, …) has LEAST_ALIKE decisions or more."""
+    """Return True if a row (key, decisions, …) has LEAST_ALIKE decisions or more."""
     return any(row[1] >= LEAST_ALIKE for row in rows)
 
 

@@ -3,8 +3,8 @@
 Shrinkage is empirical Bayes with normal errors: a group's mean moves towards the mean of all
 groups, the more so the fewer numbers it rests on (Morris, JASA 1983); the spread of the true means
 is that of DerSimonian and Laird (Controlled Clinical Trials, 1986). What the groups have in common
-is estimated from themselves, so the intervals of few groups are a little narrow: a group stands
-out only where it also passes a test that is as strict as there are groups (Bonferroni).
+is estimated from themselves, so the intervals of few groups are a little narrow: a group stands out
+only if it also passes a test that is as strict as there are groups (Bonferroni).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def shrink(groups: Sequence[Measured]) -> list[Estimate]:
 
 
 def _spread(means: Sequence[float], errors: Sequence[float]) -> float:
-    """Return the variance of the true means beyond what the errors explain; 0 where they do."""
+    """Return the variance of the true means beyond what the errors explain; 0 if they do."""
     weights = [1 / error**2 for error in errors]
     total = sum(weights)
     common = sum(w * mean for w, mean in zip(weights, means, strict=True)) / total
@@ -113,7 +113,7 @@ class Place(NamedTuple):
 
 def trend(places: Iterable[Place]) -> Estimate | None:
     """Return the least-squares slope of all numbers per unit of the axis, with its interval. None
-    where all stand at one place, or there are fewer than three.
+    if all stand at one place, or there are fewer than three.
 
     Only the sums of each place are needed: the result is that of the single numbers.
     """

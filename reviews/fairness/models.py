@@ -20,8 +20,8 @@ __all__ = ["AlikePair", "FairnessReport"]
 
 
 class FairnessReport(models.Model):
-    """Stored figures of a fairness report (`computing.Figures`) as of a moment. `by` is None where
-    the nightly task computed them."""
+    """Stored figures of a fairness report (`computing.Figures`) as of a moment. `by` is None if the
+    nightly task computed them."""
 
     figures = models.JSONField(_("결과"))
     by = actor(_("계산한 사람"), null=True, blank=True)

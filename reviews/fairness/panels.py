@@ -22,8 +22,8 @@ def member_effects(ballots: Iterable[Ballot]) -> list[Measured]:
     the mean of the middle half of the members, so that one extreme member moves it little.
 
     `n` counts the ballots of the member that have another member too. Only members of the largest
-    group that shared ballots link are compared; the others are left out. [] where the numbers are
-    too few for an error.
+    group that shared ballots link are compared; the others are left out. [] if the numbers are too
+    few for an error.
     """
     shared = [ballot for ballot in ballots if len(ballot) >= PAIR]
     members = _largest_circle(shared)

@@ -72,8 +72,8 @@ FROM beside GROUP BY week ORDER BY week
 
 def _by(group: str, none: str, partition: str) -> str:
     """Return the SQL statement that gives a row for each value of the column `group`: key, claims,
-    median share, median of the suggested, and number, mean and deviation of `rest` (`_beside`)
-    where other claims are alike by `partition`. The value `none` becomes the key NULL."""
+    median share, median of the suggested, and number, mean and deviation of `rest` (`_beside`) if
+    other claims are alike by `partition`. The value `none` becomes the key NULL."""
     return f"""
 WITH {_DECIDED}, {_beside(partition)}
 SELECT NULLIF({group}, {none}), count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),

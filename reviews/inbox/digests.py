@@ -61,7 +61,7 @@ def write_digests() -> int:
     """Write the rows of today's mails about unread inbox items, on working days from
     INBOX_DIGEST_HOUR (KST) on. Return the number of items in them, not of mails.
 
-    Returns 0 where mail is off, on days off, and before that hour. A person gets at most one mail a
+    Returns 0 if mail is off, on days off, and before that hour. A person gets at most one mail a
     day: later items wait for the next one. Items older than INBOX_KEEP_DAYS (at least one day) are
     left out.
     """
@@ -146,9 +146,9 @@ def _mine(digest: InboxDigest) -> Any:
 
 
 def _send(sender: Sender, digest: InboxDigest) -> SendResult | None:
-    """Send a mail and return the server's result; None where no item of it is unread any more, or
-    its reader is inactive or has no address. An address outside the allowlist is rejected without
-    being sent to."""
+    """Send a mail and return the server's result; None if no item of it is unread any more, or its
+    reader is inactive or has no address. An address outside the allowlist is rejected without being
+    sent to."""
     user = User.objects.select_related("member").get(pk=digest.user_id)
     if not user.is_active or not user.email:
         return None
@@ -195,7 +195,7 @@ def _text(user: User, titles: list[str], n: int) -> str:
 
 
 def _reached(result: SendResult) -> bool:
-    """Return True where the server accepted or finally rejected this mail, so that the next may be
+    """Return True if the server accepted or finally rejected this mail, so that the next may be
     sent; False for a temporary failure."""
     return result.outcome == AttemptOutcome.ACCEPTED or result.permanent
 

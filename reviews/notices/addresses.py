@@ -36,8 +36,8 @@ class Contact(NamedTuple):
 
 def contact_of(claim: Claim, channel: str, reader: Representation | None = None) -> Contact:
     """Return the Contact of a claim on a channel: its decrypted address, or a `code` (no_address,
-    bad_address, not_mobile, unreadable_address) where it has none that can be used. With `reader`,
-    the person who reads in the claimant's place, the address is that person's."""
+    bad_address, not_mobile, unreadable_address) if it has none that can be used. With `reader`, the
+    person who reads in the claimant's place, the address is that person's."""
     if reader is not None:
         if channel == Channel.MAIL:
             return _mail_of(partial(reader.reveal_email, claim.number))

@@ -104,8 +104,8 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("사유"))
     def why(self, notice: Notice) -> str:
-        """Return the provider's last result code in words, else the reason of the end; '' where
-        there is neither."""
+        """Return the provider's last result code in words, else the reason of the end; '' if there
+        is neither."""
         return explain(notice.last_code) or notice.ended_reason
 
 

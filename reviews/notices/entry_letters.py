@@ -38,7 +38,7 @@ def on_claim_entered(entry: EnteredClaim) -> None:
 
 def letter_to_come(claim: Claim) -> str:
     """Return a sentence on the letter of receipt that waits for a claim entered by hand, with its
-    channel and masked address; '' where none does. Registered with claims.hooks."""
+    channel and masked address; '' if none does. Registered with claims.hooks."""
     key = notice_key(Event.CLAIM_RECEIVED, claim, 0)
     notice = Notice.objects.filter(key=key, status=NoticeStatus.PENDING).first()
     if notice is None:

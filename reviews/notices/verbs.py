@@ -60,7 +60,7 @@ def may_retry(notice: Notice) -> bool:
 
 def may_send_by_post(notice: Notice) -> bool:
     """Return True when a page should offer a letter by post; `make_letter` checks again. No query,
-    where the claim was read with its contact."""
+    if the claim was read with its contact."""
     contact = notice.claim.contact
     to_claimant = notice.addressee == Addressee.CLAIMANT and not notice.key.startswith(FORMER)
     return (
@@ -90,7 +90,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 
 
 def forbid_retry(notice: Notice) -> None:
-    """Raise NotRetryableError where the notice has not failed, or is of a cancelled bulk."""
+    """Raise NotRetryableError if the notice has not failed, or is of a cancelled bulk."""
     if notice.status != NoticeStatus.FAILED:
         raise NotRetryableError
     if is_cancelled(notice):
@@ -206,8 +206,8 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
     verb that undoes the notice's cause; return it. The caller has checked the permission; `by` is
     None for the system.
 
-    Raises AlreadySendingError where a worker has leased or tried the notice or a copy, or the
-    notice is suppressed already; KeyError for an unknown key.
+    Raises AlreadySendingError if a worker has leased or tried the notice or a copy, or the notice
+    is suppressed already; KeyError for an unknown key.
     """
     claim = Notice.objects.filter(key=key).values("claim")
     with_copies = Q(key=key) | Q(key__startswith=f"{key}{COPY_FOR}")

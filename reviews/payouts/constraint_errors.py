@@ -132,7 +132,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 def constraint_error(error: IntegrityError) -> DomainError:
     """Return the domain error that belongs to the database constraint or trigger which raised
-    `error`. Raises `error` itself where BY_CONSTRAINT does not list that constraint."""
+    `error`. Raises `error` itself if BY_CONSTRAINT does not list that constraint."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error

@@ -180,8 +180,8 @@ class _Regions:
         return name
 
     def is_wide(self, terms: Terms, smallest: int) -> bool:
-        """Return True where two ways to fill in the tables differ by at least `smallest` in this
-        sum; False for a sum without hidden counts."""
+        """Return True if two ways to fill in the tables differ by at least `smallest` in this sum;
+        False for a sum without hidden counts."""
         if not terms:
             return False  # it is printed, or follows from what is
         region = self.regions.get(self._root(next(iter(terms))))
@@ -211,7 +211,7 @@ class _Region:
                 self.rows[other].add(name)
 
     def is_wide(self, terms: Terms, smallest: int) -> bool:
-        """Return True where the largest and the smallest value of the sum are at least `smallest`
+        """Return True if the largest and the smallest value of the sum are at least `smallest`
         apart."""
         most = self._largest(terms, smallest)
         if most is None or most >= smallest:
@@ -221,7 +221,7 @@ class _Region:
 
     def _largest(self, terms: Terms, enough: Number) -> Number | None:
         """Return the largest value of a sum under the limits, or the first value found that is at
-        least `enough`; None where the sum has no upper bound."""
+        least `enough`; None if the sum has no upper bound."""
         found: Number = 0
         costs: Terms = {}
         for name, factor in terms.items():

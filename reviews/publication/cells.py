@@ -1,7 +1,7 @@
 """Cells of linked tables: their counts, how they add up, and what is known of hidden ones.
 
-Pure. A cell that is printed at all has at least one claim, also where its number is hidden, and
-at least as many as it has rows below it: `least_of`.
+Pure. A cell that is printed at all has at least one claim, also if its number is hidden, and at
+least as many as it has rows below it: `least_of`.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ class Version:
         return self.counts.get(key, NOTHING)
 
     def hides(self, split: Split, column: int) -> frozenset[str] | None:
-        """Return the keys of the split's rows whose column this version hid; empty where they add
-        up to zero. Return None where nothing of the split is known from this version: it had no
-        such split, or the parent lacked the column."""
+        """Return the keys of the split's rows whose column this version hid; empty if they add up
+        to zero. Return None if nothing of the split is known from this version: it had no such
+        split, or the parent lacked the column."""
         if self.shown.get(split.parent, 0) <= column:
             return None
         known = {one.parent + one.name: one for one in self.splits}

@@ -86,8 +86,8 @@ def version_page(request: HttpRequest, version: Publication) -> dict[str, Any]:
 
 def preview_page(on: dt.date, form: PreparationForm | None = None) -> dict[str, Any]:
     """Return the template context of the preview of a day: its statistics as they would be printed.
-    Writes nothing. Raises FutureDayError for a day after today, TooFewToPublishError where nothing
-    may be printed."""
+    Writes nothing. Raises FutureDayError for a day after today, TooFewToPublishError if nothing may
+    be printed."""
     made = draft(on)
     newest = Publication.objects.published().defer(*LARGE).last()
     return {

@@ -56,7 +56,7 @@ class File(NamedTuple):
 
 def make_file(form: str, edition: Edition) -> File:
     """Return the file of a version: `zip` (CSV), `xlsx` or `pdf`, in Korean. Raises KeyError for
-    another form, FileNotFoundError where the fonts of set-up are missing."""
+    another form, FileNotFoundError if the fonts of set-up are missing."""
     make, media_type = _FORMS[form]
     with in_korean():
         name = _("통계-%(day)s-제%(n)s판") % {"day": edition.as_of.isoformat(), "n": edition.number}

@@ -42,8 +42,8 @@ def text_of_cell(value: int | None, last: int | None = None) -> str:
 
 
 class Line(NamedTuple):
-    """A row of a table. `depth` is 0 for a whole, 1 and more for its parts. A cell is None where it
-    is hidden."""
+    """A row of a table. `depth` is 0 for a whole, 1 and more for its parts. A cell is None if it is
+    hidden."""
 
     key: str
     label: str
@@ -95,7 +95,7 @@ class Chart(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One number of the summary with its label; `value` is None where it is hidden."""
+    """One number of the summary with its label; `value` is None if it is hidden."""
 
     name: str
     label: str
@@ -121,8 +121,8 @@ class Layout:
         return tuple(self.content["cells"].get(key, ()))
 
     def filed(self, key: str) -> int | None:
-        """Return the number of claims filed in the cell `key`; 0 for a cell without claims, None
-        where it is hidden."""
+        """Return the number of claims filed in the cell `key`; 0 for a cell without claims, None if
+        it is hidden."""
         cells = self.cells(key)
         return cells[0] if cells else 0
 
@@ -163,7 +163,7 @@ class Layout:
         return Line(key, label or self.label(key), depth, self.cells(key)[:WON], last[:WON])
 
     def _sums(self) -> Iterator[Line]:
-        """Yield the sum paid of all claims and of each company; nothing where all are hidden."""
+        """Yield the sum paid of all claims and of each company; nothing if all are hidden."""
         keys = self.rows(ROOT, BY_COMPANY)
         lines = [self._sum_line(key, 1) for key in keys]
         if not all(line.tells_nothing for line in lines):
@@ -174,8 +174,8 @@ class Layout:
         return Line(key, self.label(key), depth, self.cells(key)[WON:], last[WON:])
 
     def _parts(self, parent: str, depth: int, *names: str) -> Iterator[Line]:
-        """Yield the rows of a split, and below each row those of the next split; none where all of
-        a split is hidden."""
+        """Yield the rows of a split, and below each row those of the next split; none if all of a
+        split is hidden."""
         keys = self.rows(parent, names[0]) if names else []
         if all(self._line(key, depth).tells_nothing for key in keys):
             return
@@ -266,8 +266,8 @@ class Layout:
         ]
 
     def mean_days(self) -> float | None:
-        """Return the mean days to the first decision of the operator's claims; None where it is
-        hidden or there is not exactly one operator."""
+        """Return the mean days to the first decision of the operator's claims; None if it is hidden
+        or there is not exactly one operator."""
         found = [self.content["days"].get(f"{key}/council/decided") for key in self.operators]
         return found[0] / 10 if len(found) == 1 and found[0] is not None else None
 

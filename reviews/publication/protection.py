@@ -2,7 +2,7 @@
 
 Pure. The rules (`suppression`) look at one split at a time; across versions a cell may be confined
 by rows of another one (docs/decisions, 0109). So the tables are attacked (`audit`) before anybody
-sees them, and where a small count comes out a further cell is hidden beside it, until none does.
+sees them, and if a small count comes out a further cell is hidden beside it, until none does.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 Pure. The tables are splits: a cell that is divided into others (all claims into companies, a
 company into services). A cell is the child of one split only and may itself be divided several
-times, so the tables form a tree. Each cell has nested counts: filed, of them granted, of them
-paid, and of them paid more than a fixed grant. The last one is never printed; it guards the sum
-paid. Where few had more, the sum would show single amounts; where none had, it would tell how many
-had each of the fixed amounts, which are public. So it is shown only where `smallest` had more.
+times, so the tables form a tree. Each cell has nested counts: filed, of them granted, of them paid,
+and of them paid more than a fixed grant. The last one is never printed; it guards the sum paid. If
+few had more, the sum would show single amounts; if none had, it would tell how many had each of the
+fixed amounts, which are public. So it is shown only if `smallest` had more.
 
 A cell shows its first so many columns (`shown`, 0 to 4). What is small, 1 to `smallest` - 1, is
 not printed: a count, what is left of the count before it (filed but not granted), or the
@@ -98,7 +98,7 @@ class _Tables:
         self.least = least_of(self.splits, self.counts)
 
     def settle(self) -> bool:
-        """Set `shown` for every cell from the root down and return True. Return False where a split
+        """Set `shown` for every cell from the root down and return True. Return False if a split
         could not be hidden and its parent lost a column (`most`): the caller then calls again."""
         self.shown = {ROOT: self._of_root()}
         for split in self.splits:
@@ -130,8 +130,8 @@ class _Tables:
         return self.counts.get(key, NOTHING)
 
     def _is_sensitive(self, key: str, column: int) -> bool:
-        """Return True where the count itself is small, or the column before less this one; for the
-        won paid, where fewer than `smallest` claims had more than a fixed grant."""
+        """Return True if the count itself is small, or the column before less this one; for the won
+        paid, if fewer than `smallest` claims had more than a fixed grant."""
         here = self.at(key)
         if is_small(here[column], self.smallest):
             return True
@@ -141,7 +141,7 @@ class _Tables:
         return is_small(left, self.smallest)
 
     def _moved_little(self, keys: Collection[str], column: int, version: Version) -> bool:
-        """Return True where these rows together changed since an earlier version, and by less than
+        """Return True if these rows together changed since an earlier version, and by less than
         `smallest`. Of several rows in the first column, the one claim that each new row must have
         is not counted."""
         change = NOTHING
@@ -157,7 +157,7 @@ class _Tables:
         return bool(change.filed or sure) and abs(change.filed - sure) < self.smallest
 
     def _was_confined(self, key: str) -> bool:
-        """Return True where an earlier version hid the row, and its number of today is less than
+        """Return True if an earlier version hid the row, and its number of today is less than
         `smallest` above the least that the row must have had then. Showing it would confine the
         earlier number."""
         here = self.at(key).filed
@@ -170,8 +170,7 @@ class _Tables:
 
     def _hide(self, split: Split, column: int, before: frozenset[str]) -> frozenset[str] | None:
         """Return the keys of the split's rows that must not show this column, `before` (those
-        without the column before) among them. None where suppressing all of them is not
-        enough."""
+        without the column before) among them. None if suppressing all of them is not enough."""
         past = [(version, version.hides(split, column)) for version in self.earlier]
         hidden = set(before)
         for key in split.children:
@@ -205,7 +204,7 @@ class _Group:
     past: list[tuple[Version, frozenset[str] | None]]
 
     def lacks(self, hidden: Collection[str]) -> set[str] | None:
-        """Return the keys of further rows to hide beside `hidden`; None where these are enough, an
+        """Return the keys of further rows to hide beside `hidden`; None if these are enough, an
         empty set where they are not and no row is left."""
         together = self._hidden_before(hidden)
         if together:
@@ -215,8 +214,8 @@ class _Group:
         return self._lacks_sums(hidden) if self.column == FILED else self._lacks_parts(hidden)
 
     def one_enough(self, hidden: Collection[str]) -> set[str]:
-        """Return {key} of the smallest row that is enough if it is hidden too; an empty set where
-        no single row is."""
+        """Return {key} of the smallest row that is enough if it is hidden too; an empty set if no
+        single row is."""
         at = self.tables.at
         left = [key for key in self.split.children if key not in hidden and at(key).filed]
         for key in sorted(left, key=lambda key: (at(key).filed, key)):
@@ -226,7 +225,7 @@ class _Group:
 
     def _hidden_before(self, hidden: Collection[str]) -> set[str] | None:
         """Return the keys of the other rows that an earlier version hid together with some of
-        `hidden`, or that it hid and that gained less than `smallest` since. None where there are
+        `hidden`, or that it hid and that gained less than `smallest` since. None if there are
         none."""
         for version, rows in self.past:
             if not rows or rows <= set(hidden):
@@ -245,9 +244,9 @@ class _Group:
         return self._lacks_change(hidden)
 
     def _lacks_parts(self, hidden: Collection[str]) -> set[str] | None:
-        """Return rows to hide as well where what the hidden rows have in this column, or only in
-        the column before, is small, comes from one row alone, or changed little since an earlier
-        version. None where it is enough, an empty set where none is left."""
+        """Return rows to hide as well if what the hidden rows have in this column, or only in the
+        column before, is small, comes from one row alone, or changed little since an earlier
+        version. None if it is enough, an empty set if none is left."""
         column, smallest, at = self.column, self.tables.smallest, self.tables.at
         own = set(hidden) - self.before
         parts: list[Callable[[str], int]] = [lambda key: at(key)[column]]
@@ -276,8 +275,8 @@ class _Group:
         return None
 
     def _next(self, hidden: Collection[str], part: Callable[[str], int]) -> set[str]:
-        """Return {key} of the row to hide next where no single row is enough: the one with the
-        largest `part`. An empty set where no row is left."""
+        """Return {key} of the row to hide next if no single row is enough: the one with the largest
+        `part`. An empty set if no row is left."""
         at = self.tables.at
         left = [key for key in self.split.children if key not in hidden and at(key).filed]
         return {max(left, key=lambda key: (part(key), -at(key).filed, key))} if left else set()

@@ -50,7 +50,7 @@ def draft(as_of: dt.date) -> Draft:
     """Count the statistics of a day and hide what is small, by itself and beside every published
     version. Nothing is written.
 
-    Raises FutureDayError for a day after today, TooFewToPublishError where nothing may be printed.
+    Raises FutureDayError for a day after today, TooFewToPublishError if nothing may be printed.
     """
     if as_of > clock.today():
         raise FutureDayError
@@ -148,7 +148,7 @@ def publish(*, version: Publication, by: User) -> Publication:
 
 
 def _require_own_tables(version: Publication, own: Version, earlier: list[Publication]) -> None:
-    """Raise AlteredTablesError where the stored tables of the version are not those that its stored
+    """Raise AlteredTablesError if the stored tables of the version are not those that its stored
     counts and the suppression (`own`) give beside the `earlier` versions."""
     content = version.content
     cells = cells_of(own.splits, own.counts, own.shown)

@@ -89,7 +89,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
 def _refuse_preparation(
     request: HttpRequest, form: PreparationForm, error: DomainError | None = None
 ) -> HttpResponse:
-    """Return the preview of the posted day with the form as typed and the error; where the day is
+    """Return the preview of the posted day with the form as typed and the error; if the day is
     missing or cannot be shown, the list of versions with the error."""
     on = form.cleaned_data.get("on")
     if on is None:

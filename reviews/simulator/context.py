@@ -25,7 +25,7 @@ WIDTH, HEIGHT = 600, 180  # of the curve's drawing, in its own units
 
 
 class Cell(NamedTuple):
-    """One figure of a simulation as text. `changed` is true where it differs from the figure of
+    """One figure of a simulation as text. `changed` is true if it differs from the figure of
     today."""
 
     text: str
@@ -134,7 +134,7 @@ def _headline(side: str, one: Figures, budget: int | None) -> dict[str, Any]:
 
 def outlook_lines(one: Figures) -> list[tuple[str, str]]:
     """Return the changes that one side would bring as (label, text): claims examined, rerouted,
-    gaining and losing, the cost difference, and what a retriage would do; a sentence where nothing
+    gaining and losing, the cost difference, and what a retriage would do; a sentence if nothing
     changes."""
     looked_at = (_("이 판으로 다시 나누어 본 신청"), _n(one.claims))
     head = _headline(Side.A.value, one, None)
@@ -153,8 +153,8 @@ def outlook_lines(one: Figures) -> list[tuple[str, str]]:
 
 def fate_lines(one: Figures) -> list[tuple[str, str]]:
     """Return (label, text) lines: the claims that a retriage would move, those of them whose amount
-    stays the same, if any, and the claims that would stay, with the reasons. [] where nothing
-    changes, or for results saved without this figure."""
+    stays the same, if any, and the claims that would stay, with the reasons. [] if nothing changes,
+    or for results saved without this figure."""
     if not one.fates:
         return []
     moving = [fate for fate in one.fates if not fate.why]
@@ -206,7 +206,7 @@ def _cost_lines(
     figures: Mapping[str, Figures], budgets: Mapping[str, int | None], in_force: int | None
 ) -> list[Line]:
     """Return the lines of costs, budget and what is left of it, in won: a cell for today (with the
-    budget `in_force`), then one for each side. A budget is None where the programme has none."""
+    budget `in_force`), then one for each side. A budget is None if the programme has none."""
     first, rows = next(iter(figures.values())), list(figures.values())
     known = [budgets[side] for side in figures]
     costs = [first.old_cost, *(one.new_cost for one in rows)]

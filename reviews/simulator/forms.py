@@ -142,8 +142,8 @@ class SideForm(forms.Form):
 
     @property
     def is_used(self) -> bool:
-        """True where this side takes part in the simulation: side A always, side B once a version
-        is chosen."""
+        """True if this side takes part in the simulation: side A always, side B once a version is
+        chosen."""
         return self.side == Side.A or self.own is not None
 
     @property

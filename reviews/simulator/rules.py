@@ -34,7 +34,7 @@ class Rules:
     policy). Amounts in won, shares and ratios in basis points.
 
     `tiers` are (upper bound, amount); `factors` are (factor, service id, industry id, value), with
-    None for every service or industry. `additional_cap` and `budget` are None where there is none.
+    None for every service or industry. `additional_cap` and `budget` are None if there is none.
     """
 
     review_threshold: int

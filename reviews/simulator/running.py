@@ -46,7 +46,7 @@ class Group:
 @dataclass(frozen=True)
 class Fate:
     """Claims that would get another route or amount, by what a retriage would do with them. `why`
-    is '' where it would move them, else the reason to stay (WhyLeft, or FILED). `won` is the
+    is '' if it would move them, else the reason to stay (WhyLeft, or FILED). `won` is the
     difference of their total amounts, `fixed_won` that of their fixed grants alone. `same` of them
     get the amount that they have: only their route changes, or they were ended as duplicates."""
 
@@ -159,8 +159,7 @@ def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side:
 @contextmanager
 def _limited(seconds: float | None = None) -> Iterator[Any]:
     """Context manager: give a cursor in a transaction that is rolled back at the end of the block.
-    Raises SimulationTookTooLongError where a statement takes longer than `seconds`
-    (None: SECONDS)."""
+    Raises SimulationTookTooLongError if a statement takes longer than `seconds` (None: SECONDS)."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             set_statement_timeout(seconds or SECONDS)

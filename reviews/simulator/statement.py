@@ -10,14 +10,14 @@ What is not known is estimated, by the rules of each side alike (docs/decisions,
 
 - A claim that the council has still to decide counts with the amount that the policy suggests for
   its assessed loss, without a review its claimed one. One whose documents never came gets nothing.
-- A decided claim keeps what its members voted. Where other factors or shares would have suggested
+- A decided claim keeps what its members voted. If other factors or shares would have suggested
   another amount, the decided one moves in the same proportion.
-- Where nothing of that differs the decision stands to the won.
+- If nothing of that differs the decision stands to the won.
 - Late claims stay late, and claims whose route an objection decided keep it, with their fixed
   grant. A claim that was ended as a duplicate of another one gets no fixed grant on either side.
 
-`fate` says what becomes of a claim that comes out otherwise: '' where a retriage would move it, the
-reason to stay (WhyLeft) where it would leave it, FILED where only the council's amount differs. The
+`fate` says what becomes of a claim that comes out otherwise: '' if a retriage would move it, the
+reason to stay (WhyLeft) if it would leave it, FILED if only the council's amount differs. The
 condition is that of the retriage (`committee.retriage.moves`). NULL: nothing changes.
 """
 

@@ -28,7 +28,7 @@ def run(tries: Mapping[str, Try]) -> dict[str, Figures]:
     """Return the figures of each side ("a", "b"). The curves of both have points at the same
     thresholds. Writes nothing.
 
-    Raises SimulationTookTooLongError where a side takes longer than SECONDS.
+    Raises SimulationTookTooLongError if a side takes longer than SECONDS.
     """
     marks = {mark for one in tries.values() for mark in thresholds(one.rules.review_threshold)}
     return {side: simulate(one.policy, one.rules, marks) for side, one in tries.items()}

@@ -42,7 +42,7 @@ def _sides(params: QueryDict) -> list[SideForm]:
 
 def _tries(sides: list[SideForm]) -> dict[str, Try] | None:
     """Return {side: policy and rules} of the forms that take part, as `verbs.run` takes them; None
-    where a field is invalid."""
+    if a field is invalid."""
     used = [one for one in sides if one.is_used]
     if not all([one.is_valid() for one in used]):
         return None
@@ -53,8 +53,8 @@ def _tries(sides: list[SideForm]) -> dict[str, Try] | None:
 @require_GET
 def simulator(request: SignedInRequest) -> HttpResponse:
     """Page /simulator/ with the forms of the two sides (GET). With a policy version chosen it also
-    shows the result; nothing is written. 422 where a field is invalid, the error's status where the
-    rules cannot be simulated."""
+    shows the result; nothing is written. 422 if a field is invalid, the error's status if the rules
+    cannot be simulated."""
     sides = _sides(request.GET)
     if not sides[0].is_bound:
         return render(request, PAGE, {"form_sides": sides})

@@ -141,7 +141,7 @@ def _required() -> list[HealthPart]:
 
 
 def _replica_parts() -> list[HealthPart]:
-    """Return the part of the replica, [] where the settings name none."""
+    """Return the part of the replica, [] if the settings name none."""
     words = replica.probe()
     return [_part("replica", words["replica"])] if words else []
 
@@ -165,7 +165,7 @@ def _heartbeat_part(redis_answers: bool) -> HealthPart:
 
 def _seal_part() -> HealthPart:
     """Return the part of the nightly seal of the trail and its last check: late an hour after it
-    was due, a problem where the check found an altered row."""
+    was due, a problem if the check found an altered row."""
     name = _("기록 봉인")
     seal, check = Seal.objects.order_by("-pk").first(), SealCheck.objects.order_by("-pk").first()
     if seal is None:
@@ -189,7 +189,7 @@ def _seal_part() -> HealthPart:
 
 def _backup_part() -> HealthPart:
     """Return the part of the backups by `manage.py backup`: late once the newest is older than
-    BACKUP_EVERY, a problem where documents could not be copied, late or not."""
+    BACKUP_EVERY, a problem if documents could not be copied, late or not."""
     name, run = _("백업"), BackupRun.objects.first()
     if run is None:
         todo = _(
@@ -219,8 +219,8 @@ def _backup_part() -> HealthPart:
 
 
 def _keys_part() -> HealthPart:
-    """Return the part of the keys of encrypted columns: a problem where FIELD_KEYS lacks one that
-    the oldest or newest values need. `check --deploy` reads all values."""
+    """Return the part of the keys of encrypted columns: a problem if FIELD_KEYS lacks one that the
+    oldest or newest values need. `check --deploy` reads all values."""
     name, missing = _("암호화 키"), keys_of_data.missing_at_the_ends()
     if not missing:
         return HealthPart("keys", name, "ok", _("정상"))

@@ -119,7 +119,7 @@ def keep_numbers_unbroken(text: object) -> SafeString:
 
 @register.filter
 def get_item(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
-    """Return the value of a mapping under `key`, '' where it is absent or the mapping is None."""
+    """Return the value of a mapping under `key`, '' if it is absent or the mapping is None."""
     return (mapping or {}).get(key, "")
 
 
@@ -141,7 +141,7 @@ def iso_day(text: str | date | None) -> date | None:
 
 @register.filter
 def subtract(whole: int | None, part: int | None) -> int | None:
-    """Return whole − part in won; None where one of them is unknown."""
+    """Return whole − part in won; None if one of them is unknown."""
     return None if whole is None or part is None else whole - part
 
 

@@ -93,7 +93,7 @@ def signed_in(role):
 
 
 def browser_for(address, browsers):
-    """The first of the browsers, by role, whose user may open this address; None where none may."""
+    """The first of the browsers, by role, whose user may open this address; None if none may."""
     wanted = set(declared_permissions(resolve(address).func))
     able = (one for role, one in browsers.items() if wanted & {SIGNED_IN, *ROLES[role]})
     return next(able, None)

@@ -1,5 +1,5 @@
-"""A correction that is part of a fixed grant counts where the grant does: it is held with its
-claim, it is no additional support, and it gives no decided review its pay state."""
+"""A correction that is part of a fixed grant counts if the grant does: it is held with its claim,
+it is no additional support, and it gives no decided review its pay state."""
 
 import pytest
 

@@ -80,7 +80,7 @@ def focused(page):
 
 
 def in_view(page, selector):
-    """Return True where all of it is seen: in the window, and in the column if that scrolls it."""
+    """Return True if all of it is seen: in the window, and in the column if that scrolls it."""
     return page.evaluate(
         """selector => [...document.querySelectorAll(selector)].every(node => {
           const box = node.getBoundingClientRect()

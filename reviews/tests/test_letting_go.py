@@ -1,5 +1,5 @@
 """Money of a recovery is let go by no hands of its payment, and no money by anybody who is tied to
-the claimant; where nobody is left, a member who deputises for the chair acts (0085, 0130)."""
+the claimant; if nobody is left, a member who deputises for the chair acts (0085, 0130)."""
 
 import pytest
 from django.urls import reverse

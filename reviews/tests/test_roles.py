@@ -214,7 +214,7 @@ def cell_behind(view):
 def guard_alone(view):
     """Replace what a route's guard guards by a view that answers GUARDED.
 
-    Yields False, and replaces nothing, where there is no guard.
+    Yields False, and replaces nothing, if there is no guard.
     """
     cell = cell_behind(view)
     if cell is None:
@@ -241,7 +241,7 @@ def answer_of(view, request):
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [*sorted(ROLES), None])
 def test_each_route_refuses_exactly_the_roles_without_its_permission(rf, role):
-    """Let through with a permission, refused without, sent to log in where nobody has signed in."""
+    """Let through with a permission, refused without, sent to log in if nobody has signed in."""
     request, wrong = rf.get("/"), []
     request.user = UserFactory(roles=role) if role else AnonymousUser()
     for name, view in ALL:

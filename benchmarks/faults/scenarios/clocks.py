@@ -23,7 +23,7 @@ LIBRARIES = ("lib/*/faketime/libfaketime.so.1", "lib/faketime/libfaketime.so.1",
 
 
 def library() -> Path:
-    """Return the path of libfaketime on this machine, installed by apt-get if possible. Where it is
+    """Return the path of libfaketime on this machine, installed by apt-get if possible. If it is
     missing raises SkippedError, or RuntimeError in runs that require it."""
     for attempt in range(2):
         found = [path for pattern in LIBRARIES for path in sorted(Path("/usr").glob(pattern))]

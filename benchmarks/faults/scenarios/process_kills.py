@@ -15,7 +15,7 @@ CRASH_SECONDS = 40  # seconds until a crash point is reached
 def die(run: Run, point: str, *, most: int, **more: object) -> None:
     """Arm a crash at `point` (`more` as in `arm`) at a random visit of 1 to `most`, write notices
     until a process dies of it, and wait until all have died or everything is sent. Raises
-    RuntimeError where no process reaches the point."""
+    RuntimeError if no process reaches the point."""
     times = run.rng.randint(1, 3)
     kill = run.rng.choice(("group", "process"))
     crash = run.environment.arm(point, nth=run.rng.randint(1, most), times=times, kill=kill, **more)

@@ -34,7 +34,7 @@ class InquiryUnavailableError(Exception):
 
 
 def is_on() -> bool:
-    """Return True where the settings configure an inquiry."""
+    """Return True if the settings configure an inquiry."""
     return bool(settings.HOLDER_INQUIRY_URL)
 
 
@@ -42,7 +42,7 @@ def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
     """Ask the bank whether an account belongs to a holder, and return its answer as HolderAnswer.
 
     Waits at most HOLDER_INQUIRY_SECONDS. `bank_code` has three digits, `number` and `holder` are
-    plain text. Raises InquiryUnavailableError where no usable answer came in time."""
+    plain text. Raises InquiryUnavailableError if no usable answer came in time."""
     asked = {"bank_code": bank_code, "account_number": number, "holder_name": holder}
     try:
         answer = post_json(

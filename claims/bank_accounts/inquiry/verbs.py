@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquiry | None:
-    """Ask the bank about an account, store the answer and return its row; None where no inquiry is
+    """Ask the bank about an account, store the answer and return its row; None if no inquiry is
     configured or the account is erased.
 
-    Where the service is away, slow or unreadable, the stored row has the answer UNANSWERED and no
+    If the service is away, slow or unreadable, the stored row has the answer UNANSWERED and no
     error is raised. Call it outside of a transaction that locks rows: the bank may take seconds.
-    Raises ForbiddenError where `by` may not propose accounts."""
+    Raises ForbiddenError if `by` may not propose accounts."""
     require_permission(by, PROPOSE)
     if not service.is_on() or account.number is None:
         return None
@@ -41,7 +41,7 @@ def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquir
 
 def inquire_unless_known(*, account: BankAccount | ProposedAccount, by: User) -> None:
     """Ask the bank about an account and store its answer, unless no inquiry is configured or the
-    last one about this account was answered. Raises ForbiddenError where `by` may not propose
+    last one about this account was answered. Raises ForbiddenError if `by` may not propose
     accounts."""
     if service.is_on():
         known = HolderInquiry.objects.newest_of(account)

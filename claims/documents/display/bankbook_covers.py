@@ -37,13 +37,13 @@ class MayNotUncoverError(CoveredError):
 
 
 def may_uncover(user: Any) -> bool:
-    """Return True where the user has the permission to reveal account numbers
-    (claims.reveal_account), and so may call `uncover` for any bankbook copy in scope."""
+    """Return True if the user has the permission to reveal account numbers (claims.reveal_account),
+    and so may call `uncover` for any bankbook copy in scope."""
     return bool(user.has_perm("claims.reveal_account"))
 
 
 def is_covered(request: HttpRequest, document: Document) -> bool:
-    """Return True where the user of the request gets a cover picture in place of this document.
+    """Return True if the user of the request gets a cover picture in place of this document.
 
     Only a document that is or was a bankbook copy is covered. It is not covered for a user who may
     vote on claims, nor for a user who may reveal accounts within ten minutes after `uncover` was
@@ -66,8 +66,8 @@ def was_ever_covered(document: Document) -> bool:
 
 
 def refuse_covered(request: HttpRequest, document: Document) -> None:
-    """Raise CoveredError where the document is covered for the user of the request (`is_covered`);
-    its subclass MayNotUncoverError where the user may not uncover it either."""
+    """Raise CoveredError if the document is covered for the user of the request (`is_covered`); its
+    subclass MayNotUncoverError if the user may not uncover it either."""
     if is_covered(request, document):
         raise CoveredError if may_uncover(request.user) else MayNotUncoverError
 

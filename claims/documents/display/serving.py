@@ -49,7 +49,7 @@ def picture_response(data: bytes, mark: str = "") -> HttpResponse:
 def download_response(document: Document) -> HttpResponse:
     """Return a response with the original file of a document as an attachment, byte for byte.
     Checks no access and writes no entry of the access log: the caller does. Raises
-    previews.OriginalMissingError where storage has no such file, or other bytes."""
+    previews.OriginalMissingError if storage has no such file, or other bytes."""
     response = HttpResponse(previews.read_original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
     return with_private_headers(save_as(response, name))

@@ -39,7 +39,7 @@ def watermark_text(user: User) -> str:
     """Return the text of a viewer's watermark, name and minute in Seoul: 정하윤 · 2023. 4. 11.
     10:42 · 열람용.
 
-    Where no Korean typeface is installed it holds the log-in name in ASCII (`#` and the primary key
+    If no Korean typeface is installed it holds the log-in name in ASCII (`#` and the primary key
     for any other name), since the picture would show boxes for a Korean name.
     """
     now = timezone.localtime(clock.now())
@@ -70,7 +70,7 @@ def watermarked(page: bytes, text: str) -> bytes:
 @cache
 def font_path() -> Path | None:
     """Return the path of a typeface with Korean letters: of WATERMARK_FONT, Pretendard of the
-    set-up and the system's fonts the first that exists. None where there is none, which is logged.
+    set-up and the system's fonts the first that exists. None if there is none, which is logged.
     Looked up once per process."""
     named = getattr(settings, "WATERMARK_FONT", "")
     candidates = (named, settings.BASE_DIR / FONT, *SYSTEM_FONTS)

@@ -49,7 +49,7 @@ class Entry:
 
     @property
     def has_parent_step(self) -> bool:
-        """Return True where a step of the entry's name is `..`. Such an archive is hostile and is
+        """Return True if a step of the entry's name is `..`. Such an archive is hostile and is
         refused."""
         return ".." in self._steps
 
@@ -88,8 +88,8 @@ def read_entries(data: bytes) -> list[Entry]:
 
 
 def ends_as_zip(data: bytes) -> bool:
-    """Return True where a file ends exactly with the end record of a ZIP that has entries, whatever
-    it begins with: a ZIP program would open it."""
+    """Return True if a file ends exactly with the end record of a ZIP that has entries, whatever it
+    begins with: a ZIP program would open it."""
     at = _end_record(data)
     if at is None:
         return False
@@ -98,8 +98,7 @@ def ends_as_zip(data: bytes) -> bool:
 
 
 def _end_record(data: bytes) -> int | None:
-    """Return the offset in bytes of the last end record of a ZIP; None where there is no whole
-    one."""
+    """Return the offset in bytes of the last end record of a ZIP; None if there is no whole one."""
     at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
     return at if at >= 0 and at + END_HEAD.size <= len(data) else None
 
@@ -137,8 +136,8 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
 
 
 def _unicode_path(raw: bytes, extra: bytes) -> str:
-    """Return the name in Info-ZIP's extra field where its checksum (CRC-32) is that of the raw
-    name; '' otherwise."""
+    """Return the name in Info-ZIP's extra field if its checksum (CRC-32) is that of the raw name;
+    '' otherwise."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
@@ -161,7 +160,7 @@ def _composed(name: str) -> str:
 
 
 def _decoded(raw: bytes, flags: int) -> str:
-    """Return the name of an entry: decoded as UTF-8 where the flag is set, otherwise as UTF-8 or
+    """Return the name of an entry: decoded as UTF-8 if the flag is set, otherwise as UTF-8 or
     CP949, whichever fits first. Bytes that fit neither are replaced.
 
     Windows and most Korean packers write CP949, a Mac writes decomposed UTF-8; neither sets the
@@ -236,8 +235,8 @@ def unpack_entry(data: bytes, entry: Entry, most: int) -> bytes:
 
 
 def _packed(data: bytes, entry: Entry) -> bytes:
-    """Return the packed bytes of an entry. Raises UnreadableError ("bad_entry") where its local
-    header differs from the table of contents or the file ends before."""
+    """Return the packed bytes of an entry. Raises UnreadableError ("bad_entry") if its local header
+    differs from the table of contents or the file ends before."""
     head_end = entry.at + LOCAL_HEAD.size
     if head_end > len(data):
         raise UnreadableError("bad_entry")

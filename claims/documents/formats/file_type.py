@@ -97,8 +97,8 @@ def _is_heic(data: bytes) -> bool:
 
 
 def _is_polyglot(data: bytes, kind: str) -> bool:
-    """Return True where another program would read the same bytes as another type: they end as a
-    ZIP, or have a PDF's head in the first kilobyte. Always False for a type based on ZIP.
+    """Return True if another program would read the same bytes as another type: they end as a ZIP,
+    or have a PDF's head in the first kilobyte. Always False for a type based on ZIP.
 
     For a PDF, markup ("<") before its own head counts as another type; a printer's commands do not.
     """
@@ -179,7 +179,7 @@ def _kind_of_zip(data: bytes) -> str:
 
 
 def _has_mimetype_entry(data: bytes, media_type: str) -> bool:
-    """Return True where the first entry of the ZIP is an uncompressed file `mimetype` whose content
+    """Return True if the first entry of the ZIP is an uncompressed file `mimetype` whose content
     begins with `media_type` (OCF 3.3, OWPML)."""
     if len(data) < archives.LOCAL_HEAD.size or not data.startswith(archives.LOCAL):
         return False

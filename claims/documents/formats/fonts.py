@@ -73,7 +73,7 @@ class _Font:
         return 1 if charset in EAST_ASIAN or is_east_asian(name) else None
 
     def _data(self, _info: Any, _font: Any, table: int, buffer: Any, size: int) -> int:
-        """PDFium's GetFontData: copy a table, or the whole file for table 0, into `buffer` where it
+        """PDFium's GetFontData: copy a table, or the whole file for table 0, into `buffer` if it
         fits into `size` bytes. Return its length in bytes; 0 for an unknown table."""
         offset, length = self._tables.get(table, (0, 0))
         if buffer and 0 < length <= size:

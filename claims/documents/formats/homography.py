@@ -55,7 +55,7 @@ class Plane(NamedTuple):
         return tuple(round(min(max(side, 0), within)) for side in sides)  # type: ignore[return-value]
 
     def is_whole_on(self, width: float, height: float) -> bool:
-        """Return True where the map is defined for every point of the rectangle from (0, 0) to
+        """Return True if the map is defined for every point of the rectangle from (0, 0) to
         (`width`, `height`)."""
         corners = ((x, y) for x in (0, width) for y in (0, height))
         return all(
@@ -72,7 +72,7 @@ class Plane(NamedTuple):
         )
 
     def inverse(self) -> Plane:
-        """Return the inverse map. Raises NoMapError where there is none."""
+        """Return the inverse map. Raises NoMapError if there is none."""
         a, b, c, d, e, f, g, h, i = self
         whole = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
         if not math.isfinite(whole) or abs(whole) < LEAST:
@@ -107,7 +107,7 @@ def turned(degrees: float, around: Point, to: Point) -> Plane:
 
 def between(given: Sequence[Point], wanted: Sequence[Point]) -> Plane:
     """Return the map that moves the four points `given` to the four points `wanted`, in their
-    order. Raises NoMapError where three of them lie on a line."""
+    order. Raises NoMapError if three of them lie on a line."""
     rows = []
     for (x, y), (u, v) in zip(given, wanted, strict=True):
         rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])
@@ -117,7 +117,7 @@ def between(given: Sequence[Point], wanted: Sequence[Point]) -> Plane:
 
 def _solved(rows: list[list[float]]) -> list[float]:
     """Return the solution of n linear equations in n unknowns (elimination, with pivots). Each row
-    has n factors and the right side; the rows are overwritten. Raises NoMapError where there is no
+    has n factors and the right side; the rows are overwritten. Raises NoMapError if there is no
     single solution."""
     count = len(rows)
     for column in range(count):

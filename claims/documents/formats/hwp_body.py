@@ -1,9 +1,9 @@
 """Body text of HWP 5 and HWPX. Runs in the confined renderer; no Django.
 
 HWP 5 (source: Hancom's public description of the format, revision 1.3): the streams
-BodyText/Section0 … hold records, deflated where FileHeader says so; a record's head has tag, level
-and size, and PARA_TEXT holds UTF-16 with control characters. HWPX (OWPML): Contents/section0.xml …
-with paragraphs `p` of texts `t`. The cells of a table's row become one line, a word a cell.
+BodyText/Section0 … hold records, deflated if FileHeader says so; a record's head has tag, level and
+size, and PARA_TEXT holds UTF-16 with control characters. HWPX (OWPML): Contents/section0.xml … with
+paragraphs `p` of texts `t`. The cells of a table's row become one line, a word a cell.
 
 What is damaged ends the text there; what was read before stays.
 """
@@ -43,7 +43,7 @@ class _EnoughError(Exception):
 
 def hwp_lines(read: Read, *, deflated: bool) -> Lines:
     """Return the body text of an HWP 5 file as lines of words without boxes, at most 5,000 lines;
-    [] where there is none.
+    [] if there is none.
 
     `read(name, most)` returns at most `most` bytes of a stream; `deflated` tells that the sections
     are compressed.
@@ -55,7 +55,7 @@ def hwp_lines(read: Read, *, deflated: bool) -> Lines:
 
 def hwpx_lines(read: Read) -> Lines:
     """Return the body text of an HWPX file as lines of words without boxes, at most 5,000 lines; []
-    where there is none.
+    if there is none.
 
     `read(name, most)` returns at most `most` bytes of a part.
     """
@@ -96,7 +96,7 @@ def _bounded(rows: Iterator[Row]) -> Lines:
 
 # ------------------------------------------------------------------ HWP 5
 def inflated(data: bytes, most: int) -> bytes:
-    """Return at most `most` bytes of a raw deflate stream, inflated. Where `data` is damaged, the
+    """Return at most `most` bytes of a raw deflate stream, inflated. If `data` is damaged, the
     bytes before the damage are returned."""
     inflater, out = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
     try:
@@ -159,8 +159,8 @@ def _joined(cells: list[list[str]]) -> Row:
 def _rows(data: bytes) -> Iterator[Row]:
     """Yield paragraphs line by line, and tables row by row, in the order of the records.
 
-    Ends once the tables have given MOST_LETTERS letters, where each cell and each paragraph in a
-    cell counts as one more. The row that is being read is still yielded.
+    Ends once the tables have given MOST_LETTERS letters, if each cell and each paragraph in a cell
+    counts as one more. The row that is being read is still yielded.
     """
     tables: list[_Table] = []
     left = MOST_LETTERS

@@ -70,7 +70,7 @@ class Reading(NamedTuple):
     """Result of OCR on one page. `lines` holds words, line by line: text, box in per mille of the
     upright page, confidence from 0 to 100.
 
-    `level` maps that page to the page on which its lines are level; None where both are the same.
+    `level` maps that page to the page on which its lines are level; None if both are the same.
     """
 
     lines: Lines
@@ -79,7 +79,7 @@ class Reading(NamedTuple):
 
 def prepare(data_folder: str) -> None:
     """Load Tesseract with its language data from `data_folder`, and lower the priority of this
-    process. Call it before the confinement. Raises UnreadableError where the library or the data is
+    process. Call it before the confinement. Raises UnreadableError if the library or the data is
     missing."""
     global _engine
     os.environ["OMP_THREAD_LIMIT"] = "1"  # read when the library is loaded
@@ -105,7 +105,7 @@ def reading_frames(
 
     {"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …], "level": [nine
     numbers]}, boxes in per mille of the upright page; `level` brings them to per mille of the page
-    on which lines are level (plane.Plane), and is missing where that is the same. Raises
+    on which lines are level (plane.Plane), and is missing if that is the same. Raises
     UnreadableError for a file that is damaged or too large, and for a page that it does not have.
     """
     found = read_lines(_picture(data, media_type, page, limits))
@@ -163,8 +163,8 @@ def _as_list(word: Word) -> list[Any]:
 
 
 def _is_late(most: float | None = None) -> bool:
-    """Return True where the processor time used so far, plus that of the longest strip, exceeds
-    MOST_SECONDS; with `most`, where the time used exceeds `most` seconds."""
+    """Return True if the processor time used so far, plus that of the longest strip, exceeds
+    MOST_SECONDS; with `most`, if the time used exceeds `most` seconds."""
     spent = time.process_time() - _began
     return spent + _longest > MOST_SECONDS if most is None else spent > most
 
@@ -304,7 +304,7 @@ def _one_line(image: Image.Image) -> list[Word]:
 
 def _recognised(image: Image.Image, mode: int) -> list[Word]:
     """Return the words that OCR reads in a grey picture, with boxes in its pixels. `mode` is a page
-    segmentation mode of Tesseract. Words with a confidence below LEAST are left out; [] where the
+    segmentation mode of Tesseract. Words with a confidence below LEAST are left out; [] if the
     engine ran out of ENGINE_SECONDS."""
     _engine.SetPageSegMode(mode)
     _engine.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)

@@ -4,7 +4,7 @@ saved in them. Runs in the confined renderer; no Django.
 HWP 5 is an OLE file with the streams PrvImage and PrvText (UTF-16) and pictures in BinData,
 deflated or not; HWPX is a zip with Preview/PrvImage.png, Preview/PrvText.txt (UTF-8) and BinData.
 The preview shows the first page at some save and may be stale or forged, so every page labels it.
-The text is the body's (`hwp_body`); the preview's stands in where no body can be read (files for
+The text is the body's (`hwp_body`); the preview's stands in if no body can be read (files for
 distribution are encrypted). Pictures are pages behind both, labelled with their names.
 """
 
@@ -93,8 +93,8 @@ def office_frames(
     """Yield an outline of an HWP or HWPX file, then the pictures of its pages and its text. Its
     pages are the preview picture, the text and the pictures of the body, those that there are.
 
-    The preview is always drawn, a picture of the body where its page is among `pages`. Raises
-    UnreadableError, with "no_preview" where the file has none of the three.
+    The preview is always drawn, a picture of the body if its page is among `pages`. Raises
+    UnreadableError, with "no_preview" if the file has none of the three.
     """
     found = _contents(data, media_type, limits)
     outline: list[dict[str, Any]] = []
@@ -123,7 +123,7 @@ def opened_picture(
 ) -> Image.Image:
     """Open the picture of an HWP's or HWPX's body that is shown as page `number`, in its full size.
 
-    Raises UnreadableError where that page is not a picture of the body.
+    Raises UnreadableError if that page is not a picture of the body.
     """
     found = _contents(data, media_type, limits)
     at = number - found.before - 1
@@ -138,8 +138,8 @@ def _size(image: Image.Image) -> dict[str, Any]:
 
 
 def _contents(data: bytes, media_type: str, limits: dict[str, int]) -> Contents:
-    """Return what is shown of the file: saved preview, text of the body (or of the preview where
-    the body has none), and pictures of the body. Raises UnreadableError ("broken", "password")."""
+    """Return what is shown of the file: saved preview, text of the body (or of the preview if the
+    body has none), and pictures of the body. Raises UnreadableError ("broken", "password")."""
     is_hwp = media_type == HWP
     parts = _ole(data) if is_hwp else _zip(data)
     preview = _picture(
@@ -177,13 +177,13 @@ def _pictures(parts: Parts, limits: dict[str, int]) -> list[Picture]:
 
 def _shown_name(name: str) -> str:
     """Return the name of a part as it is shown: without its folder, letters, digits, blanks and
-    `._-` only, at most LONGEST_NAME characters; "picture" where nothing is left."""
+    `._-` only, at most LONGEST_NAME characters; "picture" if nothing is left."""
     own = "".join(one for one in name.removeprefix(PICTURES) if one.isalnum() or one in "._- ")
     return own[:LONGEST_NAME].strip() or "picture"
 
 
 def _body(parts: Parts, *, is_hwp: bool) -> Lines:
-    """Return the text of the body as lines of words without boxes; [] where it cannot be read or is
+    """Return the text of the body as lines of words without boxes; [] if it cannot be read or is
     encrypted (배포용)."""
     if not is_hwp:
         return hwp_body.hwpx_lines(parts.read)
@@ -234,8 +234,8 @@ def _zip(data: bytes) -> Parts:
 
 
 def _picture(data: bytes, limits: dict[str, int]) -> Image.Image | None:
-    """Return a PNG, JPEG, GIF or BMP upright and at preview size; None for any other bytes, and
-    where it cannot be drawn."""
+    """Return a PNG, JPEG, GIF or BMP upright and at preview size; None for any other bytes, and if
+    it cannot be drawn."""
     kind = pictures.kind_of(data)
     if not kind:
         return None

@@ -95,8 +95,8 @@ class Compound:
 
     def _chain(self, start: int, most: int, table: list[int] | None = None) -> list[int]:
         """Return the numbers of the sectors of a chain from `start` on, at most `most`. `table` is
-        the allocation table (default: that of whole sectors). Raises BrokenError where a number is
-        not in it."""
+        the allocation table (default: that of whole sectors). Raises BrokenError if a number is not
+        in it."""
         table = self._fat if table is None else table
         chain: list[int] = []
         while start <= LAST_REGULAR and len(chain) < most:

@@ -113,7 +113,7 @@ _left, _right, _bottom, _top = (ctypes.byref(side) for side in _sides)
 
 
 def _letter_box(text: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
-    """Return left, right, bottom, top of a character in the page's own units (points); zeros where
+    """Return left, right, bottom, top of a character in the page's own units (points); zeros if
     PDFium knows no box."""
     if not raw.FPDFText_GetCharBox(text, index, _left, _right, _bottom, _top):
         return 0.0, 0.0, 0.0, 0.0

@@ -37,7 +37,7 @@ class Edge(NamedTuple):
     is `at` + `slope` × `along` pixels from the picture's side. `seen` holds the places along the
     line at which the edge was seen.
 
-    `seen` is empty where no edge was found: the line is then the side of the picture itself.
+    `seen` is empty if no edge was found: the line is then the side of the picture itself.
     """
 
     at: float
@@ -50,7 +50,7 @@ class Edge(NamedTuple):
 
 def corners_of(image: Image.Image) -> list[Point] | None:
     """Return the four corners of the sheet of paper in a photograph, in pixels of `image`,
-    clockwise from the upper left; None where no sheet is seen for certain."""
+    clockwise from the upper left; None if no sheet is seen for certain."""
     small = image.convert("L")
     small.thumbnail((PROBE, PROBE), Image.Resampling.BOX, reducing_gap=2.0)
     light = small.point(_LOGARITHM)
@@ -83,7 +83,7 @@ def _rows(image: Image.Image) -> list[bytes]:
 
 def _edge(rows: Sequence[bytes]) -> Edge:
     """Return the edge that most rows agree on: the line along which they become brighter, seen from
-    their left. Where fewer than a fifth of the rows agree, the side of the picture, with `seen`
+    their left. If fewer than a fifth of the rows agree, the side of the picture, with `seen`
     empty."""
     places = [(n, at) for n, row in enumerate(rows) for at in _jumps(row)]
     best: list[tuple[int, float]] = []
@@ -134,14 +134,14 @@ def _mirrored(edge: Edge, size: int) -> Edge:
 
 
 def _meeting(side: Edge, level: Edge) -> Point:
-    """Return the point (x, y) where an upright edge (x by y) and a level one (y by x) meet."""
+    """Return the point (x, y) if an upright edge (x by y) and a level one (y by x) meet."""
     y = (level.at + level.slope * side.at) / (1 - level.slope * side.slope)
     return side.place(y), y
 
 
 def _is_sheet(corners: list[Point], size: tuple[int, int]) -> bool:
-    """Return True where the four corners lie in the picture (or just outside), go clockwise around
-    a convex shape, and enclose at least LEAST_AREA of the picture."""
+    """Return True if the four corners lie in the picture (or just outside), go clockwise around a
+    convex shape, and enclose at least LEAST_AREA of the picture."""
     wide, high = size
     if not all(
         -BEYOND * wide <= x <= (1 + BEYOND) * wide and -BEYOND * high <= y <= (1 + BEYOND) * high
@@ -158,7 +158,7 @@ def _is_sheet(corners: list[Point], size: tuple[int, int]) -> bool:
 
 
 def _is_seen(edge: Edge, first: float, last: float) -> bool:
-    """Return True where the edge was seen at ON_LINE (60 %) of the places between its corners or
-    more, or is the side of the picture itself."""
+    """Return True if the edge was seen at ON_LINE (60 %) of the places between its corners or more,
+    or is the side of the picture itself."""
     between = sum(first <= place <= last for place in edge.seen)
     return not edge.seen or between >= ON_LINE * (last - first)

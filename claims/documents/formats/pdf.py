@@ -19,7 +19,7 @@ def pdf_frames(
     (scans), all words, and traces of later changes.
 
     Raises UnreadableError: "password" (missing or wrong), "empty", "too_many_pages", "broken" (also
-    where none of the `pages` can be drawn).
+    if none of the `pages` can be drawn).
     """
     document = _open(data, password)
     count = len(document)
@@ -75,8 +75,8 @@ def _open(data: bytes, password: str = "") -> pdfium.PdfDocument:
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> dict[str, int]:
-    """Return the preview size in pixels of the page at `index` (from 0); that of A4 where it does
-    not load."""
+    """Return the preview size in pixels of the page at `index` (from 0); that of A4 if it does not
+    load."""
     try:
         width, height = document.get_page_size(index)
     except pdfium.PdfiumError:
@@ -104,7 +104,7 @@ def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
 
 
 def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:
-    """Return the frame of a drawn page: without copying the bitmap's memory where its rows are
+    """Return the frame of a drawn page: without copying the bitmap's memory if its rows are
     unpadded RGB, else with a copy in RGB."""
     if bitmap.mode != "RGB" or bitmap.stride != bitmap.width * 3:
         return page_frame(bitmap.to_pil().convert("RGB"), number)

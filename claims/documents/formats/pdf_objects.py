@@ -28,8 +28,8 @@ _OBJECT = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj\b")
 
 
 class Place(NamedTuple):
-    """Place of an object in a PDF. `at` is its byte offset; where `within` is not 0, it is the
-    index of the object in the object stream of number `within`."""
+    """Place of an object in a PDF. `at` is its byte offset; if `within` is not 0, it is the index
+    of the object in the object stream of number `within`."""
 
     at: int
     within: int = 0
@@ -44,7 +44,7 @@ class Section:
 
 
 class TooMuchError(Exception):
-    """Raised where the cross-reference sections of a file hold more than MOST_OBJECTS entries."""
+    """Raised if the cross-reference sections of a file hold more than MOST_OBJECTS entries."""
 
 
 class _EntryBudget:
@@ -63,7 +63,7 @@ class _EntryBudget:
 # ------------------------------------------------------------------ cross-references
 def sections_of(data: bytes) -> tuple[list[Section], bool]:
     """Return the cross-reference sections, the newest first, as they name one another (/Prev), and
-    True where there are more than MOST_SECTIONS. Raises TooMuchError."""
+    True if there are more than MOST_SECTIONS. Raises TooMuchError."""
     starts = _START.findall(data, max(0, len(data) - 2048))
     at = int(starts[-1]) if starts else -1
     sections: list[Section] = []
@@ -162,7 +162,7 @@ def dictionary_of(head: bytes) -> bytes:
 
 def _object_at(data: bytes, at: int) -> bytes:
     """Return the object at an offset, from its dictionary on: all of it, or its first
-    LONGEST_DICTIONARY bytes; b"" where no object begins there."""
+    LONGEST_DICTIONARY bytes; b"" if no object begins there."""
     head = _OBJECT.match(data, at)
     if head is None:
         return b""
@@ -171,8 +171,8 @@ def _object_at(data: bytes, at: int) -> bytes:
 
 
 def _unpacked(data: bytes, at: int, head: bytes) -> bytes:
-    """Return the bytes of the stream of the object at offset `at`, inflated where its dictionary
-    says so, at most MOST_UNPACKED; b"" where there is no stream. Raises zlib.error."""
+    """Return the bytes of the stream of the object at offset `at`, inflated if its dictionary says
+    so, at most MOST_UNPACKED; b"" if there is no stream. Raises zlib.error."""
     begin = STREAM.search(data, at, at + LONGEST_DICTIONARY)
     if begin is None:
         return b""
@@ -192,8 +192,8 @@ class Objects:
         self._streams: dict[int, tuple[bytes, int, list[int]]] = {}  # body, start, offsets
 
     def place_of(self, number: int) -> Place | None:
-        """Return the place of an object in the newest of the sections that names it; None where
-        none does."""
+        """Return the place of an object in the newest of the sections that names it; None if none
+        does."""
         found = (section.places.get(number) for section in self._sections)
         return next((place for place in found if place is not None), None)
 
@@ -206,7 +206,7 @@ class Objects:
         return self._packed(place) if place.within else _object_at(self._data, place.at)
 
     def _packed(self, place: Place) -> bytes:
-        """Return the object at `place`, which names an object stream and an index in it; b"" where
+        """Return the object at `place`, which names an object stream and an index in it; b"" if
         there is no such stream. Raises LookupError for an index outside."""
         stream = self.place_of(place.within)
         if stream is None or stream.within:

@@ -32,7 +32,7 @@ class Changes:
     """Later saves of a PDF: `saves`, the number of those that rewrote an object, and `pages` (from
     1), the pages whose contents a later save replaced.
 
-    `unclear` is true where the file holds more than is followed, so that earlier contents may have
+    `unclear` is true if the file holds more than is followed, so that earlier contents may have
     been replaced without being found.
     """
 
@@ -64,9 +64,9 @@ def changes_of(data: bytes) -> Changes:
 
 
 def _is_changed(new: bytes, old: bytes) -> bool:
-    """Return True where the newer save of an object changed what a page shows: a page that names
-    other content streams, or a content stream or picture with other bytes. Any other object, such
-    as a form field, returns False."""
+    """Return True if the newer save of an object changed what a page shows: a page that names other
+    content streams, or a content stream or picture with other bytes. Any other object, such as a
+    form field, returns False."""
     if PAGE.search(new):
         return bool(PAGE.search(old)) and _contents(new) != _contents(old)
     if new == old or not STREAM.search(new):

@@ -141,7 +141,7 @@ def _multi_picture_frames(
     image: Image.Image, wanted: list[tuple[int, int]], limits: dict[str, int]
 ) -> Iterator[Frame]:
     """Yield the frames of the wanted pages, given as (number, index in the file). A damaged page is
-    left out. Raises UnreadableError: "broken" where all of them are damaged, "too_many_pixels"."""
+    left out. Raises UnreadableError: "broken" if all of them are damaged, "too_many_pixels"."""
     failed = 0
     for number, index in wanted:
         try:
@@ -209,9 +209,9 @@ def _sizes(image: Image.Image, first: int, limits: dict[str, int]) -> list[tuple
     """Return the preview sizes (width, height in pixels) of the pictures of a file, by page.
     `first` is the index of page 1 (see `index_of`); the file is left at it.
 
-    A damaged picture ends the list: it gets the size of the page before it, and cannot be shown.
-    Where it is page 1 the list is empty. Of a HEIC (burst) at most MOST_OF_A_BURST are listed.
-    Raises UnreadableError ("too_many_pages" for a TIFF, "too_many_pixels").
+    A damaged picture ends the list: it gets the size of the page before it, and cannot be shown. If
+    it is page 1 the list is empty. Of a HEIC (burst) at most MOST_OF_A_BURST are listed. Raises
+    UnreadableError ("too_many_pages" for a TIFF, "too_many_pixels").
     """
     sizes: list[tuple[int, int]] = []
     is_tiff = image.format == "TIFF"

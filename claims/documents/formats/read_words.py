@@ -53,16 +53,15 @@ def sure_letters(words: list[Word]) -> int:
 
 
 def letters_in(text: str) -> int:
-    """Return the number of Korean letters and digits in a text, and of Latin letters where it has
-    four or more. Fewer Latin letters, and punctuation, do not count: rubbish is often read as
-    these."""
+    """Return the number of Korean letters and digits in a text, and of Latin letters if it has four
+    or more. Fewer Latin letters, and punctuation, do not count: rubbish is often read as these."""
     own = sum("가" <= letter <= "힣" or letter.isdigit() for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     return own + (latin if latin >= LATIN_WORD else 0)
 
 
 def without_doubles(words: list[Word]) -> list[Word]:
-    """Return the words of a row without those that were read twice. A word is left out where a
+    """Return the words of a row without those that were read twice. A word is left out if a
     neighbour in the list contains its text and its box."""
     doubles = {
         n
@@ -98,8 +97,8 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
 
 
 def _are_beside(row: list[Word], word: Word) -> bool:
-    """Return True where the middles of the word and of the tallest word in the row differ by at
-    most BESIDE (0.4) of the height of the taller one."""
+    """Return True if the middles of the word and of the tallest word in the row differ by at most
+    BESIDE (0.4) of the height of the taller one."""
     tallest = max(row, key=lambda one: one.height)
     height = max(word.height, tallest.height)
     return abs(word.middle - tallest.middle) <= height * BESIDE

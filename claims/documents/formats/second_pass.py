@@ -1,10 +1,10 @@
 """Second looks at a page: the whole page at another size, then unsure lines one by one. Pure.
 
 The engine finds lines by the size of their letters: at one size it takes large ones apart, at
-another it loses small ones. The better of two readings of a place counts. Where they differ in a
-digit neither counts as sure: a figure has to be read surely at once, or alike by any second reading
-that is worth comparing. Where they differ in a Korean letter the words may agree with what is
-known, but are not sure enough to say that something else stands there.
+another it loses small ones. The better of two readings of a place counts. If they differ in a digit
+neither counts as sure: a figure has to be read surely at once, or alike by any second reading that
+is worth comparing. If they differ in a Korean letter the words may agree with what is known, but
+are not sure enough to say that something else stands there.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _around(run: list[Word]) -> tuple[int, int, int, int]:
 
 
 def _lie_over(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    """Return True where two boxes overlap, in height by COVER (half) of the lower one or more."""
+    """Return True if two boxes overlap, in height by COVER (half) of the lower one or more."""
     shared = min(one[3], other[3]) - max(one[1], other[1])
     lower = min(one[3] - one[1], other[3] - other[1])
     return shared >= COVER * lower and min(one[2], other[2]) > max(one[0], other[0])
@@ -111,7 +111,7 @@ def looked_at_again(
     is_late: Callable[[], bool],
 ) -> Rows:
     """Read the unsure words of a page again, line by line, and return its rows of words; a new
-    reading replaces the old one where it is better (`better`).
+    reading replaces the old one if it is better (`better`).
 
     `read_line` reads the words of a picture of one line. The least sure lines come first, at most
     MOST_LOOKS (40), until `is_late` returns True.
@@ -131,12 +131,12 @@ def looked_at_again(
 
 
 def better(first: list[Word], again: list[Word]) -> list[Word]:
-    """Return the better of two readings of the same words; `first` where the mean confidence of
+    """Return the better of two readings of the same words; `first` if the mean confidence of
     `again` is below POOR (45).
 
     Of two about as long, the one with the higher confidence is better, otherwise the one with more
-    letters times confidence. The confidence of its words is lowered to at most 59 where the digits
-    of the readings differ, and to at most 69 where their Korean letters differ and both seem sound.
+    letters times confidence. The confidence of its words is lowered to at most 59 if the digits of
+    the readings differ, and to at most 69 if their Korean letters differ and both seem sound.
     """
     before, now = confidence_of(first), confidence_of(again)
     if now < POOR:
@@ -157,8 +157,8 @@ def better(first: list[Word], again: list[Word]) -> list[Word]:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Return True where the digits of two readings are equal, where one has none, or where one
-    contains the other and is longer by MISSED (3) digits or more: a part that was read alone."""
+    """Return True if the digits of two readings are equal, if one has none, or if one contains the
+    other and is longer by MISSED (3) digits or more: a part that was read alone."""
     short, long = sorted((one, other), key=len)
     return short in ("", long) or (short in long and len(long) - len(short) >= MISSED)
 
@@ -187,8 +187,8 @@ def _runs(row: list[Word]) -> list[list[Word]]:
 
 
 def _is_worth_it(run: list[Word]) -> bool:
-    """Return True where a run of two or more letters has a word with a confidence below SURE, or
-    mixes Korean with Latin letters or with parts of syllables."""
+    """Return True if a run of two or more letters has a word with a confidence below SURE, or mixes
+    Korean with Latin letters or with parts of syllables."""
     text = "".join(word.text for word in run)
     if len(_LETTER.findall(text)) < 2:
         return False
@@ -199,7 +199,7 @@ def _read_again(
     image: Image.Image, run: list[Word], read_line: Callable[[Image.Image], list[Word]]
 ) -> list[Word]:
     """Read a run again, cut out with a margin and enlarged, and return its words with boxes in
-    pixels of the page; [] where the cut is empty."""
+    pixels of the page; [] if the cut is empty."""
     left, top = min(word.left for word in run), min(word.top for word in run)
     right, bottom = max(word.right for word in run), max(word.bottom for word in run)
     margin = round(MARGIN * (bottom - top)) + 2

@@ -45,7 +45,7 @@ def workbook_frames(
 ) -> Iterator[Frame]:
     """Yield the frames of a workbook (XLSX, XLS): an outline, then each sheet's rows as JSON, then
     those pictures pasted into it whose page is among `pages`. A picture is a page after the sheets;
-    where no sheet has a cell, the pictures are the only pages.
+    if no sheet has a cell, the pictures are the only pages.
 
     `limits`: at most "sheets", "rows" by "columns" of a sheet, and "cells" of all sheets together.
     Raises UnreadableError: "broken", "password", "empty", "no_cells" (drawings alone).
@@ -64,9 +64,8 @@ def workbook_frames(
 
 
 def _tables(data: bytes, limits: dict[str, int]) -> tuple[list[Table], bool]:
-    """Return the sheets, with one row more than the limit where there are more, and True where one
-    of them could not be read. Raises UnreadableError ("password", "broken") for a whole
-    workbook."""
+    """Return the sheets, with one row more than the limit if there are more, and True if one of
+    them could not be read. Raises UnreadableError ("password", "broken") for a whole workbook."""
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -84,7 +83,7 @@ def _tables(data: bytes, limits: dict[str, int]) -> tuple[list[Table], bool]:
 
 
 def _entries(data: bytes) -> list[archives.Entry]:
-    """Return the parts of a workbook; [] for the old format (XLS), which is no ZIP, and where the
+    """Return the parts of a workbook; [] for the old format (XLS), which is no ZIP, and if the
     table of contents cannot be read."""
     if not data.startswith(archives.LOCAL):
         return []

@@ -99,7 +99,7 @@ def _cut_out(
     image: Image.Image, corners: list[tuple[float, float]], long_side: int, largest: float
 ) -> tuple[Image.Image, Plane] | None:
     """Return the sheet between its corners drawn as seen from above, and the map from its pixels to
-    those of the picture; None where no perspective fits the corners. See `lit` for the size."""
+    those of the picture; None if no perspective fits the corners. See `lit` for the size."""
     upper_left, upper_right, lower_right, lower_left = corners
     wide = max(math.dist(upper_left, upper_right), math.dist(lower_left, lower_right))
     high = max(math.dist(upper_left, lower_left), math.dist(upper_right, lower_right))
@@ -145,7 +145,7 @@ def even_light(image: Image.Image) -> Image.Image:
 
 
 def is_screen(levels: list[int]) -> bool:
-    """Return True where a picture looks like a screenshot on a coloured or dark ground. `levels` is
+    """Return True if a picture looks like a screenshot on a coloured or dark ground. `levels` is
     its histogram: how many pixels have each of 256 levels of grey."""
     most = max(range(256), key=levels.__getitem__)
     beside = levels[max(most - BESIDE_SHADE, 0) : most + BESIDE_SHADE + 1]

@@ -21,9 +21,9 @@ def delimiter_of(text: str) -> str:
 
 
 def is_table(data: bytes) -> bool:
-    """Return True where bytes are a text table (CSV): text without control characters, of two lines
-    or more, most of which have the delimiter, and not HTML, JSON or PDF by its first letter. Looks
-    at the first 20 lines."""
+    """Return True if bytes are a text table (CSV): text without control characters, of two lines or
+    more, most of which have the delimiter, and not HTML, JSON or PDF by its first letter. Looks at
+    the first 20 lines."""
     text = decode(data)
     if text is None or text.lstrip()[:1] in ("<", "{", "%", ""):
         return False
@@ -35,7 +35,7 @@ def is_table(data: bytes) -> bool:
 
 
 def is_web_page(data: bytes) -> bool:
-    """Return True where bytes begin as HTML; many Korean sites send it under the name of a
+    """Return True if bytes begin as HTML; many Korean sites send it under the name of a
     workbook."""
     head = (decode(data) or "")[:4000].lstrip().lower()
     return head.startswith("<") and ("<html" in head or "<table" in head)

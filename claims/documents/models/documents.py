@@ -237,8 +237,8 @@ class Document(models.Model):
         """The reason, as a sentence, for which the document must not be shown or downloaded; ''
         when it may be.
 
-        Where a scanner is configured, only clean documents are shown. A finding withholds a
-        document even after the scanner was removed.
+        If a scanner is configured, only clean documents are shown. A finding withholds a document
+        even after the scanner was removed.
         """
         if self.status == DocumentStatus.QUARANTINED or self.scan not in (Scan.NONE, Scan.CLEAN):
             return str(WITHHELD_SENTENCES[Scan(self.scan)])
@@ -248,7 +248,7 @@ class Document(models.Model):
 
     @property
     def is_handed_in(self) -> bool:
-        """True where the document counts as handed in, as DocumentQuerySet.handed_in filters: not
+        """True if the document counts as handed in, as DocumentQuerySet.handed_in filters: not
         refused, unpacked, infected, set aside or erased."""
         counted = self.status in COUNTED_STATUSES and self.scan in COUNTED_SCANS
         return counted and self.set_aside_at is None and self.erased_at is None
@@ -308,7 +308,7 @@ class Document(models.Model):
     @property
     def not_shown_reason(self) -> str:
         """The reason, as a sentence, for which the document is not shown: its quarantine, or else
-        why it was refused or could not be drawn. '' where there is none."""
+        why it was refused or could not be drawn. '' if there is none."""
         if self.withheld_reason and not self.is_under_way:
             return self.withheld_reason
         return Reason(self.refusal).sentence if self.refusal else ""

@@ -26,7 +26,7 @@ LEASE_SECONDS = 120
 
 def inspect(*, document_id: int) -> Document | None:
     """Scan a received document, open it in the confined renderer, and store its first previews.
-    Returns the document; None where it is not under inspection (any more) or another worker has it.
+    Returns the document; None if it is not under inspection (any more) or another worker has it.
 
     Safe to run twice, also at the same time. Raises previews.OriginalMissingError when storage does
     not give the file, or gives other bytes; the document stays under inspection, and a sweep
@@ -58,7 +58,7 @@ def inspect(*, document_id: int) -> Document | None:
 @transaction.atomic
 def _begin(document_id: int) -> Document | None:
     """Lock a document in status RECEIVED or INSPECTING, take its lease, set its status to
-    INSPECTING and return it. Returns None for any other status, and where another transaction or
+    INSPECTING and return it. Returns None for any other status, and if another transaction or
     worker has it."""
     found = Document.objects.select_for_update(skip_locked=True, no_key=True)
     document = found.under_way().filter(pk=document_id).first()
@@ -75,8 +75,8 @@ def _lease_key(document_id: int) -> str:
 
 
 def _take_lease(document_id: int) -> bool:
-    """Take the lease of a document for LEASE_SECONDS and return True; False where another worker
-    has it. Returns True without a cache: the work may then be done twice, with the same result."""
+    """Take the lease of a document for LEASE_SECONDS and return True; False if another worker has
+    it. Returns True without a cache: the work may then be done twice, with the same result."""
     try:
         return cache.add(_lease_key(document_id), True, LEASE_SECONDS)
     except Exception:  # noqa: BLE001 - Redis is away
@@ -89,8 +89,8 @@ def _release_lease(document_id: int) -> None:
 
 
 def mark_crashed(document_id: int) -> None:
-    """Set a document whose inspection killed its workers to UNPREVIEWABLE, or to QUARANTINED where
-    an earlier scan does not let it be shown. Does nothing for a document that is not under
+    """Set a document whose inspection killed its workers to UNPREVIEWABLE, or to QUARANTINED if an
+    earlier scan does not let it be shown. Does nothing for a document that is not under
     inspection."""
     _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)
@@ -127,7 +127,7 @@ def _finish(
     pages, and return the document. Returns None, without a change, where it is no longer
     INSPECTING.
 
-    Also enqueues the OCR and emits `document_inspected`, and `documents_changed` where the document
+    Also enqueues the OCR and emits `document_inspected`, and `documents_changed` if the document
     begins or ceases to count as handed in.
     """
     copies.lock_result(document, scan)

@@ -24,7 +24,7 @@ class ReceivedFile:
 @dataclass
 class IdentifiedFile:
     """Received file with its media type, or with the refusal in its place. `digest` is its SHA-256.
-    `parts` are the files unpacked from a ZIP; none where the claim has this ZIP already."""
+    `parts` are the files unpacked from a ZIP; none if the claim has this ZIP already."""
 
     file: ReceivedFile
     digest: str

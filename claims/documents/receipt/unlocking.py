@@ -84,7 +84,7 @@ def open_with_password(
 ) -> Document:
     """Draw all pages of a locked PDF without a lock on the row, then store them and write the act
     `what` under the locks of claim and document. Checks no permission: `allowed(document)`, which
-    is called before and after the drawing, raises where the person may not do it.
+    is called before and after the drawing, raises if the person may not do it.
 
     Raises the errors of `allowed`, NotLockedError (waits for no password), BeingOpenedError
     (another request draws it), WrongPasswordError, LongDocumentError (over UNLOCK_PAGES pages),
@@ -102,8 +102,8 @@ def open_with_password(
 @contextlib.contextmanager
 def _lease(document_id: int) -> Iterator[None]:
     """Context manager that holds the lease of a document within its block, for at most
-    LEASE_SECONDS. Raises BeingOpenedError where another request holds it. Without a cache there is
-    no lease: the pages may be drawn twice, and are written once."""
+    LEASE_SECONDS. Raises BeingOpenedError if another request holds it. Without a cache there is no
+    lease: the pages may be drawn twice, and are written once."""
     key, own = f"documents:unlocking:{document_id}", secrets.token_hex(8)
     try:
         taken = cache.add(key, own, LEASE_SECONDS)
@@ -171,7 +171,7 @@ def _finish(
 ) -> Document:
     """Store the drawn pages and write the act `what`, in a transaction with claim and document
     locked, and return the document. Also enqueues the OCR and emits `document_inspected`. Raises
-    what `allowed` raises, and NotLockedError where the document waits for no password any more."""
+    what `allowed` raises, and NotLockedError if the document waits for no password any more."""
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     allowed(found)

@@ -50,5 +50,5 @@ def unpack(data: bytes, name: str) -> list[ArchivedFile]:
 
 def name_in_archive(name: str, inner: str) -> str:
     """Return the name under which a file `inner` in the ZIP `name` is shown: "증빙.zip › 매출.hwp";
-    the ZIP's name alone where `inner` is ''."""
+    the ZIP's name alone if `inner` is ''."""
     return f"{name} › {clean_name(inner)}" if inner else name

@@ -79,7 +79,7 @@ class BatchRules(Protocol):
     `check` and `record` in the transaction of each batch."""
 
     def check(self, files: Sequence[IdentifiedFile]) -> None:
-        """Raise DomainError where this batch must not be stored. Called before anything is stored,
+        """Raise DomainError if this batch must not be stored. Called before anything is stored,
         with the claims locked."""
 
     def record(self, outcomes: Sequence[Outcome]) -> None:
@@ -94,7 +94,7 @@ def receive(
     a file that the claim has already under this kind the earlier document is returned.
 
     Raises FileRefusedError for a file that is not accepted (its sentence tells the sender what to
-    do), ForbiddenError where the source is the secretariat and `by` may not attach documents, and
+    do), ForbiddenError if the source is the secretariat and `by` may not attach documents, and
     ErasedClaimError.
     """
     file = ReceivedFile(claim_id=claim.pk, kind=kind, name=name, data=data)
@@ -116,7 +116,7 @@ def receive_many(
 
     A ZIP is accepted whole or not at all: every file in it becomes a document of the same kind,
     with the ZIP as its parent. `files` may be a generator: one batch at a time is in memory. Raises
-    ForbiddenError where the source is the secretariat and `by` may not attach documents,
+    ForbiddenError if the source is the secretariat and `by` may not attach documents,
     ErasedClaimError, and the errors of `rules.check` and `rules.record`; each undoes its batch.
     """
     by_hand = source in (Source.SECRETARIAT, Source.SUPPLEMENT)

@@ -5,12 +5,11 @@ It reads one request from standard input: a frame's head (trusted), then, once c
 open file but its three pipes, and no Django. The fork server (fork_server.py) runs the same `main`
 in each process that it forks.
 
-Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
-"allowance": {...}, "must_hold", "font"}; "password" where a person gave one; and "language_data"
-where the words of one pictured page are asked for (formats.ocr) in place of its drawing.
-Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their
-text and likeness, or the files of an archive, and {"frame": "done"} or {"frame": "unreadable",
-"code"}.
+Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...}, "allowance":
+{...}, "must_hold", "font"}; "password" if a person gave one; and "language_data" if the words of
+one pictured page are asked for (formats.ocr) in place of its drawing. Answer: {"frame": "confined",
+"layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their text and likeness, or the
+files of an archive, and {"frame": "done"} or {"frame": "unreadable", "code"}.
 """
 
 import json
@@ -58,8 +57,7 @@ def main() -> None:
 
 
 def _read(source: Any, length: int) -> bytearray:
-    """Read exactly `length` bytes and return them. Raises _GoneError where the source ends
-    before."""
+    """Read exactly `length` bytes and return them. Raises _GoneError if the source ends before."""
     data = bytearray(length)
     with memoryview(data) as rest:
         at = 0
@@ -112,8 +110,8 @@ def _map_font(request: dict[str, Any]) -> None:
 
 
 def _load_reader(request: dict[str, Any]) -> None:
-    """Load OCR with its language data, before the confinement, where the request asks for words.
-    Raises UnreadableError where library or data are missing."""
+    """Load OCR with its language data, before the confinement, if the request asks for words.
+    Raises UnreadableError if library or data are missing."""
     if request.get("language_data"):
         from claims.documents.formats import ocr
 
@@ -121,7 +119,7 @@ def _load_reader(request: dict[str, Any]) -> None:
 
 
 def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
-    """Write the frames of the file, then `done`; or `unreadable` with a code, "memory" where the
+    """Write the frames of the file, then `done`; or `unreadable` with a code, "memory" if the
     process has too little."""
     try:
         for head, blob in _frames(request, bytes(data)):

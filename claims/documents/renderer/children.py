@@ -73,8 +73,8 @@ class StartedChild:
 
 
 def enlarge(pipe: int) -> None:
-    """Enlarge the buffer of a pipe (file descriptor) to one chunk (1 MiB), where the kernel allows
-    it; otherwise do nothing."""
+    """Enlarge the buffer of a pipe (file descriptor) to one chunk (1 MiB), if the kernel allows it;
+    otherwise do nothing."""
     with contextlib.suppress(OSError, AttributeError):  # not Linux, or no pipe memory left
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, CHUNK)
 

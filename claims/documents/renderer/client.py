@@ -69,8 +69,8 @@ def _request(media_type: str, pages: list[int], cpu_seconds: int) -> dict[str, A
 
 def _answered(request: dict[str, Any], data: bytes, patience: float, seconds: float) -> Rendering:
     """Send a request to a child and return its answer, once one of the slots is free. Returns a
-    Rendering with Reason.TIMEOUT where none is free after `patience` seconds (below 0: waits
-    without limit). The child may take `seconds`."""
+    Rendering with Reason.TIMEOUT if none is free after `patience` seconds (below 0: waits without
+    limit). The child may take `seconds`."""
     if not _slots.acquire(timeout=None if patience < 0 else patience):
         return Rendering(reason=Reason.TIMEOUT)
     try:
@@ -105,7 +105,7 @@ def confinement_layers() -> tuple[str, ...]:
 
 
 def is_confined() -> bool:
-    """Return True where enough layers hold to open an untrusted file (see confine.confine)."""
+    """Return True if enough layers hold to open an untrusted file (see confine.confine)."""
     return bool(ENOUGH & set(confinement_layers()))
 
 

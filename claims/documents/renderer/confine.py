@@ -105,7 +105,7 @@ def end_with_parent() -> None:
 def confine(allowance: Allowance, *, must_hold: bool = True) -> list[str]:
     """Confine this process for good and return the names of the layers that hold.
 
-    With ``must_hold``, raises NotConfinedError where neither namespaces nor seccomp is available.
+    With ``must_hold``, raises NotConfinedError if neither namespaces nor seccomp is available.
     """
     layers = [_limit_resources(allowance)]
     if sys.platform == "linux":
@@ -124,7 +124,7 @@ def confine(allowance: Allowance, *, must_hold: bool = True) -> list[str]:
 
 
 def _limit_resources(allowance: Allowance) -> str:
-    """Set the resource limits. Returns the name of the layer; '' where one of them is refused."""
+    """Set the resource limits. Returns the name of the layer; '' if one of them is refused."""
     seconds = allowance.cpu_seconds
     limits = {
         resource.RLIMIT_FSIZE: 0,
@@ -144,14 +144,14 @@ def _limit_resources(allowance: Allowance) -> str:
 
 def _leave_namespaces(libc: ctypes.CDLL) -> str:
     """Unshare network and IPC; without root this takes a new user namespace. Returns the name of
-    the layer; '' where the kernel refuses."""
+    the layer; '' if the kernel refuses."""
     flags = CLONE_NEWNET | CLONE_NEWIPC | (0 if os.geteuid() == 0 else CLONE_NEWUSER)
     return "namespaces" if libc.unshare(flags) == 0 else ""
 
 
 def _become(uid: int) -> str:
-    """Change to the user and group `uid`, as root only. Returns the name of the layer; '' where it
-    was not changed."""
+    """Change to the user and group `uid`, as root only. Returns the name of the layer; '' if it was
+    not changed."""
     if os.geteuid() != 0:
         return ""
     try:
@@ -170,7 +170,7 @@ def _prctl(libc: ctypes.CDLL, option: int, value: int) -> bool:
 
 def _refuse_privileges(libc: ctypes.CDLL) -> str:
     """Set "not dumpable" and `no_new_privs`, and PDEATHSIG again, which the change of user reset.
-    Returns the name of the layer; '' where no_new_privs is refused."""
+    Returns the name of the layer; '' if no_new_privs is refused."""
     _prctl(libc, PR_SET_PDEATHSIG, SIGKILL)
     _prctl(libc, PR_SET_DUMPABLE, 0)
     return "no_new_privs" if _prctl(libc, PR_SET_NO_NEW_PRIVS, 1) else ""
@@ -178,7 +178,7 @@ def _refuse_privileges(libc: ctypes.CDLL) -> str:
 
 def _close_the_file_system(libc: ctypes.CDLL) -> str:
     """Apply a Landlock ruleset that handles every right of its version and grants none. Returns the
-    name of the layer with the version; '' where there is no Landlock."""
+    name of the layer with the version; '' if there is no Landlock."""
     libc.syscall.restype = ctypes.c_long
     version = libc.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), 1)
     if version <= 0:
@@ -236,7 +236,7 @@ def system_call_filter(machine: Machine, pid: int) -> list[tuple[int, int, int, 
 
 
 def _list_system_calls(libc: ctypes.CDLL) -> str:
-    """Apply the filter of `system_call_filter`. Returns the name of the layer; '' where the kernel
+    """Apply the filter of `system_call_filter`. Returns the name of the layer; '' if the kernel
     refuses it or the architecture is not in MACHINES."""
     machine = MACHINES.get(platform.machine())
     if machine is None:

@@ -29,8 +29,8 @@ class Layer(NamedTuple):
 
 
 def layers() -> list[Layer]:
-    """Return the layers of confinement that this machine could have, each with True in `held` where
-    it works here. May start a renderer to find out."""
+    """Return the layers of confinement that this machine could have, each with True in `held` if it
+    works here. May start a renderer to find out."""
     held = {layer.split()[0]: layer for layer in client.confinement_layers()}
     asked = [name for name in LAYERS if name != "uid" or name in held]
     return [Layer(held.get(name, name), LAYERS[name], name in held) for name in asked]

@@ -7,7 +7,7 @@ no file itself: each of its children opens one, confined before its first byte. 
 environment, no Django and no open file but its socket. It ends with the process that started it
 (`forking` is the other end), and its children end with it.
 
-A request is one byte with three files: a socket that tells the child's pid (0 where none could be
+A request is one byte with three files: a socket that tells the child's pid (0 if none could be
 forked), then, once it has ended, its code and cost; and the child's standard input and output.
 Closing the other end kills the child. When the server's own socket closes, it ends after its last
 child.
@@ -89,9 +89,8 @@ def _serve(line: socket.socket, parent: int) -> _Request | None:
 
 
 def _fork(files: list[int], running: dict[socket.socket, int], server: int) -> _Request | None:
-    """Fork a child for a request and send its pid on the control socket, 0 where none could be
-    forked. Returns the request in the child; None in the server, which adds the child to
-    `running`."""
+    """Fork a child for a request and send its pid on the control socket, 0 if none could be forked.
+    Returns the request in the child; None in the server, which adds the child to `running`."""
     control, pipes = socket.socket(fileno=files[0]), files[1:]
     pid = _new_process() if len(pipes) == 2 else None  # or this process may open no more
     if pid == 0:
@@ -110,7 +109,7 @@ def _fork(files: list[int], running: dict[socket.socket, int], server: int) -> _
 
 
 def _new_process() -> int | None:
-    """Fork. Returns the child's pid, 0 in the child, None where the machine has no process left."""
+    """Fork. Returns the child's pid, 0 in the child, None if the machine has no process left."""
     try:
         return os.fork()
     except OSError:
@@ -135,7 +134,7 @@ def _tell_ends(running: dict[socket.socket, int], killed: set[socket.socket]) ->
 
 def _become_a_child(server: int) -> None:
     """In a new process, reset the signal handling of the server, and have the kernel end the
-    process with the server. Exits with code 1 where the server has ended already."""
+    process with the server. Exits with code 1 if the server has ended already."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child.end_with_parent()

@@ -110,16 +110,15 @@ class ForkServer:
 
     @property
     def pid(self) -> int | None:
-        """Process id of the running server; None where none was started."""
+        """Process id of the running server; None if none was started."""
         server = self._server
         return server.process.pid if server else None
 
     def start_child(self, seconds: float) -> ForkedChild:
         """Return a new child of the fork server, which is started first if there is none.
 
-        Raises ConnectionError where the server ended twice before it answered, TimeoutError where
-        it does not answer within `seconds`, and another OSError where the machine has no process or
-        file left.
+        Raises ConnectionError if the server ended twice before it answered, TimeoutError if it does
+        not answer within `seconds`, and another OSError if the machine has no process or file left.
         """
         try:
             return self._ask(seconds)
@@ -156,7 +155,7 @@ class ForkServer:
             raise ConnectionError(f"the fork server ended with {code}") from error
 
     def _running(self) -> _Server:
-        """Return the server to ask, counted as asked once more; a new one where there is none or it
+        """Return the server to ask, counted as asked once more; a new one if there is none or it
         has had FILES children."""
         with self._lock:
             self._leaving = [one for one in self._leaving if one.process.poll() is None]

@@ -29,7 +29,7 @@ def start_child(seconds: float) -> Child:
     """Start a child of the renderer without environment or open files: forked by the fork server,
     or else as a program of its own.
 
-    Raises FailedError where that takes longer than `seconds`, and OSError where the machine has no
+    Raises FailedError if that takes longer than `seconds`, and OSError if the machine has no
     process or file left.
     """
     if limit("RENDER_FORK_SERVER") and CAN_FORK:
@@ -98,8 +98,8 @@ def _transfer(
 
 
 def _write_some(into: int, request: memoryview) -> memoryview:
-    """Write at most one CHUNK of the request and return the rest of it; an empty rest where the
-    child no longer reads."""
+    """Write at most one CHUNK of the request and return the rest of it; an empty rest if the child
+    no longer reads."""
     try:
         return request[os.write(into, request[:CHUNK]) :]
     except BlockingIOError:

@@ -206,7 +206,7 @@ def _checked_words(blob: bytes) -> bytes:
 
 def _is_level(numbers: Any) -> bool:
     """Return True for nine numbers of a projective map (homography.Plane) that is defined on the
-    whole page in per mille. Raises NoMapError, a ValueError, where it has no inverse."""
+    whole page in per mille. Raises NoMapError, a ValueError, if it has no inverse."""
     if len(numbers) != 9 or not all(type(number) in (int, float) for number in numbers):
         return False
     level = Plane(*numbers)

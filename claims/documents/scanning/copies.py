@@ -58,8 +58,8 @@ def settle_result(document: Document, found: Scan, *, scanned_from: datetime) ->
     """Return the result that counts for a document whose scan found `found` and began at
     `scanned_from`.
 
-    CLEAN becomes INFECTED where a copy was found infected after that moment; NONE becomes INFECTED
-    where any copy is infected. Any other result is returned as it is. Call it under `lock_result`.
+    CLEAN becomes INFECTED if a copy was found infected after that moment; NONE becomes INFECTED if
+    any copy is infected. Any other result is returned as it is. Call it under `lock_result`.
     """
     if found not in (Scan.CLEAN, Scan.NONE):
         return found
@@ -73,7 +73,7 @@ def close_infected(document: Document, own: Scan) -> None:
     """Quarantine the copies of a document whose scan result INFECTED was just written. Does nothing
     for any other result.
 
-    Where the document's own scan found the virus (`own` is INFECTED), calls `take_copies_along`.
+    If the document's own scan found the virus (`own` is INFECTED), calls `take_copies_along`.
     Otherwise a copy was infected before: the document's pages and previews are deleted, an act
     TAKEN_ALONG is written, and `copies_quarantined` is emitted.
     """
@@ -122,7 +122,7 @@ def take_copies_along(document: Document) -> None:
 class Rescanned(NamedTuple):
     """Result of `scan_clean_again`: how many contents were scanned, how many of them were found
     infected, the primary key of the last document (the next run's `after`), and in `complete` True
-    where all were scanned, False where scanner or storage failed."""
+    if all were scanned, False if scanner or storage failed."""
 
     scanned: int
     infected: int
@@ -147,8 +147,8 @@ def scan_clean_again(
     the signatures.
 
     Starts after the primary key `after`. An infected file is quarantined with all its copies; any
-    other result changes nothing. Stops early where the scanner or storage does not answer.
-    `tell(done, expected)` is called about every five seconds.
+    other result changes nothing. Stops early if the scanner or storage does not answer. `tell(done,
+    expected)` is called about every five seconds.
     """
     expected = clean_contents(after).count()
     done = infected = 0
@@ -178,7 +178,7 @@ def scan_clean_again(
 @transaction.atomic
 def _withdraw_clean(document_id: int, began: datetime) -> bool:
     """Quarantine a clean document that a new scan found infected, with its copies, and return True.
-    Returns False, without a change, where a newer result than `began` was written meanwhile."""
+    Returns False, without a change, if a newer result than `began` was written meanwhile."""
     document = Document.objects.get(pk=document_id)
     lock_result(document, Scan.INFECTED)
     document = Document.objects.select_for_update(no_key=True).get(pk=document_id)

@@ -65,7 +65,7 @@ def scan_and_combine(document: Document, data: bytes) -> Scan:
     """Scan a document's bytes, and return the result that its row should get; writes nothing.
 
     It is the new result, except that INFECTED stays INFECTED unless the new one is CLEAN, and that
-    the row's result stays where no scanner is configured.
+    the row's result stays if no scanner is configured.
     """
     found = scanner.scan(data, document=document.pk)
     before = Scan(document.scan)
@@ -75,8 +75,8 @@ def scan_and_combine(document: Document, data: bytes) -> Scan:
 
 
 def may_be_shown(scan: Scan) -> bool:
-    """Return True where a document with this scan result may be shown: it is clean, or was not
-    scanned (NONE)."""
+    """Return True if a document with this scan result may be shown: it is clean, or was not scanned
+    (NONE)."""
     return scan in (Scan.CLEAN, Scan.NONE)
 
 
@@ -122,7 +122,7 @@ def due_for_rescan(now: datetime) -> QuerySet[Document]:
 
 def rescan_due(most: int) -> int:
     """Enqueue the rescan of at most `most` documents that are due (`due_for_rescan`), and return
-    how many. 0 where no scanner is configured or it does not answer."""
+    how many. 0 if no scanner is configured or it does not answer."""
     if not scanner.configured():
         return 0
     waiting = list(due_for_rescan(clock.now())[:most])
@@ -141,7 +141,7 @@ def rescan_due(most: int) -> int:
 # ------------------------------------------------------------------ first scan after inspection
 def scan_unscanned(*, seconds: float | None = None) -> int:
     """Scan documents that were inspected without a scanner and are therefore withheld, the newest
-    first, write the results, and return how many; 0 where no scanner is configured.
+    first, write the results, and return how many; 0 if no scanner is configured.
 
     Clean ones keep their pages and are shown; others go into quarantine. Stops after `seconds`
     (None: no limit), or when the scanner or storage does not answer.
@@ -176,11 +176,11 @@ def scan_unscanned(*, seconds: float | None = None) -> int:
 @transaction.atomic
 def _write_result(document: Document, found: Scan, scanned_from: datetime) -> None:
     """Write the result of a first scan, in a transaction with the claim locked: a document that may
-    not be shown goes into quarantine, unless it was refused. Does nothing where another worker has
+    not be shown goes into quarantine, unless it was refused. Does nothing if another worker has
     written a result.
 
-    Emits `document_inspected`, and `documents_changed` where the document begins or ceases to count
-    as handed in.
+    Emits `document_inspected`, and `documents_changed` if the document begins or ceases to count as
+    handed in.
     """
     copies.lock_result(document, found)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)

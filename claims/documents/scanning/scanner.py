@@ -46,13 +46,13 @@ FAILURES = (ClamdError, OSError, ValueError)
 
 
 def configured() -> bool:
-    """Return True where CLAMD_URL names a scanner."""
+    """Return True if CLAMD_URL names a scanner."""
     return bool(settings.CLAMD_URL)
 
 
 def scan(data: bytes, *, document: int | None = None) -> Scan:
     """Scan these bytes with the configured scanner and return the result: CLEAN, INFECTED, LIMIT
-    (not examined completely) or UNREACHABLE; NONE where no scanner is configured. Never raises.
+    (not examined completely) or UNREACHABLE; NONE if no scanner is configured. Never raises.
 
     The log names `document` beside the signature. Takes at most CLAMD_SECONDS, three times that
     when the scanner's limits are tried out.
@@ -72,8 +72,8 @@ def scan(data: bytes, *, document: int | None = None) -> Scan:
 
 
 def _scan_bytes(data: bytes) -> tuple[Scan, str]:
-    """Scan bytes with clamd. Returns the result and clamd's words about it, or the error; LIMIT
-    where clamd did not examine all of them. Never raises."""
+    """Scan bytes with clamd. Returns the result and clamd's words about it, or the error; LIMIT if
+    clamd did not examine all of them. Never raises."""
     try:
         answer = connection().instream(io.BytesIO(data))
     except BufferTooLongError as error:
@@ -108,8 +108,7 @@ class ScannerStatus(NamedTuple):
 
 
 def status() -> ScannerStatus | None:
-    """Ask the scanner for its state and limits; None where no scanner is configured. Never
-    raises."""
+    """Ask the scanner for its state and limits; None if no scanner is configured. Never raises."""
     if not configured():
         return None
     address = settings.CLAMD_URL
@@ -139,8 +138,8 @@ def is_responding() -> bool:
 
 class ScannerLimits(NamedTuple):
     """Two facts about clamd, found by scanning test files since it does not report its settings: in
-    `announces_limits` True where it reports a file past its limits, in `takes_largest` True where
-    it scans the largest document whole."""
+    `announces_limits` True if it reports a file past its limits, in `takes_largest` True if it
+    scans the largest document whole."""
 
     announces_limits: bool  # it reports a file that is past its limits
     takes_largest: bool  # a document of DOCUMENT_MAX_BYTES is within its limits
@@ -225,7 +224,7 @@ class ClamdConnection(ClamdNetworkSocket):
     def _send_stream(self, buff: BinaryIO) -> OSError | None:
         """Send the file to clamd in pieces.
 
-        Return the error where clamd hangs up, because its answer may still be read. Raises
+        Return the error if clamd hangs up, because its answer may still be read. Raises
         CommunicationError when the time is over.
         """
         try:
@@ -260,8 +259,8 @@ class ClamdConnection(ClamdNetworkSocket):
         self.clamd_socket.settimeout(left)
 
     def _recv_response(self) -> str:
-        """Return clamd's answer, one line of at most ANSWER bytes; '' where it hung up before the
-        line ended, or the line is longer. Raises CommunicationError when the time is over or the
+        """Return clamd's answer, one line of at most ANSWER bytes; '' if it hung up before the line
+        ended, or the line is longer. Raises CommunicationError when the time is over or the
         connection fails, ResponseError for bytes that are no text."""
         answer = b""
         try:

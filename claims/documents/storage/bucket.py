@@ -1,4 +1,4 @@
-"""Private files in an S3 bucket, with django-storages. Loaded where S3_BUCKET is set."""
+"""Private files in an S3 bucket, with django-storages. Loaded if S3_BUCKET is set."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ ERRORS = (BotoCoreError, ClientError)
 
 class PrivateBucket(S3Storage):
     """Storage of private files in an S3 bucket: no file is public, has a URL or is overwritten.
-    Raises StorageUnavailableError where S3 does not answer, FileNotFoundError for a missing file.
+    Raises StorageUnavailableError if S3 does not answer, FileNotFoundError for a missing file.
 
     A file is read with one GET (django-storages sends two HEADs first). Documents have random keys,
     so the HEAD before a PUT is only a second guard.
@@ -92,9 +92,8 @@ class PrivateBucket(S3Storage):
             return super()._save(name, content)  # type: ignore[no-any-return]
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        """Return the name, or a random other one where it is taken. Raises StorageUnavailableError
-        where that is taken too: a server that knows every name is no S3, and would be asked for
-        ever."""
+        """Return the name, or a random other one if it is taken. Raises StorageUnavailableError if
+        that is taken too: a server that knows every name is no S3, and would be asked for ever."""
         wanted = clean_name(name)
         if not self.exists(wanted):
             return wanted

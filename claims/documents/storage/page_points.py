@@ -14,8 +14,7 @@ from claims.documents.renderer.responses import PagePoints, Rendering
 
 def add_points(document: Document, rendering: Rendering) -> None:
     """Compute the key points of each drawn page of a photograph or screenshot (an image file), and
-    add them to `rendering.points`. Does nothing for other documents, or where PICTURE_PARTS is
-    off."""
+    add them to `rendering.points`. Does nothing for other documents, or if PICTURE_PARTS is off."""
     if not (settings.PICTURE_PARTS and document.media_type.startswith("image/")):
         return
     from claims.documents.formats import keypoints  # OpenCV: for workers that look at pictures

@@ -1,7 +1,7 @@
 """Drawing of a claim's first pages before somebody opens it: after a new renderer or a restore.
 
 An inspection draws a document's first pages on arrival, under the renderer's version of that day.
-Here they are drawn again where they are missing.
+Here they are drawn again if they are missing.
 """
 
 import contextlib
@@ -22,8 +22,8 @@ LEASE_SECONDS = 60  # in which a claim is not examined a second time
 
 
 def prepare(*, claim_id: int) -> int:
-    """Draw and store the first DOCUMENT_PAGES_AHEAD pages of each ready document of a claim, where
-    a preview or the document's words are missing. Return the number of documents drawn.
+    """Draw and store the first DOCUMENT_PAGES_AHEAD pages of each ready document of a claim, if a
+    preview or the document's words are missing. Return the number of documents drawn.
 
     Returns 0 within LEASE_SECONDS (60) of the last call for the claim (while Redis answers). May
     run twice at once: an existing preview is not overwritten. A document that cannot be read or
@@ -50,7 +50,7 @@ def _is_first(claim_id: int) -> bool:
 
 
 def _draw(document: Document, pages: list[int]) -> bool:
-    """Draw and store pages of a document. Returns False where storage does not give the file, or it
+    """Draw and store pages of a document. Returns False if storage does not give the file, or it
     cannot be drawn."""
     try:
         data = previews.read_original(document)
@@ -67,7 +67,7 @@ def _draw(document: Document, pages: list[int]) -> bool:
 @transaction.atomic
 def _write_hashes(document: Document, rendering: Rendering) -> None:
     """Write the perceptual hashes and key points of a rendering into the document's pages where
-    they are missing or differ. Emits `document_inspected`, on which checks are run again, where any
+    they are missing or differ. Emits `document_inspected`, on which checks are run again, if any
     was written. Does nothing for a document that was erased meanwhile."""
     if Document.objects.select_for_update(no_key=True).get(pk=document.pk).erased_at is not None:
         return

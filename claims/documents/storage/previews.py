@@ -62,7 +62,7 @@ def get(key: str) -> bytes | None:
 def read_original(document: Document) -> bytes:
     """Return the bytes of a document as they were received.
 
-    Raises OriginalMissingError where storage has no file, or one with another SHA-256.
+    Raises OriginalMissingError if storage has no file, or one with another SHA-256.
     """
     data = get(document.storage_key)
     if data is None or hashlib.sha256(data).hexdigest() != document.sha256:
@@ -94,7 +94,7 @@ def store(document: Document, rendering: Rendering) -> None:
     """Write all pages, thumbnails, sheets, words and traces of a rendering into private storage,
     under keys of the document's content. Files that are there already are left as they are.
 
-    Raises OriginalMissingError where the document was erased while it was drawn; its previews are
+    Raises OriginalMissingError if the document was erased while it was drawn; its previews are
     deleted then.
     """
     kinds = ((LARGE, rendering.pages), (SMALL, rendering.thumbnails), (TABLE, rendering.sheets))
@@ -132,17 +132,16 @@ def read_page_image(page: Page, *, small: bool = False) -> bytes:
     """Return the picture of a page, as JPEG bytes (WebP when `small`), from storage; where it is
     missing it is drawn now and stored. Checks no permission.
 
-    Raises NoPreviewError where it cannot be drawn, OriginalMissingError where storage lacks the
-    file.
+    Raises NoPreviewError if it cannot be drawn, OriginalMissingError if storage lacks the file.
     """
     return _stored_or_drawn(page, SMALL if small else LARGE)
 
 
 def read_sheet(page: Page) -> dict[str, Any]:
-    """Return the cells of a page that is a sheet: {"rows": [[cell, …], …], "truncated": True where
-    rows are missing}. Where they are not in storage the file is opened again.
+    """Return the cells of a page that is a sheet: {"rows": [[cell, …], …], "truncated": True if
+    rows are missing}. If they are not in storage the file is opened again.
 
-    Raises NoPreviewError where it cannot be opened, OriginalMissingError where storage lacks it.
+    Raises NoPreviewError if it cannot be opened, OriginalMissingError if storage lacks it.
     """
     table: dict[str, Any] = json.loads(_stored_or_drawn(page, TABLE))
     return table
@@ -154,8 +153,8 @@ def read_text(document: Document) -> dict[str, Any]:
 
     {"source": "pdf", "hwp-body" or "hwpx-body"; "hwp" or "hwpx" for a preview's text, "pages":
     [{"number": n, "lines": [[[word, x0, y0, x1, y1], …], …]}]}; boxes in per mille of the upright
-    page from its upper left corner, all zero where a word has no place. Raises NoPreviewError where
-    the file cannot be opened, OriginalMissingError where storage lacks it.
+    page from its upper left corner, all zero if a word has no place. Raises NoPreviewError if the
+    file cannot be opened, OriginalMissingError if storage lacks it.
     """
     if document.media_type not in HAVE_TEXT:
         return {}
@@ -172,9 +171,9 @@ def read_traces(document: Document) -> dict[str, Any]:
 
     The result has `program` (names), `made` and `changed` (days as 2022-10-16 or ''), `saves` (the
     number of later saves that rewrote something), `pages` (those whose contents a later save
-    replaced) and `unclear` (True where the file has more saves than are followed).
+    replaced) and `unclear` (True if the file has more saves than are followed).
 
-    Raises OriginalMissingError, and NoPreviewError where the file cannot be opened.
+    Raises OriginalMissingError, and NoPreviewError if the file cannot be opened.
     """
     if document.media_type != PDF and not document.media_type.startswith("image/"):
         return {}
@@ -188,7 +187,7 @@ def read_traces(document: Document) -> dict[str, Any]:
 
 def missing_pages(document: Document) -> list[int]:
     """Return the numbers of the document's first DOCUMENT_PAGES_AHEAD pages (pictures and sheets)
-    that have no stored preview. Where only the document's words are missing, returns [1]."""
+    that have no stored preview. If only the document's words are missing, returns [1]."""
     wanted = [page for page in document.pages.all() if page.number <= limit("DOCUMENT_PAGES_AHEAD")]
     endings = {PageShape.PICTURE: LARGE, PageShape.TABLE: TABLE}
     found = [
@@ -211,8 +210,8 @@ def _read_words(document: Document) -> bytes:
 
 def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
     """Open a document once more, store its pages, words and traces, and return the rendering.
-    Raises NoPreviewError where it cannot be drawn or opened, OriginalMissingError where storage
-    lacks it."""
+    Raises NoPreviewError if it cannot be drawn or opened, OriginalMissingError if storage lacks
+    it."""
     data = read_original(document)
     rendering = render(data, document.media_type, pages, reading=True, patience=RENDER_WAIT_SECONDS)
     store(document, rendering)
@@ -222,8 +221,8 @@ def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
 
 
 class TextPage(NamedTuple):
-    """Content of a page of text: its lines. `is_preview` is True where they are from the preview
-    that a word processor saved, because the body could not be read."""
+    """Content of a page of text: its lines. `is_preview` is True if they are from the preview that
+    a word processor saved, because the body could not be read."""
 
     lines: list[str]
     is_preview: bool
@@ -233,8 +232,7 @@ def read_text_page(page: Page) -> TextPage:
     """Return the lines of a page of text (words joined by blanks), with True in `is_preview` where
     they are from the saved preview.
 
-    Raises NoPreviewError where the file cannot be opened, OriginalMissingError where storage lacks
-    it.
+    Raises NoPreviewError if the file cannot be opened, OriginalMissingError if storage lacks it.
     """
     text = read_text(page.document)
     lines = [
@@ -247,9 +245,9 @@ def read_text_page(page: Page) -> TextPage:
 
 
 def _stored_or_drawn(page: Page, ending: str) -> bytes:
-    """Return a page's stored file with this ending (LARGE, SMALL or TABLE). Where it is missing,
-    the page and the one after it are drawn and stored first. Raises NoPreviewError where it cannot
-    be drawn, OriginalMissingError where storage lacks the document's file."""
+    """Return a page's stored file with this ending (LARGE, SMALL or TABLE). If it is missing, the
+    page and the one after it are drawn and stored first. Raises NoPreviewError if it cannot be
+    drawn, OriginalMissingError if storage lacks the document's file."""
     document = page.document
     key = key_of(document, page.number)
     found = get(key + ending)

@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 def is_on() -> bool:
-    """Return True where words are read from pictures (OCR): READING is not switched off, and the
+    """Return True if words are read from pictures (OCR): READING is not switched off, and the
     language data is installed."""
     folder = Path(limit("READING_DATA"))
     return bool(limit("READING")) and all(
@@ -72,15 +72,15 @@ def _has_pictures(document: Document) -> bool:
 
 def enqueue_reading(document: Document) -> None:
     """Enqueue the OCR of a document's pictured pages, to start after the present transaction
-    commits. Does nothing for a document without pictures or not ready, or where reading is off."""
+    commits. Does nothing for a document without pictures or not ready, or if reading is off."""
     if _has_pictures(document) and document.is_ready and is_on():
         enqueue("claims.documents.tasks.read", document.pk)
 
 
 def read_document(*, document_id: int) -> int:
     """Read the pictured pages of a document that wait for OCR, store their words, and return the
-    number of pages with words. Emits `document_read` where there are any. Returns 0 where reading
-    is off, no page waits, or the document is withheld (`Document.withheld_reason`).
+    number of pages with words. Emits `document_read` if there are any. Returns 0 if reading is off,
+    no page waits, or the document is withheld (`Document.withheld_reason`).
 
     Safe to run twice. A page that cannot be read is left without words, and no error is raised for
     it. Raises previews.OriginalMissingError while storage is away (a sweep enqueues it again).
@@ -111,7 +111,7 @@ def give_up_reading(document_id: int) -> None:
 
 def enqueue_unread(most: int) -> int:
     """Enqueue the OCR of at most `most` documents with pages that wait to be read, the newest
-    first, and return how many. 0 where reading is off.
+    first, and return how many. 0 if reading is off.
 
     Also writes the reader's version on up to 5,000 pages that are never read (sheets, later pages),
     so that they are not looked for again.
@@ -163,7 +163,7 @@ def _key(document: Document, number: int) -> str:
 
 
 def _printed_pages(document: Document) -> set[int]:
-    """Return the numbers of the pages with text of their own, which need no OCR; an empty set where
+    """Return the numbers of the pages with text of their own, which need no OCR; an empty set if
     the text cannot be read. Raises previews.OriginalMissingError."""
     try:
         pages = previews.read_text(document).get("pages", [])
@@ -173,7 +173,7 @@ def _printed_pages(document: Document) -> set[int]:
 
 
 def _read(document: Document, number: int) -> bytes:
-    """Return the digest (16 bytes) of the words that OCR reads on a page, or read before; b"" where
+    """Return the digest (16 bytes) of the words that OCR reads on a page, or read before; b"" if
     there are none or it cannot be read. New words are stored. Raises
     previews.OriginalMissingError."""
     words = previews.get(_key(document, number))
@@ -205,7 +205,7 @@ def _source(document: Document, number: int) -> tuple[bytes, str, int]:
 @transaction.atomic
 def _finish(document: Document, digests: dict[int, bytes]) -> int:
     """Write the reader's version and the digests of the words on the pages, and return the number
-    of pages with words. Emits `document_read` where there are any. For a document that was erased
+    of pages with words. Emits `document_read` if there are any. For a document that was erased
     meanwhile, deletes all stored previews and words of its content and returns 0."""
     now = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if now.erased_at is not None:  # while it was read

@@ -31,8 +31,8 @@ class AskedKind(NamedTuple):
 
 
 def asked_kinds(link: UploadLink) -> list[AskedKind]:
-    """Return the kinds of document that a link asks for, each with True in `arrived` where a
-    document of that kind was handed in since the link's `asked_at`, by any way. One query."""
+    """Return the kinds of document that a link asks for, each with True in `arrived` if a document
+    of that kind was handed in since the link's `asked_at`, by any way. One query."""
     return _arrived(link, set(_handed_in(link).values_list("kind", flat=True)))
 
 
@@ -46,8 +46,8 @@ def _handed_in(link: UploadLink) -> QuerySet[Document]:
 
 
 def _status_of(link: UploadLink) -> ClaimStatus | None:
-    """Return the ClaimStatus of the link's claim, with what becomes of a copy of the bankbook where
-    the link asks for one; None where there is nothing to tell."""
+    """Return the ClaimStatus of the link's claim, with what becomes of a copy of the bankbook if
+    the link asks for one; None if there is nothing to tell."""
     status = hooks.claim_status(link.claim)
     if DocumentKind.BANKBOOK_COPY not in link.kinds:
         return status

@@ -3,7 +3,7 @@
 The token is in the address of the letter only; it is exchanged for a cookie and stands in no later
 request, page, log line or history of the browser. The page of the letter cannot see the cookie of
 an earlier visit, which belongs to another address; so it sets a cookie of its own (`opened`), which
-counts only where this browser has no visit any more.
+counts only if this browser has no visit any more.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def new_visit(link_id: int) -> Visit:
 
 
 def visit_of(request: HttpRequest, link_id: int) -> Visit | None:
-    """Return the visit of this browser to a link, from its cookies; a visit that goes on is kept
-    where the link is opened again. None where there is none: the link was not opened in this
-    browser, the cookie is forged, or its time is over (30 minutes until the digits of phone or
-    account are given, then two hours; both since the last answer or page that set it)."""
+    """Return the visit of this browser to a link, from its cookies; a visit that goes on is kept if
+    the link is opened again. None if there is none: the link was not opened in this browser, the
+    cookie is forged, or its time is over (30 minutes until the digits of phone or account are
+    given, then two hours; both since the last answer or page that set it)."""
     found = _going_on(request.COOKIES.get(NAME, "")), _opened(request.COOKIES.get(OPENED, ""))
     return next((visit for visit in found if visit and visit.link_id == link_id), None)
 

@@ -40,15 +40,15 @@ def count_wrong_token(request: HttpRequest) -> None:
 
 
 def refuse_guesser(request: HttpRequest) -> None:
-    """Raise TooManyVisitsError where the sender's IP address has tried too many unknown tokens in
-    the running minute. Counts nothing."""
+    """Raise TooManyVisitsError if the sender's IP address has tried too many unknown tokens in the
+    running minute. Counts nothing."""
     if _counted(_key("wrong", _address(request))) >= settings.UPLOAD_LINK_RATES["wrong"]:
         raise TooManyVisitsError()
 
 
 def refuse_after_failures(link_id: int) -> None:
-    """Raise TooManyPasswordsError where locked PDFs of this link could not be opened 20 times or
-    more. Counts nothing."""
+    """Raise TooManyPasswordsError if locked PDFs of this link could not be opened 20 times or more.
+    Counts nothing."""
     if _counted(_failures_key(link_id)) >= MOST_FAILED_OPENINGS:
         raise TooManyPasswordsError()
 
@@ -65,7 +65,7 @@ def _failures_key(link_id: int) -> str:
 
 def _count(**what: str) -> None:
     """Add one to each of these counts of the running minute, given as name=key. Raises
-    TooManyVisitsError where one passes its limit in UPLOAD_LINK_RATES; the counts after it stay."""
+    TooManyVisitsError if one passes its limit in UPLOAD_LINK_RATES; the counts after it stay."""
     for name, key in what.items():
         if _add_one(_key(name, key), 2 * MINUTE) > settings.UPLOAD_LINK_RATES[name]:
             log.warning("upload_link_limit", count=name)
@@ -86,7 +86,7 @@ def _add_in_redis(key: str, seconds: int) -> int:
 
 
 def _counted(key: str) -> int:
-    """Return a count; 0 where nothing was counted."""
+    """Return a count; 0 if nothing was counted."""
     return ask_redis(partial(cache.get, default=0), LinkRequestCount.objects.counted, key)
 
 

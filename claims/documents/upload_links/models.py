@@ -231,7 +231,7 @@ class LinkRequestCountQuerySet(models.QuerySet["LinkRequestCount"]):
         return self.filter(ends_at__lte=clock.now()).delete()[0]
 
     def counted(self, key: str) -> int:
-        """Return a count; 0 where nothing was counted, or the count has ended."""
+        """Return a count; 0 if nothing was counted, or the count has ended."""
         found = self.filter(digest=_digest(key), ends_at__gt=clock.now())
         return found.values_list("requests", flat=True).first() or 0
 

@@ -20,8 +20,8 @@ SEEN = (Action.VIEW_DOCUMENT, Action.DOWNLOAD)
 
 
 class LockedFile(NamedTuple):
-    """Locked PDF of a link's claim that waits for its password. `own` is True where this browser
-    sent it, by itself or in a ZIP."""
+    """Locked PDF of a link's claim that waits for its password. `own` is True if this browser sent
+    it, by itself or in a ZIP."""
 
     document: Document
     own: bool
@@ -46,8 +46,8 @@ def own_uploads(link: UploadLink, visit: Visit) -> list[LinkUpload]:
 
 
 def uploads_of(link: UploadLink, visit: Visit) -> QuerySet[LinkUpload]:
-    """Return the uploads of this browser by a link, with their documents. The attribute `judged`
-    is True where a member has voted on the claim since the file came."""
+    """Return the uploads of this browser by a link, with their documents. The attribute `judged` is
+    True if a member has voted on the claim since the file came."""
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser).select_related("document")
     judged = hooks.judged_since("document__claim", "document__received_at")
     return rows.annotate(judged=ExpressionWrapper(judged, output_field=BooleanField()))

@@ -26,7 +26,7 @@ def office() -> dict[str, str]:
 
 def refuse_visit(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Return the response to a claimant's refused request, with the status and sentence of the
-    error: as JSON where the request asks for JSON, else as a page."""
+    error: as JSON if the request asks for JSON, else as a page."""
     if wants_json(request):
         return with_headers(JsonResponse(error_json(error), status=error.status))
     context = {"error": error, "title": getattr(error, "title", ""), **office()}

@@ -132,8 +132,8 @@ def send_upload_link(
     *, claim: Claim, kinds: Iterable[str], until: date, actor: User, anew: bool = False
 ) -> UploadLink:
     """Issue an upload link for a claim (`issue_upload_link`), emit `upload_link_to_send`, on which
-    a letter with it is written, and return the link. Where the same person issued the same link
-    within the last minute (SAME_CLICK), that one is returned and nothing is sent.
+    a letter with it is written, and return the link. If the same person issued the same link within
+    the last minute (SAME_CLICK), that one is returned and nothing is sent.
 
     Raises ForbiddenError (may not issue links), NoKindsError (none, or unknown), LinkDayError
     (`until` is past or after `latest_day`), ClosedClaimError (withdrawn, erased) and
@@ -155,8 +155,8 @@ def send_upload_link(
 @transaction.atomic
 def issue_links_anew(revoked: Iterable[UploadLink]) -> dict[str, str]:
     """Issue a link in place of each of these revoked links of one claim, for the same documents and
-    until the same day, and return {former token: token}; where another link of its kind stands,
-    that one counts. Sends nothing, and names nobody as its issuer.
+    until the same day, and return {former token: token}; if another link of its kind stands, that
+    one counts. Sends nothing, and names nobody as its issuer.
 
     Left out are links past their last day, those whose request has ended, and all of a claim that
     was withdrawn or erased. Four statements at most, and one for each link. The caller has checked
@@ -191,8 +191,8 @@ def revoke_upload_links(
     return how many there were. `for_documents` leaves a link for an account open: what asked for
     documents has ended.
 
-    `actor` is None where the system revokes it. Raises ForbiddenError for an actor who may not
-    issue links.
+    `actor` is None if the system revokes it. Raises ForbiddenError for an actor who may not issue
+    links.
     """
     if actor is not None:
         require_permission(actor, ISSUE)
@@ -203,7 +203,7 @@ def revoke_upload_links(
 
 def require_links(claim: Claim) -> list[UploadLink]:
     """Return the links of a claim that were not revoked, the newest first; they may be expired or
-    locked. Raises NoLinkError where there is none."""
+    locked. Raises NoLinkError if there is none."""
     links = list(UploadLink.objects.standing().filter(claim=claim).order_by("-pk"))
     if not links:
         raise NoLinkError()
@@ -251,7 +251,7 @@ def _takes_links(claim: Claim) -> bool:
 
 def _known_kinds(kinds: Iterable[str]) -> list[str]:
     """Return the kinds in the order of DocumentKind, each once. Raises NoKindsError for none at
-    all, or where one of them is unknown."""
+    all, or if one of them is unknown."""
     asked = {str(kind) for kind in kinds}
     known = [kind for kind in DocumentKind.values if kind in asked]
     if not known or len(known) != len(asked):
@@ -275,8 +275,8 @@ def _end_of(day: date) -> datetime:
 
 
 def _ask(link: UploadLink, kinds: list[str], expires_at: datetime, now: datetime) -> bool:
-    """Set the kinds and the expiry of a link that is not revoked, without saving it; return True
-    where they changed.
+    """Set the kinds and the expiry of a link that is not revoked, without saving it; return True if
+    they changed.
 
     With fewer kinds (a reminder) `asked_at` stays, so that documents received since the first
     letter still count. A new kind sets `asked_at` to `now`.

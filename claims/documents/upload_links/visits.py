@@ -54,10 +54,10 @@ def usable_link(link_id: int) -> UploadLink:
 
 
 def require_usable(link: UploadLink, claim: Claim) -> None:
-    """Do nothing for a link that takes files. Raises WrongLinkError where it was revoked and
-    replaced, ContactMovedLinkError where a corrected contact ended it, ClosedLinkError where it was
-    revoked else or its claim takes no files any more (a link for an account ends by no decision),
-    ExpiredLinkError after its last day, LockedLinkError after five wrong digits."""
+    """Do nothing for a link that takes files. Raises WrongLinkError if it was revoked and replaced,
+    ContactMovedLinkError if a corrected contact ended it, ClosedLinkError if it was revoked else or
+    its claim takes no files any more (a link for an account ends by no decision), ExpiredLinkError
+    after its last day, LockedLinkError after five wrong digits."""
     if link.revoked_at is not None:
         standing = UploadLink.objects.standing().filter(claim=link.claim_id)
         replaced = standing.filter(for_account=link.for_account).exists()

@@ -74,9 +74,8 @@ def storage_unavailable() -> HttpResponse:
 
 
 def refusals_as_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator that answers with a sentence as plain text where the view cannot serve: a page
-    cannot be drawn (422), is covered (403) or in quarantine (423), or its file cannot be read
-    (503)."""
+    """Decorator that answers with a sentence as plain text if the view cannot serve: a page cannot
+    be drawn (422), is covered (403) or in quarantine (423), or its file cannot be read (503)."""
 
     @wraps(view)
     def answering(*args: object, **kwargs: object) -> HttpResponse:

@@ -99,8 +99,8 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 def text_context(found: Page) -> dict[str, Any]:
     """Return the template context of a page of text: `page`, `document`, its `lines`, and
-    `is_preview`, True where they are from the preview saved in the file and not from its body.
-    Raises previews.NoPreviewError (cannot be opened) and OriginalMissingError (not in storage)."""
+    `is_preview`, True if they are from the preview saved in the file and not from its body. Raises
+    previews.NoPreviewError (cannot be opened) and OriginalMissingError (not in storage)."""
     text = previews.read_text_page(found)
     return {
         "page": found,
@@ -130,7 +130,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
     (DocumentAct), and the findings of the checks about it. Raises Http404 for a page number that
     the document does not have.
 
-    Writes an entry of the access log where findings or a file name are shown, and one for a page of
+    Writes an entry of the access log if findings or a file name are shown, and one for a page of
     text or a table; a picture is recorded when it is served (`page`).
     """
     pages = list(found.pages.all()) if found.is_ready else []
@@ -200,7 +200,7 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     claim.
 
     A GET for a covered bankbook copy redirects a user who may uncover it to the document's page.
-    Raises WithheldError (in quarantine) and CoveredError (covered for this user); 503 where storage
+    Raises WithheldError (in quarantine) and CoveredError (covered for this user); 503 if storage
     lacks the file.
     """
     found = document_for(request, document_id)

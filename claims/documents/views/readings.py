@@ -68,7 +68,7 @@ def words(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 def words_context(page: Page) -> dict[str, Any]:
     """Return the template context for the words that OCR read on a page: line by line, with the
-    number of unsure ones; where there are none, the reason as a sentence in `why_none`, else ''."""
+    number of unsure ones; if there are none, the reason as a sentence in `why_none`, else ''."""
     body = readings.words_of(page.document, [page.number]) if page.text_digest else []
     lines: list[list[ReadWord]] = []
     count = 0

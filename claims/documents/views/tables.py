@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 @dataclass(frozen=True)
 class Row:
     """Row of a sheet as it is shown, with its number from 1. `kind` is "head" (heads of columns),
-    "title" (one long text), "sum" (the total) or ""; `is_outage` is True where a day of the outage
+    "title" (one long text), "sum" (the total) or ""; `is_outage` is True if a day of the outage
     stands in its first two cells."""
 
     number: int
@@ -95,7 +95,7 @@ def table_slice(found: Page, start: str) -> dict[str, Any]:
 
 
 def outage_of(page: Page) -> tuple[date, date] | None:
-    """Return first and last day (KST) of the outage that the claim of a page is about; None where
+    """Return first and last day (KST) of the outage that the claim of a page is about; None if
     there is none. One query."""
     windows = Incident.objects.filter(filingwindow__claim=page.document.claim_id)
     days = windows.values_list("began_at", "ended_at").first()
@@ -128,8 +128,8 @@ def _is_sum(row: Sequence[object]) -> bool:
 
 
 def _freezes_last(rows: Sequence[Sequence[object]], width: int, outline: Outline) -> bool:
-    """Return True where the head of the last column names a sum, in a sheet of four columns or
-    more; that column then stays in sight beside the first."""
+    """Return True if the head of the last column names a sum, in a sheet of four columns or more;
+    that column then stays in sight beside the first."""
     words = [str(rows[index][-1]) for index in outline.heads if len(rows[index]) >= width - 1]
     return width >= 4 and any(SUM_COLUMN.search(word) for word in words)
 
@@ -156,7 +156,7 @@ def _row(
 
 
 def _day(text: object) -> tuple[int | None, int, int] | None:
-    """Return year (None where it is not given), month and day of a cell that begins with a day."""
+    """Return year (None if it is not given), month and day of a cell that begins with a day."""
     found = DAY.match(str(text)) or PACKED_DAY.fullmatch(str(text))
     if found is None:
         return None

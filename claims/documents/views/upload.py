@@ -55,9 +55,8 @@ def panel(request: SignedInRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attach(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form by which the secretariat adds files to claim `number`. A POST stores all of
-    them or, where one is refused, none, and returns to the claim page. For the script (JSON) each
-    file is stored by itself. Files of a kind in the open supplement request count as answers to
-    it."""
+    them or, if one is refused, none, and returns to the claim page. For the script (JSON) each file
+    is stored by itself. Files of a kind in the open supplement request count as answers to it."""
     claim = claim_for(request, number)
     if request.method == "GET":
         return render(request, TEMPLATE, gallery.upload_context(claim))
@@ -165,8 +164,8 @@ def _taken(outcome: Added | Duplicate, as_answer: bool) -> dict[str, Any]:
 
 
 def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefusedError]:
-    """Return the errors for which the files cannot be stored, [] where all can: one for each
-    refused file, and one more where the others are too many for the claim. Stores nothing."""
+    """Return the errors for which the files cannot be stored, [] if all can: one for each refused
+    file, and one more if the others are too many for the claim. Stores nothing."""
     refusals: list[FileRefusedError] = []
     wanted: set[str] = set()  # by content
     for file in files:

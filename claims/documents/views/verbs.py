@@ -33,7 +33,7 @@ def _do(
 ) -> HttpResponse:
     """Run `verb(document)`, then redirect to the claim with the message `done`, which offers the
     undo at the URL name `undo` ('' for none). A DomainError of the verb is shown on the document's
-    page with its status; 503 where storage lacks the file, 404 outside the user's scope."""
+    page with its status; 503 if storage lacks the file, 404 outside the user's scope."""
     document = document_for(request, document_id)
     try:
         verb(document)

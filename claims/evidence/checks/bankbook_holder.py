@@ -73,7 +73,7 @@ class BankbookHolder(Check):
 
 def _names(subject: Subject) -> list[tuple[str, str]]:
     """Return the filed names that may hold the account, as (code of the sentence, name): the
-    representative, the business, and the claimant where there is no representative."""
+    representative, the business, and the claimant if there is no representative."""
     claim = subject.claim
     holders = [("representative", claim.representative), ("business", claim.business_name)]
     if not claim.representative:

@@ -1,4 +1,4 @@
-"""Card slips (카드 전표): day and amount of each, where its own sum proves the amount.
+"""Card slips (카드 전표): day and amount of each, if its own sum proves the amount.
 
 A slip proves one sale. It is no series of days, so nothing is estimated from it.
 """
@@ -44,8 +44,8 @@ MOST_DAYS = 2  # on one slip; a page with more is a table of sales
 
 
 class Slip(NamedTuple):
-    """Card slip read from a page of a document: its day, and its amount in won; either is None
-    where it could not be read with certainty. `box` is the place of the amount."""
+    """Card slip read from a page of a document: its day, and its amount in won; either is None if
+    it could not be read with certainty. `box` is the place of the amount."""
 
     page: int
     day: date | None
@@ -85,7 +85,7 @@ class CardSlips(Check):
 
 
 def _slip(page: PageText, text: Text) -> Slip | None:
-    """Return the slip on a page; None where the page is no slip, names more than MOST_DAYS days, or
+    """Return the slip on a page; None if the page is no slip, names more than MOST_DAYS days, or
     has no amount. Its won are None unless parts prove the total; its day is None for several days
     or none."""
     alone = Text((page,), text.source, text.read_pages)
@@ -101,8 +101,8 @@ def _slip(page: PageText, text: Text) -> Slip | None:
 
 
 def _total(page: PageText, alone: Text) -> tuple[int | None, Box | None, bool]:
-    """Return a slip's total in won, its place, and True where its parts prove it; (None, None,
-    False) without a total.
+    """Return a slip's total in won, its place, and True if its parts prove it; (None, None, False)
+    without a total.
 
     The parts are the labelled amounts (supply, tax, tip), or two lines above it that are an amount
     and its tax, whose labels were not read.

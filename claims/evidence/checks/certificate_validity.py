@@ -51,7 +51,7 @@ class CertificateValidity(Check):
 
 def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
     """Return (period, page, place) after the label 유효기간, perhaps on the next lines; None
-    without one. The period is None where its days are impossible or reversed."""
+    without one. The period is None if its days are impossible or reversed."""
     for page in text:
         for line in joined_lines(page, LINES):
             label = LABEL.search(line.text)
@@ -64,7 +64,7 @@ def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
 
 def _only(text: Text) -> tuple[Period | None, int, Box | None] | None:
     """Return (period, page, place) of a document that names a single period; None for none or
-    several. The period is None where its days are impossible or reversed."""
+    several. The period is None if its days are impossible or reversed."""
     places = list(text.places(PERIOD))
     if len({period_of(place.match) for place in places}) != 1:
         return None

@@ -62,8 +62,8 @@ class SalesFall(Check):
 
 def _read(subject: Subject, near: int) -> Series:
     """Return the daily sales in the document: from its sheets, else its printed text, else words
-    read from pictures. `near` is the year of the outage. Raises UnsureError with the reason where
-    no series can be read with certainty."""
+    read from pictures. `near` is the year of the outage. Raises UnsureError with the reason if no
+    series can be read with certainty."""
     if subject.sheets:
         return read_sheets(subject.sheets, near)
     if subject.text.printed:

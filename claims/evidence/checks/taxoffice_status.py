@@ -78,9 +78,9 @@ class TaxOfficeStatus(Check):
 
 
 def _closed(status: BusinessStatus, subject: Subject) -> Found:
-    """Return the finding about a closed business: OK where it closed on the first day of the outage
-    or later, because it may still claim; PROBLEM where it closed before; WARNING where the day of
-    the closing or of the outage is not known."""
+    """Return the finding about a closed business: OK if it closed on the first day of the outage or
+    later, because it may still claim; PROBLEM if it closed before; WARNING if the day of the
+    closing or of the outage is not known."""
     if status.closed_on is None or subject.outage is None:
         return Found(Verdict.WARNING, "closed")
     values = {"on": format_day(status.closed_on)}

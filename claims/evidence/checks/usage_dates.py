@@ -65,9 +65,8 @@ class UsageDates(Check):
 
 
 def _surest(subject: Subject, dates: list[Dated]) -> Dated:
-    """Return the date whose place the page shows: the first one. Where that was read from a
-    picture, the one with the highest confidence among the first MOST_WEIGHED dates read from
-    pictures."""
+    """Return the date whose place the page shows: the first one. If that was read from a picture,
+    the one with the highest confidence among the first MOST_WEIGHED dates read from pictures."""
     text = subject.text
     if dates[0].page not in text.read_pages:
         return dates[0]

@@ -18,8 +18,8 @@ from claims.evidence.registry import check_of
 
 def add_marks(findings: Iterable[Any], user: Any) -> None:
     """Set two attributes on each finding: `is_marked` (somebody marks it as a wrong reading) and
-    `marked_by_me` (`user` does); marks taken back do not count. One query, and none where no
-    finding rests on a reading."""
+    `marked_by_me` (`user` does); marks taken back do not count. One query, and none if no finding
+    rests on a reading."""
     findings = list(findings)
     read = [one.pk for one in findings if one.is_read]
     rows = ReadingMark.objects.standing().filter(finding__in=read) if read else ()

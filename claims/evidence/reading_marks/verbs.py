@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
     """Create and return a mark of `by` that a finding rests on a wrong reading of a picture, with
-    the claim locked. Where the same person has a mark on it that was not taken back, that one is
+    the claim locked. If the same person has a mark on it that was not taken back, that one is
     returned.
 
     A mark changes no finding, state or money. Raises ForbiddenError (may not mark readings), and
@@ -49,7 +49,7 @@ def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
 def take_back_mark(*, finding: Finding, by: User) -> ReadingMark:
     """Take back the person's own mark of a wrong reading on a finding, with the claim locked, and
     return it; the row stays. Raises ForbiddenError (may not mark readings), and NothingMarkedError
-    where this person has no mark on it that was not taken back."""
+    if this person has no mark on it that was not taken back."""
     require_permission(by, MARK)
     lock_claims([finding.claim_id])
     mark = _own(finding, by)

@@ -16,7 +16,7 @@ class Amounts:
     """Columns of a sales table (indexes from 0) that hold the amounts of a row, with the won of one
     unit of each in `units`.
 
-    The columns in `totals` must agree in each row, and with approved less cancelled where both are
+    The columns in `totals` must agree in each row, and with approved less cancelled if both are
     there; without a total, approved less cancelled is the amount.
     """
 
@@ -34,10 +34,10 @@ class Amounts:
     @classmethod
     def of(cls, head: Head, unit: int, *, unit_is_named: bool) -> Amounts:
         """Return the columns of amounts in a table with this head. `unit` is the won of one unit,
-        for columns that name none; `unit_is_named` is True where a line of the sheet names it.
+        for columns that name none; `unit_is_named` is True if a line of the sheet names it.
 
         Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for
-        cleared or deposited amounts only, `unit_unclear` where head and sheet differ, `no_table`
+        cleared or deposited amounts only, `unit_unclear` if head and sheet differ, `no_table`
         without any.
         """
         totals, approved, cancelled = _columns(head)
@@ -54,8 +54,8 @@ class Amounts:
         """Return the amount of a row in won; 0 for a row that says 휴무 or counts no sale, None for
         an empty one.
 
-        Raises UnsureError: `amount_unclear` where totals differ, `columns_contradict` where the
-        total is not approved less cancelled, `amount_unreadable`.
+        Raises UnsureError: `amount_unclear` if totals differ, `columns_contradict` if the total is
+        not approved less cancelled, `amount_unreadable`.
         """
         read = {column: _read(row[column], unit) for column, unit in self.units.items()}
         if all(won is None for won in read.values()):
@@ -69,7 +69,7 @@ class Amounts:
         return named[0] if named else net
 
     def _net(self, read: dict[int, int | None]) -> int | None:
-        """Return approved less cancelled won; None without an approved amount, or where a total is
+        """Return approved less cancelled won; None without an approved amount, or if a total is
         there but no cancelled amount."""
         if self.approved is None or read[self.approved] is None:
             return None

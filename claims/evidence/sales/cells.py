@@ -57,12 +57,12 @@ def normalise_label(cell: str) -> str:
 
 
 def is_blank(cell: str) -> bool:
-    """Return True where a cell is empty or holds only a dash or a point."""
+    """Return True if a cell is empty or holds only a dash or a point."""
     return normalise_text(cell) in _BLANK
 
 
 def is_number(cell: str) -> bool:
-    """Return True where a cell looks like an amount, even one that `won_of` cannot read."""
+    """Return True if a cell looks like an amount, even one that `won_of` cannot read."""
     return bool(_NUMERIC.match(normalise_text(cell)))
 
 
@@ -113,7 +113,7 @@ def check_plausible(won: int) -> int:
 
 def unit_in(text: str) -> int | None:
     """Return the number of won in the unit that a line above the table names: 1,000 for `단위:
-    천원`. None where it names none.
+    천원`. None if it names none.
 
     Raises UnsureError for a unit other than won (`단위: USD`) and for two units; `단위: 건` and
     `개` are counts.
@@ -132,6 +132,6 @@ def unit_in(text: str) -> int | None:
 
 def unit_of_label(text: str) -> int | None:
     """Return the number of won in the unit that a column's head names in brackets: 1,000 for
-    `금액(천원)`. None where it names none."""
+    `금액(천원)`. None if it names none."""
     found = _LABEL_UNIT.search(normalise_text(text))
     return UNITS[found[1]] if found else None

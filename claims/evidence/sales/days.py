@@ -36,7 +36,7 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)\s?[-./년]\s?(0?[1-9]|1[0-2])(?!\d)")
 
 @dataclass(frozen=True)
 class DatedCell:
-    """Day that was read from a cell; `timed` is True where the cell has a time as well."""
+    """Day that was read from a cell; `timed` is True if the cell has a time as well."""
 
     day: dt.date
     timed: bool = False
@@ -100,8 +100,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def might_be_day(cell: str) -> bool:
-    """Return True where a cell by itself can be read as a day: with its year, or as month and
-    day."""
+    """Return True if a cell by itself can be read as a day: with its year, or as month and day."""
     text = normalise_text(cell)
     if (found := _FULL.match(text)) or (found := _SOLID.match(text)):
         return _of(found, int(found["y"])) is not None
@@ -126,11 +125,11 @@ def _week_fits(found: re.Match[str], day: dt.date) -> bool:
 def read_days(
     cells: Sequence[str], weekdays: Sequence[str], printed: PrintedPeriod
 ) -> list[DatedCell | None]:
-    """Return the day in each cell of a column, None where there is none (totals, notes, blanks).
+    """Return the day in each cell of a column, None if there is none (totals, notes, blanks).
 
-    `weekdays` are the cells of a weekday column, or empty ones; where one is given it must agree.
-    One way of writing days must fit the whole column. Raises UnsureError: `year_unknown` when
-    only month and day are written and nothing names the year, `weekday_contradicts`, and
+    `weekdays` are the cells of a weekday column, or empty ones; if one is given it must agree. One
+    way of writing days must fit the whole column. Raises UnsureError: `year_unknown` when only
+    month and day are written and nothing names the year, `weekday_contradicts`, and
     `day_unreadable` for days written in several ways, or an impossible one.
     """
     texts = [normalise_text(cell) for cell in cells]
@@ -164,8 +163,8 @@ def _full(text: str) -> DatedCell | None:
 
 
 def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Sequence[str]) -> None:
-    """Raise UnsureError ("weekday_contradicts") where a weekday, written in the cell itself or
-    beside it, is not that of the day."""
+    """Raise UnsureError ("weekday_contradicts") if a weekday, written in the cell itself or beside
+    it, is not that of the day."""
     for text, day, beside in zip(texts, days, weekdays, strict=True):
         if day is None:
             continue
@@ -191,8 +190,8 @@ def _rising(days: Sequence[dt.date]) -> bool:
 
 
 def _two_digit_years(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """Read days like `22.10.15`, year first. None where no cell is written so. Raises UnsureError
-    where neither weekdays nor a printed year confirm them, or a day is impossible."""
+    """Read days like `22.10.15`, year first. None if no cell is written so. Raises UnsureError if
+    neither weekdays nor a printed year confirm them, or a day is impossible."""
     found = [_YY.match(text) for text in texts]
     if not any(found):
         return None
@@ -270,7 +269,7 @@ def _serials(texts, weekdays, printed) -> list[dt.date | None] | None:
 
 def _numbers_of_days(texts, weekdays, printed) -> list[dt.date | None] | None:
     """Read the days 1 … 31 of the one printed month. None for fewer than three. Raises UnsureError
-    where not exactly one month is printed, a day is impossible, or they are not in order."""
+    if not exactly one month is printed, a day is impossible, or they are not in order."""
     found = [_NUMBER_OF_DAY.match(text) for text in texts]
     if sum(map(bool, found)) < 3:
         return None

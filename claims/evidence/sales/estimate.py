@@ -65,7 +65,7 @@ class Estimate:
 
     @property
     def one_sided(self) -> bool:
-        """True where comparable days exist only before or only after the outage: a trend would look
+        """True if comparable days exist only before or only after the outage: a trend would look
         like a fall."""
         return not (self.before and self.after)
 
@@ -82,8 +82,8 @@ def estimate(
     holidays: Collection[dt.date] = (),
 ) -> Estimate:
     """Estimate how far sales fell in an outage from `began` to `ended` (local time). `days` are the
-    sales of each day in won, of six weeks before and after where there are any; None for a day
-    whose amount is not known.
+    sales of each day in won, of six weeks before and after if there are any; None for a day whose
+    amount is not known.
 
     Raises UnsureError: `days_missing` (a day of the outage is not known), `too_few_days` (to
     compare with), `holiday` (a day of the outage is a public holiday, on a weekday on which the
@@ -136,8 +136,8 @@ def _resting(days: Mapping[dt.date, int | None], outage: list[dt.date]) -> froze
 
 
 def _require_outage_days(outage: list[dt.date], known: Days, resting: Collection[int]) -> None:
-    """Raise UnsureError ("days_missing") where a day of the outage is neither known nor on a
-    weekday on which the business rests."""
+    """Raise UnsureError ("days_missing") if a day of the outage is neither known nor on a weekday
+    on which the business rests."""
     missing = [day for day in outage if day not in known and day.weekday() not in resting]
     if missing:
         raise UnsureError("days_missing", missing=[day.isoformat() for day in missing])
@@ -165,7 +165,7 @@ def _half(
     predicted: Mapping[dt.date, int | None],
 ) -> int:
     """Return half the width in won of the 95% interval of the fall, rounded up. Raises UnsureError
-    ("too_few_days") where fewer than FEWEST_PREDICTED days could be predicted.
+    ("too_few_days") if fewer than FEWEST_PREDICTED days could be predicted.
 
     It is the larger of two values: Student's t times the error of single days, and 1.96 times the
     root mean square error of the same weekdays in other weeks. Errors grow with a day's sales, so
@@ -206,8 +206,8 @@ def _t(freedom: int) -> float:
 
 
 def _partial(began: dt.datetime, ended: dt.datetime) -> tuple[dt.date, ...]:
-    """Return the days hit in part: the first, where the outage began after midnight, and the last,
-    where it ended before 23:00."""
+    """Return the days hit in part: the first, if the outage began after midnight, and the last, if
+    it ended before 23:00."""
     partial = []
     if (began.hour, began.minute) != (0, 0):
         partial.append(began.date())

@@ -86,7 +86,7 @@ NO_SUM = re.compile(r"누계|평균|average")  # such rows are no sum of the row
 @dataclass(frozen=True)
 class Head:
     """Head of a table of sales: its rows `first` to `last` (indexes from 0), and for each column
-    its labels from top to bottom (`paths`), its role, and the won of its unit (None where none is
+    its labels from top to bottom (`paths`), its role, and the won of its unit (None if none is
     named).
 
     `monthly` is True for a table of months; its other attributes are then meaningless.
@@ -104,7 +104,7 @@ class Head:
         return [column for column, held in enumerate(self.roles) if held is role]
 
     def same_as(self, row: Sequence[str]) -> bool:
-        """Return True where all filled cells of a row, two or more, repeat the labels of their
+        """Return True if all filled cells of a row, two or more, repeat the labels of their
         columns, as on each page of a ledger."""
         matching = 0
         for cell, path in zip(row, self.paths, strict=False):
@@ -171,7 +171,7 @@ def _looks_like_head(row: Sequence[str]) -> bool:
 
 def _head_at(rows: Sequence[Sequence[str]], index: int) -> Head | None:
     """Return the head whose row of labels is at `index`, with a row of groups above it and rows
-    below that belong to it; None where no column may hold an amount."""
+    below that belong to it; None if no column may hold an amount."""
     first = last = index
     above = [normalise_label(cell) for cell in rows[index - 1]] if index else []
     filled = [word for word in above if word]
@@ -197,8 +197,8 @@ _AMOUNTS = (
 
 
 def _goes_on(rows: Sequence[Sequence[str]], last: int) -> bool:
-    """Return True where the row after `last` belongs to the head: it holds labels only, more than
-    half of them known."""
+    """Return True if the row after `last` belongs to the head: it holds labels only, more than half
+    of them known."""
     following = rows[last + 1]
     filled = [(c, cell) for c, cell in enumerate(following) if not is_blank(cell)]
     if not filled or any(is_number(cell) or might_be_day(cell) for _c, cell in filled):
@@ -212,7 +212,7 @@ def _goes_on(rows: Sequence[Sequence[str]], last: int) -> bool:
 
 def _paths(head: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return the labels of each column from top to bottom. A label also counts for the empty cells
-    to its right (merged cells), but only where a lower row of the head has a label of its own:
+    to its right (merged cells), but only if a lower row of the head has a label of its own:
     `거래일자` merged downwards does not count for its neighbour."""
     width = max(len(row) for row in head)
     grid = [[normalise_text(row[c]) if c < len(row) else "" for c in range(width)] for row in head]

@@ -1,8 +1,8 @@
 """Correction of misread sums in a table read from a picture: `카드` and `현금` make `합계`. Pure.
 
-Where the sum of a row is not that of its parts, one of them was misread. Both are tried for each
-such row: the total of all rows decides, where exactly one combination adds up to it and nearly all
-other rows agree with their parts.
+If the sum of a row is not that of its parts, one of them was misread. Both are tried for each such
+row: the total of all rows decides, if exactly one combination adds up to it and nearly all other
+rows agree with their parts.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def with_sums_that_agree(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     up to MOST_MENDED (5) misread sums of single rows corrected. Each is replaced by the sum of its
     row's parts, so that all of them add up to the total.
 
-    Raises UnsureError (`total_contradicts`) where no choice of sums does that, or more than one,
-    and where too few rows agree with their parts.
+    Raises UnsureError (`total_contradicts`) if no choice of sums does that, or more than one, and
+    if too few rows agree with their parts.
     """
     head = next((n for n, row in enumerate(rows) if len(_sums(row)) == 1), None)
     if head is None:
@@ -51,7 +51,7 @@ def with_sums_that_agree(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def _choices(row: Sequence[str], column: int, parts: Sequence[int]) -> list[int]:
     """Return the amounts in won that a row's sum may be: as it was read, and the sum of its parts;
-    one where these are equal."""
+    one if these are equal."""
     return sorted({won for won in (_won(row[column]), _sum(row, parts)) if won is not None})
 
 
@@ -68,13 +68,13 @@ def _role(cell: str) -> Role:
 
 
 def _is_amounts(body: Sequence[Sequence[str]], column: int) -> bool:
-    """Return True where at least AGREEING of the cells in a column look like amounts."""
+    """Return True if at least AGREEING of the cells in a column look like amounts."""
     cells = [row[column] for row in body if column < len(row)]
     return bool(cells) and sum(map(is_number, cells)) >= AGREEING * len(cells)
 
 
 def _sum(row: Sequence[str], parts: Sequence[int]) -> int | None:
-    """Return the sum of the parts in won; None where one of them is missing or cannot be read."""
+    """Return the sum of the parts in won; None if one of them is missing or cannot be read."""
     won = [_won(row[c]) if c < len(row) else None for c in parts]
     return None if None in won else sum(one for one in won if one is not None)
 

@@ -1,9 +1,9 @@
 """Daily sales from the words of a photographed or scanned table: only what its own sums prove.
 
 A digit has no check digit, and a wrong one would become money. So every figure must be in a printed
-total that agrees, and every day must follow the one before or carry its weekday
-(decisions/0100). A day whose digits were lost counts where there is one row a day between days that
-were read. Anything else is `unproved`: people read the words themselves.
+total that agrees, and every day must follow the one before or carry its weekday (decisions/0100). A
+day whose digits were lost counts if there is one row a day between days that were read. Anything
+else is `unproved`: people read the words themselves.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
 
 
 def _table(rows: list[list[str]], near: int | None) -> SalesTable:
-    """Return the table of sales in these rows of cells. Where its total does not agree, or an
-    amount cannot be read, misread sums of single rows are corrected first (`with_sums_that_agree`).
-    Raises UnsureError with the reason of `read_table`, or `total_contradicts`."""
+    """Return the table of sales in these rows of cells. If its total does not agree, or an amount
+    cannot be read, misread sums of single rows are corrected first (`with_sums_that_agree`). Raises
+    UnsureError with the reason of `read_table`, or `total_contradicts`."""
     try:
         return read_table("", rows, near)
     except UnsureError as error:
@@ -81,8 +81,8 @@ def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
     """Return the lines with the day at the beginning of each replaced by one word in full, `2022.
     10. 15.`.
 
-    OCR loses points and single digits. A day that could not be read is filled in where the first
-    and last one were read and there is exactly one row for each day between them.
+    OCR loses points and single digits. A day that could not be read is filled in if the first and
+    last one were read and there is exactly one row for each day between them.
     """
     found: list[tuple[int, int, dt.date | None]] = []  # line, words of its day, the day
     for at, (_page, words) in enumerate(lines):
@@ -120,9 +120,9 @@ def _words_of_day(words: Sequence[Word]) -> int:
 
 
 def _with_head(lines: Lines) -> Lines:
-    """Return the lines with the head of the column of days replaced by DAY_HEAD where it was
-    misread. It is the first word of the last line of three words or more above the days, at their
-    left edge."""
+    """Return the lines with the head of the column of days replaced by DAY_HEAD if it was misread.
+    It is the first word of the last line of three words or more above the days, at their left
+    edge."""
     out = [*lines]
     before = None
     for at, (_page, words) in enumerate(lines):
@@ -148,8 +148,8 @@ def _day_in(words: Sequence[Word]) -> dt.date | None:
 
 
 def _one_a_row(found: Sequence[tuple[dt.date | None, Sequence[Word]]]) -> list[dt.date | None]:
-    """Return the days of the rows, where those that were lost or lack a digit are filled in if one
-    day a row, from the first to the last, is the only possibility; otherwise unchanged."""
+    """Return the days of the rows, if those that were lost or lack a digit are filled in if one day
+    a row, from the first to the last, is the only possibility; otherwise unchanged."""
     days = [day for day, _words in found]
     read = [day for day in days if day is not None]
     if not read or days[0] is None or days[-1] is None:
@@ -166,8 +166,8 @@ def _one_a_row(found: Sequence[tuple[dt.date | None, Sequence[Word]]]) -> list[d
 
 
 def _lacks_digits(words: Sequence[Word], day: dt.date) -> bool:
-    """Return True where the digits that were read are those of the day with some left out: `2022.
-    10. 1` for 11. At least LEAST_DIGITS must have been read."""
+    """Return True if the digits that were read are those of the day with some left out: `2022. 10.
+    1` for 11. At least LEAST_DIGITS must have been read."""
     read = re.sub(r"\D", "", "".join(word.text for word in words))
     rest = iter(f"{day.year}{day.month}{day.day}")
     return len(read) >= LEAST_DIGITS and all(digit in rest for digit in read)
@@ -183,7 +183,7 @@ def _word_of(day: dt.date, words: Sequence[Word]) -> Word:
 
 
 def _mended(cell: str) -> str:
-    """Return a figure without the blanks that OCR adds, and with commas where it read points; any
+    """Return a figure without the blanks that OCR adds, and with commas if it read points; any
     other cell unchanged."""
     if not _FIGURE.match(cell):
         return cell
@@ -192,9 +192,9 @@ def _mended(cell: str) -> str:
 
 
 def _follow(table: SalesTable, grid: Grid) -> bool:
-    """Return True where the days of a table are consecutive, up or down, or are in order and each
-    has a weekday beside it, which `read_table` has compared with the day. Weekdays in some rows
-    alone do not suffice: they do not distinguish a misread 8 from 1 in the others."""
+    """Return True if the days of a table are consecutive, up or down, or are in order and each has
+    a weekday beside it, which `read_table` has compared with the day. Weekdays in some rows alone
+    do not suffice: they do not distinguish a misread 8 from 1 in the others."""
     days = [entry.when.day for entry in table.entries]
     steps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
     if steps in ({1}, {-1}):

@@ -38,7 +38,7 @@ UNPROVED = "unproved"  # a picture's table whose own sums do not prove every fig
 
 @dataclass(frozen=True)
 class Series:
-    """Daily sales that were read from a document: won of each day, in the order of days. None where
+    """Daily sales that were read from a document: won of each day, in the order of days. None if
     the day's row is there and its amount is not.
 
     `places`: page and, for a PDF, box of each day's row. `source`: "sheet", "text" or "picture"; of
@@ -59,9 +59,9 @@ class Series:
 
 def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
     """Return the daily sales in the sheets of a workbook. `near` is the year of the outage. Sheets
-    of several months are joined. Where two sheets know the same day they must agree.
+    of several months are joined. If two sheets know the same day they must agree.
 
-    Raises UnsureError: where no sheet can be read, with the most helpful of their reasons
+    Raises UnsureError: if no sheet can be read, with the most helpful of their reasons
     (`read_table`, `too_long`), and `sheets_differ`.
     """
     read: list[Series] = []
@@ -103,7 +103,7 @@ def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = N
 
 def _joined(read: list[Series]) -> Series:
     """Join the series of several sheets to one, named after the one with the most days. Raises
-    UnsureError ("sheets_differ") where two give a day different amounts."""
+    UnsureError ("sheets_differ") if two give a day different amounts."""
     fullest = max(read, key=lambda series: len(series.known))
     days: dict[dt.date, int | None] = {}
     places: dict[dt.date, tuple[int, Box | None]] = {}

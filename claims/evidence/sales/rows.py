@@ -40,10 +40,10 @@ class DayEntry:
 
 @dataclass
 class SalesTable:
-    """Rows of a sales table that have a day, in their order. `is_list` is True where the table has
+    """Rows of a sales table that have a day, in their order. `is_list` is True if the table has
     several rows a day, one for each sale.
 
-    `is_agreed` is True where totals are printed, and all of them agree with the rows.
+    `is_agreed` is True if totals are printed, and all of them agree with the rows.
     """
 
     head: Head
@@ -132,8 +132,8 @@ def _day_column(head: Head, body: list[tuple[int, list[str]]]) -> int:
 
 
 def _refuse_delayed_days(name: str, above: list[str], head: Head) -> None:
-    """Raise UnsureError ("delayed_days") where name and lines above tell of clearing or deposit,
-    which come days after the sales, and the column of days does not name sales."""
+    """Raise UnsureError ("delayed_days") if name and lines above tell of clearing or deposit, which
+    come days after the sales, and the column of days does not name sales."""
     title = " ".join([name, *above])
     own = "".join(head.paths[head.of(Role.DAY)[0]])
     if re.match(r"(거래|승인|매출|판매|영업|결제|주문)", own):

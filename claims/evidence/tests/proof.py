@@ -71,7 +71,7 @@ def taken_in(claim: Claim, file: DemoFile) -> Document:
 
 
 def verdicts(claim: Claim) -> dict[str, str]:
-    """Code and what it said, of the current findings. Where two documents differ, the last."""
+    """Code and what it said, of the current findings. If two documents differ, the last."""
     return {f.check_code: f"{f.verdict}:{f.said}" for f in current(claim)}
 
 

@@ -1,4 +1,4 @@
-"""Facts that claims share: reported where they matter, not where they are honest."""
+"""Facts that claims share: reported if they matter, not where they are honest."""
 
 import io
 

@@ -59,7 +59,7 @@ def test_a_filter_without_a_search_is_recorded_where_it_finds_few(client, monkey
 @pytest.mark.parametrize("sent", [{}, FILLED])
 @pytest.mark.parametrize("name", ["홍길순", "강아무개"])
 def test_a_refused_form_tells_it_too(client, sent, name):
-    """422 for a form that is not filled in, and where nothing is found."""
+    """422 for a form that is not filled in, and if nothing is found."""
     ClaimFactory(representative="홍길순")
     answer = client.post(f"{SHEET}?q={name}", sent)
     assert answer.status_code == (302 if sent and name == "홍길순" else 422)

@@ -32,7 +32,7 @@ def affiliate(name: str = "카카오모빌리티") -> Company:
 
 
 def receiver(company: Company | None = None, *, name: str = "", by: Any = None) -> HandoverReceiver:
-    """Return the HandoverReceiver of an affiliate (default: 카카오모빌리티), or of no company where
+    """Return the HandoverReceiver of an affiliate (default: 카카오모빌리티), or of no company if
     only `name` is given."""
     company = company or (None if name else affiliate())
     return set_receiver(by=by or secretary(), company=company, name=name or company.name, **SAID)

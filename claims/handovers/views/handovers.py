@@ -88,7 +88,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 def _refused(form: HandoverForm) -> list[tuple[str, Any]]:
-    """Return (claim number, reason) of the picked claims that cannot be handed over; [] where all
+    """Return (claim number, reason) of the picked claims that cannot be handed over; [] if all
     claims of the company were chosen. Raises NumbersUnknownError for unknown numbers,
     TooManyNumbersError for more than 1,000."""
     numbers = form.verb_arguments["numbers"]

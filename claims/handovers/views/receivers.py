@@ -54,7 +54,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def receiver(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the form of a receiver of hand-overs; a POST corrects its data. Where that outdates
+    """Show the form of a receiver of hand-overs; a POST corrects its data. If that outdates
     consents, a confirmation sheet with their number comes before."""
     stored = get_object_or_404(HandoverReceiver, pk=pk)
     # A form writes its values into its instance: `stored` keeps the present ones.

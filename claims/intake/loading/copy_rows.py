@@ -226,9 +226,9 @@ class RowPreparer:
     @staticmethod
     def _holder_match(facts: ClaimFacts, key: str, representative_key: str) -> str:
         """Return the HolderMatch value of the account's holder: business, representative (or the
-        claimant in person), mismatch, or unknown where no holder is named.
+        claimant in person), mismatch, or unknown if no holder is named.
 
-        `key` is the `name_key` of the business, or of the person where there is no business.
+        `key` is the `name_key` of the business, or of the person if there is no business.
         """
         holder = name_key(facts.holder)
         if not holder:

@@ -56,7 +56,7 @@ def read_file(
     forked process reads them; this process does for a file of less than WORTH_A_PROCESS bytes or
     with one processor.
 
-    Raises FileUnusableError, at once or while iterating, and ReaderDiedError where the process was
+    Raises FileUnusableError, at once or while iterating, and ReaderDiedError if the process was
     killed."""
     size = file.seek(0, os.SEEK_END)
     if size < WORTH_A_PROCESS or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
@@ -85,8 +85,8 @@ def read_file(
 
 
 def _message(pipe: BinaryIO) -> tuple[bytes, bytes]:
-    """Return (kind, body) of the next message of the reading process. Raises ReaderDiedError where
-    the pipe ends; for a message FAILURE the reader's FileUnusableError, or RuntimeError where it is
+    """Return (kind, body) of the next message of the reading process. Raises ReaderDiedError if the
+    pipe ends; for a message FAILURE the reader's FileUnusableError, or RuntimeError if it is
     another error."""
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:

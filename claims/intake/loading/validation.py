@@ -268,8 +268,8 @@ class RowChecker:
         registration: str, kind: str, business: str, representative: str, faults: list
     ) -> str:
         """Return the digits of the business number, '' without a valid one. Appends to `faults`
-        where it is invalid or missing, and where a small business (소상공인) has no business name
-        or representative."""
+        where it is invalid or missing, and if a small business (소상공인) has no business name or
+        representative."""
         digits = ""
         if registration:
             digits = business_number_digits(registration) or ""
@@ -285,8 +285,8 @@ class RowChecker:
         return digits
 
     def _loss(self, amount: str, harm: str, faults: list) -> int | None:
-        """Return the loss in whole won; None where nothing is claimed. Appends to `faults` an
-        amount that cannot be read or contradicts the kind of harm."""
+        """Return the loss in whole won; None if nothing is claimed. Appends to `faults` an amount
+        that cannot be read or contradicts the kind of harm."""
         won = self.amounts[amount]
         if isinstance(won, str):
             faults.append((c.AMOUNT, won, amount))
@@ -298,7 +298,7 @@ class RowChecker:
         return won
 
     def _account(self, bank: str, account: str, faults: list) -> tuple[str, str]:
-        """Return (bank code, digits of the account), each '' where it cannot be read. Appends the
+        """Return (bank code, digits of the account), each '' if it cannot be read. Appends the
         faults of both cells to `faults`."""
         code = self.banks[bank] if bank else None
         if code is None:

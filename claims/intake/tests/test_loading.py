@@ -482,7 +482,7 @@ def test_two_imports_at_once_stand_in_line():
 def test_an_import_killed_in_the_middle_leaves_nothing(tmp_path, owner_connection):
     """kill -9 while rows are being written; afterwards the same file loads as if nothing was.
 
-    A lock holds the import where its claims are written and their accounts are not."""
+    A lock holds the import if its claims are written and their accounts are not."""
     path = tmp_path / "claims.csv"
     path.write_bytes(csv_of(*(shop(n) for n in range(1, 2_001))).getvalue())
     command = [sys.executable, "manage.py", "import_claims", str(path), "--window", "1015-1"]

@@ -1,4 +1,5 @@
-"""The columns are found where Excel leaves them; what is not certain is not read."""
+"""The columns are found in the places in which Excel leaves them; what is not certain is not
+read."""
 
 import io
 from datetime import timedelta

@@ -65,8 +65,8 @@ class Command(BaseCommand):
 
     def _make(self, folder: Path) -> tuple[Path, Path, Path]:
         """Make a backup below the folder and return the paths of the backup, of the copies of
-        documents and of the keys file. Raises DrillFailedError where files of the storage are
-        missing or altered."""
+        documents and of the keys file. Raises DrillFailedError if files of the storage are missing
+        or altered."""
         documents, kept = folder / "documents", folder / "keys" / "desk.keys"
         backup, wrong = verbs.make_backup(
             database=folder / "database", documents=documents, stream=sys.stderr

@@ -52,8 +52,8 @@ class LateDocuments(models.TextChoices):
 
 
 class SamePayee(models.TextChoices):
-    """Marks by which two claims count as of one payee, where both have the same: claimant, account
-    or phone."""
+    """Marks by which two claims count as of one payee, if both have the same: claimant, account or
+    phone."""
 
     CLAIMANT = "claimant", _("같은 신청인")  # registration number, or name and phone
     ACCOUNT = "account", _("같은 계좌")

@@ -44,7 +44,7 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
     ) -> SupportPolicy:
         """Return the policy of a programme in force at `at` (default: now). Without `programme`, of
         the first programme (by key) that has one, so that a later programme's policy does not
-        replace it. Raises SupportPolicy.DoesNotExist where none is in force."""
+        replace it. Raises SupportPolicy.DoesNotExist if none is in force."""
         policy = self.latest_at(at or clock.now(), programme=programme).first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")

@@ -91,7 +91,7 @@ class Programme(models.Model):
 
     `unit_value`: the most that one recipient gets, in won, points or what the terms say; `units`:
     pieces for each recipient; `quantity`: planned recipients, and `budget_limit`: most won that the
-    benefits may be worth, each None where the plan names none."""
+    benefits may be worth, each None if the plan names none."""
 
     code = models.SlugField(_("코드"), max_length=40, unique=True)
     name = models.CharField(_("이름"), max_length=100)

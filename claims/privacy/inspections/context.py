@@ -38,7 +38,7 @@ SHOWN_FILES = 30
 @dataclass(frozen=True)
 class Cell:
     """One figure of one person: `n` entries, the person's own mean (None without an earlier month),
-    True in `is_unusual` where the rule marks it, and the address of its list, '' without one."""
+    True in `is_unusual` if the rule marks it, and the address of its list, '' without one."""
 
     label: Any
     n: int

@@ -11,7 +11,7 @@ from claims.privacy.inspections.models import MOST_FINDING
 
 
 class FindingForm(forms.Form):
-    """Form with the finding of an inspection; it may be empty where `needed` is False."""
+    """Form with the finding of an inspection; it may be empty if `needed` is False."""
 
     finding = forms.CharField(
         label=_("점검 결과"),

@@ -48,7 +48,7 @@ class PersonMonth:
         return self.before[name] / self.months if self.months else None
 
     def is_unusual(self, name: str) -> bool:
-        """Return True where the rule of this module marks the figure."""
+        """Return True if the rule of this module marks the figure."""
         n = self.counts[name]
         more = not self.months or n * self.months > TIMES * self.before[name]
         return more and n >= LEAST[name]

@@ -168,8 +168,8 @@ class BankAccount(models.Model):
         return mask_name(self.holder_name)
 
     def reveal_number(self, claim_number: str) -> str:
-        """Return the account number in plain; '' where none is stored. Raises CannotDecryptError
-        for a missing key or an altered value. Callers record the access first (register.reveal)."""
+        """Return the account number in plain; '' if none is stored. Raises CannotDecryptError for a
+        missing key or an altered value. Callers record the access first (register.reveal)."""
         if self.number is None:
             return ""
         return crypto.decrypt(

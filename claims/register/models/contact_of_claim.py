@@ -86,6 +86,6 @@ class ReadsContact:
         return crypto.decrypt(email, aad=crypto.aad("claims_claim", "email", self.number))
 
     def reveal_address(self) -> Address | None:
-        """Return the postal address in plain; None where none was entered: a filing never has one.
+        """Return the postal address in plain; None if none was entered: a filing never has one.
         Callers record the access first."""
         return self.contact.reveal_address(self.number) if self.contact else None

@@ -78,8 +78,8 @@ class CorrectedContactQuerySet(models.QuerySet["CorrectedContact"]):
         return self.filter(Q(changes_phone=True) | Q(changes_email=True))
 
     def before(self, contact: CorrectedContact) -> CorrectedContact | None:
-        """Return the correction just before `contact` on the same claim; None where the filed
-        contact came before it."""
+        """Return the correction just before `contact` on the same claim; None if the filed contact
+        came before it."""
         return self.filter(claim=contact.claim_id, version=contact.version - 1).first()
 
 
@@ -207,7 +207,7 @@ class CorrectedContact(models.Model):
         return [part for part in PARTS if getattr(self, f"changes_{part}")]
 
     def reveal_address(self, claim_number: str) -> Address | None:
-        """Return the postal address of this correction in plain; None where it has none. Callers
+        """Return the postal address of this correction in plain; None if it has none. Callers
         record the access first."""
         if self.address is None:
             return None

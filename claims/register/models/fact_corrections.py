@@ -84,8 +84,7 @@ class FactCorrection(models.Model):
     """Model of all facts of a claim from one correction on, the unchanged ones too.
 
     The newest confirmed correction is in force (`Claim.facts`); the claim row has what was filed.
-    Where money or route depends on a changed fact, another person must confirm
-    (`needs_another`)."""
+    If money or route depends on a changed fact, another person must confirm (`needs_another`)."""
 
     claim = models.ForeignKey(
         "claims.Claim",
@@ -253,8 +252,8 @@ class FactCorrection(models.Model):
 
     @property
     def needs_another(self) -> bool:
-        """True where another person must confirm: a changed fact affects money, or the route is
-        that of a review by the council."""
+        """True if another person must confirm: a changed fact affects money, or the route is that
+        of a review by the council."""
         return bool(set(self.changes) & set(MONEY_FACTS)) or self.route == Route.COMMITTEE_REVIEW
 
 

@@ -24,8 +24,8 @@ def _columns(row: str, names: tuple[str, ...]) -> str:
 
 
 def _counted_columns(names: tuple[str, ...]) -> str:
-    """Return SQL: the named facts in force, separated by commas, from the correction `f` where
-    there is one, else from the claim `c`."""
+    """Return SQL: the named facts in force, separated by commas, from the correction `f` if there
+    is one, else from the claim `c`."""
     keys = {"company": "company_id", "industry": "industry_id", "service": "service_id"}
     cells = [keys.get(name, name) for name in names]
     return ", ".join(f"CASE WHEN f.id IS NULL THEN c.{k} ELSE f.{k} END" for k in cells)
@@ -42,7 +42,7 @@ def _same_as_counted(names: tuple[str, ...]) -> str:
 
 def facts_pass_two_people() -> Rule:
     """Return the trigger of corrections of facts. It requires the proposer's permission and a fact
-    that differs from the one in force. Where money or route depends on it, another person with the
+    that differs from the one in force. If money or route depends on it, another person with the
     permission must confirm. At the confirmation the claim must have the facts that the proposal
     saw, and be neither withdrawn nor erased."""
     return Rule(

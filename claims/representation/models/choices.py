@@ -75,8 +75,8 @@ ALWAYS_PAYEE = (RepresentationKind.SUCCESSOR, RepresentationKind.HEIR)
 
 
 def needed_papers(kind: str, heirs: int | None) -> tuple[PaperKind, ...]:
-    """Return the papers that a kind of representation needs. Where an heir is one of several
-    (`heirs` above 1), also the agreement of all heirs.
+    """Return the papers that a kind of representation needs. If an heir is one of several (`heirs`
+    above 1), also the agreement of all heirs.
     """
     several = kind == RepresentationKind.HEIR and (heirs or 0) > 1
     return (*NEEDED[kind], *((PaperKind.AGREEMENT,) if several else ()))

@@ -254,13 +254,13 @@ class Representation(models.Model):
 
     @property
     def is_ending(self) -> bool:
-        """True where the end waits for its second person; nobody is paid meanwhile, where its
-        person `receives_now`."""
+        """True if the end waits for its second person; nobody is paid meanwhile, if its person
+        `receives_now`."""
         return self.is_in_force and self.ending_by_id is not None
 
     @property
     def receives_now(self) -> bool:
-        """True where its person receives the money today, or would if its end did not wait."""
+        """True if its person receives the money today, or would if its end did not wait."""
         return self.pays_to and self.is_in_force and not self.is_ahead and not self.is_over
 
     def reveal_phone(self, claim_number: str) -> str:

@@ -34,7 +34,7 @@ def papers_of(claim: Claim, kind: str, heirs: int | None = 1) -> dict[str, Docum
 
 def entered(claim: Claim, kind: str, *, by: Any = None, **more: Any) -> Representation:
     """Return a Representation of a kind with all its papers, entered by a secretary unless `by` is
-    given. It waits where it changes the payee."""
+    given. It waits if it changes the payee."""
     heirs = more.pop("heirs", 1 if kind == "heir" else None)
     said = {"name": "이수진", "relation": "배우자", "phone": "010-2222-3333", "letters": "claimant"}
     said |= {"papers": papers_of(claim, kind, heirs), "valid_from": clock.today()} | more
@@ -43,8 +43,7 @@ def entered(claim: Claim, kind: str, *, by: Any = None, **more: Any) -> Represen
 
 
 def in_force(claim: Claim, kind: str, **more: Any) -> Representation:
-    """Return a Representation in force, confirmed by another secretary where it changes the
-    payee."""
+    """Return a Representation in force, confirmed by another secretary if it changes the payee."""
     row = entered(claim, kind, **more)
     if row.is_waiting:
         row = confirm_representation(row=row, by=UserFactory(roles=["secretariat"]))
@@ -52,7 +51,7 @@ def in_force(claim: Claim, kind: str, **more: Any) -> Representation:
 
 
 def ended(row: Representation, *, reason: str = "위임 철회") -> Representation:
-    """Return the representation ended by a secretary, and by another one where it changes the
+    """Return the representation ended by a secretary, and by another one if it changes the
     payee."""
     row = end_representation(row=row, by=UserFactory(roles=["secretariat"]), reason=reason)
     if row.is_ending:

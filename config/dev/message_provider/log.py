@@ -61,7 +61,7 @@ class Row(NamedTuple):
 
     def status(self, now: float) -> str:
         """Return the status code of the message at time `now` (seconds since 1970): 2000 before its
-        report, then its outcome, or 3000 where the report is lost."""
+        report, then its outcome, or 3000 if the report is lost."""
         if now < self.report_at:
             return "2000"
         return "3000" if self.outcome == "lost" else self.outcome

@@ -81,7 +81,7 @@ def give_codes(batch_id: int) -> bool:
 @transaction.atomic
 def give_some(batch_id: int) -> bool:
     """Give codes to the next CHUNK grants of a batch, mark them issued, and enqueue their letters,
-    in one transaction. Return False where none was issued: then a batch without waiting grants is
+    in one transaction. Return False if none was issued: then a batch without waiting grants is
     closed, and one for which no code is left fails."""
     batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
     if batch.status != BatchStatus.SENDING or batch.way != Way.CODES:
@@ -105,8 +105,8 @@ def give_some(batch_id: int) -> bool:
 
 
 def assign(batch: BenefitBatch, grants: list[int]) -> None:
-    """Give each of these grants (ids) that has none a free code of the programme; where codes are
-    too few the last grants get none. The caller has locked the grants; runs in its transaction."""
+    """Give each of these grants (ids) that has none a free code of the programme; if codes are too
+    few the last grants get none. The caller has locked the grants; runs in its transaction."""
     values: dict[str, Any] = {"programme": batch.programme_id, "grants": grants}
     with connection.cursor() as cursor:
         cursor.execute(_GIVE, values)

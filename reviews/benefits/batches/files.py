@@ -1,9 +1,9 @@
 """The worker's verb: write the file of a batch for its partner, encrypted, with its digest.
 
-One transaction drops grants whose claim or consent is gone, gives codes where the programme has
-them, stores the file and names every claim in the access log (`protected_files.making`): a killed
-worker leaves neither a file nor a code that was given. No name, telephone or account is in it: a
-partner knows its people by the reference.
+One transaction drops grants whose claim or consent is gone, gives codes if the programme has them,
+stores the file and names every claim in the access log (`protected_files.making`): a killed worker
+leaves neither a file nor a code that was given. No name, telephone or account is in it: a partner
+knows its people by the reference.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ HEADS = (NUMBER, REFERENCE, BUSINESS, "수량", "값", "사용기한", CODE, OUT
 
 def write_file(batch_id: int) -> bool:
     """Write the encrypted file of a batch for its partner, in one transaction, and set the batch to
-    OUT. Return False where there is nothing to do, another worker does it, or it was refused, such
-    as for too few codes: the batch is then FAILED. Any other error is raised, after the batch was
-    set to FAILED unless database or storage are away. Safe to call twice, also at once."""
+    OUT. Return False if there is nothing to do, another worker does it, or it was refused, such as
+    for too few codes: the batch is then FAILED. Any other error is raised, after the batch was set
+    to FAILED unless database or storage are away. Safe to call twice, also at once."""
     return make_file(BenefitBatch.FILES, batch_id, write=_write, fail=fail_batch)
 
 
@@ -97,7 +97,7 @@ def _write(batch_id: int) -> bool:
 
 def _give_codes(batch: BenefitBatch, grants: list[int]) -> None:
     """Give each of these grants (ids) its code, in the transaction that stores the file. Raises
-    MakingRefusedError where the pool has too few codes."""
+    MakingRefusedError if the pool has too few codes."""
     assign(batch, grants)
     if batch.grants.filter(status=GrantStatus.BATCHED, code__isnull=True).exists():
         raise MakingRefusedError(NO_CODES)

@@ -1,5 +1,4 @@
-"""Leave grants out, at the moment of giving, where claim or consent is gone since the run was
-written.
+"""Leave grants out, at the moment of giving, if claim or consent is gone since the run was written.
 
 Days may lie between a run and its batch, and between a batch and its sending. The conditions are
 those by which the run chose (`runs.audiences.BARRED`); recipients of a list have neither claim nor
@@ -67,9 +66,9 @@ _NOT_BARRED_ANY_MORE = f"""
 
 
 def plan_left_out_again(claim_ids: Iterable[int]) -> int:
-    """Set grants of these claims that were left out back to planned where claim and consent are
-    there again, and return how many. What a person dropped stays. Called in the transaction that
-    undoes a withdrawal; listens to `consent_given_again`. One statement."""
+    """Set grants of these claims that were left out back to planned if claim and consent are there
+    again, and return how many. What a person dropped stays. Called in the transaction that undoes a
+    withdrawal; listens to `consent_given_again`. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_NOT_BARRED_ANY_MORE, [list(claim_ids)])
         return int(cursor.rowcount)
@@ -77,7 +76,7 @@ def plan_left_out_again(claim_ids: Iterable[int]) -> int:
 
 def lock_next_grants(batch: BenefitBatch, most: int) -> list[int]:
     """Lock the next waiting grants of a batch, at most `most`, that no other worker holds, and
-    return the ids of those that may still be given; [] where none waits. Grants whose claim was
+    return the ids of those that may still be given; [] if none waits. Grants whose claim was
     withdrawn or erased, or whose consent is gone, are set to DROPPED. Runs in the caller's
     transaction."""
     last = 0

@@ -94,7 +94,7 @@ def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
 
 def _answers(body: Any) -> dict[str, Answer]:
     """Return {idempotency key: Answer} from the JSON body of a partner's answer. Raises one of
-    _UNREADABLE where any result cannot be read, so that all count as unknown and are asked about
+    _UNREADABLE if any result cannot be read, so that all count as unknown and are asked about
     later."""
     found = {}
     if not isinstance(body["results"], dict):

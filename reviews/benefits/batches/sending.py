@@ -1,6 +1,6 @@
 """The worker's verb: issue a batch through a partner's interface.
 
-A grant is marked as being sent, and that is committed, before the partner hears of it. Where the
+A grant is marked as being sent, and that is committed, before the partner hears of it. If the
 answer is lost, or the worker is killed, the grant stays so; after UNKNOWN_AFTER the partner is
 asked, and only what it never took is sent again, under the same key. Nothing is repeated blindly.
 """
@@ -64,8 +64,8 @@ def send_batch(batch_id: int) -> bool:
     in up to REQUESTS_PER_TASK requests. Close the batch when none waits. Return True when the task
     must be enqueued again. Safe to call twice, also at once.
 
-    Where the partner is away the rest is left to `sweep_benefits`; where it refuses the request the
-    batch is set to FAILED.
+    If the partner is away the rest is left to `sweep_benefits`; if it refuses the request the batch
+    is set to FAILED.
     """
     for _request in range(REQUESTS_PER_TASK):
         batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
@@ -107,9 +107,9 @@ def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = No
 
 
 def _send_some(batch: BenefitBatch) -> bool:
-    """Send the next grants of a batch to the partner and record its answers. Return False where
-    none waits. Raises PartnerUnavailableError (the outcome is unknown), PartnerRefusedError (the
-    grants wait again)."""
+    """Send the next grants of a batch to the partner and record its answers. Return False if none
+    waits. Raises PartnerUnavailableError (the outcome is unknown), PartnerRefusedError (the grants
+    wait again)."""
     taken = _take(batch, GrantStatus.BATCHED)
     if not taken.rows:
         return False
@@ -133,7 +133,7 @@ def _send_some(batch: BenefitBatch) -> bool:
 
 def _ask_some(batch: BenefitBatch) -> bool:
     """Ask the partner about grants whose answer is overdue, and record its answers; grants that it
-    never took are set back to waiting. Return False where there is none. Raises
+    never took are set back to waiting. Return False if there is none. Raises
     PartnerUnavailableError (no readable answer), PartnerRefusedError (wrong key or request)."""
     taken = _take(batch, GrantStatus.SENDING, clock.now() - unknown_after())
     if not taken.rows:
@@ -155,8 +155,8 @@ _SETTLE = """
 @transaction.atomic
 def _settle(taken: _Taken, answers: dict[str, partner.Answer], *, untaken: bool = False) -> None:
     """Record the partner's answers on the grants of a request that still have its lease: issued, or
-    failed with the reason. Enqueue the letters where one was issued. Grants without an answer are
-    left as they are, or with `untaken` set back to waiting, since the partner never took them."""
+    failed with the reason. Enqueue the letters if one was issued. Grants without an answer are left
+    as they are, or with `untaken` set back to waiting, since the partner never took them."""
     ids, states, reasons = [], [], []
     for grant in taken.rows:
         answer = answers.get(key_of(grant))
@@ -256,7 +256,7 @@ def expire(most: int = 50_000) -> int:
 
 def ask_use_or_leave(batch_id: int) -> bool:
     """Ask the partner which grants of a batch were used, and record it (`ask_use`). Return True;
-    return False, and raise nothing, where the partner is away or refuses."""
+    return False, and raise nothing, if the partner is away or refuses."""
     try:
         ask_use(batch_id)
     except (partner.PartnerUnavailableError, partner.PartnerRefusedError):
@@ -266,8 +266,8 @@ def ask_use_or_leave(batch_id: int) -> bool:
 
 def start_asking(*, batch: BenefitBatch, by: User) -> None:
     """Enqueue the task that asks the partner which grants of this batch were used. Raises
-    ForbiddenError (permission `propose_benefit`), and WayNotOfferedError where the batch was not
-    sent through a partner's interface or none is configured."""
+    ForbiddenError (permission `propose_benefit`), and WayNotOfferedError if the batch was not sent
+    through a partner's interface or none is configured."""
     require_permission(by, PROPOSE)
     if batch.way != Way.PARTNER or not partner.is_on():
         raise WayNotOfferedError

@@ -64,7 +64,7 @@ _TAKE = """
 
 def ways_of(programme: Programme) -> list[Way]:
     """Return the values of Way in which a batch of this programme can be issued: CODES and FILE for
-    a programme of codes; else FILE, and PARTNER where a partner's interface is configured."""
+    a programme of codes; else FILE, and PARTNER if a partner's interface is configured."""
     if programme.benefit == Benefit.CODE:
         return [Way.CODES, Way.FILE]
     return [Way.FILE, Way.PARTNER] if partner.is_on() else [Way.FILE]
@@ -133,8 +133,8 @@ def lock_batch(batch_id: int, *statuses: BatchStatus) -> BenefitBatch:
 
 @transaction.atomic
 def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
-    """Restart a batch that failed, or make its file again where it expired before anybody
-    downloaded it. Enqueues the task of the batch; grants that were issued stay issued.
+    """Restart a batch that failed, or make its file again if it expired before anybody downloaded
+    it. Enqueues the task of the batch; grants that were issued stay issued.
 
     Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: another status, or
     the file was downloaded or has not expired), ProgrammeNotRunningError, ProgrammeOverError (last
@@ -200,9 +200,9 @@ def fail_batch(batch_id: int, sentence: Any) -> None:
 
 
 def close_if_done(batch: BenefitBatch) -> bool:
-    """Return True where none of the grants of a locked batch waits, after closing the batch and
-    discarding its file (only where it is out or being sent). Return False, and change nothing,
-    where one waits. Runs in the caller's transaction."""
+    """Return True if none of the grants of a locked batch waits, after closing the batch and
+    discarding its file (only if it is out or being sent). Return False, and change nothing, if one
+    waits. Runs in the caller's transaction."""
     waiting = (GrantStatus.BATCHED, GrantStatus.SENDING)
     if batch.grants.filter(status__in=waiting).exists():
         return False

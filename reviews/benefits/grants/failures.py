@@ -28,7 +28,7 @@ class FailureGroup(NamedTuple):
 
 
 def failure_groups(programme_id: int = 0) -> list[FailureGroup]:
-    """Return the groups of failed benefits, the largest first; of one programme where its key is
+    """Return the groups of failed benefits, the largest first; of one programme if its key is
     given. One query."""
     failed = BenefitGrant.objects.to_handle()
     if programme_id:

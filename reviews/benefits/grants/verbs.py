@@ -26,7 +26,7 @@ def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
     issued, so its recipient gets nothing twice.
 
     A grant that was left out because its claim was withdrawn or erased, or has no consent, moves to
-    another claim of the claimant that may get it, where there is one: people withdraw a claim that
+    another claim of the claimant that may get it, if there is one: people withdraw a claim that
     they filed twice.
 
     Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: another status).
@@ -70,8 +70,8 @@ _GIVEABLE = f"""
 
 
 def _values_of_another_claim(grant: BenefitGrant) -> dict[str, Any]:
-    """Return {field: value} that move a grant to a claim of its claimant that may get it; {} where
-    its own may, or none. One query."""
+    """Return {field: value} that move a grant to a claim of its claimant that may get it; {} if its
+    own may, or none. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_GIVEABLE, [grant.pk])
         found = cursor.fetchone()

@@ -100,7 +100,7 @@ def read_rows(
     one_of: Sequence[str] = (),
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (row number, {column: text}) for the rows of a CSV or XLSX file. The columns `needed`
-    must be there, and one of `one_of` where given.
+    must be there, and one of `one_of` if given.
 
     Raises TableUnreadableError, ColumnsMissingError, TooManyLinesError (above
     MOST_LINES).
@@ -208,7 +208,7 @@ def write_file(
 ) -> BenefitFile:  # fmt: skip
     """Create the BenefitFile row of a loaded file, in the caller's transaction, and rows for the
     first MOST_FAULTS of its faults by row number. `read`, `applied`, `repeated` and `faulty` count
-    lines; where not given, `faulty` is the number of `faults` and `repeated` the lines that are
+    lines; if not given, `faulty` is the number of `faults` and `repeated` the lines that are
     neither applied nor faulty."""
     faulty = len(faults) if faulty is None else faulty
     row = BenefitFile.objects.create(

@@ -57,9 +57,9 @@ def load_results(
     *, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str
 ) -> Loaded[BenefitFile]:
     """Load a partner's results of a batch from a seekable file: store faulty lines as faults, set
-    the grants of the others to issued, failed, used or expired, close the batch where none waits,
-    and enqueue letters. Return the stored BenefitFile and `again`: True for the same bytes as
-    before, which add nothing. `sha256` is the digest of the batch's file that they answer.
+    the grants of the others to issued, failed, used or expired, close the batch if none waits, and
+    enqueue letters. Return the stored BenefitFile and `again`: True for the same bytes as before,
+    which add nothing. `sha256` is the digest of the batch's file that they answer.
 
     Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: no batch by file,
     or not out or closed), DigestDiffersError (not the batch's file), TableUnreadableError,
@@ -126,7 +126,7 @@ def _refusal(line: ResultLine, known: _Known | None) -> Fault | None:
 
 
 def _was_in_time(line: ResultLine, known: _Known) -> bool:
-    """Return True where the line reports a use on or before the last day of the grant. Asked for a
+    """Return True if the line reports a use on or before the last day of the grant. Asked for a
     grant that was set to expired before the report came."""
     return (
         line.status == GrantStatus.REDEEMED

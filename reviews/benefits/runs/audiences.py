@@ -176,7 +176,7 @@ def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
     line of the list with an id above `after` and up to `until`, in no order. The column `reason`
     says why the recipient is left out, '' for one who gets a grant.
 
-    Raises FilterUnreadableError where a stored condition is no longer known.
+    Raises FilterUnreadableError if a stored condition is no longer known.
     """
     programme = audience.programme.pk
     if audience.list is not None:
@@ -192,7 +192,7 @@ def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
 
 def preview(audience: Audience) -> Preview:
     """Return the counts of a run that is to be proposed, over all present claims or lines. Two
-    statements, whatever the number of recipients. Raises FilterUnreadableError where a condition is
+    statements, whatever the number of recipients. Raises FilterUnreadableError if a condition is
     not known."""
     rows = Claim.objects.all() if audience.list is None else _entries(audience.list)
     last = int(rows.aggregate(last=Max("pk"))["last"] or 0)
@@ -205,7 +205,7 @@ def _entries(file: BenefitFile) -> Any:
 
 def count(audience: Audience, last: int) -> Preview:
     """Return the counts of a run over the claims or lines with an id up to `last`. Writes nothing.
-    Raises FilterUnreadableError where a condition is not known."""
+    Raises FilterUnreadableError if a condition is not known."""
     sql, values = chosen(audience, 0, last)
     found = f"""
         SELECT reason, count(*), sum(value) FROM (

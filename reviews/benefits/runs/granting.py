@@ -49,7 +49,7 @@ _WRITE = """
 
 def process(run_id: int) -> bool:
     """Write up to CHUNKS_PER_TASK chunks of the grants of an approved run, each in its own
-    transaction. Return True when the task must be enqueued again; False where the run has ended or
+    transaction. Return True when the task must be enqueued again; False if the run has ended or
     another worker holds it.
 
     A chunk that the database or the filter refuses sets the run to FAILED, and the error is raised.
@@ -99,8 +99,8 @@ def _lock(run_id: int) -> BenefitRun | None:
 
 def fail(run_id: int) -> None:
     """Set a run that is being written to FAILED, in a transaction of its own. The grants that it
-    wrote stay, and a person may let it go on. Does nothing where it has ended or another worker
-    holds it."""
+    wrote stay, and a person may let it go on. Does nothing if it has ended or another worker holds
+    it."""
     with transaction.atomic():
         run = _lock(run_id)
         if run is not None:

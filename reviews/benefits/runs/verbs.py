@@ -83,9 +83,9 @@ def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
 
 
 def _require_room(programme: Programme, people: int, worth: int) -> None:
-    """Raise OverQuantityError where the people of the programme's approved runs and `people` more
-    exceed its quantity, OverBudgetError where their values and `worth` more exceed its
-    `budget_limit`. The database checks both on approval."""
+    """Raise OverQuantityError if the people of the programme's approved runs and `people` more
+    exceed its quantity, OverBudgetError if their values and `worth` more exceed its `budget_limit`.
+    The database checks both on approval."""
     taken = BenefitRun.objects.filter(programme=programme, approved_by__isnull=False)
     sums = [(run.expected, run.worth) for run in taken]
     if programme.quantity and sum(n for n, _won in sums) + people > programme.quantity:

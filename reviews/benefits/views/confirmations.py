@@ -16,7 +16,7 @@ def failures_sheet(
 ) -> Sheet:
     """Return the sheet with the number of failed benefits of a programme with one reason of
     failure. With `form`, which asks for a reason, they are dropped, else planned again. Raises
-    BenefitMovedError (409) where none is left."""
+    BenefitMovedError (409) if none is left."""
     count = failed_of(programme, failed_as).count()
     if not count:
         raise BenefitMovedError

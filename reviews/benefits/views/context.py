@@ -30,8 +30,7 @@ SHOWN = 20  # runs, batches and files of a programme
 def programme_page(programme: Programme, user: Any) -> dict[str, Any]:
     """Return the template context of a programme's page: its progress, and the newest runs,
     batches, files and counts. `limit` is the most that it may cost, in won: of a cash programme its
-    granted budget, of another its `budget_limit` (None where none is set). Eight queries at
-    most."""
+    granted budget, of another its `budget_limit` (None if none is set). Eight queries at most."""
     progress = progress_of(programme)
     runs = BenefitRun.objects.filter(programme=programme).select_related("proposed_by", "list")
     batches = BenefitBatch.objects.filter(programme=programme).select_related("made_by")

@@ -39,7 +39,7 @@ def _load(
     load: Callable[[Any], Loaded[BenefitFile]],
 ) -> HttpResponse:
     """Show the upload form (GET). A POST calls `load` with the cleaned form and opens the page of
-    the loaded file, which is the earlier one where the same bytes were loaded before."""
+    the loaded file, which is the earlier one if the same bytes were loaded before."""
     context = {"form": form, **context}
     if request.method == "GET":
         return render(request, UPLOAD, context)

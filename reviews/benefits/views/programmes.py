@@ -26,7 +26,7 @@ COUNT = "reviews/benefits/count.html"
 
 
 def get_programme(code: str) -> Programme:
-    """Return the programme with this code, with its company. Raises Http404 where there is none."""
+    """Return the programme with this code, with its company. Raises Http404 if there is none."""
     return get_object_or_404(Programme.objects.select_related("company"), code=code)
 
 

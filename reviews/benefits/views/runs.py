@@ -148,8 +148,8 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a run of benefits that failed continue where it stopped (POST); grants already written
-    stay. Redirect to the run's page, or show that page with the error where the verb refuses."""
+    """Let a run of benefits that failed continue from its position (POST); grants already written
+    stay. Redirect to the run's page, or show that page with the error if the verb refuses."""
     one = _found(pk)
     try:
         verbs.go_on(run=one, by=request.user)

@@ -48,8 +48,8 @@ def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
 
 def forbid_unless_chair(user: User, review: Review, *, deputies_too: bool = False) -> None:
     """Raise an error unless `user` may act as chair on a review. A chair may; so may a deputising
-    member in office where a chair voted on the review or has a conflict of interest with its claim,
-    or where `deputies_too` is True.
+    member in office if a chair voted on the review or has a conflict of interest with its claim, or
+    if `deputies_too` is True.
 
     Raises NotChairError (neither chair nor such a deputy), ChairVotedError (the user voted on the
     review), RecusedError (the user has a conflict of interest with the claim).
@@ -67,7 +67,7 @@ def forbid_unless_chair(user: User, review: Review, *, deputies_too: bool = Fals
 
 
 def is_for_deputies(review: Review) -> bool:
-    """Return True where deputising members may confirm a review too: a chair voted on it or has a
+    """Return True if deputising members may confirm a review too: a chair voted on it or has a
     conflict of interest with its claim."""
     return _is_for_deputies(review, voters_of(review))
 
@@ -95,8 +95,8 @@ def _deputises(user: User) -> bool:
 
 
 def may_confirm(user: User, review: Review) -> bool:
-    """Return True where a review awaits the chair (status `deciding`) and `forbid_unless_chair`
-    does not refuse the user. No query in another status."""
+    """Return True if a review awaits the chair (status `deciding`) and `forbid_unless_chair` does
+    not refuse the user. No query in another status."""
     return review.status == ReviewStatus.DECIDING and may_act_as_chair(user, review)
 
 
@@ -108,9 +108,9 @@ def chairs_and_deputies() -> QuerySet[User]:
 
 
 def another_is_in_office(user: User, review: Review) -> bool:
-    """Return True where a chair or deputising member other than `user` is in office who neither
-    voted on the review nor left it for a conflict of interest. Conflicts that are only registered
-    or found by name do not count: the database rule of the same test (triggers/sample_checks.py)
+    """Return True if a chair or deputising member other than `user` is in office who neither voted
+    on the review nor left it for a conflict of interest. Conflicts that are only registered or
+    found by name do not count: the database rule of the same test (triggers/sample_checks.py)
     cannot see them."""
     left = review.assignments.filter(
         status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
@@ -120,7 +120,7 @@ def another_is_in_office(user: User, review: Review) -> bool:
 
 
 def may_act_as_chair(user: User, review: Review) -> bool:
-    """Return True where `forbid_unless_chair` does not refuse the user, in any status of the
+    """Return True if `forbid_unless_chair` does not refuse the user, in any status of the
     review."""
     try:
         forbid_unless_chair(user, review)

@@ -113,7 +113,7 @@ def lifted_ties(
 ) -> dict[int, list[tuple[MemberInterest, str]]]:
     """Return {claim key: pairs (lifted interest, value of `Conflict`)} of the interests of these
     members (keys) that would make a conflict with the claim, had they not been lifted; {} without
-    any. One that was registered again is left out. One query where nothing was lifted, else two."""
+    any. One that was registered again is left out. One query if nothing was lifted, else two."""
     again = MemberInterest.objects.in_force().filter(
         member=OuterRef("member"), kind=OuterRef("kind"), value_index=OuterRef("value_index")
     )

@@ -74,8 +74,8 @@ def _seats_with_seen_pages(claim: int, user: int) -> QuerySet[Assignment]:
 
 def _sets_of_a_review() -> dict[str, Exists | Q]:
     """Return annotations for a queryset of reviews: `has_acts`, `has_challenges`,
-    `has_document_requests`, `has_supplements`, `has_discussion`, each True where such rows exist.
-    The desk does not read a set without rows."""
+    `has_document_requests`, `has_supplements`, `has_discussion`, each True if such rows exist. The
+    desk does not read a set without rows."""
     review = OuterRef("pk")
     requests = DiscussionRequest.objects.filter(ballot__review=review)
     comments = Comment.objects.filter(ballot__review__claim=OuterRef("claim"))

@@ -22,7 +22,7 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
     """Lock the claim, then the review, and return the review as read under the lock, with its
     policy and the locked claim.
 
-    Raises NotOpenError where `statuses` are given and the review has none of them.
+    Raises NotOpenError if `statuses` are given and the review has none of them.
     """
     pk = review.pk if isinstance(review, Review) else review
     claim_id = (
@@ -42,7 +42,7 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
 
 
 def forbid_approver(user_id: int, review: Review) -> None:
-    """Raise ApprovedPayoutError where the user (key) approved a payout of the review's claim. Call
-    it under the claim's lock. A database rule refuses the same."""
+    """Raise ApprovedPayoutError if the user (key) approved a payout of the review's claim. Call it
+    under the claim's lock. A database rule refuses the same."""
     if Payout.objects.filter(claim=review.claim_id, approved_by=user_id).exists():
         raise ApprovedPayoutError()

@@ -67,7 +67,7 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     """Return the set of those of `claim_ids` on which the user may decide nothing: the user left
     the claim's panel for a conflict of interest, or has one now (`conflicts_of`).
 
-    `left` are the keys of the claims whose panel the user left for a conflict, where the caller has
+    `left` are the keys of the claims whose panel the user left for a conflict, if the caller has
     read them; None reads them here. At most three queries besides the user's member.
     """
     member = member_of(user)
@@ -122,7 +122,7 @@ def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
     """Return the set of those of `claim_ids` with which some chair has a conflict of interest, so
     that a deputy may confirm their reviews.
 
-    One query where no chair is a member of the council, else four.
+    One query if no chair is a member of the council, else four.
     """
     members = chairs_on_the_council()
     ids = list(claim_ids) if members else []
@@ -143,7 +143,7 @@ def seats_to_deputise_for(user: Any) -> Any:
     member may confirm: the seat is a chair's who voted, or a chair has a conflict of interest with
     the claim. Leaves out claims that the user left for a conflict.
 
-    Return None for a user who does not deputise today, and where no chair is a council member.
+    Return None for a user who does not deputise today, and if no chair is a council member.
     """
     member = member_of(user)
     if member is None or not member.deputises_today:

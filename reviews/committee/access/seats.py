@@ -65,8 +65,8 @@ def left_seat_error(seat: Assignment) -> RecusedError:
 
 
 def refuse_left_seat(user: Any, claim_id: int) -> None:
-    """Raise RecusedError, which says how and when, where the user once left a seat on a review of
-    this claim (key); else do nothing. Registered with claims.hooks, for claims outside the user's
+    """Raise RecusedError, which says how and when, if the user once left a seat on a review of this
+    claim (key); else do nothing. Registered with claims.hooks, for claims outside the user's
     scope."""
     left = Assignment.objects.filter(
         review__claim_id=claim_id, member__user_id=user.pk, status=AssignmentStatus.LEFT

@@ -17,7 +17,7 @@ TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 def render(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the panel of a claim's appeal on the claim page: its status, or the last
     day to appeal and the link to register one, or that this day is over, or why the claim takes
-    none. "" where round 1 has no decision. Does not check whether the user may see appeals."""
+    none. "" if round 1 has no decision. Does not check whether the user may see appeals."""
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:

@@ -66,7 +66,7 @@ def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
 
 def withdrawal_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
     """Return the confirmation sheet before an appeal is closed because its claimant withdraws it.
-    Raises NotOpenError where the appeal has ended."""
+    Raises NotOpenError if the appeal has ended."""
     if appeal.status not in APPEAL_OPEN:
         raise NotOpenError
     return Sheet(

@@ -29,7 +29,7 @@ MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the 
 @dataclass
 class FirstRound:
     """The first round as the desk of the second shows it: the appeal, the first decision, and its
-    newest votes. Where `is_hidden`, the user still judges the second round: `decision` is None and
+    newest votes. If `is_hidden`, the user still judges the second round: `decision` is None and
     `votes` is empty."""
 
     appeal: Appeal
@@ -40,8 +40,8 @@ class FirstRound:
 
 @dataclass
 class AppealOnDesk:
-    """Appeal of a claim as the desk of either round shows it, and the user's rights on it. Falsy
-    where there is no appeal and the user may not register one.
+    """Appeal of a claim as the desk of either round shows it, and the user's rights on it. Falsy if
+    there is no appeal and the user may not register one.
 
     `first` is the first round on the desk of the second, else None. `may_open`: the user may open
     the appeal's own page; `may_register`: the user may register an appeal now.
@@ -58,7 +58,7 @@ class AppealOnDesk:
     @property
     def due_on(self) -> date | None:
         """Return the day by which an appeal that was received but not accepted yet is to be
-        answered; None in every other state, where the second round has a due day of its own."""
+        answered; None in every other state, if the second round has a due day of its own."""
         received = self.appeal is not None and self.appeal.status == AppealStatus.RECEIVED
         return self.appeal.decide_by if received and self.appeal else None
 
@@ -96,7 +96,7 @@ def _first_round(appeal: Appeal, user: Any, second: Review) -> FirstRound:
 
 
 def is_first_round_hidden(claim_id: int, user: Any) -> bool:
-    """Return True where the user sits on the second round of the claim (key) and no ballot with a
-    vote of theirs has closed: the first round is hidden from them. One query."""
+    """Return True if the user sits on the second round of the claim (key) and no ballot with a vote
+    of theirs has closed: the first round is hidden from them. One query."""
     sits = Assignment.objects.filter(member__user_id=user.pk, review__claim=claim_id)
     return sits.filter(review__claim__in=hidden_first_rounds(user)).exists()

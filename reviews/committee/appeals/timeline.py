@@ -15,7 +15,7 @@ from reviews.committee.models import Appeal, AppealStatus, Review, ReviewStatus
 
 def appeal_of(review: Review) -> Appeal | None:
     """Return the appeal whose first or second round a review is, with its people and the first
-    round's decision; None without one. One query, none where there can be no appeal."""
+    round's decision; None without one. One query, none if there can be no appeal."""
     if review.round == 1 and review.status != ReviewStatus.DECIDED:
         return None
     found = Appeal.objects.filter(Q(review1=review) | Q(review2=review))

@@ -94,14 +94,14 @@ def register_appeal(
 
 
 def may_appeal(claim: Claim, appeal: Appeal | None) -> bool:
-    """Return True where the decision on a claim can be appealed: no appeal was registered (`appeal`
-    is None) and the claim is neither withdrawn nor erased. Permissions are not checked."""
+    """Return True if the decision on a claim can be appealed: no appeal was registered (`appeal` is
+    None) and the claim is neither withdrawn nor erased. Permissions are not checked."""
     return appeal is None and appeal_blocker(claim) is None
 
 
 def appeal_blocker(claim: Claim) -> DomainError | None:
     """Return the error by which an appeal of this claim is refused: it was erased or withdrawn.
-    None where it can be appealed."""
+    None if it can be appealed."""
     if claim.erased_at is not None:
         return ErasedClaimError()
     return AppealOfWithdrawnClaimError() if claim.withdrawn_at is not None else None
@@ -205,7 +205,7 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
     """Lock an appeal and return it as read under the lock. The caller holds the claim's lock.
 
-    Raises NotOpenError where its status is not one of `statuses`.
+    Raises NotOpenError if its status is not one of `statuses`.
     """
     found = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if found.status not in statuses:

@@ -41,9 +41,9 @@ from reviews.committee.queue.projection import refresh_queue
 
 
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot (`ballot`, or the one read and locked here) where the whole panel has
-    voted and no challenge (기피) is undecided. Return True where it was closed. The caller holds
-    the locks of claim and review."""
+    """Close the open ballot (`ballot`, or the one read and locked here) if the whole panel has
+    voted and no challenge (기피) is undecided. Return True if it was closed. The caller holds the
+    locks of claim and review."""
     if not all_voted(review):
         return False
     ballot = ballot or lock_open_ballot(review)
@@ -52,10 +52,10 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
 
 @transaction.atomic
 def close_due_ballot(*, ballot: Ballot | int) -> bool:
-    """Close a ballot (row or key) whose due day has passed, where the panel is whole and its quorum
-    has voted. Locks the claim first. Return True where it was closed.
+    """Close a ballot (row or key) whose due day has passed, if the panel is whole and its quorum
+    has voted. Locks the claim first. Return True if it was closed.
 
-    Return False, and change nothing, where it is closed or not due, a seat is empty, too few have
+    Return False, and change nothing, if it is closed or not due, a seat is empty, too few have
     voted, or a challenge (기피) is undecided.
     """
     pk = ballot.pk if isinstance(ballot, Ballot) else ballot
@@ -102,7 +102,7 @@ def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
     decided at once (`decide`) unless the chair must confirm or a discussion was requested. Emits
     `ballot_closed`.
 
-    Return False, and change nothing, where too few have voted for a result.
+    Return False, and change nothing, if too few have voted for a result.
     """
     votes = counted_votes(ballot)
     result = _result(review, votes)
@@ -138,5 +138,5 @@ def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
 
 
 def lock_open_ballot(review: Review) -> Ballot | None:
-    """Lock the open ballot of a review and return it; None where the review has none."""
+    """Lock the open ballot of a review and return it; None if the review has none."""
     return Ballot.objects.select_for_update().filter(review=review).open().first()

@@ -238,7 +238,7 @@ def next_number(kind: SeriesKind) -> str:
 
 
 def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> str:
-    """Return the 산정근거 of one vote, '' where none has one. Of the votes on the side that decided
+    """Return the 산정근거 of one vote, '' if none has one. Of the votes on the side that decided
     (granting or denying) it is the one whose amount is nearest to the result's."""
     # Where an appeal was voted down, the first grant stands: their rationale explains it.
     carried = carries(result["grants"], result["votes"], majority)
@@ -249,7 +249,7 @@ def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> 
 
 
 def _pay(review: Review, decision: Decision) -> bool:
-    """Prepare the payout of a decision and return True; False where there is nothing to pay.
+    """Prepare the payout of a decision and return True; False if there is nothing to pay.
 
     In round 1 it is the granted amount. In round 2 it is the amount above that of round 1, less the
     corrections paid since, and with the overpaid won of these that came back until the decision;
@@ -289,7 +289,7 @@ def leave_agenda(
     review: Review, *, by: User, reason: str | Promise, at: datetime | None = None
 ) -> None:
     """Take a review off the agenda of an open sitting, with `by`, `reason` and `at` (default now)
-    on record. Does nothing where it is on none. The caller holds the claim's lock."""
+    on record. Does nothing if it is on none. The caller holds the claim's lock."""
     with in_korean():
         said = str(reason)  # the minutes print it
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)

@@ -79,7 +79,7 @@ def record_check(
 @transaction.atomic
 def withdraw_check(*, assignment: Assignment, kind: str) -> None:
     """Delete the member's check of one kind of document and its drafted note; the history shows it.
-    Does nothing where there is none.
+    Does nothing if there is none.
 
     Raises ForbiddenError (may no longer vote), NotSeatedError (left the seat), NotOpenError (no
     open ballot), UnknownChoiceError (a kind that the policy does not ask for).
@@ -219,7 +219,7 @@ def checks_of(
     the policy's order. `seat` is the viewer's, None for a user without one.
 
     A seat that has still to vote gets its own checks only (`access.scope.is_before_own_vote`). One
-    query where the caller passes the claim's `documents`, else two.
+    query if the caller passes the claim's `documents`, else two.
     """
     if documents is None:
         documents = Document.objects.handed_in().filter(claim=review.claim_id)

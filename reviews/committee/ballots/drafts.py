@@ -123,7 +123,7 @@ def clean_body(body: Any) -> dict[str, Any]:
     are dropped, texts are cut to their limits (LONGEST, LONGEST_NOTE), an unknown choice becomes
     ''.
 
-    Raises DraftError where the body or its notes are no mapping, or a part is no text.
+    Raises DraftError if the body or its notes are no mapping, or a part is no text.
     """
     if not isinstance(body, Mapping):
         raise DraftError()
@@ -140,8 +140,8 @@ def clean_body(body: Any) -> dict[str, Any]:
 
 
 def read_body(text: str) -> Any:
-    """Return the parsed JSON of a draft as the desk sent it. Raises DraftError where it is no JSON,
-    or longer than MOST_BYTES."""
+    """Return the parsed JSON of a draft as the desk sent it. Raises DraftError if it is no JSON, or
+    longer than MOST_BYTES."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise DraftError()
     try:

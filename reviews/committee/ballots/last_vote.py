@@ -18,7 +18,7 @@ from reviews.committee.models import (
 
 
 def all_voted(review: Review, *, without: Challenge | None = None) -> bool:
-    """Return True for a review under way (검토중) where a whole panel has voted and no challenge
+    """Return True for a review under way (검토중) if a whole panel has voted and no challenge
     (기피) is undecided, except the challenge `without`."""
     if review.status != ReviewStatus.IN_REVIEW:
         return False
@@ -38,11 +38,11 @@ def is_last_vote(
     seats: Iterable[Assignment] | None = None,
     pending: Iterable[Challenge] | None = None,
 ) -> bool:
-    """Return True where the vote of this seat, once cast, will close the ballot: as the last of a
+    """Return True if the vote of this seat, once cast, will close the ballot: as the last of a
     whole panel, or after the due day as that which makes the quorum. False for a seat that has
     voted, and while a challenge (기피) is undecided.
 
-    `seats` (of the present panel) and `pending` (its undecided challenges) are read where None.
+    `seats` (of the present panel) and `pending` (its undecided challenges) are read if None.
     """
     if seat.voted_at is not None or review.status != ReviewStatus.IN_REVIEW:
         return False
@@ -59,7 +59,7 @@ def is_last_vote(
 
 def message_after(vote: Vote) -> str:
     """Return one sentence for the member who has just voted: that the vote is sealed, that it is
-    the same as before, or the result where this vote closed the ballot.
+    the same as before, or the result if this vote closed the ballot.
 
     `vote` is the return value of `cast_vote`; its `closed_its_ballot` decides, even if another vote
     has closed the ballot since.

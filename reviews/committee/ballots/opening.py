@@ -1,8 +1,8 @@
 """Opening of ballots, each with the amount that the policy suggests for it.
 
 The suggestion is one figure for everybody who reads the ballot: desk, sitting, resolution and
-decision. It is written when the ballot opens. Where no document shows a loss by then, the first
-check or assessment that shows one writes it; after that only a new assessed loss replaces it. The
+decision. It is written when the ballot opens. If no document shows a loss by then, the first check
+or assessment that shows one writes it; after that only a new assessed loss replaces it. The
 database holds this (`triggers.ballots.suggestion_is_kept_with_its_ballot`).
 """
 
@@ -24,7 +24,7 @@ def open_ballots(ballots: Sequence[Ballot]) -> list[Ballot]:
 
 def fill_suggestions(claim_ids: Iterable[int]) -> None:
     """Write the suggested amount (won) of those open ballots of the claims (keys) that have none,
-    where one can be computed now. The caller holds the claims' locks."""
+    if one can be computed now. The caller holds the claims' locks."""
     waiting = (
         Ballot.objects.open()
         .filter(review__claim__in=list(claim_ids), suggested__isnull=True)
@@ -35,7 +35,7 @@ def fill_suggestions(claim_ids: Iterable[int]) -> None:
 
 def renew_suggestion(review: Review) -> None:
     """Compute the suggested amount of the review's open ballot again and store it. The old one
-    stays where nothing can be suggested. Does nothing without an open ballot. The caller holds the
+    stays if nothing can be suggested. Does nothing without an open ballot. The caller holds the
     claim's lock."""
     ballot = Ballot.objects.open().filter(review=review).first()
     if ballot is not None:

@@ -24,7 +24,7 @@ LABELS: dict[str, Promise] = {
 
 def _since(review: Review, seen_revision: int) -> datetime | None:
     """Return the time at which the review's revision rose above `seen_revision`, from its history;
-    None where it has not."""
+    None if it has not."""
     events = apps.get_model("reviews", "ReviewEvent").objects
     return (
         events.filter(pgh_obj_id=review.pk, revision__gt=seen_revision)
@@ -36,8 +36,8 @@ def _since(review: Review, seen_revision: int) -> datetime | None:
 
 def changed_parts(review: Review, seen_revision: int) -> list[str]:
     """Return the parts of a review that changed since its revision `seen_revision`, as keys of
-    LABELS: `documents`, `assessment`, `panel`, `supplement`. [] where none of these is known to
-    have changed."""
+    LABELS: `documents`, `assessment`, `panel`, `supplement`. [] if none of these is known to have
+    changed."""
     since = _since(review, seen_revision)
     if since is None:
         return []
@@ -67,6 +67,6 @@ def labels_for(changed: list[str]) -> str:
 
 def sentence_for(changed: list[str]) -> str:
     """Return one sentence for the user that names the changed parts (keys of LABELS), or the state
-    of the review where `changed` is empty."""
+    of the review if `changed` is empty."""
     what = labels_for(changed) or gettext("심의 상태")
     return gettext("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}

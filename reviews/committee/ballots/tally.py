@@ -79,7 +79,7 @@ def quorum_of(seats: int, rule: str) -> int:
 
 
 def carries(grants: int, votes: int, rule: str) -> bool:
-    """Return True where `grants` of `votes` reach the majority of `rule`: two thirds, or more than
+    """Return True if `grants` of `votes` reach the majority of `rule`: two thirds, or more than
     half."""
     return 3 * grants >= 2 * votes if rule == TWO_THIRDS else 2 * grants > votes
 
@@ -120,7 +120,7 @@ def tally(
     won to which the amount is rounded down, `floor` the grant of a first round (won): an appeal
     results in no less. A result above `chair_threshold` (won) waits for the chair.
 
-    A tie denies; where the policy gives ties to the chair, it waits for the chair too. A ceiling of
+    A tie denies; if the policy gives ties to the chair, it waits for the chair too. A ceiling of
     zero denies whatever was voted.
     """
     ceiling = max(ceiling, floor)

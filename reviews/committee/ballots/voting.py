@@ -63,7 +63,7 @@ def cast_vote(
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
-    those of the form, None where it did not say. `asked_amount` is the low amount (won) that the
+    those of the form, None if it did not say. `asked_amount` is the low amount (won) that the
     member was asked for once more (`usual_from`); None: not asked. `rationale` is cut to
     LONGEST_RATIONALE characters. Kinds of document that the member has not checked are stored with
     the vote. `discuss` requests a discussion.
@@ -71,9 +71,9 @@ def cast_vote(
     Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
     seat), TermEndedError (of the member), ApprovedPayoutError (approved a payout of the claim),
     NotOpenError (no open ballot), ChangedError (documents, assessment, panel, ballot or own vote
-    differ from those seen: keys of revisions.LABELS, [] where it is unknown which),
-    UnknownChoiceError (no such choice), AmountError (`vote_amount`), RationaleNeededError
-    (`_require_rationale`), LowAmountError (a low amount that was not asked for).
+    differ from those seen: keys of revisions.LABELS, [] if it is unknown which), UnknownChoiceError
+    (no such choice), AmountError (`vote_amount`), RationaleNeededError (`_require_rationale`),
+    LowAmountError (a low amount that was not asked for).
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -125,8 +125,8 @@ def _require_as_seen(
     seen_ballot: int | None,
     seen_version: int | None,
 ) -> None:
-    """Raise ChangedError where the ballot, the revision of the review or the `version` of the own
-    vote is another one than the form showed. None: it did not say."""
+    """Raise ChangedError if the ballot, the revision of the review or the `version` of the own vote
+    is another one than the form showed. None: it did not say."""
     if seen_ballot not in (None, ballot.pk):
         raise ChangedError(changed=["ballot"])
     if seen_revision != review.revision:
@@ -145,8 +145,8 @@ def _end_draft(ballot: Ballot, seat: Assignment, *, discuss: bool) -> None:
 def _is_same(
     own: Vote, choice: str, amount: int | None, rationale: str, seen_revision: int
 ) -> bool:
-    """Return True where a vote of this choice, amount (won) and rationale says what `own` says, of
-    the same documents and assessment."""
+    """Return True if a vote of this choice, amount (won) and rationale says what `own` says, of the
+    same documents and assessment."""
     said = (own.choice, own.amount, bytes(own.text_digest), own.seen_revision)
     return said == (choice, amount, text_digest(rationale), seen_revision)
 
@@ -164,7 +164,7 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 
 def _open_ballot(review: Review) -> Ballot:
-    """Lock and return the open ballot of a review. Raises NotOpenError where the review is not with
+    """Lock and return the open ballot of a review. Raises NotOpenError if the review is not with
     its panel or has no open ballot."""
     ballot = lock_open_ballot(review) if review.status == ReviewStatus.IN_REVIEW else None
     if ballot is None:
@@ -176,9 +176,9 @@ def _require_rationale(
     choice: str, amount: int | None, suggested: int | None, free: FreeDeparture
 ) -> None:
     """Raise RationaleNeededError for a vote without a rationale. Only a grant may do without one,
-    where its `amount` (won) is near the suggested one (`needs_reason`) or nothing was suggested.
+    if its `amount` (won) is near the suggested one (`needs_reason`) or nothing was suggested.
 
-    The error names the suggested amount where the vote departs from it.
+    The error names the suggested amount if the vote departs from it.
     """
     departs = needs_reason(amount, suggested, free)
     if choice == Choice.GRANT and not departs:

@@ -13,8 +13,8 @@ from reviews.committee.claimants.queries import Link, linked_with
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the panel on the claim page that links to all claims of its claimant, with
-    their number and what links them (`Link`). "" where the user sees no other linked claim. One
-    query, two where another claim is linked."""
+    their number and what links them (`Link`). "" if the user sees no other linked claim. One query,
+    two if another claim is linked."""
     linked = linked_with(claim.claimant_id)
     others = [pk for pk in linked if pk != claim.pk]
     if not others:

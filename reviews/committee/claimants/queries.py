@@ -81,8 +81,8 @@ _LINKED = """
 @dataclass(frozen=True)
 class LinkedClaim:
     """One row of the page of a claimant: a claim, its links (`Link`) with other claims of the page,
-    and its state before the council (None where there is none or the user does not see the queue).
-    `granted` and `paid` are in won, None where the user does not see payouts."""
+    and its state before the council (None if there is none or the user does not see the queue).
+    `granted` and `paid` are in won, None if the user does not see payouts."""
 
     claim: Claim
     links: list[str]
@@ -129,8 +129,8 @@ def claims_of(claimant_id: int, user: Any) -> ClaimantClaims:
     """Return the claims of a claimant (key), and those linked with them, that a user may see,
     oldest first. At most MOST claims, the claimant's own before linked ones.
 
-    Empty where the user sees none of the claimant's own. Where a linked claim lies outside the
-    user's scope, no link but `CLAIMANT` is in the rows. Five queries at most.
+    Empty if the user sees none of the claimant's own. If a linked claim lies outside the user's
+    scope, no link but `CLAIMANT` is in the rows. Five queries at most.
     """
     linked = linked_with(claimant_id)
     rows = Claim.objects.visible_to(user).filter(pk__in=linked)
@@ -153,8 +153,8 @@ def claims_of(claimant_id: int, user: Any) -> ClaimantClaims:
 
 
 def _own_links(claim: Claim, claimant_id: int) -> list[str]:
-    """Return [CLAIMANT] for a claim of this claimant, else []. Used where a linked claim lies
-    outside the user's scope, whose links must not be disclosed."""
+    """Return [CLAIMANT] for a claim of this claimant, else []. Used if a linked claim lies outside
+    the user's scope, whose links must not be disclosed."""
     return [Link.CLAIMANT] if claim.claimant_id == claimant_id else []
 
 

@@ -22,7 +22,7 @@ PAGE = "reviews/committee/claimants/claimant.html"
 @never_cache
 def claimant(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the claims of a claimant (key) that are in the user's scope and what links them, and
-    record in the access log that the user saw them. 404 where the user sees none of the claimant's
+    record in the access log that the user saw them. 404 if the user sees none of the claimant's
     own."""
     found = claims_of(pk, request.user)
     if not found.rows:

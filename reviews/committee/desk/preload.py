@@ -44,7 +44,7 @@ def picked_first(
     """Return the rows of the picked claims (`picked`: claim numbers) that still await the member,
     in the picked order, then the other `rows`; at most `most` in all.
 
-    One query only where some are picked.
+    One query only if some are picked.
     """
     if not picked:
         return rows[:most]

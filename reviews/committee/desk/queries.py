@@ -30,8 +30,8 @@ from reviews.committee.supplements.timeline import supplements_of
 
 class ReviewRows:
     """The rows of a review as one user may see them. Each attribute is read at its first use and
-    kept, and not read at all where `review_for_desk` found that there are none (`has_discussion`
-    and so on)."""
+    kept, and not read at all if `review_for_desk` found that there are none (`has_discussion` and
+    so on)."""
 
     def __init__(self, review: Review, user: Any) -> None:
         self.review, self.user = review, user

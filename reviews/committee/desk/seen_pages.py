@@ -65,7 +65,7 @@ def page_pairs(posted: QueryDict) -> list[tuple[int, int]]:
 
 def seen_by(assignment: Assignment | None) -> dict[int, list[int]]:
     """Return {document key: page numbers that the member of a seat has seen}; {} without a seat. No
-    query where the seat was read with the annotation `seen_pages` (`access.desk_reviews`)."""
+    query if the seat was read with the annotation `seen_pages` (`access.desk_reviews`)."""
     if assignment is None:
         return {}
     read: list[dict[str, Any]] | None = getattr(assignment, "seen_pages", None)

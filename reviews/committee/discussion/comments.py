@@ -70,8 +70,8 @@ def forbid_unless_commenter(user: User, review: Review) -> None:
 
 
 def may_comment(user: User, review: Review) -> bool:
-    """Return True where the review awaits the chair and `forbid_unless_commenter` does not refuse
-    the user. No query in another status."""
+    """Return True if the review awaits the chair and `forbid_unless_commenter` does not refuse the
+    user. No query in another status."""
     if review.status != ReviewStatus.DECIDING:
         return False
     try:

@@ -50,7 +50,7 @@ def record_request(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
 
 
 def is_requested(ballot: Ballot) -> bool:
-    """Return True where a member who still sits on the panel has requested a discussion of this
+    """Return True if a member who still sits on the panel has requested a discussion of this
     ballot."""
     return DiscussionRequest.objects.filter(
         ballot=ballot, assignment__status=AssignmentStatus.ACTIVE

@@ -143,7 +143,7 @@ def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
 
 def lock_request(request: DocumentRequest) -> DocumentRequest:
     """Lock a request and return it as read then. The caller holds the locks of its claim and
-    review. Raises NoRequestError where it has ended."""
+    review. Raises NoRequestError if it has ended."""
     rows = DocumentRequest.objects.asked().select_for_update(of=("self",))
     found = rows.filter(pk=request.pk).first()
     if found is None:

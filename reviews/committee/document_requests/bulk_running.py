@@ -60,7 +60,7 @@ def process(bulk_id: int) -> bool:
 @transaction.atomic
 def process_chunk(bulk_id: int) -> bool:
     """Ask or close the next CHUNK reviews of a running bulk (key) and store the outcome of each.
-    Return True when more are left; False also where it is not running or another worker has it. A
+    Return True when more are left; False also if it is not running or another worker has it. A
     cancellation waits until the chunk has committed."""
     rows = DocumentBulk.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     running = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING)

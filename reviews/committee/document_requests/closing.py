@@ -1,7 +1,7 @@
 """미제출 종결 and reopening: a review whose documents never came ends, and may be opened again.
 
 A closing is proposed by one person and approved by another one (`bulks`). It ends no claim: the
-base grant stays payable, and until `reopen_until` the secretariat reopens the review where the
+base grant stays payable, and until `reopen_until` the secretariat reopens the review if the
 claimant was late through no fault of their own.
 """
 
@@ -69,7 +69,7 @@ def requests_to_close() -> QuerySet[DocumentRequest]:
 
 def close_reviews(reviews: Iterable[int], bulk: DocumentBulk) -> dict[int, BulkOutcome]:
     """Close these reviews (keys) of an approved bulk without documents and write their letters;
-    return {review key: outcome}. Left out are those where a document came, the day moved, or the
+    return {review key: outcome}. Left out are those if a document came, the day moved, or the
     approver has a conflict of interest.
 
     Locks the claims first. Called in the transaction of a chunk; a dozen statements, and some for
@@ -147,7 +147,7 @@ def _reasons(reviews: list[int]) -> dict[int, BulkOutcome]:
 @transaction.atomic
 def reopen_review(*, review: Review, by: User, reason: str) -> Review:
     """Open a review again that was closed without documents, and return it. Its claimant is asked
-    again, with a new due day; where every document has come, it starts at once. An unsent letter of
+    again, with a new due day; if every document has come, it starts at once. An unsent letter of
     the closing is cancelled.
 
     Raises ForbiddenError (no permission), NotOpenError (not closed so, or the claim is withdrawn),

@@ -71,7 +71,7 @@ def request_context(
 ) -> dict[str, Any]:
     """Return the desk's context `document_request` (RequestOnDesk) and `document_steps`
     (StepsOnDesk); the first None without an open request, the second for users who may not manage
-    reviews and where no step is possible. `requests` are all of the review's, newest first.
+    reviews and if no step is possible. `requests` are all of the review's, newest first.
 
     No query for a review that is past its documents, two for one that waits.
     """

@@ -65,7 +65,7 @@ def earliest_due(reviews: Iterable[int]) -> date:
 
 def check_due(day: date, earliest: date = date.min) -> date:
     """Return `day`. Raises DocumentsDueError unless it is a working day after today (KST) and less
-    than LONGEST (366 days) away, EarlyDueError where it is before `earliest`."""
+    than LONGEST (366 days) away, EarlyDueError if it is before `earliest`."""
     if today() < day < earliest:
         raise EarlyDueError(earliest)
     if not today() < day < today() + LONGEST or not is_working_day(day):

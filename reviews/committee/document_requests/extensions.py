@@ -60,7 +60,7 @@ def _key(request: DocumentRequest) -> str:
 
 
 def on_documents_window_extended(extension: Any) -> None:
-    """Move the due days of the open requests of a documents window to its new last day, where they
+    """Move the due days of the open requests of a documents window to its new last day, if they
     were earlier, at most LONGEST from today. Listener of `documents_window_extended`, which passes
     a WindowExtension.
 

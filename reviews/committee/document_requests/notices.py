@@ -72,7 +72,7 @@ def write_letters(
 
 def request_variables(missing: Iterable[DocumentKind], due_on: date, link: str) -> dict[str, str]:
     """Return the letter's variables `documents` (kinds, joined by commas), `due_on` and
-    `upload_link` (`no_link()` where `link` is '')."""
+    `upload_link` (`no_link()` if `link` is '')."""
     return {
         "documents": ", ".join(str(kind.label) for kind in missing),
         "due_on": letter_weekday(due_on),

@@ -131,7 +131,7 @@ def _tabs(user: Any, state: str) -> list[Tab]:
 
 def _picked(request: SignedInRequest) -> list[int] | None:
     """Return the keys of the first rounds in the user's scope whose claim numbers were picked
-    (`pick`, several); None where the request asks for all of the list (`all`)."""
+    (`pick`, several); None if the request asks for all of the list (`all`)."""
     sent = request.POST if request.method == "POST" else request.GET
     if sent.get("all"):
         return None
@@ -150,8 +150,8 @@ def record_shown_rows(request: SignedInRequest, pks: Sequence[int]) -> list[Queu
 
 def _back(request: SignedInRequest, state: str, error: DomainError) -> HttpResponse:
     """Return the list's tab `state` with the refusal of a form. An address without a form is
-    redirected there instead: with the refusal as a message where it picks reviews; as its query
-    asks where it picks none, which is a tab or an order chosen on a list that shows a refusal."""
+    redirected there instead: with the refusal as a message if it picks reviews; as its query asks
+    if it picks none, which is a tab or an order chosen on a list that shows a refusal."""
     if request.method == "POST":
         request.GET = QueryDict(f"state={state}")
         return _list(request, request.GET, error)

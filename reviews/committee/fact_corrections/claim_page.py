@@ -41,7 +41,7 @@ def _read_corrections(claim: Claim) -> list[FactCorrection]:
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the panel: the corrected facts beside the filed ones, and the correction
-    that waits for confirmation. "" where neither exists and the user may propose none for the
+    that waits for confirmation. "" if neither exists and the user may propose none for the
     claim."""
     found = corrections_of(claim)
     counted = next((row for row in found if row.pk == claim.facts_id), None)

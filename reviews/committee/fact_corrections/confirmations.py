@@ -21,7 +21,7 @@ def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
     """Return the confirmation sheet for the second person: which facts change, and what follows for
     route and money.
 
-    Raises ConflictError (settled already) and, where the route would change: ReviewStandsError (the
+    Raises ConflictError (settled already) and, if the route would change: ReviewStandsError (the
     claim has a review), OpenObjectionError, BatchedClaimError (a grant is in a batch),
     FailedGrantError (one failed and was not paid since), HeldForPayeeError (on hold, and an offset
     took part of its grant).
@@ -54,8 +54,8 @@ def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
 
 def effect_of(claim: Claim, plan: Plan) -> list[tuple[Any, Any]]:
     """Return (label, value) lines on what a plan does to the claim's route and money: the new
-    route, and what is paid, cancelled or paid too much. Raises HeldForPayeeError where the
-    claim is on hold and an offset took part of its grant."""
+    route, and what is paid, cancelled or paid too much. Raises HeldForPayeeError if the claim is on
+    hold and an offset took part of its grant."""
     target = plan.target
     if target is None:
         text = _("그대로입니다.")

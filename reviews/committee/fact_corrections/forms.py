@@ -29,7 +29,7 @@ class PaperField(DocumentChoiceField):
 
 class FactsForm(forms.Form):
     """Form of a fact correction: all facts that can be corrected, filled in with those that count
-    now, the proof (a document only where the user sees documents) and the reason."""
+    now, the proof (a document only if the user sees documents) and the reason."""
 
     claimant_kind = forms.ChoiceField(
         label=_("신청인구분"), choices=ClaimantKind.choices, widget=_select()

@@ -17,8 +17,8 @@ from reviews.payouts.preparation.fixed_grants import Target
 
 
 class Plan(NamedTuple):
-    """Route that corrected facts give a claim. `target` is None where the route stays; `kept` is
-    True where it stays because the answer to an objection set it."""
+    """Route that corrected facts give a claim. `target` is None if the route stays; `kept` is True
+    if it stays because the answer to an objection set it."""
 
     target: Target | None
     kept: bool = False
@@ -26,8 +26,8 @@ class Plan(NamedTuple):
 
 def plan_of(claim: Claim, facts: FactCorrection) -> Plan:
     """Return the Plan of a correction: the route that the policy which routed the claim gives the
-    corrected facts. No target where that is the present route, or where the answer to an objection
-    set the present one (`kept`). Writes nothing."""
+    corrected facts. No target if that is the present route, or if the answer to an objection set
+    the present one (`kept`). Writes nothing."""
     policy: SupportPolicy = claim.routed_under
     if claim.pk in hooks.claims_with_kept_routes():
         return Plan(None, kept=True)

@@ -223,7 +223,7 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
 
 def _lock(claim_id: int) -> Claim:
     """Lock a claim (key) and return it with policy, tier, company, service, industry, window and
-    present correction. Raises FactsAreGoneError where it is withdrawn or erased."""
+    present correction. Raises FactsAreGoneError if it is withdrawn or erased."""
     lock_claim(claim_id)
     related = ("routed_under", "tier", "company", "service", "industry", "window", "facts")
     claim = Claim.objects.select_related(*related).get(pk=claim_id)

@@ -85,7 +85,7 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
 
 def _agenda_left(review: Review) -> list[tuple[str, str]]:
     """Return [(label, sitting number)] of the sitting whose agenda the review leaves by its
-    withdrawal; [] where it is on none."""
+    withdrawal; [] if it is on none."""
     item = agenda_of(review)
     return [(_("안건에서 빠지는 회의"), item.sitting.number)] if item is not None else []
 
@@ -139,7 +139,7 @@ def _review_left(review: Review | None) -> list[tuple[str, str]]:
 
 def _ended_with(claim: Claim, review: Review | None, won: int) -> list[tuple[str, str]]:
     """Return what ends with the claim: payouts of `won` in sum, and the numbers of supplement
-    requests, objections and appeals, each only where there is one."""
+    requests, objections and appeals, each only if there is one."""
     found = [(_("취소되는 지원금"), won_text(won))] if won else []
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for label, n in (
@@ -160,7 +160,7 @@ def _held_again(duplicates: list[Claim]) -> list[tuple[str, str]]:
 
 
 def _next_person(review: Review | None, duplicates: list[Claim]) -> str:
-    """Return the sentence on who acts next: the secretariat where there are duplicates, else
+    """Return the sentence on who acts next: the secretariat if there are duplicates, else
     nobody."""
     if duplicates:
         return _("간사가 이 신청의 중복으로 끝낸 신청을 지급 보류에서 다시 처리합니다.")

@@ -68,7 +68,7 @@ class ActedOnError(ConflictError):
 
 def on_entry_voided(entry: EnteredClaim) -> None:
     """Close the review of a claim that was entered by mistake, as withdrawn. Does nothing without a
-    review. The caller holds the claim's lock. Raises ActedOnError where the review has begun or the
+    review. The caller holds the claim's lock. Raises ActedOnError if the review has begun or the
     claim has a payout."""
     review = Review.objects.filter(claim=entry.claim_id).order_by("-round").first()
     begun = review is not None and review.status != ReviewStatus.WAITING_DOCUMENTS

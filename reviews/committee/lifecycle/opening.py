@@ -74,7 +74,7 @@ def on_claims_rerouted(claim_ids: Iterable[int]) -> None:
     """Open reviews for those of these claims (keys) that are on the council's route now. Listener
     of `claims_rerouted`.
 
-    Raises ReviewedClaimError where a claim with a review was sent another way.
+    Raises ReviewedClaimError if a claim with a review was sent another way.
     """
     ids = list(claim_ids)
     sent_away = Review.objects.filter(claim__in=ids).exclude(claim__route=Route.COMMITTEE_REVIEW)

@@ -41,7 +41,7 @@ _OPEN_AGAIN = {"closed_at": None, "closed_by": None, "closing_reason": ""}
 @transaction.atomic
 def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdrawal:
     """Undo a withdrawal until its day `undo_until`, notify the claimant and return it. What ended
-    with the claim is open again; cancelled payouts are prepared again, or on hold where their payee
+    with the claim is open again; cancelled payouts are prepared again, or on hold if their payee
     got a grant meanwhile; benefits that it lost are planned again; a late claim that a window holds
     by now is routed. A request for documents and a place on an agenda do not come back.
 

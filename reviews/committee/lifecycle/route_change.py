@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def check_payouts(claim: Claim) -> None:
-    """Raise BatchedClaimError where a payout of the claim is in a batch, FailedGrantError where one
+    """Raise BatchedClaimError if a payout of the claim is in a batch, FailedGrantError if one
     failed and still has to be paid (`is_unpaid_failure`). Neither can be cancelled or corrected
     now, so the route cannot change. Won that an offset took count as paid."""
     rows = Payout.objects.filter(claim=claim)
@@ -39,8 +39,8 @@ def check_payouts(claim: Claim) -> None:
 def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
     """Write the route, tier and policy of `target` on a locked claim, and return the payout that
     was prepared, or None. Prepared and approved fixed grants are cancelled and prepared again, one
-    on hold only cancelled; above a paid one the difference is prepared, and is on hold where it
-    goes to the account of another payee. The caller emits `claims_rerouted`.
+    on hold only cancelled; above a paid one the difference is prepared, and is on hold if it goes
+    to the account of another payee. The caller emits `claims_rerouted`.
 
     Raises BatchedClaimError (a grant is in a batch), FailedGrantError (one failed, not paid since),
     PayeeBusyError (409: the payee's other claim is locked), and those of `prepare_payout`.

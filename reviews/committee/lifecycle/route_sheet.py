@@ -25,10 +25,10 @@ from reviews.payouts.preparation.fixed_grants import (
 def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | None]:
     """Return ((label, value) lines, won or None): lines on a new fixed grant of `won` won and on
     the claim's earlier ones, on the receiver that has it by a hand-over, and the won of the grants
-    that count as paid, None where nothing was paid or set off. Overpaid money that came back (환수)
+    that count as paid, None if nothing was paid or set off. Overpaid money that came back (환수)
     does not count.
 
-    Raises HeldForPayeeError where the claim is on hold and an offset took part of its grant.
+    Raises HeldForPayeeError if the claim is on hold and an offset took part of its grant.
     """
     facts: list[tuple[Any, Any]] = []
     if receiver := with_receiver_text(claim):
@@ -61,7 +61,7 @@ def hold_line(claim: Claim, won: int) -> list[tuple[Any, Any]]:
     """Return one (label, value) line that says why the fixed grant of `won` won of a new route is
     not paid: the claim is on hold (지급 보류) or ended as a duplicate. [] otherwise.
 
-    Raises HeldForPayeeError where an offset took part of the grant: the new route would prepare the
+    Raises HeldForPayeeError if an offset took part of the grant: the new route would prepare the
     rest at once.
     """
     standing = grant_standing(claim.pk)

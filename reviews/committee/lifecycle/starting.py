@@ -39,7 +39,7 @@ from reviews.committee.seats.draws import draw_panels
 
 def start_review(*, review: Review, by: User | None = None, reason: str = "") -> Review:
     """Start one review and return it: by the system (`by` None) once its documents are complete,
-    else by the secretariat, which needs a reason where one is missing.
+    else by the secretariat, which needs a reason if one is missing.
 
     Raises ForbiddenError (no permission), NotOpenError (not waiting), ReasonNeededError (documents
     are missing and no reason is given), DocumentsMissingError (the system, documents missing),
@@ -70,7 +70,7 @@ def start_reviews(
     reason: str = "",
 ) -> list[int]:
     """Start those of these reviews that may start, and return their keys: panels are drawn, ballots
-    opened, requests for documents ended. A review may where it waits, is complete (or `by` gives a
+    opened, requests for documents ended. A review may if it waits, is complete (or `by` gives a
     `reason`), and enough members are free; a complete one without a panel gets `ready_at`, and
     loses it where a document was taken back or set aside since.
 

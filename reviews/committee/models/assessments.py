@@ -30,7 +30,7 @@ class AssessmentSource(models.TextChoices):
 class LossAssessmentQuerySet(models.QuerySet["LossAssessment"]):
     def newest_of(self, review: Review) -> LossAssessment:
         """Return the assessment of a review that is in force, the newest version. Raises
-        DoesNotExist where there is none; every review has one from its opening on."""
+        DoesNotExist if there is none; every review has one from its opening on."""
         return self.filter(review=review).order_by("-version")[:1].get()
 
 

@@ -159,7 +159,7 @@ class Assignment(models.Model):
 
     @property
     def left_by_a_deputy(self) -> bool:
-        """True where the user who decided that this voter leaves is a deputising member, who acted
-        for the chair."""
+        """True if the user who decided that this voter leaves is a deputising member, who acted for
+        the chair."""
         member = getattr(self.left_decided_by, "member", None)
         return member is not None and member.deputises

@@ -62,7 +62,7 @@ set_styles(
 
 
 class WhyLeft(models.TextChoices):
-    """Reasons for which a claim that the policy would move stays where it is."""
+    """Reasons for which a claim that the policy would move stays if it is."""
 
     KEPT = "kept", _("사람이 정한 경로")
     REVIEW = "review", _("심의가 열림")
@@ -215,14 +215,14 @@ class Retriage(models.Model):
 
     @property
     def cost(self) -> int:
-        """Won that the moved claims' fixed grants cost more than before the retriage; negative
-        where they cost less."""
+        """Won that the moved claims' fixed grants cost more than before the retriage; negative if
+        they cost less."""
         return self.after_won - self.before_won
 
     @property
     def left_before(self) -> int | None:
         """Won that would be left of the budget if the moved claims kept their old fixed grants;
-        None where the programme has no budget."""
+        None if the programme has no budget."""
         if self.budget_left is None:
             return None
         return self.budget_left - (self.before_won - self.held_won)
@@ -230,7 +230,7 @@ class Retriage(models.Model):
     @property
     def left_after(self) -> int | None:
         """Won that are left of the budget once the moved claims have their new fixed grants; None
-        where the programme has no budget."""
+        if the programme has no budget."""
         before = self.left_before
         return None if before is None else before - self.cost
 

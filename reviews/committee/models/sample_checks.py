@@ -258,7 +258,7 @@ class SampleCheck(models.Model):
     @property
     def is_waiting(self) -> bool:
         """True while the check waits for its judgement, or for the chair to read one that differs;
-        also where the claim has been withdrawn since."""
+        also if the claim has been withdrawn since."""
         return self.status in SAMPLE_OPEN
 
 

@@ -245,7 +245,7 @@ def hidden_first_rounds(user: Any) -> models.QuerySet:
 
 def with_amounts(ballots: models.QuerySet[Ballot]) -> models.QuerySet[Ballot]:
     """Return the ballots annotated with `low` and `high`, the lowest and highest amount (won) of
-    the granting votes that count; None where nobody grants and for an open ballot, whose votes are
+    the granting votes that count; None if nobody grants and for an open ballot, whose votes are
     sealed."""
     granting = (
         Vote.everything.newest()

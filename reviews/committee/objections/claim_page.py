@@ -55,7 +55,7 @@ def awaiting_confirmation(user: Any) -> QuerySet[Objection] | None:
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the panel on the claim page: the newest objection, or the last day to
-    object and the link to register one. "" where there is no objection and this user can register
+    object and the link to register one. "" if there is no objection and this user can register
     none."""
     found = objections_of(claim)
     registers = request.user.has_perm(REGISTERS) and may_object(claim, found)

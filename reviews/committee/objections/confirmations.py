@@ -91,7 +91,7 @@ withdrawal_form = partial(
 
 def withdrawal_sheet(objection: Objection, form: ReasonForm) -> Sheet:
     """Return the confirmation sheet before an objection is closed because its claimant withdraws
-    it. `form` asks for the reason. Raises NotOpenError where it has been answered or closed."""
+    it. `form` asks for the reason. Raises NotOpenError if it has been answered or closed."""
     if not objection.is_open:
         raise NotOpenError
     claim = objection.claim

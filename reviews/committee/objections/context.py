@@ -89,8 +89,8 @@ ACT_OF = {"register": "register", "council": "pass", "answer": "answer"}  # form
 
 
 def unsent_text(may: dict[str, Any], forms: dict[str, BaseForm]) -> str:
-    """Return the text of the posted forms that the page does not show, as `may` (`_acts`) says
-    that their acts are not possible by now; '' where it shows them."""
+    """Return the text of the posted forms that the page does not show, as `may` (`_acts`) says that
+    their acts are not possible by now; '' if it shows them."""
     lost = [(name, form) for name, form in forms.items() if not may[ACT_OF[name]]]
     return "\n".join(str(form[TEXT_OF[name]].value() or "").strip() for name, form in lost)
 
@@ -130,8 +130,8 @@ def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, Any]:
 
 def _in_words(one: Objection, *, full: bool) -> dict[str, Any]:
     """Return an objection for the template: `row`, the claimant's decrypted words (`asks`,
-    `council`), and `answer`, True where its answer is shown. One that is not confirmed yet is shown
-    only where `full`: to users who see every objection."""
+    `council`), and `answer`, True if its answer is shown. One that is not confirmed yet is shown
+    only if `full`: to users who see every objection."""
     answered = one.decided_at is not None
     return {
         "row": one,

@@ -25,7 +25,7 @@ def policy_of(claim: Claim) -> SupportPolicy:
 
 def letter_received_on(claim: Claim) -> date | None:
     """Return the day on which the claimant received the first letter that told the present route,
-    also one on corrected facts or a changed route; None where none has been received."""
+    also one on corrected facts or a changed route; None if none has been received."""
     prefix = key_prefix(Event.ROUTE_TAKEN, claim.route)
     says_it = Q(key__startswith=prefix) | Q(event__in=(Event.FACTS_CORRECTED, Event.ROUTE_CHANGED))
     return first_received_on(

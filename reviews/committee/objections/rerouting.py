@@ -60,7 +60,7 @@ def suggested_route(claim: Claim) -> Routed | None:
     """Return the route that triage gives the claim if the reason of its present route (late, of an
     affiliate, or out of scope) did not hold: a proposal for the answer to an objection.
 
-    None where triage gives the present route again, and for a tier grant or a claim before the
+    None if triage gives the present route again, and for a tier grant or a claim before the
     council.
     """
     if claim.route not in OBJECTABLE or claim.route == Route.TIER_GRANT:

@@ -120,8 +120,8 @@ def register_objection(
 
 
 def may_object(claim: Claim, found: Iterable[Objection]) -> bool:
-    """Return True where an objection against the claim's present route can be registered. `found`
-    are all objections of the claim. Permissions are not checked."""
+    """Return True if an objection against the claim's present route can be registered. `found` are
+    all objections of the claim. Permissions are not checked."""
     gone = claim.withdrawn_at is not None or claim.erased_at is not None
     again = any(
         one.is_open
@@ -312,8 +312,8 @@ def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Object
 
 
 def _lock(objection: Objection, *statuses: ObjectionStatus) -> tuple[Claim, Objection]:
-    """Lock claim and objection and return both as read then. Raises NotOpenError where the
-    objection's status is not one of `statuses`."""
+    """Lock claim and objection and return both as read then. Raises NotOpenError if the objection's
+    status is not one of `statuses`."""
     lock_claim(objection.claim_id)
     related = ("routed_under", "tier", "company")
     claim = Claim.objects.select_related(*related).get(pk=objection.claim_id)
@@ -335,5 +335,5 @@ def _require_same_route(
 
 
 def is_of_route(objection: Objection, claim: Claim) -> bool:
-    """Return True where the objection is against the route that its claim has now."""
+    """Return True if the objection is against the route that its claim has now."""
     return claim.routed_at == objection.routed_at and claim.route == objection.route

@@ -108,9 +108,9 @@ def _show(
     **forms: BaseForm,
 ) -> HttpResponse:
     """Render the page of a claim's objections and record the viewing. `forms` are posted forms with
-    their errors (`register`, `council`, `answer`), `refusal` is the error to show. Where the act is
+    their errors (`register`, `council`, `answer`), `refusal` is the error to show. If the act is
     not possible any more, the page has no form for it: its text is shown to be copied (`unsent`).
-    Raises Http404 where there is no objection and the route cannot be objected to."""
+    Raises Http404 if there is no objection and the route cannot be objected to."""
     claim, found = _found(request, number)
     user, newest = request.user, found[0] if found else None
     if newest is None and claim.route not in OBJECTABLE:

@@ -47,7 +47,7 @@ def filtered_decisions(user: Any, params: QueryDict) -> QuerySet[Decision]:
 
 
 def day_of(params: QueryDict, name: str) -> Any:
-    """Return the day that a parameter holds; None where it is missing or no date."""
+    """Return the day that a parameter holds; None if it is missing or no date."""
     try:
         return parse_date(params.get(name, ""))
     except ValueError:
@@ -56,8 +56,8 @@ def day_of(params: QueryDict, name: str) -> Any:
 
 def paper_of(user: Any, row: tuple[Any, ...]) -> tuple[str, bytes]:
     """Return (file name, content) of a decision's paper (의결서) as PDF; `row` begins with the
-    resolution number. Issues the paper where it was not issued yet. Where it would differ from the
-    issued one, return a text file that says so. Raises ForbiddenError (may not issue papers)."""
+    resolution number. Issues the paper if it was not issued yet. If it would differ from the issued
+    one, return a text file that says so. Raises ForbiddenError (may not issue papers)."""
     number = str(row[0])
     decision = Decision.objects.select_related(
         "review__claim__service", "review__policy", "confirmed_by__member"

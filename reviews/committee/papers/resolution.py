@@ -121,8 +121,8 @@ def confirmer_text(user: User) -> str:
 
 
 def departure_text(seat: Assignment) -> str:
-    """Return the name of a member who left the panel, with how (회피, 제척 and so on). Where the
-    chair decided it after the vote, also who decided and why."""
+    """Return the name of a member who left the panel, with how (회피, 제척 and so on). If the chair
+    decided it after the vote, also who decided and why."""
     said = str(seat.get_left_as_display())
     if seat.left_decided_by is not None:
         words = {"who": name_of(seat.left_decided_by), "why": seat.reason or "–"}

@@ -22,6 +22,6 @@ def renderer_version() -> str:
 def render_pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
     """Return the paper of a layout (`resolution`, `minutes`) as PDF; `at` is its date in the file.
 
-    Raises FileNotFoundError where the fonts are missing.
+    Raises FileNotFoundError if the fonts are missing.
     """
     return typeset(FOLDER, layout, facts, at=at)

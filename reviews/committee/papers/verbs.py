@@ -110,7 +110,7 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
 
 def reproduce(paper: IssuedDocument) -> bytes:
     """Return an issued paper as PDF, made again from its rows: the bytes that were issued, unless
-    the renderer has another version by now. Raises PaperDiffersError where the same version gives
+    the renderer has another version by now. Raises PaperDiffersError if the same version gives
     other bytes."""
     if paper.decision is not None:
         made = resolution_pdf(paper.decision, paper.council)
@@ -124,7 +124,7 @@ def reproduce(paper: IssuedDocument) -> bytes:
 
 def readable_decision(user: User, number: str, round_: str = "") -> Decision | None:
     """Return the decision of a claim (by number) whose paper the user may read: of round `round_`
-    (`1` or `2`), else the newest. None where there is none.
+    (`1` or `2`), else the newest. None if there is none.
 
     A member of the second round's panel may read the first decision too, but only after their own
     vote.
@@ -143,10 +143,10 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
 
 
 def may_read_minutes(user: User, sitting: Sitting) -> bool:
-    """Return True where the user may read a sitting's minutes, which name claims by number: council
+    """Return True if the user may read a sitting's minutes, which name claims by number: council
     members and users who see all claims.
 
-    False where the sitting's page withholds an item from the user: the minutes say how it ended.
+    False if the sitting's page withholds an item from the user: the minutes say how it ended.
     """
     if any(withheld_from(user, Review.objects.filter(sitting_items__sitting=sitting))):
         return False

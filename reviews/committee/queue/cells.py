@@ -106,9 +106,8 @@ def _findings(worst: int, warnings: int, problems: int) -> SafeString:
 
 
 def ballots(row: Any, member_id: int | None = None) -> SafeString:
-    """Return the HTML of one box for each seat of a queue row, filled where the vote is cast; a
-    dash without a panel. The viewer's own box (`member_id`) comes last: dashed until cast, then
-    filled.
+    """Return the HTML of one box for each seat of a queue row, filled if the vote is cast; a dash
+    without a panel. The viewer's own box (`member_id`) comes last: dashed until cast, then filled.
 
     `row` has `panel` and `awaiting` (member keys), `votes_cast` and `panel_size`.
     """
@@ -158,7 +157,7 @@ def panel(
 
 @cached_html
 def _panel(*people: tuple[str, bool]) -> SafeString:
-    """Return the HTML of the initials of `people`, pairs of a name and True where it is the
+    """Return the HTML of the initials of `people`, pairs of a name and True if it is the
     viewer's."""
     spoken = ", ".join(
         gettext("%(name)s(나)") % {"name": name} if mine else name for name, mine in people

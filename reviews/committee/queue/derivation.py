@@ -263,8 +263,8 @@ def _state(present: bool, members: list[str], program: set[str]) -> DocumentStat
 
 
 def _worst(states: list[DocumentState], warnings: int, problems: int) -> DocumentState:
-    """Return the state of the whole claim: PROBLEM or WARNING where one was found, OK only where
-    every document is in order, else UNKNOWN, or MISSING without any document."""
+    """Return the state of the whole claim: PROBLEM or WARNING if one was found, OK only if every
+    document is in order, else UNKNOWN, or MISSING without any document."""
     if problems:
         return DocumentState.PROBLEM
     if warnings:

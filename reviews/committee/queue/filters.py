@@ -124,7 +124,7 @@ def decided_in_week(monday: date) -> Q:
 
 def more_names(params: Mapping[str, Any], *, decided: bool) -> tuple[str, ...]:
     """Return the names of the filters shown under 다른 조건: those of SELDOM that `params` sets,
-    those of decisions where the list may hold some (`decided`) or `params` sets them, and industry,
+    those of decisions if the list may hold some (`decided`) or `params` sets them, and industry,
     company and fee."""
     seldom = [name for name in SELDOM if params.get(name)]
     decisions = [name for name in ("outcome", "departed") if decided or params.get(name)]

@@ -48,8 +48,8 @@ def next_review(request: SignedInRequest) -> HttpResponse:
 
 def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
     """Redirect to the desk of the claim that comes after the claim `after` (a number; '': to the
-    first): of the picked order, else by due day. Where none is left, redirect to the queue, or a
-    chair to the next review to confirm."""
+    first): of the picked order, else by due day. If none is left, redirect to the queue, or a chair
+    to the next review to confirm."""
     chosen = request.session.get(PICKED_OF, 0) if request.session.get(PICKED) else 0
     number = _next_picked(request, after)
     if number is None and chosen:
@@ -86,7 +86,7 @@ def place_among_picked(request: SignedInRequest, number: str) -> dict[str, Any] 
 
 
 def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:
-    """Redirect a chair to the next review to confirm, or to the tab of these where none is left;
+    """Redirect a chair to the next review to confirm, or to the tab of these if none is left;
     redirect everybody else to the queue."""
     if not request.user.has_perm("reviews.confirm_decision"):
         return redirect("committee:queue")

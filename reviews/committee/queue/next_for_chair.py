@@ -17,8 +17,8 @@ LOOKED_AT = 50  # rows that one call checks for a conflict of the chair
 
 def rows_for_chair(user: Any) -> QuerySet[QueueRow]:
     """Return a queryset of the visible rows that await a chair, without reviews on which this user
-    voted, annotated with `on_agenda`: True where the review is on the agenda of an open sitting.
-    Empty for everybody who is no chair.
+    voted, annotated with `on_agenda`: True if the review is on the agenda of an open sitting. Empty
+    for everybody who is no chair.
 
     Present conflicts of interest are not checked: `next_for_chair` passes them over.
     """
@@ -36,7 +36,7 @@ def next_for_chair(user: Any, after: str = "") -> QueueRow | None:
     `after` (a claim number) is passed over: the rows behind it come first, then the others. Rows
     with which the chair has a conflict of interest are left to a deputy.
 
-    None where none is left among the first LOOKED_AT rows. Four queries at most.
+    None if none is left among the first LOOKED_AT rows. Four queries at most.
     """
     rows = list(rows_for_chair(user).order_by("on_agenda", "due_on", "pk")[:LOOKED_AT])
     numbers = [row.number for row in rows]

@@ -87,9 +87,9 @@ def awaiting(member: Member) -> QuerySet[QueueRow]:
 
 def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:
     """Return the queue row of the next claim that awaits this member, by due day: the one behind
-    `after` (a row or a claim's key), or the first where there is no `after` or none behind it.
+    `after` (a row or a claim's key), or the first if there is no `after` or none behind it.
 
-    `after` itself is never returned; None where nothing else awaits the member.
+    `after` itself is never returned; None if nothing else awaits the member.
     """
     waiting = awaiting(member).order_by("due_on", "claim_id")
     if after is None:
@@ -167,7 +167,7 @@ _AROUND = _AROUND.format(
 def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any, Place | None]:
     """Return (queue row of a claim, its Place among those that await the member, with at most
     `most` rows to come). The row is None without a review; the place is None then, without a
-    member, and where nothing awaits the member. One query.
+    member, and if nothing awaits the member. One query.
     """
     if member is None:
         return QueueRow.objects.filter(pk=claim_id).first(), None
@@ -183,7 +183,7 @@ def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any,
 
 def with_suggestion(rows: QuerySet[QueueRow]) -> QuerySet[QueueRow]:
     """Return the rows with `suggested`, the suggestion (won) that stood when the vote of their
-    decision was taken; None without a decision, and where nothing was suggested."""
+    decision was taken; None without a decision, and if nothing was suggested."""
     decision = Decision.objects.filter(review=OuterRef("review"))
     return rows.annotate(suggested=Subquery(decision.order_by().values("suggested")))
 

@@ -13,7 +13,7 @@ def hide_sealed_checks(member: Member | None, rows: Iterable[QueueRow]) -> None:
     """Set, on these rows in memory, the document states that `member` may know: before the own vote
     those by the automatic and the member's own checks. Do not save the rows.
 
-    Two queries for any number of rows; none where `member` is None.
+    Two queries for any number of rows; none if `member` is None.
     """
     shown = list(rows)
     if member is None or not shown:

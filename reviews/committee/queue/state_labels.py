@@ -63,7 +63,7 @@ def state_label_of(
 
 def _waits_for(row: QueueRow) -> str:
     """Return 요청 전 for documents that were never asked for, 기한 지남 for overdue ones, '' while
-    they are due and where all have come."""
+    they are due and if all have come."""
     if row.due_on == NO_DUE:
         return "" if row.complete else _("요청 전")
     return _("기한 지남") if row.due_on < today() else ""

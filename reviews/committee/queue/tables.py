@@ -86,9 +86,9 @@ class QueueTable(DeskTable):
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
     def show_decided(self, *, due: bool) -> None:
-        """Make the column of the decided amount visible by default, and that of the due day only
-        where `due`; without it, the columns of the decision stand for those of the filing, the
-        papers and the votes, of which all were cast."""
+        """Make the column of the decided amount visible by default, and that of the due day only if
+        `due`; without it, the columns of the decision stand for those of the filing, the papers and
+        the votes, of which all were cast."""
         self.columns["decided_amount"].column.visible = True
         for name in ("due_on", "filed_at", "documents", "findings", "ballots"):
             self.columns[name].column.visible = due
@@ -150,9 +150,9 @@ class QueueTable(DeskTable):
         return cells.documents(record.documents)
 
     def render_findings(self, record: QueueRow) -> SafeString:
-        """Return the HTML of the automatic checks of a claim. Where `worst` is OK, WARNING or
-        PROBLEM, or there is no document, it is that state with the numbers of warnings and
-        problems; otherwise the number of kinds of document that have a state from OK up."""
+        """Return the HTML of the automatic checks of a claim. If `worst` is OK, WARNING or PROBLEM,
+        or there is no document, it is that state with the numbers of warnings and problems;
+        otherwise the number of kinds of document that have a state from OK up."""
         checked = sum(state >= DocumentState.OK for state in record.documents)
         if record.worst >= DocumentState.OK or not any(record.documents):
             return cells.findings(record.worst, record.warnings, record.problems)

@@ -42,9 +42,9 @@ def won_granted_sql(claim: str, statuses: str = "'paid'") -> str:
 
 def stays_sql(claim: str, paid: str, after: str) -> str:
     """Return SQL for the reason (WhyLeft) for which a claim stays although a policy would move it,
-    '' where it moves. The arguments are SQL: the claim's key, the won that its fixed grants have
-    paid, and the won of its new one. The statement must have the parameter `kept`, the keys of
-    claims whose route an objection set.
+    '' if it moves. The arguments are SQL: the claim's key, the won that its fixed grants have paid,
+    and the won of its new one. The statement must have the parameter `kept`, the keys of claims
+    whose route an objection set.
 
     A failed payment that need not be paid any more is no reason (`is_unpaid_failure`).
     """
@@ -70,8 +70,8 @@ def stays_sql(claim: str, paid: str, after: str) -> str:
 
 
 def why_sql(claim: str, paid: str, after: str, refused: str) -> str:
-    """Return SQL for the reason (WhyLeft) of `stays_sql`, else 'payee' where `refused` (SQL) is not
-    NULL, '' where the claim moves."""
+    """Return SQL for the reason (WhyLeft) of `stays_sql`, else 'payee' if `refused` (SQL) is not
+    NULL, '' if the claim moves."""
     return f"""COALESCE(
             NULLIF({stays_sql(claim, paid, after)}, ''),
             CASE WHEN {refused} IS NOT NULL THEN 'payee' END, ''

@@ -44,9 +44,9 @@ NEW_POLICY = _("새 정책으로 경로가 바뀜")
 
 
 def process(run_id: int) -> bool:
-    """Move the claims of up to CHUNKS_PER_TASK chunks of a confirmed retriage (key), a
-    transaction each. Return True when the task must be enqueued again; False where the run has
-    ended or another worker holds it."""
+    """Move the claims of up to CHUNKS_PER_TASK chunks of a confirmed retriage (key), a transaction
+    each. Return True when the task must be enqueued again; False if the run has ended or another
+    worker holds it."""
     return poison.process_chunks(TASK, run_id, process_chunk, CHUNKS_PER_TASK)
 
 
@@ -54,10 +54,10 @@ def process(run_id: int) -> bool:
 def process_chunk(run_id: int) -> bool:
     """Move the next CHUNK claims of a confirmed retriage (key), with their payouts and letters, and
     update its counters; return True when more may follow. A claim that has changed since the
-    preview stays where it is, with the reason; so do all that are left once a newer version of the
+    preview stays if it is, with the reason; so do all that are left once a newer version of the
     policy is in force.
 
-    Return False, and do nothing, where it does not run or another worker has its row locked.
+    Return False, and do nothing, if it does not run or another worker has its row locked.
     """
     rows = Retriage.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     related = ("policy", "proposed_by", "confirmed_by")
@@ -118,8 +118,8 @@ def _move(run: Retriage, moves: list[RetriageMove]) -> None:
 
 
 def _why_not(move: RetriageMove, found: RoutedNow | None) -> str:
-    """Return the reason (WhyLeft) for which a claim stays, '' where it moves as previewed. `found`
-    is its result now, None where nothing would change."""
+    """Return the reason (WhyLeft) for which a claim stays, '' if it moves as previewed. `found` is
+    its result now, None if nothing would change."""
     if found is None:
         return WhyLeft.CHANGED
     if found.why:

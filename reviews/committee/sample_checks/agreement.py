@@ -29,7 +29,7 @@ class Judged(NamedTuple):
 
 class Agreement(NamedTuple):
     """Agreement of `n` second judgements, of which `same` have the outcome of the decision; `low`
-    and `high` bound that share (0 to 1, 95 %). `kappa` is Cohen's, None where chance alone explains
+    and `high` bound that share (0 to 1, 95 %). `kappa` is Cohen's, None if chance alone explains
     everything. `apart` is the median distance of the two amounts as a fraction of the decided one,
     `more` the median difference, with its sign, in the same unit."""
 
@@ -68,7 +68,7 @@ def agreement_of(judged: Sequence[Judged]) -> Agreement | None:
 
 def kappa(judged: Sequence[Judged]) -> float | None:
     """Return Cohen's kappa of the outcomes (1: always equal, 0: as by chance); None without
-    judgements and where chance explains all agreement."""
+    judgements and if chance explains all agreement."""
     n = len(judged)
     if not n:
         return None

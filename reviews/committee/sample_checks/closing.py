@@ -1,8 +1,8 @@
 """The right to act on a sample check as its chair: to close it, or to pass it on to another judge.
 
-A chair does; where one voted, is tied to the claimant, or confirmed the decision, a deputising
-member in office does too. Whoever confirmed the decision would check their own act: they do it only
-where nobody else is in office for it, and the database says the same.
+A chair does; if one voted, is tied to the claimant, or confirmed the decision, a deputising member
+in office does too. Whoever confirmed the decision would check their own act: they do it only if
+nobody else is in office for it, and the database says the same.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def forbid_unless_closer(user: User, sample: SampleCheck) -> None:
 
 
 def may_close(user: User, sample: SampleCheck) -> bool:
-    """Return True where `forbid_unless_closer` does not refuse the user."""
+    """Return True if `forbid_unless_closer` does not refuse the user."""
     try:
         forbid_unless_closer(user, sample)
     except (NotChairError, ChairVotedError, RecusedError, OwnDecisionError):

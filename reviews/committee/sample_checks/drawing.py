@@ -45,7 +45,7 @@ def judge_seed_of(review: Review, number: str, before: int) -> str:
 
 
 def is_drawn(seed: str, share: int) -> bool:
-    """Return True where this seed draws its claim for a sample check: the first LOT_BYTES bytes of
+    """Return True if this seed draws its claim for a sample check: the first LOT_BYTES bytes of
     SHA-256 of `<seed>:sample`, as a fraction, lie below `share` of 10,000."""
     lot = int.from_bytes(sha256(f"{seed}:sample".encode()).digest()[:LOT_BYTES])
     return lot * WHOLE < share << 8 * LOT_BYTES
@@ -53,9 +53,9 @@ def is_drawn(seed: str, share: int) -> bool:
 
 def sample_decision(decision: Decision) -> SampleCheck | None:
     """Draw by lot whether a decision that is to be paid gets a sample check, and store the draw.
-    Return the check, with its first judge drawn, or None where it was not drawn.
+    Return the check, with its first judge drawn, or None if it was not drawn.
 
-    Called in the transaction that decides, with the claim locked (wiring). Writes nothing where the
+    Called in the transaction that decides, with the claim locked (wiring). Writes nothing if the
     policy takes no samples, in round 2, and for a review that was ever on a sitting's agenda.
     """
     review = decision.review
@@ -76,11 +76,11 @@ def sample_decision(decision: Decision) -> SampleCheck | None:
 
 
 def draw_judge(sample: SampleCheck, review: Review) -> SampleJudge | None:
-    """Draw and store the next judge of a check, due at `sample_due_on`, and return the row; None
-    where nobody is left: the check then waits for the chair. Emits `sample_to_judge`.
+    """Draw and store the next judge of a check, due at `sample_due_on`, and return the row; None if
+    nobody is left: the check then waits for the chair. Emits `sample_to_judge`.
 
     Left out is a member who sat on the claim or judged it, has a conflict of interest, is away or
-    at the limit of seats, or sees the decision through another role; so are deputies where they may
+    at the limit of seats, or sees the decision through another role; so are deputies if they may
     act for the chair.
     """
     lottery = Lottery()

@@ -40,8 +40,8 @@ def differing_samples(user: Any) -> SampleCheckQuerySet:
 
 
 def shows_whole(user: Any, sample: SampleCheck) -> bool:
-    """Return True where a user who may see a check may see its decision too: everybody but its
-    present judge, and a chair or auditor even then."""
+    """Return True if a user who may see a check may see its decision too: everybody but its present
+    judge, and a chair or auditor even then."""
     if user.has_perm("reviews.view_fairness"):
         return True
     return not SampleCheck.objects.judged_now_by(user).filter(pk=sample.pk).exists()

@@ -39,9 +39,9 @@ CLOSING = ("status", "settled_by", "settled_at", "settled_reason")
 def judge_sample(
     *, sample: SampleCheck, by: User, choice: str, amount: int | None, rationale: str
 ) -> SampleCheck:
-    """Store the second judgement of a check, once, and return the check: `agreed` where it grants
-    and its amount (won) is within the policy's tolerance of the decided one, else `differs`, with a
-    due day for the chair. `amount` is as in a vote, within the decision's ceiling.
+    """Store the second judgement of a check, once, and return the check: `agreed` if it grants and
+    its amount (won) is within the policy's tolerance of the decided one, else `differs`, with a due
+    day for the chair. `amount` is as in a vote, within the decision's ceiling.
 
     Raises ForbiddenError (no permission), NotSampleJudgeError, ApprovedPayoutError (approved a
     payout of the claim), SampleMovedError (409: judged or ended), AmountError and
@@ -72,7 +72,7 @@ def judge_sample(
 @transaction.atomic
 def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
     """회피: leave a check as its judge for a conflict of interest. Return the next judge, drawn by
-    lot, or None where nobody is left.
+    lot, or None if nobody is left.
 
     Raises ForbiddenError (no permission), NotSampleJudgeError, ApprovedPayoutError (approved a
     payout of the claim), SampleMovedError (409: judged or ended), ReasonNeededError (empty),
@@ -85,8 +85,8 @@ def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 
 @transaction.atomic
 def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
-    """Give an open check to another judge, as its chair: for a judge who is away or late, or where
-    nobody could be drawn. Return the next judge, drawn by lot, or None where nobody is left.
+    """Give an open check to another judge, as its chair: for a judge who is away or late, or if
+    nobody could be drawn. Return the next judge, drawn by lot, or None if nobody is left.
 
     Raises ForbiddenError (no permission), SampleMovedError (409: judged or ended),
     ReasonNeededError (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
@@ -112,8 +112,8 @@ def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
 
 @transaction.atomic
 def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
-    """End an open check without a judgement, as its chair, where nobody can give one, and return
-    it. The payout goes on as decided.
+    """End an open check without a judgement, as its chair, if nobody can give one, and return it.
+    The payout goes on as decided.
 
     Raises ForbiddenError (no permission), SampleMovedError (409: judged or ended),
     ReasonNeededError (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
@@ -131,7 +131,7 @@ def judge_of(sample: SampleCheck, user: User) -> SampleJudge | None:
 
 def _lock(sample: SampleCheck, status: SampleStatus) -> tuple[SampleCheck, Review]:
     """Lock the claim, then the sample check. Return the check and the review of its decision.
-    Raises SampleMovedError where the check is not in `status` or the claim has been withdrawn."""
+    Raises SampleMovedError if the check is not in `status` or the claim has been withdrawn."""
     claim = lock_claim(sample.claim_id)
     rows = SampleCheck.objects.select_for_update(of=("self",))
     locked = rows.select_related("draw__decision__review__policy").get(pk=sample.pk)

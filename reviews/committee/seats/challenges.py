@@ -78,8 +78,8 @@ def decide_challenge(
 ) -> Assignment | None:
     """Uphold a challenge or dismiss it, with a reason, and write the letter to the claimant.
     Upheld: the member leaves, the vote leaves the count, and the new seat drawn is returned, None
-    where nobody can take it. Dismissed: return None; the ballot closes at once if everybody has
-    voted, and `challenge.closed_its_ballot` is then True.
+    if nobody can take it. Dismissed: return None; the ballot closes at once if everybody has voted,
+    and `challenge.closed_its_ballot` is then True.
 
     Raises NotChairError (no chair or deputy who may, or on the panel), RecusedError (a conflict of
     interest), ReasonNeededError (no `answer`), NotOpenError (decided or withdrawn).
@@ -125,8 +125,8 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
 
 class ChallengeDeciders:
     """The users who may decide on challenges of members, for a set of reviews: a chair, and a
-    deputising member where every chair sits on the panel or has a conflict of interest. Nobody
-    decides on a panel of their own, or with a conflict of interest. Six queries for any number of
+    deputising member if every chair sits on the panel or has a conflict of interest. Nobody decides
+    on a panel of their own, or with a conflict of interest. Six queries for any number of
     reviews."""
 
     def __init__(self, reviews: Iterable[Review]) -> None:
@@ -152,10 +152,10 @@ class ChallengeDeciders:
         self, user: User, review: Review, barred: Collection[int] = ()
     ) -> ForbiddenError | None:
         """Return the error by which a user is refused to decide on a challenge in this review,
-        NotChairError or RecusedError; None where they may. `review` is one of those given to the
+        NotChairError or RecusedError; None if they may. `review` is one of those given to the
         constructor.
 
-        `barred` are keys of chairs who may not act for another reason: where no chair remains, a
+        `barred` are keys of chairs who may not act for another reason: if no chair remains, a
         deputy may. It does not refuse these users themselves.
         """
         seated, tied = self.seated[review.pk], self.tied[review.claim_id]

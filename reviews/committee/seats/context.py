@@ -51,8 +51,8 @@ def seats_context(
     panel, `pending` its undecided challenges. Grounds and reasons are shown only to users who see
     all claims.
 
-    Two queries for viewers of the draws, two more where an interest of a drawn member was lifted,
-    and up to ten for a chair while a ballot is open.
+    Two queries for viewers of the draws, two more if an interest of a drawn member was lifted, and
+    up to ten for a chair while a ballot is open.
     """
     wide = sees_all(user)
     active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
@@ -80,7 +80,7 @@ def _short(review: Review, seated: int) -> int:
 
 
 def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[Assignment]:
-    """Return the seats that have voted, where this user may as chair decide that they are replaced;
+    """Return the seats that have voted, if this user may as chair decide that they are replaced;
     else []. A deputy finds theirs on the list of challenges (`voters_replaceable_by`)."""
     voted = [seat for seat in active if seat.voted_at]
     if not voted or review.status not in SEATED or not user.has_perm("reviews.confirm_decision"):

@@ -86,7 +86,7 @@ def seed_of(review: Review, number: str, taken: int = 0) -> str:
 
 
 def has_own_seed(draw: AssignmentDraw) -> bool:
-    """Return True where the seed of a recorded draw is that of its claim, round and number of seats
+    """Return True if the seed of a recorded draw is that of its claim, round and number of seats
     taken (`seed_of`). A seed that somebody chose repeats its draw as well; only this check finds
     it."""
     told, _colon, _index = draw.seed.rpartition(":")
@@ -130,7 +130,7 @@ class Lottery:
         sat: Collection[int] = (),
         ties: Mapping[int, str] | None = None,
     ) -> AssignmentDraw | None:
-        """Return an unsaved AssignmentDraw of up to `seats` members, or None where nobody can sit.
+        """Return an unsaved AssignmentDraw of up to `seats` members, or None if nobody can sit.
         `number` is the claim's.
 
         `sat` are keys of members who may not sit as they had to do with the claim before; `ties` is
@@ -196,8 +196,8 @@ class Lottery:
 
 
 def is_full(member: Member, load: int) -> bool:
-    """Return True where a member with `load` open seats is at the limit `load_limit`; False without
-    a limit."""
+    """Return True if a member with `load` open seats is at the limit `load_limit`; False without a
+    limit."""
     return member.load_limit is not None and load >= member.load_limit
 
 
@@ -226,7 +226,7 @@ def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
 
 
 def can_be_taken(review: Review) -> bool:
-    """Return True where somebody could be drawn for a seat of this review now. Nothing is drawn or
+    """Return True if somebody could be drawn for a seat of this review now. Nothing is drawn or
     locked."""
     sat = barred_members([review])[review.pk]
     ties = conflicts_of([review.claim_id])[review.claim_id]

@@ -33,7 +33,7 @@ def _lock(member: Member) -> Member:
 
 def normalise_interest(kind: str, value: str) -> tuple[str, str]:
     """Return (normalised value for the comparison with claims, masked value for display). `kind` is
-    an InterestKind except NONE. Raises InterestError where the value cannot be read as its kind."""
+    an InterestKind except NONE. Raises InterestError if the value cannot be read as its kind."""
     if kind == InterestKind.BUSINESS_NUMBER:
         digits = business_number_digits(value)
         if digits is None:

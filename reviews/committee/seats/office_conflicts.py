@@ -25,7 +25,7 @@ def _apart() -> set[str]:
 
 
 def forbid_roles_beside_a_seat(user: User, names: Iterable[str]) -> None:
-    """Raise SeatedElsewhereError where `user` has a current or coming term and one of the roles
+    """Raise SeatedElsewhereError if `user` has a current or coming term and one of the roles
     `names` does not go with a seat."""
     running = Q(term_to__isnull=True) | Q(term_to__gte=clock.today())
     seated = Member.objects.filter(running, user=user).exists()
@@ -43,7 +43,7 @@ def may_be_seated() -> QuerySet[User]:
 
 
 def forbid_a_seat_beside_roles(user: User) -> None:
-    """Raise HoldsAnotherOfficeError where `user` holds a role that does not go with a seat."""
+    """Raise HoldsAnotherOfficeError if `user` holds a role that does not go with a seat."""
     held = _apart() & set(user.groups.values_list("name", flat=True))
     if held:
         said = _("%(name)s님은 %(roles)s 역할이 있어 위원이 될 수 없습니다.")

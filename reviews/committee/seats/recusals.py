@@ -48,7 +48,7 @@ LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by
 @transaction.atomic
 def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """회피: leave one's own seat for a conflict of interest. Return the seat of the successor,
-    drawn by lot, or None where nobody can take it.
+    drawn by lot, or None if nobody can take it.
 
     Raises ForbiddenError (not their seat), ReasonNeededError (empty), NotOpenError (the ballot has
     closed, or they have left already).
@@ -61,7 +61,7 @@ def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | Non
 @transaction.atomic
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """제척: remove a member with a conflict of interest, who has not voted, from the panel. Return
-    the seat of the successor, drawn by lot, or None where nobody can take it.
+    the seat of the successor, drawn by lot, or None if nobody can take it.
 
     Raises ForbiddenError (no permission), ReasonNeededError (empty), NotOpenError (the ballot has
     closed, or the seat was left already), SeatVotedError (the member has voted).
@@ -73,8 +73,8 @@ def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment |
 @transaction.atomic
 def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """재배정: give a seat that has not voted to another member. Return the seat of the successor,
-    drawn by lot, or None where nobody can take it. The seat of a member who is on leave today is
-    left as 부재.
+    drawn by lot, or None if nobody can take it. The seat of a member who is on leave today is left
+    as 부재.
 
     Raises ForbiddenError (no permission), ReasonNeededError (empty), NotOpenError (the ballot has
     closed, or the seat was left already), SeatVotedError (the member has voted).
@@ -91,7 +91,7 @@ def how_reassigned(assignment: Assignment) -> LeftAs:
 
 @transaction.atomic
 def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
-    """Fill the lowest empty seat of a panel by draw and return it; None where no seat is empty or
+    """Fill the lowest empty seat of a panel by draw and return it; None if no seat is empty or
     nobody can take it. `by` is None for the system.
 
     Raises ForbiddenError (no permission), NotOpenError (the review is not under way).
@@ -118,7 +118,7 @@ def vacate_seat(
     voted: bool | None = None,
     decided_by: User | None = None,
 ) -> Assignment | None:
-    """End a seat, draw its successor and return the new seat, or None where nobody can take it. The
+    """End a seat, draw its successor and return the new seat, or None if nobody can take it. The
     draft is deleted, undecided challenges of the seat end, and `seat_left` is emitted. Part of a
     verb that has checked the right. `voted`: the seat must (True) or must not (False) have voted;
     `decided_by` is the chair who decided so.
@@ -167,7 +167,7 @@ def _end_challenges_of_seat(seat: Assignment, by: User) -> None:
 
 def end_challenges(challenges: Any, by: User | None, at: datetime) -> None:
     """Set the undecided ones of `challenges` (a queryset) to withdrawn, decided by `by` at `at`.
-    `by` is the user who left the seat, None where the review has ended; `reopen_challenges` finds
+    `by` is the user who left the seat, None if the review has ended; `reopen_challenges` finds
     those by None and `at`."""
     challenges.filter(status=ChallengeStatus.RECEIVED).update(
         status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=at

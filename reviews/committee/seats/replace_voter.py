@@ -1,5 +1,5 @@
-"""Replacement of a member who has voted: the chair decides, with a reason on record. Where every
-chair sits, voted or has a conflict, a deputising member decides, as with challenges.
+"""Replacement of a member who has voted: the chair decides, with a reason on record. If every chair
+sits, voted or has a conflict, a deputising member decides, as with challenges.
 
 The secretariat alone could otherwise remove a sealed vote from the count (decision 0050). The
 successor is drawn like any other.
@@ -27,9 +27,9 @@ REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 def replace_voter(
     *, assignment: Assignment, by: User, reason: str, how: str = LeftAs.REASSIGNED
 ) -> Assignment | None:
-    """Decide as chair, or as deputy where no chair can, that a member who has voted in the open
-    ballot leaves; `how` is one of REPLACED_AS. The vote leaves the count. Return the seat of the
-    successor, drawn by lot, or None where nobody can take it.
+    """Decide as chair, or as deputy if no chair can, that a member who has voted in the open ballot
+    leaves; `how` is one of REPLACED_AS. The vote leaves the count. Return the seat of the
+    successor, drawn by lot, or None if nobody can take it.
 
     Raises NotChairError (no chair or deputy who may, or on the panel), ChairVotedError (`by`
     voted), RecusedError (conflict of interest), UnknownChoiceError (`how`), ReasonNeededError
@@ -46,8 +46,7 @@ def voters_replaceable_by(user: User) -> list[Assignment]:
     """Return the seats that have voted and that this deputy may replace, since no chair can decide
     on their review. Only the MOST_CONSIDERED voted seats due first are considered.
 
-    [] for a user who does not deputise, and where some chair is no council member and so always
-    can.
+    [] for a user who does not deputise, and if some chair is no council member and so always can.
     """
     chairs, member = chair_users(), member_of(user)
     if member is None or not member.deputises_today or chairs.filter(member__isnull=True).exists():
@@ -72,7 +71,7 @@ def voters_replaceable_by(user: User) -> list[Assignment]:
 
 def forbid_unless_impartial(user: User, review: Review) -> None:
     """Raise an error unless the user may replace a voter of this review, as a chair, or as a deputy
-    where no chair can: ChairVotedError (the user voted on it), RecusedError (conflict of interest),
+    if no chair can: ChairVotedError (the user voted on it), RecusedError (conflict of interest),
     NotChairError (a member of the panel, or anybody else)."""
     voters = voters_among([review.pk])[review.pk]
     if user.pk in voters:

@@ -193,7 +193,7 @@ class LiftedTie:
 def seats_of_lifted_interests(member: Member | None = None) -> list[LiftedTie]:
     """Return the active seats on reviews under way whose claim a lifted interest of their member
     matches (`lifted_ties`): of each the last one lifted. By due day; of one `member`, or of all. At
-    most three queries, one where nothing was lifted."""
+    most three queries, one if nothing was lifted."""
     lifted = MemberInterest.objects.filter(member=OuterRef("member"), lifted_at__isnull=False)
     seats = (
         Assignment.objects.active()

@@ -26,8 +26,8 @@ class TakenOutError(DomainError):
 
 
 def may_take_out(user: User) -> bool:
-    """Return True where the user may take reviews off an agenda: any council member in office, and
-    the chair."""
+    """Return True if the user may take reviews off an agenda: any council member in office, and the
+    chair."""
     if user.has_perm("reviews.confirm_decision"):
         return True
     return (

@@ -67,7 +67,7 @@ def _proposal(one: AgendaCandidate) -> str:
 
 def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
     """Return the confirmation sheet of the items that `user` would confirm, with their sum in won,
-    and of those left out with the reason. None where no item would be confirmed: `confirm_sitting`
+    and of those left out with the reason. None if no item would be confirmed: `confirm_sitting`
     then raises the error."""
     seen = agenda_digest(sitting)
     lines = [line for line in agenda_lines(sitting, user) if line.may_be_taken_out]

@@ -75,7 +75,7 @@ set_styles(
 @dataclass
 class VoteRange:
     """Lowest and highest amount of the granting votes of a ballot, and its suggested amount, in
-    won. Each is None where there is none or the user may not see it."""
+    won. Each is None if there is none or the user may not see it."""
 
     low: int | None = None
     high: int | None = None
@@ -109,13 +109,13 @@ class AgendaLine:
 
     @property
     def names_the_claimant(self) -> bool:
-        """True where the page may show the claimant's name: the claim is in the user's scope, who
-        has no conflict of interest and no vote to cast in its second round."""
+        """True if the page may show the claimant's name: the claim is in the user's scope, who has
+        no conflict of interest and no vote to cast in its second round."""
         return self.in_scope and not self.withheld
 
     @property
     def withheld(self) -> bool:
-        """True where the user may know nothing of the item (`withheld_from`)."""
+        """True if the user may know nothing of the item (`withheld_from`)."""
         return self.conflicted or self.first_round_hidden
 
     @property
@@ -129,8 +129,8 @@ class AgendaLine:
 
     @property
     def won(self) -> int:
-        """Return the amount (won) of the ballot's result; 0 without a result, and where this user
-        may not know it."""
+        """Return the amount (won) of the ballot's result; 0 without a result, and if this user may
+        not know it."""
         return 0 if self.withheld else int(self.result.get("amount", 0))
 
     @property
@@ -229,7 +229,7 @@ def confirmation_blockers(
 ) -> dict[int, str | Promise]:
     """Return {review key: sentence of the error by which `confirm_decision` would refuse this
     user}; reviews that the user may confirm are absent. `tied` are the keys of claims that they
-    left for a conflict, where the caller has read them.
+    left for a conflict, if the caller has read them.
 
     Three queries; two more for a member, and up to five for a deputy who is no chair.
     """
@@ -276,8 +276,8 @@ class AgendaCounts:
 
     @property
     def agenda(self) -> int:
-        """Number of items that the sitting has confirmed or has still to confirm; of all items
-        where there are none of these."""
+        """Number of items that the sitting has confirmed or has still to confirm; of all items if
+        there are none of these."""
         return self.confirmed + self.waiting or self.items
 
 

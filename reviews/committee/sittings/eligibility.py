@@ -51,7 +51,7 @@ class Ineligibility(models.TextChoices):
 @dataclass(frozen=True)
 class AgendaCandidate:
     """A review that awaits the chair, with its newest ballot and its queue row. `ineligibility` is
-    the reason why it may not be put on an agenda, None where it may."""
+    the reason why it may not be put on an agenda, None if it may."""
 
     review: Review
     ballot: Ballot | None
@@ -74,7 +74,7 @@ class AgendaCandidate:
 
 
 def is_unanimous(result: Mapping[str, Any]) -> bool:
-    """Return True where all counted votes grant, in whole or in part, and the result grants, or all
+    """Return True if all counted votes grant, in whole or in part, and the result grants, or all
     deny and the result denies. `result` is the stored result of a ballot."""
     votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
     if outcome == Outcome.DENIED:
@@ -83,8 +83,8 @@ def is_unanimous(result: Mapping[str, Any]) -> bool:
 
 
 def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> bool:
-    """Return True where all granting votes, from `low` to `high`, differ from the granted `amount`
-    (all in won) by no more than `tolerance` basis points of it. True also where nobody grants
+    """Return True if all granting votes, from `low` to `high`, differ from the granted `amount`
+    (all in won) by no more than `tolerance` basis points of it. True also if nobody grants
     (None)."""
     if low is None or high is None:  # nobody grants
         return True

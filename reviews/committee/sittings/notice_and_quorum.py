@@ -48,7 +48,7 @@ def first_day(reviews: Iterable[Review]) -> date:
 
 
 def check_day(held_on: date, reviews: Iterable[Review]) -> None:
-    """Raise SittingDayError where a sitting over these reviews, announced now, may not be held on
+    """Raise SittingDayError if a sitting over these reviews, announced now, may not be held on
     `held_on`: before the end of the notice, over 60 days ahead, or on no working day."""
     first = first_day(reviews)
     if not first <= held_on <= today() + LAST_DAY or not is_working_day(held_on):
@@ -61,7 +61,7 @@ def check_day(held_on: date, reviews: Iterable[Review]) -> None:
 
 def forbid_before_notice_ends(sitting: Sitting) -> None:
     """Raise NotYetError before the sitting's day, and NoticeRunsError before the end of its notice,
-    or where it has none."""
+    or if it has none."""
     if sitting.held_on > today():
         raise NotYetError()
     if sitting.notice_until is None:
@@ -79,7 +79,7 @@ def needed_for(sitting: Sitting) -> int:
 
 
 def require_quorum(sitting: Sitting, by: User) -> None:
-    """Raise AttendanceNeededError where fewer members are recorded as present than the quorum
+    """Raise AttendanceNeededError if fewer members are recorded as present than the quorum
     (`needed_for`), or nobody besides `by`."""
     there = list(sitting.attendances.values_list("member__user_id", flat=True))
     needed = needed_for(sitting)

@@ -72,7 +72,7 @@ class Confirmed:
 
 
 def deputises(user: User) -> bool:
-    """Return True where a user is a deputising member in office today. Whether they may act for the
+    """Return True if a user is a deputising member in office today. Whether they may act for the
     chair depends on each review."""
     return Member.objects.serving(today()).filter(user=user, deputises=True).exists()
 
@@ -268,8 +268,8 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
 
 
 def has_decided(sitting: Sitting) -> bool:
-    """Return True where at least one decision was made in this sitting. A sitting that decided
-    nothing may be closed without attendance."""
+    """Return True if at least one decision was made in this sitting. A sitting that decided nothing
+    may be closed without attendance."""
     return Decision.objects.filter(sitting=sitting).exists()
 
 

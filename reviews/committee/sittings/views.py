@@ -221,7 +221,7 @@ def _act(
 @idempotent
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the sheet of what a sitting would decide; once confirmed, confirm everything left on its
-    agenda and return to its page. 409 where the agenda has changed."""
+    agenda and return to its page. 409 if the agenda has changed."""
     found = _find(pk)
     try:
         forbid_confirming(found, request.user)

@@ -30,7 +30,7 @@ class FreeDeparture(NamedTuple):
 
 
 def needs_reason(amount: int | None, suggested: int | None, free: FreeDeparture) -> bool:
-    """Return True where a vote's amount (won; None denies) is so far from the suggested one that it
+    """Return True if a vote's amount (won; None denies) is so far from the suggested one that it
     needs a reason: by more than the policy's share of it and by more than its won (shipped: 10 %
     and 10,000). False without a suggestion. The vote, the desk and the database follow this
     rule."""

@@ -20,7 +20,7 @@ def facts_of(
     assessed: LossAssessment | None = None,
 ) -> SuggestionFacts:
     """Return the facts from which the amount of a review is suggested, as of now. `findings` (the
-    claim's current ones) and `assessed` (the assessment in force) are read where None."""
+    claim's current ones) and `assessed` (the assessment in force) are read if None."""
     claim, policy = review.claim, review.policy
     assessed = assessed or LossAssessment.objects.newest_of(review)
     if findings is None:
@@ -45,8 +45,8 @@ def facts_of(
 
 def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, int | None]]:
     """Return {review key: (suggested amount in won as of now, version of the assessed loss on which
-    it rests)}; (None, None) where nothing is suggested. The caller has read the reviews with claim
-    and policy. Three queries for any number."""
+    it rests)}; (None, None) if nothing is suggested. The caller has read the reviews with claim and
+    policy. Three queries for any number."""
     prefetch_related_objects([review.claim for review in reviews], "service")
     newest = LossAssessment.objects.filter(review__in=reviews).order_by("review_id", "-version")
     assessed = {row.review_id: row for row in newest.distinct("review_id")}
@@ -102,8 +102,8 @@ _SCOPES = ("general", "service", "industry", "both")  # from the widest to the n
 
 
 def _proved_loss(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None, str]:
-    """Return (won of the loss that is proved, source: a key of SHOWN_BY); (None, "") where none is.
-    An assessed loss of the secretariat counts before the check of sales.
+    """Return (won of the loss that is proved, source: a key of SHOWN_BY); (None, "") if none is. An
+    assessed loss of the secretariat counts before the check of sales.
 
     A document whose fall of sales does not exceed the usual variation proves 0; one too uneven to
     judge proves nothing.
@@ -126,7 +126,7 @@ def _chosen(findings: Iterable[Finding]) -> Finding | None:
 
 def days_of(sales: Finding | None) -> int | None:
     """Return the number of days of the outage with sales below the expected, from a finding of the
-    check of sales; None without a finding and where no sheet has the days."""
+    check of sales; None without a finding and if no sheet has the days."""
     data = sales.data if sales else {}
     if "from" not in data or "to" not in data:
         return None

@@ -110,8 +110,8 @@ class SuggestionLine:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggested amount in won and the steps of its computation; `amount` is None where nothing
-    can be suggested, and the last line says why."""
+    """A suggested amount in won and the steps of its computation; `amount` is None if nothing can
+    be suggested, and the last line says why."""
 
     amount: int | None
     lines: list[SuggestionLine]
@@ -141,7 +141,7 @@ class _Working:
 
 def suggest(facts: SuggestionFacts) -> Suggestion:
     """Return the amount that the policy suggests, with the lines of its computation. The amount is
-    None where no loss is proved or a factor of NEEDED is missing. A higher loss never gives a lower
+    None if no loss is proved or a factor of NEEDED is missing. A higher loss never gives a lower
     amount."""
     if facts.shown is None:
         return Suggestion(None, [_line_without_loss(facts)])
@@ -167,8 +167,8 @@ def suggest(facts: SuggestionFacts) -> Suggestion:
 
 
 def as_kept(suggestion: Suggestion, amount: int | None) -> Suggestion:
-    """Return `suggestion` where its amount is the `amount` (won or None) stored with the ballot;
-    else a Suggestion of that amount, whose one line says that the facts have changed since."""
+    """Return `suggestion` if its amount is the `amount` (won or None) stored with the ballot; else
+    a Suggestion of that amount, whose one line says that the facts have changed since."""
     if suggestion.amount == amount:
         return suggestion
     text = _("이 표결에 정해진 금액입니다. 그 뒤 자료가 바뀌어 계산 과정은 보이지 않습니다.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def uncut_sql(p: str, f: str, loss: str) -> str:
-    """Return SQL for a suggested amount (won) before rounding and ceiling. NULL where the loss or a
+    """Return SQL for a suggested amount (won) before rounding and ceiling. NULL if the loss or a
     factor other than the median is NULL; a NULL median reduces nothing.
 
     `p` is the alias of a row with a policy's columns, `f` that of a row with the factors

@@ -47,8 +47,8 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
 
 def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
     """Cancel the letter of a supplement request and its reminder, as far as no worker has tried to
-    send them, with their copies. Return False where the letter was tried, even in vain. `by` is
-    None for the system. A request by the system has a reminder alone."""
+    send them, with their copies. Return False if the letter was tried, even in vain. `by` is None
+    for the system. A request by the system has a reminder alone."""
     with in_korean():
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
@@ -81,7 +81,7 @@ def notify_reminders(requests: list[SupplementRequest]) -> None:
 
 def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
     """Return {request key: variables `documents` and `due_on` of its reminder}; the caller has read
-    the reviews. `documents` names the kinds still missing, '' where everything has come."""
+    the reviews. `documents` names the kinds still missing, '' if everything has come."""
     missing = missing_kinds_of_each(requests)
     with in_korean():
         return {

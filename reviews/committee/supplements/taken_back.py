@@ -27,7 +27,7 @@ def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> Supple
     it back, and return the request that the system makes for this kind until `due_on`. No letter is
     written: the claimant reads it on the page of the link, and is reminded before `due_on`.
 
-    Return None, and change nothing, where the review is not in review, another document of the kind
+    Return None, and change nothing, if the review is not in review, another document of the kind
     counts (since the last request for it), or neither its policy nor a request needs the kind.
     """
     review = lock_review(review)

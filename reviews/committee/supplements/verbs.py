@@ -200,9 +200,8 @@ def answer_supplement(
 ) -> SupplementRequest:
     """Close a request as answered and return it, by the system (`by` None) or by the secretariat
     with the documents that came. `documents` (default: the received ones) are stored as its
-    answers, and the review resumes with the working days left. Where the system closed it and
-    another document that the review needs was taken back meanwhile, the review stops again
-    (`taken_back`).
+    answers, and the review resumes with the working days left. If the system closed it and another
+    document that the review needs was taken back meanwhile, the review stops again (`taken_back`).
 
     Raises ForbiddenError (no permission), NotOpenError (ended).
     """
@@ -234,7 +233,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     answers, and the review resumes with the working days left, or waits for another document that
     was taken back meanwhile.
 
-    Return False, and change nothing, where the request is not open (any more) or not overdue.
+    Return False, and change nothing, if the request is not open (any more) or not overdue.
     """
     pk = request.pk if isinstance(request, SupplementRequest) else request
     review_id = SupplementRequest.objects.values_list("review_id", flat=True).get(pk=pk)

@@ -96,7 +96,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def undo(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of what comes back, which asks for the reason; once confirmed, undo the
-    claim's withdrawal and return to its page. 404 where none is in force."""
+    claim's withdrawal and return to its page. 404 if none is in force."""
     claim = claim_for(request, number)
     rows = Withdrawal.objects.in_force().filter(claim=claim)
     found = get_object_or_404(rows.select_related("by"))

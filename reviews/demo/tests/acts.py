@@ -135,8 +135,8 @@ def number_in(url: str) -> str:
 
 # ------------------------------------------------------------------ accounts and contacts
 def confirm_account(url: str) -> None:
-    """The second person sees the number and confirms. Where a call proves nothing, as the telephone
-    is new, the page says so and offers only to decline it; it is asked for in writing."""
+    """The second person sees the number and confirms. If a call proves nothing, as the telephone is
+    new, the page says so and offers only to decline it; it is asked for in writing."""
     pages = [at(who).open(url) for who in OFFICE]
     page = next((page for page in pages if page.actions(r".*/confirm/")), None)
     if page is not None:
@@ -199,7 +199,7 @@ def send_again(url: str) -> None:
 
 # ------------------------------------------------------------------ documents
 def on_picked(listed: str, form: str, **given: Any) -> Act:
-    """The secretary picks the row and sends the list's form; where it takes two, the chair
+    """The secretary picks the row and sends the list's form; if it takes two, the chair
     approves."""
 
     def act(url: str) -> None:

@@ -218,7 +218,7 @@ class Page:
         return page.confirmed(**{name: given[name] for name in set(given) - set(mine)})
 
     def confirmed(self, **given: Any) -> Page:
-        """The page after the sheet that this one is, confirmed; this one where it is none."""
+        """The page after the sheet that this one is, confirmed; this one if it is none."""
         sheet = next((form for form in self.forms if form.picks(CONFIRMED)), None)
         if sheet is None:
             assert not given, f"{self.url} does not ask for {', '.join(given)}"

@@ -15,8 +15,8 @@ __all__ = ["EntryOfErasure", "RejectionOfErasure"]
 
 
 def _running_after(moment: str) -> str:
-    """Return SQL that is true where an approved erasure runs whose day (KST) is after `moment`, an
-    SQL expression."""
+    """Return SQL that is true if an approved erasure runs whose day (KST) is after `moment`, an SQL
+    expression."""
     return f"""EXISTS (
                         SELECT FROM public.reviews_erasurerun r
                         WHERE r.status = 'running'

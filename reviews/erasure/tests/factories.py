@@ -32,7 +32,7 @@ def chair() -> Any:
 
 
 def sent(claim: Claim, *, only: str = "") -> None:
-    """The letters of a claim, those of one status `only` where given, left as of LONG_AGO."""
+    """The letters of a claim, those of one status `only` if given, left as of LONG_AGO."""
     rows = Notice.objects.filter(claim=claim)
     if only:
         waiting = list(rows.filter(status=only).values_list("pk", flat=True))

@@ -99,7 +99,7 @@ class Rows:
 
     def as_application(self, sql, *params):
         """Run a statement as desk_app, with all triggers. Return the name of the rule that refuses
-        it, or NO_RIGHT; '' where it goes through, and changes a row."""
+        it, or NO_RIGHT; '' if it goes through, and changes a row."""
         self.connection.execute(
             "SET LOCAL session_replication_role = origin; SET LOCAL SESSION AUTHORIZATION desk_app"
         )

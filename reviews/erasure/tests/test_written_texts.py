@@ -71,7 +71,7 @@ def change(rows, field, key, value, *, also=""):
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.label)
 def test_raw_sql_changes_a_written_text_only_where_a_verb_writes_it_again(table, rows):
-    """A new column of text is frozen by itself; where a verb changes it, its reason belongs into
+    """A new column of text is frozen by itself; if a verb changes it, its reason belongs into
     REWRITTEN."""
     names = text_fields(table.model)
     fields = [table.model._meta.get_field(name) for name in names]

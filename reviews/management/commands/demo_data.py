@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 @contextlib.contextmanager
 def _shown(progress: TerminalProgress | None, claims: int) -> Iterator[TerminalProgress]:
-    """Give the caller's progress, or a bar on stderr, where no log lines come between meanwhile."""
+    """Give the caller's progress, or a bar on stderr, if no log lines come between meanwhile."""
     if progress is not None:
         yield progress
         return

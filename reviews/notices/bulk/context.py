@@ -147,7 +147,7 @@ def _left_since(bulk: NoticeBulk, shown: Preview | None) -> int:
 
 
 def _preview_of(bulk: NoticeBulk) -> Preview | None:
-    """Return the preview of a prepared bulk; None where it has no template any more."""
+    """Return the preview of a prepared bulk; None if it has no template any more."""
     try:
         return preview(Audience.of(bulk), bulk.prepared_at)
     except NoTemplateError:
@@ -156,7 +156,7 @@ def _preview_of(bulk: NoticeBulk) -> Preview | None:
 
 def _why_not(bulk: NoticeBulk, user: User, same: bool) -> str:
     """Return why this user cannot approve the bulk: "role" (without reviews.approve_bulk), "own"
-    (prepared it), "changed" (not `same`: its recipients or templates changed); '' where nothing
+    (prepared it), "changed" (not `same`: its recipients or templates changed); '' if nothing
     forbids it."""
     if not user.has_perm("reviews.approve_bulk"):
         return "role"

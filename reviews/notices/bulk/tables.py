@@ -111,7 +111,7 @@ MINE = "mine"  # value of ?show=
 
 
 def shows_mine(user: Any, params: QueryDict) -> bool:
-    """Return True where the list is narrowed to the bulks that this user may approve
+    """Return True if the list is narrowed to the bulks that this user may approve
     (`?show=mine`)."""
     return params.get("show") == MINE and user.has_perm("reviews.approve_bulk")
 

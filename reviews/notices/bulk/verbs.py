@@ -69,7 +69,7 @@ def prepare_bulk(*, audience: Audience, seen: str, by: User) -> NoticeBulk:
 def prepare_for_import(run: ImportRun) -> NoticeBulk | None:
     """Create the bulk that notifies an import's claimants, in the import's transaction.
 
-    Returns None where the import does not ask for it, and without a template or a recipient: the
+    Returns None if the import does not ask for it, and without a template or a recipient: the
     import stays, and its page says so.
     """
     if not run.notify:

@@ -39,8 +39,8 @@ class Message(NamedTuple):
 
 class SendResult(NamedTuple):
     """A provider's answer to one message: accepted, rejected or unknown (`outcome`), with its code
-    and text. `permanent` is true where another try would change nothing; `away` where the provider
-    takes no message now, which costs no attempt. `suppress` is set where the address is of no use.
+    and text. `permanent` is true if another try would change nothing; `away` if the provider takes
+    no message now, which costs no attempt. `suppress` is set if the address is of no use.
     """
 
     outcome: AttemptOutcome
@@ -84,9 +84,8 @@ class LookUp(NamedTuple):
 class Sender(ABC):
     """One connection to one provider. Not shared between threads.
 
-    A message without an answer is sent again under the same id, by which the provider (or
-    the mail program) drops the copy; where the provider can be asked, it is asked first
-    (LookUpSender).
+    A message without an answer is sent again under the same id, by which the provider (or the mail
+    program) drops the copy; if the provider can be asked, it is asked first (LookUpSender).
     """
 
     name: str  # of the provider: its rate limit and its log lines
@@ -102,7 +101,7 @@ class Sender(ABC):
     @abstractmethod
     def connect(self) -> None:
         """Connect to the provider; does nothing when connected already. Raises
-        ProviderUnavailableError where it cannot be reached or refuses the log-in."""
+        ProviderUnavailableError if it cannot be reached or refuses the log-in."""
 
     @abstractmethod
     def send(self, messages: Sequence[Message]) -> list[SendResult]:
@@ -121,8 +120,7 @@ class LookUpSender(Sender):
     @abstractmethod
     def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
         """Ask the provider about these messages. Return a report for each, in order; None for one
-        that it has never seen. Raises ProviderUnavailableError where it gives no readable
-        answer."""
+        that it has never seen. Raises ProviderUnavailableError if it gives no readable answer."""
 
 
 def redact(text: str | bytes) -> str:

@@ -36,7 +36,7 @@ REACHES = Q(changes_phone=True) | Q(changes_email=True)
 
 
 def write_to_former_contact(contact: CorrectedContact, dead: Collection[bytes]) -> None:
-    """Write to the contact before a correction that it was changed; does nothing where that contact
+    """Write to the contact before a correction that it was changed; does nothing if that contact
     has no usable address. After a change of the telephone alone, write to the mail address too.
 
     `dead` are addresses (blind indexes) at which letters did not arrive and which get none.

@@ -25,8 +25,8 @@ def put_new_links(claim_id: int, *, moment: datetime) -> None:
     address, in place of links that were open at `moment` and are revoked since. The text stays but
     for the link.
 
-    A link that is in no such letter is not replaced: the next letter issues one. One query where
-    none was revoked. The caller has locked the claim.
+    A link that is in no such letter is not replaced: the next letter issues one. One query if none
+    was revoked. The caller has locked the claim.
     """
     links = UploadLink.objects.filter(claim=claim_id, issued_at__lte=moment, revoked_at__gte=moment)
     by_token = {token_of(link.nonce): link for link in links}
@@ -48,7 +48,7 @@ def put_new_links(claim_id: int, *, moment: datetime) -> None:
 def put_new_links_since(claim_ids: Collection[int], since: datetime) -> None:
     """Do the same (`put_new_links`) for those of the claims whose telephone or mail address was
     corrected since a moment: letters that were being printed then are waiting again. The caller has
-    locked the claims. One query where none was."""
+    locked the claims. One query if none was."""
     rows = CorrectedContact.objects.ending_links()
     rows = rows.filter(claim__in=claim_ids, created_at__gte=since).order_by()
     for claim_id, moment in rows.values_list("claim").annotate(first=Min("created_at")):
@@ -56,8 +56,8 @@ def put_new_links_since(claim_ids: Collection[int], since: datetime) -> None:
 
 
 def _put(letter: Notice, tokens: dict[str, str]) -> bool:
-    """Replace tokens ({former: new}) in the text of a letter, without saving it; return True where
-    it changed."""
+    """Replace tokens ({former: new}) in the text of a letter, without saving it; return True if it
+    changed."""
     before = letter.body
     for former, token in tokens.items():
         letter.body = letter.body.replace(former, token)

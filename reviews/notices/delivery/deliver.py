@@ -45,8 +45,8 @@ TOO_LATE = SendResult(AttemptOutcome.REJECTED, "too_late", away=True)
 
 
 class Batch(NamedTuple):
-    """Result of `deliver_batch`: the number of leased notices (`taken`), `away` where the provider
-    cannot be reached, the seconds to wait for its rate (`wait`), and `full` where more may be due.
+    """Result of `deliver_batch`: the number of leased notices (`taken`), `away` if the provider
+    cannot be reached, the seconds to wait for its rate (`wait`), and `full` if more may be due.
     """
 
     taken: int  # notices that were leased
@@ -164,7 +164,7 @@ def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
     """Record attempts, call the provider and store its answers chunk after chunk, one commit
     between two calls, for the first `granted` notices of the lease. No call begins after `until`.
 
-    Returns True where the provider accepts no more for now. Raises ProviderUnavailableError.
+    Returns True if the provider accepts no more for now. Raises ProviderUnavailableError.
     """
     answers: list[tuple[Call, SendResult]] = []
     try:
@@ -201,7 +201,7 @@ def _call(
 
 def _messages(notices: Sequence[Leased], lease: Lease) -> dict[int, Message]:
     """Return the messages to send, with decrypted addresses, by the notice's primary key. The other
-    notices end: as FAILED without a readable address, as SUPPRESSED where the allowlist forbids it.
+    notices end: as FAILED without a readable address, as SUPPRESSED if the allowlist forbids it.
     """
     channels = {one.channel for one in notices}
     checks = {channel: allowlist.address_check(channel) for channel in channels}
@@ -233,7 +233,7 @@ def _messages(notices: Sequence[Leased], lease: Lease) -> dict[int, Message]:
 
 
 def _address(notice: Leased) -> str | None:
-    """Return the decrypted address; None where it was erased or cannot be decrypted."""
+    """Return the decrypted address; None if it was erased or cannot be decrypted."""
     if notice.recipient is None:
         return None
     try:

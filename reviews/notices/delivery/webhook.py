@@ -63,7 +63,7 @@ def parse_events(raw: bytes) -> tuple[list[ReportEvent], list[WrongShapeError]]:
     """Return the events in the body of one webhook call, each id once, and the errors of those that
     cannot be read.
 
-    Raises WrongShapeError where the body is not an array of at most MAX_EVENTS.
+    Raises WrongShapeError if the body is not an array of at most MAX_EVENTS.
     """
     try:
         events = json.loads(raw)

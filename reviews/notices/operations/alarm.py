@@ -30,7 +30,7 @@ UNKNOWN_FOR = """
 
 def log_alarms() -> bool:
     """Log each kind of notices that has waited NOTICE_ALERT_SECONDS and was not logged within that
-    time. Returns whether it logged; does nothing where the setting is 0.
+    time. Returns whether it logged; does nothing if the setting is 0.
 
     `notices_waiting_too_long`: notices that should be sent by now. `notices_unknown_too_long`:
     unknown outcomes that could not be looked up, say because their provider was switched off.
@@ -77,8 +77,8 @@ def _waited(group: health.NoticeGroup) -> float:
 
 
 def _unknown_for() -> float:
-    """Return the seconds since the oldest unknown outcome; 0 where no attempt of an unknown notice
-    has ended yet."""
+    """Return the seconds since the oldest unknown outcome; 0 if no attempt of an unknown notice has
+    ended yet."""
     with connection.cursor() as cursor:
         cursor.execute(UNKNOWN_FOR)
         (seconds,) = cursor.fetchone()

@@ -151,8 +151,8 @@ def _lock(kind: DeadLetterKind, last: int, most: int) -> list[Notice]:
 
 
 def _count_unchanged(kind: DeadLetterKind, seen: str) -> int:
-    """Return the number of the kind's notices. Raises ConflictError where they are not those that
-    the page displayed, NothingOfThatKindError where there are none."""
+    """Return the number of the kind's notices. Raises ConflictError if they are not those that the
+    page displayed, NothingOfThatKindError if there are none."""
     present = kind.seen()
     if present.digest != seen:
         raise ConflictError

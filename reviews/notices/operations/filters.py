@@ -91,8 +91,8 @@ class NoticeFilterForm(forms.Form):
         return {"since": "from", "until": "to"}.get(field_name, field_name)
 
     def clean(self) -> dict[str, Any]:
-        """Set the tab that a result code or a waiting time belongs to, where the query names none
-        that fits."""
+        """Set the tab that a result code or a waiting time belongs to, if the query names none that
+        fits."""
         data = super().clean() or {}
         tab, code = data.get("tab", ""), data.get("code", "")
         if code and not tab:

@@ -129,7 +129,7 @@ def _stuck(
 
 def _cause(stuck: Sequence[NoticeGroup], now: datetime) -> tuple[str, bool]:
     """Return (code, broken) for the stuck notices: the result code that explains their waiting, ''
-    where no worker runs, and True when nothing is sent.
+    if no worker runs, and True when nothing is sent.
 
     A worker that cannot reach its provider retries with a single notice: the thousands behind it
     are due and have no code, and still wait for the provider.

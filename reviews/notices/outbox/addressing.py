@@ -99,7 +99,7 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
     (`values_of`).
 
     A letter that cannot be sent has a `code`. At most four queries, whatever the number. Raises
-    NoTemplateError where the event has no current template for any of the channels, in the letter's
+    NoTemplateError if the event has no current template for any of the channels, in the letter's
     language.
     """
     templates, preferred = _templates(letters), channels_for()
@@ -131,7 +131,7 @@ def values_of(letters: Sequence[Letter]) -> list[dict[str, str]]:
     """Return all variables of each letter as {key: text}, in order: the caller's, those of its
     claim and those of the settings. One query at most.
 
-    Raises WrongVariablesError where the caller's are not those of the event.
+    Raises WrongVariablesError if the caller's are not those of the event.
     """
     for letter in letters:
         check_values(event=letter.event, values=letter.variables)

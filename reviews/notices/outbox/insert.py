@@ -95,7 +95,7 @@ def insert(rows: Mapping[str, NoticeRow]) -> dict[str, Written]:
     """Insert notices, given by their keys. A key that is taken inserts nothing. Return the row
     under each key, new or older.
 
-    Two queries, the second only where a key was taken.
+    Two queries, the second only if a key was taken.
     """
     if not rows:
         return {}

@@ -27,7 +27,7 @@ def may_use_other_channel(notice: Notice) -> bool:
 
 def other_channel_letter(notice: Notice) -> Letter | None:
     """Return this notice's content as a letter for its next usable channel
-    (`other_channel_letters`), None where there is no such channel."""
+    (`other_channel_letters`), None if there is no such channel."""
     return other_channel_letters([notice]).get(notice.pk)
 
 

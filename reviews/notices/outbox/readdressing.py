@@ -41,7 +41,7 @@ _ADDRESS_ANEW = """
 
 class Reading(NamedTuple):
     """The reader of a notice now: the person of `reader`, the claimant (None), or nobody, where it
-    is `unread`. `address` is the blind index of that address; None where none is stored."""
+    is `unread`. `address` is the blind index of that address; None if none is stored."""
 
     waits: bool  # pending
     addressed: bool  # it has the address of who reads it now
@@ -51,7 +51,7 @@ class Reading(NamedTuple):
 
 
 def readings_of(pks: Collection[int]) -> dict[int, Reading]:
-    """Return {notice id: its Reading}, the person who reads it now. One query, and one more where
+    """Return {notice id: its Reading}, the person who reads it now. One query, and one more if
     somebody reads in a claimant's place."""
     with connection.cursor() as cursor:
         cursor.execute(_READINGS, {"pks": list(pks), "today": clock.today()})
@@ -122,8 +122,8 @@ def address_columns(given: Iterable[tuple[int, dict[str, Any]]]) -> dict[str, li
 
 
 def _differs(to: dict[str, Any], reading: Reading) -> str:
-    """Return UNREADABLE where the blind index of the decrypted address is not the stored one, else
-    ''. Such a notice must fail, or each lease would address it again."""
+    """Return UNREADABLE if the blind index of the decrypted address is not the stored one, else ''.
+    Such a notice must fail, or each lease would address it again."""
     return UNREADABLE if reading.address not in (None, to["recipient_index"]) else ""
 
 

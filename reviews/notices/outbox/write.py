@@ -174,8 +174,8 @@ def _to_readers(letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
     place, and copies for those who read besides the claimant, with a key of their own and no bulk.
     One query.
 
-    A warning of a changed account or contact goes to the claimant, too, where another person gets
-    the letters instead (decision 0080).
+    A warning of a changed account or contact goes to the claimant, too, if another person gets the
+    letters instead (decision 0080).
     """
     readers = letter_readers({one.claim.pk for one in letters if not one.direct})
     wanted, copies = [], []
@@ -239,7 +239,7 @@ def _row(letter: Letter, way: Addressed, now: datetime, keeps: bool) -> NoticeRo
 def _kept(
     event: Event, template: NoticeTemplate, values: Mapping[str, str], keeps: bool
 ) -> dict[str, str] | None:
-    """Return the variables to store with a notice, None where none are needed: of an AlimTalk by
+    """Return the variables to store with a notice, None if none are needed: of an AlimTalk by
     placeholder (`#{이름}`), for the provider; with `keeps` (more than one channel) also the others
     by their word, so that the notice can be written for another channel."""
     alimtalk = template.channel == Channel.ALIMTALK

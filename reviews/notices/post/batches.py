@@ -52,7 +52,7 @@ def make_batch(*, by: User, most: int = MOST) -> PostBatch:
     post.
 
     Notices that another transaction has locked are left out. Raises ForbiddenError (without
-    reviews.send_post), NothingToPostError where no notice is left.
+    reviews.send_post), NothingToPostError if no notice is left.
     """
     require_permission(by, SEND_POST)
     most = max(1, min(most, MOST))

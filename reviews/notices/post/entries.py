@@ -5,8 +5,8 @@ reason, and the history keeps both. The notice follows in the database, and with
 begin with receipt (`notices.receipt_days`). A list of the post office obeys the same rules
 (`loading`).
 
-A verb's `seen` is the `PostLetter.seen` that the form's page showed: ConflictError is raised where
-the letter has changed since. None is not compared.
+A verb's `seen` is the `PostLetter.seen` that the form's page showed: ConflictError is raised if the
+letter has changed since. None is not compared.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def read_number(text: str) -> str:
 
 # ------------------------------------------------------------------ rules, on a locked letter
 def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) -> bool:
-    """Set number and day of posting on the letter without saving. Return False where both are set
-    to these values already. A correction needs `reason`.
+    """Set number and day of posting on the letter without saving. Return False if both are set to
+    these values already. A correction needs `reason`.
 
     Raises RegisteredNumberError (not 13 digits), NotPrintedError (files not made yet, or
     cancelled), PostDayError (day before the batch, in the future, or after receipt),
@@ -96,7 +96,7 @@ def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) 
 
 def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
     """Set the date of receipt, and the status RECEIVED, on the letter without saving. Return False
-    where it is set to this day already. A correction needs `reason`.
+    if it is set to this day already. A correction needs `reason`.
 
     Raises LetterEndedError (it came back), NotPostedError (no registered number), PostDayError (day
     before posting or in the future), ReasonNeededError.
@@ -116,7 +116,7 @@ def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
 
 def enter_return(letter: PostLetter, returned_on: date, why: str, reason: str) -> bool:
     """Set the day and the post office's reason of a return on the letter without saving. Return
-    False where both are set to these values already. A correction needs `reason`.
+    False if both are set to these values already. A correction needs `reason`.
 
     Raises LetterEndedError (it was received), NotPostedError (no registered number),
     ReturnReasonError (`why` is unknown), PostDayError (day before posting or in the future),

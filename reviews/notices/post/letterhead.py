@@ -43,7 +43,7 @@ def addressee_of(claim: Claim) -> str:
 
 
 def envelope_of(letter: PostLetter) -> Envelope | None:
-    """Return the name and postal address to which a letter goes; None where they were erased."""
+    """Return the name and postal address to which a letter goes; None if they were erased."""
     claim = letter.notice.claim
     if letter.notice.erased_at is not None or claim.erased_at is not None:
         return None

@@ -118,11 +118,10 @@ class _UnknownError(DomainError):
 
 
 def _apply(letter: PostLetter | None, line: Line, taken: dict[str, int]) -> bool:
-    """Set what a line says on its letter, without saving. Return False where that is entered
-    already.
+    """Set what a line says on its letter, without saving. Return False if that is entered already.
 
-    Raises _UnknownError without a letter, RegisteredNumberTakenError, ReasonNeededError where the
-    line contradicts an earlier entry, and the other errors of `enter_number`, `enter_receipt` and
+    Raises _UnknownError without a letter, RegisteredNumberTakenError, ReasonNeededError if the line
+    contradicts an earlier entry, and the other errors of `enter_number`, `enter_receipt` and
     `enter_return`, all DomainError.
     """
     if letter is None:

@@ -44,8 +44,8 @@ SHEET_COLUMNS = (REFERENCE, "받는 분", "우편번호", "주소", "상세주�
 
 def write_batch(*, batch_id: int) -> bool:
     """Make the two files of a batch: the letters (PDF), and the list for the post office (CSV).
-    Returns False where there is nothing to do, or another worker does it. A batch that cannot be
-    made is marked as failed with a sentence (`fail_batch`). Safe to call twice, also at once."""
+    Returns False if there is nothing to do, or another worker does it. A batch that cannot be made
+    is marked as failed with a sentence (`fail_batch`). Safe to call twice, also at once."""
     fonts = (FileNotFoundError,)  # of set-up: no sweep brings them
     return make_file(PostBatch.FILES, batch_id, write=_write, fail=fail_batch, own=fonts)
 

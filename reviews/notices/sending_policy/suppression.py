@@ -42,7 +42,7 @@ class AddressReport(NamedTuple):
 
 def channels_of(reason: str, channel: str) -> tuple[str, ...]:
     """Return the channels that a reason given on one channel closes: a wrong number closes every
-    phone channel, a block only its own. Empty where the reason does not fit the channel or is
+    phone channel, a block only its own. Empty if the reason does not fit the channel or is
     unknown."""
     if reason not in SuppressionReason.values:
         return ()
@@ -96,7 +96,7 @@ def suppress_address(
 
 def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
     """Insert the rows of one address, suppress its pending notices, and return the rows in force.
-    Raises AlreadySuppressedError where all of its channels were suppressed before."""
+    Raises AlreadySuppressedError if all of its channels were suppressed before."""
     before = closed_among([index])
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
     if all((index, row.channel) in before for row in rows):
@@ -256,7 +256,7 @@ def _stop_pending(indexes: list[bytes], *, wait: bool) -> int:
 
 def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[bytes, str, str]:
     """Return (blind index, masked address, channel) of the address to suppress. Raises
-    NothingToSuppressError where there is none, ValueError unless exactly one of notice and claim is
+    NothingToSuppressError if there is none, ValueError unless exactly one of notice and claim is
     given."""
     if (notice is None) == (claim is None):
         raise ValueError("a notice or a claim")

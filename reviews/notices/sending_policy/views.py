@@ -177,7 +177,7 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
 
 
 def _addresses(claim: Claim) -> list[tuple[str, str]]:
-    """Return the claim's phone and mail, where it has them: (channel, masked text)."""
+    """Return the claim's phone and mail, if it has them: (channel, masked text)."""
     names = {Channel.ALIMTALK: _("휴대전화"), Channel.MAIL: _("이메일")}
     contacts = [(channel, contact_of(claim, channel)) for channel in PLACES]
     return [

@@ -71,7 +71,7 @@ def seen_text(template: NoticeTemplate) -> str:
 
 
 def require_another_author(template: NoticeTemplate, by: User) -> None:
-    """Raise SecondPersonError where `by` wrote the text of a draft: another administrator publishes
+    """Raise SecondPersonError if `by` wrote the text of a draft: another administrator publishes
     it. A published version passes."""
     if template.published_at is None and template.edited_by_id == by.pk:
         raise SecondPersonError(_("글을 쓰지 않은 다른 관리자가 공개합니다."))
@@ -155,7 +155,7 @@ def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
 def _lock_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
     """Lock all versions of the template's letter (event, channel, language) and return {primary
-    key: version}. Raises ForbiddenError without reviews.change_noticetemplate, ConflictError where
+    key: version}. Raises ForbiddenError without reviews.change_noticetemplate, ConflictError if
     `template` was deleted."""
     require_permission(by, "reviews.change_noticetemplate")
     versions = NoticeTemplate.objects.versions_of(template).order_by("pk").select_for_update()

@@ -92,7 +92,7 @@ def test_an_account_that_may_not_send_costs_no_message_its_tries(phones, sender)
 def test_what_is_not_known_is_called_unknown_and_found_by_asking(
     phones, settings, sender, did, outcome, code, away, arrived
 ):
-    """`rejected` is said only where nothing was handed over."""
+    """`rejected` is said only if nothing was handed over."""
     if did == "slow_after":
         settings.SOLAPI_SECONDS = 2
     phones.control(calls=[did], slow_seconds=6)

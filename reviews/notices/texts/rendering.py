@@ -40,7 +40,7 @@ class Compiled(NamedTuple):
         """Return the text with the values (by key of the variable) in place of the placeholders. A
         value that looks like a placeholder stays as it is.
 
-        Raises WrongVariablesError where a value is missing.
+        Raises WrongVariablesError if a value is missing.
         """
         try:
             picked = self.pick(values)
@@ -126,7 +126,7 @@ def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def examples(event: Event | str, language: str = "ko") -> dict[str, str]:
     """Return an example value of each variable of an event, by the variable's key; the real value
-    where it comes from settings."""
+    if it comes from settings."""
     given = setting_values(language)
     return {one.key: given.get(one.key, one.example) for one in variables_of(event)}
 

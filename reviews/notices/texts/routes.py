@@ -157,8 +157,8 @@ def route_text(route: str, language: str) -> str:
 def next_step(facts: RouteFacts, standing: GrantStanding, language: str) -> str:
     """Return the sentences of a letter on what happens next on a claim's route. The only money that
     they promise is what the claim will get: nothing while it is on hold or ended as a duplicate,
-    the payout that was prepared, or the grant of its tier less what offsets kept back. Where
-    nothing was prepared and the claim has no account to pay to, they ask for one."""
+    the payout that was prepared, or the grant of its tier less what offsets kept back. If nothing
+    was prepared and the claim has no account to pay to, they ask for one."""
     grants, own = GRANTS[language], STEPS[language][facts.route][1]
     said = {"company": facts.company, "days": str(facts.days), "won": format_won(facts.won)}
     if standing.paid and standing.coming:
@@ -176,8 +176,7 @@ def next_step(facts: RouteFacts, standing: GrantStanding, language: str) -> str:
 
 
 def _of_a_tier(won: int, standing: GrantStanding, language: str) -> str:
-    """Return what to say in place of the promise that the tier's `won` are paid; '' where they
-    are."""
+    """Return what to say in place of the promise that the tier's `won` are paid; '' if they are."""
     grants = GRANTS[language]
     if standing.paid:
         return grants["paid"]

@@ -34,8 +34,8 @@ def setting_values(language: str = "ko") -> dict[str, str]:
 def shown_account(claim: Claim, account: BankAccount | None) -> str:
     """Return an account as a letter about the claim names it: 국민은행 ****1234; '' for None.
 
-    Without digits where the claim has no telephone: there the last digits of the account are what
-    the visitor of an upload link is asked for, and a letter that goes astray would answer.
+    Without digits if the claim has no telephone: there the last digits of the account are what the
+    visitor of an upload link is asked for, and a letter that goes astray would answer.
     """
     if account is None:
         return ""

@@ -1,6 +1,6 @@
 """Reasons that keep a payout from being approved, each as the error that a person reads.
 
-One family of functions; each returns an error, or None where nothing blocks:
+One family of functions; each returns an error, or None if nothing blocks:
 
 - `blocker_for_anyone(payout)`: the row cannot be approved by anybody.
 - `blocker_for_user(payout, user)`: this person may not approve the row.

@@ -61,16 +61,16 @@ def condition_sheet(selection: ConditionSelection, *, back: str) -> Sheet:
 
 
 def is_asked_first(sheet: Sheet) -> bool:
-    """Return True where the approvals of an `approval_sheet` need its confirmation: several
-    payouts whose sum must be typed, or more than MOST_ROWS."""
+    """Return True if the approvals of an `approval_sheet` need its confirmation: several payouts
+    whose sum must be typed, or more than MOST_ROWS."""
     count = sheet.count or 0
     return count > MOST_ROWS or (count > 1 and sheet.needs_sum)
 
 
 def void_sheet(payout: Payout) -> Sheet:
     """Return the confirmation sheet before the approvals of one act are voided: those of `payout`
-    and of all that were approved with it and are in no batch. Raises NotWaitingError where it is
-    not approved."""
+    and of all that were approved with it and are in no batch. Raises NotWaitingError if it is not
+    approved."""
     if payout.status != PayoutStatus.APPROVED or payout.approved_at is None:
         raise NotWaitingError
     rows = Payout.objects.approved_in_act(payout.approved_by, payout.approved_at)

@@ -32,8 +32,8 @@ def seen_value(payout: Payout) -> str:
 
 
 def matches_seen(payout: Payout, seen: str) -> bool:
-    """Return True where amount, account and number of approvals of the payout are still those of
-    the form whose hidden field was `seen` (a value of `seen_value`)."""
+    """Return True if amount, account and number of approvals of the payout are still those of the
+    form whose hidden field was `seen` (a value of `seen_value`)."""
     return hmac.compare_digest(seen_value(payout).encode(), seen.encode())
 
 

@@ -49,8 +49,8 @@ def selection_changed(rows: PayoutQuerySet) -> SelectionChangedError:
 
 
 def nothing_approved(left_out: Sequence[tuple[Payout, DomainError]]) -> NothingApprovedError:
-    """Return the error of a bulk approval that left out every row (pairs of payout and error).
-    Where all are conflicts, its status is 409, with the `recent_approvals` among them."""
+    """Return the error of a bulk approval that left out every row (pairs of payout and error). If
+    all are conflicts, its status is 409, with the `recent_approvals` among them."""
     error = NothingApprovedError(left_out=left_out)
     if not left_out or any(reason.status != 409 for _payout, reason in left_out):
         return error

@@ -32,7 +32,7 @@ def ask_if_many(
     act: Callable[[], HttpResponse],
     page: Page,
 ) -> HttpResponse:
-    """Return the response of `act`, which approves; where `is_asked_first` says so, the sheet of
+    """Return the response of `act`, which approves; if `is_asked_first` says so, the sheet of
     `build` until it is confirmed. Errors are shown as by `ask_then`."""
     try:
         sheet = build()

@@ -41,7 +41,7 @@ def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
 def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
     """Set payouts (locked, prepared or approved, in no batch) to prepared, without their approval
     and with the newest account of their claim. Suppress their approval notices that were not sent.
-    A waiver of the account holder is kept only where the account stays the same.
+    A waiver of the account holder is kept only if the account stays the same.
 
     Three statements, whatever the number of payouts. Triggers write history, ledger and budget.
     """

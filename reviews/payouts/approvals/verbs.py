@@ -92,7 +92,7 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
     transaction, and write the notices. A row that may not be approved is left out, with its error
     (those of `approve_payout`) in the returned Approval.
 
-    Raises ForbiddenError (permission `approve_payout`), and NothingApprovedError where no row is
+    Raises ForbiddenError (permission `approve_payout`), and NothingApprovedError if no row is
     approved (`details["left_out"]` has the pairs of payout and error; status 409 when each of them
     is 409).
     """
@@ -134,7 +134,7 @@ def approve_condition(*, rows: PayoutQuerySet, upto: int, seen: str, by: User) -
 
 
 def _approve_all(rows: list[Payout], by: User, done: Approval) -> None:
-    """Approve all rows in one statement; where the database refuses, approve each by itself.
+    """Approve all rows in one statement; if the database refuses, approve each by itself.
 
     Votes, the people behind earlier rows and the budget are checked by the database only. Adds
     each row to `done.approved`, or to `done.left_out` with its error.
@@ -166,8 +166,8 @@ APPROVE = """
 
 
 def _write_approvals(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
-    """Set locked payouts to approved in one statement within a savepoint, and return None; where
-    the database refuses, return its DomainError and approve none. Writes no notice.
+    """Set locked payouts to approved in one statement within a savepoint, and return None; if the
+    database refuses, return its DomainError and approve none. Writes no notice.
 
     Triggers move the ledger and the budget in the same statement (models/triggers/ledger.py).
     """

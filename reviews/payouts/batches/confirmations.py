@@ -18,8 +18,8 @@ NAMED = 4  # approvers that are named
 
 
 def _transfer_day(batch: PayoutBatch) -> SafeString:
-    """Return HTML of the day on which the bank would transfer the batch, with a remark where the
-    day set for it has passed."""
+    """Return HTML of the day on which the bank would transfer the batch, with a remark if the day
+    set for it has passed."""
     on = transfer_day_at_release(batch)
     if batch.transfer_on is None or batch.transfer_on == on:
         return weekday(on)

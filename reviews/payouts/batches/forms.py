@@ -27,8 +27,7 @@ from reviews.payouts.states.payouts import PayoutKind
 
 class TransferDayField(forms.DateField):
     """Form field for a day of transfer. An empty value of an optional field is cleaned to today, or
-    to the next payment day where today is none. Days that `check_transfer_day` refuses are
-    invalid."""
+    to the next payment day if today is none. Days that `check_transfer_day` refuses are invalid."""
 
     widget = DayInput()
 

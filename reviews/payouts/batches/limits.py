@@ -49,12 +49,12 @@ class Limit:
     day_lines: int | None = None
 
     def batch_holds(self, sums: LinesAndWon) -> bool:
-        """Return True where lines and won do not exceed the limits of a single batch."""
+        """Return True if lines and won do not exceed the limits of a single batch."""
         return _within(sums, self.batch_lines, self.batch_won)
 
     def day_holds(self, sums: LinesAndWon) -> bool:
-        """Return True where lines and won, of all batches of a day together, do not exceed the
-        limits of a day."""
+        """Return True if lines and won, of all batches of a day together, do not exceed the limits
+        of a day."""
         return _within(sums, self.day_lines, self.day_won)
 
     @property
@@ -119,7 +119,7 @@ def sums_of(batch_id: int) -> dict[str, LinesAndWon]:
 
 
 def check_limits(sums: Mapping[str, LinesAndWon], day: date, *, but: int | None = None) -> None:
-    """Raise LimitExceededError where a batch with these `sums` (from `sums_by_bank` or `sums_of`)
+    """Raise LimitExceededError if a batch with these `sums` (from `sums_by_bank` or `sums_of`)
     exceeds a limit of a batch, or, together with the other batches of `day`, a limit of a day.
     `but` is the id of a batch not to count, so that a batch does not count itself. At most two
     queries."""

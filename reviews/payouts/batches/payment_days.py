@@ -46,7 +46,7 @@ _cached: tuple[float, PaymentDays] | None = None  # valid until (monotonic), val
 
 def payment_days() -> PaymentDays:
     """Return the council's payment calendar, cached in the process for CACHE_SECONDS;
-    EVERY_WORKING_DAY (Monday to Friday) where none is stored. At most one query."""
+    EVERY_WORKING_DAY (Monday to Friday) if none is stored. At most one query."""
     cached = _cached
     if cached is None or time.monotonic() >= cached[0]:
         return cache_payment_days(_read())

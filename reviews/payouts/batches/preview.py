@@ -58,7 +58,7 @@ class LabelledSum(NamedTuple):
 
 class _Group(NamedTuple):
     """Number and won of approved payouts that agree in kind, bank, programme and `stays`: the
-    reason (a key of WORDS) for which they cannot be in the batch, '' where they can."""
+    reason (a key of WORDS) for which they cannot be in the batch, '' if they can."""
 
     stays: str
     kind: str
@@ -95,8 +95,8 @@ class Preview:
 
     @property
     def approved(self) -> LabelledSum:
-        """Number and won of all approved payouts; where the choice picks payouts, only of the
-        picked ones."""
+        """Number and won of all approved payouts; if the choice picks payouts, only of the picked
+        ones."""
         return LabelledSum("", "", sum(g.n for g in self.groups), sum(g.won for g in self.groups))
 
     @property
@@ -164,8 +164,8 @@ class Preview:
 
 def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
     """Return the Preview of the batch that this person would build with these conditions. Does not
-    check permissions. Two queries, and one more where a payout stays out since another person
-    receives for the claimant by now."""
+    check permissions. Two queries, and one more if a payout stays out since another person receives
+    for the claimant by now."""
     stays = Case(
         When(pk__in=barred_from(by), then=Value("barred")),
         When(payee_is_another(), then=Value("payee")),

@@ -72,8 +72,8 @@ def barred_from(user: User) -> QuerySet[Any, Any]:
 
 
 def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
-    """Return all payouts in the state approved, or only the picked ones where the choice has
-    `picks`. The other conditions of the choice are not applied."""
+    """Return all payouts in the state approved, or only the picked ones if the choice has `picks`.
+    The other conditions of the choice are not applied."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED)
     return rows.filter(pk__in=choice.picks) if choice.picks else rows
 

@@ -16,7 +16,7 @@ from reviews.payouts.errors.batches import TransferDayError
 
 def next_transfer_day() -> date:
     """Return today if it is a payment day, else the next payment day. Return the next working day
-    where the calendar names no day within MOST_DAYS_AHEAD days."""
+    if the calendar names no day within MOST_DAYS_AHEAD days."""
     today = clock.today()
     return next(coming_payment_days(today), None) or add_working_days(today, 0)
 

@@ -160,7 +160,7 @@ def change_transfer_day(*, batch: PayoutBatch, transfer_on: date, by: User) -> P
 
 def transfer_day_at_release(batch: PayoutBatch) -> date:
     """Return the day on which the bank would transfer the batch if it were released now: its own
-    day of transfer, or `next_transfer_day` where that is missing or has passed."""
+    day of transfer, or `next_transfer_day` if that is missing or has passed."""
     own = batch.transfer_on
     return own if own is not None and own >= clock.today() else next_transfer_day()
 
@@ -217,16 +217,16 @@ def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
 
 
 def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
-    """Raise NewerAccountError, with the numbers of the claims, where the account of one of the
-    payouts is no longer the newest of its claim."""
+    """Raise NewerAccountError, with the numbers of the claims, if the account of one of the payouts
+    is no longer the newest of its claim."""
     if changed := accounts_changed(rows):
         raise NewerAccountError([row.claim.number for row in changed])
 
 
 def forbid_changed_payees(rows: Iterable[Payout]) -> None:
-    """Raise PayeeChangedError, with the numbers of the claims, where another person would receive
-    one of the payouts by now (`payees_changed`). One query; the trigger
-    `released_batch_payee_in_force` has the same rule."""
+    """Raise PayeeChangedError, with the numbers of the claims, if another person would receive one
+    of the payouts by now (`payees_changed`). One query; the trigger `released_batch_payee_in_force`
+    has the same rule."""
     if changed := payees_changed(row.pk for row in rows):
         raise PayeeChangedError([*changed.values()])
 
@@ -234,9 +234,9 @@ def forbid_changed_payees(rows: Iterable[Payout]) -> None:
 @transaction.atomic
 def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     """Cancel a batch that is not released; the reason is cut to 200 characters. Its payouts go back
-    to approved, or to prepared where the account or the person who receives has changed since.
-    Fixed grants of a claim that was withdrawn since are cancelled; those to an account to which
-    another claim has a fixed grant by now are put on hold.
+    to approved, or to prepared if the account or the person who receives has changed since. Fixed
+    grants of a claim that was withdrawn since are cancelled; those to an account to which another
+    claim has a fixed grant by now are put on hold.
 
     Raises ForbiddenError (permission `build_batch`), ReasonNeededError (empty), BatchMovedError
     (409: released or ended), PayeeBusyError (409: another transaction has locked that other claim).

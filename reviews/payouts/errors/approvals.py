@@ -71,8 +71,8 @@ def named(numbers: Sequence[str]) -> str:
 
 class PayeeIsAnotherError(DomainError):
     """A proxy, representative or heir receives for the claimant, and the payout's account is not
-    accepted as theirs. Where approved payouts cannot be batched for it, `numbers` are the numbers
-    of the claims."""
+    accepted as theirs. If approved payouts cannot be batched for it, `numbers` are the numbers of
+    the claims."""
 
     short = _("받는 사람 다름")
     message = _(
@@ -121,7 +121,7 @@ class BarredError(DomainError):
 
 
 class TiedPayeeError(BarredError, ForbiddenError):
-    """The person has a conflict of interest with the claimant. Where a batch cannot be released for
+    """The person has a conflict of interest with the claimant. If a batch cannot be released for
     it, `numbers` are the numbers of the claims."""
 
     short = _("이해관계 있음")
@@ -170,8 +170,8 @@ class NothingApprovedError(DomainError):
 
 
 class BudgetExceededError(DomainError):
-    """The payout exceeds what is left of the programme's budget. `left` is that sum in won, None
-    where the caller has not looked it up."""
+    """The payout exceeds what is left of the programme's budget. `left` is that sum in won, None if
+    the caller has not looked it up."""
 
     short = _("예산 부족")
     message = _("남은 예산보다 커서 승인할 수 없습니다. 관리자에게 예산 증액을 요청해 주세요.")

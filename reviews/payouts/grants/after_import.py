@@ -15,7 +15,7 @@ from reviews.payouts.states.payouts import GRANT_KINDS
 
 def follow_up_of(run: ImportRun) -> ImportFollowUp | None:
     """Return the number of the import's claims whose fixed grant nobody has prepared, with the page
-    on which they are prepared. None where there is none, or the import is not done. Claims of its
+    on which they are prepared. None if there is none, or the import is not done. Claims of its
     corrections count; those on hold, or ended as duplicates, do not. One query."""
     if run.status != RunStatus.DONE:
         return None

@@ -76,7 +76,7 @@ SHOWN_STATES = (
 @dataclass(frozen=True)
 class RunProgress:
     """Progress of a grant run. `rate` (claims a second) and `seconds_left` are None before the
-    first claims are processed; `no_worker` is True where a queued run has not been started for
+    first claims are processed; `no_worker` is True if a queued run has not been started for
     UNANSWERED_AFTER."""
 
     run: GrantRun
@@ -244,7 +244,7 @@ def approve_page(request: HttpRequest, run: GrantRun, *, most: int) -> dict[str,
 
 def _why_not(offered: Offer) -> str:
     """Return the code of the sentence beside a disabled approval button: "no budget" (none is set),
-    "budget" (it does not suffice) or "nothing" (no payout to approve); '' where the button is
+    "budget" (it does not suffice) or "nothing" (no payout to approve); '' if the button is
     enabled."""
     if offered.count:
         return ""

@@ -145,9 +145,9 @@ FAILED_BEFORE = """
 
 def newest_account(claim: str) -> str:
     """Return a SELECT of the claim's newest account: its id; `good`, false for an erased account,
-    one of another holder, or where the claimant has died (an heir is in force); and `usable`, a
-    good one while no end of a payee waits. No row without an account. `claim` is an SQL expression
-    of the claim's id."""
+    one of another holder, or if the claimant has died (an heir is in force); and `usable`, a good
+    one while no end of a payee waits. No row without an account. `claim` is an SQL expression of
+    the claim's id."""
     return _NEWEST_ACCOUNT.format(claim=claim)
 
 

@@ -30,8 +30,8 @@ TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
 
 
 def programme_now() -> Programme:
-    """Return the programme of the support policy in force now. Raises SupportPolicy.DoesNotExist
-    where none is in force."""
+    """Return the programme of the support policy in force now. Raises SupportPolicy.DoesNotExist if
+    none is in force."""
     return SupportPolicy.objects.effective(clock.now()).programme
 
 
@@ -45,7 +45,7 @@ def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> Gr
 
     Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError (not a fixed grant),
     RunUnderWayError (409: one of this kind), FailedAccountsChangedError (409: not `failed_seen` any
-    more), and where no hold lapsed OwnClaimsOnlyError (only claims that `by` entered are left) and
+    more), and if no hold lapsed OwnClaimsOnlyError (only claims that `by` entered are left) and
     NothingToPrepareError.
     """
     require_permission(by, "reviews.prepare_payout")
@@ -70,8 +70,8 @@ def found_for_run(
     with it already, or were moved. Two queries.
 
     Raises RunUnderWayError (409: a run of this kind is open), FailedAccountsChangedError (409:
-    another number than `failed_seen`), and where no hold lapses OwnClaimsOnlyError (only claims
-    that `by` entered are left) and NothingToPrepareError.
+    another number than `failed_seen`), and if no hold lapses OwnClaimsOnlyError (only claims that
+    `by` entered are left) and NothingToPrepareError.
     """
     runs = GrantRun.objects.filter(kind=grant.kind, programme=programme)
     if runs.filter(status__in=OPEN_RUNS).exists():

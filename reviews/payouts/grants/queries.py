@@ -50,7 +50,7 @@ class GrantSummary:
     prepare (`ready`), without a usable account, on hold (`held`), ended as `duplicates` of another
     claim, or to whose account a payment failed before; and its payouts by status. `lapsing` counts
     the programme's holds that the next run ends or moves, whatever its kind. A cancelled payout
-    counts only where the claim has no other state (`_ends_its_claim`)."""
+    counts only if the claim has no other state (`_ends_its_claim`)."""
 
     claims: int
     ready: CountAndSum

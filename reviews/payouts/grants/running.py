@@ -71,10 +71,10 @@ def process(run_id: int) -> bool:
 
 
 def _process_unless_overtaken(run_id: int) -> bool:
-    """Process a chunk (`process_chunk`), again up to MOST_RETRIES times where the database refuses
-    it since another claim of a payee got a grant, or was locked, after the claims were chosen. A
-    chunk that is refused still, or by another rule, is processed claim by claim. Return its result.
-    Raises IntegrityError where the run's starter may no longer prepare payouts."""
+    """Process a chunk (`process_chunk`), again up to MOST_RETRIES times if the database refuses it
+    since another claim of a payee got a grant, or was locked, after the claims were chosen. A chunk
+    that is refused still, or by another rule, is processed claim by claim. Return its result.
+    Raises IntegrityError if the run's starter may no longer prepare payouts."""
     for _try in range(MOST_RETRIES):
         try:
             return process_chunk(run_id)
@@ -95,9 +95,9 @@ def process_chunk(run_id: int, *, one_by_one: bool = False) -> bool:
     or another worker holds it.
 
     With `one_by_one` they are CHUNK_ONE_BY_ONE at most, and each has a statement of its own. Those
-    that the database refuses are left out and named in the run's `error`; where it refuses all of
-    them, the run ends as failed, unless they are the last of a run that has prepared others.
-    The run's row is locked before the claims, and skipped where another worker has locked it.
+    that the database refuses are left out and named in the run's `error`; if it refuses all of
+    them, the run ends as failed, unless they are the last of a run that has prepared others. The
+    run's row is locked before the claims, and skipped if another worker has locked it.
     """
     run = _lock_run(run_id)
     if run is None:
@@ -163,7 +163,7 @@ def _with_names(error: str, refused: list[int]) -> str:
 
 
 def _lock_run(run_id: int) -> GrantRun | None:
-    """Lock the run's row, set a queued run to RUNNING, and return it; None where it has ended or
+    """Lock the run's row, set a queued run to RUNNING, and return it; None if it has ended or
     another worker has locked it."""
     found = GrantRun.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     run = found.filter(pk=run_id, status__in=OPEN_RUNS).first()
@@ -180,7 +180,7 @@ def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
 def _lock_claims(run: GrantRun, grant: GrantRoute, size: int) -> tuple[list[int], Pairs]:
     """Lock the next claims of the run (at most `size`) and the other claims of their payees, in
     order of id. Return the ids of the run's claims, and the pairs of claims of one payee
-    (`pairs_of`); no pairs where the policy does not limit a payee to one grant.
+    (`pairs_of`); no pairs if the policy does not limit a payee to one grant.
 
     `_write` selects among these claims again, so that a change before the lock is seen.
     """
@@ -232,8 +232,8 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
 
 def fail(run_id: int) -> None:
     """End a grant run as FAILED, in a transaction of its own. Its payouts stay, and a new run
-    prepares the rest. Does nothing where the run has ended or another worker holds it. Call it
-    after the transaction of the chunk was rolled back."""
+    prepares the rest. Does nothing if the run has ended or another worker holds it. Call it after
+    the transaction of the chunk was rolled back."""
     with transaction.atomic():
         run = _lock_run(run_id)
         if run is not None:

@@ -55,7 +55,7 @@ def write_sql(grant: GrantRoute) -> str:
 def _wanted_sql(grant: GrantRoute) -> str:
     """Return a SELECT of the claims that still may be prepared, with amount, basis and key of their
     payout, and the usable account in `account_id`, NULL without one. An account to which a payment
-    failed counts as usable only where the run's starter has seen it."""
+    failed counts as usable only if the run's starter has seen it."""
     return f"""
         SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
             {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,

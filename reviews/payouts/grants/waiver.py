@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 class WaiverGround(NamedTuple):
-    """Facts that the sheet of a waiver shows: `won` of the grant (0 where none is open), and the
-    keys of the account and of who receives for the claimant (None without)."""
+    """Facts that the sheet of a waiver shows: `won` of the grant (0 if none is open), and the keys
+    of the account and of who receives for the claimant (None without)."""
 
     won: int
     account: int | None
@@ -56,9 +56,9 @@ def prepare_with_waiver(
 ) -> Payout | PayeeHold:
     """Prepare a claim's fixed grant to an account whose holder is neither the business nor its
     representative, which runs leave out. The reason is kept with the payout, and `by` may not
-    approve it. Where the payee has a fixed grant already and the policy allows one, the claim is
-    put on hold and the PayeeHold returned. `seen` is the ground that the sheet showed; it is
-    compared under the claim's lock (None: not compared).
+    approve it. If the payee has a fixed grant already and the policy allows one, the claim is put
+    on hold and the PayeeHold returned. `seen` is the ground that the sheet showed; it is compared
+    under the claim's lock (None: not compared).
 
     Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError, NothingToPrepareError (no
     such grant is open for the claim), HolderAgreesError (no account, an erased one, or one of the
@@ -91,7 +91,7 @@ def prepare_with_waiver(
 
 
 def _wanted(claim: Claim, kind: str) -> dict[str, Any]:
-    """Return `_open_grant` of the claim. Raises NoSuchGrantError, NothingToPrepareError where a run
+    """Return `_open_grant` of the claim. Raises NoSuchGrantError, NothingToPrepareError if a run
     would not prepare it."""
     wanted = _open_grant(claim, kind)
     if wanted is None:
@@ -101,7 +101,7 @@ def _wanted(claim: Claim, kind: str) -> dict[str, Any]:
 
 def _open_grant(claim: Claim, kind: str) -> dict[str, Any] | None:
     """Return {"won", "basis", "own_key", "policy"} of the claim's grant of this kind, by the same
-    SQL as a run's; None where a run would not prepare it. Raises NoSuchGrantError."""
+    SQL as a run's; None if a run would not prepare it. Raises NoSuchGrantError."""
     grant = route_of(kind)
     sql = f"""
         SELECT {grant.won} AS won, ({grant.basis})::text AS basis, {grant.key} AS own_key,

@@ -1,4 +1,4 @@
-"""Holds (지급 보류): a payee has one fixed grant where the policy allows one; a further one waits.
+"""Holds (지급 보류): a payee has one fixed grant if the policy allows one; a further one waits.
 
 `payees` finds the payee's other claims and locks them, `holding` puts a claim on hold, `verbs`
 release it by two people or end it as a duplicate. The rule itself is SQL:

@@ -37,7 +37,7 @@ def _read_holds(claim: Claim) -> list[PayeeHold]:
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Return the HTML of the panel of holds on a claim's page; '' where the claim has no hold."""
+    """Return the HTML of the panel of holds on a claim's page; '' if the claim has no hold."""
     found = holds_of(claim)
     if not found:
         return ""

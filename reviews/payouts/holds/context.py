@@ -56,7 +56,7 @@ def moved_sentence(number: str) -> str:
 
 class Beside(NamedTuple):
     """Claims of the same payee whose grants keep the claim of an open hold from its own grant.
-    `moves_to`: the claim beside which it waits next, None where the hold names that claim already.
+    `moves_to`: the claim beside which it waits next, None if the hold names that claim already.
     `others`: all further claims that the hold does not name."""
 
     moves_to: Claim | None
@@ -103,8 +103,8 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def find_hold(request: HttpRequest, pk: int) -> PayeeHold:
-    """Return the hold with this id, with both claims, payout, people and policy. Raises Http404
-    where it is missing or the user may not see it, RecusedError where they left its claim."""
+    """Return the hold with this id, with both claims, payout, people and policy. Raises Http404 if
+    it is missing or the user may not see it, RecusedError if they left its claim."""
     related = ("claim__service", "other__service", "payout", "proposed_by", "settled_by", "policy")
     rows = PayeeHold.objects.visible_to(request.user).with_grant().select_related(*related)
     return find_visible(request.user, rows, pk)
@@ -154,8 +154,8 @@ def own_grant(hold: Any) -> Payout | None:
 
 
 def _grant_stands(hold: PayeeHold) -> bool:
-    """Return True where the claim that the hold names as `other` still has a fixed grant that bars
-    the payee. One query."""
+    """Return True if the claim that the hold names as `other` still has a fixed grant that bars the
+    payee. One query."""
     return Payout.objects.barring_grants().filter(claim=hold.other_id).exists()
 
 

@@ -75,9 +75,9 @@ def hold_claim(*, claim: Claim, kind: str, amount: int, other_grant: OtherGrant)
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Put a claim on hold where its prepared fixed grant now goes to an account to which another
-    claim has a fixed grant (`hold_grants_to_shared_accounts`). Listens to `account_changed`, after
-    the payouts took the new account.
+    """Put a claim on hold if its prepared fixed grant now goes to an account to which another claim
+    has a fixed grant (`hold_grants_to_shared_accounts`). Listens to `account_changed`, after the
+    payouts took the new account.
 
     Raises PayeeBusyError (409: another transaction has locked that claim).
     """
@@ -86,9 +86,9 @@ def on_account_changed(claim_id: int) -> None:
 
 def on_grant_corrected(payout: Payout) -> None:
     """Put the claim of a correction that was prepared just now, and that is part of a fixed grant,
-    on hold where it goes to the account of another payee (`hold_grants_to_shared_accounts`).
-    Listens to `grant_corrected`. Does nothing for other payouts, which are looked at before they
-    are prepared. Raises PayeeBusyError (409: another transaction has locked that payee's claim)."""
+    on hold if it goes to the account of another payee (`hold_grants_to_shared_accounts`). Listens
+    to `grant_corrected`. Does nothing for other payouts, which are looked at before they are
+    prepared. Raises PayeeBusyError (409: another transaction has locked that payee's claim)."""
     if payout.corrects_id and of_fixed_grant(payout):
         hold_grants_to_shared_accounts([payout.claim_id])
 
@@ -96,7 +96,7 @@ def on_grant_corrected(payout: Payout) -> None:
 def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
     """Put on hold those of the claims whose prepared fixed grant, or correction that is part of
     one, goes to an account to which another claim has a fixed grant. A repetition of a failed
-    payment, and a correction of a paid one, count only where that went to another account. Of given
+    payment, and a correction of a paid one, count only if that went to another account. Of given
     claims that share an account, the one that took it first is not held. Call it in a transaction
     with the claims locked.
 
@@ -124,10 +124,10 @@ def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
 
 
 def hold_if_payee_has_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
-    """Put a claim on hold where its payee has a fixed grant through another claim, and return the
-    hold; return None, and write nothing, where the claim may have its grant. `amount` is the won
-    that it would get. Call it in a transaction with the claim locked. One query, more where the
-    payee has other claims."""
+    """Put a claim on hold if its payee has a fixed grant through another claim, and return the
+    hold; return None, and write nothing, if the claim may have its grant. `amount` is the won that
+    it would get. Call it in a transaction with the claim locked. One query, more if the payee has
+    other claims."""
     other_grant = other_grant_of_payee(pairs_of([claim.pk]))
     if other_grant is None:
         return None
@@ -141,7 +141,7 @@ def prepare_again_or_hold(
     """Prepare a cancelled or failed payout again by calling `prepare`, and return the new payout. A
     fixed grant whose payee has one through another claim by now, or whose repetition goes to the
     account of another payee, is not prepared: the claim is put on hold and the hold returned. A
-    correction that is part of a grant is prepared, and on hold where it goes to such an account.
+    correction that is part of a grant is prepared, and on hold if it goes to such an account.
 
     Raises ForbiddenError (permission `prepare_payout`), and those of `prepare`: of `prepare_again`
     NotCancelledError, AboveDecisionError; of `prepare_replacement` NotFailedError,
@@ -202,7 +202,7 @@ def releases_of(holds: Iterable[PayeeHold]) -> list[ProposalBack]:
 
 def move_hold(hold: PayeeHold, *, by: User | None = None) -> bool:
     """Let an open hold wait beside the grant that bars its claim now (`next_grant`), and return
-    True; False, and nothing is written, where it names the right claim or no grant bars its claim.
+    True; False, and nothing is written, if it names the right claim or no grant bars its claim.
     Call it in a transaction with the claim locked; no permission is checked. Raises HoldMovedError
     (409: that grant was cancelled just now)."""
     to = next_grant(hold)
@@ -230,10 +230,9 @@ def lapse_holds(programme: Programme) -> Lapsed:
 
     Of several claims of one payee that have prepared grants the one whose grant was prepared first
     goes free, and the others wait beside it. The statements grow with the longest chain of such
-    claims, not with the holds. Where the database refuses a hold, each hold gets a statement of its
+    claims, not with the holds. If the database refuses a hold, each hold gets a statement of its
     own (`_lapse_one_by_one`): the refused one stops neither the others nor the run. Raises
-    ClocksDifferError
-    (the server's clock is ahead of the database's).
+    ClocksDifferError (the server's clock is ahead of the database's).
     """
     lapsing = RawSQL(LAPSING, ())  # noqa: S611 - a constant
     rows = PayeeHold.objects.filter(pk__in=lapsing, programme=programme)

@@ -57,7 +57,7 @@ class OtherGrant(NamedTuple):
 
 
 def allows_one_grant(programme: Programme | int) -> bool:
-    """Return True where a published policy of the programme limits a payee to one fixed grant."""
+    """Return True if a published policy of the programme limits a payee to one fixed grant."""
     rows = SupportPolicy.objects.filter(programme=programme, published_at__isnull=False)
     return rows.exclude(one_grant_by=[]).exists()
 
@@ -91,7 +91,7 @@ def lock_account_numbers(claim_ids: Iterable[int]) -> None:
 
 def lock_others(pairs: Pairs) -> None:
     """Lock the other claims of `pairs` without waiting, for a caller that already holds a lock on
-    its own claim. Raises PayeeBusyError (409) where another transaction has locked one of them."""
+    its own claim. Raises PayeeBusyError (409) if another transaction has locked one of them."""
     others = sorted({pair["other_id"] for pair in pairs})
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -123,8 +123,8 @@ def _grants(sql: str, pairs: Pairs, as_released: int | None = None) -> list[tupl
 
 def other_grant_of_payee(pairs: Pairs) -> OtherGrant | None:
     """Return the fixed grant of another claim (OtherGrant) that forbids one to the claim of these
-    pairs (`pairs_of` of one claim); None without such a grant, or where the hold of one of both
-    claims was released. One query, none without a pair."""
+    pairs (`pairs_of` of one claim); None without such a grant, or if the hold of one of both claims
+    was released. One query, none without a pair."""
     return next(iter(other_grants(pairs).values()), None)
 
 
@@ -143,9 +143,9 @@ def came_since_proposal(hold: PayeeHold) -> list[OtherGrant]:
 
 
 def next_grant(hold: PayeeHold, found: list[OtherGrant] | None = None) -> OtherGrant | None:
-    """Return the fixed grant beside which an open hold is to wait from now on. None where the claim
-    that it names still has a grant that forbids one to its claim, or where no grant does. `found`
-    is `grants_beside` of its claim, where it is known. At most two queries."""
+    """Return the fixed grant beside which an open hold is to wait from now on. None if the claim
+    that it names still has a grant that forbids one to its claim, or if no grant does. `found` is
+    `grants_beside` of its claim, where it is known. At most two queries."""
     found = grants_beside(hold.claim_id) if found is None else found
     named = any(grant.other == hold.other_id for grant in found)
     return None if named or not found else found[0]

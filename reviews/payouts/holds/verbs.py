@@ -46,9 +46,9 @@ OTHER_WITHDRAWN = _("먼저 받는 신청이 철회되어 다시 보류에 올�
 @transaction.atomic
 def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     """Propose to release a claim from its hold, so that it gets its own grant, with the reason why
-    it is no duplicate. A second person confirms it. Where the grant that the hold names bars the
-    claim no more and another one does, nothing is proposed: the hold moves beside that one
-    (`move_hold`), since nobody has looked at it yet.
+    it is no duplicate. A second person confirms it. If the grant that the hold names bars the claim
+    no more and another one does, nothing is proposed: the hold moves beside that one (`move_hold`),
+    since nobody has looked at it yet.
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: proposed or ended
     already), ReasonNeededError (empty).
@@ -72,7 +72,7 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
     HoldMovedError (no longer proposed), ForbiddenError (permission `settle_payeehold`),
     OwnReleaseError (their own proposal), ProposerLeftError (the proposer lost the permission),
     TiedError (a conflict of interest with the claimant), ReleaseOutdatedError (another grant came
-    since; not where the hold moves beside it)."""
+    since; not if the hold moves beside it)."""
     if hold.status != HoldStatus.PROPOSED:
         return HoldMovedError()
     if not by.has_perm(SETTLE):
@@ -90,9 +90,9 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
 @transaction.atomic
 def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     """Confirm the proposed release of a hold as its second person: the hold ends as RELEASED, or as
-    LAPSED where the other claim has no fixed grant any more. The next grant run then prepares the
-    claim's grant, or holds it beside a later grant. Where another grant bars the claim than the
-    hold names, it is not released but moves beside that one, as WAITING (`move_hold`).
+    LAPSED if the other claim has no fixed grant any more. The next grant run then prepares the
+    claim's grant, or holds it beside a later grant. If another grant bars the claim than the hold
+    names, it is not released but moves beside that one, as WAITING (`move_hold`).
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not proposed any
     more), OwnReleaseError (their own proposal), ProposerLeftError (409: the proposer lost the
@@ -198,8 +198,8 @@ class Reopened(NamedTuple):
 
 def duplicates_left_by(claim_id: int) -> list[PayeeHold]:
     """Return the holds of claims that were ended as duplicates of this claim, whose loss nobody
-    would pay once it is withdrawn. [] where a fixed grant of the claim stays after a withdrawal: in
-    a batch, paid, or taken by an offset. Two queries, one where no claim is a duplicate of it."""
+    would pay once it is withdrawn. [] if a fixed grant of the claim stays after a withdrawal: in a
+    batch, paid, or taken by an offset. Two queries, one if no claim is a duplicate of it."""
     rows = PayeeHold.objects.filter(other=claim_id, status=HoldStatus.DUPLICATE)
     found = list(rows.select_related("claim").order_by("claim_id"))
     gone = (*UNBATCHED, PayoutStatus.FAILED)

@@ -118,8 +118,8 @@ def _act(
 
 
 def _report(request: HttpRequest, seen: PayeeHold, done: PayeeHold, said: str) -> None:
-    """Add the message `said`, or where the hold names another claim than `seen` did, the message
-    that it moved and nothing was released."""
+    """Add the message `said`, or if the hold names another claim than `seen` did, the message that
+    it moved and nothing was released."""
     if done.other_id == seen.other_id:
         messages.success(request, said)
     else:

@@ -38,8 +38,8 @@ def journal_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _month_links(month: date) -> dict[str, Any]:
-    """Return the month of a page, the one before it, and the one after it (None where it lies in
-    the future), each as its first day."""
+    """Return the month of a page, the one before it, and the one after it (None if it lies in the
+    future), each as its first day."""
     after = next_month(month)
     return {
         "month": month,

@@ -72,7 +72,7 @@ class Voucher:
         return rows
 
     def lines(self, user: Any) -> list[JournalLine]:
-        """Return the debit and the credit line of the voucher; [] where more than one is chosen, or
+        """Return the debit and the credit line of the voucher; [] if more than one is chosen, or
         none. One query."""
         if not (self.day and self.kind and self.programme):
             return []

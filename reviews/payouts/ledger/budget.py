@@ -34,7 +34,7 @@ def granted_budget(programme_id: int) -> int | None:
 
 
 def within_budget(rows: Sequence[Payout], left: int | None) -> list[Payout]:
-    """Return the first of these payouts of one programme whose sum is at most `left` won; [] where
+    """Return the first of these payouts of one programme whose sum is at most `left` won; [] if
     `left` is None. The rest is left out, since the database would refuse a statement with any of
     it."""
     totals = accumulate(row.amount for row in rows)
@@ -61,7 +61,7 @@ def set_budget(*, budget: Budget, granted: int) -> Budget:
     """Set the granted sum of a budget, in whole won, under a lock of its row. Called only when a
     second administrator has confirmed the change; no permission is checked.
 
-    Raises BudgetBelowPromisesError where `granted` is less than the won reserved and spent.
+    Raises BudgetBelowPromisesError if `granted` is less than the won reserved and spent.
     """
     locked = lock_budget(budget)
     require_room(locked, granted)
@@ -83,8 +83,8 @@ def lock_budget(budget: Budget) -> Budget:
 
 
 def require_room(budget: Budget, granted: int) -> None:
-    """Raise BudgetBelowPromisesError where `granted` won are less than the budget's reserved and
-    spent won together."""
+    """Raise BudgetBelowPromisesError if `granted` won are less than the budget's reserved and spent
+    won together."""
     promised = budget.reserved + budget.spent
     if granted < promised:
         raise BudgetBelowPromisesError(promised)

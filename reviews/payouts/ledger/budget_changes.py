@@ -32,7 +32,7 @@ def propose_budget(*, programme: Programme, granted: int, reason: str, by: Any) 
     """Propose `granted` as the budget of a programme, in whole won; it changes only when another
     administrator confirms. Raises ForbiddenError, ReasonNeededError, AmountNeededError (below 0),
     BudgetBelowPromisesError (below the won reserved and spent), NothingChangesError, and
-    AlreadyProposedError where another change of this budget waits."""
+    AlreadyProposedError if another change of this budget waits."""
     return propose_change(
         kind=NAME, target=str(programme.pk), after={"granted": granted}, reason=reason, by=by
     )

@@ -67,8 +67,8 @@ class MonthSums:
 @dataclass(frozen=True)
 class DifferenceItem:
     """Part of a month's difference between statement and books: an unmatched line, a batch or a
-    recovery (`item`, as in batch:7) and its won. `passes` is True where later lines or entries make
-    up for it."""
+    recovery (`item`, as in batch:7) and its won. `passes` is True if later lines or entries make up
+    for it."""
 
     item: str
     won: int

@@ -135,7 +135,7 @@ JOURNAL = """
 def find_differences() -> Iterator[Difference]:
     """Yield a Difference for each sum that does not agree: of payouts, bank results and recoveries
     with the ledger; of the ledger with the budgets; of closed months with the books; of the journal
-    with ledger and bank statement. Yields nothing where all agree."""
+    with ledger and bank statement. Yields nothing if all agree."""
     yield from _of_the_ledger()
     yield from _of_closed_months()
     with connection.cursor() as cursor:

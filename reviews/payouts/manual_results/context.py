@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class WaitingProposal:
     """A proposal of manual results that waits for confirmation. `refusal` is the error that keeps
-    the viewing person from confirming it, None where they may."""
+    the viewing person from confirming it, None if they may."""
 
     manual_result: HandResult
     refusal: DomainError | None
@@ -38,8 +38,8 @@ class WaitingProposal:
 
 def proposals_of(batch: PayoutBatch, user: User) -> tuple[list[WaitingProposal], list[HandResult]]:
     """Return the proposals of manual results of this batch that wait for confirmation, oldest
-    first, each with the error that keeps this user from confirming it (None where the user may),
-    and those that another person withdrew with a reason. One query, and one for each that waits."""
+    first, each with the error that keeps this user from confirming it (None if the user may), and
+    those that another person withdrew with a reason. One query, and one for each that waits."""
     withdrawn = Q(status=HandStatus.WITHDRAWN) & ~Q(ended_reason="")
     found = list(
         batch.hands.filter(Q(status=HandStatus.PROPOSED) | withdrawn)

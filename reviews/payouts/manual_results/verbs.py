@@ -116,7 +116,7 @@ def propose_rest(
 @transaction.atomic
 def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     """Confirm another person's proposal of manual results: store the bank results and return them,
-    set the payments to paid or failed, settle the batch where no payment is left, and write the
+    set the payments to paid or failed, settle the batch if no payment is left, and write the
     claimants' notices.
 
     Raises ForbiddenError (permission `release_batch`), HandEndedError (409: confirmed or
@@ -230,9 +230,9 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
 def _require_fit(
     hand: HandResult, rows: list[Payout], moved: type[DomainError] = RowsChangedError
 ) -> None:
-    """Raise an error unless the locked payments can get the proposed result: `moved` where one is
-    not batched (for a return: not paid), LinesOpenError or LineOpenError where an open line of the
-    bank names one, RecoveredPayoutError for the return of a payment that is asked back."""
+    """Raise an error unless the locked payments can get the proposed result: `moved` if one is not
+    batched (for a return: not paid), LinesOpenError or LineOpenError if an open line of the bank
+    names one, RecoveredPayoutError for the return of a payment that is asked back."""
     returned = hand.outcome == BankOutcome.RETURNED
     asked_back = Recovery.objects.exclude(status__in=NOT_ASKED_BACK)
     if returned and asked_back.filter(payout__in=rows).exists():

@@ -1,4 +1,4 @@
-"""Holds: claims of a payee who has a fixed grant already, where the policy allows one."""
+"""Holds: claims of a payee who has a fixed grant already, if the policy allows one."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ class PayeeHold(models.Model):
     """Hold of a claim (지급 보류) whose fixed grant is not prepared, because its payee already has
     one through another claim.
 
-    `other` is that claim and `payout` its grant; `same` are the marks that both claims share. Where
+    `other` is that claim and `payout` its grant; `same` are the marks that both claims share. If
     that grant does not bar the claim any more and another one does, the hold moves to that one
-    (`moved_at`).
-    `kind` and `amount` are the grant and its won withheld when the hold began, `grant` and `won`
-    (`with_grant`) those withheld now. One person proposes to release the hold and another confirms,
-    or one person ends the claim as a duplicate and the claimant is told. A duplicate may be put on
-    hold again (`reopened_at`); two people release it, also where the other grant is gone.
+    (`moved_at`). `kind` and `amount` are the grant and its won withheld when the hold began,
+    `grant` and `won` (`with_grant`) those withheld now. One person proposes to release the hold and
+    another confirms, or one person ends the claim as a duplicate and the claimant is told. A
+    duplicate may be put on hold again (`reopened_at`); two people release it, also if the other
+    grant is gone.
     """
 
     claim = models.ForeignKey(

@@ -79,7 +79,7 @@ class Budget(models.Model):
 
     @property
     def is_short(self) -> bool:
-        """True where less than a twentieth of the budget is left to approve."""
+        """True if less than a twentieth of the budget is left to approve."""
         return self.available * 20 < self.granted
 
 

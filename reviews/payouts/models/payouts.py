@@ -250,7 +250,7 @@ class Payout(models.Model):
 
     @property
     def outcome(self) -> GrantOutcome | None:
-        """Outcome of the council's decision that the payout follows; None where its basis is no
+        """Outcome of the council's decision that the payout follows; None if its basis is no
         decision."""
         value = self.basis.get("outcome", "")
         return GrantOutcome(value) if value in GrantOutcome.values else None

@@ -197,7 +197,7 @@ class PayoutQuerySet(SeenWithPayouts["Payout"]):
     def state_counts(self, kind: str = "") -> dict[str, int]:
         """Return {status: number of payouts}, all or of one `kind`, and under the key OWED the
         number of cancelled ones that await to be prepared again. Counting stops at COUNTED_UP_TO +
-        1 for each. Filters of the queryset are not applied. One query, and one where payouts are
+        1 for each. Filters of the queryset are not applied. One query, and one if payouts are
         cancelled."""
         part = (
             "SELECT %s AS status, count(*) FROM (SELECT 1 FROM reviews_payout "

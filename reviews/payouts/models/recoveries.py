@@ -212,7 +212,7 @@ class Recovery(models.Model):
 
     @property
     def receivable(self) -> int:
-        """Won that may still come: those owed and those written off. 0 where no receipt can be
+        """Won that may still come: those owed and those written off. 0 if no receipt can be
         entered."""
         return self.amount - self.recovered if self.status in MAY_RECEIVE else 0
 

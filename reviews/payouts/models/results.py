@@ -23,7 +23,7 @@ __all__ = ["BankResult"]
 
 class BankResult(models.Model):
     """Statement of the bank about a payment: a line of a result file, or a manual result that two
-    people confirmed (`hand`; `file` is empty then). `payout` is None where the line names none of
+    people confirmed (`hand`; `file` is empty then). `payout` is None if the line names none of
     ours.
 
     Rows are appended and never changed. `match` says whether the line was applied, and if not, why;

@@ -140,7 +140,7 @@ class StatementLine(models.Model):
 class StatementMatch(models.Model):
     """Match of a statement line with a batch, with returned money of a batch, with a receipt of a
     recovery or with what was sent back of its deposit, or a person's explanation of it. A line has
-    one that is not undone; undone ones stay as history. `by` is None where the system matched."""
+    one that is not undone; undone ones stay as history. `by` is None if the system matched."""
 
     line = models.ForeignKey(
         StatementLine, models.PROTECT, related_name="matches", verbose_name=_("거래내역 줄")

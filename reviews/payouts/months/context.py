@@ -150,7 +150,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
 
 def _closing_sums(figures: MonthFigures, stored: MonthClosing | None) -> dict[str, Any]:
     """Return the sums at the month's end in won: those stored at its closing, else those of now,
-    None where there are none."""
+    None if there are none."""
     if stored is not None:
         return {
             "closing_won": stored.closing,
@@ -187,14 +187,14 @@ def _closings(user: Any, month: date) -> list[MonthClosing]:
 
 
 def sends_back(closing: MonthClosing, user: Any) -> bool:
-    """Return True where this person is not the one who proposed the closing and could send it back
+    """Return True if this person is not the one who proposed the closing and could send it back
     with a reason; the proposer withdraws it instead. False for a closing that is not proposed. Does
     not check permissions."""
     return closing.status == MonthStatus.PROPOSED and closing.proposed_by_id != user.pk
 
 
 def declines(closing: MonthClosing, user: Any) -> bool:
-    """Return True where this person is not the one who proposed to open the month again, so that
+    """Return True if this person is not the one who proposed to open the month again, so that
     ending the proposal declines it. Does not check permissions."""
     return closing.status == MonthStatus.REOPENING and closing.reopening_by_id != user.pk
 
@@ -262,8 +262,8 @@ def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
 
 
 def _explained_lines(month: date) -> list[Line]:
-    """Return a line for each kind of explained lines of the statement, two where money both came
-    and went. One query."""
+    """Return a line for each kind of explained lines of the statement, two if money both came and
+    went. One query."""
     found = explained_sums(month)
     lines = []
     for kind in EXPLAINED:

@@ -60,8 +60,8 @@ class Item:
 
     @property
     def is_open(self) -> bool:
-        """True where the difference keeps the month from being closed: an unmatched line, or a
-        batch or recovery that no later movement makes up for and no reason explains."""
+        """True if the difference keeps the month from being closed: an unmatched line, or a batch
+        or recovery that no later movement makes up for and no reason explains."""
         return self.found.kind == "line" or not (self.found.passes or self.reason)
 
 

@@ -138,7 +138,7 @@ def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 
 def differences_moved(closing: MonthClosing) -> bool:
-    """Return True where the differences of a month, or their reasons, are not those stored with the
+    """Return True if the differences of a month, or their reasons, are not those stored with the
     closing. The closing was saved in this transaction: its trigger keeps books and lines still."""
     return _told(figures_of(closing.starts_on).detail()) != _told(closing.detail)
 

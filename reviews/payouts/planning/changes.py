@@ -60,7 +60,7 @@ def propose_payment_days(*, calendar: PaymentCalendar, reason: str, by: Any) -> 
     """Propose the values of the unsaved calendar object as the new payment days; they change when
     another administrator confirms. Raises PaymentDaysError (no weekday, an extra day that is a day
     off, or one both added and closed), ForbiddenError, ReasonNeededError, NothingChangesError, and
-    AlreadyProposedError where another change of the calendar waits."""
+    AlreadyProposedError if another change of the calendar waits."""
     after = calendar_state(calendar)
     return propose_change(
         kind=PAYMENT_DAYS.name, target=CALENDAR, after=after, reason=reason, by=by
@@ -148,7 +148,7 @@ def propose_limit(*, limit: TransferLimit, reason: str, by: Any) -> ProposedChan
     """Propose the values of the unsaved limit object as the new limits of its bank (or of all
     banks); they change when another administrator confirms. Raises LimitNotAboveZeroError,
     BatchAboveDayError (a batch's limit above a day's), ForbiddenError, ReasonNeededError,
-    NothingChangesError, and AlreadyProposedError where another change of this limit waits."""
+    NothingChangesError, and AlreadyProposedError if another change of this limit waits."""
     target = f"bank:{limit.bank_code}"
     return propose_change(
         kind=TRANSFER_LIMIT.name, target=target, after=_limits(limit), reason=reason, by=by

@@ -49,7 +49,7 @@ WHY_OUT: dict[str, tuple[str | Promise, str | Promise]] = {
 @dataclass(frozen=True)
 class UsedLimit:
     """Daily limit of one bank (or of all together) on one day, with the lines and won that batches
-    of that day already use. `left_won` and `left_lines` are None where nothing is limited."""
+    of that day already use. `left_won` and `left_lines` are None if nothing is limited."""
 
     label: str
     used: LinesAndWon
@@ -80,8 +80,8 @@ def bank_label(code: str) -> str:
 
 def day_uses(days: list[date], found: Mapping[str, Limit]) -> list[DayUse]:
     """Return a DayUse for each of these days: what batches already use of every daily limit.
-    `found` are the limits by bank code, from `limits()`. [] where no daily limit is set. At most
-    one query."""
+    `found` are the limits by bank code, from `limits()`. [] if no daily limit is set. At most one
+    query."""
     of_days = [one for one in found.values() if one.day_won or one.day_lines]
     if not of_days:
         return []
@@ -141,8 +141,8 @@ def left_out_of(plan: Plan) -> list[dict[str, Any]]:
 
 
 def plan_page(request: HttpRequest, form: PlanForm | None = None) -> dict[str, Any]:
-    """Return the template context of the page of plans. `form` is the form as sent, where the page
-    is rendered after a refusal; otherwise it is read from the address.
+    """Return the template context of the page of plans. `form` is the form as sent, if the page is
+    rendered after a refusal; otherwise it is read from the address.
 
     The number of queries does not grow with payouts or batches.
     """

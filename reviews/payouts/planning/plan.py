@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 class Key(NamedTuple):
     """Values that all payouts of a planned batch share: day, programme, repetition or not, kind and
-    bank. `kind` and `bank` are '' where the batch may mix them."""
+    bank. `kind` and `bank` are '' if the batch may mix them."""
 
     day: date
     programme_id: int
@@ -167,8 +167,8 @@ def _never_fits(rule: SplitRule, bank: str, own: LinesAndWon) -> bool:
 
 
 def _put(batches: list[PlannedBatch], key: Key, row: Row, rule: SplitRule) -> None:
-    """Add a payout to the last of these batches of one key, or to a new one where it would exceed
-    the most rows or a limit of a batch."""
+    """Add a payout to the last of these batches of one key, or to a new one if it would exceed the
+    most rows or a limit of a batch."""
     own = LinesAndWon(1, row.amount)
     if not batches or not _holds(batches[-1], row.bank, own, rule):
         batches.append(PlannedBatch(key))

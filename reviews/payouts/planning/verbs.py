@@ -37,7 +37,7 @@ READ_AT_ONCE = 20_000  # rows
 class PlanChoice:
     """Conditions of a plan of batches. `start` is the first payment day that may be used (None: the
     next one); `kinds` are values of PayoutKind, empty for all. With `kinds_apart` or `banks_apart`
-    each kind or bank gets batches of its own, as also where the payment calendar says so."""
+    each kind or bank gets batches of its own, as also if the payment calendar says so."""
 
     start: date | None = None
     kinds: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatc
 
 
 def _lock(rows: Sequence[Row]) -> None:
-    """Lock these payouts, after their claims. Raises ManifestDiffersError where one is no longer
+    """Lock these payouts, after their claims. Raises ManifestDiffersError if one is no longer
     approved, or has another amount, account or number of approvals than the plan read."""
     locked = lock_approvals([(row.claim_id, row.pk) for row in rows])
     if any(row.status != PayoutStatus.APPROVED for row in locked):

@@ -43,8 +43,7 @@ def won_kept_back(payouts: QuerySet[Payout]) -> int:
 
 def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
     """Return the won by which a route that grants `won` exceeds what the claim was paid or offsets
-    took; negative where it had more. Overpaid money that came back up to `until` counts as not
-    had."""
+    took; negative if it had more. Overpaid money that came back up to `until` counts as not had."""
     had = (
         won_of_grants_paid(claim)
         + won_of_grants_kept_back(claim)
@@ -87,7 +86,7 @@ def won_of(rows: Any) -> int:
 
 
 def repetition_won(failed: Payout) -> int:
-    """Return the won that a new repetition of a failed payment pays, 0 where nothing is left. Of a
+    """Return the won that a new repetition of a failed payment pays, 0 if nothing is left. Of a
     fixed grant or a correction of one: what the claim's route grants now above what the claim had
     or has coming; of others the amount, less what offsets took off earlier repetitions. One query;
     the SQL is `triggers.failures.repetition_won`."""
@@ -99,7 +98,7 @@ def amount_again(ended: Payout) -> int:
     """Return the won that a cancelled payout has when it is prepared again. Of a fixed grant or a
     correction of one: what the claim's present route grants above what the claim had
     (`won_missing`). Of others: the amount before any offset, less what the offsets confirmed by now
-    took off. It differs from the row's own amount where the claim was moved, or an offset was
+    took off. It differs from the row's own amount if the claim was moved, or an offset was
     confirmed or undone later.
 
     At most five queries for a fixed grant, else two, one more for each offset of the payout. Not

@@ -111,7 +111,7 @@ def undo_correction(*, payout: Payout, by: User) -> Payout:
 
 
 def rests_on_a_decision(payout: Payout) -> bool:
-    """Return True where the payout is of a kind that the council decides (DECIDED_KINDS), or is a
+    """Return True if the payout is of a kind that the council decides (DECIDED_KINDS), or is a
     correction of such a payment."""
     corrected: Payout | None = payout
     while corrected is not None and corrected.kind == PayoutKind.CORRECTION:

@@ -33,7 +33,7 @@ class Ground(NamedTuple):
 def ground_of(ended: Payout) -> Ground:
     """Return the ground on which a cancelled payout is prepared again: a decision's own, else the
     present policy and tier of its claim; a correction names the same payment and cause. One of a
-    decided payment names another paid one where the same has a correction by now."""
+    decided payment names another paid one if the same has a correction by now."""
     same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
     if ended.kind in DECIDED_KINDS:
         first = ":".join(ended.key.split(":")[:2])
@@ -57,7 +57,7 @@ def ground_of(ended: Payout) -> Ground:
 
 def to_correct(claim_id: int, *, first: int | None = None) -> Payout | None:
     """Return the newest payment of the claim that may be corrected (`may_be_corrected`), or the one
-    with the key `first` where that may be; None without such a payment. One query."""
+    with the key `first` if that may be; None without such a payment. One query."""
     rows = Payout.objects.filter(may_be_corrected(), claim=claim_id)
     return rows.order_by(Case(When(pk=first or 0, then=0), default=1), "-pk").first()
 
@@ -81,7 +81,7 @@ def repeated_on(failed: Payout) -> tuple[PayoutKind | str, Ground]:
 
 
 def grant_basis(policy: SupportPolicy, tier: SupportTier | None) -> dict[str, Any]:
-    """Return the basis of a payout that is a fixed grant: that of the tier, or of the policy where
+    """Return the basis of a payout that is a fixed grant: that of the tier, or of the policy if
     `tier` is None."""
     if tier is None:
         return {"policy": policy.pk}
@@ -102,12 +102,12 @@ def numbered_key(key: str, tries: int) -> str:
 
 
 def may_be_prepared_again(payout: Payout) -> bool:
-    """Return True for a cancelled payout from which no confirmed offset took anything, where the
-    claim has only cancelled payouts of its kind; for a correction that is part of a fixed grant,
-    where every other row of that grant is paid or cancelled (or failed and repeated), for both
-    where offsets left something to pay; for one that gives back what an undone offset took off a
-    decided payment (`restoring_correction_awaits`). False for repetitions of failed payments and
-    for other corrections."""
+    """Return True for a cancelled payout from which no confirmed offset took anything, if the claim
+    has only cancelled payouts of its kind; for a correction that is part of a fixed grant, if every
+    other row of that grant is paid or cancelled (or failed and repeated), for both if offsets left
+    something to pay; for one that gives back what an undone offset took off a decided payment
+    (`restoring_correction_awaits`). False for repetitions of failed payments and for other
+    corrections."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id:
         return False
     if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
@@ -121,7 +121,7 @@ def may_be_prepared_again(payout: Payout) -> bool:
 
 
 def _grant_under_way(payout: Payout) -> bool:
-    """Return True where a payout of the claim's fixed grant is prepared, approved or batched, or
+    """Return True if a payout of the claim's fixed grant is prepared, approved or batched, or
     failed and still has to be paid."""
     rows = Payout.objects.filter(FIXED, claim=payout.claim_id)
     return rows.filter(Q(status__in=UNDER_WAY) | is_unpaid_failure()).exists()

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 @transaction.atomic
 def waive_holder(*, payout: Payout, by: User, reason: str, seen: str | None = None) -> Payout:
     """Accept, with a reason, an account holder who is neither the business nor its representative;
-    `by` may then not approve the payout. Where a proxy, representative or heir receives for the
-    claimant, the account must be theirs, and the waiver names them. `seen` is the `waiver_value`
-    of what the form showed (None: not compared).
+    `by` may then not approve the payout. If a proxy, representative or heir receives for the
+    claimant, the account must be theirs, and the waiver names them. `seen` is the `waiver_value` of
+    what the form showed (None: not compared).
 
     Raises ForbiddenError (permission `prepare_payout`), NotWaitingError (409: not prepared, or
     without an account), WaiverSeenChangedError (409: another account or payee than `seen`),
@@ -65,9 +65,9 @@ def waive_holder(*, payout: Payout, by: User, reason: str, seen: str | None = No
 
 
 def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
-    """Return PayeeIsAnotherError where the payout would go to somebody other than the proxy,
+    """Return PayeeIsAnotherError if the payout would go to somebody other than the proxy,
     representative or heir who receives for the claimant at present (or to one who no longer does),
-    PayeeEndingError where their end waits for its second person, else None. One query; the trigger
+    PayeeEndingError if their end waits for its second person, else None. One query; the trigger
     `newest_account` has the same rule."""
     payee = payee_of(payout.claim)
     if payee is not None and payee.is_ending:

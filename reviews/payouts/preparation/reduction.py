@@ -25,7 +25,7 @@ def prepare_reduced(
     *, payout: Payout, by: User, kept_back: int, recovery: str, barred: User
 ) -> Payout | None:
     """Cancel an unbatched payout and prepare it again, less the `kept_back` won of an offset;
-    return the new payout, or None where nothing is left. The caller has locked claim and payout and
+    return the new payout, or None if nothing is left. The caller has locked claim and payout and
     confirmed the offset in the same transaction. `recovery` is the number of the recovery, written
     in the reason; `barred`, who entered the offset, may not approve the new payout.
 

@@ -81,7 +81,7 @@ def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> 
     Call it with the claim locked, after `cancel_rest`. The person who entered the counter-entry may
     not approve a fixed grant prepared so.
 
-    Returns None where the claim is owed nothing (withdrawn, or paid enough), or where its payee has
+    Returns None if the claim is owed nothing (withdrawn, or paid enough), or if its payee has
     another grant or it is on hold. Raises RestUnderWayError (the payment to correct has an open
     correction), and of `prepare_again`, `prepare_replacement` or `prepare_correction`
     NotCancelledError, NotFailedError, SetOffWhollyError, AboveLossError.
@@ -150,8 +150,8 @@ def _rest_of(payout: Payout) -> QuerySet[Payout]:
 
 
 def _is_paid(payout: Payout) -> bool:
-    """Return True where one of the payouts of `_rest_of` is paid; for a repetition, one that
-    repeats the same failed payment, or a repetition of it that failed in turn."""
+    """Return True if one of the payouts of `_rest_of` is paid; for a repetition, one that repeats
+    the same failed payment, or a repetition of it that failed in turn."""
     if payout.replaces_id is None:
         return _rest_of(payout).filter(status=PayoutStatus.PAID).exists()
     failed = [payout.replaces_id]

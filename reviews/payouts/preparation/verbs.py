@@ -95,8 +95,8 @@ def prepare_payout(
 
 def _reporters_of(failed: Payout | None) -> list[tuple[User, str]]:
     """Return the bar of the person who loaded the file of the bank by which this payment failed or
-    came back; [] for a manual result, which two people confirmed, where somebody else closed
-    another result of the bank for it since then (0135), and for None. One query."""
+    came back; [] for a manual result, which two people confirmed, if somebody else closed another
+    result of the bank for it since then (0135), and for None. One query."""
     if failed is None:
         return []
     closed = ResultAnswer.objects.filter(result__payout=failed, result__match__in=OTHER_WORD)
@@ -109,7 +109,7 @@ def _reporters_of(failed: Payout | None) -> list[tuple[User, str]]:
 
 
 def _prepared_under(key: str, same: tuple[int, PayoutKind | str, int]) -> Payout | None:
-    """Return the payout with this key, None without one. Raises KeyTakenError where its claim (id),
+    """Return the payout with this key, None without one. Raises KeyTakenError if its claim (id),
     kind and amount are not those of `same`."""
     found = Payout.objects.filter(key=key).first()
     if found is not None and (found.claim_id, found.kind, found.amount) != same:

@@ -1,4 +1,4 @@
-"""Limit of what a recovery for the cause OVERPAID takes, where the claim got another route, or its
+"""Limit of what a recovery for the cause OVERPAID takes, if the claim got another route, or its
 appeal raised the decision, after the recovery was proposed; and the won that late receipts took off
 a write-off (docs/decisions/0085)."""
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 def limit_of(recovery: Recovery) -> int | None:
     """Return the won that the recovery may still take by the claim's present route or appeal; None
-    where it is not limited so. No query for another cause than OVERPAID, else one."""
+    if it is not limited so. No query for another cause than OVERPAID, else one."""
     return _overpaid(recovery, TooMuch("pk"))
 
 
 def limit_below(recovery: Recovery, won: int) -> int | None:
     """Return the won that the recovery may still take by the claim's present route or appeal, where
-    they are less than `won`; None where that much may be taken. At most one query."""
+    they are less than `won`; None if that much may be taken. At most one query."""
     limit = limit_of(recovery)
     return limit if limit is not None and limit < won else None
 
 
 def may_ask(recovery: Recovery) -> int | None:
-    """Return the won that the recovery may ask for (`MayAsk`); None where it is not limited so. No
+    """Return the won that the recovery may ask for (`MayAsk`); None if it is not limited so. No
     query for another cause than OVERPAID, else one."""
     return _overpaid(recovery, MayAsk("pk"))
 

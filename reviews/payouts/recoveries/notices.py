@@ -93,7 +93,7 @@ def notify_confirmed(
     recovery: Recovery, movement: RecoveryMovement, prepared: Payout | None
 ) -> None:
     """Write the claimant's letter about a confirmed movement: the end of the recovery (settled,
-    written off, cancelled) where it ended, else the won received and left. A counter-entry gets a
+    written off, cancelled) if it ended, else the won received and left. A counter-entry gets a
     letter that corrects the one about its receipt or offset; `prepared` is the payout that the
     movement prepared, or None. Nothing is written about an erased claim, nor of a write-off that
     another recovery asks for anew (`won_asked_anew`)."""
@@ -128,7 +128,7 @@ def correction_variables(
     """Return the template variables of the letter about an undone receipt or offset: `amount`
     undone, `how` it had come, `cause`, won `left` to pay, and `pay_by`. Of an offset, `how` also
     says what is paid again (`prepared`); of money that came after a write-off, what is not asked
-    for and what was paid out since and is. Where nothing is owed, `pay_by` says so."""
+    for and what was paid out since and is. If nothing is owed, `pay_by` says so."""
     how = _how(movement.undoes or movement) + _after_a_write_off(movement)
     if prepared is not None:
         again = _("%(how)s. 다시 지급할 금액 %(won)s")
@@ -145,7 +145,7 @@ def correction_variables(
 
 def _after_a_write_off(counter: RecoveryMovement) -> str:
     """Return what follows of a confirmed counter-entry for won that late receipts had taken off a
-    write-off: those not asked for, and those owed again as they were paid out since. '' where they
+    write-off: those not asked for, and those owed again as they were paid out since. '' if they
     took nothing off. Two queries."""
     entries = LedgerEntry.objects.filter(movement=counter, kind=EntryKind.WAIVE)
     waived = -sum(entries.values_list("receivable", flat=True))

@@ -72,8 +72,8 @@ def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[s
 
 
 def find_line(request: HttpRequest, pk: int) -> StatementLine:
-    """Return the statement line with this id. Raises Http404 where it is missing or the user may
-    not see it."""
+    """Return the statement line with this id. Raises Http404 if it is missing or the user may not
+    see it."""
     rows = StatementLine.objects.visible_to(request.user).select_related("file")
     return get_object_or_404(rows, pk=pk)
 
@@ -95,8 +95,7 @@ def _ground(match: StatementMatch) -> str:
 
 def line_page(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[str, Any]:
     """Return the template context of the page of one statement line: its match, undone matches, and
-    forms where this person may act. `typed` replaces entries, such as forms of a refused
-    request."""
+    forms if this person may act. `typed` replaces entries, such as forms of a refused request."""
     related = ("batch", "movement__recovery__claim", "by", "undone_by")
     matches = list(line.matches.select_related(*related).order_by("-pk"))
     standing = next((one for one in matches if one.undone_at is None), None)

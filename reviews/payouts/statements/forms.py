@@ -111,7 +111,7 @@ def targets_of(
 
 
 def _of_receipt(movement: RecoveryMovement, line: StatementLine) -> tuple[str, str, Any]:
-    """Return key, label and object of a receipt. Where its deposit was larger than the receipt, the
+    """Return key, label and object of a receipt. If its deposit was larger than the receipt, the
     label names the won above it: `movement.rest` for a withdrawal, which may have sent them back,
     else the line's amount less the receipt's."""
     label = (

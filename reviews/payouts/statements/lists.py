@@ -31,14 +31,14 @@ def shown_of(params: QueryDict) -> str:
 
 
 def day_of(params: QueryDict) -> date | None:
-    """Return the day of the lines in the parameter `on` of a query string (2026-11-30); None where
-    it is missing or unreadable."""
+    """Return the day of the lines in the parameter `on` of a query string (2026-11-30); None if it
+    is missing or unreadable."""
     return day_named(params.get("on"))
 
 
 def kind_of(params: QueryDict) -> tuple[MatchKind, bool] | None:
     """Return the kind of the explained lines in the parameter `kind`, as a voucher of the journal
-    has it (`fee_out`), and True where money came; None where it is missing or no such kind."""
+    has it (`fee_out`), and True if money came; None if it is missing or no such kind."""
     kind, _underscore, way = params.get("kind", "").rpartition("_")
     if kind not in EXPLAINED_KINDS or way not in JOURNAL_DIRECTIONS:
         return None
@@ -67,7 +67,7 @@ def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
     """Return the statement lines that the user may see, newest first, of the tab `?show=`: matched,
     explained, all, or the open ones without it (`shown_of`), of the day `?on=` and of the kind
     `?kind=` (`kind_of`). Each has kind, batch_number, recovery_id, claim_id and reason of its
-    present match (None where missing)."""
+    present match (None if missing)."""
     rows = StatementLine.objects.visible_to(user).annotate(
         kind=field_of_match("kind"),
         batch_number=field_of_match("batch__number"),

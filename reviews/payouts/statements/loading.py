@@ -1,7 +1,7 @@
 """Loading of a statement in one transaction: its new lines are stored and matched.
 
 Files may overlap: lines that are there already are passed over, the others continue the balance of
-the last one. A file without new lines is stored where it covers further days: nothing moved then.
+the last one. A file without new lines is stored if it covers further days: nothing moved then.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _store(
 
 
 def _require_open_month(first_on: date) -> None:
-    """Raise ClosedMonthError where the month of the first line's day is closed."""
+    """Raise ClosedMonthError if the month of the first line's day is closed."""
     closed = MonthClosing.objects.closed().order_by("-ends_on").first()
     if closed is not None and first_on <= closed.ends_on:
         raise ClosedMonthError
@@ -127,11 +127,11 @@ def _store_lines(file: StatementFile, new: list[StatementRow], after: int) -> No
 
 
 def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
-    """Return the rows after the newest stored line, and the `seq` of that line; all rows and 0
-    where no line is stored; no row where the last one is the newest stored line.
+    """Return the rows after the newest stored line, and the `seq` of that line; all rows and 0 if
+    no line is stored; no row where the last one is the newest stored line.
 
-    Raises NothingNewError where all rows are older stored ones, EarlierLinesError where some are
-    before the first stored line, StatementGapError where they do not continue the stored lines.
+    Raises NothingNewError if all rows are older stored ones, EarlierLinesError if some are before
+    the first stored line, StatementGapError if they do not continue the stored lines.
     """
     stored = list(StatementLine.objects.order_by("-seq")[: len(rows)])
     if not stored:
@@ -156,7 +156,7 @@ def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
 
 
 def _covers_further_days(until: date) -> bool:
-    """Return True where a statement up to `until` covers further whole days, loaded today."""
+    """Return True if a statement up to `until` covers further whole days, loaded today."""
     covered = last_whole_day()
     return covered is None or min(until, clock.today() - timedelta(days=1)) > covered
 

@@ -73,7 +73,7 @@ class _FaultError(ValueError):
 
 def read_statement(file: BinaryIO) -> list[StatementRow]:
     """Return the movements in a seekable statement file (CSV or XLSX), oldest first. Raises
-    StatementUnusableError where the file or any of its lines cannot be read, or balances do not
+    StatementUnusableError if the file or any of its lines cannot be read, or balances do not
     follow."""
     if file.seek(0, 2) > MOST_BYTES:
         raise StatementUnusableError("too_large")
@@ -96,8 +96,8 @@ def _table(
     rows: Iterator[tuple[int, list[str]]],
 ) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
     """Return the columns of HEADS that are found, and the rows below the headings. Raises
-    StatementUnusableError where none of the first HEAD_WITHIN rows names day, withdrawal, deposit
-    and balance."""
+    StatementUnusableError if none of the first HEAD_WITHIN rows names day, withdrawal, deposit and
+    balance."""
     for row_no, cells in rows:
         places = named_columns(cells, HEADS)
         if all(name in places for name in NEEDED):
@@ -210,7 +210,7 @@ def _balance(text: str) -> int:
 def _in_order(found: list[StatementRow]) -> tuple[list[StatementRow], list[tuple[int, str]]]:
     """Return the lines oldest first, and pairs (row number, reason) of those whose balance or time
     does not follow from the line before. Banks write either order: the times of first and last line
-    tell it, or where these are equal, the order in which the balances follow."""
+    tell it, or if these are equal, the order in which the balances follow."""
     turned = found[::-1]
     if found[0].moment > found[-1].moment:
         return turned, _breaks(turned)

@@ -91,9 +91,9 @@ def explain_line(
 
 
 def rest_sent_back_of(match: StatementMatch) -> StatementMatch | None:
-    """Return the standing match of the withdrawal that sent back the rest of a deposit, where
-    `match` is of that deposit with its receipt; it is undone first. None for other matches. At most
-    one query."""
+    """Return the standing match of the withdrawal that sent back the rest of a deposit, if `match`
+    is of that deposit with its receipt; it is undone first. None for other matches. At most one
+    query."""
     if match.kind != MatchKind.RECEIPT:
         return None
     rows = StatementMatch.objects.filter(movement=match.movement_id, undone_at=None)

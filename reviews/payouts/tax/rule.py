@@ -43,7 +43,7 @@ class Tax(NamedTuple):
 def tax_of(paid: int, rule: TaxRule) -> Tax:
     """Return the tax on a payment of `paid` won by the rule of its policy. All parts are 0 for a
     policy that does not tax its grants. The income tax is 0 for an income up to `tax_free_income`,
-    or where it would be below 1,000 won. Taxes are cut down to a multiple of 10 won."""
+    or if it would be below 1,000 won. Taxes are cut down to a multiple of 10 won."""
     if not rule.taxed:
         return Tax(0, 0, 0, 0)
     expense = paid * rule.tax_expense_share // WHOLE

@@ -119,16 +119,16 @@ def totals(user: Any, params: QueryDict) -> dict[str, int]:
 
 
 def heir_paid(payout: Payout) -> Representation | None:
-    """Return the heir to whose account a payment went; None where it went to anybody else. Only an
+    """Return the heir to whose account a payment went; None if it went to anybody else. Only an
     heir has the income: a proxy receives the claimant's, a new representative the business's. No
-    query where the payment was read with `holder_waived_for`."""
+    query if the payment was read with `holder_waived_for`."""
     payee = payout.holder_waived_for
     return payee if payee is not None and payee.kind == RepresentationKind.HEIR else None
 
 
 def _of_earner(field: str, of_heir: F | None = None) -> Case:
     """Return an SQL expression for a fact about the person who has the income: the column `field`
-    of the claim, or for a payment to an heir the expression `of_heir` ('' where that is None)."""
+    of the claim, or for a payment to an heir the expression `of_heir` ('' if that is None)."""
     to_heir = When(holder_waived_for__kind=RepresentationKind.HEIR, then=of_heir or Value(""))
     return Case(to_heir, default=F(field))
 
@@ -201,5 +201,5 @@ def years() -> list[int]:
 
 def due_on(year: int) -> date:
     """Return the last day to hand in the tax statement of a year: the end of February of the next
-    year (소득세법 제164조), or the next working day where that is a day off (국세기본법 제5조)."""
+    year (소득세법 제164조), or the next working day if that is a day off (국세기본법 제5조)."""
     return add_working_days(date(year + 1, 3, 1) - timedelta(days=1), 0)

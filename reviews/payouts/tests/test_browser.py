@@ -237,7 +237,7 @@ def test_without_script_it_takes_one_more_step(live_server, browser):
 
 
 def test_a_refused_act_begins_at_what_was_wrong(live_server, page):
-    """At the field where one is marked, else at the sentence; never at the top of the page."""
+    """At the field if one is marked, else at the sentence; never at the top of the page."""
     other = make.tier_payout(holder_match="mismatch")
     sign_in(page, live_server, make.secretary().username, f"/payouts/{other.pk}/")
     page.wait_for_selector("html.js")

@@ -165,7 +165,7 @@ def _layers(view):
 
 
 def _takes_posts(view):
-    """Return True where `require_POST` or `require_http_methods` with POST wraps the view."""
+    """Return True if `require_POST` or `require_http_methods` with POST wraps the view."""
     for layer in _layers(view):
         for cell in getattr(layer, "__closure__", None) or ():
             methods = cell.cell_contents if isinstance(cell.cell_contents, list) else []

@@ -101,7 +101,7 @@ def test_the_sheet_of_picked_rows_leads_back_to_the_list_and_spends_its_picks(cl
 
 
 def test_the_typed_sum_is_what_the_budget_covers(client, finance):
-    """Also where a smaller payout behind those of the sum would still fit."""
+    """Also if a smaller payout behind those of the sum would still fit."""
     publish_with(typed_sum_from=100_000)
     url, fields = picked(client)
     over, small = make.tier_payout(), make.decided_payout(amount=10_000)

@@ -1,4 +1,4 @@
-"""Numbers that a page promised are found where its link leads, and one word means one sum."""
+"""Numbers that a page promised are found if its link leads, and one word means one sum."""
 
 import re
 

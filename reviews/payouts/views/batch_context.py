@@ -107,7 +107,7 @@ def retry_batch(by: User) -> RetryBatch:
 
 def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[str, Any]:
     """Return the template context of the page of batches: the list (`all_batches`), the preview of
-    the next batch, and days. `form` is the form as sent, where the page is rendered after a
+    the next batch, and days. `form` is the form as sent, if the page is rendered after a
     refusal."""
     user = acting_user(request)
     day = transfer_day_of(request.GET)

@@ -29,21 +29,21 @@ BATCHES, BATCH = "reviews/payouts/batches.html", "reviews/payouts/batch.html"
 
 
 def find_payout(request: HttpRequest, pk: int) -> Payout:
-    """Return the payout with this id, with all that its page shows. Raises Http404 where it is
-    missing or the user may not see it, RecusedError where they left its claim's panel."""
+    """Return the payout with this id, with all that its page shows. Raises Http404 if it is missing
+    or the user may not see it, RecusedError if they left its claim's panel."""
     rows = Payout.objects.visible_to(request.user).for_page().select_related("policy")
     return find_visible(request.user, rows, pk)
 
 
 def find_batch(request: HttpRequest, pk: int) -> PayoutBatch:
-    """Return the batch with this id, with all that its page shows. Raises Http404 where it is
-    missing or the user may not see it."""
+    """Return the batch with this id, with all that its page shows. Raises Http404 if it is missing
+    or the user may not see it."""
     return get_object_or_404(PayoutBatch.objects.visible_to(request.user).for_page(), pk=pk)
 
 
 def address_back(request: HttpRequest, fallback: str) -> str:
     """Return the address in the form's field `next`, which is the list as it was filtered; or
-    `fallback` where that address is missing or not below /payouts/."""
+    `fallback` if that address is missing or not below /payouts/."""
     url = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
     return url if safe and url.startswith("/payouts/") else fallback
@@ -66,7 +66,7 @@ def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpRe
 
 def refuse_payout(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
     """Render the page of one payout with an error; `more` is added to the context. The viewing is
-    recorded in the access log. Raises Http404 where the user may not see it."""
+    recorded in the access log. Raises Http404 if the user may not see it."""
     found = find_payout(request, pk)
     record_payout_viewing(request, found)
     return refuse(request, PAGE, {**payout_page(request, found), **more}, error)
@@ -74,7 +74,7 @@ def refuse_payout(request: HttpRequest, pk: int, error: DomainError, **more: Any
 
 def refuse_batch(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
     """Render the page of one batch with an error; `more` is added to the context. The rows shown
-    are recorded in the access log. Raises Http404 where the user may not see it."""
+    are recorded in the access log. Raises Http404 if the user may not see it."""
     context = batch_page(request, find_batch(request, pk))
     record_table(request, context["table"])
     return refuse(request, BATCH, {**context, **more}, error)

@@ -50,7 +50,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
 def _change(
     request: HttpRequest, pk: int, verb: Callable[..., Any], success: str, *, reason: bool = False
 ) -> HttpResponse:
-    """Call a verb on one payout, with the posted reason where `reason` is true. Redirect with the
+    """Call a verb on one payout, with the posted reason if `reason` is true. Redirect with the
     message `success` to the payout that the verb returns; on an error show the payout's page with
     the error and the reason as typed."""
     found = find_payout(request, pk)

@@ -164,9 +164,9 @@ def _is_owed(payout: Payout) -> bool:
 
 def corrections(payout: Payout) -> dict[str, Any]:
     """Return the part of a payout's context about corrections: its first correction
-    (`corrected_by`), the form (`correction`), and True in `shows_correct` where one may be
-    prepared. In that case `to_restore` is the correction that an undone offset cancelled and that
-    is still owed; None without one."""
+    (`corrected_by`), the form (`correction`), and True in `shows_correct` if one may be prepared.
+    In that case `to_restore` is the correction that an undone offset cancelled and that is still
+    owed; None without one."""
     first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
     shows = payout.status == PayoutStatus.PAID and first is None and rests_on_a_decision(payout)
     owed = Payout.objects.filter(claim=payout.claim_id, kind=PayoutKind.CORRECTION)

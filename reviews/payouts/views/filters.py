@@ -116,8 +116,8 @@ class PayoutFilter:
 
     @property
     def amount_words(self) -> str:
-        """Bounds of the amount as text for the page, in won with " ~ " between them; '' where none
-        is set."""
+        """Bounds of the amount as text for the page, in won with " ~ " between them; '' if none is
+        set."""
         ends = (self.amount_min, self.amount_max)
         return (
             " ~ ".join(won_text(end) if end is not None else "" for end in ends).strip()
@@ -150,7 +150,7 @@ ORDER BY 1, 3
 
 def claim_controls(chosen: PayoutFilter, params: QueryDict) -> list[Control]:
     """Return the controls that filter the list of payouts by the claim (industry, company, fee),
-    and the one of the figure where a figure is chosen. One query.
+    and the one of the figure if a figure is chosen. One query.
 
     A control with fewer than two values is left out unless it is in use.
     """

@@ -136,7 +136,7 @@ def _address(request: HttpRequest) -> str:
 
 def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str, Any]:
     """Return the template context of the whole page of payouts: the list, the selection to approve,
-    budgets, and batches under way. `menu` may be given where the view has read it already."""
+    budgets, and batches under way. `menu` may be given if the view has read it already."""
     context = payout_list(request, menu or ListMenu(request, PAYOUTS))
     table = context["table"]
     context["may_approve"] = table.pickable

@@ -21,14 +21,14 @@ from reviews.payouts.views.filters import payout_columns
 
 
 def transfer_day_of(params: QueryDict) -> date | None:
-    """Return the day of transfer in the parameter `on` of a query string (2026-11-30); None where
-    it is missing or unreadable."""
+    """Return the day of transfer in the parameter `on` of a query string (2026-11-30); None if it
+    is missing or unreadable."""
     return day_named(params.get("on"))
 
 
 def state_of(params: QueryDict) -> BatchStatus | None:
-    """Return the state of batches in the parameter `state` of a query string (`built`); None where
-    it is missing or unknown."""
+    """Return the state of batches in the parameter `state` of a query string (`built`); None if it
+    is missing or unknown."""
     asked = params.get("state", "")
     return BatchStatus(asked) if asked in BatchStatus.values else None
 

@@ -30,7 +30,7 @@ from reviews.payouts.states.payouts import UNBATCHED, BarReason, PayoutKind, Pay
 
 
 def short_message(error: DomainError) -> str:
-    """Return the error's `short` text for a table cell, or its message where it has none."""
+    """Return the error's `short` text for a table cell, or its message if it has none."""
     return str(getattr(error, "short", error.message))
 
 
@@ -112,8 +112,8 @@ class PayoutTable(DeskTable):
         return "is-shut" if shut else ""
 
     def is_shut(self, payout: Payout) -> bool:
-        """Return True where the row gets no checkbox: this person may not approve it, or, in the
-        tab of approved payouts, not batch it."""
+        """Return True if the row gets no checkbox: this person may not approve it, or, in the tab
+        of approved payouts, not batch it."""
         if self.batchable:
             user = self.request.user.pk
             made = {b.user_id for b in payout.bars.all() if b.why != BarReason.REPORTED}
@@ -220,8 +220,7 @@ class PayoutTable(DeskTable):
 
     def approve_form(self, payout: Payout) -> SafeString:
         """Return the HTML of the row's approval form, with the digest of what the row shows; the
-        short reason where the payout may not be approved, or "가능" for a user who may not
-        approve."""
+        short reason if the payout may not be approved, or "가능" for a user who may not approve."""
         blocker = self.blocker(payout)
         if blocker is not None:
             return verdict("warn", short_message(blocker))

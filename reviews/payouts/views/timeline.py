@@ -59,7 +59,7 @@ _EVENT = (
 
 def _events_of(payout: Payout) -> list[dict[str, Any]]:
     """Return the events of a payout, oldest first, each with the batch that the payout was in
-    (`batch`, None without one). One query, two where it was in another batch before."""
+    (`batch`, None without one). One query, two if it was in another batch before."""
     model = apps.get_model("reviews", "PayoutEvent")
     rows = model.objects.filter(pgh_obj_id=payout.pk).order_by("pgh_id")
     events = list(rows.values(*_EVENT))

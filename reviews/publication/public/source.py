@@ -29,7 +29,7 @@ def newest() -> Edition | None:
 
 
 def edition(number: int) -> Edition | None:
-    """Return the published version with this number; None where there is none. One query."""
+    """Return the published version with this number; None if there is none. One query."""
     return _read(f"{_EDITION} WHERE number = %s", [number])
 
 

@@ -54,7 +54,7 @@ class Program:
         ]
 
     def bounds(self, terms: Sum) -> tuple[Number, Number | None]:
-        """Return the smallest and the largest value; None where it has no end."""
+        """Return the smallest and the largest value; None if it has no end."""
         smallest = self._minimise(dict(terms))
         largest = self._minimise({key: -v for key, v in terms.items()})
         assert smallest is not None
@@ -164,7 +164,7 @@ class Attacker:
         return _less(self.measure(later, key, column), self.measure(earlier, key, column))
 
     def width(self, terms: Sum) -> Number | None:
-        """Return how far apart the bounds are; None where there is no upper one."""
+        """Return how far apart the bounds are; None if there is no upper one."""
         low, high = self.program.bounds(terms)
         return None if high is None else high - low
 

@@ -75,7 +75,7 @@ def printed(counts: Mapping[str, Counts], shown: Mapping[str, int]) -> Printed:
 
 
 def publish(counts: Mapping[str, Counts], earlier: Sequence[Version]) -> Version | None:
-    """Return the version that is published of these counts; None where nothing may be."""
+    """Return the version that is published of these counts; None if nothing may be."""
     shown = protect(SPLITS, counts, earlier, smallest=SMALLEST)
     return Version(SPLITS, dict(counts), shown) if shown["all"] else None
 

@@ -75,7 +75,7 @@ def test_the_audit_knows_how_wide_an_interval_is():
 
 
 def test_what_an_earlier_version_gave_away_keeps_nothing_from_being_published():
-    """As where it was published by other rules: nothing that comes now can take it back."""
+    """As if it was published by other rules: nothing that comes now can take it back."""
     splits = (Split(ROOT, "company", ("a", "b")),)
     before = {"a": Counts(100), "b": Counts(3), ROOT: Counts(103)}
     open_table = Version(splits, before, {ROOT: 4, "a": 4, "b": 4})

@@ -275,7 +275,7 @@ def paid_out(low, high, more, amount=70_001):
 def solved(counts, low, high):
     """Return the intervals of few that somebody who knows the fixed amounts confines too much.
 
-    Where nobody had another grant, the council's own table says so."""
+    If nobody had another grant, the council's own table says so."""
     equations = [
         ({0: 1, 1: 1}, counts.paid),
         ({0: FIXED[0], 1: FIXED[1], 2: 1}, counts.won),

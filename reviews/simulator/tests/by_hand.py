@@ -147,7 +147,7 @@ def cut(rules: Rules, won: int, loss: int) -> int:
 
 
 def suggested(rules: Rules, claim: Claim, loss: int, *, cut: bool = True) -> int:
-    """Return the suggestion for a loss that is proved whole; 0 where the factors are missing."""
+    """Return the suggestion for a loss that is proved whole; 0 if the factors are missing."""
     if not loss:
         return 0
     unit = rules.rounding_unit if cut else 1

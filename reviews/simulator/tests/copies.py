@@ -227,8 +227,8 @@ def suggested(new: dict[int, Claim], by: Any) -> dict[int, int | None]:
 
 
 def decided_anew(old: Review, new: Review) -> int | None:
-    """Cast the votes of a decided review in its copy; return what is granted there (won), None
-    where the draft takes such votes no more, as they lie above its ceiling."""
+    """Cast the votes of a decided review in its copy; return what is granted there (won), None if
+    the draft takes such votes no more, as they lie above its ceiling."""
     make.documents(new.claim)
     new = Review.objects.select_related("claim", "policy").get(pk=new.pk)
     ceiling = ceiling_of_review(new)

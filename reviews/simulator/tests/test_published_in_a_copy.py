@@ -149,7 +149,7 @@ def test_the_same_file_in_the_copy_is_routed_granted_and_suggested_as_simulated(
 
 
 def _vote_anew(decided, new, each, draft):
-    """Cast the same votes where the council still judges: they grant what was simulated."""
+    """Cast the same votes if the council still judges: they grant what was simulated."""
     cast = counted = 0
     for old, decision in decided.items():
         if old not in new or each[old].new_route != "committee_review":

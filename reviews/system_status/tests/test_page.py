@@ -126,7 +126,7 @@ def test_of_beat_nothing_is_known_while_redis_is_away(page_of, monkeypatch):
 def test_a_late_heartbeat_is_of_beat_or_of_the_worker_of_its_queue(
     page_of, monkeypatch, responds, says
 ):
-    """It waits in `default`; the part of the worker says "ok" where any other one answers."""
+    """It waits in `default`; the part of the worker says "ok" if any other one answers."""
     monkeypatch.setattr(health, "listens", lambda queue: responds and queue == "default")
     with clock.at(clock.now() - heartbeat.LATE_AFTER - timedelta(seconds=1)):
         record_heartbeat()

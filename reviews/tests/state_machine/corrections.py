@@ -46,7 +46,7 @@ class Corrections(Holds):
     @rule(which=numbers, by=numbers, loss=st.sampled_from(CORRECTED))
     @when(lambda self: self.claim_ids)
     def facts_are_corrected(self, which: int, by: int, loss: int | None) -> None:
-        """Refused where the council has the claim and its route would change, or money is on its
+        """Refused if the council has the claim and its route would change, or money is on its
         way."""
         claim = pick(self.claims(), which)
         made = self.act(
@@ -64,7 +64,7 @@ class Corrections(Holds):
     @rule(which=numbers, by=numbers, back=st.integers(0, 3))
     @when(lambda self: self.corrections("waiting"))
     def corrected_facts_get_their_second_person(self, which: int, by: int, back: int) -> None:
-        """Refused where the claim has changed since, or its money is on its way by now."""
+        """Refused if the claim has changed since, or its money is on its way by now."""
         correction = pick(self.corrections("waiting"), which)
         who = pick(self.people.secretaries, by)
         if not back:
@@ -132,8 +132,8 @@ class Corrections(Holds):
         self.build_by_plan(by, apart=apart, stale=stale)
 
     def build_by_plan(self, by: int, *, apart: bool, stale: bool = False) -> bool:
-        """Build all that one person may batch; nothing where payouts of other lives are among
-        them, or some of ours have another account by now."""
+        """Build all that one person may batch; nothing if payouts of other lives are among them, or
+        some of ours have another account by now."""
         who = pick(self.people.finance, by)
         choice = PlanChoice(kinds_apart=apart)
         with clock.at(self.now):

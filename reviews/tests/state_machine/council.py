@@ -393,7 +393,7 @@ class Council(World):
     @rule(which=numbers, by=numbers)
     @when(lambda self: self.withdrawals())
     def a_withdrawal_is_undone(self, which: int, by: int) -> None:
-        """While its days run the review is open again where it was, and so are its payouts."""
+        """While its days run the review is open again if it was, and so are its payouts."""
         row = pick(self.withdrawals(), which)
         with clock.at(self.now):
             expect = "done" if row.may_be_undone else "refused"

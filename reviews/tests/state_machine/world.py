@@ -45,7 +45,7 @@ LOSSES = (250_000, 500_001, 1_200_000, 3_000_001, 6_000_000)
 
 def when(fits: Callable[[Any], object]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """In place of hypothesis's precondition, which may hang on nothing that chance decides outside
-    of hypothesis, as the draw of a panel. Where nothing fits, the ordinary course goes on."""
+    of hypothesis, as the draw of a panel. If nothing fits, the ordinary course goes on."""
 
     def wrap(act: Callable[..., None]) -> Callable[..., None]:
         @wraps(act)
@@ -133,7 +133,7 @@ class World(RuleBasedStateMachine):
     def act(self, verb: Callable[..., T], *, expect: str = "", **how: Any) -> T | DomainError:
         """Let somebody do something at the machine's clock.
 
-        `expect`: "done", "refused", or the code of the refusal; empty where both may be. What is
+        `expect`: "done", "refused", or the code of the refusal; empty if both may be. What is
         refused has changed nothing; what raises anything but a DomainError fails the run.
         """
         if self._stands is None:

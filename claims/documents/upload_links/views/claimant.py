@@ -59,9 +59,9 @@ OWN = "h-uploads"  # id of the title above the files of this browser, which take
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Open a link from a letter: find it by its token, set the cookie of an opened link, and
-    redirect to the page of the link, where a visit of this browser that goes on needs no digits
-    again. Shows and changes nothing of the claim. Wrong tokens are counted, and so are requests; a
-    refusal (LinkError) is shown as a page."""
+    redirect to the page of the link, if a visit of this browser that goes on needs no digits again.
+    Shows and changes nothing of the claim. Wrong tokens are counted, and so are requests; a refusal
+    (LinkError) is shown as a page."""
     limits.refuse_guesser(request)
     try:
         link = find_link(token)
@@ -194,7 +194,7 @@ def _answer(
     request: HttpRequest, link: UploadLink, visit: Visit, kind: str, outcomes: list[Outcome]
 ) -> HttpResponse:
     """Return the response to an upload: for the script JSON with each file that was taken or
-    refused (200, or 422 where one was refused); for a form a redirect to the card of this kind of
+    refused (200, or 422 if one was refused); for a form a redirect to the card of this kind of
     document, or the page with 422."""
     refused = [one for one in outcomes if isinstance(one, Refused)]
     taken = [one for one in outcomes if not isinstance(one, Refused)]
@@ -238,7 +238,7 @@ def _said(outcome: Added | Duplicate) -> str:
 def unlock(request: HttpRequest, pk: int, document_id: int) -> HttpResponse:
     """Open a locked PDF with the password in the POST, whichever browser has sent it, and redirect
     to the page of the link: to the files of this browser, or to the card of the kind. A wrong
-    password or other refusal is shown on the page, with its status; 503 where storage lacks the
+    password or other refusal is shown on the page, with its status; 503 if storage lacks the
     file."""
     if request.method != "POST":
         return redirect("upload_links:page", pk)

@@ -116,7 +116,7 @@ def layouts(draw, plain=False):
 
 
 def _allowed(series, names):
-    """Return the correct readings: net sales, or approvals where nothing is cancelled."""
+    """Return the correct readings: net sales, or approvals if nothing is cancelled."""
     net = {day: a - c for day, (a, c) in series.items()}
     if names & NET or names & {"cancelled", "minus"}:
         return [net]

@@ -1,4 +1,4 @@
-"""Printed tables: columns by where the words stand, or none."""
+"""Printed tables: columns by the places of their words, or none."""
 
 import datetime as dt
 

@@ -163,7 +163,7 @@ def test_no_successor_has_a_tie_a_leave_or_a_full_load():
 
 # ------------------------------------------------------------------ the database
 def seat_by_sql(review, member) -> str:
-    """Past every verb, as desk_app; the name of what refused, '' where nothing did."""
+    """Past every verb, as desk_app; the name of what refused, '' if nothing did."""
     draw = f.drawn(review.pk, member.pk)
     try:
         with transaction.atomic(), connection.cursor() as cursor:

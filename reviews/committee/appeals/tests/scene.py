@@ -31,7 +31,7 @@ def told(decision: Decision, moment: datetime) -> None:
 
 
 def first_round(*opinions: Any, loss: int = LOSS, **claim: Any) -> Review:
-    """A decided first round; denied where no opinion is given."""
+    """A decided first round; denied if no opinion is given."""
     return make.decided(*(opinions or [("deny", None)]), claimed_loss=loss, **claim)
 
 

@@ -97,9 +97,9 @@ def amount_rail(
 ) -> AmountRail:
     """Return the amount rail of one ballot. Amounts in won.
 
-    `suggested` and `estimated` are left out where None. `sales` has the range of the estimate
-    (`low`, `high`, both may be missing). `precedents` are the similar decided claims, of which the
-    middle half of the granted shares is shown (`middle_half`).
+    `suggested` and `estimated` are left out if None. `sales` has the range of the estimate (`low`,
+    `high`, both may be missing). `precedents` are the similar decided claims, of which the middle
+    half of the granted shares is shown (`middle_half`).
     """
     whole = max(claimed, ceiling, 1)
     marks = []
@@ -126,7 +126,7 @@ def middle_half(precedents: Iterable[Any], ceiling: int) -> tuple[int, int] | No
 
 def range_of(sales: dict[str, Any] | None) -> str:
     """Return the range `low` to `high` (won) of `sales` in short figures, rounded outwards:
-    127만~205만. '' where either is missing."""
+    127만~205만. '' if either is missing."""
     low, high = (sales or {}).get("low"), (sales or {}).get("high")
     return Mark("estimate", None, low, high, 1).range
 

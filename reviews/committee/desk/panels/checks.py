@@ -66,7 +66,7 @@ def exceptions_first(checks: Sequence[KindCheck]) -> list[KindCheck]:
 
 
 def is_votable(review: Review, seat: Assignment | None, ballot: Ballot | None) -> bool:
-    """Return True where a vote of this seat can be cast or changed now: the review is in_review and
+    """Return True if a vote of this seat can be cast or changed now: the review is in_review and
     the ballot open. False without a seat or a ballot."""
     return (
         seat is not None

@@ -97,8 +97,8 @@ def kind_groups(
 
 
 def mark_new_documents(groups: Iterable[KindGroup], since: datetime) -> None:
-    """Set `is_new` of each document, True where it was received after `since`, and put these first
-    in their kind."""
+    """Set `is_new` of each document, True if it was received after `since`, and put these first in
+    their kind."""
     for group in groups:
         for document in group.documents:
             document.is_new = document.received_at > since
@@ -107,7 +107,7 @@ def mark_new_documents(groups: Iterable[KindGroup], since: datetime) -> None:
 
 def first_page(groups: Iterable[KindGroup], wanted: str = "") -> Page | None:
     """Return the page that the URL names (`<document>:<number>`), else the first page of a document
-    that counts as handed in. None where the claim has neither."""
+    that counts as handed in. None if the claim has neither."""
     counted = (page for group in groups for page in group.counted_pages)
     return page_named(groups, wanted) or next(counted, None)
 

@@ -32,15 +32,15 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
 
 def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
     """Return the data of the finding with the daily sales around the outage, for the chart, and the
-    finding itself as `finding`; None where no document has the days. Of several it is the best one
-    by the ranking of `claims.evidence.sales`."""
+    finding itself as `finding`; None if no document has the days. Of several it is the best one by
+    the ranking of `claims.evidence.sales`."""
     finding = series_of(findings)
     return {**finding.data, "finding": finding} if finding else None
 
 
 def estimate_of(findings: Iterable[Finding]) -> Finding | None:
     """Return the finding whose estimated loss the secretariat may take as the assessed loss: the
-    one of the chart, else the newest. None where no finding has an estimate."""
+    one of the chart, else the newest. None if no finding has an estimate."""
     estimates = [finding for finding in findings if finding.estimated_loss is not None]
     newest = max(estimates, key=lambda finding: finding.pk, default=None)
     return series_of(estimates) or newest  # the chart shows the same one

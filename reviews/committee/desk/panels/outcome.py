@@ -49,7 +49,7 @@ class PaymentLine:
 @dataclass(frozen=True)
 class OutcomeOnDesk:
     """Result of a review as the desk shows it: a decision, a proposal that awaits the chair, a
-    withdrawal, or a closing without documents. `amount` is in won, None where there is none;
+    withdrawal, or a closing without documents. `amount` is in won, None if there is none;
     `standing` is the state in words; `next_steps` are sentences."""
 
     standing: StateLabel

@@ -57,7 +57,7 @@ class KindCheck:
 
     @property
     def is_exception(self) -> bool:
-        """True where an automatic check of the kind found a problem or a warning, or no document of
+        """True if an automatic check of the kind found a problem or a warning, or no document of
         the kind is there."""
         return self.missing or any(one.verdict in EXCEPTIONS for one in self.findings)
 
@@ -65,7 +65,7 @@ class KindCheck:
 @dataclass
 class Seat:
     """One seat of the present panel on the desk. `mine`: it is the viewer's; `vote` is its newest
-    vote in the newest ballot, None where there is none or this user may not see it."""
+    vote in the newest ballot, None if there is none or this user may not see it."""
 
     assignment: Assignment
     mine: bool

@@ -39,7 +39,7 @@ class SupplementOutcome:
 class SupplementOnDesk:
     """Supplement requests (보완) of a review as the desk shows them: the pending one with received
     documents and missing kinds, the members' open proposals, and the outcome of the last request.
-    Falsy where there is none of these."""
+    Falsy if there is none of these."""
 
     pending: SupplementRequest | None = None
     received: list[Document] = field(default_factory=list)

@@ -30,11 +30,10 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
     with commas) and `seen_version`. A save whose serial is not above the stored one, or whose page
     does not know the stored one, changes nothing.
 
-    200 {"saved_at" (HH:MM, KST), "serial"}; where nothing was changed also "stale": true and the
-    stored "body".
-    Refusals are {"message"}: 403 for a user who left the seat or may no longer vote, 409 where
-    there is nothing to vote on (any more) or the member has voted since, 422 for a form that the
-    desk never sends.
+    200 {"saved_at" (HH:MM, KST), "serial"}; if nothing was changed also "stale": true and the
+    stored "body". Refusals are {"message"}: 403 for a user who left the seat or may no longer vote,
+    409 if there is nothing to vote on (any more) or the member has voted since, 422 for a form that
+    the desk never sends.
     """
     try:
         _review, seat = find_review(request, number)
@@ -86,8 +85,8 @@ def seen(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def here(request: SignedInRequest, number: str) -> HttpResponse:
     """Record that the user has the desk open, and answer as JSON: the other users on the claim, its
-    revision, status, votes cast and a digest of its findings, a message where it has changed since
-    the posted `revision`, and whether the user's vote has become the last one.
+    revision, status, votes cast and a digest of its findings, a message if it has changed since the
+    posted `revision`, and whether the user's vote has become the last one.
 
     `leaving=1` takes the user off the list and answers 204. The request does not count as activity:
     a desk that is only left open still ends its session.
@@ -119,8 +118,8 @@ def _count_votes(review: Review) -> int:
 
 
 def _changed(review: Review, seen_revision: int | None) -> str:
-    """Return one sentence on what has changed since the revision that the page shows; "" where
-    nothing has, or where `seen_revision` is None."""
+    """Return one sentence on what has changed since the revision that the page shows; "" if nothing
+    has, or if `seen_revision` is None."""
     if seen_revision is None or seen_revision == review.revision:
         return ""
     return sentence_for(changed_parts(review, seen_revision))

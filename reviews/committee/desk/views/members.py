@@ -93,8 +93,8 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _amount(form: VoteForm) -> int | None:
-    """Return the amount (won) that the form names, None where it is empty. A denial has None,
-    whatever the field held."""
+    """Return the amount (won) that the form names, None if it is empty. A denial has None, whatever
+    the field held."""
     return form.cleaned_data["amount"] if form.cleaned_data["choice"] != "deny" else None
 
 
@@ -121,7 +121,7 @@ def _refused_vote(
 
 def _in_words(error: ChangedError) -> ChangedError:
     """Return a ChangedError whose message names the changed parts and says that the typed text is
-    still there; the given one where the parts are unknown."""
+    still there; the given one if the parts are unknown."""
     changed = error.details.get("changed", [])
     if changed == ["own_vote"]:
         return ChangedError(_("다른 창에서 이미 표결했습니다. 쓰던 내용은 그대로 있습니다."))

@@ -116,8 +116,8 @@ def _vote_form(
     request: SignedInRequest, context: dict[str, Any], refused: VoteForm | None
 ) -> dict[str, Any]:
     """Return the context of the ballot's form: `sealed` (the own vote is hidden), `votes_now` (the
-    form is shown), and `vote_form`: the refused one, else one from draft or vote. Where the ballot
-    has closed since, `unsent` keeps the rationale of the refused form."""
+    form is shown), and `vote_form`: the refused one, else one from draft or vote. If the ballot has
+    closed since, `unsent` keeps the rationale of the refused form."""
     votable = is_votable(context["review"], context["seat"], context["ballot"])
     votable = votable and not context["member"].term_has_ended
     changes = votable and bool(request.GET.get("change"))
@@ -131,8 +131,8 @@ def _vote_form(
 
 
 def _hides_own_vote(context: dict[str, Any]) -> bool:
-    """Return True where the user has voted in the ballot and it is still open: the page then hides
-    the vote. The caller shows it all the same after `?change=1`."""
+    """Return True if the user has voted in the ballot and it is still open: the page then hides the
+    vote. The caller shows it all the same after `?change=1`."""
     return context["own_vote"] is not None and context["ballot"].is_open
 
 
@@ -208,7 +208,7 @@ def _may(request: SignedInRequest, context: dict[str, Any], confirms: bool) -> d
 
 def _steps(request: SignedInRequest, review: Review, rows: ReviewRows) -> dict[str, Any] | None:
     """Return the context of the secretariat's steps on a review: `start`, `supplement`, `assess`
-    (True where the form is shown) and their initial values. None without the permission
+    (True if the form is shown) and their initial values. None without the permission
     `reviews.manage_review` and for a closed review."""
     if not request.user.has_perm("reviews.manage_review"):
         return None

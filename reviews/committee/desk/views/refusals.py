@@ -34,7 +34,7 @@ def _steps_shown(context: dict[str, Any]) -> set[str]:
 
 
 def _is_kept(context: dict[str, Any], kept: set[str]) -> bool:
-    """Return True where a form on the page still holds what was typed: that of the vote, a check, a
+    """Return True if a form on the page still holds what was typed: that of the vote, a check, a
     proposal, a comment or a seat. `kept` are the names of the context entries in which the view
     passes typed values."""
     may, steps = context["may"], context["steps"]
@@ -54,8 +54,8 @@ def refusal_context(
     step: str,
     kept: set[str],
 ) -> dict[str, Any]:
-    """Return the desk's context of a refusal. Where the desk shows the form `step`, the error
-    stands in that form, filled with what was typed (`step_refusal`, `step_typed`).
+    """Return the desk's context of a refusal. If the desk shows the form `step`, the error stands
+    in that form, filled with what was typed (`step_refusal`, `step_typed`).
 
     Otherwise it stands at the head of the page (`refusal`), with the typed texts that no form on
     the page holds, to be copied (`unsent_text`). `kept`: see `_is_kept`.

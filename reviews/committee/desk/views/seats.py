@@ -144,8 +144,8 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Show the sheet of what is lost, which asks for way and reason; once confirmed, replace the
-    member who has voted (`pk`: the seat), as a chair, or a deputy where no chair can act. Returns
-    to the desk, or a deputy who may not open it to the list of challenges. 404 for a seat without a
+    member who has voted (`pk`: the seat), as a chair, or a deputy if no chair can act. Returns to
+    the desk, or a deputy who may not open it to the list of challenges. 404 for a seat without a
     vote."""
     review, at_the_desk = _of_a_voter(request, number)
     seats = review.assignments.active().select_related("member__user")
@@ -172,9 +172,9 @@ def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
 
 def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
     """Return (review, True) for a claim whose desk the user may open. Otherwise (newest review on
-    which votes can be cast, False), where the user may replace a voter of it.
+    which votes can be cast, False), if the user may replace a voter of it.
 
-    Raises RecusedError for a user who left the seat, and Http404 where the user may do neither.
+    Raises RecusedError for a user who left the seat, and Http404 if the user may do neither.
     """
     try:
         return find_review(request, number)[0], True

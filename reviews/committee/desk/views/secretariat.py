@@ -92,7 +92,7 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
     """Set the review's assessed loss to the loss that a check estimated, and return to the desk.
-    The posted `finding` is the estimate that the desk showed; refused where a newer one exists."""
+    The posted `finding` is the estimate that the desk showed; refused if a newer one exists."""
     pk = request.POST.get("finding", "")
 
     def verb(review: Review) -> object:

@@ -1,4 +1,4 @@
-"""Fact corrections: two people where money hangs on them, and their effect on route and money."""
+"""Fact corrections: two people if money hangs on them, and their effect on route and money."""
 
 from datetime import datetime, timedelta
 

@@ -18,7 +18,7 @@ _FIRST_DECISION = """public.reviews_review r
 
 
 def carries_sql(majority: str, grants: str, votes: str) -> str:
-    """Return SQL that is true where `grants` of `votes` are a majority by the rule `majority` (as
+    """Return SQL that is true if `grants` of `votes` are a majority by the rule `majority` (as
     tally.carries). The arguments are SQL expressions."""
     return f"""(CASE {majority} WHEN 'two_thirds' THEN 3 * {grants} >= 2 * {votes}
                 ELSE 2 * {grants} > {votes} END)"""

@@ -69,7 +69,7 @@ def comment_waits_until_votes_are_open() -> Rule:
 
 
 def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
-    """Trigger that refuses to close a ballot without `needs_chair` in its result where a member who
+    """Trigger that refuses to close a ballot without `needs_chair` in its result if a member who
     still sits requested a discussion. Locks the claim."""
     return Rule(
         name="ballot_to_be_discussed_goes_to_the_chair",
@@ -88,7 +88,7 @@ def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
 
 
 def decision_that_waits_names_its_chair() -> Rule:
-    """Trigger that refuses a decision without a confirming user where the ballot's result needs the
+    """Trigger that refuses a decision without a confirming user if the ballot's result needs the
     chair."""
     return Rule(
         name="decision_that_waits_names_its_chair",

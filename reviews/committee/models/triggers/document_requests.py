@@ -15,7 +15,7 @@ SEOUL_TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
 
 
 def closed_as_requested_sql(review: str) -> str:
-    """Return PL/pgSQL that fails where a review is `unsubmitted` (미제출 종결) without a closed
+    """Return PL/pgSQL that fails if a review is `unsubmitted` (미제출 종결) without a closed
     request for documents, or the reverse. `review` is SQL for its key."""
     return f"""
         IF EXISTS (

@@ -13,7 +13,7 @@ REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
 
 
 def undone_sql(claim: str, closed_at: str) -> str:
-    """Return SQL that is true where a withdrawal of a claim was undone. `claim` (its key) and
+    """Return SQL that is true if a withdrawal of a claim was undone. `claim` (its key) and
     `closed_at` (the time of the withdrawal) are SQL expressions."""
     return f"""EXISTS (
                         SELECT 1 FROM public.reviews_withdrawal w
@@ -137,7 +137,7 @@ def appeal_is_against_a_decided_first_round() -> Rule:
 
 
 def _withdrawn_sql(claim: str) -> str:
-    """Return SQL that is true where a claim is withdrawn now. `claim` is SQL for its key."""
+    """Return SQL that is true if a claim is withdrawn now. `claim` is SQL for its key."""
     return f"""EXISTS (
                         SELECT 1 FROM public.claims_claim c
                         WHERE c.id = {claim} AND c.withdrawn_at IS NOT NULL

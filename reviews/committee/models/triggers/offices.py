@@ -16,7 +16,7 @@ from reviews.payouts.models.triggers.council import deputises_sql, serves_sql
 
 
 def chairs_sql(user: str, at: str) -> str:
-    """Return SQL that is true where the user is a chair, or a deputising member in office at that
+    """Return SQL that is true if the user is a chair, or a deputising member in office at that
     time. `user` (a key) and `at` (a time) are SQL expressions."""
     deputy = deputises_sql(user, at)
     return f"({holds_sql(user, 'reviews.confirm_decision')} OR {deputy})"

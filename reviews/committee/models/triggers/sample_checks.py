@@ -98,8 +98,8 @@ def second_judge_is_another() -> Rule:
 def sample_is_judged_by_its_judge() -> Rule:
     """Trigger that refuses a judgement of an open sample check by anybody but its present judge,
     after the end of the judge's term, or with another ceiling or difference (won) than the decision
-    gives. The status must be `agreed` where the judge grants and the difference is within the
-    policy's tolerance, else `differs`."""
+    gives. The status must be `agreed` if the judge grants and the difference is within the policy's
+    tolerance, else `differs`."""
     return Rule(
         name="sample_is_judged_by_its_judge",
         operation=pgtrigger.Update,

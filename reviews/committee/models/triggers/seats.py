@@ -1,6 +1,6 @@
 """Guards of seats, raw SQL included: conflicts of interest, draws and challenges.
 
-A conflict is compared here where both sides are readable: a member's own name and organisation are
+A conflict is compared here if both sides are readable: a member's own name and organisation are
 plain text in both tables; telephone and business number are blind indexes in both (the claimant's
 identity key is one over the business number). Registered names and organisations are stored as
 keyed digests while the claim has the plain name, and the key is never in the database: the draw and

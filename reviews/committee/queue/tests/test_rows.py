@@ -65,7 +65,7 @@ class Walk:
         self.done = set()
 
     def step(self) -> bool:
-        """Do one act; return False where it was refused."""
+        """Do one act; return False if it was refused."""
         self.now += timedelta(hours=self.dice.choice([1, 5, 24, 200]))
         review = Review.objects.get(pk=self.dice.choice(self.reviews).pk)
         act = self.dice.choice(
@@ -199,7 +199,7 @@ def test_whatever_happens_the_queue_says_what_its_source_says(seed):
 
 
 def test_after_a_release_every_row_is_derived_anew(capsys, monkeypatch):
-    """Also where there are more claims than are locked together."""
+    """Also if there are more claims than are locked together."""
     monkeypatch.setattr(projection, "AT_ONCE", 2)
     for make in (f.in_review, f.waiting, f.waiting, f.waiting, f.in_review):
         make()

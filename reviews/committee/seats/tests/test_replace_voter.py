@@ -1,4 +1,4 @@
-"""A deputy replaces a voter where no chair can act; refusals come before anything else."""
+"""A deputy replaces a voter if no chair can act; refusals come before anything else."""
 
 import pytest
 from django.contrib.messages import get_messages

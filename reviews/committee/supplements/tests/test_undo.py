@@ -64,7 +64,7 @@ def standing(review) -> dict:
 
 @pytest.mark.parametrize("asked_after", [timedelta(days=4), timedelta(days=60)])
 def test_undone_the_review_is_exactly_as_before(asked_after):
-    """Also past midnight, and where the review was overdue already and no days were left."""
+    """Also past midnight, and if the review was overdue already and no days were left."""
     with at():
         review = f.in_review()
         f.vote(review, f.panel(review)[0], "deny")

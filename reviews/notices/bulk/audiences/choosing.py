@@ -98,8 +98,8 @@ def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
     """Return the audience of the rows of the saved view with this id, within what this user may
     see.
 
-    Raises NoSuchAudienceError for a view that the user may not choose; UnreadableViewError where
-    the list would skip one of its conditions, since a bulk would then go to more people.
+    Raises NoSuchAudienceError for a view that the user may not choose; UnreadableViewError if the
+    list would skip one of its conditions, since a bulk would then go to more people.
     """
     view = next((view for view in views_for(by) if view.pk == key), None)
     if view is None:
@@ -137,7 +137,7 @@ def _of_list(
     by: User,
 ) -> Audience:
     """Return the audience of the rows of a list for these parameters. Raises NoSuchAudienceError
-    for a list without conditions in words, UnreadableViewError where it skips one of `wanted`."""
+    for a list without conditions in words, UnreadableViewError if it skips one of `wanted`."""
     desk_list = list_named(name)
     if desk_list is None or desk_list.conditions is None:
         raise NoSuchAudienceError

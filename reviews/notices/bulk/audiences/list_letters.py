@@ -48,7 +48,7 @@ def list_letter(event: str) -> ListLetter | None:
 
 
 def letter_of_list(name: str) -> ListLetter | None:
-    """Return the letter that goes to the rows of the list with this name; None where none does."""
+    """Return the letter that goes to the rows of the list with this name; None if none does."""
     return next((one for one in _LETTERS.values() if one.list_name == name), None)
 
 

@@ -36,7 +36,7 @@ RUNS_OFFERED = 20  # newest imports that the form offers
 
 def choices(by: User, picked: int = 0, chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the options of the field that chooses an audience, as (group, [(value, label)]). Four
-    queries. `chosen` is the present value: the rows of a list are offered only where a person came
+    queries. `chosen` is the present value: the rows of a list are offered only if a person came
     from that list.
 
     `picked` is the number of claims picked in a list. Corrected rows, which are imports of one row

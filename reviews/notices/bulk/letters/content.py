@@ -22,8 +22,8 @@ Known = Mapping[int, Any]
 
 def known_of(audience: Audience, claim_ids: Iterable[int], *, written: bool = False) -> Known:
     """Return what the audience's letters to these claims (ids) rest on: {claim id: state of its
-    fixed grant} where they tell claimants their routes, {claim id: values of the variables} of a
-    list letter, {} for other letters. A fixed number of queries.
+    fixed grant} if they tell claimants their routes, {claim id: values of the variables} of a list
+    letter, {} for other letters. A fixed number of queries.
 
     With `written` the letters are written now, so that what a list letter names is made.
     """

@@ -23,7 +23,7 @@ class ChannelCount:
 
 @dataclass(frozen=True)
 class SendingTime:
-    """The least time in seconds that sending a bulk takes. `seconds` is None where no rate limits
+    """The least time in seconds that sending a bulk takes. `seconds` is None if no rate limits
     it."""
 
     seconds: int | None

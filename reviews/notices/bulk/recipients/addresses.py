@@ -21,7 +21,7 @@ def has_address(channel: str) -> Q:
 
 
 def _read_by(reader: Q, claimant: Q) -> Q:
-    """Return the condition on Claim: `reader` (on Representation) where a person reads in the
+    """Return the condition on Claim: `reader` (on Representation) if a person reads in the
     claimant's place, else `claimant` (on Claim)."""
     instead = read_instead().order_by()
     theirs = Q(pk__in=instead.filter(reader).values("claim"))
@@ -30,7 +30,7 @@ def _read_by(reader: Q, claimant: Q) -> Q:
 
 def _has(part: str) -> Q:
     """Return the condition for claims whose claimant has a mail address or a telephone (`part`):
-    that of the corrected contact where there is one, else as filed."""
+    that of the corrected contact if there is one, else as filed."""
     filed = Q(contact__isnull=True, **{f"{part}__isnull": False})
     return filed | Q(**{f"contact__{part}__isnull": False})
 

@@ -69,15 +69,15 @@ def templates_for(audience: Audience) -> dict[str, NoticeTemplate]:
 
 def template_ids(audience: Audience) -> dict[str, int]:
     """Return {channel: id of the current template} for an audience, as a bulk stores it. Raises
-    NoTemplateError where no channel has one."""
+    NoTemplateError if no channel has one."""
     return {channel: template.pk for channel, template in templates_for(audience).items()}
 
 
 def count(audience: Audience, until: datetime) -> Counted:
     """Count the claims of an audience by channel and reason, as of `until`. Two queries, and two
-    more where mail addresses are suppressed.
+    more if mail addresses are suppressed.
 
-    Raises NoTemplateError where no channel has a current template for the event and language.
+    Raises NoTemplateError if no channel has a current template for the event and language.
     """
     templates = templates_for(audience)
     marks = Func(F("pk"), Value(0), function=HASH, output_field=BigIntegerField())

@@ -85,7 +85,7 @@ class LeftOutTable(DeskTable):
 def left_out_claims(user: Any, params: QueryDict) -> Any:
     """Return the claims in the user's scope that a bulk (`?bulk=`) left out, or that a bulk to an
     audience (`?audience=` …) would leave out now, each with `outcome`, the reason. Empty for an
-    audience where the user may not prepare bulks.
+    audience if the user may not prepare bulks.
 
     Raises NoSuchAudienceError, UnreadableViewError (`audience_of`), NoTemplateError.
     """

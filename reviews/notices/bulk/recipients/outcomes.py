@@ -77,7 +77,7 @@ def earlier_notices(event: str) -> Coalesce:
 
 def _fact(event: str) -> Any:
     """Return the prefix that the keys of an event's notices have for the outer claim, as text or as
-    an SQL expression where the claim's route is part of it (`keys.key_prefix`)."""
+    an SQL expression if the claim's route is part of it (`keys.key_prefix`)."""
     if event != Event.ROUTE_TAKEN:
         return key_prefix(event)
     # `#` marks the route, so that SQL and `keys.key_prefix` share the parts around it.

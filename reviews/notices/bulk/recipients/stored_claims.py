@@ -42,7 +42,7 @@ class StoredClaims(NamedTuple):
 def store_claims(audience: Audience, until: datetime) -> StoredClaims:
     """Write the claims of a bulk that is not created yet: all of a listed audience (saved view or
     picked claims), of any other those left out. Return the bulk's future id with their counts.
-    Raises NoTemplateError where no channel has a current template."""
+    Raises NoTemplateError if no channel has a current template."""
     claims = with_outcome(audience, until, list(templates_for(audience)))
     sql, values = claims.values_list("pk", "outcome").query.sql_with_params()
     reasons = list(LEFT_OUT)

@@ -59,8 +59,8 @@ def process(bulk_id: int) -> bool:
 @transaction.atomic
 def process_chunk(bulk_id: int) -> bool:
     """Write the notices of the next chunk of claims, update the bulk's counts, and return True when
-    more are left. Return False also where nothing was done: another worker processes the bulk, or
-    it is not running.
+    more are left. Return False also if nothing was done: another worker processes the bulk, or it
+    is not running.
 
     Raises NoTemplateError (no current template any more), TemplateChangedError (another one than
     the bulk was prepared with).

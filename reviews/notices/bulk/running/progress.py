@@ -35,9 +35,9 @@ class BulkProgress:
 
     @cached_property
     def lacks_broker(self) -> bool:
-        """True where a running bulk has notices left, none went out in the last minute, none
-        waits for a later time, and Redis does not answer: its workers hear of nothing. Redis is
-        asked only where nothing moves."""
+        """True if a running bulk has notices left, none went out in the last minute, none waits for
+        a later time, and Redis does not answer: its workers hear of nothing. Redis is asked only if
+        nothing moves."""
         counts = self.counts
         if self.bulk.status != BulkStatus.RUNNING or not counts.remaining:
             return False

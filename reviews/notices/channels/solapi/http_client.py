@@ -65,8 +65,7 @@ class NoAnswerError(Exception):
 
 
 class Reply:
-    """Answer of SOLAPI: HTTP status and JSON body; `body` is None where there was no readable
-    JSON."""
+    """Answer of SOLAPI: HTTP status and JSON body; `body` is None if there was no readable JSON."""
 
     def __init__(self, status: int, raw: bytes) -> None:
         self.status = status
@@ -120,8 +119,8 @@ class HttpClient:
     def _call(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **given: Any
     ) -> Reply:
-        """Send a signed request and return the answer. Raises NeverSentError where SOLAPI received
-        nothing, NoAnswerError where it may have.
+        """Send a signed request and return the answer. Raises NeverSentError if SOLAPI received
+        nothing, NoAnswerError if it may have.
 
         The whole answer must arrive within SOLAPI_SECONDS: httpx alone restarts its timeout with
         each chunk and could outlast the lease.

@@ -46,7 +46,7 @@ def look_up(client: HttpClient, asked: Sequence[LookUp]) -> list[Report | None]:
 
     Messages are found by the provider's own id where it is known. For the others every message
     since the first attempt is read, so that a message that was accepted twice is found twice.
-    Raises ProviderUnavailableError where a query fails or the list is too long.
+    Raises ProviderUnavailableError if a query fails or the list is too long.
     """
     found: dict[str, list[Listed]] = defaultdict(list)
     known = {one.provider_id: one.public_id for one in asked if one.provider_id}
@@ -161,7 +161,7 @@ def raise_unless_ok(reply: Reply) -> None:
 
 
 def log_away(code: str, text: str) -> None:
-    """Log that SOLAPI refused a query: as an error where a person must act (status 401, 402, 403),
+    """Log that SOLAPI refused a query: as an error if a person must act (status 401, 402, 403),
     else as a warning."""
     (log.error if code in ("http_401", "http_402", "http_403") else log.warning)(
         "solapi_away", code=code, text=text

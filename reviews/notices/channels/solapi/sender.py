@@ -63,7 +63,7 @@ class SolapiSender(LookUpSender):
 
     def connect(self) -> None:
         """Connect by listing one message, which proves connection and keys before an attempt
-        counts. Does nothing when connected already. Raises ProviderUnavailableError where the query
+        counts. Does nothing when connected already. Raises ProviderUnavailableError if the query
         fails.
         """
         if self.client is not None:
@@ -163,7 +163,7 @@ def _as_sent(message: Message) -> dict[str, Any]:
 
 def answers_of(reply: Reply, messages: Sequence[Message]) -> list[SendResult]:
     """Return the result of each message from the answer to a call, in order. A message is unknown
-    where the answer is unreadable or does not name it: it may have been taken."""
+    if the answer is unreadable or does not name it: it may have been taken."""
     if reply.status != 200:
         return [_refused_call(reply, len(messages))] * len(messages)
     if not isinstance(reply.body, Mapping):

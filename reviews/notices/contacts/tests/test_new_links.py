@@ -1,4 +1,4 @@
-"""Letters that are not sent yet get a link newly issued where a correction ended the former one."""
+"""Letters that are not sent yet get a link newly issued if a correction ended the former one."""
 
 from datetime import timedelta
 

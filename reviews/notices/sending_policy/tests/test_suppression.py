@@ -231,7 +231,7 @@ def test_two_who_close_the_same_address_at_once_close_it_once():
     ],
 )
 def test_a_mailbox_that_does_not_exist_is_written_to_once(write, mailbox, answer, closed):
-    """Only where the server says that the address is wrong, not that we or the text are."""
+    """Only if the server says that the address is wrong, not that we or the text are."""
     claim = ClaimFactory(plain_email="gone@example.test")
     write(claim=claim)
     mailbox.on_rcpt = lambda _address: answer

@@ -49,8 +49,8 @@ def unencodable_holders(batch: PayoutBatch, files: list[FileView]) -> list[str]:
     """Return the claim numbers of the first NAMED payments of a batch whose account holder cannot
     be written in CP949. They are the reason why the batch has no CP949 file.
 
-    `files` are those of `files_of`. Returns [] without a query where there are no files or none of
-    the CP949 files is missing.
+    `files` are those of `files_of`. Returns [] without a query if there are no files or none of the
+    CP949 files is missing.
     """
     offered = {shown.key for shown in files}
     cp949 = {variant.key for variant in variants() if variant.encoding == CP949}

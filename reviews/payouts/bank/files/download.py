@@ -35,7 +35,7 @@ class DownloadedFile:
 
 
 def may_download(user: User) -> bool:
-    """Return True where the user holds both permissions that a download of transfer files needs:
+    """Return True if the user holds both permissions that a download of transfer files needs:
     `reviews.release_batch` and `claims.reveal_account`."""
     return all(user.has_perm(permission) for permission in NEEDED)
 
@@ -84,7 +84,7 @@ def download_file(
 
 def last_download(batch: PayoutBatch) -> AccessEntry | None:
     """Return the newest entry of the access log of a transfer file of this batch, with its user;
-    None where nobody has taken one since the release. Two queries, by the index on claims."""
+    None if nobody has taken one since the release. Two queries, by the index on claims."""
     claim = Payout.objects.filter(batch=batch).values_list("claim_id", flat=True).first()
     if claim is None or batch.released_at is None:
         return None

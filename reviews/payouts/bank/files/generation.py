@@ -134,7 +134,7 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
     and sum of each as a BatchFile. Return the stored rows. The batch is open and has all its
     payouts.
 
-    A variant in which a name cannot be encoded (CP949) is left out. Raises NoAccountError where an
+    A variant in which a name cannot be encoded (CP949) is left out. Raises NoAccountError if an
     account was erased.
     """
     lines = lines_of(batch)
@@ -164,8 +164,8 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
 
 def remake_file(file: BatchFile, lines: Sequence[TransferLine]) -> MadeFile:
     """Make a stored transfer file of a batch again from its payments (`lines_of`). Raises
-    FileDiffersError where digest, size or number of rows differ from those stored at building, or
-    where the file can no longer be made."""
+    FileDiffersError if digest, size or number of rows differ from those stored at building, or if
+    the file can no longer be made."""
     try:
         made = MadeFile(variant_of(file), file_of(lines, variant_of(file)))
     except (KeyError, NotEncodableError) as error:
@@ -177,7 +177,7 @@ def remake_file(file: BatchFile, lines: Sequence[TransferLine]) -> MadeFile:
 
 def compare_files(batch: PayoutBatch) -> None:
     """Make every transfer file of the batch again and compare each with the digest stored at
-    building. Raises FileDiffersError at the first difference, where no file is stored, or where the
+    building. Raises FileDiffersError at the first difference, if no file is stored, or if the
     payments do not add up to the batch's total."""
     lines = lines_of(batch)
     files = list(batch.files.all())

@@ -77,7 +77,7 @@ class KindSums:
         return self.won["prepared"] + self.promised + self.won["paid"]
 
     def share(self, *stages: str) -> float:
-        """Return the won of these stages in per cent of `payable`, to two decimals; 0.0 where
+        """Return the won of these stages in per cent of `payable`, to two decimals; 0.0 if
         `payable` is 0."""
         whole = self.payable
         return round(100 * sum(self.won[s] for s in stages) / whole, 2) if whole else 0.0
@@ -211,7 +211,7 @@ class BatchRow:
     @property
     def difference(self) -> int:
         """The first of `payout_difference`, `result_difference` and `ledger_difference` that is not
-        zero, in won; 0 where the batch agrees."""
+        zero, in won; 0 if the batch agrees."""
         return self.payout_difference or self.result_difference or self.ledger_difference
 
 
@@ -262,13 +262,13 @@ class Reconciliation:
 
     @property
     def complete(self) -> bool:
-        """True where all sums agree, no bank line is open, and every result is in a file of the
+        """True if all sums agree, no bank line is open, and every result is in a file of the
         bank."""
         return self.agrees and not self.lines.count and not self.manual.count
 
     @property
     def agrees(self) -> bool:
-        """True where no payment, programme, recovery sum or batch of the reconciliation has a
+        """True if no payment, programme, recovery sum or batch of the reconciliation has a
         difference."""
         return (
             not self.mismatches

@@ -1,8 +1,8 @@
 """The rule that applies a line of the bank or sends it to the worklist. Pure.
 
-Nothing is overwritten. Where one file calls a payment both paid and failed, neither is applied: a
+Nothing is overwritten. If one file calls a payment both paid and failed, neither is applied: a
 failure would allow a second payment. For the same reason "paid" after a return contradicts it, even
-where it repeats an earlier line: it is the bank's last word, and the money may be there after all.
+if it repeats an earlier line: it is the bank's last word, and the money may be there after all.
 """
 
 from __future__ import annotations

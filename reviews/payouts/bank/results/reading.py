@@ -48,7 +48,7 @@ class ResultLine:
     does, from 1; `amount` is in won. `text` is the bank's remark, with names and long numbers
     masked: it is kept for good, and the claimant's letter repeats it.
 
-    Where a part cannot be read, `unread` names it (`UnreadPart`) and `words` has the cells as text;
+    If a part cannot be read, `unread` names it (`UnreadPart`) and `words` has the cells as text;
     `outcome` is then None, and an unreadable amount 0.
     """
 
@@ -84,8 +84,8 @@ class ResultSheet:
 
 
 def read_results(file: BinaryIO) -> ResultSheet:
-    """Read a whole seekable file of bank results (CSV or XLSX). Raises ResultsUnusableError where
-    it is too large, has no headings that are known, or most of its lines cannot be read."""
+    """Read a whole seekable file of bank results (CSV or XLSX). Raises ResultsUnusableError if it
+    is too large, has no headings that are known, or most of its lines cannot be read."""
     if file.seek(0, 2) > MOST_BYTES:
         raise ResultsUnusableError("too_large")
     try:
@@ -110,7 +110,7 @@ def _table(
 ) -> tuple[Layout, dict[str, int], Iterator[tuple[int, list[str]]]]:
     """Return the layout of the file, its columns (`_places`), and the rows below its headings: the
     first row that names reference, amount and outcome in some layout, the generic one tried first.
-    Raises ResultsUnusableError where none of the first HEAD_WITHIN rows does."""
+    Raises ResultsUnusableError if none of the first HEAD_WITHIN rows does."""
     for row_no, cells in rows:
         for layout in LAYOUTS:
             places = _places(layout, cells)
@@ -146,8 +146,8 @@ def _lines(
 
 
 def _refuse_a_wrong_file(sheet: ResultSheet) -> None:
-    """Raise ResultsUnusableError for a file without lines, or where more than half of the lines
-    cannot be read (`details["faults"]` lists the first of them)."""
+    """Raise ResultsUnusableError for a file without lines, or if more than half of the lines cannot
+    be read (`details["faults"]` lists the first of them)."""
     if not sheet.lines and not sheet.pending:
         raise ResultsUnusableError("empty")
     unreadable = sheet.unreadable
@@ -157,8 +157,8 @@ def _refuse_a_wrong_file(sheet: ResultSheet) -> None:
 
 
 def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | None:
-    """Return the ResultLine of one row, with `unread` and `words` set where amount or outcome
-    cannot be read; None for a transfer that is not finished."""
+    """Return the ResultLine of one row, with `unread` and `words` set if amount or outcome cannot
+    be read; None for a transfer that is not finished."""
     word = "".join(unicodedata.normalize("NFKC", texts["outcome"]).split())
     known = word in layout.results.words
     outcome = layout.results.words.get(word)
@@ -182,8 +182,8 @@ def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | No
 
 def _doubtful_sum(row_no: int, texts: dict[str, str], sheet: ResultSheet) -> ResultLine | None:
     """Return the total below the table as an unreadable line (UnreadPart.SUM) for a person to
-    decide, where the lines do not add up to it; else None. None too where a line's amount cannot be
-    read, since the sums cannot be compared then."""
+    decide, if the lines do not add up to it; else None. None too if a line's amount cannot be read,
+    since the sums cannot be compared then."""
     stated = _won(texts["amount"])
     blind = any(line.unread == UnreadPart.AMOUNT for line in sheet.lines)
     if stated is None or blind or stated in sheet.sums:

@@ -50,8 +50,8 @@ REFUSALS = {
 def lines_to_work() -> QuerySet[BankResult]:
     """Return the bank lines that people work on: open lines, and manual results that no file of the
     bank has confirmed yet. Annotated from the newest LineStep: `holder` (user id of the owner, None
-    without one) and `ask_on` (day to ask the bank again); and `asked`, True where a ResultAnswer
-    says that the bank was asked."""
+    without one) and `ask_on` (day to ask the bank again); and `asked`, True if a ResultAnswer says
+    that the bank was asked."""
     newest = LineStep.objects.filter(result=OuterRef("pk")).order_by("-number")
     either = (
         open_lines()

@@ -163,7 +163,7 @@ def answers_of(record: BankResult) -> list[ResultAnswer]:
 
 
 def is_closed(record: BankResult) -> bool:
-    """Return True where an answer has closed the line. A question to the bank does not close a
+    """Return True if an answer has closed the line. A question to the bank does not close a
     line."""
     return any(answer.action != AnswerAction.ASKED_BANK for answer in answers_of(record))
 

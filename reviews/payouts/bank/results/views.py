@@ -268,7 +268,7 @@ def _picked(request: HttpRequest) -> list[int]:
 @never_cache
 def sample(request: HttpRequest) -> HttpResponseBase:
     """Send the sample result file of the demo as a download. Raises Http404 outside the demo mode
-    and where the file is missing."""
+    and if the file is missing."""
     if not is_demo() or not storages["private"].exists(SAMPLE):
         raise Http404
     return FileResponse(storages["private"].open(SAMPLE), as_attachment=True, filename=SAMPLE_NAME)

@@ -1,4 +1,4 @@
-"""Results of the bank, loaded from a file: appended, applied where they fit, never overwriting."""
+"""Results of the bank, loaded from a file: appended, applied if they fit, never overwriting."""
 
 import pytest
 from django.db import connection
@@ -422,7 +422,7 @@ class TestAttacks:
     )
 
     def test_a_word_without_its_deed(self, one_sent):
-        """An applied result whose payment stays where it was."""
+        """An applied result whose payment stays if it was."""
         batch, (one,) = one_sent
         by = make.finance()
         file = load(row("P000999999", amount=1), by=by).file

@@ -26,7 +26,7 @@ PAGE = "/payouts/grants/"
 
 
 def start(client, kind=TIER, **more):
-    """Ask for the sheet and confirm it; the answer that refuses the sheet, where one does."""
+    """Ask for the sheet and confirm it; the answer that refuses the sheet, if one does."""
     asked = open_sheet(client, PAGE + "start/", {"kind": kind})
     if asked.status_code != 200:
         return asked

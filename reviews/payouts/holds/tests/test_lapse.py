@@ -1,5 +1,5 @@
-"""Holds whose grant is gone, where a third claim of the payee has a grant too: of the prepared
-grants of one payee one can be approved."""
+"""Holds whose grant is gone, if a third claim of the payee has a grant too: of the prepared grants
+of one payee one can be approved."""
 
 from threading import Event
 
@@ -308,7 +308,7 @@ class TestRawSql:
 
 
 class TestTheApproval:
-    """Of a grant whose hold lapsed, where a correction made it that of another payee since then."""
+    """Of a grant whose hold lapsed, if a correction made it that of another payee since then."""
 
     @pytest.fixture
     def both(self):

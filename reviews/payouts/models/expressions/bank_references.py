@@ -21,9 +21,9 @@ def normal_reference(text: str) -> str:
 
 
 def is_same_deposit(one: tuple[str, str, str], other: tuple[str, str, str]) -> str:
-    """Return SQL that is true where two rows are of one deposit: equal bank references in normal
-    form, and the same day or the same won. Day or sum tells deposits apart where a bank numbers
-    the rows of each file; either of the two may be typed wrongly.
+    """Return SQL that is true if two rows are of one deposit: equal bank references in normal form,
+    and the same day or the same won. Day or sum tells deposits apart if a bank numbers the rows of
+    each file; either of the two may be typed wrongly.
 
     `one` and `other` are SQL of reference, day and won (`of_a_line`, `of_a_receipt`).
     """

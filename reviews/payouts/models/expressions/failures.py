@@ -14,15 +14,15 @@ from reviews.payouts.states.payouts import PayoutStatus
 
 class GrantLeft(Func):
     """SQL of the won of a claim's fixed grant that were not paid, nor taken by an offset: what its
-    present route grants above them, negative where it had more (`triggers.failures.grant_left`).
-    The argument is the claim's key."""
+    present route grants above them, negative if it had more (`triggers.failures.grant_left`). The
+    argument is the claim's key."""
 
     template = grant_left("%(expressions)s", pays="g.status = 'paid'")
     output_field = BigIntegerField()
 
 
 class RepetitionWon(Func):
-    """SQL of the won that a repetition of a failed payment pays, 0 or less where nothing is left
+    """SQL of the won that a repetition of a failed payment pays, 0 or less if nothing is left
     (`triggers.failures.repetition_won`). The argument is the payment's key."""
 
     template = repetition_won("%(expressions)s")

@@ -39,7 +39,7 @@ LAST_WHOLE_DAY = """(
 
 def booked_on(moment: str) -> str:
     """Return SQL for the day on which a ledger entry is booked: the KST day of `moment` (an SQL
-    expression of a timestamp), or the first open day where that day's month is closed."""
+    expression of a timestamp), or the first open day if that day's month is closed."""
     return f"GREATEST(({moment} AT TIME ZONE 'Asia/Seoul')::date, {FIRST_OPEN_DAY})"
 
 
@@ -95,8 +95,8 @@ def sums_sql(start: str, end: str) -> str:
 
 def _recovery_of_deposit(end: str) -> str:
     """Return SQL of the recovery that a line s matched with the receipt v stands for at the end of
-    the day `end`: where v was undone, that of the receipt by which the same deposit (of the line,
-    or of v) was booked last until then; else the recovery of v."""
+    the day `end`: if v was undone, that of the receipt by which the same deposit (of the line, or
+    of v) was booked last until then; else the recovery of v."""
     of_the_line = is_same_deposit(of_a_line("s"), of_a_receipt("w"))
     of_the_undone = is_same_deposit(of_a_receipt("v"), of_a_receipt("w"))
     return f"""COALESCE((
@@ -109,7 +109,7 @@ def _recovery_of_deposit(end: str) -> str:
 
 
 def _item_of_line(end: str) -> str:
-    """Return SQL of the item of a line s of the statement at the end of the day `end`: itself where
+    """Return SQL of the item of a line s of the statement at the end of the day `end`: itself if
     its match m is none, else the batch or the recovery that it stands for."""
     return f"""CASE WHEN m.id IS NULL THEN 'line:' || s.id
                 WHEN m.batch_id IS NOT NULL THEN 'batch:' || m.batch_id
@@ -118,14 +118,14 @@ def _item_of_line(end: str) -> str:
 
 def differences_sql(end: str) -> str:
     """Return a SELECT of the items by which statement and books differ at the end of the day `end`
-    (an SQL expression). Columns: item, won, and `passes`, true where later lines or entries make up
+    (an SQL expression). Columns: item, won, and `passes`, true if later lines or entries make up
     for it.
 
     An item is an unmatched line (line:5), a batch (batch:7) or a recovery (recovery:3). The sum of
     all items is the statement's balance minus that of the books. A deposit whose receipt was undone
     and entered at another recovery is that one's since the day on which it was booked there, so
-    that a closed month keeps its figures. Such an item passes where nothing is left of the items
-    that its lines have by now (`now`).
+    that a closed month keeps its figures. Such an item passes if nothing is left of the items that
+    its lines have by now (`now`).
     """
     return f"""
     SELECT y.item, sum(y.won)::bigint AS won, bool_and(y.rest = 0) AS passes

@@ -13,9 +13,8 @@ from reviews.payouts.models.triggers.overpaid import (
 
 
 class TooMuch(Func):
-    """SQL of the won that a recovery may still take by the claim's present route or appeal; None
-    where it is not limited so (`triggers.overpaid.too_much`). The argument is the recovery's
-    key."""
+    """SQL of the won that a recovery may still take by the claim's present route or appeal; None if
+    it is not limited so (`triggers.overpaid.too_much`). The argument is the recovery's key."""
 
     template = too_much("%(expressions)s")
     output_field = BigIntegerField()
@@ -52,8 +51,8 @@ class AskedBack(Func):
 
 
 class WrittenOffAgain(Func):
-    """SQL of the won that a waiting counter-entry will write off again; None where late receipts
-    took nothing off the write-off (`triggers.overpaid.written_off_again`). The argument is the
+    """SQL of the won that a waiting counter-entry will write off again; None if late receipts took
+    nothing off the write-off (`triggers.overpaid.written_off_again`). The argument is the
     movement's key."""
 
     template = written_off_again("%(expressions)s")

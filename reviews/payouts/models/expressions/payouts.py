@@ -37,7 +37,7 @@ def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
 
 def kept_back_by_claim(payouts: str) -> str:
     """Return a SELECT of `kept_back` for all claims at once: claim_id and won, of the claims that
-    have any. For statements over many claims, where one sum a claim costs more than all the rest.
+    have any. For statements over many claims, if one sum a claim costs more than all the rest.
     """
     return f"""
         SELECT q.claim_id, sum(m.amount)::bigint AS won

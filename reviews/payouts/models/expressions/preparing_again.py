@@ -67,8 +67,8 @@ def awaits_preparation_again() -> Q:
     """Return a Q for cancelled payouts that the claim should still get and that nothing prepares by
     itself: of a decision, or of a fixed grant (`grant_awaits_preparation_again`).
 
-    Only the newest payout of its kind, where no other one is uncancelled and no offset took from
-    it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate. Of the
+    Only the newest payout of its kind, if no other one is uncancelled and no offset took from it.
+    Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate. Of the
     corrections of decided payments only those that give back what an undone offset took
     (`restoring_correction_awaits`). Repetitions are not included; a cancelled one is found by
     `unresolved_failures`.
@@ -118,8 +118,8 @@ def may_be_corrected() -> Q:
 
 def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Claim]) -> Q:
     """Return a Q for payouts of a fixed grant from which the rest of what the claim's present route
-    grants is prepared again: the newest of the kind that the route grants, where no grant of the
-    claim is uncancelled; or the newest correction of the claim's paid grant, where none failed.
+    grants is prepared again: the newest of the kind that the route grants, if no grant of the claim
+    is uncancelled; or the newest correction of the claim's paid grant, if none failed.
 
     `stands` are other payouts of the same kind that are uncancelled or newer, `claims` the claim of
     the payout (OuterRef), unless it is withdrawn. The rest is computed from the present route and

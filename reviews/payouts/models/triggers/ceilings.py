@@ -12,9 +12,9 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 
 def claim_is_never_paid_above_its_loss() -> Rule:
-    """Trigger that refuses a new payout where the claim's additional support, appeal adjustments
-    and corrections would together exceed the assessed loss. What offsets took off them counts as
-    paid, overpaid money that came back does not.
+    """Trigger that refuses a new payout if the claim's additional support, appeal adjustments and
+    corrections would together exceed the assessed loss. What offsets took off them counts as paid,
+    overpaid money that came back does not.
 
     The loss is the newest assessment of each review, the higher one of two rounds; of an appeal
     from its decision on, since one person assesses it. For a claim without a review, the claimed

@@ -25,8 +25,8 @@ TIE = f"""
 
 
 def serves_sql(member: str, at: str) -> str:
-    """Return SQL that is true where some member `m` who meets the SQL condition `member` is in
-    office on the day of `at` (an SQL time, Asia/Seoul) with an active account."""
+    """Return SQL that is true if some member `m` who meets the SQL condition `member` is in office
+    on the day of `at` (an SQL time, Asia/Seoul) with an active account."""
     return f"""EXISTS (
         SELECT 1 FROM public.reviews_member m JOIN public.claims_user u ON u.id = m.user_id
         WHERE {member} AND u.is_active AND u.disabled_at IS NULL
@@ -36,15 +36,15 @@ def serves_sql(member: str, at: str) -> str:
 
 
 def deputises_sql(user: str, at: str) -> str:
-    """Return SQL that is true where the user of id `user` may act for the chair at the time `at`:
-    as a deputising member in office."""
+    """Return SQL that is true if the user of id `user` may act for the chair at the time `at`: as a
+    deputising member in office."""
     return serves_sql(f"m.user_id = {user} AND m.deputises", at)
 
 
 def tied_sql(user: str, claim: str) -> str:
-    """Return SQL that is true where the user of id `user`, who is or was a member of the council,
-    left a panel of the claim of id `claim` for a conflict of interest, or has one now that SQL can
-    see (TIE). The verbs see registered names and organisations too."""
+    """Return SQL that is true if the user of id `user`, who is or was a member of the council, left
+    a panel of the claim of id `claim` for a conflict of interest, or has one now that SQL can see
+    (TIE). The verbs see registered names and organisations too."""
     return f"""EXISTS (
                     SELECT 1 FROM public.reviews_member m
                     JOIN public.claims_user u ON u.id = m.user_id

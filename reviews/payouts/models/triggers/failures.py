@@ -24,8 +24,8 @@ ROUTED = """FROM public.claims_claim k
 def grant_left(claim: str, pays: str) -> str:
     """Return SQL of the won that a claim's present route grants, less the payouts g of its fixed
     grant that meet the condition `pays` and what offsets took off the grant; overpaid won that came
-    back before the route are added. Negative where the claim had more. `claim` is SQL of the
-    claim's key, no alias of this SQL (k, p2, t2, g)."""
+    back before the route are added. Negative if the claim had more. `claim` is SQL of the claim's
+    key, no alias of this SQL (k, p2, t2, g)."""
     return f"""(
                     SELECT {GRANTED} - (
                                 SELECT COALESCE(sum(g.amount), 0)::bigint
@@ -48,7 +48,7 @@ def repetition_won(payout: str) -> str:
 
     Of a fixed grant, or a correction that is part of one: what the claim's route grants now, less
     what the claim had or has coming of its grant. Of any other payment its amount, less what
-    offsets took off earlier repetitions. 0 or less where nothing is left.
+    offsets took off earlier repetitions. 0 or less if nothing is left.
     """
     return f"""(
                     SELECT CASE WHEN {of_a_grant("f")}

@@ -66,7 +66,7 @@ def held_grant_is_not_approved() -> Rule:
     """Trigger that refuses the approval of a prepared fixed grant, or of a correction that is part
     of one, whose claim came on hold afterwards, for example by a corrected account.
 
-    Where a hold of the claim lapsed, it refuses the approval of its grant too if another grant that
+    If a hold of the claim lapsed, it refuses the approval of its grant too if another grant that
     bars the claim is approved, paid or failed: the end of the hold looked at the grants that were
     there then. A failed grant does not count if its claim was withdrawn and the withdrawal was
     undone: its repetition waits beside this grant. A correction adds to a grant that was paid, so
@@ -131,7 +131,7 @@ def hold_lapses_beside_no_grant() -> Rule:
 
 
 def release_is_of_what_was_seen() -> Rule:
-    """Trigger that refuses the status RELEASED where a grant would bar the claim nevertheless
+    """Trigger that refuses the status RELEASED if a grant would bar the claim nevertheless
     (`granted_sql`): it came, or an account or telephone that both claims share, after the release
     was proposed, so that its first person did not see that pair. Locks the claim and the payee's
     other claims."""
@@ -153,9 +153,9 @@ def release_is_of_what_was_seen() -> Rule:
 
 
 def hold_moves_to_a_grant_that_bars() -> Rule:
-    """Trigger that lets an open hold name another grant only where that grant bars the claim, and
-    none of the claim that it named does (`granted_sql`). The hold is WAITING then: a proposed
-    release was of the other pair. The time of it, `moved_at`, is set then and only then."""
+    """Trigger that lets an open hold name another grant only if that grant bars the claim, and none
+    of the claim that it named does (`granted_sql`). The hold is WAITING then: a proposed release
+    was of the other pair. The time of it, `moved_at`, is set then and only then."""
     return Rule(
         name="hold_moves_to_a_grant",
         operation=pgtrigger.Update,
@@ -206,7 +206,7 @@ def hold_is_settled_by_its_office() -> Rule:
     duplicate waits again with the time of it, `reopened_at`, which nothing else sets or clears.
 
     LAPSED of a hold that was reopened takes two people, unless the held claim is withdrawn. It
-    refuses DUPLICATE where the other claim has no fixed grant (`bars_payee`), or the held claim has
+    refuses DUPLICATE if the other claim has no fixed grant (`bars_payee`), or the held claim has
     one in another state than prepared.
     """
     return Rule(

@@ -66,7 +66,7 @@ def ledger_follows_the_payouts() -> Books:
     budget: an approval reserves its won; void, cancellation and failure release them; a payment
     turns them from reserved to paid; a return by the bank takes the paid won back.
 
-    Locks the budgets in order of their programme. Refuses an approval where the programme has no
+    Locks the budgets in order of their programme. Refuses an approval if the programme has no
     budget.
     """
     return Books(

@@ -49,7 +49,7 @@ def _paid(statuses: str, more: str = "true") -> str:
 
 def _excess(statuses: str) -> str:
     """Return SQL of the won that the claim has too much: payouts of these statuses, less overpaid
-    money that came back, less the won of _PRESENT. Negative where it has less."""
+    money that came back, less the won of _PRESENT. Negative if it has less."""
     return f"{_paid(statuses)} - {came_back('w.claim_id', payouts=_OF_IT)} - g.won"
 
 
@@ -92,8 +92,8 @@ def _left_of_the_payment(asked: bool) -> str:
 
 
 def too_much(recovery: str, asked: bool = False) -> str:
-    """Return SQL of the won that a recovery for the cause OVERPAID may still take, where a route or
-    a raising appeal came after its proposal. NULL for any other recovery: it is not limited.
+    """Return SQL of the won that a recovery for the cause OVERPAID may still take, if a route or a
+    raising appeal came after its proposal. NULL for any other recovery: it is not limited.
     `recovery` is SQL of its id.
 
     The limit is what the claim has too much by the present route or decision, less what other
@@ -237,8 +237,8 @@ _OWED_ALREADY = f"""(
 def written_off_again(counter: str) -> str:
     """Return SQL of the won that a counter-entry, before or while it is confirmed, writes off
     again: what late receipts took off the write-off (`off_the_write_off`), less what was paid out
-    since because the money undone had come back. NULL where nothing was taken off. `counter` is
-    SQL of its id.
+    since because the money undone had come back. NULL if nothing was taken off. `counter` is SQL of
+    its id.
 
     Paid out so: payouts after the receipt or offset undone, of a route or raising appeal after it,
     as far as the claim has too much by them without it, and neither the debt nor another recovery

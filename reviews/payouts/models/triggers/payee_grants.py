@@ -105,8 +105,8 @@ SHARED = """jsonb_to_recordset(shared)
 
 def lock_sql(claims: str) -> str:
     """Return a PL/pgSQL block that locks the claims `c` of this SQL condition, so that of two
-    transactions the second sees what the first did. Where another one holds a claim, the statement
-    is refused at once."""
+    transactions the second sees what the first did. If another one holds a claim, the statement is
+    refused at once."""
     return f"""
         BEGIN
             PERFORM 1 FROM public.claims_claim c
@@ -123,10 +123,10 @@ LOCK_SHARED = lock_sql("""c.id IN (
 
 
 class OneGrantOfAPayee(pgtrigger.Trigger):
-    """Trigger that refuses a second fixed grant of a payee where the policy allows one, and a grant
-    of a claim that is on hold or was ended as a duplicate. A repetition of a failed grant is
-    checked only where it goes to another account, and then only by that account, or where its claim
-    was withdrawn and the withdrawal was undone.
+    """Trigger that refuses a second fixed grant of a payee if the policy allows one, and a grant of
+    a claim that is on hold or was ended as a duplicate. A repetition of a failed grant is checked
+    only if it goes to another account, and then only by that account, or if its claim was withdrawn
+    and the withdrawal was undone.
 
     Runs once for each SQL statement. Locks the payee's other claims (`LOCK_SHARED`).
     """

@@ -158,10 +158,9 @@ def approval_is_of_the_newest_account() -> Rule:
     """Trigger that refuses to approve or batch a payout unless its account is the newest of the
     claim, and an account of another holder has a waiver.
 
-    Where a proxy or representative receives for the claimant, the waiver of such an account must
-    name them, and they must still receive. Where an heir does, every account needs that waiver.
-    While their end waits for its second person, nobody is paid.
-    Each approval must raise `approval_no` by one.
+    If a proxy or representative receives for the claimant, the waiver of such an account must name
+    them, and they must still receive. If an heir does, every account needs that waiver. While their
+    end waits for its second person, nobody is paid. Each approval must raise `approval_no` by one.
     """
     return Rule(
         name="newest_account",

@@ -68,8 +68,8 @@ def is_not_of_the_future(column: str, name: str) -> Rule:
 
 
 def let_it_go(person: str, payout: str) -> str:
-    """Return SQL that is true where the user of id `person` prepared, approved or waived the payout
-    of id `payout`, or built or released its batch. Both are SQL expressions."""
+    """Return SQL that is true if the user of id `person` prepared, approved or waived the payout of
+    id `payout`, or built or released its batch. Both are SQL expressions."""
     return f"""EXISTS (
                     SELECT 1 FROM public.reviews_payout p
                     LEFT JOIN public.reviews_payoutbatch b ON b.id = p.batch_id

@@ -104,12 +104,12 @@ def movement_has_two_people() -> Rule:
 
     Permissions: `enter_recovery` for a receipt and its counter-entry, `prepare_payout` for an
     offset and its counter-entry, `approve_recovery` for a write-off and a cancelled demand, also
-    `waive_large_recovery` where they and what the claim was written off before are above the
-    policy's chair threshold. A member who deputises for the chair confirms these two as well; the
-    verb knows when. A write-off or a cancelled demand is not confirmed by a person who let the
-    payment go (`let_it_go`) or is tied to the claimant (`tied_sql`). A write-off must be of all
-    that is left, a cancelled demand of all, while nothing came back or was written off. An offset
-    is not undone while a payout of the rest is under way.
+    `waive_large_recovery` if they and what the claim was written off before are above the policy's
+    chair threshold. A member who deputises for the chair confirms these two as well; the verb knows
+    when. A write-off or a cancelled demand is not confirmed by a person who let the payment go
+    (`let_it_go`) or is tied to the claimant (`tied_sql`). A write-off must be of all that is left,
+    a cancelled demand of all, while nothing came back or was written off. An offset is not undone
+    while a payout of the rest is under way.
     """
     return Rule(
         name="movement_has_two_people",

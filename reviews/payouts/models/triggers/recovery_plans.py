@@ -15,8 +15,8 @@ MOST_PLAN = 3 * 366  # days; one person agrees to a plan, and two waive what nev
 
 def plan_is_of_what_is_left() -> Rule:
     """Trigger that refuses a plan of instalments unless its author is of finance, its recovery is
-    still owed, its total is exactly what is left, or what the recovery may ask for
-    (`too_much`) where that is less, and its number follows the last plan's."""
+    still owed, its total is exactly what is left, or what the recovery may ask for (`too_much`) if
+    that is less, and its number follows the last plan's."""
     return Rule(
         name="plan_of_what_is_left",
         operation=pgtrigger.Insert,
@@ -66,7 +66,7 @@ def plan_adds_up() -> Rule:
 def instalment_belongs_to_its_plan() -> Rule:
     """Deferred trigger that refuses an instalment unless, at the end of the transaction, the
     instalments of its plan add up to the plan's total, its day is within MOST_PLAN of the plan, and
-    not after the last day of the plan before where one person agreed to both."""
+    not after the last day of the plan before if one person agreed to both."""
     return Rule(
         name="instalment_of_its_plan",
         operation=pgtrigger.Insert,

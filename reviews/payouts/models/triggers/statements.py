@@ -90,8 +90,8 @@ def statement_keeps_all_its_lines() -> Rule:
 
 
 def has_returns_sql(batch: str) -> str:
-    """Return SQL that is true where a payment of a batch failed or was returned, so that its money
-    can come back. `batch` is SQL of the batch's key."""
+    """Return SQL that is true if a payment of a batch failed or was returned, so that its money can
+    come back. `batch` is SQL of the batch's key."""
     return f"""EXISTS (
         SELECT 1 FROM public.reviews_payout p WHERE p.batch_id = {batch} AND p.status = 'failed'
     )"""

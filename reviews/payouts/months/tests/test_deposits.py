@@ -1,5 +1,5 @@
 """A deposit on the statement is one thing: a receipt of a recovery, or explained as something else,
-also where its month is closed."""
+also if its month is closed."""
 
 import pytest
 from django.urls import reverse

@@ -2,7 +2,7 @@
 cancelled, or to decline it before it is demanded.
 
 Neither those who let the payment go nor anybody with a conflict of interest with the claimant does
-that. Where no chair and nobody of finance is left, a member who deputises for the chair does.
+that. If no chair and nobody of finance is left, a member who deputises for the chair does.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def let_it_go(user: Any, payout: str) -> Q:
 @dataclass(frozen=True)
 class Enders:
     """The people who may let money of one recovery go, as ids of users: of `finance`, `chairs`, and
-    `deputies`, who may only where none of the others may. `chair_is_kept_out`: there are chairs,
-    and none of them may."""
+    `deputies`, who may only if none of the others may. `chair_is_kept_out`: there are chairs, and
+    none of them may."""
 
     finance: set[int]
     chairs: set[int]
@@ -123,7 +123,7 @@ def enders_of(
 ) -> Enders:
     """Return the people who may let money of this recovery go. `but` is the id of the person who
     entered the act, `large` is True for what only the chair confirms. Payout and batch are read
-    with the recovery. At most seven queries; none where the caller has read the people in office
+    with the recovery. At most seven queries; none if the caller has read the people in office
     (`among`) and those with a conflict of interest, by claim (`tied`)."""
     among = among or offices()
     tied = tied_people([recovery.claim_id]) if tied is None else tied

@@ -53,7 +53,7 @@ MOST_DAYS = 366
 
 def recoverable(payout: Payout) -> int:
     """Return the won of a payment that can still be asked back: its amount less what its recoveries
-    ask back (`AskedBack`), at least 0. 0 where the payment is not paid. One query."""
+    ask back (`AskedBack`), at least 0. 0 if the payment is not paid. One query."""
     if payout.status != PayoutStatus.PAID:
         return 0
     asked = Payout.objects.values_list(AskedBack("pk"), flat=True).get(pk=payout.pk)

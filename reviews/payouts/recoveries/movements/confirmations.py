@@ -35,8 +35,8 @@ _TOLD = {
 
 def movement_sheet(movement: RecoveryMovement) -> Sheet:
     """Return the confirmation sheet before another person's movement of a recovery is confirmed,
-    with the won owed, and those written off where they change, before and after. For the
-    counter-entry of an offset raises BatchedClaimError (the payout of the rest is in a batch) or
+    with the won owed, and those written off if they change, before and after. For the counter-entry
+    of an offset raises BatchedClaimError (the payout of the rest is in a batch) or
     RestUnderWayError (it failed and was not repeated, or has an open correction)."""
     recovery, kind = movement.recovery, MovementKind(movement.kind)
     facts: list[tuple[str, str]] = [

@@ -187,8 +187,8 @@ def _take_effect(movement: RecoveryMovement, payout: Payout | None, by: User) ->
 
 def _set_due_day(recovery: Recovery, *, had_ended: bool) -> None:
     """Set the due day of a recovery still owed to that of its next unpaid instalment, and its
-    reminders to 0. One that `had_ended` before the movement gets `due_day_again`. Writes nothing
-    where the day stays, or where nothing is owed."""
+    reminders to 0. One that `had_ended` before the movement gets `due_day_again`. Writes nothing if
+    the day stays, or if nothing is owed."""
     if not recovery.is_owed:
         return
     due_on = due_day_again(recovery) if had_ended else next_due_day(recovery)

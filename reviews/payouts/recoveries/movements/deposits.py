@@ -41,7 +41,7 @@ STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
 
 
 def check_reference(reference: str) -> None:
-    """Raise DepositNeededError where the normal form of a bank reference has fewer than
+    """Raise DepositNeededError if the normal form of a bank reference has fewer than
     SHORTEST_REFERENCE characters, or no digit: a name stays when its claim is erased. One query."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {normal_reference('%s')}", [reference])

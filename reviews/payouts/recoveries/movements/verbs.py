@@ -114,8 +114,8 @@ def enter_receipt(
 def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
     """Enter the counter-entry that undoes a confirmed receipt or offset, of the same amount; the
     row undone stays. It counts once another person confirms it; the amount is owed again then, also
-    where the rest was written off. What the receipt took off a write-off is written off again. Of
-    an erased claim the reason is NO_REASON, whatever is typed.
+    if the rest was written off. What the receipt took off a write-off is written off again. Of an
+    erased claim the reason is NO_REASON, whatever is typed.
 
     Raises ForbiddenError (permission `enter_recovery`), NotUndoableError (409: not confirmed,
     another kind, or undone already), RecoveryMovedError (409: the demand was cancelled),
@@ -279,8 +279,8 @@ def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) ->
     """Write a waiting movement of the locked recovery and emit the event
     `recovery_movement_entered`, which tells the people who may confirm it. Raises ErasedClaimError
     (409: an offset or a cancellation of an erased claim, which has words), DecisionWaitsError (409:
-    another movement but a receipt waits), and the error of BY_CONSTRAINT where a database rule
-    refuses the row."""
+    another movement but a receipt waits), and the error of BY_CONSTRAINT if a database rule refuses
+    the row."""
     may_have = (MovementKind.RECEIVED, *WITHOUT_WORDS)
     if recovery.claim.erased_at is not None and kind not in may_have:
         raise ErasedClaimError

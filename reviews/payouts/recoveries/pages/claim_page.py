@@ -41,8 +41,8 @@ def _read_recoveries(claim: Any) -> list[Recovery]:
 
 
 def render(request: HttpRequest, claim: Any) -> str:
-    """Return the HTML of the panel of recoveries on a claim's page; '' where the claim has none.
-    One query a page."""
+    """Return the HTML of the panel of recoveries on a claim's page; '' if the claim has none. One
+    query a page."""
     rows = _rows_of(claim)
     if not rows:
         return ""

@@ -57,7 +57,7 @@ def find_recovery(request: HttpRequest, pk: int) -> Recovery:
     the permission to see payments who deputises for the chair sees those that wait for them in the
     chair's place, and those that they ended.
 
-    Raises Http404 where it is missing or the user may not see it, PermissionDenied for others."""
+    Raises Http404 if it is missing or the user may not see it, PermissionDenied for others."""
     related = ("claim__claimant", "payout__batch", "payout__policy", "payout__account", "document",
                "proposed_by", "approved_by", "ended_by", "programme")  # fmt: skip
     user = acting_user(request)
@@ -76,7 +76,7 @@ SAID = (
 @dataclass(frozen=True)
 class Waiting:
     """Movement of a recovery that waits for its second person. `refusal` is the error that keeps
-    the viewing person from confirming it, None where they may. `who` says who confirms it, where
+    the viewing person from confirming it, None if they may. `who` says who confirms it, if
     `refusal` does not; '' without a need."""
 
     movement: RecoveryMovement

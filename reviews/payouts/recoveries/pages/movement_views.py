@@ -152,7 +152,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
-    """Return the movement with this id, with its recovery and payout. Raises Http404 where it is
+    """Return the movement with this id, with its recovery and payout. Raises Http404 if it is
     missing or the user may not see the recovery."""
     rows = RecoveryMovement.objects.select_related(
         "payout__claim", "undoes__payout__claim", "entered_by"

@@ -61,7 +61,7 @@ def refuse_recovery(
     request: HttpRequest, pk: int, error: DomainError | None, **typed: Any
 ) -> HttpResponse:
     """Render the page of the recovery with an error and the status of a refusal. `typed` are the
-    forms as they were sent. Raises Http404 where the user may not see it."""
+    forms as they were sent. Raises Http404 if the user may not see it."""
     found = find_recovery(request, pk)
     record_recovery_viewing(request, found)
     return refuse(request, PAGE, recovery_page(request, found, **typed), error)

@@ -76,8 +76,8 @@ def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
 
 
 def instalment_states_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
-    """Return the state of each instalment of a plan of this recovery as of today. One query, two
-    where something of the recovery came back or is written off."""
+    """Return the state of each instalment of a plan of this recovery as of today. One query, two if
+    something of the recovery came back or is written off."""
     rows = list(plan.instalments.order_by("number").values_list("number", "due_on", "amount"))
     left, waived = recovery.outstanding, 0
     if recovery.recovered or recovery.waived:
@@ -87,9 +87,9 @@ def instalment_states_of(recovery: Recovery, plan: RecoveryPlan) -> list[Instalm
 
 
 def _since(recovery: Recovery, plan: RecoveryPlan) -> tuple[int, int]:
-    """Return the won owed that a plan left out when it was agreed, 0 where it is of all that was
-    left, and the won written off since, less those that came after all: negative where more of an
-    earlier write-off came. One query."""
+    """Return the won owed that a plan left out when it was agreed, 0 if it is of all that was left,
+    and the won written off since, less those that came after all: negative if more of an earlier
+    write-off came. One query."""
     rows = recovery.entries.filter(movement__ended_at__gt=plan.at)
     entries = list(rows.values_list("kind", "receivable"))
     before = recovery.outstanding - sum(won for _kind, won in entries)
@@ -99,8 +99,8 @@ def _since(recovery: Recovery, plan: RecoveryPlan) -> tuple[int, int]:
 
 def next_due_day(recovery: Recovery) -> date | None:
     """Return the day of the first instalment of the newest plan of which something is open. Without
-    a plan, or with none open, return the recovery's present `due_on`. This also stays where the
-    instalment's day has passed and `due_on` is later, as long as it is ahead or where it is no
+    a plan, or with none open, return the recovery's present `due_on`. This also stays if the
+    instalment's day has passed and `due_on` is later, as long as it is ahead or if it is no
     instalment's day (`due_day_again`): a letter named it to the claimant."""
     due_on, today, states = recovery.due_on, clock.today(), _newest_states(recovery)
     day = _first_open(states)
@@ -128,6 +128,6 @@ def _first_open(states: list[InstalmentState]) -> date | None:
 
 def won_due(recovery: Recovery) -> int:
     """Return the won that a reminder asks for: what is missing of the missed instalments, or all
-    that is left of the recovery where there is no plan or no missed instalment."""
+    that is left of the recovery if there is no plan or no missed instalment."""
     missed = sum(one.open for one in _newest_states(recovery) if one.is_missed)
     return missed or recovery.outstanding

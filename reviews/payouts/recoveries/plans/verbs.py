@@ -89,8 +89,8 @@ def agree_plan(
 
 
 def check_plan_sum(recovery: Recovery, left: int, instalments: Sequence[tuple[date, int]]) -> None:
-    """Raise PlanTooMuchError where instalments are above the won `left` to pay of a recovery that
-    may ask for no more, PlanSumError where they add up to another sum."""
+    """Raise PlanTooMuchError if instalments are above the won `left` to pay of a recovery that may
+    ask for no more, PlanSumError if they add up to another sum."""
     total = sum(amount for _day, amount in instalments)
     if total > left < recovery.outstanding:
         raise PlanTooMuchError(left)
@@ -99,7 +99,7 @@ def check_plan_sum(recovery: Recovery, left: int, instalments: Sequence[tuple[da
 
 
 def check_prolonged(recovery: Recovery, instalments: Sequence[tuple[date, int]], by: User) -> None:
-    """Raise ProlongedPlanError where instalments end later than the recovery's newest plan, and the
+    """Raise ProlongedPlanError if instalments end later than the recovery's newest plan, and the
     same person agreed to that one. At most two queries."""
     last = newest_plan(recovery)
     if last is None or last.by_id != by.pk:
