@@ -4,8 +4,8 @@ The first caller counts. A value stays fresh for at least 15 seconds and for 100
 counting took. A stale value is still returned while one caller alone counts again. Without the
 cache each caller counts: that costs time, but the page works.
 
-A count that is alike for everybody and takes long is a SharedCount: a worker counts it again as
-soon as it is stale, as long as pages use it, so that no page waits for it.
+A slow count that is the same for every user is a SharedCount: while pages use it, a worker counts
+it again as soon as it is stale, so that no page waits for it.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from django_tables2.rows import BoundRows
 
 from claims.table_rows import draw_rows
 
-# What an empty list says where a search or filter is set: that none exists would not be true.
+# Text of an empty list when a search or filter is set: rows may exist that it does not match.
 NOTHING_FOUND = (
     "search",
     _("조건에 맞는 것이 없습니다"),

@@ -1,8 +1,8 @@
 """Answers that rest on a reading of a picture: they may confirm, and never count against a claim.
 
 A check reads such words like printed ones. Its answer is then weighed here: a match that was read
-surely stays a match, and everything else becomes 판단 불가 with what was read, so that a person
-looks (decisions/0094).
+with high confidence stays a match; everything else becomes 판단 불가 with the text that was read,
+so that a person looks (decisions/0094).
 """
 
 from __future__ import annotations

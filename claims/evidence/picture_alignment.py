@@ -59,8 +59,8 @@ def place_of(one: Keypoints, other: Keypoints, one_size: Size, other_size: Size)
 
 
 def scaled(matrix: Array, sizes: tuple[Size, Size], wanted: tuple[Size, Size]) -> Array:
-    """Return the matrix that maps the first of two pictures to the second at the sizes `wanted`,
-    made of one that does so at the sizes `sizes`."""
+    """Return `matrix`, which maps the first picture to the second at the sizes `sizes`, converted
+    to the sizes `wanted`."""
     one, other = (_scaling(before, after) for before, after in zip(sizes, wanted, strict=True))
     return other @ matrix @ np.linalg.inv(one)
 

@@ -1,7 +1,7 @@
 """Facts that a group of claims shares with other claims, in a fixed number of queries.
 
-Withdrawn claims are left out. Of one shared value the first `MOST` claims are read, which bounds
-the cost; a number on hundreds of claims is noticed by then.
+Withdrawn claims are left out. At most `MOST` claims are read for one shared value, which bounds the
+cost; a number on hundreds of claims is noticed by then.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def load_shared_facts(
     documents: Sequence[Document],
 ) -> SharedFacts:
     """Return the other claims that share an account, phone, business number, file or similar
-    picture with these claims and documents. `accounts` are the newest accounts by claim. Of one
-    shared value the first MOST (50) claims are read.
+    picture with these claims and documents. `accounts` are the newest accounts by claim. At most
+    MOST (50) claims are read for one shared value.
 
     At most seven queries, and one more for each further 20 pictures among the documents.
     """

@@ -75,8 +75,8 @@ def list_of_export(export: Export, person: User) -> DeskList:
 def count_on_record(
     desk_list: DeskList, user: User, params: QueryDict, request: HttpRequest | None
 ) -> int:
-    """Return the number of rows that an export of the list would have for a user, and write the
-    access log's entry of whoever learns it. Counting stops one row above the limit of an XLSX
+    """Return the number of rows that an export of the list would have for a user, and write an
+    access log entry for the user who learns it. Counting stops one row above the limit of an XLSX
     sheet.
 
     A search text (`q`) is always recorded; if at most FEW rows are found, their claims are."""

@@ -177,7 +177,7 @@ def _record(
     by: User,
     file: HandoverFile | None,
 ) -> int:
-    """Write the answers and return how many were written; a consent that is older than a refusal by
+    """Write the answers and return how many were written; a consent that is older than a refusal
     now is not."""
     if not answers:
         return 0

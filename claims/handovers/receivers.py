@@ -75,8 +75,8 @@ def changes_terms(receiver: HandoverReceiver, given: dict[str, Any]) -> bool:
 
 
 def require_no_handover(receiver: HandoverReceiver) -> None:
-    """Raise ReceiverInUseError while a hand-over to the receiver is under way: its second person
-    confirms the purpose that its claims were chosen for."""
+    """Raise ReceiverInUseError while a hand-over to the receiver is under way: the second person
+    must confirm the purpose for which its claims were chosen."""
     if Handover.objects.filter(receiver=receiver, status__in=UNDER_WAY).exists():
         raise ReceiverInUseError
 

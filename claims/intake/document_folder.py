@@ -34,7 +34,7 @@ def attach(files: list[Path]) -> dict[str, Any]:
     files, a ZIP counted as one; "refused": [{"name", "code", "message"}]; "unmatched": names
     without a known claim number and kind}.
 
-    Of a file no more than DOCUMENT_MAX_BYTES is read."""
+    Reads at most DOCUMENT_MAX_BYTES of each file."""
     named = {path.name: match for path in files if (match := _NAME.match(path.name))}
     claims = _claim_ids({match["number"] for match in named.values()})
     refused, unmatched = [], []

@@ -1,8 +1,8 @@
 """Columns of a list as a file: what is read for each cell, and what is masked.
 
 A column reads values in SQL and turns them into a cell with a function, column by column. Personal
-data is masked by the functions of `personal_data.masking`, as on the pages, unless the file is
-taken in plain by who may see that column in plain.
+data is masked by the functions of `personal_data.masking`, as on the pages, unless a user who may
+see that column in plain asks for it in plain.
 """
 
 from collections.abc import Callable, Mapping

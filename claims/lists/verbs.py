@@ -137,7 +137,7 @@ def delete_view(*, view: SavedView, by: User) -> SavedView:
 @transaction.atomic
 def restore_view(*, view: SavedView, by: User) -> SavedView:
     """Restore a deleted view with its roles. Raises ForbiddenError (another person's view),
-    GoneError (removed for good, or not deleted), TitleTakenError (another own view has the title by
+    GoneError (removed for good, or not deleted), TitleTakenError (another own view has the title
     now)."""
     view = _lock(view, by, deleted=True)
     view.deleted_at = None

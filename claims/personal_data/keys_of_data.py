@@ -1,8 +1,8 @@
 """Ids of the keys that the stored data is encrypted with, compared with FIELD_KEYS.
 
 Each encrypted value begins with the id of its key. A key that was taken out of FIELD_KEYS, or
-replaced by another one under its id, would else be noticed first by whoever opens such a row.
-Files that delete themselves after some days (exports, hand-overs) are not read.
+replaced by another one under its id, would otherwise be noticed only by the first user who opens
+such a row. Files that delete themselves after some days (exports, hand-overs) are not read.
 """
 
 import base64

@@ -5,8 +5,8 @@ from itertools import zip_longest
 
 
 def mask_name(name: str) -> str:
-    """Mask a person's name except for the first and last letter: 홍*동, 남***이. Of two letters the
-    first stays (홍*), of one none.
+    """Mask a person's name except for the first and last letter: 홍*동, 남***이. A name of two
+    letters keeps the first (홍*), one of a single letter keeps none.
     """
     name = name.strip()
     if len(name) <= 1:
@@ -73,7 +73,7 @@ def mask_term(term: str) -> str:
 
 def mask_remark(text: str) -> str:
     """Mask the long numbers and the names in what a bank remarks on a transfer, on one line:
-    `예금주 상이(김*수)`. Of a number no digit stays.
+    `예금주 상이(김*수)`. No digit of a number stays.
 
     A name is found if a word such as 예금주 says that one follows, or, beside such a word, in
     brackets.

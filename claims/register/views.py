@@ -136,8 +136,8 @@ class ClaimList(SingleTableMixin, FilterView):
         }
 
     def count_found(self, table: ClaimTable) -> dict[str, int] | None:
-        """Return {"n": claims that meet the filters}. Of several pages they are counted for the
-        links of a dashboard alone: one query more. None elsewhere."""
+        """Return {"n": claims that meet the filters}. If the list has several pages, they are
+        counted only for links of a dashboard (one query more), else None."""
         asked = bool(self.request.GET.get("figure") or self.request.GET.get("withdrawn"))
         return count_found(table, asked=asked)
 

@@ -28,7 +28,7 @@ PROBE = """
     SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() - '0/0'::pg_lsn,
         extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())
 """
-# What a standby can have by now; and what a commit may still have in memory (synchronous_commit).
+# What a standby can have now; and what a commit may still have in memory (synchronous_commit).
 FLUSHED = "SELECT pg_current_wal_flush_lsn() - '0/0'::pg_lsn"
 WRITTEN = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"
 

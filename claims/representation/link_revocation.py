@@ -1,4 +1,4 @@
-"""Verbs that revoke upload links known to whoever no longer reads a claim's letters."""
+"""Verbs that revoke upload links known to people who no longer read a claim's letters."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def revoke_known_links(claim_ids: Collection[int], by: User | None) -> int:
     letters may know, and return how many. The caller has locked the claims and checked the
     permission.
 
-    Such a reader is the person of a representation that ended, and whoever holds a telephone or
+    Such a reader is the person of a representation that ended, and the holder of a telephone or
     mail address that was corrected. A link counts that was open while they read, whenever it was
     issued before: a reminder repeats the address of the first letter."""
     given: dict[str, Any] = {

@@ -19,7 +19,7 @@ from claims.trail.models import Seal, SealCheck, SealChunk
 from claims.trail.privileges import OF_OTHERS, append_only_trigger
 from claims.trail.tracking import SealedFields
 
-# Times that the program itself records when it writes a row, never a person or a file.
+# Times that the program sets when it writes a row; no person or file gives them.
 NOTED = ("pgh_created_at", "at", "created_at", "action_time")
 
 

@@ -16,7 +16,7 @@ import urllib.request
 from config.dev.state_folder import KeptPort, Place, private_file
 
 SENDER = "0215771015"
-# A few people do not use KakaoTalk, have blocked the channel, or have another number by now.
+# A few people do not use KakaoTalk, have blocked the channel, or have another number now.
 SCRIPT = {
     "report_seconds": 1.5,
     "hook_retry_seconds": 10.0,  # the web server may still be starting

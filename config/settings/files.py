@@ -46,7 +46,7 @@ DOCUMENT_MAX_ARCHIVE = env.int("DOCUMENT_MAX_ARCHIVE", 80 * 1024 * 1024)  # byte
 UPLOAD_LINK_MOST_DAYS = env.int("UPLOAD_LINK_MOST_DAYS", 90)  # that a link may be open
 UPLOAD_LINK_UNDO_SECONDS = env.int("UPLOAD_LINK_UNDO_SECONDS", 600)  # to take a file back
 UPLOAD_LINK_REQUEST_BYTES = env.int("UPLOAD_LINK_REQUEST_BYTES", 60 * 1024 * 1024)
-UPLOAD_LINK_FILES = env.int("UPLOAD_LINK_FILES", 60)  # by one link in its life, with their …
+UPLOAD_LINK_FILES = env.int("UPLOAD_LINK_FILES", 60)  # files by one link in all
 UPLOAD_LINK_BYTES = env.int("UPLOAD_LINK_BYTES", 500 * 1024 * 1024)
 # Requests in a minute; telephones of one carrier share addresses, so an address has room.
 UPLOAD_LINK_RATES = {

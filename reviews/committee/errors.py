@@ -12,7 +12,7 @@ class NotSeatedError(ForbiddenError):
 
 
 class TermEndedError(ForbiddenError):
-    """The term of the member has ended: the seat waits to be drawn anew."""
+    """The term of the member has ended: the seat waits to be drawn again."""
 
     message = _("임기가 끝나 표결할 수 없습니다. 이 자리는 간사가 다른 위원에게 다시 배정합니다.")
 

@@ -76,8 +76,8 @@ def member_day(member: Member) -> dict[str, Any]:
     """Return the template context of a member's part of the dashboard: votes due, votes cast, the
     next reviews, the last votes. Nine queries, ten for a substitute.
 
-    Other members' checks stay sealed until the member's own vote, as in the queue. Of a sealed
-    ballot only the own vote is shown.
+    Other members' checks stay sealed until the member's own vote, as in the queue. Only the
+    member's own vote in a sealed ballot is shown.
     """
     left = _left(member)
     done = _done(member, left["n"])

@@ -22,8 +22,8 @@ from reviews.dashboard.own_votes import VoteState
 
 
 class OwnVoteTable(DeskTable):
-    """Table of a member's own votes, the newest first. Of a ballot that is not decided it shows the
-    own vote alone."""
+    """Table of a member's own votes, the newest first. An undecided ballot shows only the member's
+    own vote."""
 
     caption = _("내 표결, 최근 순")
     blank = (

@@ -117,8 +117,8 @@ def _appeal() -> Q:
 
 def _owed() -> Q:
     """Return the condition of a fixed grant that the claim's route gives and nobody has prepared,
-    paid or ended, and of a cancelled payment that is still owed. Whoever ends it does so first.
-    Beside a hold that bars the grant nothing is owed."""
+    paid or ended, and of a cancelled payment that is still owed. The person who ends such work does
+    so before the erasure. Nothing is owed if a hold bars the grant."""
     none_yet = ~_of(Payout.objects.filter(kind__in=GRANT_KINDS))
     not_held = ~_of(PayeeHold.objects.barring())
     granted = Q(route=Route.TIER_GRANT, tier__amount__gt=0)

@@ -69,7 +69,7 @@ MAILED = frozenset(
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
 
-# A permission that opens the target of a kind; any of them. A seat that was taken is no page.
+# Permissions of which any one opens the target of a kind. A removed seat has no page.
 OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.SEAT_GIVEN: ("reviews.cast_vote",),
     InboxKind.SEAT_TAKEN: ("reviews.cast_vote",),

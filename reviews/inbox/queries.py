@@ -46,7 +46,7 @@ _LATE_VOTE = """public.reviews_assignment w
         JOIN public.reviews_member m ON m.id = w.member_id
         WHERE w.status = 'active' AND w.voted_at IS NULL
             AND r.due_on < (i.facts ->> 'before')::date"""
-# The newest item of its kind: the one of each day takes the place of the one before.
+# Only the newest item of its kind: each day's item replaces the one before.
 _NEWEST = """NOT EXISTS (
             SELECT FROM public.reviews_inboxitem later
             WHERE later.user_id = i.user_id AND later.kind = i.kind AND later.id > i.id

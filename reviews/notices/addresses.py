@@ -117,7 +117,7 @@ def _phone_of(reveal: Callable[[], str], index: Any) -> Contact:
     hint = mask_phone(digits)[:20]
     if not digits:
         return Contact("", "", None, NO_ADDRESS)
-    usual = len(digits) == 11 and digits.startswith("010")  # all but a few; the rest is slow
+    usual = len(digits) == 11 and digits.startswith("010")  # fast path for nearly all numbers
     if not usual and not is_mobile(digits):
         return Contact("", hint, None, NOT_MOBILE)
     return Contact(digits, hint, bytes(index) if index else crypto.blind_index("phone", digits))

@@ -249,8 +249,8 @@ class _Region:
         return found
 
     def _weight(self, name: int) -> tuple[int, int]:
-        """Return (number of sums that contain this name, name). A step enters the name of the
-        smallest weight, as it changes the fewest sums."""
+        """Return (number of sums that contain this name, name). Each step picks the name with the
+        smallest weight, since it changes the fewest sums."""
         return len(self.rows[name]), name
 
     def _leaving(self, entering: int, sign: int) -> int | None:

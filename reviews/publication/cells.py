@@ -82,9 +82,9 @@ class Version:
 
 
 def least_of(splits: Sequence[Split], counts: Mapping[str, Counts]) -> dict[str, int]:
-    """Return the least number of claims that each cell must have, since a reader sees which rows
-    there are: one for a row without parts; for a divided cell the largest sum that the rows of one
-    of its splits must have."""
+    """Return a lower bound of the number of claims in each cell, as a reader can infer it from the
+    printed rows: one for a row without parts; for a divided cell the largest of the sums of the
+    bounds of its splits' rows."""
     least = {key: int(row.filed > 0) for key, row in counts.items()}
     for split in reversed(splits):  # parts before wholes
         below = sum(least.get(key, 0) for key in split.children)

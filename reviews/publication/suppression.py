@@ -71,7 +71,7 @@ def suppress(
 
 def _with_rows_of(earlier: Sequence[Version], splits: Sequence[Split]) -> tuple[Split, ...]:
     """Return the splits with the rows and splits added that an earlier version had and that are
-    empty by now."""
+    empty now."""
     past: dict[tuple[str, str], list[str]] = {}
     for version in earlier:
         for one in version.splits:

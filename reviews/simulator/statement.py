@@ -12,7 +12,7 @@ What is not known is estimated, by the rules of each side alike (docs/decisions,
   its assessed loss, without a review its claimed one. One whose documents never came gets nothing.
 - A decided claim keeps what its members voted. If other factors or shares would have suggested
   another amount, the decided one moves in the same proportion.
-- If nothing of that differs the decision stands to the won.
+- If nothing of that differs, the decided amount stays exactly the same.
 - Late claims stay late, and claims whose route an objection decided keep it, with their fixed
   grant. A claim that was ended as a duplicate of another one gets no fixed grant on either side.
 

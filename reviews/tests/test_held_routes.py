@@ -1,4 +1,4 @@
-"""A hold withholds the grant of the route that its claim has by now, and says so everywhere."""
+"""A hold withholds the grant of the route that its claim has now, and says so everywhere."""
 
 import pytest
 from django.urls import reverse

@@ -58,14 +58,14 @@ def had_and_owed(found):
 
 
 def part_debt():
-    """A demand of 30,000 won of which 20,000 are too much by now, as 30,000 are granted."""
+    """A demand of 30,000 won of which 20,000 are too much now, as 30,000 are granted."""
     found = recoveries.demanded(paid_grant(), amount=30_000)
     assert with_loss(found.claim, 250_000) is None
     return found
 
 
 def no_debt():
-    """A demand of 20,000 won of which nothing is too much by now."""
+    """A demand of 20,000 won of which nothing is too much now."""
     found = debt()
     assert with_loss(found.claim, 450_000) is None
     return found

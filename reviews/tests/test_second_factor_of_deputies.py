@@ -1,4 +1,4 @@
-"""The second factor is shown anew by whoever acts as the chair, in the chair's place too."""
+"""The second factor is shown again by whoever acts as the chair, in the chair's place too."""
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret

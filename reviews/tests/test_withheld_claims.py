@@ -40,7 +40,7 @@ def paid():
 
 
 def left_as(role):
-    """The member who left, in another office by now; that of the chair goes with a seat."""
+    """The member who left, in another office now; that of the chair goes with a seat."""
     member = Member.objects.get(assignments__left_as="recused")
     if role == "chair":
         return User.objects.get(pk=council.made_chair(member).pk)

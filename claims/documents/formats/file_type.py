@@ -46,7 +46,7 @@ def media_type_of(data: bytes, name: str = "") -> str:
     """Return the media type of a file by its content; `name` is for the error alone. Raises
     FileRefusedError for a type that is not accepted, and for an empty or too large file.
 
-    Of a ZIP only the table of contents is read; its files are identified when it is unpacked.
+    For a ZIP only the table of contents is read; its files are identified when it is unpacked.
     """
     if not data:
         raise FileRefusedError(Reason.EMPTY, name)

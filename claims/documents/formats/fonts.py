@@ -89,7 +89,7 @@ class _Font:
 def is_east_asian(name: bytes) -> bool:
     """Return True for the name of a font that is known to be Korean, Japanese or Chinese, and for
     any name with bytes beyond ASCII."""
-    if any(byte >= 0x80 for byte in name):  # "굴림", in whatever encoding
+    if any(byte >= 0x80 for byte in name):  # a Korean name such as "굴림", in any encoding
         return True
     plain = name.decode("ascii").lower().replace(" ", "").replace("-", "")
     return any(known in plain for known in NAMES)

@@ -4,10 +4,10 @@ Runs in workers, on pages that this program drew and encoded itself: Pillow deco
 given numbers alone. Import it where it is used: OpenCV takes a fifth of a second and some 60 MB.
 
 A point is found and described by SIFT (Lowe, 2004): 128 numbers about the edges around it, measured
-along its own direction and at its own size. Of those the signs of their Walsh-Hadamard transform
-are kept, 127 bits, which differ little between two pictures of one thing. Three codes of 20 of
-these bits each find candidates by an index of equal values; all bits together tell which points
-belong together.
+along its own direction and at its own size. Only the signs of their Walsh-Hadamard transform are
+kept, 127 bits, which differ little between two pictures of one thing. Three codes of 20 of these
+bits each find candidates by an index of equal values; all bits together tell which points belong
+together.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Reading of pictured pages (OCR, Tesseract). Runs inside the confined renderer; no Django.
 
 `prepare` loads the library and its language data before the confinement, since no file opens
-afterwards. A page is read strip by strip, the one with the most lines first: it tells which way is
-up. Then it is read at another size, and what is still unsure line by line (`second_pass`). Nothing
-begins that would not end within MOST_SECONDS of processor time: what was read until then counts.
-The process's limits of processor time, memory and clock hold behind that.
+afterwards. A page is read strip by strip, the one with the most lines first, which gives the page's
+orientation. Then the page is read at another size, and lines that are still unsure one by one
+(`second_pass`). No step begins that would not end within MOST_SECONDS of processor time; the words
+read until then are returned. The process's limits of processor time, memory and clock hold behind
+that.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 
 Runs inside the confined renderer. A sheet on something darker is looked for from each side of the
 picture: places at which it becomes brighter than all that lies before them, by a ratio, so that a
-shadow over the sheet, which is soft, is none of its edges. Through these places a straight line
-must go. Three sides at least must have one: a dark bar on top of a screen is no edge of a
-sheet.
+shadow over the sheet, which is soft, is none of its edges. A straight line must go through these
+places, for at least three sides: a dark bar on top of a screen is no edge of a sheet.
 """
 
 from __future__ import annotations

@@ -114,9 +114,9 @@ def picture_frames(
     """Yield the frames of a picture file: an outline, and each drawn page with its perceptual hash;
     with `reading`, also the traces of how the file was made.
 
-    A file with one picture has one page, which is always drawn. Of a TIFF or HEIC with several only
-    the named `pages` (from 1) are. Raises UnreadableError: "broken", "too_many_pages",
-    "too_many_pixels".
+    A file with one picture has one page, which is always drawn. For a TIFF or HEIC with several
+    pages, only the named `pages` (from 1) are drawn. Raises UnreadableError: "broken",
+    "too_many_pages", "too_many_pixels".
     """
     image = opened(data, FORMATS[media_type], limits)
     traces, first = picture_traces(image), image.tell()
@@ -210,8 +210,8 @@ def _sizes(image: Image.Image, first: int, limits: dict[str, int]) -> list[tuple
     `first` is the index of page 1 (see `index_of`); the file is left at it.
 
     A damaged picture ends the list: it gets the size of the page before it, and cannot be shown. If
-    it is page 1 the list is empty. Of a HEIC (burst) at most MOST_OF_A_BURST are listed. Raises
-    UnreadableError ("too_many_pages" for a TIFF, "too_many_pixels").
+    it is page 1 the list is empty. At most MOST_OF_A_BURST pictures of a HEIC (burst) are listed.
+    Raises UnreadableError ("too_many_pages" for a TIFF, "too_many_pixels").
     """
     sizes: list[tuple[int, int]] = []
     is_tiff = image.format == "TIFF"

@@ -134,9 +134,10 @@ def better(first: list[Word], again: list[Word]) -> list[Word]:
     """Return the better of two readings of the same words; `first` if the mean confidence of
     `again` is below POOR (45).
 
-    Of two about as long, the one with the higher confidence is better, otherwise the one with more
-    letters times confidence. The confidence of its words is lowered to at most 59 if the digits of
-    the readings differ, and to at most 69 if their Korean letters differ and both seem sound.
+    If both are about as long, the one with the higher confidence is better, otherwise the one with
+    more letters times confidence. The confidence of its words is lowered to at most 59 if the
+    digits of the readings differ, and to at most 69 if their Korean letters differ and both seem
+    sound.
     """
     before, now = confidence_of(first), confidence_of(again)
     if now < POOR:

@@ -141,7 +141,7 @@ class ScannerLimits(NamedTuple):
     `announces_limits` True if it reports a file past its limits, in `takes_largest` True if it
     scans the largest document whole."""
 
-    announces_limits: bool  # it reports a file that is past its limits
+    announces_limits: bool  # whether clamd reports a file that exceeds its limits
     takes_largest: bool  # a document of DOCUMENT_MAX_BYTES is within its limits
 
 

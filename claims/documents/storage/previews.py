@@ -105,7 +105,7 @@ def store(document: Document, rendering: Rendering) -> None:
         save_if_missing(_text_key(document), rendering.text)
     if rendering.traces:
         save_if_missing(_traces_key(document), rendering.traces)
-    # An erasure that commits later deletes what was stored by now.
+    # An erasure that commits later deletes what was stored now.
     if Document.objects.filter(pk=document.pk, erased_at__isnull=False).exists():
         discard(document.sha256)  # other documents of this content are drawn again
         raise OriginalMissingError(document.pk)

@@ -259,8 +259,8 @@ def _digest(key: str) -> str:
 
 
 class LinkRequestCount(models.Model):
-    """Count of a limit on requests by upload links (`limits`), kept here while Redis is away. The
-    next count deletes what has ended, and a task does so once a day."""
+    """Count of a limit on requests by upload links (`limits`), stored here while Redis is
+    unavailable. The next count deletes expired rows, and so does a daily task."""
 
     digest = models.CharField(_("열쇠"), max_length=64, primary_key=True)
     requests = models.PositiveIntegerField(_("요청 수"))

@@ -36,8 +36,8 @@ class FactorUnit(models.TextChoices):
 
 @tracked()
 class PolicyFactor(models.Model):
-    """Model of one factor of a policy, for a service and an industry; empty means all of them. Of
-    the rows that fit a claim the most specific counts.
+    """Model of one factor of a policy, for a service and an industry; empty means all of them. The
+    most specific row that fits a claim counts.
 
     `value` is in basis points (10,000 = 100 %), for a median claim in whole won."""
 

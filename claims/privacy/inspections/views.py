@@ -41,7 +41,7 @@ PAGE = "claims/privacy/inspections/month.html"
 @require_GET
 @never_cache
 def inspections(request: SignedInRequest) -> HttpResponse:
-    """Show the months of the access log, newest first, with who signed each."""
+    """Show the months of the access log, newest first, with the user who signed each."""
     return render(request, LIST, months_page(request.user))
 
 

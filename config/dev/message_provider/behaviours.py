@@ -58,7 +58,7 @@ class WrongScriptError(ValueError):
 
 
 class Behaviours:
-    """The present script of misbehaviour (see the module), and the random numbers drawn for it.
+    """Present script of misbehaviour (see the module), and the random numbers drawn for it.
     Thread-safe."""
 
     def __init__(self, script: dict[str, Any] | None = None) -> None:

@@ -2,7 +2,8 @@
 
 A grant is marked as being sent, and that is committed, before the partner hears of it. If the
 answer is lost, or the worker is killed, the grant stays so; after UNKNOWN_AFTER the partner is
-asked, and only what it never took is sent again, under the same key. Nothing is repeated blindly.
+asked, and only grants that it never accepted are sent again, under the same key. Nothing is
+repeated blindly.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def make_batch(
     programme = rows.get(pk=programme.pk)
     require_open(programme)
     waiting = BenefitGrant.objects.filter(programme=programme, status=GrantStatus.PLANNED)
-    if way == Way.CODES:  # told by letter: whom a list names, its partner tells
+    if way == Way.CODES:  # notified by letter; the partner notifies recipients of a list
         waiting = waiting.filter(claim__isnull=False)
     count = min(waiting.count(), most)
     if not count:

@@ -38,7 +38,7 @@ def rounds_of(user: Any, claim: Claim, *, whole: bool = False) -> list[Review]:
 
 def withheld_claims(user: Any) -> list[Any]:
     """Return two subqueries of keys of claims of whose results the user may know nothing: those
-    whose panel they left for a conflict of interest, and those that they have still to judge anew,
+    whose panel they left for a conflict of interest, and those that they have still to judge again,
     whose first round is withheld. [] for a user who is no member of the council. No query for the
     user of a request."""
     if member_of(user) is None:

@@ -40,7 +40,8 @@ def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
 
 
 def _filing(appeal: Appeal) -> dict[str, Any]:
-    """Return the entry of the appeal's filing, by who received it, with the channel."""
+    """Return the timeline entry of the appeal's filing: the user who received it, and the
+    channel."""
     late = appeal.status == AppealStatus.REJECTED_LATE
     return {
         "at": appeal.received_at,

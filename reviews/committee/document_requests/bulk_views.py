@@ -155,8 +155,8 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _left_out_by_now(found: DocumentBulk) -> int:
-    """Return the number of reviews of a closing that it would leave out by now, as a document came
-    or the due day moved; 0 for a bulk of requests. One query."""
+    """Return the number of reviews of a closing that it would leave out now, as a document came or
+    the due day moved; 0 for a bulk of requests. One query."""
     if found.act != BulkAct.CLOSE:
         return 0
     return found.count - requests_to_close().filter(review__bulk_items__bulk=found).count()

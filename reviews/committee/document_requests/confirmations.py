@@ -106,7 +106,7 @@ def closing_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form) -> She
 
 def approval_sheet(bulk: DocumentBulk, rows: Sequence[QueueRow], came: int) -> Sheet:
     """Return the confirmation sheet before a bulk is approved. `rows` are those of its reviews that
-    the sheet shows; `came` is the number of reviews that a closing would leave out by now."""
+    the sheet shows; `came` is the number of reviews that a closing would leave out now."""
     closing = bulk.due_on is None
     facts = [
         (_("준비한 사람"), str(bulk.prepared_by)),

@@ -145,7 +145,7 @@ def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict
 
 def _due_day(review: Review, bulk: DocumentBulk) -> date:
     """Return the due day that a letter of this bulk would say today: for a request the bulk's day,
-    or that of `DueDays` if it is later by now; for a closing that of the open request."""
+    or that of `DueDays` if it is later now; for a closing that of the open request."""
     if bulk.due_on is not None:
         return max(bulk.due_on, DueDays().day_of(review))
     found = DocumentRequest.objects.asked().filter(review=review).values_list("due_on", flat=True)

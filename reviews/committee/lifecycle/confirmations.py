@@ -176,8 +176,8 @@ def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
 
 def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
     """Return the confirmation sheet before a withdrawal is undone: the sum (won) of payouts that
-    are prepared again, the new route of a late claim that a filing window holds by now, an appeal
-    that opens again, and the sitting whose agenda the review has left.
+    are prepared again, the new route of a late claim that a filing window holds now, an appeal that
+    opens again, and the sitting whose agenda the review has left.
 
     Raises UndoneAlreadyError, UndoTooLateError (after `undo_until`).
     """

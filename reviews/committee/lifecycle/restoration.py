@@ -43,7 +43,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
     """Undo a withdrawal until its day `undo_until`, notify the claimant and return it. What ended
     with the claim is open again; cancelled payouts are prepared again, or on hold if their payee
     got a grant meanwhile; benefits that it lost are planned again; a late claim that a window holds
-    by now is routed. A request for documents and a place on an agenda do not come back.
+    now is routed. A request for documents and a place on an agenda do not come back.
 
     Raises ForbiddenError (no permission), UndoneAlreadyError (409), UndoTooLateError (409),
     ErasedClaimError (409), ReasonNeededError (empty), ReasonTooShortError.

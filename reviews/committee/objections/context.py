@@ -90,7 +90,7 @@ ACT_OF = {"register": "register", "council": "pass", "answer": "answer"}  # form
 
 def unsent_text(may: dict[str, Any], forms: dict[str, BaseForm]) -> str:
     """Return the text of the posted forms that the page does not show, as `may` (`_acts`) says that
-    their acts are not possible by now; '' if it shows them."""
+    their acts are not possible now; '' if it shows them."""
     lost = [(name, form) for name, form in forms.items() if not may[ACT_OF[name]]]
     return "\n".join(str(form[TEXT_OF[name]].value() or "").strip() for name, form in lost)
 

@@ -110,8 +110,8 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
 
 def reproduce(paper: IssuedDocument) -> bytes:
     """Return an issued paper as PDF, made again from its rows: the bytes that were issued, unless
-    the renderer has another version by now. Raises PaperDiffersError if the same version gives
-    other bytes."""
+    the renderer has another version now. Raises PaperDiffersError if the same version gives other
+    bytes."""
     if paper.decision is not None:
         made = resolution_pdf(paper.decision, paper.council)
     else:

@@ -80,7 +80,7 @@ def why_sql(claim: str, paid: str, after: str, refused: str) -> str:
 
 def refused_sql(moved: str, policy: str) -> str:
     """Return SQL of the parts `anew`, `wanted` and `refused` of a WITH clause. `refused` has the
-    `id` of each claim whose fixed grant would be cancelled and prepared anew, and to which the
+    `id` of each claim whose fixed grant would be cancelled and prepared again, and to which the
     database gives none then, as its payee has one through another claim (`OneGrantOfAPayee`). A
     claim on hold goes on without (`prepare_grant`).
 

@@ -6,8 +6,8 @@ from claims.errors import ConflictError, ForbiddenError
 
 
 class SampleMovedError(ConflictError):
-    """Refusal of an act on a sample check that is in another status by now (judged, closed, ended),
-    or whose claim was withdrawn."""
+    """Refusal of an act on a sample check that is in another status now (judged, closed, ended), or
+    whose claim was withdrawn."""
 
     message = _("이미 판단했거나 끝난 표본 점검입니다. 지금 상태를 확인해 주세요.")
 

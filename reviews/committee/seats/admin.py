@@ -50,7 +50,7 @@ class MemberForm(ProposingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer only people who may have a seat, and say beside the end of the term which seats it
-        would leave to be drawn anew."""
+        would leave to be drawn again."""
         super().__init__(*args, **kwargs)
         if "user" in self.fields:
             field: Any = self.fields["user"]

@@ -67,7 +67,7 @@ class MemberWorkload:
 
 def ended_with_seats(members: QuerySet[Member] | None = None) -> QuerySet[Member]:
     """Return those of the members (None: all) whose term has ended while they sit on an open
-    review: the secretariat draws their seats anew."""
+    review: the secretariat draws their seats again."""
     seats = Assignment.objects.active().filter(
         member=OuterRef("pk"), review__status__in=REVIEW_OPEN
     )
@@ -156,8 +156,8 @@ def _add_pace(found: dict[int, MemberWorkload], seats: QuerySet[Assignment]) -> 
 
 def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
     """Return (active seat, label of the conflict) for seats whose member has a conflict of interest
-    with the claim by now, since an interest was registered after the seat was given. The seat
-    should be left. By due day; of one `member`, or of all.
+    with the claim now, since an interest was registered after the seat was given. The seat should
+    be left. By due day; of one `member`, or of all.
 
     Only members with an interest in force are checked, on reviews that are under way. Three
     queries.

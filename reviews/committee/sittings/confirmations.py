@@ -127,7 +127,8 @@ def _result(line: AgendaLine) -> str:
 
 def next_step_text() -> str:
     """Return the sentences on what follows a granting decision: finance approves each payment, a
-    second person releases the batch, and whoever confirmed may approve none."""
+    second person releases the batch, and the user who confirmed the decisions may approve none of
+    these payments."""
     return _(
         "지급은 지급 담당이 건마다 승인하고, 다른 지급 담당이 이체를 승인해야 나갑니다."
         " 의결을 확정한 사람은 이 신청들의 지급을 승인할 수 없습니다."

@@ -80,8 +80,8 @@ def sittings(request: SignedInRequest) -> HttpResponse:
 @idempotent
 def new(request: SignedInRequest) -> HttpResponse:
     """Show the page for opening a sitting: the eligible reviews, ticked, and why the others are not
-    eligible. A POST shows the sheet of what is opened and who is told; once confirmed, open the
-    sitting over the picked reviews and go to its page."""
+    eligible. A POST shows the sheet with the reviews of the sitting and the people notified; once
+    confirmed, open the sitting over the picked reviews and go to its page."""
     if request.method != "POST":
         return render(request, NEW, _gathering(request))
     form, keys = OpenForm(request.POST), request.POST.getlist("pick")

@@ -114,8 +114,8 @@ def on_account_proposed(account: ProposedAccount) -> None:
 
 
 def on_change_proposed(change: ProposedChange) -> None:
-    """Write an inbox item about a proposed change to every administrator who may confirm it: not
-    its proposer, nor whom it is about."""
+    """Write an inbox item about a proposed change to every administrator who may confirm it:
+    neither its proposer nor the user whom it is about."""
     own = {change.proposed_by_id, change.about_id or 0}
     told = holders_of(CONFIRM_CHANGE).exclude(pk__in=own).order_by("pk")
     kind, key = InboxKind.CHANGE_TO_CONFIRM, f"change:{change.pk}"

@@ -68,7 +68,7 @@ class Report(NamedTuple):
     text: str = ""
     provider_id: str = ""
     by: str = ""  # the delivering channel, fallback included
-    times: int = 1  # how often the provider has it; more than once is our fault and logged
+    times: int = 1  # copies at the provider; more than one is our fault, and logged
     suppress: str = ""  # a SuppressionReason, where the provider reports on the address
 
 

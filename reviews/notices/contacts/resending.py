@@ -51,7 +51,7 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 
 def on_letter_reader_changed(claim_id: int) -> None:
-    """Address the claim's waiting notices to who reads them now; if a representation has ended,
+    """Address the claim's waiting notices to their present reader; if a representation has ended,
     with upload links newly issued. Listens to `letter_reader_changed`."""
     ended = Representation.objects.filter(claim=claim_id, ended_at__isnull=False)
     moment = ended.aggregate(last=Max("ended_at"))["last"]

@@ -149,7 +149,7 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
 
     Two workers never lease the same notice. Notices of a paused or cancelled bulk are left as they
     are; due ones to a suppressed address are ended as suppressed, those above a recipient's limit
-    are postponed, and those that another person reads by now, or at another address, are addressed
+    are postponed, and those that another person reads now, or at another address, are addressed
     again or ended. The list is empty only when no notice is due that may be sent.
     """
     wanted = list(served() if channels is None else channels)

@@ -1,4 +1,4 @@
-"""The rule of who reads a notice now, in SQL: of leases, retries and the guard of the database.
+"""SQL that finds the present reader of a notice, for leases, retries and the database trigger.
 
 `n` is the notice. READER joins the claim's contact and the representation whose person gets its
 letters; the conditions below are over these.

@@ -42,9 +42,9 @@ LINK_ISSUED_ANEW = f"""
 
 
 def notice_keeps_its_recipient() -> Rule:
-    """Return the trigger on notices that refuses a change of the address, except to that of who
-    reads the notice now, while it waits or when a person retries it, or when an erasure blanks it.
-    A waiting one to a claimant without a corrected contact keeps the address as filed.
+    """Return the trigger on notices that refuses a change of the address, except to that of the
+    notice's present reader, while it waits or when a person retries it, or when an erasure blanks
+    it. A waiting one to a claimant without a corrected contact keeps the address as filed.
 
     Runs after the row's own checks. Leases, attempts and answers name none of the columns and do
     not fire it.

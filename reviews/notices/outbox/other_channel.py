@@ -111,8 +111,8 @@ def _written(notices: Sequence[Notice]) -> set[tuple[str, str, str]]:
 
 
 def variables_in(notice: Notice) -> dict[str, str]:
-    """Return the variables that a notice was written with, by their keys. Telephone, address
-    and the council's name are those of now: a template before them had none, and who reads the
+    """Return the variables that a notice was written with, by their keys. Telephone, address and
+    the council's name are those of now: a template before them had none, and the reader of the
     letter calls today."""
     kept: dict[str, str] = notice.values or {}
     known, of_settings = variables_of(notice.event), setting_values(notice.template.language)

@@ -95,8 +95,8 @@ def address_anew(pks: Collection[int]) -> dict[int, str]:
 
 
 def address_waiting_anew(claim_id: int) -> None:
-    """Address the waiting notices of a claim to who reads them now, and suppress its waiting and
-    failed copies that nobody reads now.
+    """Address the waiting notices of a claim to their present reader, and suppress its waiting and
+    failed copies without a present reader.
 
     What a worker has leased leaves as it is. A notice whose reader has no address on its channel
     fails when it is due.

@@ -170,9 +170,9 @@ def _write(
 
 
 def _to_readers(letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
-    """Return (letters, copies): each letter with the representative who reads it in the claimant's
-    place, and copies for those who read besides the claimant, with a key of their own and no bulk.
-    One query.
+    """Return (letters, copies): each letter, addressed to the representative who reads it in the
+    claimant's place; and copies for representatives who read in addition to the claimant, each with
+    its own key and without a bulk. One query.
 
     A warning of a changed account or contact goes to the claimant, too, if another person gets the
     letters instead (decision 0080).

@@ -1,8 +1,8 @@
 """Rate limit: messages a second to a provider, of all workers together.
 
-Counted in Redis and by its clock, so a worker whose clock is wrong neither hurries nor stops
-others. In any second at most `per_second` are granted. Without Redis each process counts alone, at
-a quarter of the rate: slower, never faster than four processes may, never stopped.
+Counted in Redis and by its clock, so a worker with a wrong clock does not affect others. In any
+second at most `per_second` are granted. Without Redis each process counts alone, at a quarter of
+the rate: slower, never faster than four processes may, never stopped.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ local wait = 0
 if granted < wanted then wait = math.max(1, (first or now) + 1000000 - now) end
 return {granted, wait}
 """
-# One worker waits for a provider's rate; another follows a dead one after TURN.
+# One worker at a time waits for a provider's rate; if it dies, another takes over after TURN.
 _TURN = """
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[1] then return 0 end
@@ -74,7 +74,7 @@ class RateGrant(NamedTuple):
 
 class _RedisLimiter:
     """Count of granted messages in Redis. After a failure Redis is not asked for RETRY_SECONDS, so
-    that a dead one does not delay every batch."""
+    that an unreachable Redis does not delay every batch."""
 
     def __init__(self) -> None:
         self.url, self.retry_at = "", 0.0

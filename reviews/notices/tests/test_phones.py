@@ -27,7 +27,7 @@ ENDED = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.FAILED, NoticeS
 def texts(phones, write, settings):
     """texts(n) puts n due text messages into the outbox, each to a number of its own."""
     phones.control(report_seconds=3600)  # what is found is accepted, however late one looks
-    settings.SOLAPI_WAIT = 0  # what the provider has not seen by now, it has never seen
+    settings.SOLAPI_WAIT = 0  # what the provider has not received so far, it never received
     count = 0
 
     def texts(number=1, **given):
@@ -296,7 +296,7 @@ def test_an_answer_for_somebody_elses_attempt_changes_nothing(texts):
     [notice] = texts()
     token, calls = began([notice])
     Notice.objects.update(status=NoticeStatus.PENDING)
-    leases.take_due(10, ["lms"])  # another worker has it by now
+    leases.take_due(10, ["lms"])  # another worker has it now
     outcomes.finish([(calls[0], SendResult("rejected", "x", permanent=True))], token)
     assert (state(notice), notice.attempts) == (NoticeStatus.SENDING, 1)
 

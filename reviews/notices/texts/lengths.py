@@ -17,7 +17,7 @@ SMS_BYTES, LMS_BYTES, SUBJECT_BYTES = 90, 2000, 40
 _BYTES = {"sms": SMS_BYTES, "lms": LMS_BYTES}
 # An AlimTalk that does not arrive is sent as a text message, so it must fit one, too.
 _TO_PHONES = frozenset({"alimtalk", *_BYTES})
-# What stands for characters that EUC-KR lacks.
+# Replacements for characters that EUC-KR lacks.
 _LIKE = {"–": "-", "‑": "-", "−": "-", "•": "·", "₩": "원", "\u00a0": " "}
 NOTHING_LIKE = "□"  # a text of nothing but such characters
 

@@ -39,7 +39,7 @@ def matches_seen(payout: Payout, seen: str) -> bool:
 
 def waiver_value(payout: Payout, payee: Representation | None) -> str:
     """Return the digest, in hexadecimal, of what the form of a waiver shows: the payout
-    (`digest_of`) and who receives for the claimant (None: the claimant)."""
+    (`digest_of`) and the person who receives for the claimant (None: the claimant)."""
     of_payee = str(payee.pk) if payee else ""
     return text_digest("waiver", seen_value(payout), of_payee).hex()
 

@@ -1,4 +1,5 @@
-"""Approvals that were given a moment ago, for the sentence to who presses second."""
+"""Approvals of the last ten minutes, named in the error of a user who approves the same rows just
+after."""
 
 from __future__ import annotations
 

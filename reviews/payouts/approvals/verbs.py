@@ -205,8 +205,8 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 @transaction.atomic
 def void_approvals(*, at: datetime, by: User, approver: User | None = None) -> list[Payout]:
     """Set back to prepared the payouts that `approver` (by default `by`) approved at exactly the
-    time `at`, that is in one act, and return them. Those in a batch by now are left alone. The
-    number of statements does not grow with the rows.
+    time `at`, that is in one act, and return them. Those in a batch now are left alone. The number
+    of statements does not grow with the rows.
 
     Raises ForbiddenError (permission `approve_payout` or `prepare_payout`), NotWaitingError (409:
     no such approval is left).

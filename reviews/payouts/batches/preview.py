@@ -73,7 +73,7 @@ class Preview:
     """Preview of the batch that `choice` would make: its payouts (`rows`, as `rows_to_batch`
     returns them), and number and won of all approved payouts in `groups`. `seen` is the digest that
     `build_batch` compares. `payees` are pairs (payout id, claim number) of the first NAMED payouts
-    that stay out since another person receives for the claimant by now."""
+    that stay out since another person receives for the claimant now."""
 
     choice: BatchChoice
     rows: list[Any]
@@ -165,7 +165,7 @@ class Preview:
 def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
     """Return the Preview of the batch that this person would build with these conditions. Does not
     check permissions. Two queries, and one more if a payout stays out since another person receives
-    for the claimant by now."""
+    for the claimant now."""
     stays = Case(
         When(pk__in=barred_from(by), then=Value("barred")),
         When(payee_is_another(), then=Value("payee")),

@@ -53,7 +53,7 @@ def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payo
     batch, so that no later payment overtakes an earlier one.
 
     Left out are payouts with a PayoutBar for the person, those whose claim has an open sample
-    check, and those that another person would receive by now (`payee_is_another`).
+    check, and those that another person would receive now (`payee_is_another`).
     """
     return _within_limits(_chosen(by, choice).only(*_READ), choice)
 
@@ -80,7 +80,7 @@ def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
 
 def payees_changed(payout_ids: Iterable[int]) -> dict[int, str]:
     """Return {payout id: claim number}, in order of the ids, for those of the payouts that another
-    person would receive by now: a proxy, representative or heir began or ceased to receive for the
+    person would receive now: a proxy, representative or heir began or ceased to receive for the
     claimant. One query."""
     rows = Payout.objects.filter(payee_is_another(), pk__in=list(payout_ids))
     return dict(rows.order_by("pk").values_list("pk", "claim__number"))

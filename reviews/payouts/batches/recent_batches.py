@@ -1,4 +1,4 @@
-"""Batches that were built a moment ago, for the sentence to who builds second."""
+"""Batches built in the last ten minutes, named in the error of a user who builds just after."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def _after_recent(message: str | Promise) -> str:
 
 
 def manifest_differs() -> ManifestDiffersError:
-    """Return the error (409) of who would batch other payouts than shown, with the batches that
-    were built a moment ago."""
+    """Return the error (409) for a user who would batch other payouts than the page showed. It
+    names the batches built in the last ten minutes."""
     return ManifestDiffersError(_after_recent(ManifestDiffersError.message))
 
 
 def nothing_to_batch() -> NothingToBatchError:
-    """Return the error of who finds no payout to batch, with the batches that were built a moment
-    ago."""
+    """Return the error for a user who finds no payout to batch. It names the batches built in the
+    last ten minutes."""
     return NothingToBatchError(_after_recent(NothingToBatchError.message))

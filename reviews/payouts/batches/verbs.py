@@ -76,8 +76,8 @@ def build_batch(
     payout), ManifestDiffersError (409: a payout was approved, voided, batched or changed since),
     OnlyReplacementsError (another payout in a batch `only_failures`), NoAccountError (erased),
     MadeYourselfError (prepared, voted, confirmed or waived one), SampledPayoutError (409: open
-    sample check), PayeeIsAnotherError (another person receives by now), BankNotAskedError (open
-    bank line about a repeated payment), LimitExceededError.
+    sample check), PayeeIsAnotherError (another person receives now), BankNotAskedError (open bank
+    line about a repeated payment), LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     transfer_on = transfer_on or next_transfer_day()
@@ -175,9 +175,8 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     of transfer than `batch` has), BuiltYourselfError, TiedPayeeError (a conflict of interest with a
     claimant), MadeYourselfError (prepared, voted, confirmed or waived a payout),
     ManifestDiffersError and FileDiffersError (409: rows or files differ from those at building),
-    NewerAccountError (a claim has a newer account), PayeeChangedError (another
-    person receives by now), BankNotAskedError (open bank line about a repeated payment),
-    LimitExceededError.
+    NewerAccountError (a claim has a newer account), PayeeChangedError (another person receives
+    now), BankNotAskedError (open bank line about a repeated payment), LimitExceededError.
     """
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -225,7 +224,7 @@ def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
 
 def forbid_changed_payees(rows: Iterable[Payout]) -> None:
     """Raise PayeeChangedError, with the numbers of the claims, if another person would receive one
-    of the payouts by now (`payees_changed`). One query; the trigger `released_batch_payee_in_force`
+    of the payouts now (`payees_changed`). One query; the trigger `released_batch_payee_in_force`
     has the same rule."""
     if changed := payees_changed(row.pk for row in rows):
         raise PayeeChangedError([*changed.values()])
@@ -236,7 +235,7 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     """Cancel a batch that is not released; the reason is cut to 200 characters. Its payouts go back
     to approved, or to prepared if the account or the person who receives has changed since. Fixed
     grants of a claim that was withdrawn since are cancelled; those to an account to which another
-    claim has a fixed grant by now are put on hold.
+    claim has a fixed grant now are put on hold.
 
     Raises ForbiddenError (permission `build_batch`), ReasonNeededError (empty), BatchMovedError
     (409: released or ended), PayeeBusyError (409: another transaction has locked that other claim).

@@ -120,7 +120,7 @@ class NewerAccountError(DomainError):
 
 
 class PayeeChangedError(DomainError):
-    """The batch cannot be released: by now another person receives for a claimant than the payout's
+    """The batch cannot be released: now another person receives for a claimant than the payout's
     waiver names. `numbers` are the numbers of such claims; the first three are named."""
 
     message = _(

@@ -171,7 +171,7 @@ class PayeeGrantedError(DomainError):
 
 class GrantedMeanwhileError(DomainError):
     """A grant is not approved: its hold lapsed, and another grant of the payee is approved or paid
-    by now."""
+    now."""
 
     short = _("같은 사람에게 이미 지급")
     message = _(

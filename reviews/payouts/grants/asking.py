@@ -1,7 +1,7 @@
 """Asking claimants for an account: the letter to the rows of the list of claims without a usable
 account.
 
-A bulk notice writes it (`notices/bulk`). Here is whom it may go to, what it says, and the upload
+A bulk notice writes it (`notices/bulk`). This module has its recipients, its text, and the upload
 link by which a claimant hands in the copy of a bankbook.
 """
 
@@ -78,9 +78,9 @@ def waits_unasked() -> Q:
 
 
 def _without_account() -> QuerySet[Claim]:
-    """Return the claims to which money is owed and for which no account came: not even that of who
-    receives in the claimant's place, which may wait for a waiver, unless a payment to it failed.
-    None while the end of a payee waits."""
+    """Return the claims to which money is owed and for which no account came: not even that of the
+    person who receives in the claimant's place, which may wait for a waiver, unless a payment to it
+    failed. None while the end of a payee waits."""
     rows = claims_to_ask(programme_now())
     return rows.filter(Q(ending=False), Q(of_payee=False) | Q(failed_before=True))
 

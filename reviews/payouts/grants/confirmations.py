@@ -64,7 +64,8 @@ def approve_sheet(*, run: GrantRun, seen: str, by: User, most: int) -> Sheet:
     """Return the confirmation sheet before the run's next payouts (`next_rows`, at most `most`) are
     approved, as the page showed them (`seen`).
 
-    Raises SelectionChangedError (409: other payouts than shown, with who approved a moment ago).
+    Raises SelectionChangedError (409: other payouts than shown, with the users who approved a
+    moment ago).
     """
     rows = next_rows(run, by, most=most)
     if selection_of(rows) != seen:

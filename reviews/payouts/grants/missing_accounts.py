@@ -42,8 +42,8 @@ UNUSABLE = (  # accounts, as `_account_missing` annotates them
 
 
 def good_account() -> Q:
-    """Return the condition for claims of `_account_missing` whose account is good: only the end of
-    who receives keeps it from being paid to."""
+    """Return the condition for claims of `_account_missing` whose account is good: a payment to it
+    waits only because the person who receives is being ended."""
     return Q(holder__isnull=False, account_erased__isnull=True, heir=False) & ~Q(
         holder=HolderMatch.MISMATCH
     )
@@ -104,7 +104,7 @@ def _won_not_prepared() -> Any:
 
 def _waiting_payouts() -> QuerySet[Payout]:
     """Return the prepared payouts of the outer claim that wait for an account: without one, to
-    another holder whom nobody accepted, or to somebody other than who receives now."""
+    another holder whom nobody accepted, or to somebody other than the present payee."""
     another = Q(account__holder_match=HolderMatch.MISMATCH, holder_waived_by__isnull=True)
     wrong = Q(account__isnull=True) | another | payee_is_another()
     waiting = Payout.objects.filter(wrong, claim=OuterRef("pk"))
@@ -117,10 +117,10 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
 
     Annotated: `holder` (holder_match of the newest account, None without one), `account_erased`
     (time or None), `failed_before` (a payment to it failed), `heir` (one is in force), `ending`
-    (the end of who receives waits for its second person), `of_payee` (the account is of the person
-    who receives in the claimant's place), `correction_waits` (a corrected account waits for its
-    second person), `grant_won` (the fixed grant that was not prepared, 0 without one) and `owed`
-    (with the payouts that wait for an account), in won.
+    (ending the person who receives waits for its second person), `of_payee` (the account is of the
+    person who receives in the claimant's place), `correction_waits` (a corrected account waits for
+    its second person), `grant_won` (the fixed grant that was not prepared, 0 without one) and
+    `owed` (with the payouts that wait for an account), in won.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))

@@ -214,9 +214,9 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
     """Write payouts, holds and bars for the locked claims in one statement, and return its counts.
 
     Being a new statement, it sees what was committed before the locks were taken: a withdrawal, an
-    account, a row of another run. A claim whose payee has a fixed grant is put on hold. Of several
-    claims of one payee the first with an account is prepared; the others are returned as `waiting`,
-    for the next statement.
+    account, a row of another run. A claim whose payee has a fixed grant is put on hold. If several
+    claims have one payee, the first with an account is prepared; the others are returned as
+    `waiting`, for the next statement.
     """
     values = _values(run, grant) | {
         "ids": ids, "by": run.started_by_id, "now": clock.now(), "run": run.pk,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 class WaiverGround(NamedTuple):
     """Facts that the sheet of a waiver shows: `won` of the grant (0 if none is open), and the keys
-    of the account and of who receives for the claimant (None without)."""
+    of the account and of the person who receives for the claimant (None without)."""
 
     won: int
     account: int | None

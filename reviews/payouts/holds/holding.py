@@ -96,9 +96,9 @@ def on_grant_corrected(payout: Payout) -> None:
 def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
     """Put on hold those of the claims whose prepared fixed grant, or correction that is part of
     one, goes to an account to which another claim has a fixed grant. A repetition of a failed
-    payment, and a correction of a paid one, count only if that went to another account. Of given
-    claims that share an account, the one that took it first is not held. Call it in a transaction
-    with the claims locked.
+    payment, and a correction of a paid one, count only if that went to another account. If given
+    claims share an account, the one that used it first is not held. Call it in a transaction with
+    the claims locked.
 
     Takes an advisory lock on each account number, so that claims that take the same account run one
     after another. Raises PayeeBusyError (409: another transaction has locked a claim of the payee).
@@ -139,7 +139,7 @@ def prepare_again_or_hold(
     *, payout: Payout, by: User, prepare: Callable[..., Payout] = prepare_again
 ) -> Payout | PayeeHold:
     """Prepare a cancelled or failed payout again by calling `prepare`, and return the new payout. A
-    fixed grant whose payee has one through another claim by now, or whose repetition goes to the
+    fixed grant whose payee has one through another claim now, or whose repetition goes to the
     account of another payee, is not prepared: the claim is put on hold and the hold returned. A
     correction that is part of a grant is prepared, and on hold if it goes to such an account.
 
@@ -228,8 +228,8 @@ def lapse_holds(programme: Programme) -> Lapsed:
     wait beside the next fixed grant of the payee, and return the numbers of both. The next run
     prepares the claims that have no grant yet.
 
-    Of several claims of one payee that have prepared grants the one whose grant was prepared first
-    goes free, and the others wait beside it. The statements grow with the longest chain of such
+    If several claims of one payee have prepared grants, the one whose grant was prepared first is
+    released, and the others wait beside it. The statements grow with the longest chain of such
     claims, not with the holds. If the database refuses a hold, each hold gets a statement of its
     own (`_lapse_one_by_one`): the refused one stops neither the others nor the run. Raises
     ClocksDifferError (the server's clock is ahead of the database's).

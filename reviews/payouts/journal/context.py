@@ -50,8 +50,8 @@ def _month_links(month: date) -> dict[str, Any]:
 
 def entries_page(request: HttpRequest) -> dict[str, Any]:
     """Return the template context of the ledger entries that the address chooses, or of the present
-    month: table, conditions in words, and changes of the three sums in won. Of one voucher also its
-    debit and credit line."""
+    month: table, conditions in words, and changes of the three sums in won. A single voucher also
+    gets its debit and credit line."""
     params = request.GET.copy()
     chosen = entries.Voucher.of(params)
     if not (chosen.month or chosen.day):

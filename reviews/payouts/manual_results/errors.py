@@ -26,7 +26,7 @@ class LineOpenError(LinesOpenError):
 
 
 class RowsChangedError(ConflictError):
-    """A payment of the proposal has a result by now, or has changed since the page showed it."""
+    """A payment of the proposal has a result now, or has changed since the page showed it."""
 
     message = _("보신 뒤에 은행 결과가 반영된 건이 있습니다. 남은 건을 확인하고 다시 올려 주세요.")
 

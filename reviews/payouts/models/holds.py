@@ -231,7 +231,7 @@ class PayeeHold(models.Model):
 
     @property
     def grant_text(self) -> str:
-        """The grant that is withheld now, in words. Of holds read by `with_grant`."""
+        """Name of the grant that is withheld now. Only for holds read by `with_grant`."""
         return str(PayoutKind(self.__dict__["grant"]).label)
 
     @property

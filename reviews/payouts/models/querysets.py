@@ -225,8 +225,8 @@ class PayoutQuerySet(SeenWithPayouts["Payout"]):
         """Return {claim id: PayState} of decided claims, from the payments that
         `determining_pay_state` returns; claims without any are absent.
 
-        Of several payments the first that applies counts: FAILED, HELD (one waits for an account),
-        WAITING (one is under way), PAID (all are paid). One query.
+        If there are several payments, the first state that applies counts: FAILED, HELD (one waits
+        for an account), WAITING (one is under way), PAID (all are paid). One query.
         """
         found: dict[int, list[PayState]] = {}
         columns = ("pk", "claim_id", "status", "account_id", "replaces_id")

@@ -23,7 +23,7 @@ __all__ = ["RecoveryInstalment", "RecoveryPlan"]
 
 class RecoveryPlan(models.Model):
     """Agreed plan to pay in instalments (분할 납부) what was left of a recovery at that time
-    (`total`, won). Of several plans of a recovery the newest counts."""
+    (`total`, won). Only the newest plan of a recovery counts."""
 
     recovery = models.ForeignKey(
         Recovery, models.PROTECT, related_name="plans", verbose_name=_("환수")

@@ -1,5 +1,5 @@
 """Statements of the council's own account (거래내역), their lines, and the match or explanation of
-each line. Of the text of a line only masked words and our own references are stored."""
+each line. Only masked words and our own references of a line's text are stored."""
 
 from __future__ import annotations
 

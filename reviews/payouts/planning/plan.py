@@ -76,7 +76,7 @@ class PlannedBatch:
 class Plan:
     """Plan made by `split`: its batches in the order in which they will be numbered, and the
     payouts left out by reason: `too_large` (a single payout above a limit), `no_day` (no payment
-    day has room), `payee` (added by `plan_batches`: another person would receive the payout by
+    day has room), `payee` (added by `plan_batches`: another person would receive the payout
     now)."""
 
     batches: list[PlannedBatch]

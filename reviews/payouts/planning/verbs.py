@@ -47,9 +47,9 @@ class PlanChoice:
 
 def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
     """Return the plan of batches that this person could build now from the approved payouts.
-    Payouts that another person would receive by now are left out (`left_out["payee"]`); those
-    barred to the person, or with an open sample check, are no part of it. Does not check
-    permissions. Three queries; the calendar is cached."""
+    Payouts that another person would receive now are left out (`left_out["payee"]`); those barred
+    to the person, or with an open sample check, are no part of it. Does not check permissions.
+    Three queries; the calendar is cached."""
     calendar = payment_days()
     days = list(coming_payment_days(choice.start or next_transfer_day()))
     rule = SplitRule(
@@ -68,7 +68,7 @@ def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
 
 def _approved(by: User, choice: PlanChoice, others: list[Row]) -> Iterator[Row]:
     """Yield the approved payouts that the person may batch, the oldest first, without those whose
-    claim has an open sample check. Payouts that another person would receive by now are appended to
+    claim has an open sample check. Payouts that another person would receive now are appended to
     `others` instead. One query."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(pk__in=barred_from(by))
     rows = rows.exclude(awaits_sample())

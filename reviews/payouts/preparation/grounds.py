@@ -33,7 +33,7 @@ class Ground(NamedTuple):
 def ground_of(ended: Payout) -> Ground:
     """Return the ground on which a cancelled payout is prepared again: a decision's own, else the
     present policy and tier of its claim; a correction names the same payment and cause. One of a
-    decided payment names another paid one if the same has a correction by now."""
+    decided payment names another paid one if the same has a correction now."""
     same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
     if ended.kind in DECIDED_KINDS:
         first = ":".join(ended.key.split(":")[:2])
@@ -64,7 +64,7 @@ def to_correct(claim_id: int, *, first: int | None = None) -> Payout | None:
 
 def repeated_on(failed: Payout) -> tuple[PayoutKind | str, Ground]:
     """Return (kind, Ground) of the next repetition of a failed payment: its own, but of a fixed
-    grant whose claim has another route, tier or policy by now those of the claim."""
+    grant whose claim has another route, tier or policy now those of the claim."""
     tries = Payout.objects.filter(replaces=failed).count()
     key = numbered_key(f"after:{failed.pk}", tries)
     if not of_fixed_grant(failed):

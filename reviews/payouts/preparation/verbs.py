@@ -58,7 +58,8 @@ def prepare_payout(
     one) and its PayoutBar rows. Call it in a transaction with the claim locked; no permission is
     checked. `basis` is the ground: {"resolution_no", "outcome", "round"} of a decision, or the tier
     or policy. `barred` are pairs (user who may not approve, BarReason); `prepared_by` is added, and
-    who loaded the failure of `replaces`. The same `key` again returns the existing payout.
+    the person who loaded the failure of `replaces`. The same `key` again returns the existing
+    payout.
 
     Raises KeyTakenError (the key of another claim, kind or amount), RuntimeError outside a
     transaction, and for the database's rules AlreadyPreparedError (one of the kind exists),

@@ -53,8 +53,8 @@ def won_to_pay(recovery: Recovery) -> int:
 
 
 def won_asked_anew(recovery: Recovery) -> int:
-    """Return the won that this recovery may no longer ask for (`MayAsk`), because newer recoveries
-    of the claim ask for them (`AskedByNewer`). At most two queries."""
+    """Return the amount (won) that this recovery may no longer ask for (`MayAsk`), because newer
+    recoveries of the claim ask for it (`AskedByNewer`). At most two queries."""
     limit, asked = may_ask(recovery), _overpaid(recovery, AskedByNewer("pk"))
     if limit is None or asked is None:
         return 0

@@ -96,7 +96,7 @@ def notify_confirmed(
     written off, cancelled) if it ended, else the won received and left. A counter-entry gets a
     letter that corrects the one about its receipt or offset; `prepared` is the payout that the
     movement prepared, or None. Nothing is written about an erased claim, nor of a write-off that
-    another recovery asks for anew (`won_asked_anew`)."""
+    another recovery asks for again (`won_asked_anew`)."""
     if recovery.claim.erased_at is not None:
         return
     with in_korean():

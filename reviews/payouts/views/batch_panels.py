@@ -138,8 +138,8 @@ _NAMES = ("name", "username")
 def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
     """Return the panels of these batches for the viewing `user`, in their order; `finance` are the
     users who may release. `files` and `unencodable_holders` are left empty, for the page of one
-    batch to fill. One query, none without batches; for who was a member of the council, up to five
-    more for each batch that waits for its release."""
+    batch to fill. One query, none without batches; for a user who was a member of the council, up
+    to five more for each batch that waits for its release."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows: QuerySet[Any] = Payout.objects.filter(batch__in=list(groups))
     if any(batch.status == BatchStatus.CANCELLED for batch in batches):  # its own page

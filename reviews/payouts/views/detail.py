@@ -138,8 +138,8 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotent
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a failed payment again (POST) and redirect to the new payout. A fixed grant whose
-    account is another payee's by now is put on hold instead, and the hold shown. A refusal renders
-    the payout's page with the error."""
+    account is another payee's now is put on hold instead, and the hold shown. A refusal renders the
+    payout's page with the error."""
     same = request.POST.get("same_account") == "on"
     verb = partial(prepare_replacement, same_account=same)
     return _prepare_or_hold(request, pk, verb, _("다시 지급할 건을 작성했습니다."))

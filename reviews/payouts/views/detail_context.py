@@ -138,7 +138,8 @@ def _approved_together(payout: Payout) -> int:
 
 def _payee_changed(payout: Any) -> str:
     """Return the sentence for an approved payout, or one of a batch that is not released, that
-    would go to somebody other than who receives for the claimant now; '' for every other."""
+    would go to somebody other than the person who now receives for the claimant; '' for every
+    other."""
     if not payout.payee_changed:
         return ""
     if payout.status == PayoutStatus.APPROVED:

@@ -35,7 +35,7 @@ def test_what_a_retriage_moves_without_another_amount_is_told_and_costs_the_same
 
 
 def test_a_claim_whose_payee_has_another_grant_stays_on_the_sheet_as_in_the_retriage():
-    """Both grants were prepared before a payee got one alone: neither can be prepared anew."""
+    """Both grants were prepared before a payee got one alone: neither can be prepared again."""
     first = holds.claim()
     holds.claim(first, holds.CLAIMANT)
     holds.claim()

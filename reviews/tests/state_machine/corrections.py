@@ -64,7 +64,7 @@ class Corrections(Holds):
     @rule(which=numbers, by=numbers, back=st.integers(0, 3))
     @when(lambda self: self.corrections("waiting"))
     def corrected_facts_get_their_second_person(self, which: int, by: int, back: int) -> None:
-        """Refused if the claim has changed since, or its money is on its way by now."""
+        """Refused if the claim has changed since, or its money is on its way now."""
         correction = pick(self.corrections("waiting"), which)
         who = pick(self.people.secretaries, by)
         if not back:
@@ -133,7 +133,7 @@ class Corrections(Holds):
 
     def build_by_plan(self, by: int, *, apart: bool, stale: bool = False) -> bool:
         """Build all that one person may batch; nothing if payouts of other lives are among them, or
-        some of ours have another account by now."""
+        some of ours have another account now."""
         who = pick(self.people.finance, by)
         choice = PlanChoice(kinds_apart=apart)
         with clock.at(self.now):

@@ -803,7 +803,7 @@ NEWER = """
 
 
 def of_older_accounts(payout_ids: Collection[int]) -> set[int]:
-    """Return the payouts whose claim has another account by now."""
+    """Return the payouts whose claim has another account now."""
     with connection.cursor() as cursor:
         cursor.execute(NEWER, [list(payout_ids)])
         return {row[0] for row in cursor.fetchall()}

@@ -406,7 +406,7 @@ class Money(World):
     @rule(which=numbers, by=numbers, back=st.booleans())
     @when(lambda self: self.waiting_hands())
     def a_second_person_looks_at_it(self, which: int, by: int, back: bool) -> None:
-        """Never who proposed it; and nothing that has its result by now."""
+        """Never who proposed it; and nothing that has its result now."""
         hand, who = pick(self.waiting_hands(), which), pick(self.people.finance, by)
         if back:
             self.act(withdraw_results, expect="done", hand=hand, by=who, reason="다시 봄")

@@ -59,9 +59,8 @@ def _better_tiers() -> None:
 def people() -> People:
     """Twelve members, four of them substitutes: two rounds of three, and people who leave.
 
-    Two members also work in finance, one person of finance also for the secretariat, and one
-    member may act for the chair. Such roles are kept apart by now: these people hold them from
-    before.
+    Two members also work in finance, one person of finance also for the secretariat, and one member
+    may act for the chair. Such roles are kept apart now: these people hold them from before.
     """
     _one_grant_of_a_payee()
     _better_tiers()

@@ -168,8 +168,8 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _acts(request: SignedInRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Return the context of the acts on this page: `may` by act, the secretariat's `steps`, and for
-    who may confirm the proposal (`may_confirm`) its digest."""
+    """Return the context of the acts on this page: `may` by act, the secretariat's `steps`, and the
+    digest of the proposal for a user who may confirm it (`may_confirm`)."""
     review, ballot = context["review"], context["ballot"]
     confirms = may_confirm(request.user, review)
     found = {

@@ -137,8 +137,8 @@ def sample_is_judged_by_its_judge() -> Rule:
 
 def sample_is_closed_by_the_chair() -> Rule:
     """Trigger that refuses to end a sample check without a judgement, or to close one that differs,
-    unless the user is a chair or a deputising member in office. When a deputy may is known to the
-    verbs alone (sample_checks/closing.py).
+    unless the user is a chair or a deputising member in office. The verbs alone
+    (sample_checks/closing.py) check whether a deputy may act.
 
     It also refuses the user who confirmed the decision, as long as somebody else may act: another
     chair or deputy in office who neither voted on the review nor left it for a conflict.

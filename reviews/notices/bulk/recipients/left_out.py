@@ -1,7 +1,7 @@
 """The claims that a bulk leaves out (빠지는 신청): table, list and page.
 
-Of a stored bulk they are those of its preparation, whatever became of the claims since. Of a
-preview they are counted again.
+A stored bulk shows those of its preparation, whatever happened to the claims since. A preview
+counts them again.
 """
 
 from __future__ import annotations

@@ -223,7 +223,7 @@ def test_two_claims_of_which_one_had_the_telephone_of_the_other_before():
 
 
 def refused_by_a_rule():
-    """An ended duplicate that has an account of its own by now, so that no run would hold it; the
+    """An ended duplicate that has an account of its own now, so that no run would hold it; the
     tests let the run's query take it."""
     make.one_each()
     duplicate = make.duplicate(make.held(ACCOUNT))

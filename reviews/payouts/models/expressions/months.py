@@ -125,7 +125,7 @@ def differences_sql(end: str) -> str:
     all items is the statement's balance minus that of the books. A deposit whose receipt was undone
     and entered at another recovery is that one's since the day on which it was booked there, so
     that a closed month keeps its figures. Such an item passes if nothing is left of the items that
-    its lines have by now (`now`).
+    its lines have now (`now`).
     """
     return f"""
     SELECT y.item, sum(y.won)::bigint AS won, bool_and(y.rest = 0) AS passes

@@ -94,7 +94,7 @@ def awaits_preparation_again() -> Q:
 
 def restoring_correction_awaits() -> Q:
     """Return a Q for corrections that give back what an undone offset took off a decided payment,
-    and that nothing pays by now: the newest one for its counter-entry, none uncancelled. One of the
+    and that nothing pays now: the newest one for its counter-entry, none uncancelled. One of the
     claim's paid payments must be free to be corrected (`may_be_corrected`)."""
     from reviews.payouts.models import Payout  # which is of payouts
 

@@ -1,7 +1,7 @@
 """SQL of the won that a claim has too much by its present route, or by the decision on its appeal.
 
 A route or a decision decides again what the claim gets in all. A recovery for the cause OVERPAID
-that was proposed before it rests on an earlier one, so the money may be due to the claimant by now.
+that was proposed before it rests on an earlier one, so the money may be due to the claimant now.
 """
 
 # The SQL is made of constants; no value of a request ever reaches it.

@@ -87,8 +87,8 @@ def recovery_is_approved_by_other_hands() -> Rule:
 
     Declining a proposed one is refused to a person without that permission who does not deputise
     for the chair, to those who let the payment go, and to those with a conflict of interest
-    (`tied_sql`); whoever proposed it may take it back. To cancel a demanded one is refused unless
-    two people confirmed its cancellation (a movement DROPPED).
+    (`tied_sql`); its proposer may take it back. To cancel a demanded one is refused unless two
+    people confirmed its cancellation (a movement DROPPED).
     """
     refuse = fail("recovery_is_of_a_paid_payout")
     return Rule(

@@ -27,10 +27,10 @@ def approver_is_not_barred() -> Rule:
     That is everybody who prepared or waived it, voted on the claim, confirmed its decision, left
     its panel for a tie to the claimant, did any of that to the payout that this one repeats or
     corrects, or started the run that wrote it. It also refuses a person with a conflict of interest
-    with the claimant (`tied_sql`), and who loaded the file by which the repeated payment failed:
-    one person would make a paid payment failed, and pay it again. If somebody else closed another
-    result of the bank for that payment since then, two have judged the failure, and that one is
-    barred instead (`approver_did_not_close_the_banks_word`).
+    with the claimant (`tied_sql`), and the person who loaded the file by which the repeated payment
+    failed: one person would make a paid payment failed, and pay it again. If somebody else closed
+    another result of the bank for that payment since then, two have judged the failure, and that
+    one is barred instead (`approver_did_not_close_the_banks_word`).
     """
     refuse = fail("approver_is_not_barred", "this person may not approve this payout")
     return Rule(

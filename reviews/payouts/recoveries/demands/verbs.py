@@ -111,8 +111,8 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
 
     Raises ForbiddenError (permission `approve_recovery`), RecoveryMovedError (409: not proposed any
     more), OwnProposalError, OwnPaymentError (one of `payment_handlers`), DemandTooMuchError (more
-    than it may ask for by now), ProposerLeftError (409: the proposer lost the permission),
-    DueDayError (another day), NotRecoverableError (409: the bank returned the payment meanwhile).
+    than it may ask for now), ProposerLeftError (409: the proposer lost the permission), DueDayError
+    (another day), NotRecoverableError (409: the bank returned the payment meanwhile).
     """
     require_permission(by, APPROVE)
     recovery = lock_recovery(recovery.pk)

@@ -105,8 +105,9 @@ def _warning(movement: RecoveryMovement) -> str:
 
 
 def _told(movement: RecoveryMovement, left: int) -> str:
-    """Return whom a movement tells what: nobody of an erased claim; of an ended recovery that is
-    owed again also that it gets a new due day. `left` is the won owed after it."""
+    """Return the people notified of a movement and the text for each: nobody for an erased claim;
+    of an ended recovery that is owed again also that it gets a new due day. `left` is the won owed
+    after it."""
     if movement.recovery.claim.erased_at is not None:
         return _("아무에게도 알리지 않습니다. 개인정보를 파기한 신청입니다.")
     said = str(_TOLD[MovementKind(movement.kind)])
@@ -124,8 +125,8 @@ def _told(movement: RecoveryMovement, left: int) -> str:
 
 def _statement_said(receipt: RecoveryMovement) -> str:
     """Return the sentence on the line of the statement for the deposit of a receipt: its day and
-    won, and who loaded it, or that there is none. Whoever entered the receipt could have loaded it
-    too. One query."""
+    won, and the person who loaded it, or that there is none. The person who entered the receipt
+    could have loaded it too. One query."""
     line = line_of(receipt)
     if line is None:
         return _("올린 거래내역에 아직 없습니다. 은행에서 조회해 확인해 주세요.")

@@ -58,7 +58,7 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
     """Return the error that keeps this person from confirming the movement, or None:
     MovementEndedError (409), ForbiddenError (no permission for its kind: OFFICE), OwnMovementError
     (their own entry), ChairNeededError (`is_of_the_chair`), those of `end_blocker` (a write-off or
-    a cancellation), AboveTooMuchError (a receipt or offset above what there is too much by now),
+    a cancellation), AboveTooMuchError (a receipt or offset above what there is too much now),
     ProposerLeftError (its author lost the permission), HeldForPayeeError or SampledOffsetError (an
     offset of a payout that may not be paid yet)."""
     if not movement.is_waiting:
@@ -114,17 +114,16 @@ def waived_of_claim(recovery: Recovery) -> int:
 @transaction.atomic
 def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
     """Confirm a movement of a recovery that another person entered; only now it counts, and the
-    claimant's letter is written. An offset cancels its payout and prepares the rest anew; its
+    claimant's letter is written. An offset cancels its payout and prepares the rest again; its
     counter-entry cancels an unbatched rest and prepares what is owed again (preparer: `by`). The
     recovery's due day moves to the next unpaid instalment; one that had ended and is owed again
-    gets a new due day, and its reminders begin anew.
+    gets a new due day, and its reminders begin again.
 
     Raises those of `confirmation_blocker`, AboveOwedError, NotAllLeftError (409: not all that is
     left), RecoveryMovedError (409: no longer owed), NotOffsetableError (409: its payout is batched
     or ended), NotUndoableError (409), BatchedClaimError and RestUnderWayError (409: the rest of an
-    offset), BudgetShortError (the money was granted anew), PayeeBusyError (409: the payee's other
-    claim is locked), and for the payouts prepared those of
-    `prepare_payout`.
+    offset), BudgetShortError (the money was granted again), PayeeBusyError (409: the payee's other
+    claim is locked), and for the payouts prepared those of `prepare_payout`.
     """
     claims = {movement.recovery.claim_id}
     payout = payout_of(movement)

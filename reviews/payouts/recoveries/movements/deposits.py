@@ -62,7 +62,7 @@ def receipts_of(*, reference: str, received_on: date, amount: int) -> QuerySet[R
 
 def line_of(receipt: RecoveryMovement) -> StatementLine | None:
     """Return the line of the statement that is of the deposit of a receipt (`is_same_deposit`),
-    with its file and who loaded it; None without one. One query."""
+    with its file and the person who loaded it; None without one. One query."""
     same = RawSQL(_LINES, [receipt.pk])  # noqa: S611
     rows = StatementLine.objects.filter(pk__in=same).select_related("file__loaded_by")
     return rows.order_by("seq").first()

@@ -240,7 +240,7 @@ def offset_blocker(payout_id: int) -> DomainError | None:
 def withdraw_movement(
     *, movement: RecoveryMovement, by: User, reason: str = ""
 ) -> RecoveryMovement:
-    """Withdraw a movement that waits for confirmation. Another person than who entered it gives a
+    """Withdraw a movement that waits for confirmation. A person other than its author gives a
     reason, which that person reads; of an erased claim nothing is written.
 
     Raises ForbiddenError (permission `enter_recovery`), MovementEndedError (409: confirmed or

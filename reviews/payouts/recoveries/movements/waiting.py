@@ -43,7 +43,8 @@ def to_confirm(user: Any) -> Q:
 
 def deputised(user: Any) -> set[int]:
     """Return the ids of the recoveries of which an end or the decline waits for this user in the
-    chair's place. No query for who does not deputise; else nine, and one for each waiting end."""
+    chair's place. No query for a user who does not deputise; else nine, and one for each waiting
+    end."""
     if not _deputises(user):
         return set()
     among = offices()

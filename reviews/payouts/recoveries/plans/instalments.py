@@ -87,9 +87,9 @@ def instalment_states_of(recovery: Recovery, plan: RecoveryPlan) -> list[Instalm
 
 
 def _since(recovery: Recovery, plan: RecoveryPlan) -> tuple[int, int]:
-    """Return the won owed that a plan left out when it was agreed, 0 if it is of all that was left,
-    and the won written off since, less those that came after all: negative if more of an earlier
-    write-off came. One query."""
+    """Return two amounts in won. The first is owed but was left out of the plan when it was agreed
+    (0 if the plan covers all that was left). The second was written off since, less receipts for
+    it; negative if receipts exceed it. One query."""
     rows = recovery.entries.filter(movement__ended_at__gt=plan.at)
     entries = list(rows.values_list("kind", "receivable"))
     before = recovery.outstanding - sum(won for _kind, won in entries)

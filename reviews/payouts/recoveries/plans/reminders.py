@@ -1,7 +1,7 @@
 """Reminders (독촉) to pay a recovery: the first on the day after the due day, the second 15 days
 after it.
 
-A new due day, of the next instalment or of a new plan, starts the count anew. Since that day may
+A new due day, of the next instalment or of a new plan, starts the count again. Since that day may
 already have passed, the second reminder also waits two weeks after the first. Nobody is reminded
 while a movement of the recovery waits for its second person: it may be paid or cancelled, and the
 sum that the letter names is not certain. No reminder asks for more than the recovery may still take

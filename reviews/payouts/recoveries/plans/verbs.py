@@ -1,5 +1,5 @@
-"""Agreement on a plan of instalments (분할 납부). Only the newest plan counts. Of a recovery that
-takes less than what is left (`limits`), the plan is of what it may ask for."""
+"""Agreement on a plan of instalments (분할 납부). Only the newest plan counts. If the recovery may
+ask for less than is left (`limits`), the plan covers only that."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def agree_plan(
     counts; the recovery's due day becomes that of the first instalment.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
-    more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than it may ask for by now),
+    more), ErasedClaimError (409), PlanTooMuchError (overpaid: more than it may ask for now),
     PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
     PlanFarError (first or last day too far ahead: one person agrees, two would waive it),
     ProlongedPlanError (later than the newest plan, to which the same person agreed),

@@ -1,4 +1,4 @@
-"""Plans that are agreed anew: alone, nobody puts a debt off any further."""
+"""Plans that are agreed again: alone, nobody puts a debt off any further."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def test_who_agreed_to_a_plan_puts_its_end_off_with_another_person():
     with pytest.raises(ProlongedPlanError, match="다른 지급 담당"):
         agreed(found, by, 30, 310)
     assert RecoveryPlan.objects.count() == 1
-    agreed(found, by, 60, 300)  # no later in all: what was typed wrongly is agreed anew
+    agreed(found, by, 60, 300)  # no later in all: what was typed wrongly is agreed again
     agreed(found, other, 60, 400)
     with pytest.raises(ProlongedPlanError):
         agreed(found, other, 60, 410)
