@@ -36,7 +36,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.state_labels import StateLabel, state_label_of, state_label_of_round
 from reviews.committee.suggestion.departure import Departure, FreeDeparture, departure_of
-from reviews.notices.told_decisions import told_decisions
+from reviews.notices.known_decisions import known_decisions
 from reviews.payouts.models import Payout
 
 
@@ -123,7 +123,7 @@ def _told_of(user: User | None, claim: Claim) -> Told | None:
     seen = found is not None and any(found.review1_id == review.pk for review in rounds)
     appeal = found if seen else None
     standing = [r for r in rounds if r.round == 1 or r.status != ReviewStatus.WITHDRAWN]
-    return Told((standing or rounds)[-1], appeal, told_decisions(claim), rounds)
+    return Told((standing or rounds)[-1], appeal, known_decisions(claim), rounds)
 
 
 def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:

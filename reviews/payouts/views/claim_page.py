@@ -28,7 +28,7 @@ from claims.page_parts import (
 )
 from claims.register.claim_page import newest_account
 from claims.register.models import Route
-from reviews.notices.told_decisions import told_decisions
+from reviews.notices.known_decisions import known_decisions
 from reviews.payouts.holds.claim_page import holds_of
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.expressions.failures import RepetitionWon
@@ -103,7 +103,7 @@ def payout_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
 def _told_payouts(claim: Any) -> list[Payout]:
     """Return the payouts of a claim, oldest first, without those of a decision that its claimant
     was not told yet. Two queries."""
-    told = told_decisions(claim)
+    told = known_decisions(claim)
     return [
         payout
         for payout in _payouts(claim)

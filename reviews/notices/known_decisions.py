@@ -10,10 +10,10 @@ from reviews.notices.models import Notice
 from reviews.notices.receipt_days import told_on
 
 
-def told_decisions(claim: Any) -> dict[str, date | None]:
+def known_decisions(claim: Any) -> dict[str, date | None]:
     """Return the day (KST) on which the claimant was told of each decision, by resolution number;
     None while not told. One query, kept for the claim's page."""
-    return read_once(claim, "notices.told_decisions", lambda: _read(claim))
+    return read_once(claim, "notices.known_decisions", lambda: _read(claim))
 
 
 def _read(claim: Any) -> dict[str, date | None]:
