@@ -20,7 +20,7 @@ from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.objections.tests import factories as objections
 from reviews.dashboard import to_confirm
 from reviews.notices.bulk.tests import factories as bulks
-from reviews.payouts.recoveries.demands.letting_go import payment_handlers
+from reviews.payouts.recoveries.demands.waiver_rights import payment_handlers
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.publication.tests import factories as statistics

@@ -21,8 +21,8 @@ from reviews.payouts.models import (
 )
 from reviews.payouts.models.expressions.preparing_again import is_still_owed
 from reviews.payouts.months.verbs import CLOSE, SentBack
-from reviews.payouts.recoveries.demands.letting_go import enders_of, payment_handlers
 from reviews.payouts.recoveries.demands.verbs import APPROVE
+from reviews.payouts.recoveries.demands.waiver_rights import enders_of, payment_handlers
 from reviews.payouts.recoveries.movements.confirming import OF_THE_CHAIR, OFFICE, enders_of_end
 from reviews.payouts.states.books import MonthStatus
 from reviews.payouts.states.holds import HoldStatus

@@ -1,4 +1,4 @@
 """Demands: proposal of a recovery, its approval, which demands the money, and its end before that.
 
-`letting_go` says who may let money of a recovery go. Knows no other room of recoveries but errors.
+`waiver_rights` says who may let money of a recovery go. Knows no other room of recoveries but errors.
 """

@@ -23,7 +23,7 @@ from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.expressions.overpaid import AskedBack
 from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
-from reviews.payouts.recoveries.demands.letting_go import (
+from reviews.payouts.recoveries.demands.waiver_rights import (
     decline_blocker,
     enders_of,
     let_it_go,

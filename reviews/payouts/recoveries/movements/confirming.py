@@ -22,8 +22,8 @@ from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, WAIVE_LAR
 from reviews.payouts.preparation.reduction import prepare_reduced
 from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
-from reviews.payouts.recoveries.demands.letting_go import Enders, end_blocker, enders_of
 from reviews.payouts.recoveries.demands.verbs import lock_recovery
+from reviews.payouts.recoveries.demands.waiver_rights import Enders, end_blocker, enders_of
 from reviews.payouts.recoveries.errors.ends import ChairNeededError
 from reviews.payouts.recoveries.errors.movements import (
     AboveTooMuchError,

@@ -10,8 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from claims.hooks import tied_claims, tied_people
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.triggers.recoveries import APPROVE, ENTER, WAIVE_LARGE
-from reviews.payouts.recoveries.demands.letting_go import enders_of, let_it_go, offices
 from reviews.payouts.recoveries.demands.verbs import may_approve
+from reviews.payouts.recoveries.demands.waiver_rights import enders_of, let_it_go, offices
 from reviews.payouts.recoveries.movements.confirming import OF_THE_CHAIR, OFFICE, is_of_the_chair
 from reviews.payouts.states.recoveries import MovementStatus, RecoveryStatus
 

@@ -19,8 +19,8 @@ from reviews.payouts.errors.preparation import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.models.triggers.recoveries import ENTER, PROPOSE
 from reviews.payouts.preparation.restoring import restoring_blocker
-from reviews.payouts.recoveries.demands.letting_go import decline_blocker, enders_of
 from reviews.payouts.recoveries.demands.verbs import approval_blocker, recoverable
+from reviews.payouts.recoveries.demands.waiver_rights import decline_blocker, enders_of
 from reviews.payouts.recoveries.errors.ends import ChairNeededError, MayNotEndError
 from reviews.payouts.recoveries.errors.movements import (
     AboveTooMuchError,
