@@ -6,7 +6,7 @@ from claims.handovers.tests import factories as handing
 from reviews.benefits.batches import files
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.tests import factories as benefits
-from reviews.benefits.tests.test_leaving_out import chosen
+from reviews.benefits.tests.test_eligibility import chosen
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.retriage.tests import factories as retriage

@@ -26,7 +26,7 @@ def connect() -> None:
 
 def _connect_benefits() -> None:
     from reviews.benefits import claim_page, preview_variables
-    from reviews.benefits.batches.leaving_out import plan_left_out_again
+    from reviews.benefits.batches.eligibility import plan_left_out_again
 
     hooks.listen("consent_given_again", plan_left_out_again)
     hooks.add_panel("benefits", "reviews.view_benefitrun", claim_page.render)

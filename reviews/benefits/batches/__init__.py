@@ -2,4 +2,4 @@
 
 `verbs` make, cancel and close a batch. Each way has its worker: `files` writes the file, `codes`
 gives codes, `sending` asks the partner's interface (`partner`). All three leave out grants whose
-claim or consent is gone (`leaving_out`)."""
+claim or consent is gone (`eligibility`)."""

@@ -15,7 +15,7 @@ from claims import clock
 from claims.korean import in_korean
 from claims.personal_data import crypto
 from config.celery import enqueue
-from reviews.benefits.batches.leaving_out import lock_next_grants
+from reviews.benefits.batches.eligibility import lock_next_grants
 from reviews.benefits.batches.verbs import close_if_done, fail_batch, free_codes, touch
 from reviews.benefits.models import BenefitBatch, BenefitCode
 from reviews.benefits.states import BatchStatus, Way

@@ -35,7 +35,7 @@ from claims.protected_files.making import (
 )
 from claims.table_files.csv_text import csv_bytes, csv_lines
 from reviews.benefits.batches.codes import assign, reveal_code
-from reviews.benefits.batches.leaving_out import lock_next_grants
+from reviews.benefits.batches.eligibility import lock_next_grants
 from reviews.benefits.batches.verbs import fail_batch
 from reviews.benefits.columns import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
 from reviews.benefits.models import BenefitBatch, BenefitGrant

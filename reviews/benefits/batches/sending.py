@@ -23,7 +23,7 @@ from claims.korean import in_korean
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits.batches import partner
-from reviews.benefits.batches.leaving_out import lock_next_grants
+from reviews.benefits.batches.eligibility import lock_next_grants
 from reviews.benefits.batches.verbs import close_if_done, fail_batch, touch
 from reviews.benefits.errors import WayNotOfferedError
 from reviews.benefits.models import BenefitBatch, BenefitGrant

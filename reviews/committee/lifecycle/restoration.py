@@ -15,7 +15,7 @@ from claims.register.locks import lock_claim
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.benefits.batches.leaving_out import plan_left_out_again
+from reviews.benefits.batches.eligibility import plan_left_out_again
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError
 from reviews.committee.lifecycle.withdrawal_notices import notify_undone
 from reviews.committee.models import (

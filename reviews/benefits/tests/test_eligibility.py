@@ -11,7 +11,7 @@ from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory
 from claims.tests.raw_sql import refused
 from config.dev.benefit_partner import Partner
-from reviews.benefits.batches import codes, files, leaving_out, partner, sending
+from reviews.benefits.batches import codes, eligibility, files, partner, sending
 from reviews.benefits.batches import verbs as batches
 from reviews.benefits.grants import verbs
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
@@ -127,7 +127,7 @@ def test_what_a_person_dropped_stays_so_when_a_consent_is_given_again():
 def test_who_is_on_a_list_stays():
     to = make.programme()
     make.granted_to_list(to, 2)
-    assert len(leaving_out.lock_next_grants(make.batch(to), 10)) == 2
+    assert len(eligibility.lock_next_grants(make.batch(to), 10)) == 2
 
 
 def test_a_consent_to_former_terms_gives_no_benefit_until_it_is_given_again():
