@@ -21,8 +21,8 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.supplements.received import answering_documents
-from reviews.committee.supplements.taken_back import await_paper_taken_back
 from reviews.committee.supplements.verbs import answer_supplement
+from reviews.committee.supplements.withdrawn_documents import await_paper_taken_back
 from reviews.payouts.models import Payout
 
 

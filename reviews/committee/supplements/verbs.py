@@ -43,7 +43,7 @@ from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.supplements.notices import cancel_notice, notify_requested
 from reviews.committee.supplements.received import received_documents
 from reviews.committee.supplements.review_clock import resume_clock, stop_clock
-from reviews.committee.supplements.taken_back import await_others_taken_back
+from reviews.committee.supplements.withdrawn_documents import await_others_taken_back
 
 LONGEST = timedelta(days=366)  # the longest time for a claimant
 
@@ -201,7 +201,7 @@ def answer_supplement(
     """Close a request as answered and return it, by the system (`by` None) or by the secretariat
     with the documents that came. `documents` (default: the received ones) are stored as its
     answers, and the review resumes with the working days left. If the system closed it and another
-    document that the review needs was taken back meanwhile, the review stops again (`taken_back`).
+    document that the review needs was taken back meanwhile, the review stops again (`withdrawn_documents`).
 
     Raises ForbiddenError (no permission), NotOpenError (ended).
     """
