@@ -15,8 +15,8 @@ from claims.documents.models import Document
 from claims.documents.tests import photographs
 from claims.evidence.checks.bankbook_account import ACCOUNT
 from claims.evidence.dates import format_day
-from claims.evidence.doubt import SURE, SURE_OTHER, weigh
 from claims.evidence.models import Verdict
+from claims.evidence.picture_confidence import SURE, SURE_OTHER, weigh
 from claims.evidence.registry import Found, check_of
 from claims.evidence.sentences import READ_DIFFERS
 from claims.evidence.subject import Subject

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from claims import clock, hooks
 from claims.documents.storage.previews import OriginalMissingError
-from claims.evidence import doubt
+from claims.evidence import picture_confidence
 from claims.evidence.enqueue import enqueue_checks
 from claims.evidence.models import Finding, FindingLink, Verdict
 from claims.evidence.questions import (
@@ -145,7 +145,7 @@ def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
     try:
         found = check.find(subject) or NOTHING_FOUND
         if subject.read and check.rests_on_words:
-            found = doubt.weigh(found, subject.text)
+            found = picture_confidence.weigh(found, subject.text)
     except OriginalMissingError:
         log.error("original_missing", document=question.key.document_id)
         return None

@@ -5,9 +5,9 @@ import pytest
 from claims.documents.storage import readings
 from claims.documents.tests.photographs import certificate, photographed
 from claims.evidence.checks import certificate_number
-from claims.evidence.doubt import SURE, weigh
 from claims.evidence.models import Finding, Verdict
 from claims.evidence.name_likeness import are_alike, likeness
+from claims.evidence.picture_confidence import SURE, weigh
 from claims.evidence.registry import check_of
 from claims.evidence.run_checks import check_claim
 from claims.evidence.tests import proof

@@ -8,8 +8,8 @@ from claims.documents.formats.homography import between
 from claims.documents.storage import readings
 from claims.documents.tests import photographs
 from claims.evidence.checks.card_slips import CardSlips
-from claims.evidence.doubt import weigh
 from claims.evidence.models import Finding, Verdict
+from claims.evidence.picture_confidence import weigh
 from claims.evidence.registry import check_of
 from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.pictured import read_pictured
