@@ -13,7 +13,7 @@ def connect() -> None:
     from reviews.notices.events import Event
     from reviews.notices.templates.claim_facts import register_facts
     from reviews.payouts import preview_variables
-    from reviews.payouts.grants import after_import, asking
+    from reviews.payouts.grants import account_requests, after_import
     from reviews.payouts.grants.grant_states import grant_standings
     from reviews.payouts.holds import claim_page as holds
     from reviews.payouts.holds.holding import on_account_changed as hold_on_account_changed
@@ -31,9 +31,9 @@ def connect() -> None:
     hooks.listen("account_changed", hold_on_account_changed)
     hooks.listen("grant_corrected", on_grant_corrected)
     hooks.listen("payee_changed", on_payee_changed)
-    hooks.listen("account_changed", asking.on_account_changed)
-    register_list_letter(asking.ACCOUNT_LETTER)
-    register_facts(Event.ACCOUNT_ASKED, asking.facts_of)
+    hooks.listen("account_changed", account_requests.on_account_changed)
+    register_list_letter(account_requests.ACCOUNT_LETTER)
+    register_facts(Event.ACCOUNT_ASKED, account_requests.facts_of)
     hooks.set_grant_standings(grant_standings)
     hooks.add_import_follow_up(after_import.follow_up_of)
     hooks.add_claim_places(claim_page.payout_places)

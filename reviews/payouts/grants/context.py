@@ -27,8 +27,8 @@ from claims.users.requests import acting_user, whole_number
 from reviews.notices.bulk.audiences.choosing import MOST_PICKED, ROWS
 from reviews.notices.events import Event
 from reviews.notices.models import NoticeLanguage
+from reviews.payouts.grants.account_requests import LIST
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
-from reviews.payouts.grants.asking import LIST
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.lists import (
     ASKED,

@@ -15,7 +15,7 @@ from claims.lists.columns import Cell, ExportColumn, ExportLayout
 from claims.lists.figures import Figure
 from claims.lists.registry import Condition, DeskList
 from claims.register.models import Claim
-from reviews.payouts.grants.asking import LIST, asked_notices, never_asked, waits_unasked
+from reviews.payouts.grants.account_requests import LIST, asked_notices, never_asked, waits_unasked
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.missing_accounts import (
     claims_to_ask,
