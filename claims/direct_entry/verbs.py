@@ -12,7 +12,6 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.direct_entry.alike import AlikeClaim, find_alike, find_repeated
 from claims.direct_entry.models import (
     ENTER,
     UNDO,
@@ -21,6 +20,7 @@ from claims.direct_entry.models import (
     channel_label,
     draft_aad,
 )
+from claims.direct_entry.similar_claims import AlikeClaim, find_alike, find_repeated
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.intake import columns as c
 from claims.intake.corrections import ImportUnderWayError, RowRejectedError, one_row
