@@ -3,6 +3,8 @@
     python -m config.dev.lint
 
 Docstrings begin with a verb or a noun phrase, never with a question word ("What the page shows").
+They have none of PHRASES: they say "if" for a condition, name a person before "who", and begin no
+sentence with "Of".
 Definitions are used: a module-level function, class or constant of the product is named somewhere
 beside its own definition, and not by tests alone.
 A permission has one constant at most, which the modules of its folder use; a permission that
@@ -29,6 +31,12 @@ QUESTION_WORDS = frozenset(
     ("how", "that", "those", "what", "whatever", "when", "where", "whether", "which", "who")
     + ("whoever", "whom", "whose", "why")
 )
+# Phrases that have to be read twice, with the plain one.
+PHRASES = {
+    re.compile(r"(?:\b(?:True|False|None|\w+Error)|''|\[\]) where\b"): '"if" for a condition',
+    re.compile(r"\b(?:by|for|of|to|than) who\b|\bwhoever\b", re.I): "the person before who",
+    re.compile(r"(?:^|\. )Of (?:an?|one|several|the|those|two) "): "the subject first",
+}
 # Found by Django, Celery, pytest or Python itself, by name or by registration.
 FOUND_BY_NAME = re.compile(
     r"(Admin|Config|Middleware|Command|Handler|Storage|Backend|Adapter|Form|Inline|Filter)$"
@@ -62,6 +70,17 @@ def opening_words(path: Path, tree: ast.Module) -> Iterator[str]:
             if first and first.group().lower() in QUESTION_WORDS:
                 line = getattr(node, "lineno", 1)
                 yield f"{path}:{line}: docstring begins with {first.group()!r}"
+
+
+def hard_phrases(path: Path, tree: ast.Module) -> Iterator[str]:
+    """Yield a line, `path:line: …`, for each of PHRASES in a docstring of a module."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in ast.walk(tree):
+        text = " ".join((ast.get_docstring(node) or "").split()) if isinstance(node, kinds) else ""
+        for pattern, plain in PHRASES.items():
+            if found := pattern.search(text):
+                line = getattr(node, "lineno", 1)
+                yield f"{path}:{line}: docstring with {found.group().strip('. ')!r}: {plain}"
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -200,6 +219,9 @@ def is_plain_number(value: ast.expr) -> bool:
 def main() -> None:
     files = sources()
     found = [line for path, text in files.items() for line in opening_words(path, ast.parse(text))]
+    for path, text in files.items():
+        if not is_test(path):
+            found += hard_phrases(path, ast.parse(text))
     found += unused(files)
     found += permission_names(files)
     found += long_lines()
