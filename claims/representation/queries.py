@@ -53,8 +53,8 @@ def readers_entered(claim: Claim, after: datetime) -> QuerySet[Representation]:
 
 def read_instead() -> QuerySet[Representation]:
     """Return the representations in force whose person gets the letters of a claim instead of its
-    claimant, one a claim at most. Of several persons who get letters it is that of
-    `letter_readers`."""
+    claimant, one a claim at most. If several persons get letters, it is the one that
+    `letter_readers` returns."""
     order = (When(kind=kind, then=Value(n)) for n, kind in enumerate(READERS_IN_ORDER))
     rows = Representation.objects.in_force().exclude(letters=Letters.CLAIMANT)
     first = rows.order_by("claim_id", Case(*order)).distinct("claim_id")

@@ -1,6 +1,6 @@
 """Checks of the trail that need no digest: rows against their history, times, authors.
 
-Of one table each check reports the first MOST (1,000) differences, by key; `find_author_mismatches`
+Each check reports the first MOST (1,000) differences of a table, by key; `find_author_mismatches`
 takes its own bound for each column.
 """
 

@@ -1,8 +1,9 @@
 """The rows that the seal covers, found in the model registry, without imports of other rooms.
 
 Covered whole: every history table, every append-only table, and the tables of libraries to which
-the application may only add (the admin site's log). Of a model with `SEALED`, the columns that
-never change after the first insert. Columns that may change have a history, which is covered.
+the application may only add (the admin site's log). Covered in part: models with `SEALED`, in the
+columns that never change after the first insert. Columns that may change have a history, which is
+covered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A row that kills whoever works on it is not worked on for ever, and the others go on."""
+"""A row that kills its workers is given up after a few attempts, and the other rows go on."""
 
 import io
 import json

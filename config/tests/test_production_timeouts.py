@@ -1,4 +1,4 @@
-"""Production's time limits as they are shipped: whoever changes one changes it here too.
+"""Production's time limits as they are shipped: a change of one needs a change here too.
 
 The tests' own settings are wider, so that a slow machine is no failure; a limit that was loosened
 for the tests alone would show here.

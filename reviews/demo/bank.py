@@ -71,7 +71,7 @@ def _lines(batch: PayoutBatch) -> Iterator[Line]:
     """Yield the lines of the bank's file in the order of a day: most payments of the batch succeed,
     then every odd case.
 
-    Of the batch: one failed, one of another amount, one both paid and failed, one not finished.
+    From the batch: one failed, one of another amount, one both paid and failed, one not finished.
     Beside it: payments of earlier batches again, with another result, and returned; one that was
     not released; one that is unknown; one whose outcome cannot be read.
     """

@@ -98,8 +98,8 @@ def steps_of(group: Group) -> Iterator[Step]:
 
 def _columns(name: str) -> int:
     """Return how many columns of a split are printed. The won paid are printed for companies only:
-    fixed amounts are public, so a sum of few claims would reveal how many got which one. Of the
-    splits in COUNCIL only the number of claims is printed."""
+    fixed amounts are public, so a sum of few claims would reveal how many got which one. Only the
+    number of claims is printed for the splits in COUNCIL."""
     if name in COUNCIL:
         return GRANTED
     return COLUMNS if name == BY_COMPANY else WON

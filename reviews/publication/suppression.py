@@ -142,7 +142,7 @@ class _Tables:
 
     def _moved_little(self, keys: Collection[str], column: int, version: Version) -> bool:
         """Return True if these rows together changed since an earlier version, and by less than
-        `smallest`. Of several rows in the first column, the one claim that each new row must have
+        `smallest`. For several rows in the first column, the one claim that each new row must have
         is not counted."""
         change = NOTHING
         for key in keys:

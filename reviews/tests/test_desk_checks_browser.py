@@ -1,5 +1,5 @@
-"""The checks of a desk, judged faster than the line answers: nothing goes back, nothing is taken
-from whoever writes."""
+"""The checks of a desk, judged faster than the line answers: nothing goes back, the text being
+typed and its focus stay."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""The second factor is shown again by whoever acts as the chair, in the chair's place too."""
+"""A user who acts as the chair, or in the chair's place, must show the second factor again."""
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret

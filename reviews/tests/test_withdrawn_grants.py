@@ -75,7 +75,7 @@ def test_an_appeal_that_is_withdrawn_leaves_the_base_grant_alone():
 @pytest.mark.parametrize("state", ["prepared", "approved", "batched", "paid"])
 def test_a_correction_of_a_grant_leaves_with_its_claim_or_stays_as_the_grant_does(state):
     """A claim moved to the council after its tier grant was paid: the rest of the base grant is a
-    correction, and whoever withdraws during the review keeps it as they keep the grant."""
+    correction, and a claimant who withdraws during the review keeps it, as they keep the grant."""
     claim = make.tier_claim(30_000)
     make.paid(make.approved(make.tier_payout(claim=claim, amount=30_000)))
     moved = objections.proposed(claim, outcome="upheld", to_route="committee_review")

@@ -1,4 +1,4 @@
-"""Bankbook copies are covered for whoever needs a reason for the account."""
+"""Bankbook copies are covered for users who need a reason for the account."""
 
 import pytest
 import time_machine

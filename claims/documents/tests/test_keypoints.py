@@ -86,7 +86,7 @@ def test_an_inspection_stores_the_points_of_pictures_where_copies_are_looked_for
 
 
 def test_processes_that_look_at_no_picture_do_without_the_library():
-    """The renderer, and whoever serves pages, import these."""
+    """The renderer and the web processes import these."""
     modules = "claims.documents.renderer.fork_server, claims.documents.formats.pictures"
     code = f"import sys, {modules}; sys.exit(bool({{'cv2', 'numpy'}} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603

@@ -1,6 +1,6 @@
 """Traces: proof that a program for painting or layout has saved.
 
-Whoever cut a photograph to size may have used one too, so the answer is never more than "look".
+People also use such programs to crop a photograph, so the answer is never more than "look".
 Programs that only convert, merge or print are not among them.
 """
 

@@ -1,4 +1,5 @@
-"""The sheet of an export tells how many rows a filter finds: whoever learns it is on record."""
+"""The sheet of an export tells how many rows a filter finds: the access log records the user who
+learns it."""
 
 import uuid
 

@@ -43,10 +43,10 @@ class Representation(models.Model):
     """Model of a proxy, a new representative, an heir, or the closing of the business, of one
     claim.
 
-    `pays_to`: the grant goes to this person's account, so a second person confirms. Of several
-    heirs one receives for all of them, by their agreement; `heirs` counts them. Rows are never
-    deleted; what was entered does not change. One with `pays_to` also ends by two people: while
-    `ending_by` waits for the second, nobody is paid."""
+    `pays_to`: the grant goes to this person's account, so a second person confirms. If there are
+    several heirs, one receives for all of them, by their agreement; `heirs` counts them. Rows are
+    never deleted; what was entered does not change. One with `pays_to` also ends by two people:
+    while `ending_by` waits for the second, nobody is paid."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="representations", verbose_name=_("신청")

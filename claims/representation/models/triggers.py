@@ -28,7 +28,7 @@ def letter_reader_sql(claim: str, today: str = TODAY) -> str:
     """Return a SQL query for the representation in force whose person gets the letters of a claim
     (a SQL expression for its id), besides or instead of the claimant: one row, or none.
 
-    Of several it takes the one that `queries.letter_readers` takes."""
+    If there are several, it takes the same one as `queries.letter_readers`."""
     kinds = ", ".join(f"'{kind.value}'" for kind in READERS_IN_ORDER)
     return f"""SELECT r.* FROM public.claims_representation r
             WHERE r.claim_id = {claim} AND r.letters <> 'claimant' AND {in_force_sql(today)}

@@ -156,7 +156,7 @@ class TestGraveActs:
 
     @pytest.mark.parametrize("permission", sorted(SENSITIVE_PERMISSIONS))
     def test_each_of_them(self, rf, client, required, secret, permission, monkeypatch):
-        """The guard itself, for whoever holds the permission."""
+        """Test the guard itself, with a user who holds the permission."""
         app, codename = permission.split(".")
         holds = {"permissions__content_type__app_label": app, "permissions__codename": codename}
         role = Group.objects.filter(**holds).earliest("pk").name

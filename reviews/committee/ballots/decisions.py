@@ -238,8 +238,8 @@ def next_number(kind: SeriesKind) -> str:
 
 
 def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> str:
-    """Return the 산정근거 of one vote, '' if none has one. Of the votes on the side that decided
-    (granting or denying) it is the one whose amount is nearest to the result's."""
+    """Return the 산정근거 of one vote, '' if none has one. It is taken from the votes on the side
+    that decided (granting or denying): that with the amount nearest to the result's."""
     # Where an appeal was voted down, the first grant stands: their rationale explains it.
     carried = carries(result["grants"], result["votes"], majority)
     denied = result["outcome"] == Outcome.DENIED or not carried

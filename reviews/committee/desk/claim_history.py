@@ -117,8 +117,8 @@ def _appeal(reviews: Sequence[Review]) -> Appeal | None:
 def _checks(
     reviews: Sequence[Review], rows: dict[int, ReviewRows], user: User
 ) -> list[HistoryEntry]:
-    """Return the history entries of the document checks of these rounds. Of a panel on which the
-    user has still to vote, only their own checks. One query."""
+    """Return the history entries of the document checks of these rounds. A user who has still to
+    vote on a panel gets only their own checks of it. One query."""
     own = Q()
     for review in reviews:
         seat = next((s for s in rows[review.pk].seats if s.member.user_id == user.pk), None)

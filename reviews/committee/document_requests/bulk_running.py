@@ -2,8 +2,8 @@
 own transaction.
 
 A chunk commits what it did with its items, so a killed task is continued by any worker, and no
-review is done twice. Whoever answered, withdrew or got more time meanwhile is left out, with the
-reason.
+review is done twice. A claimant who answered, withdrew or got more time meanwhile is left out, with
+the reason.
 """
 
 from __future__ import annotations

@@ -79,8 +79,8 @@ class Tab(models.IntegerChoices):
 
 
 class DocumentState(StyledChoices, models.IntegerChoices):
-    """States of one kind of document, by the panel's checks and the automatic ones. Of several the
-    highest number counts; `QueueRow.worst` has the same numbers for the whole claim."""
+    """States of one kind of document, by the panel's checks and the automatic ones. If several
+    apply, the highest number counts; `QueueRow.worst` has the same numbers for the whole claim."""
 
     MISSING = 0, _("없음")
     UNKNOWN = 1, _("판단 불가")

@@ -203,8 +203,8 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def count_found(self, table: QueueTable) -> dict[str, int] | None:
         """Return {"n": rows that meet the filters} for the words beside them, with the won that
-        were decided (`won`) if the list shows decisions. Of several pages it is counted for the
-        links of a dashboard alone: one query more. None elsewhere."""
+        were decided (`won`) if the list shows decisions. If the list has several pages, it is
+        counted only for links of a dashboard (one query more), else None."""
         asked = any(self.request.GET.get(name) for name in (*SELDOM, "due"))
         return count_found(table, asked=asked, won="decided_amount" if self.shows_decisions else "")
 

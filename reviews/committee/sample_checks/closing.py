@@ -1,8 +1,8 @@
 """The right to act on a sample check as its chair: to close it, or to pass it on to another judge.
 
 A chair does; if one voted, is tied to the claimant, or confirmed the decision, a deputising member
-in office does too. Whoever confirmed the decision would check their own act: they do it only if
-nobody else is in office for it, and the database says the same.
+in office does too. The user who confirmed the decision would check their own act, so they may do it
+only if nobody else is in office for it. The database has the same rule.
 """
 
 from __future__ import annotations

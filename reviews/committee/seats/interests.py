@@ -1,7 +1,7 @@
 """Facts that the secretariat registers about a member: interests (이해관계) and leave (부재).
 
-Each verb locks the member's row, as a draw does: a later draw respects it. Of an interest only the
-blind index of the value and a masked hint are stored.
+Each verb locks the member's row, as a draw does: a later draw respects it. Only the blind index and
+a masked hint of an interest's value are stored.
 """
 
 from datetime import date, timedelta

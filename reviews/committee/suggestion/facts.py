@@ -64,7 +64,7 @@ def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, in
 
 def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
     """Return {kind: Factor} of the policy's factors that apply to a claim (kinds: margin,
-    substitute, market_share, median_claim). Of several that fit, the narrowest counts: service and
+    substitute, market_share, median_claim). If several fit, the narrowest counts: service and
     industry > industry > service > general."""
     found: dict[str, tuple[int, Factor]] = {}
     facts = claim.current_facts

@@ -201,7 +201,8 @@ def answer_supplement(
     """Close a request as answered and return it, by the system (`by` None) or by the secretariat
     with the documents that came. `documents` (default: the received ones) are stored as its
     answers, and the review resumes with the working days left. If the system closed it and another
-    document that the review needs was taken back meanwhile, the review stops again (`withdrawn_documents`).
+    document that the review needs was taken back meanwhile, the review stops again
+    (`withdrawn_documents`).
 
     Raises ForbiddenError (no permission), NotOpenError (ended).
     """

@@ -148,7 +148,7 @@ def test_a_vote_and_an_approval_by_the_same_person_never_both(attempt):
 
 
 def test_the_claim_is_locked_before_its_review():
-    """The order of the house: whoever waits for the claim holds nothing else of it."""
+    """The order of locks: a transaction that waits for the claim holds nothing else of it."""
     review = f.in_review()
     held, looked = threading.Event(), threading.Event()
 

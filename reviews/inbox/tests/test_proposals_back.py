@@ -1,4 +1,4 @@
-"""A proposal that another person ends, or an event makes void, is told to who made it."""
+"""A proposal that another person ends, or an event makes void, is reported to its proposer."""
 
 from html import unescape
 

@@ -1,7 +1,7 @@
 """Letters that warn of a changed contact or account, also to the contact before the change.
 
-Whoever takes over a claim changes its telephone first and its account next: the letter to the
-former contact reaches the claimant all the same.
+An impostor would change the claim's telephone first and its account next: the letter to the former
+contact reaches the claimant all the same.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Letters that wait go to who reads them when they leave, at the address that counts then."""
+"""Waiting letters go to the person who is their reader when they are sent, at the address valid
+then."""
 
 from datetime import timedelta
 

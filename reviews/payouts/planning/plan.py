@@ -1,7 +1,7 @@
 """Split approved payouts into batches: by payment day, limits, kind and bank. Pure.
 
-The oldest payouts go first. Of one bank no later payout goes out on an earlier day; a day on which
-the limit of all banks is full takes no further payout at all.
+The oldest payouts go first. Within one bank no later payout goes out on an earlier day; a day on
+which the limit of all banks is full takes no further payout at all.
 """
 
 from __future__ import annotations

@@ -86,20 +86,20 @@ def won_of(rows: Any) -> int:
 
 
 def repetition_won(failed: Payout) -> int:
-    """Return the won that a new repetition of a failed payment pays, 0 if nothing is left. Of a
-    fixed grant or a correction of one: what the claim's route grants now above what the claim had
-    or has coming; of others the amount, less what offsets took off earlier repetitions. One query;
-    the SQL is `triggers.failures.repetition_won`."""
+    """Return the won that a new repetition of a failed payment pays, 0 if nothing is left. For a
+    fixed grant or a correction of one: the won that the claim's route grants now above those that
+    the claim had or has coming. For others: the amount, less the won that offsets took off earlier
+    repetitions. One query; the SQL is `triggers.failures.repetition_won`."""
     rows = Payout.objects.filter(pk=failed.pk).values_list(RepetitionWon("pk"), flat=True)
     return max(rows.get(), 0)
 
 
 def amount_again(ended: Payout) -> int:
-    """Return the won that a cancelled payout has when it is prepared again. Of a fixed grant or a
-    correction of one: what the claim's present route grants above what the claim had
-    (`won_missing`). Of others: the amount before any offset, less what the offsets confirmed by now
-    took off. It differs from the row's own amount if the claim was moved, or an offset was
-    confirmed or undone later.
+    """Return the won that a cancelled payout has when it is prepared again. For a fixed grant or a
+    correction of one: the won that the claim's present route grants above those that the claim had
+    (`won_missing`). For others: the amount before any offset, less the won that the offsets
+    confirmed so far took off. It differs from the row's own amount if the claim was moved, or an
+    offset was confirmed or undone later.
 
     At most five queries for a fixed grant, else two, one more for each offset of the payout. Not
     for repetitions (`repetition_won`).

@@ -58,8 +58,8 @@ def prepare_grant(
     """Prepare the fixed grant of a claim's new route, less the won that it was paid or that offsets
     took: as the repetition of a failed one that an offset took, as a correction of the newest paid
     one, else as the grant itself. Call it in a transaction with the claim locked and on that route,
-    after its unbatched grants were cancelled (`was_prepared`: there was one). Of a correction the
-    event `grant_corrected` is emitted: it is on hold if it goes to another payee's account.
+    after its unbatched grants were cancelled (`was_prepared`: there was one). Emits
+    `grant_corrected` for a correction, which is put on hold if it goes to another payee's account.
 
     Returns None if nothing is left to pay, if the claim never had a fixed grant (the next run
     prepares it), or if its cancelled one was on hold: once that is released the next run or a

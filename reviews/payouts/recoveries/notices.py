@@ -126,9 +126,10 @@ def correction_variables(
     recovery: Recovery, movement: RecoveryMovement, prepared: Payout | None
 ) -> dict[str, str]:
     """Return the template variables of the letter about an undone receipt or offset: `amount`
-    undone, `how` it had come, `cause`, won `left` to pay, and `pay_by`. Of an offset, `how` also
-    says what is paid again (`prepared`); of money that came after a write-off, what is not asked
-    for and what was paid out since and is. If nothing is owed, `pay_by` says so."""
+    undone, `how` it had come, `cause`, won `left` to pay, and `pay_by`. For an offset, `how` also
+    has the won that are paid again (`prepared`). For a receipt after a write-off, it has the won
+    that are not asked for, and those that were paid out since and are asked for. If nothing is
+    owed, `pay_by` says so."""
     how = _how(movement.undoes or movement) + _after_a_write_off(movement)
     if prepared is not None:
         again = _("%(how)s. 다시 지급할 금액 %(won)s")

@@ -94,7 +94,7 @@ PAYOUT_MOVES = {
 
 class PayState(StyledChoices, models.TextChoices):
     """State of payment of a decided review, as the screen shows it. It is not stored;
-    `PayoutQuerySet.pay_states` computes it. Of several payments of a claim the earliest member of
+    `PayoutQuerySet.pay_states` computes it. If a claim has several payments, the earliest member of
     this list counts."""
 
     FAILED = "failed", _("지급실패")

@@ -80,7 +80,7 @@ NAME = "batch_is_in_other_hands"
 
 
 def without_bars(payout, **more):
-    """Cancelled and written again by SQL, so that no bar tells of who made it; approved."""
+    """Cancelled and written again by SQL, so that no bar names its author; approved."""
     if payout.status == "prepared":
         run(
             "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = %s",

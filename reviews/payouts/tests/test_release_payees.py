@@ -226,7 +226,7 @@ def test_the_pages_name_what_waits_for_a_new_approval(client):
 
 
 def test_the_waiver_is_asked_for_anew(client):
-    """A waived account whose payee changed is waived again on the page, for who receives now."""
+    """A waived account whose payee changed is waived again on the page, for the present payee."""
     payout, row = waived_for("proxy", pays_to=True)
     ended(row)
     client.force_login(make.secretary())

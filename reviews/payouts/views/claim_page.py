@@ -113,10 +113,10 @@ def _told_payouts(claim: Any) -> list[Payout]:
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for each payment that the claimant may be told of: amount, state, day and
-    masked account. Leaves out failed payouts that were repeated or set off, cancelled ones
-    that are not to be prepared again, and those of a decision that the claimant does not know yet.
-    Of a failed one also what the claimant has to do, and of a fixed grant that nobody prepared yet
-    what comes. Yields nothing without a permission of SEES_STATUS. Two queries, and two with a
+    masked account. Leaves out failed payouts that were repeated or set off, cancelled ones that are
+    not to be prepared again, and those of a decision that the claimant does not know yet. Adds the
+    next step of the claimant after a failed payment, and the next step of a fixed grant that nobody
+    prepared yet. Yields nothing without a permission of SEES_STATUS. Two queries, and two with a
     failed payment."""
     if not any(user.has_perm(name) for name in SEES_STATUS):
         return

@@ -239,7 +239,7 @@ class Council(World):
     @rule(which=numbers, by=numbers, how=st.sampled_from([disqualify, reassign]))
     @when(lambda self: self.seats(*RUNNING))
     def the_secretariat_takes_a_seat(self, which: int, by: int, how: Any) -> None:
-        """Not of who has voted: that is the chair's to decide."""
+        """Not the seat of a member who has voted: only the chair may decide that."""
         seat = pick(self.seats(*RUNNING), which)
         self.act(
             how,

@@ -1,4 +1,5 @@
-"""The office's side: the panel, a new link, revoking; the address for whoever issued it alone."""
+"""The office's side: the panel, a new link, revoking; the address shown only to the user who issued
+it."""
 
 from datetime import timedelta
 

@@ -32,8 +32,8 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
 
 def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
     """Return the data of the finding with the daily sales around the outage, for the chart, and the
-    finding itself as `finding`; None if no document has the days. Of several it is the best one by
-    the ranking of `claims.evidence.sales`."""
+    finding itself as `finding`; None if no document has the days. If there are several, it is the
+    best one by the ranking of `claims.evidence.sales`."""
     finding = series_of(findings)
     return {**finding.data, "finding": finding} if finding else None
 

@@ -104,7 +104,7 @@ def test_an_answer_keeps_a_reminder_in_that_has_not_left(one_asked):
 
 @pytest.mark.django_db
 def test_an_answer_keeps_the_representatives_letters_in_as_well():
-    """Of the request itself, whose other copy was tried, and of the reminder."""
+    """Both the request, whose other copy was tried, and the reminder."""
     with at(MONDAY, 9):
         review = make.in_review()
     in_force(review.claim, "proxy", letters="both", email="proxy@example.com", valid_from=MONDAY)

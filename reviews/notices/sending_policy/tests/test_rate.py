@@ -41,7 +41,7 @@ def test_without_a_limit_redis_is_not_even_asked(settings):
 
 @contextmanager
 def overheard(line):
-    """Every grant that Redis wrote down meanwhile, as (microseconds, count), whoever asked."""
+    """Every grant that Redis wrote down meanwhile, as (microseconds, count), for every process."""
     heard: set[tuple[int, int]] = set()
     with line.monitor() as monitor:
 

@@ -26,7 +26,7 @@ BY_KEY = {variant.key: variant for variant in variants()}
 
 
 def table(content, variant):
-    """The rows of a file, as whoever opens it has them."""
+    """Return the rows of a file as the bank's program reads them."""
     if variant.format == "xlsx":
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return book.get_sheet_by_index(0).to_python()

@@ -68,10 +68,10 @@ def awaits_preparation_again() -> Q:
     itself: of a decision, or of a fixed grant (`grant_awaits_preparation_again`).
 
     Only the newest payout of its kind, if no other one is uncancelled and no offset took from it.
-    Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate. Of the
-    corrections of decided payments only those that give back what an undone offset took
-    (`restoring_correction_awaits`). Repetitions are not included; a cancelled one is found by
-    `unresolved_failures`.
+    Leaves out payouts of a withdrawn claim, and grants of a claim on hold or ended as a duplicate.
+    Corrections of decided payments are included only if they give back the won that an undone
+    offset took (`restoring_correction_awaits`). Repetitions are not included; a cancelled one is
+    found by `unresolved_failures`.
     """
     from reviews.payouts.models import Payout, RecoveryMovement  # which are of payouts
 

@@ -46,9 +46,9 @@ def repetition_won(payout: str) -> str:
     """Return SQL of the won that a repetition of a failed payment pays. `payout` is SQL of the
     payment's id, no alias of this SQL (f).
 
-    Of a fixed grant, or a correction that is part of one: what the claim's route grants now, less
-    what the claim had or has coming of its grant. Of any other payment its amount, less what
-    offsets took off earlier repetitions. 0 or less if nothing is left.
+    For a fixed grant, or a correction that is part of one: the won that the claim's route grants
+    now, less those that the claim had or has coming. For any other payment: its amount, less the
+    won that offsets took off earlier repetitions. 0 or less if nothing is left.
     """
     return f"""(
                     SELECT CASE WHEN {of_a_grant("f")}

@@ -53,13 +53,13 @@ def granted_sql(pairs: str, as_released: str = "NULL") -> str:
     `pairs` is SQL of a FROM item with alias x (see `same_payee.pairs_sql`). Runs, single grants,
     ends of holds and approvals all ask it.
 
-    A failed grant counts (`bars_payee`), its repetitions do not. Of a grant that an offset made
-    smaller both rows are returned. Left out are pairs that a released hold allows: of the two
-    claims that it names, and of its claim with each grant that was prepared before the release was
-    proposed, unless they share an account or a telephone that one of them got only since. The hold
-    of the id `as_released` (SQL) counts as released. Left out too is the prepared grant of a claim
-    that is on hold: it is not approved before its hold ends, and `hold_lapses_beside_no_grant` asks
-    for it then.
+    A failed grant counts (`bars_payee`), its repetitions do not. A grant that an offset made
+    smaller gives both rows. Left out are pairs that a released hold allows: of the two claims that
+    it names, and of its claim with each grant that was prepared before the release was proposed,
+    unless they share an account or a telephone that one of them got only since. The hold of the id
+    `as_released` (SQL) counts as released. Left out too is the prepared grant of a claim that is on
+    hold: it is not approved before its hold ends, and `hold_lapses_beside_no_grant` asks for it
+    then.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id

@@ -1,8 +1,9 @@
-"""The right to let money of a recovery go: to confirm that it is written off or that its demand is
-cancelled, or to decline it before it is demanded.
+"""The right to waive money of a recovery: to confirm its write-off or the cancellation of its
+demand, or to decline it before it is demanded.
 
-Neither those who let the payment go nor anybody with a conflict of interest with the claimant does
-that. If no chair and nobody of finance is left, a member who deputises for the chair does.
+Users who handled the payment (`payment_handlers`) or have a conflict of interest with the claimant
+do not have it. If no chair and nobody of finance is left, a member who deputises for the chair has
+it.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def enter_receipt(
 def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
     """Enter the counter-entry that undoes a confirmed receipt or offset, of the same amount; the
     row undone stays. It counts once another person confirms it; the amount is owed again then, also
-    if the rest was written off. What the receipt took off a write-off is written off again. Of an
+    if the rest was written off. What the receipt took off a write-off is written off again. For an
     erased claim the reason is NO_REASON, whatever is typed.
 
     Raises ForbiddenError (permission `enter_recovery`), NotUndoableError (409: not confirmed,

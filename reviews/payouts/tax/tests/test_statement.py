@@ -106,7 +106,7 @@ def exported(*, plain):
 
 
 def paid_to(kind, **more):
-    """A payment to the account of who receives for the claimant of a business."""
+    """A payment to the account of the person who receives for the claimant of a business."""
     claim = make.tier_claim(business_number="1248100998")
     account = {"holder_name": "이수진", "holder_match": HolderMatch.MISMATCH}
     BankAccountFactory(claim=claim, **account)
