@@ -1,4 +1,4 @@
-"""Files that only who has the keys can read: AES-256-GCM in pieces of 1 MiB.
+"""Files that can be read only with the keys: AES-256-GCM in pieces of 1 MiB.
 
 Form: magic (8 bytes) · id of the key (1 byte) · salt (16 bytes) · pieces, each with its tag. The
 key of a file is derived from FIELD_KEYS and its salt; the nonce is the number of the piece. The

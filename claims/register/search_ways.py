@@ -30,7 +30,7 @@ LONGEST_NUMBER_IN_A_NAME = 4  # digits, where nothing else was typed
 
 
 class Kind(models.TextChoices):
-    """Kinds of search hit, by what of a claim the text matched, in the order of the page."""
+    """Kinds of search hit: the field of a claim that the text matched, in the order of the page."""
 
     NUMBER = "number", _("접수번호")
     NAME = "name", _("상호")

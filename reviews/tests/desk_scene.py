@@ -91,7 +91,7 @@ def review(db) -> Review:
 
 @pytest.fixture
 def listed_review(db) -> Review:
-    """A review whose documents are rows without files: for tests that look at none of them."""
+    """Return a review whose documents are rows without files, for tests that open no document."""
     cache.clear()
     committee.council(3, 1)
     return committee.in_review(business_name="온담 플라워", claimed_loss=2_400_000)

@@ -21,7 +21,7 @@ BLUR = 2  # pixels: an edge is what a blur changes
 SIDE = 32  # squares each way, in each of which the edges are added up
 KEPT = 8  # coefficients each way
 LEAST_SPREAD = 8.0  # of 256 levels; less is blank paper, a black frame, noise or a plain wall
-LEAST_PIXELS = 64  # of the shorter side: an icon looks like any other icon
+LEAST_PIXELS = 64  # of the shorter side; smaller pictures, such as icons, look too much alike
 
 WAVES = [
     [cos((2 * at + 1) * frequency * pi / (2 * SIDE)) for at in range(SIDE)]

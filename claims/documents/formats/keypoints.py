@@ -51,7 +51,7 @@ def decoded(jpeg: bytes) -> Image.Image:
 
 
 def keypoints_of(image: Image.Image) -> Keypoints:
-    """Return the clearest key points of a picture, at most MOST (192). Without points for a picture
+    """Return the clearest key points of a picture, at most MOST (192). None are found in a picture
     of less than 96 pixels on its shorter side."""
     if min(image.size) < LEAST_SIDE:
         return Keypoints(np.empty((0, 2), np.float32), np.empty((0, 16), np.uint8))

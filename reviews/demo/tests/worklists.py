@@ -1,8 +1,9 @@
 """The worklists of the desk, as they are walked in the demo.
 
-A worklist is a page that lists what waits for somebody. What one of them leaves, as letters for the
-post, a later one takes. Each list of the registry, figure, number of the menu and line of the admin
-site's index is of one of them, or stands below as none.
+A worklist is a page that lists work that waits for somebody. Work that one of them produces, such
+as letters for the post, is done on a later one. Each list of the registry, figure, number of the
+menu and line of the admin site's index belongs to one of them, or is named below as belonging to
+none.
 """
 
 from __future__ import annotations

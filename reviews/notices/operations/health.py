@@ -57,7 +57,7 @@ class NoticeGroup(NamedTuple):
     channel: str
     code: str
     due: bool
-    paused: bool  # its bulk is
+    paused: bool  # True if its bulk is paused
     n: int
     written_at: datetime  # of the oldest
     next_at: datetime  # of the earliest

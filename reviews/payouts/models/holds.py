@@ -129,7 +129,8 @@ class PayeeHold(models.Model):
     settled_by = actor(_("처리"), null=True, blank=True)
     settled_at = models.DateTimeField(_("처리 시각"), null=True, blank=True)
     settled_reason = models.CharField(_("처리 사유"), max_length=LONG_REASON, blank=True)
-    # Of a claim that was ended as a duplicate before: the hold does not lapse by itself.
+    # Set when the end of the claim as a duplicate is undone: the hold then does not lapse by
+    # itself.
     reopened_at = models.DateTimeField(_("다시 보류한 때"), null=True, blank=True)
     # When it came beside the grant that it names, where it named another one before.
     moved_at = models.DateTimeField(_("먼저 받는 신청이 바뀐 때"), null=True, blank=True)

@@ -62,8 +62,8 @@ def won_asked_anew(recovery: Recovery) -> int:
 
 
 def taken_off_before(counter: RecoveryMovement) -> int:
-    """Return the won of a counter-entry, waiting or confirmed, that receipts had taken off what was
-    written off before it. One query."""
+    """Return the part (won) of a counter-entry, waiting or confirmed, by which receipts had reduced
+    the written-off sum before it. One query."""
     rows = RecoveryMovement.objects.filter(pk=counter.pk)
     won: int = rows.values_list(OffTheWriteOff("pk"), flat=True).get()
     return won

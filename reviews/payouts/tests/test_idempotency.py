@@ -1,4 +1,4 @@
-"""A double click, a retried request: acted upon once, and answered as the first time."""
+"""A double click or a retried request acts once, and gets the response of the first request."""
 
 from uuid import uuid4
 

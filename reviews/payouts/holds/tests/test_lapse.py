@@ -61,7 +61,7 @@ def hold_of(claim):
 
 
 def found(*claims):
-    """(status, claim that it names) of the hold of each claim."""
+    """Return (status, other claim) of the hold of each of these claims."""
     return [(hold.status, hold.other) for hold in map(hold_of, claims)]
 
 

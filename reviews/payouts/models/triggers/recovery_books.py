@@ -106,9 +106,9 @@ def ledger_follows_the_movements() -> Books:
     """Trigger that acts when a movement is confirmed: it locks the budgets first, like every writer
     of the ledger, so that it sees a month that is closed meanwhile. It writes the ledger entries,
     adds them to the budget, sets sums and status of the recovery, and sets the movement that a
-    counter-entry undoes to UNDONE. A receipt above what is owed takes the rest off what was written
-    off. A counter-entry confirmed in one statement with another movement of its recovery is refused
-    (raw SQL only): each would count on the sums before it."""
+    counter-entry undoes to UNDONE. The part of a receipt above the won owed reduces the written-off
+    sum. A counter-entry confirmed in one statement with another movement of its recovery is refused
+    (only raw SQL can do that), since each would start from the sums before it."""
     return Books(
         name="ledger_follows_the_movements",
         func=f"""

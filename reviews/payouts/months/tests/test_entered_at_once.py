@@ -1,5 +1,5 @@
-"""Two people enter an undone deposit again at the same moment: with its day at one recovery, with
-its sum at another one."""
+"""Two people enter an undone deposit again at the same time: one with its day for one recovery, the
+other with its sum for another recovery."""
 
 import pytest
 

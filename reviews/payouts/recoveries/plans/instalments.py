@@ -1,5 +1,5 @@
-"""Instalments of the newest plan: what is paid, missed and next. What came back since the plan was
-agreed pays its instalments in their order, what was written off since ends the last ones.
+"""Instalments of the newest plan: paid, missed and next ones. Receipts and offsets since the plan
+was agreed pay its instalments in order; write-offs since then end the last ones.
 """
 
 from __future__ import annotations
