@@ -31,7 +31,7 @@ PERCENT_FIELDS = (
 class Line(NamedTuple):
     """One line of the comparison of two versions of a policy: label, old and new value in words.
     `part` is "rule", "tier" or "factor"; `name` is the column of a rule, "" of the others. `gone`
-    is True where the new version no longer has the tier or factor.
+    is True if the new version no longer has the tier or factor.
     """
 
     part: str

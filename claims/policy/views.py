@@ -16,7 +16,7 @@ READS = ("claims.view_claim", "claims.look_up_claim", "claims.view_supportpolicy
 @require_GET
 @requires(*READS)
 def in_force(request: SignedInRequest) -> HttpResponse:
-    """Show the policy in force; an empty page where none is."""
+    """Show the policy in force; an empty page if none is."""
     rows = SupportPolicy.objects.latest_at(clock.now()).select_related("programme__incident")
     policy = rows.first()
     context = context_of(policy) if policy else {}

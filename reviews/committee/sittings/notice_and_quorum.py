@@ -90,7 +90,7 @@ def require_quorum(sitting: Sitting, by: User) -> None:
 
 
 def require_recorded_quorum(sitting: Sitting) -> None:
-    """Raise AttendanceNeededError where fewer members are recorded as present than the quorum
+    """Raise AttendanceNeededError if fewer members are recorded as present than the quorum
     (`needed_for`) with which a sitting has decided."""
     present, needed = sitting.attendances.count(), needed_for(sitting)
     if not present:
