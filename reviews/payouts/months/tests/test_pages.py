@@ -97,6 +97,7 @@ def test_a_reopening_is_declined_by_another_and_withdrawn_by_its_proposer(client
     assert "다시 열지 않기" in page and "확인 요청 취소" not in page
     bare = client.post(withdraw)
     assert bare.status_code == 422 and "사유를 적어 주세요" in text_of(bare)
+    assert "다시 열지 않는 사유" in text_of(bare)
     said = text_of(client.post(withdraw, {"reason": "수수료는 다음 달 것임"}, follow=True))
     assert "다시 열지 않기로 하고 올린 사람에게 알렸습니다" in said
     assert MonthClosing.objects.closed().get() == closing
