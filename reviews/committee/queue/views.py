@@ -76,7 +76,7 @@ BLANKS = {
     Tab.WAITING_DOCUMENTS.key: (
         "checks",
         _("서류를 기다리는 심의가 없습니다"),
-        _("50만원 초과 신청이 접수되면 여기에 나타납니다."),
+        _("심의 기준액을 넘는 신청이 접수되면 여기에 나타납니다."),
     ),
     Tab.DECIDED.key: (
         "rubber-stamp",
