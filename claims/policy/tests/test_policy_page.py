@@ -21,11 +21,12 @@ ROLES_THAT_READ = (
 )
 
 
-def published(**rules):
+def published(*, without_tier=None, **rules):
     """Publish a copy of the policy in force with other rules, in force from now unless told."""
     by = UserFactory(roles="admin")
     draft = copy_policy(policy=SupportPolicy.objects.effective(), by=by)
     SupportPolicy.objects.filter(pk=draft.pk).update(**rules)
+    draft.tiers.filter(upper_bound=without_tier).delete()
     draft.refresh_from_db()
     return publish(draft, UserFactory(roles="admin"))
 
@@ -55,6 +56,13 @@ def test_it_says_first_what_the_version_before_said_otherwise(client):
     changed = {line.name: (line.old, line.new) for line in response.context["changed"]}
     assert changed.pop("effective_from")
     assert changed == {"decide_working_days": ("15", "12"), "sample_share": ("0%", "5%")}
+
+
+def test_a_tier_that_the_version_no_longer_has_is_a_change_and_no_tier(client):
+    published(without_tier=300_000)
+    context = page(client).context
+    assert [line.label for line in context["tiers"]] == ["500,000원 이하"]
+    assert ("300,000원 이하", "30,000원", "없음") in [line[1:4] for line in context["changed"]]
 
 
 def test_a_version_to_come_does_not_take_the_place_of_the_one_in_force(client):
@@ -88,8 +96,9 @@ def test_without_a_policy_in_force_the_page_says_so(client):
 
 
 def test_the_page_of_a_claim_leads_to_the_version_that_routed_it(client):
-    claim = ClaimFactory()
-    published(base_grant=60_000)
+    policy = published(base_grant=60_000)
+    claim = ClaimFactory(routed_under=policy)
+    published(base_grant=70_000)
     client.force_login(UserFactory(roles="secretariat"))
     body = client.get(reverse("register:claim", args=[claim.number])).content.decode()
-    assert f'href="{reverse("policy:version", args=[claim.routed_under_id])}"' in body
+    assert f'href="{reverse("policy:version", args=[policy.pk])}"' in body

@@ -169,8 +169,8 @@ def write_inspection_items() -> int:
 
 
 def on_policy_published(policy: SupportPolicy) -> None:
-    """Write an inbox item about a published policy to everybody who may read its page and works
-    with claims, except the administrator who confirmed it."""
+    """Write an inbox item about a published policy to everybody who works with claims. No
+    administrator does (`roles.OFFICES`), so the person who published it is not among them."""
     before = version_to_compare(policy)
     changed = [line for line in compare(before, policy) if line.changed] if before else []
     facts = {
@@ -179,6 +179,6 @@ def on_policy_published(policy: SupportPolicy) -> None:
         "from": policy.effective_from.isoformat(),  # type: ignore[union-attr]
         "changed": len(changed),
     }
-    told = holders_of(*WORK_BY_POLICY).exclude(pk=policy.published_by_id or 0).order_by("pk")
+    told = holders_of(*WORK_BY_POLICY).order_by("pk")
     kind, key = InboxKind.POLICY_PUBLISHED, f"policy:{policy.pk}"
     write_items(NewItem(pk, kind, key, facts=facts) for pk in told.values_list("pk", flat=True))

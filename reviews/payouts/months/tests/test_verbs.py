@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from claims import clock
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from reviews.payouts.ledger.months import end_of, month_differences, month_sums, next_month
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import (
@@ -236,6 +236,14 @@ class TestClosed:
         again = confirm_month(closing=make.proposed(), by=money.finance())
         assert again.entries == month_sums(make.last_month()).entries
         agree()
+
+    def test_another_person_declines_a_reopening_with_a_reason_only(self):
+        closing = make.reopening(by=money.finance())
+        by = money.finance()
+        refusal(ReasonNeededError, withdraw_reopening, closing=closing, by=by, reason=" ")
+        assert MonthClosing.objects.get().status == "reopening"
+        withdraw_reopening(closing=closing, by=by, reason="다음 달에 적음")
+        assert MonthClosing.objects.get().status == "closed"
 
     def test_only_the_last_one_is_opened_again(self):
         before = (make.last_month() - dt.timedelta(days=1)).replace(day=1)
