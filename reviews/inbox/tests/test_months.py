@@ -54,5 +54,5 @@ def test_the_second_person_is_told_and_led_to_the_month(client):
     client.force_login(first)
     assert "다시 열기" in shown(client.get(reverse("inbox:inbox")))
     assert unread(fresh(first)).filter(kind="month_waits").count() == 1
-    client.post(reverse("payouts:month_withdraw", args=[closing.pk]))
+    client.post(reverse("payouts:month_withdraw", args=[closing.pk]), {"reason": "다음 달에 적음"})
     assert unread(fresh(first)).filter(kind="month_waits").count() == 0
