@@ -116,6 +116,17 @@ def sideways(page):
     return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
+def reaching_out(page):
+    """Return the elements that reach beyond the right edge of the window, as text, the widest ones
+    first, so that a page that is too wide says why."""
+    return page.evaluate(
+        """() => [...document.body.querySelectorAll("*")]
+            .map((one) => [one.getBoundingClientRect().right - innerWidth, one])
+            .filter(([over]) => over > 0).sort((a, b) => b[0] - a[0]).slice(0, 6)
+            .map(([over, one]) => `${over} ${one.outerHTML.slice(0, 90)}`)"""
+    )
+
+
 def wrong_at(page, widths=WIDTHS):
     """Return what is wrong with the page as it stands, at each width: too wide, or read badly.
 

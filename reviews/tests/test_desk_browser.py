@@ -7,6 +7,7 @@ from config.dev import bundles
 from config.statics import esbuild
 from config.tests.test_frontend_browser import (  # noqa: F401
     complaints,
+    reaching_out,
     resize,
     serious,
     settled,
@@ -281,7 +282,7 @@ def test_axe_policy_and_width_in_every_state(
             if width > 1000 and below:
                 wrong.append((state, width, f"{below} px below the window"))
             if (over := sideways(page)) > 0:
-                wrong.append((state, width, f"{over} px too wide"))
+                wrong.append((state, width, f"{over} px too wide", reaching_out(page)))
             if width != 1280:
                 wrong += [(state, width, *found) for found in serious(page)]
         expected = [text for text in complaints if state == "refused" and "422" in text]
