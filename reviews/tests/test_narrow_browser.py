@@ -22,7 +22,7 @@ from reviews.tests.desk_scene import hand_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = {
-    "member": ["/reviews/", "/reviews/{number}/", "/claims/{number}/"],
+    "member": ["/reviews/", "/reviews/{number}/", "/claims/{number}/", "/policies/"],
     "chair": ["/", "/payouts/reconciliation/", "/notices/", "/reviews/members/"],
     "finance": ["/payouts/batches/"],
     "admin": ["/admin/"],

@@ -190,7 +190,7 @@ def of_two_searches_the_later_one_stays(page):
 
 INSPECTIONS = ("/access/inspections/", "/access/inspections/{month}/")
 PAGES = {
-    "member": ["/", "/reviews/", "/reviews/{number}/", "/claims/"],
+    "member": ["/", "/reviews/", "/reviews/{number}/", "/claims/", "/policies/"],
     "chair": ["/", "/reviews/?tab=in_review", "/reviews/{number}/", "/payouts/", "/notices/"],
     "secretariat": [
         "/reviews/{number}/",
