@@ -1804,6 +1804,7 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='마친 사람')),
                 ('announced_at', models.DateTimeField(blank=True, null=True, verbose_name='안건을 알린 때')),
                 ('notice_until', models.DateTimeField(blank=True, null=True, verbose_name='통보 기간 끝')),
+                ('quorum', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='정족수')),
             ],
             options={
                 'verbose_name': '회의',
@@ -1865,7 +1866,9 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
+                    Trigger(name='quorum_of_a_sitting_is_set_once', sql=UpsertTriggerSql(func="\n            IF NEW.quorum IS NULL AND TG_OP = 'INSERT' THEN RETURN NEW; END IF;\n            IF TG_OP = 'UPDATE' THEN\n                IF NEW.quorum IS NOT DISTINCT FROM OLD.quorum THEN RETURN NEW; END IF;\n                IF OLD.quorum IS NULL AND NEW.quorum = (\n                    SELECT (SELECT count(*) / 2 + 1 FROM public.reviews_member m\n    JOIN public.claims_user u ON u.id = m.user_id\n    WHERE NOT m.substitute AND m.term_from <= s.held_on\n        AND (m.term_to IS NULL OR m.term_to >= s.held_on)\n        AND u.is_active AND u.disabled_at IS NULL) FROM public.reviews_sitting s WHERE s.id = NEW.id\n                ) THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'quorum of a sitting is set once' USING ERRCODE = 'check_violation', CONSTRAINT = 'quorum_of_a_sitting_is_set_once';\n        ", hash='a478491a9e10b594592813e7e0cff7e646577bfe', operation='INSERT OR UPDATE', pgid='pgtrigger_quorum_of_a_sitting_is_set_once_88402', table='reviews_sitting', when='BEFORE')),
                     Trigger(name='closed_sitting_leaves_nothing_undecided', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN\n                RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';\n            END IF;\n            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (\n                SELECT 1 FROM public.reviews_sittingitem i\n                JOIN public.reviews_review r ON r.id = i.review_id\n                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL\n                    AND r.status <> 'decided'\n            ) THEN RAISE EXCEPTION 'closed sitting leaves nothing undecided' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_leaves_nothing_undecided'; END IF;\n            RETURN NEW;\n        ", hash='909938017a7bc95929ac735bf0235bb033eeb96f', operation='UPDATE', pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2', table='reviews_sitting', when='BEFORE')),
+                    Trigger(name='closed_sitting_has_its_quorum_recorded', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (\n                SELECT 1 FROM public.reviews_decision d WHERE d.sitting_id = NEW.id\n            ) AND (\n                SELECT count(*) FROM public.reviews_attendance a WHERE a.sitting_id = NEW.id\n            ) < (\n                SELECT COALESCE(s.quorum, (SELECT count(*) / 2 + 1 FROM public.reviews_member m\n    JOIN public.claims_user u ON u.id = m.user_id\n    WHERE NOT m.substitute AND m.term_from <= s.held_on\n        AND (m.term_to IS NULL OR m.term_to >= s.held_on)\n        AND u.is_active AND u.disabled_at IS NULL)) FROM public.reviews_sitting s WHERE s.id = NEW.id\n            ) THEN RAISE EXCEPTION 'closed sitting has its quorum recorded' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_has_its_quorum_recorded'; END IF;\n            RETURN NEW;\n        ", hash='01127703f36b1fe67d5c92ce53714c51afd18a66', operation='UPDATE', pgid='pgtrigger_closed_sitting_has_its_quorum_recorded_d218f', table='reviews_sitting', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
@@ -1873,7 +1876,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_6fbf7',
-                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."announced_at", NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."status"); RETURN NULL;',
+                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "status") VALUES (NEW."announced_at", NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quorum", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1884,7 +1887,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_8f8fb',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."announced_at", NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."status"); RETURN NULL;',
+                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "status") VALUES (NEW."announced_at", NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quorum", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1894,7 +1897,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_bf8e5',
-                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (OLD."announced_at", OLD."chair_id", OLD."closed_at", OLD."closed_by_id", OLD."held_on", OLD."id", OLD."notice_until", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."status"); RETURN NULL;',
+                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "status") VALUES (OLD."announced_at", OLD."chair_id", OLD."closed_at", OLD."closed_by_id", OLD."held_on", OLD."id", OLD."notice_until", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quorum", OLD."status"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -2215,12 +2218,12 @@ class Migration(migrations.Migration):
                     JOIN public.reviews_member m ON m.id = a.member_id
                     WHERE a.sitting_id = s.id
                 ) AS there
-                WHERE s.id = NEW.sitting_id AND there.others > 0 AND there.present
-                    > (SELECT count(*) FROM (SELECT m.id FROM public.reviews_member m
+                WHERE s.id = NEW.sitting_id AND there.others > 0 AND there.present >=
+                    COALESCE(s.quorum, (SELECT count(*) / 2 + 1 FROM public.reviews_member m
     JOIN public.claims_user u ON u.id = m.user_id
     WHERE NOT m.substitute AND m.term_from <= s.held_on
         AND (m.term_to IS NULL OR m.term_to >= s.held_on)
-        AND u.is_active AND u.disabled_at IS NULL) AS regular) / 2
+        AND u.is_active AND u.disabled_at IS NULL))
             ) THEN RAISE EXCEPTION 'decision of a sitting has its quorum' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_of_a_sitting_has_its_quorum'; END IF;
             RETURN NEW;
         """,
@@ -2291,6 +2294,7 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.sitting')),
                 ('announced_at', models.DateTimeField(blank=True, null=True, verbose_name='안건을 알린 때')),
                 ('notice_until', models.DateTimeField(blank=True, null=True, verbose_name='통보 기간 끝')),
+                ('quorum', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='정족수')),
             ],
             options={
                 'abstract': False,

@@ -123,6 +123,8 @@ class Sitting(models.Model):
     # `notice_until`. Both are empty for a sitting of before notices were kept: it confirms nothing.
     announced_at = models.DateTimeField(_("안건을 알린 때"), null=True, blank=True)
     notice_until = models.DateTimeField(_("통보 기간 끝"), null=True, blank=True)
+    # The number of members needed, fixed with the first decision: terms may change afterwards.
+    quorum = models.PositiveSmallIntegerField(_("정족수"), null=True, blank=True)
     closed_at = models.DateTimeField(_("폐회"), null=True, blank=True)
     closed_by = actor(_("마친 사람"), null=True, blank=True)
 
@@ -167,7 +169,9 @@ class Sitting(models.Model):
                 ),
                 says="sitting_is_frozen",
             ),
+            sittings.quorum_of_a_sitting_is_set_once(),
             sittings.closed_sitting_leaves_nothing_undecided(),
+            sittings.closed_sitting_has_its_quorum_recorded(),
         ]
 
     def __str__(self) -> str:

@@ -73,8 +73,10 @@ def forbid_before_notice_ends(sitting: Sitting) -> None:
 
 
 def needed_for(sitting: Sitting) -> int:
-    """Return the quorum of a sitting, a number of members: a majority of the regular members in
-    office on its day."""
+    """Return the quorum of a sitting, a number of members: the one fixed with its first decision,
+    before that a majority of the regular members in office on its day."""
+    if sitting.quorum is not None:
+        return sitting.quorum
     return Member.objects.serving(sitting.held_on).filter(substitute=False).count() // 2 + 1
 
 
@@ -87,6 +89,14 @@ def require_quorum(sitting: Sitting, by: User) -> None:
         said = _("출석 %(present)s명으로는 확정할 수 없습니다. 위원 %(needed)s명이 있어야 합니다.")
         words = {"present": len(there), "needed": max(needed, 1)}
         raise AttendanceNeededError(said % words, **words)
+
+
+def fix_quorum(sitting: Sitting) -> None:
+    """Store the quorum of a sitting that is about to decide, unless an earlier decision did. The
+    caller holds the sitting's lock."""
+    if sitting.quorum is None:
+        sitting.quorum = needed_for(sitting)
+        sitting.save(update_fields=["quorum"])
 
 
 def require_recorded_quorum(sitting: Sitting) -> None:

@@ -53,6 +53,7 @@ from reviews.committee.sittings.errors import (
 )
 from reviews.committee.sittings.notice_and_quorum import (
     check_day,
+    fix_quorum,
     forbid_before_notice_ends,
     notice_end,
     require_quorum,
@@ -176,6 +177,7 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
     forbid_confirming(sitting, by)
     if seen != agenda_digest(sitting):
         raise AgendaChangedError()
+    fix_quorum(sitting)
     done, bad = Confirmed(), _with_problems(sitting)
     items = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
     for item in items.order_by("order"):

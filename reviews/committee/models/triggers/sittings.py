@@ -110,12 +110,51 @@ def decision_is_on_the_agenda_of_its_sitting() -> Rule:
     )
 
 
-# Members in office on the day of a sitting `s`; a majority of them is its quorum.
-_REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
+# A majority of the regular members in office on the day of a sitting `s`.
+_MAJORITY = """(SELECT count(*) / 2 + 1 FROM public.reviews_member m
     JOIN public.claims_user u ON u.id = m.user_id
     WHERE NOT m.substitute AND m.term_from <= s.held_on
         AND (m.term_to IS NULL OR m.term_to >= s.held_on)
-        AND u.is_active AND u.disabled_at IS NULL"""
+        AND u.is_active AND u.disabled_at IS NULL)"""
+# The quorum of a sitting `s`, as `needed_for` in `sittings/notice_and_quorum.py`.
+_QUORUM = f"COALESCE(s.quorum, {_MAJORITY})"
+
+
+def quorum_of_a_sitting_is_set_once() -> Rule:
+    """Trigger that refuses a quorum other than a majority of the regular members in office on the
+    sitting's day, and any change of one that is set."""
+    return Rule(
+        name="quorum_of_a_sitting_is_set_once",
+        func=f"""
+            IF NEW.quorum IS NULL AND TG_OP = 'INSERT' THEN RETURN NEW; END IF;
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.quorum IS NOT DISTINCT FROM OLD.quorum THEN RETURN NEW; END IF;
+                IF OLD.quorum IS NULL AND NEW.quorum = (
+                    SELECT {_MAJORITY} FROM public.reviews_sitting s WHERE s.id = NEW.id
+                ) THEN RETURN NEW; END IF;
+            END IF;
+            {fail("quorum_of_a_sitting_is_set_once")}
+        """,
+    )
+
+
+def closed_sitting_has_its_quorum_recorded() -> Rule:
+    """Trigger that refuses to close a sitting that made a decision while fewer members than its
+    quorum are recorded as present: its minutes would deny the quorum (decision 0051)."""
+    return Rule(
+        name="closed_sitting_has_its_quorum_recorded",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (
+                SELECT 1 FROM public.reviews_decision d WHERE d.sitting_id = NEW.id
+            ) AND (
+                SELECT count(*) FROM public.reviews_attendance a WHERE a.sitting_id = NEW.id
+            ) < (
+                SELECT {_QUORUM} FROM public.reviews_sitting s WHERE s.id = NEW.id
+            ) THEN {fail("closed_sitting_has_its_quorum_recorded")} END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 def decision_of_a_sitting_waits_for_its_notice() -> Rule:
@@ -154,8 +193,8 @@ def decision_of_a_sitting_waits_for_its_notice() -> Rule:
                     JOIN public.reviews_member m ON m.id = a.member_id
                     WHERE a.sitting_id = s.id
                 ) AS there
-                WHERE s.id = NEW.sitting_id AND there.others > 0 AND there.present
-                    > (SELECT count(*) FROM ({_REGULAR_MEMBERS}) AS regular) / 2
+                WHERE s.id = NEW.sitting_id AND there.others > 0 AND there.present >=
+                    {_QUORUM}
             ) THEN {fail("decision_of_a_sitting_has_its_quorum")} END IF;
             RETURN NEW;
         """,

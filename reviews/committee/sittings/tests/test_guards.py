@@ -175,6 +175,28 @@ class TestClosing:
     def test_nothing_is_left_undecided(self, sitting):
         assert refused(CLOSE) == "closed_sitting_leaves_nothing_undecided"
 
+    def test_its_quorum_stays_recorded_when_it_decided(self, chair, sitting):
+        confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+        members = list(Member.objects.filter(substitute=False))
+        record_attendance(sitting=sitting, members=members[:3], by=chair)
+        assert refused(CLOSE) == "closed_sitting_has_its_quorum_recorded"
+        record_attendance(sitting=sitting, members=members[:4], by=chair)
+        run(CLOSE)
+
+    def test_its_quorum_is_a_majority_and_set_once(self, chair, sitting):
+        name = "quorum_of_a_sitting_is_set_once"
+        assert Member.objects.filter(substitute=False).count() == 6
+        for other in (3, 5):
+            assert refused("UPDATE reviews_sitting SET quorum = %s", other) == name
+        run("UPDATE reviews_sitting SET quorum = 4")
+        for other in (None, 5):
+            assert refused("UPDATE reviews_sitting SET quorum = %s", other) == name
+        made = (
+            "INSERT INTO reviews_sitting (number, held_on, chair_id, status, opened_at, quorum)"
+            " VALUES ('X', now(), %s, 'open', now(), 4)"
+        )
+        assert refused(made, chair.pk) == name
+
     def test_nothing_withdrawn_is_left_on_its_agenda(self, sitting, review):
         run("UPDATE reviews_review SET status = 'withdrawn', closed_at = now()")
         assert refused(CLOSE) == "closed_sitting_leaves_nothing_undecided"

@@ -44,6 +44,7 @@ from reviews.committee.sittings.eligibility import (
     awaiting_the_chair,
     is_unanimous,
 )
+from reviews.committee.sittings.notice_and_quorum import needed_for
 from reviews.committee.sittings.tests.scenes import (
     announced,
     attend,
@@ -490,6 +491,20 @@ class TestAttendanceAndClosing:
             close_sitting(sitting=sitting, by=chair)
         assert refused.value.details == {"present": 3, "needed": 4}
         record_attendance(sitting=sitting, members=members[:4], by=chair)
+        assert close_sitting(sitting=sitting, by=chair).status == SittingStatus.CLOSED
+
+    def test_its_quorum_is_that_of_its_first_decision(self, review, chair):
+        """Members whose terms are entered afterwards, from a day before the sitting, do not raise it
+        above the number of those who were there."""
+        sitting = sitting_of(review, by=chair, attended=False)
+        members = Member.objects.filter(substitute=False)[:4]
+        record_attendance(sitting=sitting, members=members, by=chair)
+        confirm(sitting, chair)
+        f.member()
+        f.member()
+        sitting.refresh_from_db()
+        assert (sitting.quorum, needed_for(sitting)) == (4, 4)
+        assert needed_for(Sitting(held_on=sitting.held_on)) == 5
         assert close_sitting(sitting=sitting, by=chair).status == SittingStatus.CLOSED
 
 
