@@ -1,6 +1,7 @@
 """The texts of the public page: how papers are sent, and questions with their answers.
 
-They come with a release, in both languages; what changes with a policy is said as of its day.
+They come with a release, in both languages. So they name no amount and no time that a policy may
+change, except with the day from which it is true.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ def questions() -> list[Paragraph]:
         Paragraph(
             _("서류를 꼭 내야 하나요?"),
             _(
-                "피해액이 50만원을 넘어 협의체 심의를 받는 분만 냅니다. 서류를 받아야 하는 분에게는"
-                " 문자나 메일, 편지로 알려 드립니다."
+                "협의체 심의를 받는 분만 냅니다. 서류를 받아야 하는 분에게는 문자나 메일, 편지로"
+                " 알려 드립니다."
             ),
         ),
         Paragraph(
@@ -77,7 +78,7 @@ def questions() -> list[Paragraph]:
         Paragraph(
             _("결과가 맞지 않다고 생각합니다."),
             _(
-                "결과 통지를 받은 날부터 30일 안에 고객센터에 접수번호와 함께 이의를 신청해 주세요."
+                "결과 통지에 적힌 기한 안에 고객센터에 접수번호와 함께 이의를 신청해 주세요."
                 " 협의체가 의결한 건은 다른 위원들이 처음부터 다시 심의합니다. 그 밖의 결과는"
                 " 담당자 두 사람이 다시 살펴 통지로 알려 드립니다."
             ),

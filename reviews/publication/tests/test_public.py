@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -184,6 +185,13 @@ def test_the_page_shows_the_figures_of_the_plan(versions, public):
     english = public.get("/en/").content.decode()
     assert '<html lang="en">' in english and "105,116" in english
     assert not any(one.title in english for one in [*papers(), *questions()])
+
+
+def test_texts_name_what_a_policy_may_change_only_as_of_a_day():
+    """Amounts and times stand in policies; the page is shipped with a release."""
+    named = [one for one in [*papers(), *questions()] if re.search(r"\d+(만원|일 안)", one.text)]
+    assert [one.title for one in named] == ["얼마를 받을 수 있나요?"]
+    assert "2022년 12월 29일에 발표한 기준" in named[0].text
 
 
 def test_the_mean_days_say_from_which_day_they_count(versions, public):
