@@ -494,8 +494,7 @@ class TestAttendanceAndClosing:
         assert close_sitting(sitting=sitting, by=chair).status == SittingStatus.CLOSED
 
     def test_its_quorum_is_that_of_its_first_decision(self, review, chair):
-        """Members whose terms are entered afterwards, from a day before the sitting, do not raise it
-        above the number of those who were there."""
+        """Members whose terms are entered afterwards, from a day before it, do not raise it."""
         sitting = sitting_of(review, by=chair, attended=False)
         members = Member.objects.filter(substitute=False)[:4]
         record_attendance(sitting=sitting, members=members, by=chair)
