@@ -219,14 +219,17 @@ def test_commands_start_servers_only_where_no_database_is_named():
 
 
 @pytest.fixture
-def handler_of_sigterm():
-    """Put the handler back that `manage.main` replaces."""
-    before = signal.getsignal(signal.SIGTERM)
+def handlers_of_signals():
+    """Put the handler back that `manage.main` replaces. SIGINT is as at a terminal: a shell that
+    starts the tests in the background has it ignored."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGTERM, before)
+    for one, handler in before.items():
+        signal.signal(one, handler)
 
 
-@pytest.mark.usefixtures("handler_of_sigterm")
+@pytest.mark.usefixtures("handlers_of_signals")
 @pytest.mark.parametrize(
     ("error", "said"),
     [
@@ -256,7 +259,7 @@ def test_a_command_that_cannot_run_says_why_in_one_line_and_exits_2(
         manage.main()
 
 
-@pytest.mark.usefixtures("handler_of_sigterm")
+@pytest.mark.usefixtures("handlers_of_signals")
 def test_a_mistake_in_the_code_keeps_its_traceback(monkeypatch):
     import manage
     from config import call_stack
@@ -268,7 +271,7 @@ def test_a_mistake_in_the_code_keeps_its_traceback(monkeypatch):
         manage.main()
 
 
-@pytest.mark.usefixtures("handler_of_sigterm")
+@pytest.mark.usefixtures("handlers_of_signals")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_command_that_is_told_to_stop_leaves_its_blocks_and_says_nothing(
     sent, code, monkeypatch, capsys
