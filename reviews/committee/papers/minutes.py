@@ -80,13 +80,17 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
         if sitting.announced_at
         else [_("개회"), _moment(sitting.opened_at)]
     )
-    return [
+    rows = [
         [_("회의일"), date_format(sitting.held_on, "DATE_FORMAT")],
         began,
         [_("폐회"), _closing(sitting)],
         [_("위원장"), name_of(sitting.chair)],
         [_("출석 위원"), ", ".join(present) or _("없음")],
     ]
+    if sitting.quorum is not None:  # it made a decision
+        counts = {"needed": f"{sitting.quorum:,}", "present": f"{len(present):,}"}
+        rows.append([_("정족수"), _("%(needed)s명 (출석 %(present)s명)") % counts])
+    return rows
 
 
 def _closing(sitting: Sitting) -> str:

@@ -155,6 +155,8 @@ def test_minutes_are_issued_once():
     said = read(reproduce(paper))
     assert held.number in said
     assert "따로논의할것" in said
+    assert held.quorum and held.attendances.count() >= held.quorum
+    assert f"정족수{held.quorum}명(출석{held.attendances.count()}명)" in said
     for decision in Decision.objects.filter(sitting=held):
         assert decision.resolution_no in said
     assert "의결이유는각의결번호의의결서에적습니다" in said

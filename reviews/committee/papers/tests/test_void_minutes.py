@@ -22,6 +22,7 @@ def test_they_name_what_was_not_decided_and_nobody():
     take_out(item=item_of(review), by=chair, reason="정족수 미달")
     sitting = close_sitting(sitting=sitting, by=chair)
     said = text_of(minutes_pdf(sitting, council_name())).replace(" ", "").replace("\n", "")
+    assert "정족수" not in said.replace("정족수미달", "")  # it decided nothing
     assert "출석위원없음" in said and review.claim.number in said and "정족수미달" in said
     assert issue_minutes(sitting=sitting, by=chair).pk
 
