@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.postgres.fields import ArrayField
@@ -273,3 +274,16 @@ class ReadsFacts:
         """The claimed loss in won, by the newest confirmed correction, else as filed; None for a
         claim without one."""
         return self.current_facts.claimed_loss
+
+    def claimed_loss_at(self, moment: datetime) -> int | None:
+        """Return the claimed loss in won as it counted at a time: by the newest correction that was
+        confirmed by then, else as filed; None without one. No query for a claim that was never
+        corrected."""
+        claim = cast("Claim", self)
+        if self.facts is None:
+            return claim.claimed_loss
+        until = FactCorrection.objects.filter(
+            claim=claim, status=CorrectionStatus.CONFIRMED, settled_at__lte=moment
+        )
+        corrected = until.order_by("settled_at", "pk").last()
+        return (corrected or claim).claimed_loss

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,6 +85,16 @@ class Member(models.Model):
     def term_has_ended(self) -> bool:
         """True from the day after the end of the term on (Asia/Seoul)."""
         return self.term_to is not None and self.term_to < today()
+
+    def deputised_at(self, moment: datetime) -> bool:
+        """Return True if this member could act for the chair at a time: with `deputises` and within
+        the term as the history has them of then, since a deputation that ends changes nothing of
+        before. One query."""
+        rows = apps.get_model("reviews", "MemberEvent").objects.filter(pgh_obj_id=self.pk)
+        known = rows.filter(pgh_created_at__lte=moment).order_by("-pgh_id")
+        seat = known.first() or rows.order_by("pgh_id").first() or self
+        day = timezone.localdate(moment)
+        return seat.deputises and seat.term_from <= day <= (seat.term_to or day)
 
     @property
     def deputises_today(self) -> bool:

@@ -159,7 +159,9 @@ class Assignment(models.Model):
 
     @property
     def left_by_a_deputy(self) -> bool:
-        """True if the user who decided that this voter leaves is a deputising member, who acted for
-        the chair."""
+        """True if the user who decided that this voter leaves was a deputising member then, who
+        acted for the chair. One query if that user has a seat."""
         member = getattr(self.left_decided_by, "member", None)
-        return member is not None and member.deputises
+        if member is None or self.left_at is None:
+            return False
+        return bool(member.deputised_at(self.left_at))

@@ -99,7 +99,7 @@ def _closing(sitting: Sitting) -> str:
     at = _moment(sitting.closed_at)
     if sitting.closed_by is None or sitting.closed_by_id == sitting.chair_id:
         return at
-    return f"{at} ({_('위원장 대신 %(who)s') % {'who': confirmer_text(sitting.closed_by)}})"
+    return f"{at} ({_('위원장 대신 %(who)s') % {'who': name_of(sitting.closed_by)}})"
 
 
 def _item(
@@ -110,7 +110,8 @@ def _item(
     claim = item.review.claim
     said = [str(decision.get_outcome_display()), decision.resolution_no]
     if decision.confirmed_by is not None and decision.confirmed_by_id != sitting.chair_id:
-        said.append(_("위원장 대신 확정 %(who)s") % {"who": confirmer_text(decision.confirmed_by)})
+        who = confirmer_text(decision.confirmed_by, decision.at)
+        said.append(_("위원장 대신 확정 %(who)s") % {"who": who})
     said += [departure_text(seat) for seat in replaced]
     return [
         str(item.order),

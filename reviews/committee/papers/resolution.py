@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -55,7 +56,7 @@ def _claim(decision: Decision) -> list[list[str]]:
         [_("신청인"), f"{claim.business_name or '–'} ({mask_name(claim.representative) or '–'})"],
         [_("서비스"), str(claim.service or "–")],
         [_("심의 차수"), _("재심의") if decision.review.round == 2 else _("1차 심의")],
-        [_("신청액"), _won(claim.current_claimed_loss or 0)],
+        [_("신청액"), _won(claim.claimed_loss_at(decision.at) or 0)],
         [_("상한(인정액)"), _won(decision.ceiling)],
     ]
 
@@ -102,7 +103,7 @@ def _ballot(decision: Decision) -> list[list[str]]:
     if left:
         rows.append([_("물러난 위원"), ", ".join(departure_text(one) for one in left)])
     if decision.confirmed_by is not None:
-        rows.append([_("확정"), confirmer_text(decision.confirmed_by)])
+        rows.append([_("확정"), confirmer_text(decision.confirmed_by, decision.at)])
     return rows
 
 
@@ -111,11 +112,11 @@ def _difference(won: int) -> str:
     return f"{won:+,}원".replace("-", "−") if won else _("없음")
 
 
-def confirmer_text(user: User) -> str:
-    """Return the name of the user who confirmed a decision, with 위원장 직무대행 where it is a
-    deputising member."""
+def confirmer_text(user: User, at: datetime) -> str:
+    """Return the name of the user who confirmed a decision at a time, with 위원장 직무대행 where it
+    was a deputising member then."""
     member = getattr(user, "member", None)
-    if member is None or not member.deputises:
+    if member is None or not member.deputised_at(at):
         return name_of(user)
     return _("%(who)s (위원장 직무대행)") % {"who": name_of(user)}
 
