@@ -13,7 +13,9 @@ from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice, PostLetter
 from reviews.payouts.bank.results.context import lines_shown
-from reviews.payouts.models import LedgerEntry, Payout, ResultFile
+from reviews.payouts.models import LedgerEntry, Payout, ResultFile, StatementLine
+from reviews.payouts.recoveries.tests import factories as recoveries
+from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 NAMED = {
     "own-votes": "of seats that the member still holds",
     "recoveries": "the chair confirms some of them, and is refused each act (0130)",
-    "statement-lines": "a movement on the account, matched with a recovery",
+    "statement-lines": "as the recoveries with which lines of the account are matched",
 }
 OF_ONE = ("bank-file-lines", "bulk-left-out")  # empty without their file or bulk
 
@@ -104,6 +106,27 @@ def test_who_works_on_them_sees_all_of_them(client, paid, role, lists):
     assert [name for name in lists if not rows_of(client.get(found[name]))] == []
 
 
+@pytest.mark.parametrize(("role", "sees"), [("auditor", False), ("chair", True)])
+def test_lines_of_the_account_are_seen_as_the_recovery_that_they_were_matched_with(
+    client, paid, role, sees
+):
+    recovery = recoveries.demanded(paid)
+    receipt = recoveries.entered(recovery, 50_000, reference="20230601-7777")
+    recoveries.confirmed(receipt)
+    statements.loaded((statements.today(), 50_000, "입금", "20230601-7777"))
+    line = StatementLine.objects.matched().get()
+    listed = reverse("payouts:statements") + "?show=matched"
+    opened = reverse("payouts:statement_line", args=[line.pk])
+    client.force_login(UserFactory(roles=role))
+    assert opened in client.get(listed).content.decode()
+    assert paid.claim.number in client.get(opened).content.decode()
+    client.force_login(left_as(role))
+    assert (opened in client.get(listed).content.decode()) == sees
+    answer = client.get(opened)
+    assert answer.status_code == (200 if sees else 403)
+    assert ("회피한 심의" in answer.content.decode()) != sees
+
+
 @pytest.mark.parametrize("role", ["chair", "auditor"])
 def test_each_list_that_names_claims_leaves_them_out(paid, role):
     """Of every list that opens, the statement itself asks who left; a new one is found here."""
@@ -121,7 +144,8 @@ def test_each_list_that_names_claims_leaves_them_out(paid, role):
         and one.name not in OF_ONE
         and "left_as" not in str(one.rows(user, QueryDict(given.get(one.name, ""))).query)
     }
-    assert open_to_all <= set(NAMED)
+    of_recoveries = set() if role == "chair" else {"recoveries", "statement-lines"}
+    assert open_to_all <= set(NAMED) - of_recoveries
 
 
 def test_the_customer_centre_neither_finds_nor_opens_it(client, paid):

@@ -18,8 +18,8 @@ from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.expressions.bank_references import in_normal_form
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recoveries import RecoveryMovement
-from reviews.payouts.models.triggers import deposits, statements
-from reviews.payouts.models.visible import SeenWithPayouts
+from reviews.payouts.models.triggers import deposits, recoveries, statements
+from reviews.payouts.models.visible import WORKERS, SeenWithPayouts
 from reviews.payouts.states.books import EXPLAINED, OF_BATCHES, OF_RECEIPTS, MatchKind
 
 __all__ = ["StatementFile", "StatementLine", "StatementMatch"]
@@ -67,6 +67,10 @@ class StatementFile(models.Model):
 
 
 class LineQuerySet(SeenWithPayouts["StatementLine"]):
+    # A line matched with a receipt names the claim of its recovery, so it is seen as that is.
+    claim_columns = ("matches__movement__recovery__claim",)
+    workers = (*WORKERS, recoveries.APPROVE)
+
     def matched(self) -> LineQuerySet:
         """Filter statement lines that are matched with a batch, with returned money of a batch,
         with a receipt of a recovery, or with what was sent back of its deposit."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
 from claims.display.history import Step
 from claims.display.tabs import tabs_of
+from claims.hooks import find_visible
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.ledger.months import covered_until, first_open_month
@@ -73,9 +73,9 @@ def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[s
 
 def find_line(request: HttpRequest, pk: int) -> StatementLine:
     """Return the statement line with this id. Raises Http404 if it is missing or the user may not
-    see it."""
+    see it, ForbiddenError with the reason if its recovery is of a claim that the user left."""
     rows = StatementLine.objects.visible_to(request.user).select_related("file")
-    return get_object_or_404(rows, pk=pk)
+    return find_visible(request.user, rows, pk, claim="matches__movement__recovery__claim")
 
 
 def undone_steps(matches: list[StatementMatch]) -> list[Step]:
