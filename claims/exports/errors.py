@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError
+from claims.errors import DomainError, ForbiddenError
 
 
 class TooManyExportsError(DomainError):
@@ -31,3 +31,7 @@ class FileExpiredError(DomainError):
 class FileLostError(DomainError):
     status = 410
     message = _("파일이 저장소에 없습니다. 목록에서 다시 만들어 주세요.")
+
+
+class WithheldSinceError(ForbiddenError):
+    message = _("이 파일에는 이제 볼 수 없는 신청이 있습니다. 목록에서 다시 만들어 주세요.")

@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import translation
 from structlog.contextvars import get_contextvars
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import ConflictError, ForbiddenError
 from claims.exports.errors import (
     FileExpiredError,
@@ -25,6 +25,7 @@ from claims.exports.errors import (
     TooManyExportsError,
     TooManyPapersError,
     TooManyRowsError,
+    WithheldSinceError,
 )
 from claims.exports.file_writers import MOST_ROWS_XLSX
 from claims.exports.models import ZIP, Export, ExportStatus, FileFormat
@@ -33,6 +34,7 @@ from claims.lists.registry import DeskList, list_named
 from claims.personal_data import crypto
 from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.privacy.access_entries import record_download, record_rows
+from claims.privacy.models import AccessEntryClaim
 from claims.reasons import LONG_REASON, given_reason
 from claims.tables import PER_PAGE
 from claims.users.models import User
@@ -223,18 +225,38 @@ def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
     """Record a download in the access log and return the decrypted file, open for reading.
 
     Raises ForbiddenError if the person may no longer take this list or did not ask for this export,
-    FileExpiredError (expired, or not made yet), FileLostError (gone from storage)."""
-    list_of_export(export, by)
+    FileExpiredError (expired, or not made yet), WithheldSinceError (the person has left a claim of
+    the file since), FileLostError (gone from storage)."""
+    desk_list = list_of_export(export, by)
     export = _lock(export, by)
     expired = export.expires_at is None or export.expires_at <= clock.now()
     if export.status != ExportStatus.DONE or export.entry is None or expired:
         raise FileExpiredError
+    _require_scope(export, desk_list, by)
     try:
         opened = FILES.open_decrypted(export.storage_key, export.size)
     except FileNotFoundError as error:
         raise FileLostError from error
     record_download(entry=export.entry, user=by, request=request)
     return opened
+
+
+def _require_scope(export: Export, desk_list: DeskList, by: User) -> None:
+    """Raise WithheldSinceError if the file names a claim of which the person may know no result
+    (they left its panel since, or hold another office) and which the list does not show them any
+    more. No query for others than council members."""
+    found = set()
+    for withheld in hooks.withheld_claims(by):
+        shown = AccessEntryClaim.objects.filter(entry=export.entry_id, claim__in=withheld)
+        found.update(shown.values_list("claim_id", flat=True))
+    layout = desk_list.layout
+    if not found or layout is None:
+        return
+    rows = desk_list.rows(by, query_of(export)).order_by()
+    for column in (layout.claim, *layout.more_claims):
+        found -= set(rows.filter(**{f"{column}__in": found}).values_list(column, flat=True))
+    if found:
+        raise WithheldSinceError
 
 
 @transaction.atomic

@@ -79,6 +79,7 @@ from claims.hooks.scopes import (
     sees_document_only,
     set_withheld_claims,
     with_open_ballot,
+    withheld_claims,
     without_withheld_claims,
 )
 
@@ -153,5 +154,6 @@ __all__ = [
     "tie_blocker",
     "tied_claims",
     "tied_people",
+    "withheld_claims",
     "without_withheld_claims",
 ]

@@ -5,8 +5,10 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from claims.lists.registry import lists_of
-from claims.tests.factories import BankAccountFactory, UserFactory
+from claims.exports import verbs as exporting
+from claims.exports.writing import write_export
+from claims.lists.registry import list_named, lists_of
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.users.models import User
 from reviews.committee.models import Member
 from reviews.committee.seats.recusals import recuse
@@ -104,6 +106,49 @@ def test_who_works_on_them_sees_all_of_them(client, paid, role, lists):
     client.force_login(left_as(role))
     found = addresses(paid)
     assert [name for name in lists if not rows_of(client.get(found[name]))] == []
+
+
+@pytest.fixture
+def files(monkeypatch):
+    """Function that asks for a list as a file and writes it, without a broker."""
+    monkeypatch.setattr(exporting, "enqueue", lambda *_of: None)
+
+    def made(by, name, query=""):
+        export = exporting.request_export(
+            desk_list=list_named(name), params=QueryDict(query), file_format="csv", plain=False,
+            reason="월간 보고", by=by,
+        )  # fmt: skip
+        assert write_export(export_id=export.pk)
+        return reverse("exports:download", args=[export.token])
+
+    return made
+
+
+def test_a_file_of_before_the_chair_left_is_not_handed_out(client, files):
+    council.council()
+    review = council.in_review()
+    seat = council.panel(review)[0]
+    user = council.made_chair(seat.member)
+    made = [files(user, "claims"), files(user, "queue", "tab=all")]
+    other = files(user, "claims", f"q={ClaimFactory().number}")
+    client.force_login(user)
+    assert [client.get(one).status_code for one in (*made, other)] == [200, 200, 200]
+    recuse(assignment=seat, by=user, reason="신청인을 알고 있음")
+    for one in made:
+        answer = client.get(one)
+        assert answer.status_code == 403
+        assert "이제 볼 수 없는 신청이 있습니다" in answer.content.decode()
+    assert client.get(other).status_code == 200
+    assert client.get(files(user, "claims")).status_code == 200
+
+
+def test_a_file_of_an_office_that_saw_more_is_not_handed_out_in_another(client, paid, files):
+    user = left_as("finance")
+    made, other = files(user, "payouts", "tab=paid"), files(user, "batches")
+    client.force_login(user)
+    assert client.get(made).status_code == 200
+    client.force_login(left_as("auditor"))
+    assert [client.get(one).status_code for one in (made, other)] == [403, 200]
 
 
 @pytest.mark.parametrize(("role", "sees"), [("auditor", False), ("chair", True)])
