@@ -19,6 +19,7 @@ from claims.privacy.admin_base import ReadOnlyAdmin
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     list_display = (
         "row_number",
         "claim_number",

@@ -32,6 +32,7 @@ class CheckFilter(admin.SimpleListFilter):
 
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     list_display = (
         "row_number",
         "claim_number",

@@ -1,15 +1,17 @@
 """Bases of admin classes: large tables are counted up to a bound, rows are read-only, viewings are
 recorded."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import FormattedAdmin
+from claims.hooks import without_withheld_claims
 from claims.privacy.access_entries import record_access, record_rows
 from claims.privacy.models import Action
 from claims.users.requests import acting_user
@@ -43,6 +45,13 @@ class ReadOnlyAdmin(FormattedAdmin):
     claim_in = ""
     list_names = True  # False: the list shows numbers only
     viewing = Action.VIEW_CLAIM  # the entry of a row that is opened
+    # Look-ups of the claims that a row tells of: who left one of them for a tie, as a member of the
+    # council once, sees no such row (docs/decisions/0137).
+    of_claims: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return without_withheld_claims(rows, request.user, *self.of_claims)
 
     @admin.display(description=_("번호"), ordering="pk")
     def row_number(self, row: Any) -> str:

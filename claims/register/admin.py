@@ -27,6 +27,7 @@ def _is_list(request: HttpRequest) -> bool:
 
 @admin.register(Claim)
 class ClaimAdmin(ReadOnlyAdmin):
+    of_claims = ("pk",)
     list_display = ("number", "name", "service", "claimed_loss", "route", "filed_at")
     formatters: ClassVar[dict[str, Any]] = {"claimed_loss": won_text, "tier": str}
     list_filter = ("route", "claimant_kind", "harm")
@@ -95,6 +96,7 @@ class ClaimAdmin(ReadOnlyAdmin):
 
 @admin.register(Claimant)
 class ClaimantAdmin(ReadOnlyAdmin):
+    of_claims = ("claims",)
     list_display = ("__str__", "kind")
     list_filter = ("kind",)
     claim_in = "pk"
@@ -126,6 +128,7 @@ class ClaimantAdmin(ReadOnlyAdmin):
 
 @admin.register(BankAccount)
 class BankAccountAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     list_display = (
         *("claim", "version", "bank_code", "masked_number", "masked_name", "holder_match"),
     )
@@ -155,6 +158,7 @@ class BankAccountAdmin(ReadOnlyAdmin):
 
 @admin.register(CorrectedContact)
 class CorrectedContactAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     list_display = ("claim", "version", "masked_phone", "email_hint", "entered_by", "created_at")
     formatters: ClassVar[dict[str, Any]] = {"claim": claim_text}
     list_select_related = ("claim", "entered_by")

@@ -20,6 +20,7 @@ class BenefitRunAdmin(ReadOnlyAdmin):
 
 @admin.register(BenefitGrant)
 class BenefitGrantAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     browse_permission = "reviews.browse_reviews"
     claim_in = "claim_id"
     list_display = ("grant_number", "programme", "reference", "status", "issued_at", "expires_on")

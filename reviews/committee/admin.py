@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import labels_text
 from claims.document_kinds import DocumentKind
+from claims.hooks import without_withheld_claims
 from claims.money import won_text
 from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text, tally_text
 from reviews.committee.models import (
@@ -82,6 +83,7 @@ class CannedReasonAdmin(admin.ModelAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(CouncilAdmin):
+    of_claims = ("claim",)
     list_display = ("claim_number", "round", "status", "due_on", "opened_at", "closed_at")
     list_filter = ("status", "round")
     list_select_related = ("claim",)
@@ -113,6 +115,7 @@ class OfReviewAdmin(CouncilAdmin):
     """Base of the read-only admin classes whose rows have a foreign key `review`; searched by the
     claim's whole number."""
 
+    of_claims = ("review__claim",)
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related: ClassVar[tuple[str, ...]] = ("review__claim",)
@@ -182,6 +185,7 @@ class VoteAdmin(CouncilAdmin):
     """Read-only admin page of votes of closed ballots, as far as `Vote.objects.open_to` shows them
     to the user. A member reads their own open vote on the desk."""
 
+    of_claims = ("ballot__review__claim",)
     list_display = ("claim", "ballot_number", "voter", "version", "choice", "amount", "at")
     list_filter = ("choice",)
     search_fields = ("ballot__review__claim__number__exact",)
@@ -200,12 +204,13 @@ class VoteAdmin(CouncilAdmin):
         return f"{review_text(row.ballot.review)} · {row.assignment.member}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:
-        return (
+        rows = (
             Vote.objects.open_to(request.user)
             .filter(ballot__closed_at__isnull=False)
             .select_related("ballot__review__claim", "assignment__member__user")
             .order_by("-pk")
         )
+        return without_withheld_claims(rows, request.user, *self.of_claims)
 
     @admin.display(description=_("접수번호"))
     def claim(self, vote: Vote) -> str:

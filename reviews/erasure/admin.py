@@ -17,6 +17,7 @@ class ErasureRunAdmin(ReadOnlyAdmin):
 
 @admin.register(Retention)
 class RetentionAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim", "set_by", "set_at", "lifted_by", "lifted_at")
     list_select_related = ("claim", "set_by", "lifted_by")

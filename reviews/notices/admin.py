@@ -65,6 +65,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     """Admin pages of notices, read-only: statuses and attempts, the address masked. The text is
     shown on the notice's own page only."""
 
+    of_claims = ("claim",)
     browse_permission = "reviews.browse_reviews"
     list_display = (
         *("claim_number", "event", "channel", "recipient_hint", "status", "why", "written_at"),
@@ -211,6 +212,7 @@ class PostLetterAdmin(ReadOnlyAdmin):
     """Admin pages of letters by post, read-only. Number, receipt and return are entered on the
     letter's page of the desk."""
 
+    of_claims = ("notice__claim",)
     browse_permission = "reviews.browse_reviews"
     list_display = ("reference", "claim_number", "status", "posted_on", "received_on", "attempt")
     list_filter = ("status", "return_reason")

@@ -127,6 +127,7 @@ class BudgetAdmin(ProposingAdmin, FormattedAdmin):
 class LedgerAdmin(MoneyAdmin):
     """Read-only admin page of the ledger entries, which only database triggers write."""
 
+    of_claims = ("claim",)
     list_display = ("at", "claim_number", "kind", "reserved", "paid", "receivable", "by")
     list_filter = ("kind",)
     search_fields = ("claim__number__exact",)
@@ -167,6 +168,7 @@ def _replaced_text(payout: Payout) -> str:
 
 @admin.register(Payout)
 class PayoutAdmin(MoneyAdmin):
+    of_claims = ("claim",)
     list_display = ("claim_number", "kind", "amount", "status", "prepared_at", "approved_by")
     list_filter = ("status", "kind")
     search_fields = ("claim__number__exact", "key__exact")

@@ -2,15 +2,17 @@
 them out for those who only read these (0137)."""
 
 import pytest
+from django.contrib import admin
 from django.http import QueryDict
 from django.urls import reverse
 
 from claims.exports import verbs as exporting
 from claims.exports.writing import write_export
 from claims.lists.registry import list_named, lists_of
-from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.register.models import Claim
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, open_admin_site
 from claims.users.models import User
-from reviews.committee.models import Member
+from reviews.committee.models import Assignment, Ballot, Decision, Member, Review
 from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice, PostLetter
@@ -213,3 +215,40 @@ def test_nobody_else_pays_for_it(paid):
         letters = PostLetter.objects.visible_to(user)
         lines = lines_shown(user, ResultFile(pk=1), "all")
         assert [("left_as" in str(rows.query)) for rows in (letters, lines)] == [asks, asks]
+
+
+# Rows that name a claim and tell nothing of its results.
+TOLD_IN_THE_ADMIN_SITE = {"accessentry"}
+
+
+def test_every_admin_page_that_names_a_claim_leaves_it_out(paid, rf):
+    request = rf.get("/admin/")
+    request.user = left_as("admin")
+    of_a_claim = {Claim, Review, Ballot, Assignment, Notice}
+    open_to_all = {
+        model._meta.model_name
+        for model, page in admin.site._registry.items()
+        if model is Claim or of_a_claim & {field.related_model for field in model._meta.fields}
+        if "left_as" not in str(page.get_queryset(request).query).partition("WHERE")[2]
+    }
+    assert open_to_all == TOLD_IN_THE_ADMIN_SITE
+
+
+def test_an_administrator_who_left_the_claim_finds_nothing_of_it(client, paid):
+    number, decision = paid.claim.number, Decision.objects.get()
+    lists = [
+        (reverse(f"admin:{name}_changelist"), {"q": number})
+        for name in ("claims_claim", "reviews_payout", "reviews_decision", "reviews_notice")
+    ]
+    rows = [
+        reverse(f"admin:{name}_{page}", args=[pk])
+        for name, pk in (("reviews_payout", paid.pk), ("reviews_decision", decision.pk))
+        for page in ("change", "history")
+    ]
+    user = UserFactory(roles="admin")
+    other = open_admin_site(left_as("admin"))
+    for who, sees in ((open_admin_site(user), True), (other, False)):
+        client.force_login(who)
+        shown = [client.get(url, query).content.decode() for url, query in lists]
+        assert [f">{number}<" in page for page in shown] == [sees] * 4
+        assert {client.get(url).status_code for url in rows} == {200 if sees else 302}

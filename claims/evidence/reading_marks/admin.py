@@ -13,6 +13,7 @@ from claims.privacy.admin_base import ReadOnlyAdmin
 
 @admin.register(ReadingMark)
 class ReadingMarkAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     list_display = (
         "row_number",
         "claim_number",

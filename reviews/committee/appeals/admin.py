@@ -15,6 +15,7 @@ __all__ = ["AppealAdmin"]
 
 @admin.register(Appeal)
 class AppealAdmin(ReadOnlyAdmin):
+    of_claims = ("review1__claim",)
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim_number", "status", "filed_on", "deadline_on", "decide_by", "received_by")
     list_filter = ("status",)

@@ -14,6 +14,7 @@ __all__ = ["FactCorrectionAdmin"]
 
 @admin.register(FactCorrection)
 class FactCorrectionAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim", "status", "claimed_loss", "route", "to_route", "proposed_at")
     list_filter = ("status", "proof")

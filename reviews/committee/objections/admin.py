@@ -14,6 +14,7 @@ __all__ = ["ObjectionAdmin"]
 
 @admin.register(Objection)
 class ObjectionAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim", "status", "route", "outcome", "filed_on", "decide_by", "received_by")
     list_filter = ("status", "outcome", "route")

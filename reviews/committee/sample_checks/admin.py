@@ -13,6 +13,7 @@ __all__ = ["SampleCheckAdmin"]
 
 @admin.register(SampleCheck)
 class SampleCheckAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     browse_permission = "reviews.browse_reviews"
     claim_in = "claim_id"
     list_display = ("claim", "status", "at", "judged_at", "settled_by", "settled_at")

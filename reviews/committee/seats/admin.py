@@ -130,6 +130,7 @@ class MemberAdmin(ProposingAdmin, FormattedAdmin):
 
 @admin.register(AssignmentDraw)
 class AssignmentDrawAdmin(CouncilAdmin):
+    of_claims = ("review__claim",)
     list_display = ("review", "seats", "drawn_members", "at")
     ordering = ("-pk",)
     list_select_related = ("review__claim",)
@@ -217,6 +218,7 @@ class LeaveAdmin(CouncilAdmin):
 
 @admin.register(Challenge)
 class ChallengeAdmin(CouncilAdmin):
+    of_claims = ("assignment__review__claim",)
     list_display = ("assignment", "status", "filed_on", "decided_at")
     list_select_related = ("assignment__member__user", "assignment__review__claim")
     list_filter = ("status",)

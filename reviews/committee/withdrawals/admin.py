@@ -11,6 +11,7 @@ __all__ = ["WithdrawalAdmin"]
 
 @admin.register(Withdrawal)
 class WithdrawalAdmin(ReadOnlyAdmin):
+    of_claims = ("claim",)
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim", "at", "by", "undo_until", "undone_at", "undone_by")
     list_select_related = ("claim", "by", "undone_by")

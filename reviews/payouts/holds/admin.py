@@ -29,6 +29,7 @@ class GrantFilter(ComputedStateFilter):
 
 @admin.register(PayeeHold)
 class PayeeHoldAdmin(MoneyAdmin):
+    of_claims = ("claim", "other")
     list_display = ("claim_number", "grant", "won", "status", "held_at", "settled_by")
     list_filter = ("status", GrantFilter)
     show_facets = admin.ShowFacets.NEVER

@@ -25,6 +25,7 @@ class PlanInline(InlineReadOnly):
 
 @admin.register(Recovery)
 class RecoveryAdmin(MoneyAdmin):
+    of_claims = ("claim",)
     list_display = ("claim_number", "status", "amount", "received", "due_on", "approved_by")
     list_filter = ("status", "cause")
     search_fields = ("claim__number__exact",)
