@@ -184,6 +184,19 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
+                    Trigger(
+                        name='filed_name',
+                        sql=UpsertTriggerSql(
+                            table='claims_service',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_filed_name_a939b',
+                            func="""
+            IF (EXISTS (SELECT 1 FROM public.claims_claim c WHERE c.service_id = OLD.id)) AND ROW(OLD."name", OLD."name_key") IS DISTINCT FROM ROW(NEW."name", NEW."name_key") THEN RAISE EXCEPTION 'filed name of a service stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'filed_name_of_a_service_stays'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
                 ],
             },
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.identifiers import name_key
 from claims.trail.reference_triggers import KeptWhileNamed
-from claims.trail.triggers import BY_THE_OWNER, Rule, confirmed_sql, fail
+from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, confirmed_sql, fail
 
 COMPANY = "company"  # kind of change (claims/policy/company_changes.py)
 MERGE = "merge_service"  # kind of change (claims/policy/service_merge.py)
@@ -107,6 +108,9 @@ class MergedByTwo(Rule):
         """  # noqa: S608
 
 
+_FILED = "EXISTS (SELECT 1 FROM public.claims_claim c WHERE c.service_id = OLD.id)"
+
+
 class Service(models.Model):
     """Model of a service as claimants name it. The secretariat confirms names that first appear in
     a file. A second name of a service is merged into it: its claims show the filed name and are
@@ -136,12 +140,27 @@ class Service(models.Model):
         verbose_name = _("서비스")
         verbose_name_plural = pgettext_lazy("several", "서비스")
         ordering = ["name"]
-        triggers = [KeptWhileNamed(column="service_id"), MergedByTwo()]
+        triggers = [
+            KeptWhileNamed(column="service_id"),
+            MergedByTwo(),
+            # Claims and issued papers show it; a second spelling is merged (docs/decisions/0088).
+            Frozen(
+                fields=("name", "name_key"),
+                name="filed_name",
+                while_=_FILED,
+                says="filed_name_of_a_service_stays",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="service_merges_into_another", condition=~models.Q(merged_into=models.F("id"))
             )
         ]
+
+    @property
+    def is_filed(self) -> bool:
+        """True if a claim names the service, so that its name stays. One query."""
+        return apps.get_model("claims", "Claim").objects.filter(service=self.pk).exists()
 
     @property
     def counted_id(self) -> int:

@@ -83,3 +83,20 @@ def test_an_administrator_proposes_it_in_the_admin_site(names, client, admins):
     client.post(url, sent)
     change = ProposedChange.objects.get(kind="merge_service")
     assert (change.target, change.after) == (str(other.pk), {"into": talk.pk})
+
+
+def test_a_name_that_a_claim_filed_stays(names, client, admins):
+    """One administrator would else rewrite what thousands filed, and each of their papers."""
+    talk, free = names
+    ClaimFactory(service=talk)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Service.objects.filter(pk=talk.pk).update(name="다른 이름")
+    assert refused_by(refused.value) == "filed_name_of_a_service_stays"
+    client.force_login(admins[0])
+    for service, name in ((talk, "메신저"), (free, "메신저 2")):
+        url = reverse("admin:claims_service_change", args=[service.pk])
+        assert ('name="name"' in client.get(url).content.decode()) == (service == free)
+        sent = {"name": "메신저 2", "company": "", "confirmed": "on"}
+        assert client.post(url, sent).status_code == 302
+        service.refresh_from_db()
+        assert (service.name, service.confirmed) == (name, True)
