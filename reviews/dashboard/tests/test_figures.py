@@ -15,6 +15,7 @@ from claims.accounts.roles import propose_roles
 from claims.bank_accounts.tests.factories import proposed_account
 from claims.lists.figures import figures_of
 from claims.lists.registry import lists_of
+from claims.policy.deadlines import add_working_days
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
 from reviews.committee.document_requests.tests import factories as requests
@@ -100,7 +101,7 @@ def council_at_work():
     recoveries.proposed()
     recoveries.entered(recoveries.demanded(), 1_000)
     with at(days_ago(60)):
-        recoveries.demanded(due_on=clock.today() + timedelta(days=30))
+        recoveries.demanded(due_on=add_working_days(clock.today() + timedelta(days=30), 0))
     return make.panel(unvoted)[0].member
 
 

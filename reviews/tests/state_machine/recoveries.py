@@ -89,7 +89,7 @@ class Recoveries(Corrections):
         blocker = approval_blocker(recovery, who)
         paid = recovery.payout.status == "paid"
         expect = "done" if paid else "refused"
-        due_on = (self.now + dt.timedelta(days=30)).date()
+        due_on = add_working_days((self.now + dt.timedelta(days=30)).date(), 0)
         self.act(
             approve_recovery, expect=blocker.code if blocker else expect,
             recovery=recovery, due_on=due_on, by=who,

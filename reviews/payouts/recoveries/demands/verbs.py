@@ -12,7 +12,7 @@ from claims import clock, hooks
 from claims.documents.models import Document
 from claims.errors import DomainError, ForbiddenError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
-from claims.policy.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days, is_working_day
 from claims.reasons import LONG_REASON, given_reason
 from claims.register.locks import lock_claims
 from claims.trail.triggers import refusals_as
@@ -33,6 +33,7 @@ from reviews.payouts.recoveries.errors.demands import (
     AboveRecoverableError,
     DemandTooMuchError,
     DueDayError,
+    DueDayOffError,
     NotRecoverableError,
     OwnPaymentError,
     OwnProposalError,
@@ -112,7 +113,9 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
     Raises ForbiddenError (permission `approve_recovery`), RecoveryMovedError (409: not proposed any
     more), OwnProposalError, OwnPaymentError (one of `payment_handlers`), DemandTooMuchError (more
     than it may ask for now), ProposerLeftError (409: the proposer lost the permission), DueDayError
-    (another day), NotRecoverableError (409: the bank returned the payment meanwhile).
+    (another day), DueDayOffError (a weekend or public holiday: letters would name it, and a
+    reminder go out the day after), NotRecoverableError (409: the bank returned the payment
+    meanwhile).
     """
     require_permission(by, APPROVE)
     recovery = lock_recovery(recovery.pk)
@@ -121,6 +124,8 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
         raise blocker
     if not clock.today() < due_on <= clock.today() + timedelta(days=MOST_DAYS):
         raise DueDayError
+    if not is_working_day(due_on):
+        raise DueDayOffError
     recovery.status, recovery.due_on = RecoveryStatus.DEMANDED, due_on
     recovery.approved_by, recovery.approved_at = by, clock.now()
     with refusals_as(BY_CONSTRAINT):

@@ -54,6 +54,10 @@ class DueDayError(DomainError):
     message = _("납부기한은 내일부터 1년 안의 날로 정해 주세요.")
 
 
+class DueDayOffError(DomainError):
+    message = _("납부기한은 주말과 공휴일이 아닌 날이어야 합니다. 다음 영업일로 적어 주세요.")
+
+
 class DemandTooMuchError(DomainError):
     """A proposed recovery asks for more than it may by the present route or appeal, which came
     after the proposal (`MayAsk`); `left` is that sum in won."""

@@ -1,12 +1,13 @@
 """Money that went wrong is asked back by two people."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
-from claims.tests.factories import UserFactory
+from claims.policy.deadlines import add_working_days, clear_cache, is_working_day
+from claims.tests.factories import UserFactory, holiday
 from reviews.payouts.errors.batches import RecoveredPayoutError
 from reviews.payouts.recoveries.demands.verbs import (
     approve_recovery,
@@ -17,6 +18,7 @@ from reviews.payouts.recoveries.demands.verbs import (
 from reviews.payouts.recoveries.errors.demands import (
     AboveRecoverableError,
     DueDayError,
+    DueDayOffError,
     NotRecoverableError,
     OwnPaymentError,
     RecoveryMovedError,
@@ -27,6 +29,14 @@ from reviews.payouts.recoveries.tests.reading import books, entries, inbox, lett
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    """The table of holidays is read anew, before and after."""
+    clear_cache()
+    yield
+    clear_cache()
 
 
 class TestDemand:
@@ -74,6 +84,30 @@ class TestDemand:
         for day in (clock.today(), clock.today() + timedelta(days=400)):
             with pytest.raises(DueDayError):
                 approve_recovery(recovery=found, due_on=day, by=money.finance())
+
+    def test_it_is_due_on_a_day_on_which_banks_work(self, table):
+        found, by = make.proposed(), money.finance()
+        soon = [clock.today() + timedelta(days=days) for days in range(1, 9)]
+        weekend = [day for day in soon if day.weekday() > 4]
+        free = holiday(next(day for day in soon if is_working_day(day))).day
+        clear_cache()
+        for day in (*weekend, free):
+            with pytest.raises(DueDayOffError):
+                approve_recovery(recovery=found, due_on=day, by=by)
+        day = add_working_days(free, 0)
+        assert approve_recovery(recovery=found, due_on=day, by=by).due_on == day
+
+    @pytest.mark.parametrize(
+        ("moment", "due"),
+        [
+            ("2023-04-30T23:30+09:00", date(2023, 5, 30)),
+            ("2023-05-01T00:30+09:00", date(2023, 5, 31)),  # still 30 April in UTC
+            ("2023-09-01T09:00+09:00", date(2023, 10, 4)),  # 1 October: Chuseok to the 3rd
+        ],
+    )
+    def test_the_proposed_day_is_counted_in_korea(self, moment, due):
+        with clock.at(datetime.fromisoformat(moment)):
+            assert usual_due_day() == due
 
     def test_who_let_the_payment_go_does_not_approve_and_the_chair_may(self):
         payout = money.paid()

@@ -62,7 +62,7 @@ def test_from_the_payment_to_the_last_won(client):
     assert found.number in bell
     item = inbox().get(user=first, kind="recovery_waits")
     assert client.post(reverse("inbox:open", args=[item.pk])).url == one(found)
-    due = (clock.today() + timedelta(days=20)).isoformat()
+    due = add_working_days(clock.today() + timedelta(days=20), 0).isoformat()
     assert confirm(client, of("approve", found.pk), {"due_on": due}).url == one(found)
     found.refresh_from_db()
     assert (found.status, found.due_on.isoformat()) == ("demanded", due)
