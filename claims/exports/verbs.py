@@ -245,7 +245,7 @@ def _require_scope(export: Export, desk_list: DeskList, by: User) -> None:
     """Raise WithheldSinceError if the file names a claim of which the person may know no result
     (they left its panel since, or hold another office) and which the list does not show them any
     more. No query for others than council members."""
-    found = set()
+    found: set[int] = set()
     for withheld in hooks.withheld_claims(by):
         shown = AccessEntryClaim.objects.filter(entry=export.entry_id, claim__in=withheld)
         found.update(shown.values_list("claim_id", flat=True))

@@ -135,7 +135,6 @@ class ServiceAdmin(NoDelete):
     list_editable = ("confirmed",)
     search_fields = ("name",)
     search_help_text = _("서비스 이름")
-    readonly_fields: tuple[str, ...] = ("merged_into",)
     waiting = (Waiting(_("확인할 서비스 이름"), _unconfirmed, "confirmed__exact=0"),)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -143,7 +142,7 @@ class ServiceAdmin(NoDelete):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Return also the name of a service that a claim names: it is what was filed."""
-        return (*self.readonly_fields, "name") if obj and obj.is_filed else self.readonly_fields
+        return ("merged_into", "name") if obj and obj.is_filed else ("merged_into",)
 
     def get_urls(self) -> list[Any]:
         merge = self.admin_site.admin_view(self.merge)
