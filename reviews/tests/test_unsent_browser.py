@@ -1,12 +1,16 @@
 """A form of the staff whose session ended meanwhile comes back as it was filled in."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
-from reviews.committee.models import Objection
+from reviews.committee.models import Objection, SupplementRequest
 from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
+from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as f
+from reviews.payouts.models import HandResult
 from reviews.payouts.tests import factories as money
 from reviews.tests.desk_scene import end_sessions, patience  # noqa: F401
 
@@ -57,3 +61,48 @@ def test_a_reason_of_one_line_comes_back_to_the_form_of_its_item(live_server, pa
     page.locator(".pop-out [name=reason]").nth(1).wait_for()
     found = [one.input_value() for one in page.locator(".pop-out [name=reason]").all()]
     assert found == ["", "매출 기간을 더 보아야 합니다"]
+
+
+def log_in_again(page, user, address):
+    page.wait_for_url("**/accounts/login/**")
+    page.locator("[data-ended]").get_by_text("쓰신 내용은 그대로 있습니다").wait_for()
+    page.fill("[name=login]", user.username)
+    page.fill("[name=password]", "outage-1015")
+    page.click("form[action*=login] [type=submit].btn-primary")
+    page.wait_for_url(f"**{address}*")
+    page.wait_for_selector("html.js")
+
+
+def test_a_day_that_was_chosen_comes_back_with_the_text_it_belongs_to(live_server, page):
+    review, secretary = f.in_review(), f.secretary()
+    words = {"kinds": ["bankbook_copy"], "text": "예금주 이름이 잘려 있습니다."}
+    propose_supplement(review=review, member=f.panel(review)[0].member, **words)
+    address = f"/reviews/{review.claim.number}/"
+    sign_in(page, live_server, secretary.username, address)
+    page.wait_for_selector("html.js")
+    page.click(".proposal summary >> nth=0")
+    day = page.locator(".proposal [name=due_on]")
+    chosen = (date.fromisoformat(day.input_value()) + timedelta(days=14)).isoformat()
+    day.fill(chosen)
+    end_sessions()
+    page.click(".proposal button:has-text('신청인에게 보내기')")
+    log_in_again(page, secretary, address)
+    assert day.input_value() == chosen
+    assert page.input_value(".proposal textarea[name=text]") == words["text"]
+    assert not SupplementRequest.objects.filter(status="asked").exists()
+
+
+def test_a_form_of_single_lines_comes_back_when_it_is_opened_again(live_server, page):
+    batch, clerk = money.released(money.built(money.approved())), money.finance()
+    address = f"/payouts/batches/{batch.pk}/"
+    sign_in(page, live_server, clerk.username, address)
+    page.wait_for_selector("html.js")
+    page.click("form[action$='/paid/'] button")
+    page.fill("[name=reference]", "2022. 11. 7. 거래내역 31쪽")
+    end_sessions()
+    page.press("[name=reference]", "Enter")
+    log_in_again(page, clerk, address)
+    page.click("form[action$='/paid/'] button")
+    page.wait_for_selector("html.js")
+    assert page.input_value("[name=reference]") == "2022. 11. 7. 거래내역 31쪽"
+    assert not HandResult.objects.exists()

@@ -1,19 +1,17 @@
-// Texts and choices of forms that were not taken: the session had ended, or the form was too old. The page that
-// says so keeps them in this tab, and the form gets them back, for the same person alone. The ballot
-// has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
+// Texts and choices of forms that were not taken: the session had ended, the second factor is asked for first, or
+// the form was too old. The page that says so keeps them in this tab, and the form gets them back, for the same
+// person alone. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
 import { tell } from './forms.js';
 import { drop, read, write } from './stored.js';
 
 const PREFIX = 'desk:text:';
 const ANSWERED = 60_000; // ms in which the answer to a form comes
 const KEPT = 3_600_000; // ms
-const FIELDS = 'textarea, input[type=text], input:not([type])';
+const LINES = ['text', 'date', 'datetime-local', 'time', 'number', 'email', 'tel', 'url'];
+const FIELDS = ['textarea', 'input:not([type])', ...LINES.map(type => `input[type=${type}]`)].join();
 const me = document.querySelector('[data-me]')?.dataset.me;
 const keys = () => Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX));
 
-// A reason or a note has one line on many forms.
-const WORDS = 'textarea:not([readonly]), input:is([name=reason], [name=note]):not([type=hidden])';
-const isKept = form => form.method === 'post' && !form.matches('[data-ballot]') && form.querySelector(WORDS);
 const PICKED = 'input[type=radio], input[type=checkbox], select';
 const picksOf = form => [...form.querySelectorAll(PICKED)].filter(one => one.name);
 const nameOf = one => (one.matches('select') ? one.name : `${one.name}=${one.value}`);
@@ -26,6 +24,9 @@ const carriedBy = form =>
     .map(one => `${one.name}=${one.value}`)
     .join('\n');
 const fieldsOf = form => [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly);
+// A code of the second factor must not take the place of what was typed before it was asked for.
+const OTHERS = '[data-ballot], [role=search], [action^="/accounts/"]';
+const isKept = form => form.method === 'post' && !form.matches(OTHERS) && fieldsOf(form).length > 0;
 
 document.addEventListener(
   'submit',
@@ -70,7 +71,8 @@ function giveBack(kept) {
   return true;
 }
 
-const isRefused = Boolean(document.querySelector('[data-not-sent], form[action*="/accounts/login"]'));
+const ASKS_FIRST = ['/accounts/login', '/reauthenticate'].map(path => `form[action*="${path}"]`);
+const isRefused = Boolean(document.querySelector(['[data-not-sent]', ...ASKS_FIRST].join()));
 for (const key of keys()) {
   const kept = read(key);
   const age = Date.now() - (kept?.at ?? 0);
