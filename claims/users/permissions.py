@@ -16,8 +16,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from claims.errors import DomainError, ForbiddenError, ProposerLeftError, SecondPersonError
+from claims.users.requests import is_htmx
 from claims.users.return_pages import page_above, page_before
 
 if TYPE_CHECKING:
@@ -58,7 +60,13 @@ def requires(*permissions: str) -> Callable[[View], View]:
 
 def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
     """Redirect to the log-in page, which leads back here afterwards. It shows a note if an idle
-    session has ended."""
+    session has ended.
+
+    A request by htmx gets 401 and a sentence instead: it would put the log-in page in place of a
+    part of the page, and the browser says that the session has ended (idle.js)."""
+    if is_htmx(request):
+        sentence = _("로그인이 끝났습니다. 다시 로그인해 주세요.")
+        return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
     response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         response["Location"] += "&idle=1"

@@ -88,7 +88,8 @@ async function quiet(form, submitter = null, left = '') {
 }
 // What was refused, said where it is seen whatever is scrolled; the field keeps what was typed.
 export function tell(text) {
-  if (!text) return;
+  const said = [...document.querySelectorAll('#toasts > [data-toast]')];
+  if (!text || said.some(one => one.textContent === text)) return;
   const toast = document.createElement('div');
   const place = document.createElement('span');
   toast.className = 'toast-desk';

@@ -14,7 +14,7 @@ const skew = Date.now() - Number(box?.dataset.now) * 1000; // of this machine's 
 let timer = 0;
 
 const endOf = () => {
-  const [, ends] = document.cookie.match(`(?:^|; )${box.dataset.cookie}=(\\d+)`) ?? [];
+  const [, ends] = document.cookie.match(`(?:^|; )${box?.dataset.cookie}=(\\d+)`) ?? [];
   return ends ? Number(ends) * 1000 + skew : 0; // ms; the cookie goes with the session
 };
 
@@ -50,6 +50,10 @@ async function stay() {
   else if (answer.ok) look();
   else show(0);
 }
+
+// For what the server refused since the session has ended (unanswered.js).
+export const isOver = () => endOf() < Date.now();
+export const sayOver = () => box && show(0);
 
 if (box && endOf()) {
   part('stay').addEventListener('click', stay);

@@ -10,6 +10,7 @@ import './money.js';
 import './reveal.js';
 import './kept.js';
 import './idle.js';
+import './unanswered.js';
 import { readable } from './readable.js';
 
 export { tell } from './forms.js';
@@ -53,7 +54,7 @@ if (answered) {
 
 const PARTS = [
   [
-    'textarea, input[name=reason], input[name=note], [data-not-sent], form[action*="/accounts/login"]',
+    'main form[method=post] :is(textarea, input:not([type=hidden])), textarea, [data-not-sent], form[action*="/accounts/"]',
     () => import('./unsent.js'),
   ],
   ['[data-bell]', () => import('./bell.js')],

@@ -1,6 +1,8 @@
 // 열람: the reason goes to the server, the answer is shown for 60 seconds, then gone.
 // The server answers a part of a page; the value is kept nowhere else in the browser. 복사 stands beside it as
 // long as it does, and reads it from there: no attribute and no variable keeps it.
+import { tell } from './forms.js';
+
 const SECONDS = 60;
 
 document.addEventListener('submit', async event => {
@@ -17,7 +19,18 @@ document.addEventListener('submit', async event => {
     cache: 'no-store',
     credentials: 'same-origin',
   }).catch(() => null);
-  if (!answer || answer.redirected) {
+  if (!answer) {
+    button.disabled = false;
+    tell(document.getElementById('toasts')?.dataset.offline);
+    return;
+  }
+  // The second factor is asked for first, or the session has ended: the reason comes back with the page (unsent.js).
+  const elsewhere = answer.headers.get('HX-Redirect');
+  if (elsewhere) {
+    location.href = elsewhere;
+    return;
+  }
+  if (answer.status === 401) {
     form.submit();
     return;
   }

@@ -51,6 +51,11 @@ function show(room, url, push, { isTurned = false, isOpening = false } = {}) {
     .ajax('GET', url, { source: room, target, select: target, swap: 'outerHTML' })
     .then(() => {
       if (mine !== turn) return;
+      // Refused, or the session has ended: the page itself says so.
+      if (room.isConnected) {
+        location.href = url;
+        return;
+      }
       if (push) history.pushState({ room: room.id }, '', url);
       renewQueries();
       const fresh = document.querySelector(target);
@@ -59,7 +64,8 @@ function show(room, url, push, { isTurned = false, isOpening = false } = {}) {
       else leadBack(fresh, used);
     })
     .catch(() => {
-      if (mine === turn) location.href = url;
+      // Without a line the browser would show its own page in place of the list (unanswered.js says so).
+      if (mine === turn) room.removeAttribute('aria-busy');
     });
 }
 

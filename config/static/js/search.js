@@ -83,11 +83,12 @@ found.addEventListener('htmx:afterSwap', () => {
 });
 for (const kind of ['htmx:sendError', 'htmx:responseError'])
   form.addEventListener(kind, event => {
-    if (event.detail.xhr?.status === 429) return;
+    const { status, responseText } = event.detail.xhr ?? {};
+    if (status === 429) return;
     const note = document.createElement('p');
     note.className = 'search-note is-problem';
     note.setAttribute('role', 'alert');
-    note.textContent = found.dataset.away;
+    note.textContent = status === 401 ? responseText : found.dataset.away;
     found.replaceChildren(note);
   });
 window.htmx.process(form);
