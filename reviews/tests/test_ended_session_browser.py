@@ -20,7 +20,15 @@ from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
 from reviews.committee.models import Objection
 from reviews.committee.objections.tests import factories as objecting
 from reviews.payouts.tests import factories as money
-from reviews.tests.desk_scene import end_sessions, patience  # noqa: F401  fixtures
+from reviews.tests.desk_scene import (  # noqa: F401  fixtures
+    BANKBOOK,
+    end_sessions,
+    open_desk,
+    paper,
+    patience,
+    review,
+    seated,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOG_IN = "form[action*='/accounts/login']"
@@ -146,3 +154,16 @@ def test_a_value_to_be_revealed_asks_for_the_second_factor_and_keeps_the_reason(
     assert reason.input_value() == "예금주 대조"
     page.locator(".pop-reveal:popover-open [type=submit]").click()
     page.locator(".pop-reveal:popover-open [data-revealed] output").wait_for()
+
+
+def test_a_page_of_a_document_comes_when_the_server_answers_again(
+    live_server, page, review, seated
+):
+    """No event tells of a server that is started anew: the browser's own line is there."""
+    open_desk(page, live_server, review, seated)
+    page.route("**/documents/*/pages/**", lambda route: route.abort())
+    page.click(f"#rail [data-page^='{paper(review, BANKBOOK).pk}:']")
+    page.locator("[data-pane=main]").get_by_text("이어지면 다시 불러옵니다").wait_for()
+    page.unroute("**/documents/*/pages/**")
+    page.wait_for_selector("[data-pane=main] .leaf:not(.leaf-wait) .sheet-paper")
+    assert page.locator("[data-pane=main] [data-stage][aria-busy]").count() == 0

@@ -11,6 +11,7 @@ const TALL = 2.5; // times its width: a captured conversation is read from the t
 const LEAST = 0.2;
 const MOST = 5;
 const DPI = 144 / 96; // the server renders pages at 144 dpi
+const AGAIN = 5000; // ms until a server that did not answer is asked again
 const PATIENCE = 300; // ms that the old page stays before a skeleton says that the new one is on its way
 
 const make = (name, more = {}) => Object.assign(document.createElement('div'), { className: name, ...more });
@@ -171,14 +172,23 @@ export class Pane {
     words.querySelector('[data-original]')?.setAttribute('href', page.original);
     this.stage.replaceChildren(words);
     this.stage.removeAttribute('aria-busy');
-    if (reason === null)
-      addEventListener(
-        'online',
-        () => {
-          if (this.asksFor(page)) this.show(page);
-        },
-        { once: true },
-      );
+    if (reason === null) this.awaitLine(page);
+  }
+
+  // Shows the page once the server answers again. The browser tells of its own line alone: a server that is started
+  // anew, or a broken line beyond the house, is asked every few seconds.
+  awaitLine(page) {
+    const words = this.stage.firstElementChild;
+    const isWaiting = () => words.isConnected && this.asksFor(page);
+    const look = async () => {
+      clearTimeout(timer);
+      removeEventListener('online', look);
+      if (!isWaiting()) return;
+      const isAway = (await reasonOf(page)) === null;
+      if (isWaiting()) isAway ? this.awaitLine(page) : this.show(page);
+    };
+    const timer = setTimeout(look, AGAIN);
+    addEventListener('online', look);
   }
 
   label() {
