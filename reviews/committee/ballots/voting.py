@@ -81,14 +81,17 @@ def cast_vote(
     ballot = _open_ballot(review)
     own = newest_of(ballot, seat)
     before = own.version if own else 0
-    _require_as_seen(review, ballot, before, seen_revision, seen_ballot, seen_version)
+    _require_as_seen(review, ballot, seen_revision, seen_ballot)
     ceiling, suggested = ceiling_of_review(review), ballot.suggested
     named = vote_amount(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
+    # Also the second click of a member whom the answer to the first one has not reached (0117).
     if own and seat.voted_at and _is_same(own, choice, named, rationale, seen_revision):
         _end_draft(ballot, seat, discuss=discuss)
         own.is_unchanged = True
         return own
+    if seen_version not in (None, before):
+        raise ChangedError(changed=["own_vote"])
     if not rationale:
         _require_rationale(choice, named, suggested, FreeDeparture.of(review.policy))
     if choice == Choice.PARTLY and named != asked_amount:
@@ -120,19 +123,15 @@ def cast_vote(
 def _require_as_seen(
     review: Review,
     ballot: Ballot,
-    version: int,
     seen_revision: int,
     seen_ballot: int | None,
-    seen_version: int | None,
 ) -> None:
-    """Raise ChangedError if the ballot, the revision of the review or the `version` of the own vote
-    is another one than the form showed. None: it did not say."""
+    """Raise ChangedError if the ballot (None: the form did not say) or the revision of the review
+    is another one than the form showed."""
     if seen_ballot not in (None, ballot.pk):
         raise ChangedError(changed=["ballot"])
     if seen_revision != review.revision:
         raise ChangedError(changed=changed_parts(review, seen_revision))
-    if seen_version not in (None, version):
-        raise ChangedError(changed=["own_vote"])
 
 
 def _end_draft(ballot: Ballot, seat: Assignment, *, discuss: bool) -> None:

@@ -71,6 +71,19 @@ def test_an_unchanged_vote_writes_nothing_and_the_page_says_so(client, review):
     assert Vote.everything.count() == 4
 
 
+def test_a_form_that_is_sent_twice_is_one_vote_and_another_one_is_told(client, review):
+    """The answer to the first did not come: the second click comes from the same page."""
+    first = f.panel(review)[0]
+    answer, said = cast(client, review, first, seen_version=0)
+    assert (answer.status_code, said[0]) == (302, "표결을 제출했습니다 · 봉인됨")
+    answer, said = cast(client, review, first, "?change=1", seen_version=0)
+    assert answer.status_code == 302 and "먼저 낸 표결을 그대로" in said[0]
+    answer, _said = cast(client, review, first, "?change=1", seen_version=0, choice="deny")
+    assert answer.status_code == 409
+    assert "다른 창에서 이미 표결했습니다" in answer.content.decode()
+    assert Vote.everything.count() == 1
+
+
 class TestWhichIsLast:
     def test_the_one_that_is_missing_and_no_other(self, review):
         first, second, third = f.panel(review)
