@@ -106,3 +106,23 @@ def test_a_form_of_single_lines_comes_back_when_it_is_opened_again(live_server, 
     page.wait_for_selector("html.js")
     assert page.input_value("[name=reference]") == "2022. 11. 7. 거래내역 31쪽"
     assert not HandResult.objects.exists()
+
+
+def test_a_form_without_a_line_stays_as_it_was_filled_in(live_server, page):
+    number, secretary = objecting.received().claim.number, money.secretary()
+    address = f"/reviews/objections/{number}/"
+    sign_in(page, live_server, secretary.username, address)
+    page.wait_for_selector("html.js")
+    page.check("[name=outcome][value=refused]")
+    words = page.locator("form:has([name=outcome]) textarea[name=reason]")
+    words.fill("마감 날의 장애 기록이 없습니다.")
+    send = page.locator("form:has([name=outcome]) [type=submit]").first
+    page.context.set_offline(True)
+    send.click()
+    page.locator("#toasts").get_by_text("연결이 끊겼습니다").wait_for()
+    assert page.url.endswith(address)
+    assert words.input_value() == "마감 날의 장애 기록이 없습니다."
+    page.context.set_offline(False)
+    send.click()
+    page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
+    assert Objection.objects.get().status == "proposed"

@@ -1,5 +1,5 @@
-// Small help for forms: one submit only, quiet posts beside a text that is being written, uploads
-// with a bar, density at once. Each form also works without.
+// Small help for forms: one submit only, quiet posts beside a text that is being written, density at
+// once. Each form also works without.
 import { isText, owe, parse, post, refresh } from './parts.js';
 
 const busy = new WeakSet();
@@ -9,6 +9,12 @@ document.addEventListener('submit', event => {
   if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('data-reveal')) return;
   if (busy.has(form)) {
     event.preventDefault();
+    return;
+  }
+  // Without a line the browser would show its own error page in place of what was typed.
+  if (!navigator.onLine) {
+    event.preventDefault();
+    tell(document.getElementById('toasts')?.dataset.offline);
     return;
   }
   busy.add(form);
@@ -142,39 +148,4 @@ document.addEventListener('submit', event => {
       () => {},
     );
   }
-});
-
-// data-upload: the browser's own sending, with a bar; the answer is followed as usual.
-document.addEventListener('submit', event => {
-  const form = event.target;
-  if (!form.matches('[data-upload]') || event.defaultPrevented) return;
-  const bar = form.querySelector('[data-upload-bar]');
-  const said = form.querySelector('[data-upload-said]');
-  if (!bar) return;
-  event.preventDefault();
-  bar.hidden = false;
-  const request = new XMLHttpRequest();
-  request.open('POST', form.action || location.href);
-  request.upload.addEventListener('progress', e => {
-    if (!e.lengthComputable) return;
-    const share = ((100 * e.loaded) / e.total).toFixed(1);
-    bar.querySelector('rect')?.setAttribute('width', `${share}%`);
-    bar.querySelector('[role=progressbar]')?.setAttribute('aria-valuenow', share);
-    if (said) said.textContent = `${share}%`;
-  });
-  request.addEventListener('load', () => {
-    busy.delete(form);
-    if (request.status < 400) {
-      location.href = request.responseURL;
-      return;
-    }
-    const fresh = parse(request.responseText).querySelector('main');
-    if (fresh) document.querySelector('main').replaceWith(document.adoptNode(fresh));
-    else location.reload();
-  });
-  request.addEventListener('error', () => {
-    busy.delete(form);
-    form.submit();
-  });
-  request.send(new FormData(form, event.submitter));
 });
