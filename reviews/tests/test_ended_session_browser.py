@@ -94,6 +94,25 @@ def test_a_list_leads_to_the_log_in_and_stays_where_it_is_without_a_line(live_se
     page.wait_for_url(re.compile(r"/accounts/login/\?next=/claims/.*route%3Dtier_grant"))
 
 
+@pytest.mark.parametrize("why", ["no line", "no session"])
+def test_the_bell_does_not_load_for_ever(live_server, page, why):
+    secretary = UserFactory(roles="secretariat")
+    sign_in(page, live_server, secretary.username, "/claims/")
+    page.wait_for_selector("html.js")
+    if why == "no line":
+        page.context.set_offline(True)
+    else:
+        end_sessions()
+    page.click("[data-bell]")
+    words = {
+        "no line": ("#toasts", "연결이 끊겼습니다"),
+        "no session": ("[data-idle]", "로그아웃되었습니다"),
+    }
+    place, said = words[why]
+    page.locator(place).get_by_text(said).wait_for()
+    page.wait_for_selector("#pop-bell", state="hidden")
+
+
 @pytest.fixture
 def secret(settings):
     """Return the secret of an authenticator app; everybody needs a second factor."""

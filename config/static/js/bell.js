@@ -13,7 +13,11 @@ button?.addEventListener('click', event => {
     location.href = box.querySelector('footer a').href;
     return;
   }
-  window.htmx.ajax('GET', button.dataset.bell, { target: '#bell-lines', swap: 'innerHTML' });
+  // Where nothing comes, unanswered.js says why, and the box would say for ever that it is loading.
+  const settle = () => box.querySelector('[data-loading]') && box.hidePopover();
+  window.htmx
+    .ajax('GET', button.dataset.bell, { target: '#bell-lines', swap: 'innerHTML' })
+    .then(settle, settle);
 });
 
 onKey(event => {
