@@ -113,6 +113,24 @@ def test_the_bell_does_not_load_for_ever(live_server, page, why):
     page.wait_for_selector("#pop-bell", state="hidden")
 
 
+def test_a_draft_of_a_page_that_is_too_old_says_so_and_the_entry_comes_back(live_server, page):
+    """Somebody has logged in again in another tab: the token of this page counts no more."""
+    secretary = UserFactory(roles="secretariat")
+    sign_in(page, live_server, secretary.username, "/claims/entries/")
+    page.wait_for_selector("html.js")
+    page.context.clear_cookies(name=configured.CSRF_COOKIE_NAME)
+    field = page.locator("#entry input[type=text]").nth(1)
+    name = field.get_attribute("name")
+    field.fill("온담")
+    field.blur()
+    page.locator("#toasts").get_by_text("화면을 연 지 오래되어").wait_for()
+    page.locator("#entry").evaluate("form => { form.noValidate = true; form.requestSubmit() }")
+    page.locator("[data-not-sent] .btn").click()
+    page.wait_for_selector("html.js")
+    page.locator("#toasts").get_by_text("되살렸습니다").wait_for()
+    assert page.input_value(f"#entry [name='{name}']") == "온담"
+
+
 @pytest.fixture
 def secret(settings):
     """Return the secret of an authenticator app; everybody needs a second factor."""

@@ -2,6 +2,7 @@
 // at its first failure alone and goes on asking; once the session has ended it asks no more.
 import { isOver, sayOver } from './idle.js';
 import { tell } from './forms.js';
+import { parse } from './parts.js';
 
 const words = document.getElementById('toasts')?.dataset;
 const asksItself = ({ detail }) => detail.elt.getAttribute('hx-trigger')?.startsWith('every');
@@ -24,8 +25,9 @@ document.addEventListener('htmx:beforeSwap', event => {
 });
 document.addEventListener('htmx:sendError', event => say(event, words?.offline));
 document.addEventListener('htmx:responseError', event => {
-  const { status } = event.detail.xhr;
+  const { status, responseText } = event.detail.xhr;
+  const tooOld = status === 403 && parse(responseText).querySelector('[data-not-sent] b')?.textContent;
   refused = status === 401;
   if (refused) sayOver();
-  else if (status >= 500 || !asksItself(event)) say(event, words?.broken);
+  else if (status >= 500 || !asksItself(event)) say(event, tooOld || words?.broken);
 });
