@@ -13,6 +13,7 @@ from config.tests.test_frontend_browser import (  # noqa: F401
     settled,
     sideways,
 )
+from reviews.committee.desk.presence import record_presence
 from reviews.committee.models import EvidenceCheck, Vote
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
@@ -289,4 +290,26 @@ def test_axe_policy_and_width_in_every_state(
         wrong += [(state, text) for text in complaints if text not in expected]
         complaints.clear()
         page.set_viewport_size({"width": 1440, "height": 900})
+    assert wrong == []
+
+
+def test_the_foot_of_a_desk_that_a_colleague_looks_at_too_stays_in_the_window(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    other = committee.panel(review)[1].member.user
+    committee.vote(review, committee.panel(review)[0])
+    record_presence(review, other)
+    open_desk(page, live_server, review, seated)
+    page.wait_for_selector("[data-voted]")
+    page.locator("[data-present] .here-text").get_by_text(other.name).wait_for(state="attached")
+    wrong = []
+    for width in (1440, 1366, 1024, 390):
+        resize(page, width)
+        foot = "(one => one.scrollWidth - one.clientWidth)(document.querySelector('.case-foot'))"
+        over = max(sideways(page), page.evaluate(foot))
+        if over > 0:
+            wrong.append((width, f"{over} px too wide", reaching_out(page)))
     assert wrong == []
