@@ -9,4 +9,5 @@ import './sealed.js';
 import './acts.js';
 import './drafts.js';
 import './presence.js';
+import './undo.js';
 import './charts.js';

@@ -64,8 +64,6 @@ const PARTS = [
   ['main [hx-get]', () => import('./refocus.js')],
   ['[data-chips]', () => import('./chips.js')],
   ['[data-downloaded]', () => import('./downloaded.js')],
-  ['form[data-until]', () => import('./undo.js')],
-  ['[data-unseen]', () => import('./unseen.js')],
 ];
 
 // A module is loaded once, however often it is asked for.
