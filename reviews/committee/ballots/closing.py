@@ -15,9 +15,9 @@ from claims.clock import now, today
 from claims.policy.models import Quorum
 from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.amounts import ceiling_of_review
+from reviews.committee.ballots.appeal_round import floor_of
 from reviews.committee.ballots.decisions import decide
 from reviews.committee.ballots.last_vote import all_voted
-from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.stored_votes import counted_votes
 from reviews.committee.ballots.tally import (
     LEAST_VOTES,

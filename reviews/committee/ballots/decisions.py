@@ -17,10 +17,10 @@ from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.committee.access.chair import forbid_unless_chair, voters_of
 from reviews.committee.access.locks import forbid_approver, lock_review
+from reviews.committee.ballots.appeal_round import close_appeal
 from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.ballots.result_notice import reason_in_letter, write_result_notice
-from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.ballots.stored_votes import counted_votes, counted_votes_of
 from reviews.committee.ballots.tally import carries
 from reviews.committee.errors import ChangedError, NotOpenError, SecondBallotError

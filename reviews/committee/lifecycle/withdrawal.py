@@ -19,9 +19,9 @@ from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
+from reviews.committee.ballots.appeal_round import close_appeal
 from reviews.committee.ballots.decisions import leave_agenda
 from reviews.committee.ballots.drafts import drop_drafts
-from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.errors import WithdrawnAlreadyError
 from reviews.committee.lifecycle.ended_requests import end_requests
 from reviews.committee.lifecycle.withdrawal_notices import notify_withdrawn

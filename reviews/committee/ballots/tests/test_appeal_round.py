@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from claims.tests.raw_sql import refused
 from config.dev.scenes import scene
 from reviews.committee.appeals.tests.scene import LOSS, second_round
-from reviews.committee.ballots.second_round import floor_of
+from reviews.committee.ballots.appeal_round import floor_of
 from reviews.committee.ballots.tally import DENIED, GRANTED, PARTLY_GRANTED, Opinion, tally
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Decision, Outcome, ReviewStatus
