@@ -1,4 +1,4 @@
-"""Imports the admin classes of the rooms."""
+"""Imports the admin classes of the packages."""
 
 from claims.accounts.admin import *  # noqa: F403
 from claims.documents.admin import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Controls of forms that every room uses: a line of text, a day."""
+"""Controls of forms that every package uses: a line of text, a day."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Imports the models of the rooms."""
+"""Imports the models of the packages."""
 
 from claims.backup import models as backup  # noqa: F401
 from claims.bank_accounts import models as bank_accounts  # noqa: F401

@@ -1,4 +1,4 @@
-"""Form fields and model fields for whole won, for every room."""
+"""Form fields and model fields for whole won, for every package."""
 
 from __future__ import annotations
 

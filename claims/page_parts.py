@@ -1,4 +1,4 @@
-"""Registry of what other rooms add to the claim page: lines of its status card, and its history.
+"""Registry of what other packages add to the claim page: lines of its status card, and its history.
 
 Filled when the apps are ready. A source of the history is called only for users with one of its
 permissions, one of the status card for everybody who may see the card. Panel, status card and
@@ -78,7 +78,7 @@ def keep_reads(claim: Any) -> None:
 def read_once(claim: Any, name: str, read: Callable[[], Rows]) -> Rows:
     """Return `read()`; after `keep_reads(claim)` the first result is stored under `name` on the
     claim and returned again. Without `keep_reads`, `read` runs each time. A name begins with that
-    of the room."""
+    of the package."""
     kept: dict[str, Any] | None = claim.__dict__.get(KEPT)
     if kept is None:
         return read()
@@ -103,8 +103,8 @@ _history_sources: list[HistorySource] = []
 
 
 def add_status_source(lines_of: StatusSource) -> None:
-    """Register `lines_of(user, claim)`, which yields the StatusLines of a room for the status card
-    of a claim.
+    """Register `lines_of(user, claim)`, which yields the StatusLines of a package for the status
+    card of a claim.
     """
     if lines_of not in _status_sources:
         _status_sources.append(lines_of)

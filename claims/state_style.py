@@ -24,8 +24,8 @@ class StyledChoices:
 
 
 def _key(enum: type) -> str:
-    """Return the enum's key in STATE_STYLES: its module and name, since two rooms may each have a
-    RunStatus."""
+    """Return the enum's key in STATE_STYLES: its module and name, since two packages may each have
+    a RunStatus."""
     return f"{enum.__module__}.{enum.__qualname__}"
 
 

@@ -1,4 +1,4 @@
-"""Lists of the desk: one Table base and keyset paging, for every room.
+"""Lists of the desk: one Table base and keyset paging, for every package.
 
 Keyset paging selects the rows after the last one seen, so page 600 costs the same as page 1 and the
 table is never counted. It needs NOT NULL sort columns, one direction for all of them, and an index

@@ -1,4 +1,4 @@
-"""Imports the tasks of the rooms, for Celery's autodiscovery; the heartbeat is of no room."""
+"""Imports the tasks of the packages, for Celery's autodiscovery; the heartbeat is of no package."""
 
 from celery import shared_task
 

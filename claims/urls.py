@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from claims import health
 
-# One namespace for two rooms: the access log, and showing a masked number in plain.
+# One namespace for two packages: the access log, and showing a masked number in plain.
 of_personal_data = [
     path("", include("claims.privacy.urls")),
     path("reveal/", include("claims.register.reveal_urls")),

@@ -1,13 +1,14 @@
-"""Registration of the rooms of `claims`: changes, lists, panels, history, listeners.
+"""Registration of the packages of `claims`: changes, lists, panels, history, listeners.
 
-The rooms are imported inside the functions, since their models exist only when the apps are ready.
+The packages are imported inside the functions, since their models exist only when the apps are
+ready.
 """
 
 from claims import hooks, page_parts
 
 
 def connect() -> None:
-    """Register changes, lists, panels, history and listeners of the rooms; called once, when the
+    """Register changes, lists, panels, history and listeners of the packages; called once, when the
     apps are ready."""
     import claims.documents.checks
     import claims.evidence.checks

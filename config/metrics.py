@@ -1,4 +1,4 @@
-"""Prometheus metrics of the rooms, besides those that django_prometheus counts in this process.
+"""Prometheus metrics of the packages, besides those that django_prometheus counts in this process.
 
 They have a registry of their own: with several web workers the page is made from files that only
 counters write, while a collector that queries the database must answer there too, once.

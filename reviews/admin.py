@@ -1,4 +1,4 @@
-"""Admin classes of all rooms, collected for Django."""
+"""Admin classes of all packages, collected for Django."""
 
 from reviews.benefits.admin import *  # noqa: F403
 from reviews.committee.admin import *  # noqa: F403

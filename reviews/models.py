@@ -1,4 +1,4 @@
-"""Models of all rooms, collected for Django."""
+"""Models of all packages, collected for Django."""
 
 from reviews.benefits import models as benefits  # noqa: F401
 from reviews.committee import models as committee  # noqa: F401

@@ -1,4 +1,4 @@
-"""Tasks of all rooms, collected for Celery."""
+"""Tasks of all packages, collected for Celery."""
 
 from reviews.benefits.tasks import *  # noqa: F403
 from reviews.committee.tasks import *  # noqa: F403

@@ -117,7 +117,8 @@ def propose_roles(*, user: User, names: Iterable[str], reason: str, by: User) ->
 
     Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
     OwnChangeError (one's own roles), NothingChangesError, AlreadyProposedError,
-    IncompatibleRolesError (two roles that exclude each other), and those of other rooms' checks."""
+    IncompatibleRolesError (two roles that exclude each other), and those of other packages'
+    checks."""
     after = {"roles": sorted(names), "email": user.email}
     return propose_change(kind=ROLES.name, target=str(user.pk), after=after, reason=reason, by=by)
 
@@ -139,7 +140,7 @@ def _check_roles(target: str, after: State) -> None:
         check(person_of(target), after["roles"])
 
 
-# Checks by other rooms of a person's roles: `check(user, names)` raises a DomainError.
+# Checks by other packages of a person's roles: `check(user, names)` raises a DomainError.
 _seats: list[Any] = []
 
 

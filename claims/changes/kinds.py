@@ -1,4 +1,4 @@
-"""Kinds of change that wait for a second person; each room registers its own."""
+"""Kinds of change that wait for a second person; each package registers its own."""
 
 from __future__ import annotations
 

@@ -3,5 +3,5 @@
 `registry` has the base class, `checks/` one file per check, `questions` finds those whose inputs
 have changed, `run_checks` runs them, `enqueue` and `sweep` start runs, `models` keeps findings,
 `display` prepares them for pages, `sales/` reads sales sheets. Imports documents, register, policy
-and the rooms below; documents shows findings by hooks.
+and the packages below; documents shows findings by hooks.
 """

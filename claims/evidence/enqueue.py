@@ -1,4 +1,4 @@
-"""Enqueueing of checks: once per claim and commit. Listens to the rooms below (claims.hooks)."""
+"""Enqueueing of checks: once per claim and commit. Listens to the packages below (claims.hooks)."""
 
 from __future__ import annotations
 

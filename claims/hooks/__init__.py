@@ -1,7 +1,7 @@
-"""Events and questions from a room to the rooms above it, without importing them.
+"""Events and questions from a package to the packages above it, without importing them.
 
 Small registries, filled in the `ready()` of the apps: `events` (something was done), `scopes` (what
-a user may see), `knowledge` (facts that rooms above have), `pages` (what they add to pages),
+a user may see), `knowledge` (facts that packages above have), `pages` (what they add to pages),
 `proposals` (those that end without effect). Not Django signals: calls are ordered and errors are
 not swallowed."""
 

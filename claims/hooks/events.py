@@ -1,4 +1,4 @@
-"""Events of a room for the rooms above it, called in the transaction of its verb."""
+"""Events of a package for the packages above it, called in the transaction of its verb."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Parts of pages from the rooms above: panels of a claim, links to the page on which one works
+"""Parts of pages from the packages above: panels of a claim, links to the page on which one works
 next, what follows an import, effects of a policy."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -23,8 +23,8 @@ class Place(NamedTuple):
 
 
 class PickAction(NamedTuple):
-    """A page of a room above that works on claims picked in a list. It receives the claims' numbers
-    in the parameter `pick`, at most `most` of them, with `fields` (name, value), and needs
+    """A page of a package above that works on claims picked in a list. It receives the claims'
+    numbers in the parameter `pick`, at most `most` of them, with `fields` (name, value), and needs
     `permission`.
     """
 
@@ -63,7 +63,7 @@ def add_claim_places(
     places_of: Callable[[Any, Collection[int]], Mapping[int, Place]],
 ) -> None:
     """Register `places_of(user, claim ids)`, which returns {claim id: Place} for the claims on
-    which this user works on a page of that room. It runs one query at most."""
+    which this user works on a page of that package. It runs one query at most."""
     if places_of not in _places:
         _places.append(places_of)
 
@@ -78,7 +78,8 @@ def claim_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
 
 
 class ImportFollowUp(NamedTuple):
-    """Next step after an import in a room above: a sentence and the page on which to continue."""
+    """Next step after an import in a package above: a sentence and the page on which to
+    continue."""
 
     text: str
     url: str
@@ -111,7 +112,7 @@ def set_policy_effect(effect: Callable[[Any], str]) -> None:
 
 def policy_effect(policy: Any) -> SafeString:
     """Return safe HTML on the effects that publishing a version would have on the register; '' if
-    no room has registered any."""
+    no package has registered any."""
     return format_html_join("", "{}", ((effect(policy),) for effect in _policy_effects))
 
 
@@ -122,8 +123,8 @@ def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
 
 
 def policy_outlook(policy: Any) -> list[tuple[Any, Any]]:
-    """Return a few figures on the effects of publishing a version, as (label, text); [] if no room
-    has registered any."""
+    """Return a few figures on the effects of publishing a version, as (label, text); [] if no
+    package has registered any."""
     return [line for outlook in _policy_outlooks for line in outlook(policy)]
 
 

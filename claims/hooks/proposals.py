@@ -11,7 +11,7 @@ __all__ = ["Proposal", "ProposalBack", "ProposalsBack", "tell_proposers"]
 
 
 class Proposal(StrEnum):
-    """Kinds of proposals that another person may end, in all rooms. Answers to objections and
+    """Kinds of proposals that another person may end, in all packages. Answers to objections and
     months, once sent back, have events of their own."""
 
     ACCOUNT = "account"

@@ -1,6 +1,6 @@
-"""Questions about claims and their documents that functions of the rooms above answer.
+"""Questions about claims and their documents that functions of the packages above answer.
 
-A room above registers its function with `set_…` (one answers) or `add_…` (all of them do).
+A package above registers its function with `set_…` (one answers) or `add_…` (all of them do).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ from claims.page_parts import read_once
 
 
 class Decisions(NamedTuple):
-    """Two functions about the decided amounts (won) of claims, which a room above registers with
+    """Two functions about the decided amounts (won) of claims, which a package above registers with
     `set_decisions` for the list of claims.
 
     `between(least, most)` returns a condition for claims, both bounds included, None for no bound.
@@ -49,8 +49,8 @@ NO_GRANT = GrantStanding()
 
 
 class Ties(NamedTuple):
-    """Three functions about conflicts of interest of the staff with claimants, which a room above
-    registers with `set_ties` for acts that let money go.
+    """Three functions about conflicts of interest of the staff with claimants, which a package
+    above registers with `set_ties` for acts that let money go.
 
     `claims(user, claim ids)` returns the ids of those claims on which the user may decide nothing,
     `people(claim ids)` by claim those of the users who may decide nothing on it, and `deputies()`
@@ -110,13 +110,13 @@ def set_decisions(decisions: Decisions) -> None:
 
 def decided_between(least: int | None, most: int | None) -> Q:
     """Return the condition for claims decided with an amount between these bounds (won, both
-    included; None: no bound). It matches no claim while no room has registered decisions."""
+    included; None: no bound). It matches no claim while no package has registered decisions."""
     return _decisions[0].between(least, most) if _decisions else Q(pk__in=[])
 
 
 def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
     """Return {claim id: won that the council decided}, 0 if it denied. A claim without a decision
-    in its newest round is absent, so also while a second round is open. {} while no room has
+    in its newest round is absent, so also while a second round is open. {} while no package has
     registered decisions."""
     return _decisions[0].amounts(claim_ids) if _decisions else {}
 
@@ -127,7 +127,7 @@ def set_ties(ties: Ties) -> None:
 
 def tied_claims(user: Any, claim_ids: Iterable[int]) -> set[int]:
     """Return the ids of those claims with whose claimant the user has a conflict of interest. Empty
-    while no room has registered ties."""
+    while no package has registered ties."""
     return _ties[0].claims(user, claim_ids) if _ties else set()
 
 
@@ -147,12 +147,12 @@ def forbid_ties(user: Any, claim_id: int) -> None:
 
 def tied_people(claim_ids: Iterable[int]) -> dict[int, set[int]]:
     """Return {claim id: ids of the users who have a conflict of interest with its claimant}; {}
-    while no room has registered ties."""
+    while no package has registered ties."""
     return _ties[0].people(claim_ids) if _ties else {}
 
 
 def deputy_chairs() -> set[int]:
-    """Return the ids of the users who act for the chair if no chair may. Empty while no room has
+    """Return the ids of the users who act for the chair if no chair may. Empty while no package has
     registered ties."""
     return _ties[0].deputies() if _ties else set()
 
@@ -166,7 +166,7 @@ def set_before_the_council(condition: Callable[[], Q]) -> None:
 
 def before_the_council() -> Q:
     """Return the condition for claims that the council still judges. It matches no claim while no
-    room has registered one."""
+    package has registered one."""
     return _before_council[0]() if _before_council else Q(pk__in=[])
 
 
@@ -223,7 +223,7 @@ def set_grant_standings(read: Callable[[Iterable[int]], dict[int, GrantStanding]
 
 
 def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
-    """Return {claim id: GrantStanding} of these claims' fixed grants; {} while no room has
+    """Return {claim id: GrantStanding} of these claims' fixed grants; {} while no package has
     registered it."""
     return _grant_standings[0](claim_ids) if _grant_standings else {}
 
@@ -236,7 +236,7 @@ def set_claim_status(read: Callable[[Any], ClaimStatus | None]) -> None:
 
 def claim_status(claim: Any) -> ClaimStatus | None:
     """Return the ClaimStatus of a claim for its claimant; None if there is none to tell, or while
-    no room has registered it."""
+    no package has registered it."""
     return _claim_status[0](claim) if _claim_status else None
 
 
@@ -249,7 +249,7 @@ def set_letter_to_come(read: Callable[[Any], str]) -> None:
 
 def letter_to_come(claim: Any) -> str:
     """Return a sentence on the letter of receipt that goes to a claimant; '' if none goes, or while
-    no room has registered it."""
+    no package has registered it."""
     return _letters_to_come[0](claim) if _letters_to_come else ""
 
 
@@ -262,7 +262,7 @@ def set_judged_since(condition: Callable[[str, str], Q]) -> None:
 
 def judged_since(claim: str, at: str) -> Q:
     """Return the condition that somebody has voted on the claim in the field `claim` of a row, at
-    or after the moment in its field `at`. No row meets it while no room has registered one."""
+    or after the moment in its field `at`. No row meets it while no package has registered one."""
     return _judged_since[0](claim, at) if _judged_since else Q(pk__in=[])
 
 

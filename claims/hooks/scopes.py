@@ -1,4 +1,4 @@
-"""Conditions of the rooms above on what a user may see: claims, documents, secret votes."""
+"""Conditions of the packages above on what a user may see: claims, documents, secret votes."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar

@@ -2,7 +2,7 @@
 counts.
 
 A page takes its number from `condition` and its link from `url`; the list filters by the same
-definition (`?figure=`, or its own parameters). Rooms register theirs (reviews.dashboard)."""
+definition (`?figure=`, or its own parameters). Packages register theirs (reviews.dashboard)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from claims.table_files.moments import DateError, read_moment
 from claims.table_files.reading import open_rows
 
 NO_ALIASES: Mapping[str, str] = {}
-# Sentences of faults, by their code; a room adds those of its own columns.
+# Sentences of faults, by their code; a package adds those of its own columns.
 SENTENCES = CELL_SENTENCES | {"date_future": gettext_lazy("오늘보다 뒤의 날짜입니다.")}
 
 File = TypeVar("File")
@@ -48,7 +48,7 @@ class CellError(Exception):
 
 def sentence_of(code: str, own: Mapping[str, Any]) -> str:
     """Return the sentence for people about a fault with this code, which says what to do: from
-    `own`, the sentences of the room, else from SENTENCES."""
+    `own`, the sentences of the package, else from SENTENCES."""
     return str(own.get(code) or SENTENCES.get(code, code))
 
 

@@ -141,7 +141,7 @@ class AccessFilter(django_filters.FilterSet):
 
 
 def _claims() -> QuerySet:
-    """Return all claims, from the app registry: their model is in a room above this one."""
+    """Return all claims, from the app registry: their model is in a package above this one."""
     model: Any = AccessEntry._meta.get_field("claim").related_model
     return model.objects.all()
 

@@ -1,6 +1,6 @@
 """Verbs on a file to take away: download, password, making it again, and expiry.
 
-The caller, a verb of another room, has checked its permission and the status, and has locked the
+The caller, a verb of another package, has checked its permission and the status, and has locked the
 row."""
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from claims.register.models import Claim, ClaimantKind, Fee, ReceivedBy, Route
 from claims.register.search import search
 from claims.register.voided import was_filed, was_voided
 
-# Imports stand above this room.
+# Imports stand above this package.
 RUNS = Claim._meta.get_field("import_run").related_model._default_manager  # type: ignore[union-attr]
 
 

@@ -205,7 +205,7 @@ def claim_on_record(request: SignedInRequest, number: str) -> Claim:
 
 @requires(*SEES_REGISTER)
 def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show one claim: the filing, the reason of its route, the panels of other rooms, and the
+    """Show one claim: the filing, the reason of its route, the panels of other packages, and the
     history.
     """
     return render_claim(request, claim_for(request, number))

@@ -1,6 +1,6 @@
 """Claims that were entered by hand by mistake (무효, decision 0087): rows that nobody filed.
 
-The entries stand in a room above, so they are reached by the relation."""
+The entries stand in a package above, so they are reached by the relation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Queries for the representations of a claim in force, for the rooms that pay, write and show."""
+"""Queries for the representations of a claim in force, for the packages that pay, write and
+show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the desk that the search box finds by their titles. `claims` knows those of the rooms
+"""Pages of the desk that the search box finds by their titles. `claims` knows those of the packages
 above it by their URL names alone."""
 
 from __future__ import annotations

@@ -4,5 +4,5 @@
 (read by `xlsx_child` in a process of its own); `other_files` names a PDF or a picture uploaded in
 place of a table. Claims files, loaded lists, results and statements of a bank are read with it.
 `headers` finds columns by their heads, `moments` reads typed days and times, `cell_faults` has the
-sentences about cells that cannot be read; `csv_text` writes rows as CSV. Imports no other room.
+sentences about cells that cannot be read; `csv_text` writes rows as CSV. Imports no other package.
 """

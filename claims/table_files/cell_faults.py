@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-# Each says what to do. A room adds those of its own columns.
+# Each says what to do. A package adds those of its own columns.
 CELL_SENTENCES = {
     "missing": _("비어 있습니다. 필수 값입니다."),
     "amount_unreadable": _("금액으로 읽을 수 없습니다. 1,200,000처럼 숫자로 적어 주세요."),

@@ -32,7 +32,7 @@ _APPROVE = """
 
 def let_be_erased(*claims: Claim) -> None:
     """Write a running erasure in which these claims are planned, by SQL: the table belongs to a
-    room above."""
+    package above."""
     proposer, approver = UserFactory(roles="secretariat"), UserFactory(roles="chair")
     with connection.cursor() as cursor:
         cursor.execute(_RUN, [proposer.pk])

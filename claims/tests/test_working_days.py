@@ -145,7 +145,8 @@ def test_a_line_that_would_change_nothing_is_refused(client, day, off):
 
 
 def test_nobody_counts_past_the_table():
-    """Rooms count with `claims.policy.deadlines`; the pure functions know nothing of the table."""
+    """Packages count with `claims.policy.deadlines`; the pure functions know nothing of the
+    table."""
     root = Path(__file__).resolve().parents[2]
     for path in [*(root / "claims").rglob("*.py"), *(root / "reviews").rglob("*.py")]:
         if {"tests", "demo", "migrations"} & set(path.parts) or path.as_posix().endswith(MAY):

@@ -1,5 +1,6 @@
-"""Rules of erasures for the tables of every room: nothing new is written about an erased claim, a
-row beside the claim is erased only after it, and its texts are replaced by nothing but an erasure.
+"""Rules of erasures for the tables of every package: nothing new is written about an erased claim,
+a row beside the claim is erased only after it, and its texts are replaced by nothing but an
+erasure.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rows that the seal covers, found in the model registry, without imports of other rooms.
+"""The rows that the seal covers, found in the model registry, without imports of other packages.
 
 Covered whole: every history table, every append-only table, and the tables of libraries to which
 the application may only add (the admin site's log). Covered in part: models with `SEALED`, in the

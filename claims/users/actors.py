@@ -1,4 +1,4 @@
-"""The foreign key from a row to the user who acted on it, for the tables of every room."""
+"""The foreign key from a row to the user who acted on it, for the tables of every package."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The menu and the settings of the current user, for the page frame.
 
-The menu is a convenience; views check permissions themselves. `claims` knows the rooms above it
+The menu is a convenience; views check permissions themselves. `claims` knows the packages above it
 only by their URL names and permissions.
 """
 
@@ -210,7 +210,7 @@ def _counts_of(request: HttpRequest, names: Iterable[str]) -> dict[str, int]:
 
 
 def inbox_item(request: HttpRequest) -> MenuItem | None:
-    """Return the menu item of the inbox with the number of unread messages; None if no room
+    """Return the menu item of the inbox with the number of unread messages; None if no package
     provides an inbox.
     """
     try:

@@ -1,5 +1,5 @@
 """Triggers that keep one administrator alone from changing accounts with a role, and SQL that tests
-who holds a permission, for triggers of every room.
+who holds a permission, for triggers of every package.
 
 These accounts are called "in office": with a role, a permission of their own, or superuser
 (`User.in_office`)."""

@@ -29,7 +29,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 class Message(NamedTuple):
     """A string to translate, with its plural form and gettext context. `context` separates
-    homonyms: 지급 is the name of a room, and a choice of a vote."""
+    homonyms: 지급 is a menu item, and a choice of a vote."""
 
     text: str
     plural: str = ""

@@ -8,7 +8,7 @@ sentence with "Of".
 Definitions are used: a module-level function, class or constant of the product is named somewhere
 beside its own definition, and not by tests alone.
 A permission has one constant at most, which the modules of its folder use; a permission that
-several rooms ask for has none and is written out: "reviews.cast_vote".
+several packages ask for has none and is written out: "reviews.cast_vote".
 Texts for people have no word of docs/words.toml (wording.py).
 Templates have no line over 120 characters: the formatter breaks between tags only.
 A number before 건, 개, 명 … is written with separators: `|number` in templates, `:,` in Python.

@@ -34,6 +34,6 @@ def _conflicts(base: type[ConflictError] = ConflictError) -> Iterator[type[Confl
 
 
 def test_the_sentence_of_a_conflict_says_what_to_do_next() -> None:
-    assert get_resolver().url_patterns  # loads every room
+    assert get_resolver().url_patterns  # loads every package
     mute = {error.__name__ for error in _conflicts() if "요." not in str(error.message)}
     assert mute == END_THE_MATTER

@@ -1,4 +1,4 @@
-"""A hand-over as the rooms above tell of it: letter, inbox, status card and history."""
+"""A hand-over as the packages above tell of it: letter, inbox, status card and history."""
 
 import csv
 import io

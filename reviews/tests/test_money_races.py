@@ -1,4 +1,4 @@
-"""Races over more than one room, with real threads: what may happen once happens once, nobody
+"""Races over more than one package, with real threads: what may happen once happens once, nobody
 waits in a circle, and afterwards every rule of the state machine still holds."""
 
 import pytest

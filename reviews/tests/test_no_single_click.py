@@ -38,7 +38,7 @@ from reviews.tests.test_roles import ALL
 
 pytestmark = pytest.mark.django_db
 
-# Shows a sheet first; what each shows is tested in its own room.
+# Shows a sheet first; what each shows is tested in its own package.
 SHEET = {
     "bank_accounts:confirm", "changes:confirm", "committee:approve_document_bulk",
     "committee:ask_documents", "committee:cancel_document_bulk", "committee:propose_closing",

@@ -92,7 +92,7 @@ def page(route, verb):
 
 
 def letter(event):
-    """A shipped letter of the event, written by a room and not only shown as an example."""
+    """A shipped letter of the event, written by a package and not only shown as an example."""
     written = any(
         event.upper() in names_in(tree) or event in names_in(tree)
         for name, tree in product_files().items()

@@ -1,6 +1,6 @@
 """A proposal takes effect only while the person who made it still holds the office (decision 0122).
 
-Bank results by hand and changes by administrators have tests of their own in their rooms.
+Bank results by hand and changes by administrators have tests of their own in their packages.
 """
 
 from collections.abc import Callable, Iterator

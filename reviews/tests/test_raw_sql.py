@@ -1,6 +1,6 @@
 """Attacks on money and votes with plain SQL as the application's own role.
 
-Each room attacks its own rules; this file is the list of an attacker who holds the application's
+Each package attacks its own rules; this file is the list of an attacker who holds the application's
 connection, wants to be paid, and does not use the Python code. `refused` gives the name of the
 rule, `denied` means that the role has no right to the statement at all.
 """

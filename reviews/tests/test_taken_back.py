@@ -1,4 +1,4 @@
-"""Acts that are undone after other rooms have acted on them: a withdrawal, a correction."""
+"""Acts that are undone after other packages have acted on them: a withdrawal, a correction."""
 
 import pytest
 

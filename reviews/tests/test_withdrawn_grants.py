@@ -1,4 +1,4 @@
-"""A claim that is withdrawn and its base grant: two rooms, one lock."""
+"""A claim that is withdrawn and its base grant: two packages, one lock."""
 
 import pytest
 

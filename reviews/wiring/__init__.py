@@ -1,6 +1,7 @@
-"""Registration of the rooms of `reviews` with `claims`: listeners, panels, scopes, counts, lists.
+"""Registration of the packages of `reviews` with `claims`: listeners, panels, scopes, counts,
+lists.
 
-Large rooms have a file here, small ones a function below. The rooms are imported inside the
+Large packages have a file here, small ones a function below. The packages are imported inside the
 functions, since their models exist only when the apps are ready.
 """
 
@@ -11,7 +12,7 @@ from reviews.wiring import committee, inbox, lists, notices, payouts
 
 
 def connect() -> None:
-    """Register the listeners, panels, scopes and counts of the rooms with `claims`. Called once,
+    """Register the listeners, panels, scopes and counts of the packages with `claims`. Called once,
     when the apps are ready. The listeners of one event run in the order of these calls."""
     navigation.set_role_names(roles.role_of, roles.LABELS)
     committee.connect()

@@ -1,6 +1,8 @@
-"""Registration of the inbox: its listeners to the events of all rooms, and its count in the menu.
+"""Registration of the inbox: its listeners to the events of all packages, and its count in the
+menu.
 
-The rooms are imported inside the functions, since their models exist only when the apps are ready.
+The packages are imported inside the functions, since their models exist only when the apps are
+ready.
 """
 
 from claims import hooks

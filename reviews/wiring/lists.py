@@ -1,6 +1,7 @@
-"""Registration of the lists of all rooms of `reviews`, in the order of the page of exports.
+"""Registration of the lists of all packages of `reviews`, in the order of the page of exports.
 
-The rooms are imported inside the functions, since their models exist only when the apps are ready.
+The packages are imported inside the functions, since their models exist only when the apps are
+ready.
 """
 
 

@@ -1,6 +1,7 @@
 """Registration of notices: listeners, letters, panels, history, metrics.
 
-The rooms are imported inside the functions, since their models exist only when the apps are ready.
+The packages are imported inside the functions, since their models exist only when the apps are
+ready.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,6 +1,7 @@
 """Registration of payouts: kinds of change, listeners, letters, panels, history, counts.
 
-The rooms are imported inside the functions, since their models exist only when the apps are ready.
+The packages are imported inside the functions, since their models exist only when the apps are
+ready.
 """
 
 from claims import hooks, page_parts

@@ -1,4 +1,4 @@
 """Display: context, watermark, covered bankbooks and response headers of served documents.
 
-Views and the rooms above import it; it imports storage and privacy.
+Views and the packages above import it; it imports storage and privacy.
 """

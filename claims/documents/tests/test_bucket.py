@@ -1,4 +1,4 @@
-"""The rooms on an S3 bucket: a real server that speaks S3 (moto's), reached as any other."""
+"""Documents on an S3 bucket: a real server that speaks S3 (moto's), reached as any other."""
 
 import contextlib
 import functools
@@ -135,7 +135,7 @@ def secretary(client, monkeypatch):
     return user
 
 
-# ------------------------------------------------------------------ the rooms
+# ------------------------------------------------------------------ from upload to page
 @pytest.mark.django_db
 def test_a_document_goes_its_whole_way(bucket, client, secretary):
     data = files.pdf(5)

@@ -1,4 +1,5 @@
-"""The staff's page of the documents' room, its deploy checks, and the command for a new scanner."""
+"""The staff's page on the state of documents, its deploy checks, and the command for a new
+scanner."""
 
 import json
 import shutil
@@ -54,7 +55,7 @@ def inspected(data: bytes) -> Document:
 
 
 def part(page: str, name: str) -> str:
-    """The row of a part of the room."""
+    """The row of one part on that page."""
     start = page.index(f'data-part="{name}"')
     return page[start : page.index("</tr>", start)]
 

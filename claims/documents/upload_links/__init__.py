@@ -3,5 +3,5 @@ account.
 
 `verbs` issues and revokes links, `visits` is how a claimant opens one, `uploads` what is sent by
 it, `tokens` makes addresses, `limits` counts requests. The files go through `documents.receipt`
-like all others. May import the rooms of documents, register and below.
+like all others. May import the packages of documents, register and below.
 """

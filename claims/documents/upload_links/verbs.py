@@ -48,7 +48,7 @@ class AskedDocuments:
 
 class IssuedLink(NamedTuple):
     """A link that is not revoked, with its absolute URL, as the event `upload_link_to_send` carries
-    it to the room that writes the letter."""
+    it to the package that writes the letter."""
 
     link: UploadLink
     address: str

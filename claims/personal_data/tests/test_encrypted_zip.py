@@ -40,7 +40,7 @@ def archive_of(*blocks: bytes, **more) -> bytes:
 
 def opened(archive: bytes, password: str) -> bytes:
     """Decrypt the archive's only file and return its content; an assertion fails for a wrong
-    password or code. Tests of other rooms use it too."""
+    password or code. Tests of other packages use it too."""
     import hashlib
     import hmac
     import zlib

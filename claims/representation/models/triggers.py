@@ -20,7 +20,7 @@ def in_force_sql(today: str = TODAY) -> str:
                     OR r.valid_to >= {today}))"""
 
 
-# True of a representation `r` that is in force today, for triggers of every room.
+# True of a representation `r` that is in force today, for triggers of every package.
 IN_FORCE_SQL = in_force_sql()
 
 

@@ -1,4 +1,4 @@
-"""Any file is opened by what it is; one that is no table says so, in words for every room."""
+"""Any file is opened by what it is; one that is no table says so, in words for every package."""
 
 import io
 import zipfile

@@ -6,7 +6,7 @@ consent here, and stay. A withdrawal that is undone, and a consent that is given
 grant again: nobody else would.
 """
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608
 
 from __future__ import annotations

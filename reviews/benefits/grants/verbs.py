@@ -66,7 +66,7 @@ _GIVEABLE = f"""
     JOIN public.claims_claim c ON c.claimant_id = same.id
     WHERE g.id = %s AND (CASE {BARRED} END) IS NULL
     ORDER BY c.id <> g.claim_id, c.id LIMIT 1
-"""  # noqa: S608 - constants of the room
+"""  # noqa: S608 - constants of the package
 
 
 def _values_of_another_claim(grant: BenefitGrant) -> dict[str, Any]:

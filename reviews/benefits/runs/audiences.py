@@ -5,7 +5,7 @@ recipient gets no grant ('' for the others). No name or telephone is read: a rec
 keyed digest.
 """
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608
 
 from __future__ import annotations

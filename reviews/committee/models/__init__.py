@@ -1,7 +1,7 @@
 """The council's tables and the database triggers that guard them.
 
 One module per table or group of tables; `triggers` holds the guards. Imports `claims` and
-`reviews.payouts` only; every room of the committee may import it.
+`reviews.payouts` only; every package of the committee may import it.
 """
 
 from reviews.committee.models.appeals import *  # noqa: F403

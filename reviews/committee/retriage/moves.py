@@ -1,6 +1,6 @@
 """The claims that a policy would move, computed set-wise from the facts that count."""
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def _worker_at_once():
 
 @pytest.fixture
 def no_previews(monkeypatch):
-    """Drawing previews is the documents room's own matter, tested there."""
+    """Drawing previews is the documents package's own matter, tested there."""
     monkeypatch.setattr(build, "PREVIEWED", {ReviewStatus.DECIDED: 1})
 
 

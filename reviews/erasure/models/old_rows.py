@@ -25,8 +25,8 @@ def _running_after(moment: str) -> str:
 
 
 class EntryOfErasure(AccessEntry):
-    """The access log with the rule of this room: an approved run blanks the words of an entry that
-    is from before its day and over two years old, once the claim that it names is erased.
+    """The access log with the rule of this package: an approved run blanks the words of an entry
+    that is from before its day and over two years old, once the claim that it names is erased.
 
     Source: 개인정보의 안전성 확보조치 기준 §8.
     """
@@ -56,8 +56,8 @@ class EntryOfErasure(AccessEntry):
 
 
 class RejectionOfErasure(ImportRejection):
-    """Rejected rows with the rule of this room: the cells of a row that nobody corrected go by an
-    approved run whose day is after its file was loaded."""
+    """Rejected rows with the rule of this package: the cells of a row that nobody corrected go by
+    an approved run whose day is after its file was loaded."""
 
     class Meta:
         proxy = True

@@ -93,8 +93,8 @@ class Retention(models.Model):
 
 
 class ClaimOfErasure(Claim):
-    """The register's claims with the rule of this room: a claim is erased by an approved run only,
-    as one of its claims, and never while somebody keeps it."""
+    """The register's claims with the rule of this package: a claim is erased by an approved run
+    only, as one of its claims, and never while somebody keeps it."""
 
     class Meta:
         proxy = True

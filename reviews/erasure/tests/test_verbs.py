@@ -229,7 +229,7 @@ def test_a_claim_that_the_database_refuses_does_not_stop_the_others(monkeypatch)
 
     def refusing(run, ids, moment):
         done = real(run, ids, moment)
-        if bad.pk in ids:  # as a rule of another room would
+        if bad.pk in ids:  # as a rule of another package would
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE claims_claim SET number = 'x' WHERE id = %s", [bad.pk])
         return done

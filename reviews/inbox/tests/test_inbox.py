@@ -1,4 +1,4 @@
-"""Items by the verbs of the rooms, their reading and settings, and the database's rules."""
+"""Items by the verbs of the packages, their reading and settings, and the database's rules."""
 
 from datetime import timedelta
 from functools import partial

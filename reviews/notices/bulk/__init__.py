@@ -2,7 +2,7 @@
 
 In the order of a bulk's life: `audiences` (which claims it is for), `recipients` (which of them get
 a letter, by which channel), `letters` (what it says), `preview`, `verbs` (prepare and approve),
-`running` (written, paused, cancelled, finished). Imports any room of notices except operations.
+`running` (written, paused, cancelled, finished). Imports any package of notices except operations.
 """
 
 from typing import Final

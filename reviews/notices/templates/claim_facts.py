@@ -1,7 +1,7 @@
 """A claim's own latest values for a template's preview.
 
-The rooms that write an event's letters register here, by the functions that they write with, what
-they would write today (reviews/wiring; notices know neither the committee nor payouts).
+The packages that write an event's letters register here, by the functions that they write with,
+what they would write today (reviews/wiring; notices know neither the committee nor payouts).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Errors that several rooms of payouts raise, or that a refusal of the database becomes, by act.
+"""Errors that several packages of payouts raise, or that stand for a refusal of the database, by act.
 
-Errors of one room alone are in its own `errors`; `payouts.constraint_errors` has the refusals.
+Errors of one package alone are in its own `errors`; `payouts.constraint_errors` has the refusals.
 """

@@ -1,4 +1,4 @@
-"""The step that follows an import in this room: the fixed grants of its claims."""
+"""The step that follows an import in this package: the fixed grants of its claims."""
 
 from __future__ import annotations
 

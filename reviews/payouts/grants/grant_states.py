@@ -1,6 +1,6 @@
 """State of the fixed grants of claims, for the letters that tell a route."""
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608
 
 from __future__ import annotations

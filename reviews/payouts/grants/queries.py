@@ -1,6 +1,6 @@
 """Counts of fixed grants, taken from claims and payouts and never stored."""
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608, S611
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def ready_won(grant: GrantRoute, programme_id: int) -> RawSQL:
     values = {"kind": f"'{grant.kind}'", "route": f"'{grant.route}'", "programme": "%s"}
     sql = f"""(SELECT COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint
         FROM ({_by_readiness(grant)}) AS s)"""
-    return RawSQL(  # noqa: S611 - constants of this room
+    return RawSQL(  # noqa: S611 - constants of this package
         sql % values, (programme_id,) * sql.count("%(programme)s"), BigIntegerField()
     )
 

@@ -1,6 +1,6 @@
 """SQL of a run of fixed grants: its next claims, and the payouts, holds and bars that it writes."""
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Preparation of one claim's grant to an account of another holder, with a reason."""
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608
 
 from __future__ import annotations

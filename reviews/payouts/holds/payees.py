@@ -1,7 +1,7 @@
 """Other claims of the same payee, by the policy's definition of a payee, the locks on them, and the
 fixed grants that they have."""
 
-# Every piece of SQL here is a constant of this room; values travel as parameters.
+# Every piece of SQL here is a constant of this package; values travel as parameters.
 # ruff: noqa: S608
 
 from __future__ import annotations

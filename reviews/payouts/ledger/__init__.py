@@ -1,5 +1,5 @@
 """Budgets of programmes and verification of the ledger, which only the database writes.
 
 `budget` and `budget_changes` set budgets, `verification` counts everything again, `snapshot` gives
-several queries one view of the data. This room may import `models` only.
+several queries one view of the data. This package may import `models` only.
 """

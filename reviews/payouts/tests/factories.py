@@ -1,5 +1,5 @@
 """Legal rows only: payouts reach their states through the verbs, decisions through the council's
-own tables (which this room's code never imports)."""
+own tables (which this package's code never imports)."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class TestForms:
             assert first != second, url
 
     def test_every_post_about_money_is_answered_once(self):
-        """A view of this room that takes a POST has the decorator."""
+        """A view of this package that takes a POST has the decorator."""
         patterns = get_resolver("reviews.payouts.urls").reverse_dict
         assert patterns.getlist("approve")
         posts = [p for p in _routes() if _takes_posts(p.callback)]

@@ -398,7 +398,8 @@ RULES = {
         WHERE r.claim_id = ANY($1) AND d.confirmed_by_id IS NULL
     """,
     # Corrections of a decided payment that were paid before the appeal's decision are part of what
-    # it grants. Those that were under way, set off or came back are left to the room's own tests.
+    # it grants. Those that were under way, set off or came back are left to the package's own
+    # tests.
     "a grant has its payout to the won": """
         SELECT d.id::text FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
         LEFT JOIN reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2

@@ -1,6 +1,6 @@
-"""Letters of rooms above this one that a bulk writes to the rows of a list of theirs.
+"""Letters of packages above this one that a bulk writes to the rows of a list of theirs.
 
-The room says to whom its letter may go now and what it says; a bulk does the rest: preview, two
+The package says to whom its letter may go now and what it says; a bulk does the rest: preview, two
 people, progress, undo.
 """
 

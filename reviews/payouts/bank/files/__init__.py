@@ -1,4 +1,4 @@
 """Transfer files of a batch: their layouts, generation, comparison and download.
 
-This room knows neither results nor the reconciliation.
+This package knows neither results nor the reconciliation.
 """

@@ -1,4 +1,4 @@
 """Reconciliation of payouts with ledger, budgets, batches and bank results, and its export.
 
-This room may import `files` and `results`.
+This package may import `files` and `results`.
 """

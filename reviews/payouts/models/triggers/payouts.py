@@ -1,6 +1,6 @@
 """Database rules for payouts over several rows; they hold for raw SQL too.
 
-The SQL may read votes and decisions; the Python of this room never does. Tables are named with
+The SQL may read votes and decisions; the Python of this package never does. Tables are named with
 their schema, so that no temporary table of the same name is read instead.
 """
 

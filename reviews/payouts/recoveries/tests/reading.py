@@ -6,7 +6,7 @@ from reviews.payouts.tests import factories as money
 
 
 def inbox():
-    """Items of the room above, which listens to this one."""
+    """Items of the package above, which listens to this one."""
     return money.model("InboxItem").objects
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def inbox():
-    """Items of the room above, which listens to this one."""
+    """Items of the package above, which listens to this one."""
     return money.model("InboxItem").objects
 
 
