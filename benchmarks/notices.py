@@ -187,7 +187,7 @@ def measure_one_task_each(provider: Any, number: int, after: int) -> float:
     until(lambda: mine.count() == number, "one task per message")
     took = time.perf_counter() - began
     if provider.counts()["messages"] - before != number:
-        raise SystemExit("not each of the single messages was accepted")
+        raise SystemExit("not all of the single messages were accepted")
     print(f"one task each, {number:,}: {took:7.2f} s {number / took:9,.0f} messages/s", flush=True)
     return number / took
 
@@ -261,7 +261,7 @@ def measure_bulk(worker: Any) -> None:
         f" {sent / took:,.0f} messages/s"
     )
     if sent != bulk.count:
-        raise SystemExit(f"{bulk.count} were to be told: {states()}")
+        raise SystemExit(f"{bulk.count} notices were expected: {states()}")
     peaks = sorted(peak_memory(worker), reverse=True)
     figure(f"a bulk notice to {sent:,}, from its approval to the last acceptance",
            f"{took:.1f} s, {sent / took:,.0f} a second, peak {max(peaks):.0f} MB")  # fmt: skip
@@ -316,7 +316,7 @@ def until(true: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + MOST_SECONDS
     while not true():
         if time.monotonic() > deadline:
-            raise SystemExit(f"{what} did not come to an end")
+            raise SystemExit(f"{what} did not finish")
         time.sleep(0.02)
 
 

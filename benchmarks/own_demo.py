@@ -79,7 +79,7 @@ def until(true: Callable[[], object], *, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
-            raise SystemExit(f"not in {seconds:.0f} s")
+            raise SystemExit(f"the condition was not met within {seconds:.0f} s")
         time.sleep(0.1)
 
 

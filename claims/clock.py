@@ -43,7 +43,7 @@ def at(moment: datetime) -> Iterator[None]:
     """Set the clock to an aware moment inside the block; nests. Raises ValueError for a naive
     one."""
     if timezone.is_naive(moment):
-        raise ValueError("the clock needs an aware moment")
+        raise ValueError("the clock needs a datetime with a time zone")
     token = _moment.set(moment)
     try:
         yield

@@ -52,7 +52,7 @@ class ComposedOnce(Generic[M]):
             filled = copy(compiler)
             filled.using, filled.connection = using, connections[using or rows.db]
             if rows.query.select_for_update and filled.connection.get_autocommit():
-                raise TransactionManagementError("a row is locked in a transaction only")
+                raise TransactionManagementError("select_for_update needs a transaction")
             filled.as_sql = lambda *_args, **_more: (sql, parameters)  # type: ignore[method-assign, assignment]
             return filled
 
@@ -77,12 +77,14 @@ class ComposedOnce(Generic[M]):
         names = {slot: name for name, slot in slots.items()}
         rows = self.build(**slots)
         if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
-            raise ValueError("a prefetch would keep the stand-ins")
+            raise ValueError(
+                "prefetch_related cannot be used: it would keep the placeholder values"
+            )
         compiler = rows.query.get_compiler(using=rows.db)
         sql, parameters = compiler.as_sql()
         places = [_place(one, names) for one in parameters]
         if missing := set(names.values()) - {one for one, is_slot in places if is_slot}:
-            raise ValueError(f"not in the statement as they are: {sorted(missing)}")
+            raise ValueError(f"not in the SQL as they are: {sorted(missing)}")
         self._composed = rows, compiler, sql, places
         return self._composed
 

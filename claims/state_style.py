@@ -38,7 +38,9 @@ def set_styles(enum: type, **styles: tuple[str, str]) -> None:
     unless every member has one."""
     members = enum.__members__  # type: ignore[attr-defined]
     if set(styles) != set(members):
-        raise ValueError(f"styles of {enum.__name__}: {set(members) ^ set(styles)}")
+        raise ValueError(
+            f"styles and members of {enum.__name__} differ: {set(members) ^ set(styles)}"
+        )
     STATE_STYLES[_key(enum)] = {
         members[name].value: StateStyle(*style) for name, style in styles.items()
     }

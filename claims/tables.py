@@ -83,7 +83,7 @@ class KeysetPaginator(Paginator):
         names = list(queryset.query.order_by or queryset.model._meta.ordering or ["pk"])
         self.descending = names[0].startswith("-")
         if any(name.startswith("-") != self.descending for name in names):
-            raise ValueError("keyset paging sorts all its columns in one direction")
+            raise ValueError("keyset paging needs all columns sorted in one direction")
         pk = queryset.model._meta.pk
         bare = [name.lstrip("-") for name in names]
         self.columns = [n for n in bare if n not in {"pk", pk.name, pk.attname}] + [pk.attname]
@@ -189,7 +189,7 @@ class DeskTable(tables.Table):
     menu: Any = None  # head of the list (claims.lists.menu), for the table's own template
     hints = True  # name J, K and Enter in the foot
     pickable = False  # X selects: needs a column of checkboxes
-    condition = ""  # `DeskList.condition_of` the address; picked rows are kept under it
+    condition = ""  # `DeskList.condition_of` the URL; the browser stores picked rows under it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

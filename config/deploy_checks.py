@@ -28,7 +28,7 @@ def _partners() -> Iterator[CheckMessage]:
         parts = urlsplit(url)
         if url and parts.scheme != "https" and parts.hostname not in LOOPBACK:
             yield Error(
-                f"{name} is not https: keys and personal data would be read on the way",
+                f"{name} is not https: keys and personal data could be read in transit",
                 hint="Use its https address, or a TLS proxy on this machine.",
                 id="desk.E001",
             )
@@ -37,7 +37,7 @@ def _partners() -> Iterator[CheckMessage]:
 def _access() -> Iterator[CheckMessage]:
     if not settings.MFA_REQUIRED:
         yield Warning(
-            "MFA_REQUIRED is off: a password alone opens every account, finance included",
+            "MFA_REQUIRED is off: a password alone gives access to every account, finance included",
             hint="Unset it; production asks everybody for a second factor.",
             id="desk.W001",
         )
@@ -50,7 +50,7 @@ def _access() -> Iterator[CheckMessage]:
     plain = [origin for origin in settings.CSRF_TRUSTED_ORIGINS if origin.startswith("http:")]
     if plain:
         yield Warning(
-            f"CSRF_TRUSTED_ORIGINS accepts forms from a page in plain: {', '.join(plain)}",
+            f"CSRF_TRUSTED_ORIGINS accepts forms from pages without TLS: {', '.join(plain)}",
             hint="Name the desk's https address only.",
             id="desk.W004",
         )
@@ -61,6 +61,6 @@ def _letters() -> Iterator[CheckMessage]:
         if getattr(settings, name) == "file":
             yield Warning(
                 f"{name} is file: letters go into a folder, count as sent and reach nobody",
-                hint=f"Set {name} to a way that sends, or to off until there is one.",
+                hint=f"Set {name} to a channel that sends, or to off.",
                 id="desk.W003",
             )

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
-SECRET_LETTERS = 50  # of DJANGO_SECRET_KEY, as Django's own check security.W009 wants it
-DISTINCT = 12  # different letters or bytes of a key: a random one has far more
-TOKEN_LETTERS = 24  # of a bearer token
+SECRET_LETTERS = 50  # least length of DJANGO_SECRET_KEY, as in Django's check security.W009
+DISTINCT = 12  # a key with fewer different letters or bytes is not random
+TOKEN_LETTERS = 24  # least length of a bearer token
 MAKE_ONE = (
     "make one with: python -c 'import base64, secrets; "
     "print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
@@ -85,7 +85,9 @@ def numbered_keys(text: str, *, shipped: bool = False) -> dict[int, bytes]:
     for part in text.split(","):
         number, colon, body = part.strip().partition(":")
         if not (colon and number.isascii() and number.isdigit() and 1 <= int(number) <= 255):
-            raise ImproperlyConfigured(f"FIELD_KEYS is id:key, ids from 1 to 255; {MAKE_ONE}")
+            raise ImproperlyConfigured(
+                f"FIELD_KEYS must be a list of id:key with ids from 1 to 255; {MAKE_ONE}"
+            )
         if int(number) in keys:
             raise ImproperlyConfigured(f"FIELD_KEYS has the id {int(number)} twice")
         keys[int(number)] = key(body, name=f"FIELD_KEYS (id {int(number)})", shipped=shipped)

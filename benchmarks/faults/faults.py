@@ -104,7 +104,7 @@ class Faults:
 
         left = list(Review.objects.filter(status="in_review").order_by("pk")[:count])
         if len(left) < count:
-            raise UsedUpError("no review is left that lacks a vote")
+            raise UsedUpError("every review has all its votes: none is left for this run")
         return left
 
     def empty_redis(self) -> None:

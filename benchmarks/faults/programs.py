@@ -30,7 +30,7 @@ def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS)
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
-            raise NotReadyError(f"{what} did not come about in {seconds:.0f} s")
+            raise NotReadyError(f"{what} did not happen within {seconds:.0f} s")
         time.sleep(0.02)
 
 

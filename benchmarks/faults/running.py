@@ -145,7 +145,7 @@ class Run:
         if failed:
             raise failed[0]
         if thread.is_alive():
-            raise RuntimeError("the writer hangs")
+            raise RuntimeError("the writing process does not end")
 
     def reviews(self, count: int) -> list[Review]:
         return self.environment.take_reviews(count)
@@ -191,7 +191,7 @@ class Run:
             except Error:
                 connection.close()
                 time.sleep(0.2)
-        raise RuntimeError("the database stays away")
+        raise RuntimeError("the database does not answer")
 
     def has_sent(self) -> bool:
         """Return True when any notice of this run is no longer pending."""

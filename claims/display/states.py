@@ -89,7 +89,7 @@ def styles_of_field(field: Field) -> dict[str, StateStyle]:
     for styles in STATE_STYLES.values():
         if set(styles) == values:
             return styles
-    raise KeyError(f"no set_styles(...) for {field}")
+    raise KeyError(f"call set_styles() for {field}")
 
 
 def state(subject: Any, field: str = "") -> SafeString:

@@ -52,7 +52,7 @@ def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not about.limits.announces_limits:
         found.append(
             Error(
-                "The virus scanner calls a file clean that it has not examined completely.",
+                "The virus scanner reports a file as clean that it has not examined completely.",
                 hint="Set AlertExceedsMax yes in clamd.conf.",
                 id="documents.E002",
             )
@@ -60,7 +60,7 @@ def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not about.limits.takes_largest:
         found.append(
             Warning(
-                "A document of DOCUMENT_MAX_BYTES is past the virus scanner's limits.",
+                "A document of DOCUMENT_MAX_BYTES exceeds the virus scanner's limits.",
                 hint="Raise StreamMaxLength, MaxFileSize and MaxScanSize in clamd.conf.",
                 id="documents.W003",
             )
@@ -87,7 +87,7 @@ def pdfs_have_a_font(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "No font for Korean text that a PDF does not embed: such text is not drawn.",
+            "No font was found for Korean text in PDFs that embed none: such text is not drawn.",
             hint="Install requirements.txt, or set PDF_FONT to a TTF or OTF file.",
             id="documents.W005",
         )

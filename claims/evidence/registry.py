@@ -22,7 +22,7 @@ from claims.evidence.subject import Subject
 from claims.evidence.text import Box
 
 MOST_KEPT = 100_000  # letters of a finding's values and data as JSON
-MOST_WON = 2**63 - 1  # what the column holds
+MOST_WON = 2**63 - 1  # greatest value of the column
 
 
 LINKS = 20  # claims that a finding links to; the count includes the others
@@ -71,7 +71,7 @@ class Check(ABC):
 
     code: str
     version: int = 1
-    kind: DocumentKind | None = None  # of the documents that it reads; None: every kind
+    kind: DocumentKind | None = None  # kind of documents that it reads; None: every kind
     label: str | Promise
     SENTENCES: Sentences = {}
     of_claim = False  # examines the claim as a whole; `kind` then says where it is shown
@@ -126,13 +126,15 @@ def check(cls: AnyCheck) -> AnyCheck:
     check of the claim without a `kind`."""
     words = [cls.code, *cls.SENTENCES]
     if cls.code in _checks and type(_checks[cls.code]).__module__ != cls.__module__:
-        raise ValueError(f"two checks are called {cls.code}")
+        raise ValueError(f"two checks have the code {cls.code}")
     if any(not word or len(word) > 40 for word in words) or cls.version < 1:
         raise ValueError(
-            f"{cls.code}: codes and sentences have 1 to 40 letters, versions begin at 1"
+            f"{cls.code}: codes and sentence codes need 1 to 40 letters, versions must be 1 or more"
         )
     if cls.of_claim and cls.kind is None:
-        raise ValueError(f"{cls.code}: a check of the claim says beside which kind it is shown")
+        raise ValueError(
+            f"{cls.code}: a check of the claim must name the kind of document beside it"
+        )
     _checks[cls.code] = cls()
     add_sentences(cls.code, cls.SENTENCES)
     return cls

@@ -31,7 +31,7 @@ def keys_open_the_data(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     found += [
         Error(
             f"Key {number} of FIELD_KEYS does not open what was encrypted under its id.",
-            hint="Another key has its place. " + HINT,
+            hint="Another key stands under this id. " + HINT,
             id="personal_data.E002",
         )
         for number in altered

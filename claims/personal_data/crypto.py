@@ -57,7 +57,9 @@ def decrypt_bytes(value: bytes | memoryview, *, aad: bytes) -> bytes:
     try:
         return _cipher(value[0]).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], aad)
     except (InvalidTag, IndexError, ValueError) as error:
-        raise CannotDecryptError("the value does not belong here or was altered") from error
+        raise CannotDecryptError(
+            "the encrypted value was altered, or it belongs to another row or column"
+        ) from error
 
 
 def encrypt(text: str, *, aad: bytes) -> bytes:

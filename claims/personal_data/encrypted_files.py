@@ -133,7 +133,7 @@ class _DecryptingReader(io.RawIOBase):
             self.piece = index, crypto.decrypt_bytes(sealed, aad=self.files._place(self.key, index))
         block = self.piece[1][start : start + len(buffer)]
         if not block:
-            raise crypto.CannotDecryptError("the stored file is shorter than it was")
+            raise crypto.CannotDecryptError("the stored file was cut short")
         buffer[: len(block)] = block
         self.position += len(block)
         return len(block)

@@ -24,7 +24,7 @@ def parse_percent(text: str) -> int:
     found = _PERCENT.match(unicodedata.normalize("NFKC", text).strip())
     points = int(Decimal(found.group(1)) * 100) if found else -1
     if not 0 <= points <= 10_000:
-        raise ValueError("no share of a whole")
+        raise ValueError("not a share between 0 and 1")
     return points
 
 

@@ -87,7 +87,7 @@ def tier_of(loss: int, tiers: Sequence[Tier]) -> Tier:
     for tier in tiers:
         if loss <= tier.upper_bound:
             return tier
-    raise LookupError(f"no tier holds {loss} won")
+    raise LookupError(f"no tier includes a loss of {loss} won")
 
 
 def route_reason(
@@ -121,7 +121,7 @@ def route_reason(
             "threshold": prose_won(threshold),
         }
     if tier is None:
-        raise ValueError("a tier grant names its tier")
+        raise ValueError("the route tier_grant needs a tier")
     facts = {
         "loss": claimed,
         "bound": prose_won(tier.upper_bound),

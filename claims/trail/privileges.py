@@ -134,7 +134,9 @@ def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
         cursor.execute(_STANDING)
         standing = {name for (name,) in cursor.fetchall()}
         if "django_migrations" not in standing:
-            raise RuntimeError("the tables are not in the schema public: nothing can be granted")
+            raise RuntimeError(
+                "the tables are not in the schema public: create them there before granting"
+            )
         for statement in statements(app_role, owner_role, standing):
             cursor.execute(statement)
         public = settings.PUBLIC_DATABASE_ROLE

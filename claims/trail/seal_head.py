@@ -43,7 +43,7 @@ def read(text: str) -> tuple[str, int | None]:
     if len(head) != 64 or set(head) - set("0123456789abcdef"):
         raise ValueError("not the head of a seal: 64 hexadecimal digits, or an exported file")
     if number is not None and not isinstance(number, int):
-        raise ValueError("not the head of a seal: its number is no whole number")
+        raise ValueError("not the head of a seal: its number is not an integer")
     return head, number
 
 

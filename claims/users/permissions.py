@@ -54,7 +54,7 @@ def requires(*permissions: str) -> Callable[[View], View]:
     roles to them.
     """
     if not permissions:
-        raise ValueError("requires() names at least one permission")
+        raise ValueError("requires() needs at least one permission")
     return lambda view: _guard(view, permissions)
 
 

@@ -64,7 +64,7 @@ class SessionCache(PausingRedisCache):
 
 
 def _refuse(*_arguments: Any) -> None:
-    raise RedisAwayError("not asked for some seconds after a failure")
+    raise RedisAwayError("Redis failed a moment ago; it is not tried again yet")
 
 
 class DefaultCache(PausingRedisCache):

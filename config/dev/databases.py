@@ -107,7 +107,9 @@ class TestDatabases:
         servers run without fsync."""
         self.db = psycopg.connect(self.postgres.url(OWNER_ROLE), autocommit=True)
         if self.durable and self.db.execute("SHOW fsync").fetchone() == ("off",):
-            raise RuntimeError("tests run on these servers, which wait for no disk: measure later")
+            raise RuntimeError(
+                "tests run on these servers, which do not wait for the disk: measure later"
+            )
         with self._one_migrates():
             self._have_template()
             # Held while we live: this template is in use.
@@ -238,7 +240,7 @@ class TestDatabases:
             with contextlib.suppress(*busy):
                 self._run("DROP DATABASE IF EXISTS {}" + way, name)
                 return
-        raise RuntimeError(f"{name} cannot be dropped: somebody is in it")
+        raise RuntimeError(f"{name} cannot be dropped: a process is connected to it")
 
     def _run(self, statement: str, *names: str) -> None:
         assert self.db is not None

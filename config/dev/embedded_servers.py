@@ -65,7 +65,9 @@ def ensure() -> dict[str, str]:
             if _wait_ready(place):
                 break
         else:
-            raise ServerError(f"the servers end at once: see {place.state}/keeper.log")
+            raise ServerError(
+                f"the servers stop right after their start: see {place.state}/keeper.log"
+            )
     env = environment(place)
     for name, value in env.items():
         os.environ.setdefault(name, value)

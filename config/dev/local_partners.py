@@ -65,7 +65,9 @@ def serve(module: str, build: Callable[[int], ThreadingHTTPServer], path: str = 
     """Serve on the port of the command line until a signal ends the process, and print the URL,
     with `path` after it. `build` makes the server for a port (0: any free one)."""
     parser = argparse.ArgumentParser(prog=f"python -m {module}")
-    parser.add_argument("--port", type=int, default=0, help="0: a free one; the URL is printed")
+    parser.add_argument(
+        "--port", type=int, default=0, help="port; 0 takes a free one and prints the URL"
+    )
     server = build(parser.parse_args().port)
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, lambda *_: os._exit(0))

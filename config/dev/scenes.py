@@ -96,7 +96,9 @@ def scene(
     def copied(**scenes: Any) -> Any:
         made = scenes[of_scope]
         if made not in _open:
-            raise RuntimeError(f"scene {name} has ended: a test that commits came before")
+            raise RuntimeError(
+                f"scene {name} cannot be used any more: a test that commits ran before"
+            )
         return copy.deepcopy(made.built)
 
     # Named as an argument, the wider fixture comes before the transaction of the test.

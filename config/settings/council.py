@@ -4,8 +4,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.environment import PRODUCTION, env
 
-# In every page, letter, paper and mail that names it (claims/council.py): its full name, and a
-# shorter one for titles of few characters (an English LMS).
+# Name of the council in pages, letters, papers and mails (claims/council.py): the full name, and a
+# shorter English one for titles with few characters (LMS).
 COUNCIL_NAME = env.str("COUNCIL_NAME", "피해지원 협의체").strip()
 COUNCIL_NAME_EN = env.str("COUNCIL_NAME_EN", "Damage Support Council").strip()
 COUNCIL_SHORT_NAME_EN = env.str("COUNCIL_SHORT_NAME_EN", "Damage Support").strip()
@@ -14,7 +14,9 @@ COUNCIL_NAMES = {
     "en": (COUNCIL_NAME_EN, COUNCIL_SHORT_NAME_EN),
 }
 if not all(all(names) for names in COUNCIL_NAMES.values()):
-    raise ImproperlyConfigured("COUNCIL_NAME and its English names are not empty; see .env.example")
+    raise ImproperlyConfigured(
+        "COUNCIL_NAME and its English names must not be empty; see .env.example"
+    )
 # In each letter: the customer centre's number, and where claimants send papers to.
 CONTACT_PHONE = env.str("CONTACT_PHONE", "02-0000-1015" if not PRODUCTION else "")
 CONTACT_ADDRESS = env.str(
@@ -32,11 +34,11 @@ RECOVERY_ACCOUNT = env.str(
 # erase it (reviews/erasure). Sources: docs/decisions/0123.
 RETENTION_YEARS = env.int("RETENTION_YEARS", 5)
 if RETENTION_YEARS < 1:
-    raise ImproperlyConfigured("RETENTION_YEARS is at least 1; see .env.example")
+    raise ImproperlyConfigured("RETENTION_YEARS must be at least 1; see .env.example")
 
 # ------------------------------------------------------------------ published statistics
 STATISTICS_SMALLEST = env.int("STATISTICS_SMALLEST", 5)  # the smallest count that is printed
 if STATISTICS_SMALLEST < 3:
-    raise ImproperlyConfigured("STATISTICS_SMALLEST is at least 3; see .env.example")
+    raise ImproperlyConfigured("STATISTICS_SMALLEST must be at least 3; see .env.example")
 # The role of the public status page's process; it reads published statistics and nothing else.
 PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", "desk_public")

@@ -14,7 +14,7 @@ env = Env()
 
 MODE = env.str("DESK_MODE", "production")
 if MODE not in {"production", "demo", "test"}:
-    raise ImproperlyConfigured(f"DESK_MODE is production, demo or test, not {MODE!r}")
+    raise ImproperlyConfigured(f"DESK_MODE must be production, demo or test, not {MODE!r}")
 PRODUCTION, DEMO, TESTING = (name == MODE for name in ("production", "demo", "test"))
 DEBUG = env.bool("DJANGO_DEBUG", False) and not PRODUCTION
 

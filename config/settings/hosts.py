@@ -37,5 +37,5 @@ SITE_URL = (
     or f"http://127.0.0.1:{env.str('PORT', '') or 8000}"
 ).rstrip("/")
 if PRODUCTION and env.str("SITE_URL", "") and not SITE_URL.startswith("https://"):
-    raise ImproperlyConfigured("SITE_URL begins with https://; see .env.example")
+    raise ImproperlyConfigured("SITE_URL must begin with https://; see .env.example")
 METRICS_TOKEN = secret_keys.token(env.str("METRICS_TOKEN", ""), name="METRICS_TOKEN")

@@ -52,8 +52,12 @@ def of_entry(entry):
 
 def test_the_file_holds_what_code_and_templates_say_and_nothing_else(file):
     there, wanted = [of_entry(entry) for entry in file], set(catalogue.messages())
-    assert wanted - set(there) == set(), "python -m config.dev.catalogue brings them in"
-    assert set(there) - wanted == set(), "python -m config.dev.catalogue takes them out"
+    assert wanted - set(there) == set(), (
+        "run python -m config.dev.catalogue: it adds the missing messages"
+    )
+    assert set(there) - wanted == set(), (
+        "run python -m config.dev.catalogue: it removes the unused messages"
+    )
     assert len(there) == len(set(there)) and file.obsolete_entries() == []
 
 

@@ -49,7 +49,7 @@ def test_every_icon_of_a_template_has_a_line():
         for path in TEMPLATES
         if (names := icons_in(path.read_text()) - known)
     }
-    assert missing == {}, "add to config/static/css/icons.css"
+    assert missing == {}, "add the icon to config/static/css/icons.css"
 
 
 def test_every_icon_of_a_python_module_has_a_line():
@@ -256,7 +256,9 @@ def test_a_page_asks_for_one_sheet_and_one_module_or_two(collected):
         assert len(sheet.encode()) < 280_000 and all(size < 80_000 for size in sizes.values()), (
             sizes
         )
-        assert sizes["main"] < 36_000, "what one page alone needs belongs into a bundle of its own"
+        assert sizes["main"] < 36_000, (
+            "too large: move code that one page alone needs into a bundle of its own"
+        )
 
 
 def test_rules_of_classes_that_nothing_names_are_left_out():

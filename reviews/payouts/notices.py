@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from claims.users.models import User
 
-LETTERS_A_SECOND = 250  # that one approval writes, with room for a busy machine
+LETTERS_A_SECOND = 250  # letters that one approval writes in a second, also on a busy machine
 
 
 def notify_approved(payouts: Iterable[Payout]) -> None:
@@ -129,5 +129,5 @@ def _failed(result: BankResult) -> Letter:
 
 def _paid_of(result: BankResult) -> Payout:
     if result.payout is None:
-        raise ValueError("a result without a payout has no notice")
+        raise ValueError("a bank result without a payout cannot have a notice")
     return result.payout

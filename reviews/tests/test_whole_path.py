@@ -113,7 +113,7 @@ def until(page, condition, tries: int = 60):
         if condition():
             return
         page.wait_for_timeout(250)
-    raise AssertionError("it did not come to pass")
+    raise AssertionError("the condition was not met in time")
 
 
 def test_a_claim_goes_from_file_to_sent_notice(

@@ -25,7 +25,7 @@ def die(run: Run, point: str, *, most: int, **more: object) -> None:
             break
         run.write(20)  # everything was sent in fewer calls than the crash point needs
     else:
-        raise RuntimeError(f"nobody came to {point}")
+        raise RuntimeError(f"no process reached the crash point {point}")
     run.wait(lambda: run.environment.crashes(crash) >= times or run.done(), CRASH_SECONDS)
 
 
@@ -38,11 +38,15 @@ def web_before_enqueue(run: Run) -> None:
     for place, review in enumerate(reviews, 1):
         answered = last_vote_by_web(run, review, seated(review))
         if answered is not None or run.environment.crashes(crash) != place:
-            raise RuntimeError(f"web was to die of the decision, and answered {answered}")
+            raise RuntimeError(
+                f"the web process should have died at the decision, but answered {answered}"
+            )
         run.environment.programs["web"].wait_ready()
         review.refresh_from_db()
         if review.status != "decided":
-            raise RuntimeError(f"the decision was to be committed, and is {review.status}")
+            raise RuntimeError(
+                f"the decision should have been committed, but the review is {review.status}"
+            )
 
 
 @scenario("SIGKILL of a worker before it sends")

@@ -51,7 +51,9 @@ def reported_again(run: Run) -> None:
             time.sleep(run.rng.uniform(0.3, 1.5))
             run.environment.programs["web"].kill()
     if not run.wait(run.all_delivered, CLEAR_UP_SECONDS):
-        raise RuntimeError(f"{run.undelivered()} have arrived, and their rows do not say so")
+        raise RuntimeError(
+            f"{run.undelivered()} have arrived, but their rows are not marked as delivered"
+        )
 
 
 @scenario("a half-open connection to the providers")

@@ -76,7 +76,7 @@ def font_path() -> Path | None:
     candidates = (named, settings.BASE_DIR / FONT, *SYSTEM_FONTS)
     found = next((Path(path) for path in candidates if path and Path(path).is_file()), None)
     if found is None:
-        log.warning("no Korean typeface for the watermark: pages carry log-in names")
+        log.warning("no Korean font found for the watermark: pages carry log-in names")
     return found
 
 

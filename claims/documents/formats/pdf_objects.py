@@ -148,7 +148,7 @@ def _without_predictor(body: bytes, trailer: bytes, row: int) -> bytes:
         if body[at] == 2:
             line = bytes((a + b) & 255 for a, b in zip(line, above, strict=True))
         elif body[at]:
-            raise ValueError("another predictor")
+            raise ValueError("unsupported predictor of a PDF stream")
         out += line
         above = line
     return bytes(out)

@@ -21,9 +21,9 @@ def image_of(pixels: bytes, width: int, height: int) -> Image.Image:
     """Return the picture that raw RGB values make. Raises ValueError when their number differs from
     the size, and for a side of less than 1 or over 16,000 pixels."""
     if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
-        raise ValueError("no size of a preview")
+        raise ValueError("size is not allowed for a preview")
     if len(pixels) != width * height * 3:
-        raise ValueError("not the pixels of this size")
+        raise ValueError("pixel data does not have this size")
     return Image.frombuffer("RGB", (width, height), pixels, "raw", "RGB", 0, 1)
 
 

@@ -62,7 +62,7 @@ def identify(file: ReceivedFile) -> IdentifiedFile:
     document.
     """
     if file.kind not in DocumentKind.values:
-        raise ValueError(f"no kind of document: {file.kind}")
+        raise ValueError(f"unknown kind of document: {file.kind}")
     identified = IdentifiedFile(file, hashlib.sha256(file.data).hexdigest())
     try:
         identified.media_type = media_type_of(file.data, file.name)

@@ -35,7 +35,7 @@ from claims.users.models import User
 from config.celery import enqueue
 
 SWEPT_DAYS = 3
-BATCH_FILES, BATCH_BYTES = 50, 64 * 1024 * 1024  # of one transaction
+BATCH_FILES, BATCH_BYTES = 50, 64 * 1024 * 1024  # limits of one transaction
 
 
 @dataclass(frozen=True)
@@ -269,7 +269,7 @@ def _stored_files() -> Iterator[Callable[[bytes], str]]:
         written = private_storage().save(key, ContentFile(data))
         if written != key:
             stored[-1] = written  # the file under the key is another document's
-            raise RuntimeError("storage renamed a random key")
+            raise RuntimeError("the storage stored the file under another key than the given one")
         return key
 
     try:

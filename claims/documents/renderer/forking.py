@@ -18,9 +18,9 @@ from claims.documents.renderer.children import ENVIRONMENT, HOME, Cost, close_fi
 from claims.documents.renderer.fork_server import END, PID
 
 MODULE = "claims.documents.renderer.fork_server"
-FILES = 500  # after so many a server is renewed
+FILES = 500  # children after which a server is replaced
 TOLD_WITHIN = 5.0  # seconds in which the end of a child, or of the server, is told
-LOST = -signal.SIGKILL  # of a child whose server has ended
+LOST = -signal.SIGKILL  # exit code reported for a child whose server has ended
 
 
 class ForkedChild:
@@ -82,7 +82,10 @@ class _Server:
                 raise ConnectionError("the fork server has ended")
             (pid,) = PID.unpack(said)
             if not pid:
-                raise OSError(errno.EAGAIN, "no process or file is left for a renderer")
+                raise OSError(
+                    errno.EAGAIN,
+                    "the system cannot start another process or open another file for a renderer",
+                )
             ours.pop_all()
         return ForkedChild(pid, into, out, control)
 

@@ -97,8 +97,8 @@ class ScannerStatus(NamedTuple):
 
     address: str  # as configured; an address carries no secret
     version: str = ""  # "ClamAV 1.4.6"
-    signatures: str = ""  # their number, "27150"; "" when clamd names none
-    made: datetime | None = None  # and when they were made
+    signatures: str = ""  # version number of the signatures, "27150"; "" if clamd names none
+    made: datetime | None = None  # time at which the signatures were made
     limits: "ScannerLimits | None" = None
     error: str = ""
 
@@ -215,7 +215,9 @@ class ClamdConnection(ClamdNetworkSocket):
             if TOO_LONG in answer:
                 raise BufferTooLongError(answer)
             if broken or not answer:
-                raise CommunicationError(f"hung up before the end: {broken or 'no answer'}")
+                raise CommunicationError(
+                    f"clamd closed the connection before the end: {broken or 'no answer'}"
+                )
             path, said, status = self._parse_response(answer)
             return {path: (status, said)}
         finally:
@@ -275,4 +277,4 @@ class ClamdConnection(ClamdNetworkSocket):
         try:
             return answer.decode().strip() if answer.endswith(b"\n") else ""
         except UnicodeDecodeError as error:
-            raise ResponseError("not an answer of clamd") from error
+            raise ResponseError("the answer does not come from clamd") from error

@@ -59,7 +59,7 @@ class PrivateBucket(S3Storage):
 
     def _open(self, name: str, mode: str = "rb") -> File:
         if mode != "rb":
-            raise ValueError("files are read whole and written once")
+            raise ValueError("files can only be opened for reading (rb) or written with save()")
         key = self._normalize_name(clean_name(name))
         for last in (*[False] * (READS - 1), True):
             try:

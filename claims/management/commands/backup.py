@@ -22,11 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--database", type=Path, required=True, metavar="DIR",
-            help="where each backup of the database is a new folder",
+            help="folder in which each backup of the database gets a folder of its own",
         )  # fmt: skip
         parser.add_argument(
             "--documents", type=Path, required=True, metavar="DIR",
-            help="copies of the documents; only new ones are copied",
+            help="folder for copies of the documents; documents copied before are not copied again",
         )  # fmt: skip
         parser.add_argument(
             "--keep", type=int, default=0, metavar="N",

@@ -24,20 +24,22 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--database", type=Path, metavar="DIR", help="the folder of one backup")
         parser.add_argument(
-            "--documents", type=Path, metavar="DIR", help="the documents of that backup"
+            "--database", type=Path, metavar="DIR", help="folder of the backup to restore"
         )
         parser.add_argument(
-            "--keys", type=Path, metavar="FILE", help="the keys file of that backup"
+            "--documents", type=Path, metavar="DIR", help="folder of its copied documents"
+        )
+        parser.add_argument(
+            "--keys", type=Path, metavar="FILE", help="keys file written by backup_keys"
         )
         parser.add_argument(
             "--folder", type=Path, metavar="DIR",
-            help="a disk with three times the space of both, for the drill; emptied at its end",
+            help="working folder on a disk with three times the space of both; emptied at the end",
         )  # fmt: skip
         parser.add_argument(
             "--point-in-time", action=argparse.BooleanOptionalAction, default=True,
-            help="drop a table of the copy, and recover it from the WAL (the default)",
+            help="also drop a table of the copy and recover it from the WAL (default)",
         )  # fmt: skip
 
     def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the new keys file")
+        parser.add_argument("file", type=Path, help="keys file to write; must not exist yet")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

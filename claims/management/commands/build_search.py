@@ -15,7 +15,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--anew", action="store_true", help="empty the index first")
+        parser.add_argument(
+            "--anew", action="store_true", help="empty the index and build it again"
+        )
 
     def handle(self, *args: Any, anew: bool, **options: Any) -> None:
         if anew:

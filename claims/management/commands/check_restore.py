@@ -17,8 +17,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("backup", type=Path, metavar="DIR", help="the folder of one backup")
-        parser.add_argument("--all", action="store_true", help="every difference, not the first")
+        parser.add_argument(
+            "backup", type=Path, metavar="DIR", help="folder of the backup to compare with"
+        )
+        parser.add_argument(
+            "--all", action="store_true", help="print every difference, not only the first"
+        )
 
     def handle(self, *args: Any, backup: Path, **options: Any) -> None:
         found = False

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "people",
             nargs="+",
             metavar="USERNAME:NAME[:MAIL]",
-            help="as in kim:Kim Hana:kim@example.org",
+            help="user name:name:mail address, for example kim:Kim Hana:kim@example.org",
         )
 
     def handle(self, *args: Any, people: list[str], **options: Any) -> None:

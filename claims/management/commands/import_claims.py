@@ -31,7 +31,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the claims file")
+        parser.add_argument("file", type=Path, help="claims file (CSV, TSV or XLSX)")
         parser.add_argument(
             "--window", required=True, metavar="CODE", help="code of the filing window"
         )
@@ -39,11 +39,11 @@ class Command(BaseCommand):
             "--documents",
             type=Path,
             metavar="DIR",
-            help="folder of the documents that came with it",
+            help="folder of documents that belong to its claims",
         )
         parser.add_argument(
             "--notify", action=argparse.BooleanOptionalAction, default=False,
-            help="send a notice of receipt for each new claim; above 100 it waits for an approval",
+            help="notify each new claimant; more than 100 notices wait for a second person",
         )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="write the result as JSON")
 

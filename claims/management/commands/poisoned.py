@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--release",
             metavar="NAME",
-            help='let workers take it again: "task id" as listed, or all',
+            help='run a stopped task again: its "task id" as listed, or all',
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,12 +38,14 @@ class Command(BaseCommand):
                 return
             chosen = [p for p in found if name in ("all", p.subject.name)]
             if not chosen and name != "all":
-                raise CommandError(f"{name} is not stopped", returncode=1)
+                raise CommandError(f"{name} is not in the list of manage.py poisoned", returncode=1)
             for stopped in chosen:
                 app.tasks[stopped.task].release(stopped)
                 self.stdout.write(json.dumps({"released": stopped.subject.name}))
         except redis.RedisError as error:
-            raise CommandError("Redis does not answer", returncode=2) from error
+            raise CommandError(
+                "Redis does not answer: start it and try again", returncode=2
+            ) from error
 
 
 def _shown(stopped: poison.Poisoned) -> dict[str, Any]:

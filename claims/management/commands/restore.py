@@ -21,14 +21,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--database", type=Path, required=True, metavar="DIR",
-            help="the folder of one backup (desk-20261127T030000Z)",
+            help="folder of the backup to restore (desk-20261127T030000Z)",
         )  # fmt: skip
         parser.add_argument(
             "--documents", type=Path, required=True, metavar="DIR",
-            help="the folder of --documents of backup",
+            help="folder that backup was given as --documents",
         )  # fmt: skip
         parser.add_argument(
-            "--keys", type=Path, required=True, metavar="FILE", help="the newest keys file"
+            "--keys",
+            type=Path,
+            required=True,
+            metavar="FILE",
+            help="newest keys file written by backup_keys",
         )
 
     def handle(

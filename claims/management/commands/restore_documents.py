@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--documents", type=Path, required=True, metavar="DIR",
-            help="the folder of --documents of backup",
+            help="folder that backup was given as --documents",
         )  # fmt: skip
 
     def handle(self, *args: Any, documents: Path, **options: Any) -> None:

@@ -23,18 +23,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--again", action="store_true", help="scan clean documents once more")
+        parser.add_argument("--again", action="store_true", help="scan clean documents again")
         parser.add_argument(
             "--after",
             type=int,
             default=0,
             metavar="N",
-            help="with --again: go on after this document",
+            help="with --again: continue after this document id",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not scanner.configured():
-            raise CommandError("CLAMD_URL is not set; there is nothing to scan with", returncode=2)
+            raise CommandError("CLAMD_URL is not set: set it to scan documents", returncode=2)
         if options["again"]:
             self._scan_again(options["after"])
             return
@@ -42,14 +42,21 @@ class Command(BaseCommand):
         left = Document.objects.unscanned().count()
         self.stdout.write(json.dumps({"scanned": scanned, "left": left}))
         if left:
-            raise CommandError("the scanner, storage or a file is away", returncode=1)
+            raise CommandError(
+                "some documents are not scanned: the scanner or storage does not answer, or a"
+                " file is missing",
+                returncode=1,
+            )
 
     def _scan_again(self, after: int) -> None:
         found = copies.scan_clean_again(after=after, tell=self._tell)
         said = {"scanned": found.scanned, "infected": found.infected, "last": found.last}
         self.stdout.write(json.dumps(said))
         if not found.complete:
-            raise CommandError("the scanner or storage is away", returncode=1)
+            raise CommandError(
+                "scanner or storage does not answer: start it and run the command again",
+                returncode=1,
+            )
 
     def _tell(self, done: int, expected: int) -> None:
         self.stderr.write(f"{done} / {expected}")

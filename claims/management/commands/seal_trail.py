@@ -17,13 +17,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--export", metavar="FILE", help="write the head into a small file")
+        parser.add_argument("--export", metavar="FILE", help="also write the head into this file")
         parser.add_argument(
             "--anew",
             metavar="TABLE",
             action="append",
             default=[],
-            help="read this table again from its first row (after a release took a column away)",
+            help="seal this table again from its first row (after a release changed its columns)",
         )
 
     def handle(self, *args: Any, export: str | None, anew: list[str], **options: Any) -> None:

@@ -17,9 +17,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="every difference, not the first")
         parser.add_argument(
-            "--head", metavar="FILE|HEX", help="a head that was exported or mailed, to compare with"
+            "--all", action="store_true", help="print every difference, not only the first"
+        )
+        parser.add_argument(
+            "--head", metavar="FILE|HEX", help="compare with this head (exported or mailed before)"
         )
 
     def handle(self, *args: Any, head: str | None, **options: Any) -> None:

@@ -17,11 +17,13 @@ from config.dev.message_provider.signature import SignatureChecker
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m config.dev.message_provider")
-    parser.add_argument("--port", type=int, default=0, help="0: a free one; the URL is printed")
-    parser.add_argument("--log", required=True, help="SQLite file of what was accepted")
-    parser.add_argument("--script", help="JSON file of behaviours")
+    parser.add_argument(
+        "--port", type=int, default=0, help="port; 0 takes a free one and prints the URL"
+    )
+    parser.add_argument("--log", required=True, help="SQLite file for accepted messages")
+    parser.add_argument("--script", help="JSON file with the behaviours to play")
     parser.add_argument("--from", dest="senders", action="append", default=[], metavar="NUMBER",
-                        help="a registered sender's number; none: any")  # fmt: skip
+                        help="a registered sender's number (default: any)")  # fmt: skip
     options = parser.parse_args()
     # Keys come from the environment: everybody can read the arguments of a process.
     signatures = SignatureChecker(
@@ -33,7 +35,7 @@ def main() -> int:
     log = Log(options.log)
     server = Provider(options.port, log, Behaviours(script), signatures, frozenset(options.senders))
     for sig in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sig, lambda *_: os._exit(0))  # what was answered is on disk already
+        signal.signal(sig, lambda *_: os._exit(0))  # answered messages are already on disk
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
     return 0

@@ -72,7 +72,7 @@ class Behaviours:
         numbers. Raises WrongScriptError for an unknown key or call, or a value of the wrong
         type."""
         if not isinstance(change, dict):
-            raise WrongScriptError("a script is an object")
+            raise WrongScriptError("a script must be a JSON object")
         for key, value in change.items():
             default = DEFAULTS.get(key)
             if key not in DEFAULTS:
@@ -82,7 +82,7 @@ class Behaviours:
                 raise WrongScriptError(f"{key} is a {type(default).__name__}")
         unknown = {*change.get("calls", ()), *change.get("chances", ())} - {*CALLS}
         if unknown:
-            raise WrongScriptError(f"no call behaves like {sorted(unknown)}")
+            raise WrongScriptError(f"unknown behaviours: {sorted(unknown)}")
         with self._lock:
             self.script = {**self.script, **change}
             if "seed" in change:

@@ -34,7 +34,7 @@ class MessageService:
         if not isinstance(messages, list) or not 1 <= len(messages) <= MOST_SENT:
             raise BadRequestError("messages")
         if not all(isinstance(message, dict) for message in messages):
-            raise BadRequestError("messages are objects")
+            raise BadRequestError("each message must be a JSON object")
         now = time.time()
         stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d%H%M%S")
         tail = f"{stamp}{secrets.token_hex(3).upper()}{next(self._calls):04d}"

@@ -26,7 +26,7 @@ def tab_to(page, name):
         if page.evaluate(NAME) == name:
             assert page.evaluate(RING) != "none", name
             return
-    raise AssertionError(f"Tab never comes to {name}")
+    raise AssertionError(f"Tab never reaches {name}")
 
 
 def press(page, name):

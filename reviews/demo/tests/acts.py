@@ -68,7 +68,9 @@ class Worklist:
     def empty(self) -> int:
         """Do what its rows ask for, all of them or a few of many; return how many there were."""
         page, rows = self.waiting()
-        assert rows or self.rare, "nothing waits: what does the demo show here?"
+        assert rows or self.rare, (
+            "the demo has no waiting row on this list: add one to reviews/demo"
+        )
         left = rows
         for _row in range(2 * WHOLE if len(rows) <= WHOLE else FEW):
             if not left:
@@ -95,7 +97,7 @@ def either(people: tuple[str, ...], form: str, **given: Any) -> Act:
     def act(url: str) -> None:
         pages = (at(who).open(url) for who in people)
         page = next((page for page in pages if page.actions(form)), None)
-        assert page is not None, f"nobody is offered {form} on {url}"
+        assert page is not None, f"no demo user sees the form {form} on {url}"
         page.send(form, **given)
 
     return act

@@ -13,9 +13,11 @@ class Command(BaseCommand):
     help = "Compare the queue with the rows that it is made of; exit 1 and the first difference."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="every difference, not the first")
         parser.add_argument(
-            "--mend", action="store_true", help="derive every row anew first (after a release)"
+            "--all", action="store_true", help="print every difference, not only the first"
+        )
+        parser.add_argument(
+            "--mend", action="store_true", help="correct all rows first (after a release)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -26,8 +26,10 @@ class Command(BaseCommand):
     stealth_options = ("progress",)  # a bar that the caller has begun
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--claims", type=int, default=DEFAULT_CLAIMS, help="how many")
-        parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="of the random choices")
+        parser.add_argument("--claims", type=int, default=DEFAULT_CLAIMS, help="number of claims")
+        parser.add_argument(
+            "--seed", type=int, default=DEFAULT_SEED, help="seed of the random choices"
+        )
 
     def handle(
         self,
@@ -69,4 +71,4 @@ def _today() -> dt.date:
     try:
         return dt.date.fromisoformat(override) if override else timezone.localdate()
     except ValueError as error:
-        raise CommandError(f"DEMO_TODAY is not a day (YYYY-MM-DD): {override}") from error
+        raise CommandError(f"DEMO_TODAY must be a day (YYYY-MM-DD), not: {override}") from error

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "Draw every seat and sample again from its record; exit 1 and the first difference."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="every difference, not the first")
+        parser.add_argument(
+            "--all", action="store_true", help="print every difference, not only the first"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = False

@@ -60,7 +60,7 @@ def sender_for(channel: str) -> Sender:
     kinds, setting = (MAIL, "NOTICE_MAIL") if channel == Channel.MAIL else (PHONE, "NOTICE_PHONE")
     name = provider_of(channel)
     if name not in kinds:
-        raise ImproperlyConfigured(f"{setting} is one of {sorted(kinds)} or off, not {name!r}")
+        raise ImproperlyConfigured(f"{setting} must be one of {sorted(kinds)} or off, not {name!r}")
     return kinds[name]()
 
 

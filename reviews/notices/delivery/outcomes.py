@@ -25,8 +25,8 @@ FIRST_WAIT = timedelta(seconds=settings.NOTICE_BACKOFF_SECONDS)
 LONGEST_WAIT = timedelta(hours=1)
 # The provider was not reached, so no attempt counts and the wait is short.
 AWAY = timedelta(seconds=settings.NOTICE_AWAY_SECONDS)
-LONGEST_AWAY = timedelta(minutes=5)  # where the provider itself asks to wait
-LOOK_UP_SECONDS = 60  # of one worker for a look-up, before others repeat it
+LONGEST_AWAY = timedelta(minutes=5)  # if the provider itself asks to wait
+LOOK_UP_SECONDS = 60  # time of one worker for a look-up, before others repeat it
 
 # An answer counts while the lease holds. A late acceptance still moves an unknown notice to sent,
 # unless a look-up has moved it.
@@ -133,7 +133,7 @@ def backoff(tries: int, spread: float) -> timedelta:
     to 1.5 by `spread` (0 to 1), so that a thousand refused at once do not return at once. Raises
     ValueError for values outside these."""
     if tries < 1 or not 0 <= spread <= 1:
-        raise ValueError("tries count from 1, spread lies between 0 and 1")
+        raise ValueError("tries must be 1 or more, spread between 0 and 1")
     wait = min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
     return wait * (0.5 + spread)
 

@@ -68,11 +68,11 @@ def parse_events(raw: bytes) -> tuple[list[ReportEvent], list[WrongShapeError]]:
     try:
         events = json.loads(raw)
     except ValueError as error:  # also UnicodeDecodeError
-        raise WrongShapeError("no JSON") from error
+        raise WrongShapeError("not JSON") from error
     except RecursionError as error:
         raise WrongShapeError("nested too deep") from error
     if not isinstance(events, list) or len(events) > MAX_EVENTS:
-        raise WrongShapeError("no array, or too many")
+        raise WrongShapeError("not a JSON array, or too many events")
     readable: dict[str, ReportEvent] = {}
     unreadable = []
     for event in events:
@@ -88,7 +88,7 @@ def parse_events(raw: bytes) -> tuple[list[ReportEvent], list[WrongShapeError]]:
 def _event(event: Any) -> ReportEvent:
     data = event.get("data") if isinstance(event, Mapping) else None
     if not isinstance(data, Mapping):
-        raise WrongShapeError("an event without data")
+        raise WrongShapeError("an event has no data")
     fields = data.get("customFields")
     notice = fields.get(NOTICE, "") if isinstance(fields, Mapping) else ""
     return ReportEvent(
@@ -101,7 +101,7 @@ def _event(event: Any) -> ReportEvent:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value or not value.isprintable():
-        raise WrongShapeError("a field that is no text")
+        raise WrongShapeError("a field is not text")
     return value
 
 

@@ -148,7 +148,9 @@ def _write(
     NoTemplateError, WrongVariablesError.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("a notice is written in the transaction of its cause")
+        raise RuntimeError(
+            "write_notice must be called in the transaction of the event that it tells of"
+        )
     written: dict[str, Written] = {}
     for asked in _by(BATCH, letters):
         wanted, copies = _to_readers(asked)

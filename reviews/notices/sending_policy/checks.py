@@ -27,8 +27,8 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
         if getattr(settings, name) not in (*known, OFF):
             found.append(
                 Error(
-                    f"{name} is {getattr(settings, name)!r}; nothing would leave, mails included",
-                    hint=f"It is {', '.join(known)} or {OFF}.",
+                    f"{name} is {getattr(settings, name)!r}; no notices or mails would be sent",
+                    hint=f"It must be {', '.join(known)} or {OFF}.",
                     id="notices.E003",
                 )
             )
@@ -38,8 +38,8 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
     if unknown:
         found.append(
             Error(
-                f"NOTICE_PREFER names no channel: {', '.join(unknown)}",
-                hint=f"It is a list of {', '.join(Channel.values)}.",
+                f"NOTICE_PREFER has unknown channels: {', '.join(unknown)}",
+                hint=f"It must be a list of {', '.join(Channel.values)}.",
                 id="notices.E002",
             )
         )
@@ -50,13 +50,13 @@ def _faults_of_solapi() -> Iterator[Error]:
     if settings.NOTICE_LEASE_SECONDS < 4 * settings.SOLAPI_SECONDS:
         yield Error(
             "NOTICE_LEASE_SECONDS is less than four times SOLAPI_SECONDS: a lease could end"
-            " while its call is on its way, and a message go out twice",
+            " during a call to the provider, and a message could be sent twice",
             id="notices.E004",
         )
     if not _private():
         yield Error(
-            "SOLAPI_URL is not https: numbers and letters would be read on the way, so nothing"
-            " is sent there",
+            "SOLAPI_URL is not https: phone numbers and texts could be read in transit, so"
+            " nothing is sent there",
             id="notices.E005",
         )
 

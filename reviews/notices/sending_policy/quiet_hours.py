@@ -38,7 +38,7 @@ def parse_hours(spec: str) -> tuple[time, time] | None:
         return None
     found = _SPEC.fullmatch(spec.strip())
     if not found:
-        raise ValueError(f"quiet hours read 21:00-08:00, not {spec!r}")
+        raise ValueError(f"quiet hours must be written as 21:00-08:00, not {spec!r}")
     begin, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
     return None if begin == end else (begin, end)
 

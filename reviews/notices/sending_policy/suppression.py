@@ -259,7 +259,7 @@ def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[
     NothingToSuppressError if there is none, ValueError unless exactly one of notice and claim is
     given."""
     if (notice is None) == (claim is None):
-        raise ValueError("a notice or a claim")
+        raise ValueError("pass either a notice or a claim")
     if notice is not None:
         if notice.recipient_index is None:
             raise NothingToSuppressError

@@ -22,7 +22,7 @@ def until(true: Callable[[], object], what: str) -> None:
     deadline = time.monotonic() + SECONDS
     while not true():
         if time.monotonic() > deadline:
-            raise AssertionError(f"{what} did not come about in {SECONDS} s")
+            raise AssertionError(f"{what} did not happen within {SECONDS} s")
         time.sleep(0.02)
 
 

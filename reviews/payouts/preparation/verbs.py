@@ -68,7 +68,7 @@ def prepare_payout(
     (`constraint_error`).
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("a payout is prepared in the transaction of what it rests on")
+        raise RuntimeError("a payout must be prepared in the transaction of its decision or grant")
     if existing := _prepared_under(key, (claim.pk, kind, amount)):
         return existing
     try:

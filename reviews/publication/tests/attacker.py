@@ -36,7 +36,7 @@ class Program:
             extra += 1
         self.variables = variables
         lack = self._minimise({key: 1 for key in range(variables, extra)})
-        assert lack == 0, "what is published contradicts itself"
+        assert lack == 0, "the published tables contradict each other"
         self._drive_out()
 
     def _drive_out(self) -> None:

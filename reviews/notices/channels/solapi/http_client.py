@@ -26,7 +26,7 @@ for _talkative in ("httpx", "httpcore"):  # they log each call with its URL
 
 CLOCKS_MAY_DIFFER = timedelta(minutes=15)  # above, the provider refuses the signature
 CONNECT_SECONDS, POOL_SECONDS = 5.0, 1.0
-MAX_BYTES = 20_000_000  # of an answer
+MAX_BYTES = 20_000_000  # bytes of an answer
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The request was not sent.
 NEVER_SENT = (
@@ -95,7 +95,9 @@ class HttpClient:
 
     def __init__(self) -> None:
         if not is_private(settings.SOLAPI_URL):
-            raise ImproperlyConfigured("SOLAPI_URL begins with https:// unless it is this machine")
+            raise ImproperlyConfigured(
+                "SOLAPI_URL must begin with https:// unless it is this machine"
+            )
         here = urlsplit(settings.SOLAPI_URL).hostname in LOOPBACK
         seconds = float(settings.SOLAPI_SECONDS)
         self.ahead = timedelta(0)  # how far the provider's clock is ahead of ours
@@ -138,7 +140,7 @@ class HttpClient:
                 for piece in response.iter_bytes():
                     raw += piece
                     if time.monotonic() > until or len(raw) > MAX_BYTES:
-                        raise NoAnswerError("too slow or too long")
+                        raise NoAnswerError("the answer is too slow or too long")
                 return Reply(response.status_code, bytes(raw))
         except NEVER_SENT as error:
             raise NeverSentError(type(error).__name__) from error
