@@ -15,11 +15,11 @@ import numpy as np
 
 from claims.evidence.picture_alignment import Array, moved_by, scale_of
 
-EDGE = 0.015  # of the longer side that is left out, where a cut or a frame blends in
+EDGE = 0.015  # share of the longer side left out at the edges, where a cut or frame blends in
 LIGHT_SIDE = 160  # pixels of the longer side in which the light is measured
-SHADOW = 13  # of them, across which a shadow may change
-DARK = 0.15  # of full light, below which nothing tells of a shadow
-ROUNDS = 3  # of measuring it, without what differs
+SHADOW = 13  # blocks across which a shadow may change
+DARK = 0.15  # share of full brightness below which no shadow can be measured
+ROUNDS = 3  # rounds of measuring the light, each without the blocks that differ
 GAINS = (0.4, 2.5)  # times as much contrast as the other may have
 SOFTER = (0.5, 0.7, 0.9, 1.2, 1.6, 2.1, 2.7)  # pixels of blur that are tried
 CORNERS, APART, WINDOW = 400, 9, (21, 21)  # that are followed, pixels apart, pixels around
@@ -138,14 +138,14 @@ def _smooth_terms(places: Array) -> Array:
 
 
 def in_grey(laid: Laid) -> Laid:
-    """Return two coloured pictures (RGB), laid over each other, in grey."""
+    """Convert two aligned RGB pictures to grey."""
     one, other = (cv2.cvtColor(p, cv2.COLOR_RGB2GRAY) for p in (laid.one, laid.other))
     return Laid(one, other, laid.overlap)
 
 
 def in_colours(laid: Laid) -> list[Laid]:
-    """Return two coloured pictures (RGB), laid over each other, as three pairs at half their width
-    and height: the red, the green and the blue levels."""
+    """Return two aligned RGB pictures as three pairs of half their width and height: the red, the
+    green and the blue levels."""
     half = max(1, laid.one.shape[1] // 2), max(1, laid.one.shape[0] // 2)
     one, other, overlap = (cv2.resize(p, half, interpolation=cv2.INTER_AREA) for p in laid)
     whole = np.where(overlap == 255, overlap, 0)

@@ -114,11 +114,12 @@ def mark_interrupted(run_id: int) -> None:
 
 
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> ImportRun:
-    """Load a file in one transaction: all of it, or nothing. A saved run reads its stored upload
-    and may be called again: a run that is finished, or that another worker has, is left alone. An
-    unsaved run (of the command) is saved in the same transaction.
+    """Load a file in one transaction: all of it, or nothing. A saved run reads its stored upload.
+    It may be called again: if the run has finished or another worker has started it, nothing
+    happens. An unsaved run (of the command) is saved in the same transaction.
 
-    Returns the run as stored. Raises FileUnusableError: no claims file, or no policy in force."""
+    Returns the run as stored. Raises FileUnusableError if the file is not a claims file or no
+    policy is in force."""
     if run.pk is None:
         assert file is not None
         return _load(run, file)
@@ -161,7 +162,7 @@ def load_rows(run: ImportRun, source: Source) -> ImportRun:
     `reader_process.read_file` with its file. Raises FileUnusableError: no policy in force, or
     `source` does."""
     lock_run(REGISTER, wait=True)
-    run.save()  # its key goes into every row
+    run.save()  # every row refers to its key
     policy = _policy(run.window)
     preparer = RowPreparer(
         window_id=run.window_id,

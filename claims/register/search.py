@@ -35,7 +35,7 @@ FEW = 3_000
 
 
 class Hit(NamedTuple):
-    place: int  # of the way that found it: the closest come first
+    place: int  # rank of the search that found it: exact matches come first
     kind: str
     claim: int
 
@@ -47,9 +47,10 @@ class Digits(Func):
 
 
 def find_typed(claims: QuerySet[Claim], typed: str) -> Claim | None:
-    """Return that of these claims whose number a person typed; None if there is none. Blanks,
-    hyphens, small letters, full-width characters and zeros before the serial do not matter, unless
-    another claim has it as typed."""
+    """Return the claim with the typed number, out of these claims; None if there is none.
+
+    A claim whose number is exactly as typed comes first. Otherwise blanks, hyphens, case,
+    full-width characters and zeros before the serial are ignored."""
     term = read_term("".join(typed.split()))
     if not term.number:
         return None

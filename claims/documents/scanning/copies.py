@@ -131,8 +131,8 @@ class Rescanned(NamedTuple):
 
 
 def clean_contents(after: int = 0) -> QuerySet[Document]:
-    """Return the documents that were found clean, of documents with the same bytes only the first,
-    ordered by primary key; only keys beyond `after`. Refused and erased ones are left out."""
+    """Return the clean documents with a primary key above `after`, in the order of the keys. Only
+    the first of several with the same bytes is returned, and no refused or erased one."""
     clean = Document.objects.filter(
         scan=Scan.CLEAN, status__in=INSPECTED, erased_at__isnull=True
     ).exclude(status=DocumentStatus.REFUSED)
@@ -143,8 +143,8 @@ def clean_contents(after: int = 0) -> QuerySet[Document]:
 def scan_clean_again(
     *, after: int = 0, tell: Callable[[int, int], object] = lambda done, left: None
 ) -> Rescanned:
-    """Scan the documents that were found clean once more, equal files once, as after an update of
-    the signatures.
+    """Scan all clean documents again, for example after an update of the signatures; equal files
+    are scanned once.
 
     Starts after the primary key `after`. An infected file is quarantined with all its copies; any
     other result changes nothing. Stops early if the scanner or storage does not answer. `tell(done,

@@ -86,11 +86,12 @@ def answer_digits(typed: str) -> str:
 
 def confirm_verification_digits(*, link_id: int, answer: str, own_wrong: int = 0) -> UploadLink:
     """Compare `answer` (four digits, see `answer_digits`) with the last digits of the phone or
-    account of the link's claim; where they are equal, count the visit and return the link.
+    account of the link's claim. If they are equal, count the visit and return the link.
 
-    A wrong answer is counted, and the fifth locks the link for good. A right one takes the
-    `own_wrong` wrong answers of the same browser from the count, and no others: somebody else's
-    guesses stay. Raises WrongFactError with the number of tries left, LockedLinkError at the fifth,
+    The fifth wrong answer locks the link permanently. A right answer subtracts the `own_wrong`
+    wrong answers of the same browser from the count; wrong answers of other browsers still count.
+
+    Raises WrongFactError with the number of tries left, LockedLinkError at the fifth wrong answer,
     and the LinkErrors of `require_usable`.
     """
     link, right = _compare(link_id, answer, own_wrong)

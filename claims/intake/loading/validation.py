@@ -23,7 +23,8 @@ REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where 
 LONGEST_REGION = 7  # letters of 강원특별자치도
 SHORTEST_LIMIT = min(LONGEST.values())
 PLACES = {column: place for place, column in enumerate(c.COLUMNS)}
-NAMES = [PLACES[column] for column in LONGEST]  # of people, businesses, services and the like
+# Columns with names of people, businesses, services and the like.
+NAMES = [PLACES[column] for column in LONGEST]
 
 _NUMBER = re.compile(r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{5,40}\Z")
 # Numbers of claims entered by hand (claims.direct_entry): a file may not use them.
@@ -96,10 +97,10 @@ class Memo(dict):
 
 
 def is_sum_row(facts: Sequence[str], cells: Sequence[str]) -> bool:
-    """Return True for a refused row that only adds others up: one of its cells is a word such as
-    합계, and it has neither a claim number nor a time of filing.
+    """Return True for a refused row of totals: one of its cells is a word such as 합계, and it has
+    neither a claim number nor a filing time.
 
-    `facts` are its cells in the order of COLUMNS, `cells` all of them."""
+    `facts` are the cells of the known columns in the order of COLUMNS, `cells` are all cells."""
     number, filed_at = facts[PLACES[c.NUMBER]].strip(), facts[PLACES[c.FILED_AT]].strip()
     if filed_at or _NUMBER.match(number):
         return False
@@ -120,7 +121,7 @@ def mask_cell(column: str, value: str) -> str:
         return _mask_digits(value)
     if column in (c.NUMBER, c.BUSINESS_NUMBER, c.FILED_AT):
         return value
-    if column == c.REGION:  # what follows a province is an address
+    if column == c.REGION:  # text after the province is an address and is not kept
         first = (value.split() or [""])[0][:LONGEST_REGION]
         return first if first == value.strip() else f"{first} …"
     if "@" in value:

@@ -15,9 +15,11 @@ TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Return the HTML of the panel of a claim's appeal on the claim page: its status, or the last
-    day to appeal and the link to register one, or that this day is over, or why the claim takes
-    none. "" if round 1 has no decision. Does not check whether the user may see appeals."""
+    """Return the HTML of the appeal panel on the claim page; "" if round 1 has no decision.
+
+    The panel shows the status of the appeal. Without an appeal it shows the last day to appeal and
+    a link to register one, or the reason why no appeal is possible. The caller has checked that
+    the user may see appeals."""
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:

@@ -209,9 +209,10 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
 
 
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
-    """Raise the error by which `cancel_bulk` would refuse this user; else do nothing. Raises
-    ForbiddenError (neither the secretariat, nor an approver of one that waits), BulkMovedError (it
-    has ended)."""
+    """Raise the error with which `cancel_bulk` would refuse this user, if there is one.
+
+    Raises ForbiddenError if the user is not of the secretariat (approvers may cancel a bulk that
+    waits for approval), BulkMovedError if the bulk has ended."""
     waits = bulk.status == DocumentBulkStatus.PREPARED
     if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
         require_permission(by, "reviews.manage_review")

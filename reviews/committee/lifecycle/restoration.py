@@ -40,10 +40,12 @@ _OPEN_AGAIN = {"closed_at": None, "closed_by": None, "closing_reason": ""}
 
 @transaction.atomic
 def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdrawal:
-    """Undo a withdrawal until its day `undo_until`, notify the claimant and return it. What ended
-    with the claim is open again; cancelled payouts are prepared again, or on hold if their payee
-    got a grant meanwhile; benefits that it lost are planned again; a late claim that a window holds
-    now is routed. A request for documents and a place on an agenda do not come back.
+    """Undo a withdrawal until its day `undo_until`, notify the claimant and return it.
+
+    Reviews, appeals and objections that ended with the claim are open again. Cancelled payouts are
+    prepared again, or held if their payee got a grant meanwhile. Lost benefits are planned again. A
+    late claim that now lies within a filing window is routed. Requests for documents and places on
+    an agenda are not restored.
 
     Raises ForbiddenError (no permission), UndoneAlreadyError (409), UndoTooLateError (409),
     ErasedClaimError (409), ReasonNeededError (empty), ReasonTooShortError.

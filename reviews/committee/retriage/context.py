@@ -48,15 +48,16 @@ def flows_of(run: Retriage) -> list[Flow]:
 
 
 def left_of(run: Retriage) -> list[tuple[str, str, int]]:
-    """Return (value, label, number of claims) for each reason (WhyLeft) by which claims of a run
-    stay where they are. One query."""
+    """Return (value, label, number of claims) for each reason (WhyLeft) for which claims of a run
+    keep their route. One query."""
     return counts_by_reason(RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT))
 
 
 def acts_of(user: Any, run: Retriage) -> dict[str, Any]:
-    """Return what the user may do with a run, by the name of the act, and with it whether the user
-    proposed it (`own`), its policy is no longer in force (`outdated`), and the error for which
-    nobody can confirm the proposal any more (`blocker`)."""
+    """Return a dict of flags, one for each act that the user may do with a run.
+
+    Also `own` (the user proposed it), `outdated` (its policy is no longer in force) and `blocker`
+    (the error if nobody can confirm the proposal any more)."""
     retriages, own = user.has_perm(RETRIAGES), run.proposed_by_id == user.pk
     unconfirmed = run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
     in_force = unconfirmed and is_in_force(run)

@@ -48,8 +48,8 @@ def first_day(reviews: Iterable[Review]) -> date:
 
 
 def check_day(held_on: date, reviews: Iterable[Review]) -> None:
-    """Raise SittingDayError if a sitting over these reviews, announced now, may not be held on
-    `held_on`: before the end of the notice, over 60 days ahead, or on no working day."""
+    """Raise SittingDayError if a sitting on these reviews that is announced now may not be held on
+    `held_on`: the notice has not ended by then, it is over 60 days ahead, or no working day."""
     first = first_day(reviews)
     if not first <= held_on <= today() + LAST_DAY or not is_working_day(held_on):
         said = _(
@@ -60,8 +60,8 @@ def check_day(held_on: date, reviews: Iterable[Review]) -> None:
 
 
 def forbid_before_notice_ends(sitting: Sitting) -> None:
-    """Raise NotYetError before the sitting's day, and NoticeRunsError before the end of its notice,
-    or if it has none."""
+    """Raise NotYetError before the sitting's day. Raise NoticeRunsError before its notice ends, or
+    if it has no notice."""
     if sitting.held_on > today():
         raise NotYetError()
     if sitting.notice_until is None:

@@ -34,7 +34,7 @@ from reviews.payouts.models import PayeeHold
 
 LIST = "grant-accounts"
 AGAIN_AFTER = timedelta(days=14)  # before a claim is asked again
-LINK_DAYS = 30  # that the upload link of a letter is open
+LINK_DAYS = 30  # days for which the upload link in the letter is open
 
 # Texts are kept here in both languages, as those of routes: a letter has a language of its own.
 CAUSES: dict[str, dict[str, str]] = {
@@ -58,29 +58,30 @@ AMOUNT = {"ko": "%s원", "en": "%s won"}
 
 
 def asked_notices() -> QuerySet[Notice]:
-    """Return the notices that asked for an account, or will; not those that were taken back, by
-    themselves or with their bulk, nor copies for representatives."""
+    """Return the notices that asked or will ask for an account, without notices that were taken
+    back (alone or with their bulk) and without copies for representatives."""
     return Notice.objects.filter(event=Event.ACCOUNT_ASKED).not_taken_back()
 
 
 def never_asked() -> Q:
-    """Return the condition on Claim for claims whose claimant was never asked for an account; an
-    erased claim has nobody to ask, and nobody is asked while the end of a payee waits."""
+    """Return the condition on Claim for claims whose claimant was never asked for an account.
+    Erased claims, and claims with a payee whose end waits for confirmation, do not meet it."""
     asked = asked_notices().filter(claim=OuterRef("pk"))
     return Q(~Exists(asked), ~Exists(ending_payees()), erased_at__isnull=True)
 
 
 def waits_unasked() -> Q:
-    """Return the condition on Claim for claims to which money is owed, whose account is not usable
-    and whose claimant was never asked; the figure of the dashboard counts by it."""
+    """Return the condition on Claim that the dashboard counts: money is owed, no account can be
+    used, and the claimant was never asked for one."""
     waiting = claims_to_ask(programme_now())
     return Q(never_asked(), pk__in=waiting.order_by().values("pk"))
 
 
 def _without_account() -> QuerySet[Claim]:
-    """Return the claims to which money is owed and for which no account came: not even that of the
-    person who receives in the claimant's place, which may wait for a waiver, unless a payment to it
-    failed. None while the end of a payee waits."""
+    """Return the claims to which money is owed and that have no account.
+
+    A payee's account counts as one, even if it needs a waiver, unless a payment to it has failed.
+    Claims with a payee whose end waits for confirmation are left out."""
     rows = claims_to_ask(programme_now())
     return rows.filter(Q(ending=False), Q(of_payee=False) | Q(failed_before=True))
 

@@ -84,7 +84,7 @@ class ToPrepare(NamedTuple):
     expected: int
     own_ready: int
     own_failed: int
-    duplicates: int  # their hold was ended as a duplicate: they get no grant
+    duplicates: int  # claims held and ended as duplicates: they get no grant
     own_ready_won: int
     own_failed_won: int
     lapsing: int  # holds of the programme that the start of a run ends or moves
@@ -174,8 +174,8 @@ def claims_to_prepare(
 
 
 def ready_won(grant: GrantRoute, programme_id: int) -> RawSQL:
-    """Return an expression for the won of a kind of grant that a run could prepare now in a
-    programme: `ready_won` of `claims_to_prepare`, for use within another statement."""
+    """Return a subquery for the won that a run of this kind of grant could prepare now in a
+    programme: the `ready_won` of `claims_to_prepare`."""
     values = {"kind": f"'{grant.kind}'", "route": f"'{grant.route}'", "programme": "%s"}
     sql = f"""(SELECT COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint
         FROM ({_by_readiness(grant)}) AS s)"""

@@ -22,9 +22,9 @@ def notify_duplicate(hold: PayeeHold) -> None:
 
 
 def duplicate_variables(hold: PayeeHold) -> dict[str, str]:
-    """Return the template variables of the letter about an end as a duplicate: `kind` (the grant of
-    the claim's route now, of a hold read by `with_grant`) and `reason`. Nothing of the other claim
-    is told, which may be another person's."""
+    """Return the template variables of the letter about a claim ended as a duplicate: `kind` (the
+    grant of its present route; read the hold by `with_grant`) and `reason`. The letter tells
+    nothing about the other claim, which may be another person's."""
     return {
         "kind": hold.grant_text,
         "reason": hold.settled_reason,

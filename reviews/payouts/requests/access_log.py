@@ -58,15 +58,15 @@ def record_payouts_page(
 
 
 def record_reloaded_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
-    """Record in the access log the payouts of a part of a page that is reloaded by itself. Claims
-    that this user's entries of the last ten minutes already contain are left out."""
+    """Record in the access log the payouts in a part of a page that reloads automatically. Claims
+    in this user's entries of the last ten minutes are not recorded again."""
     claims = [payout.claim_id for payout in payouts]
     record_shown_once(user=acting_user(request), claims=claims, request=request)
 
 
 def record_claims(request: HttpRequest, claims: Iterable[int]) -> None:
     """Record in the access log the claims (primary keys) that a page or a sheet shows outside a
-    table. Writes nothing for none."""
+    table. Without claims nothing is written."""
     record_shown(user=acting_user(request), claims=claims, request=request)
 
 

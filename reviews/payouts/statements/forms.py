@@ -29,7 +29,7 @@ from reviews.payouts.states.books import EXPLAINED, MatchKind
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.states.recoveries import MovementKind, MovementStatus
 
-MOST_TARGETS = 40  # that a line's page offers
+MOST_TARGETS = 40  # choices on the page of a line
 
 
 class StatementForm(forms.Form):
@@ -87,16 +87,16 @@ class TargetForm(forms.Form):
 def targets_of(
     line: StatementLine, receipts: Sequence[RecoveryMovement] = ()
 ) -> list[tuple[str, str, Any]]:
-    """Return what a statement line may be matched with: key (batch:7), label and object. Released
-    batches; for a deposit also the unmatched receipts of the same sum, for a withdrawal the
-    receipts of whose deposit so much can have been sent back.
+    """Return the choices with which a statement line may be matched: key (batch:7), label, object.
 
-    A deposit with a receipt, or one of two (`receipts_of`), has `receipts` alone, but none that
-    waits for confirmation or is of more won than the line. A batch is shown with the won that no
-    statement line is matched with yet. For a deposit that is the won that failed or came back, and
-    batches without any are left out.
-    Receipts and batches with exactly the line's sum come first, matched batches last; at most
-    MOST_TARGETS of each. At most two queries.
+    The choices are released batches and receipts of recoveries: for a deposit the unmatched
+    receipts of the same sum, for a withdrawal the receipts from whose deposits that sum can have
+    been sent back. If the deposit already has a receipt, or could be one of two (`receipts_of`),
+    only `receipts` are offered, without those that wait for confirmation or exceed the line's sum.
+
+    A batch is shown with the won that no statement line is matched with yet. For a deposit only the
+    won that failed or came back count, and batches without any are left out. Exact sums come first,
+    matched batches last, at most MOST_TARGETS of each. At most two queries.
     """
     if receipts:
         fit = (one for one in receipts if not one.is_waiting and one.amount <= line.amount)

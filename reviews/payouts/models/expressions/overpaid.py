@@ -29,16 +29,17 @@ class MayAsk(Func):
 
 
 class AskedByNewer(Func):
-    """SQL of the won that newer recoveries ask for in place of one that is limited so; None for
-    one that is not (`triggers.overpaid.asked_by_newer`). The argument is the recovery's key."""
+    """SQL of the won that newer recoveries ask for instead of this one, if its amount is limited
+    for that reason; else None (`triggers.overpaid.asked_by_newer`). The argument is the recovery's
+    key."""
 
     template = asked_by_newer("%(expressions)s")
     output_field = BigIntegerField()
 
 
 def may_take() -> Coalesce:
-    """Return an expression for recoveries: the won that one may ask for in all, or ask for still
-    where it is limited (`MayAsk`)."""
+    """Return an expression for the won that a recovery may still ask for: its limit (`MayAsk`), or
+    its full amount if it has none."""
     return Coalesce(MayAsk("pk"), F("amount"))
 
 

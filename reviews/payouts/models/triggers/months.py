@@ -106,8 +106,8 @@ def month_is_closed_with_the_figures_of_the_books() -> OwnersRule:
 
 
 def month_is_reopened_by_two_people() -> OwnersRule:
-    """Trigger that refuses to ask for or confirm the reopening of a month by a person without the
-    permission to close months, or of any but the last closed month."""
+    """Trigger that refuses to propose or confirm the reopening of a month if the person may not
+    close months, or if it is not the last closed month."""
     return OwnersRule(
         name="month_reopened_by_two",
         operation=pgtrigger.UpdateOf("status"),

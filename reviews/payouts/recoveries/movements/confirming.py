@@ -105,7 +105,7 @@ def enders_of_end(movement: RecoveryMovement) -> Enders:
 
 
 def waived_of_claim(recovery: Recovery) -> int:
-    """Return the won that are written off of all recoveries of this one's claim. One query."""
+    """Return the won written off in all recoveries of the same claim. One query."""
     rows = Recovery.objects.filter(claim=recovery.claim_id)
     won: int = rows.aggregate(won=Coalesce(Sum("waived"), 0))["won"]
     return won
