@@ -271,7 +271,7 @@ def redis_url(django_db_setup):
 def _module_worker(django_db_setup):
     from config.celery import QUEUES
 
-    _empty(_line(), QUEUES)  # of what earlier tests rang for
+    _empty(_line(), QUEUES)  # remove messages that earlier tests sent
     worker = WorkerProcess().start()
     yield worker
     worker.kill()  # it is idle

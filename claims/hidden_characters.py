@@ -11,8 +11,8 @@ _TURNING = (
     r"\u0001-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 )
-# All, with white space of which PostgreSQL knows nothing. U+3164, for one, is a filler; U+200D and
-# U+FE0F stand between and behind the parts of emoji.
+# All hidden characters, with white space that PostgreSQL does not know as such. U+3164 is a Hangul
+# filler; U+200D and U+FE0F join and follow the parts of emoji.
 HIDDEN = _TURNING + (
     r"\u001c-\u001f\u0085\u1680\u2028\u2029"
     r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f"

@@ -153,7 +153,7 @@ def history_of(user: Any, claim: Any, *, kind: str = "", page: int = 1) -> Histo
     listers = [s.alone if kind else s.entries for s in open_to if not kind or s.kind == kind]
     limit = page * PER_PAGE + 1
     found = [entry for lister in listers for entry in lister(user, claim, limit)]
-    found.reverse()  # of one moment, the last act stands on top
+    found.reverse()  # of entries with the same time, the last one comes first
     found.sort(key=lambda entry: entry.at, reverse=True)
     return History(found[limit - 1 - PER_PAGE : limit - 1], kinds, len(found) >= limit)
 

@@ -25,7 +25,7 @@ from django_tables2.utils import AttributeDict
 
 from claims.state_style import words_of_choices
 
-Cell = Callable[[BoundRow, Any], Any]  # of a row and its record, the content
+Cell = Callable[[BoundRow, Any], Any]  # returns the content of a cell for a row and its record
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # for private use: in no text, and no template escapes them
 

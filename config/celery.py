@@ -42,7 +42,7 @@ __all__ = ["QUEUES", "app", "broker_url", "enqueue", "enqueued_behind"]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 log = logging.getLogger(__name__)
 
-PUBLISH_SECONDS = 0.8  # that a dead or hanging Redis may delay a request after its commit
+PUBLISH_SECONDS = 0.8  # longest delay of a request after its commit by a dead or hanging Redis
 
 
 def broker_url(url: str) -> str:

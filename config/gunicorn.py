@@ -14,12 +14,13 @@ bind = env.str("WEB_BIND", "127.0.0.1:8000")  # host:port, or unix:/run/desk/web
 workers = env.int("WEB_WORKERS", 2)
 threads = env.int("WEB_THREADS", 8)
 worker_class = "config.gunicorn_worker.PromptWorker"
-worker_connections = 500  # of one worker, including idle keep-alive ones
+worker_connections = 500  # connections of one worker, including idle keep-alive ones
 backlog = 512
 timeout = 60  # a worker whose main loop is silent for these seconds is replaced
 graceful_timeout = env.int("WEB_GRACE_SECONDS", 30)
 keepalive = 20  # seconds that an idle connection of another proxy stays open; nginx.conf keeps none
-max_requests, max_requests_jitter = 20_000, 2_000  # of one worker: memory does not creep
+# Requests after which a worker restarts, so that its memory does not grow.
+max_requests, max_requests_jitter = 20_000, 2_000
 limit_request_line = 4094  # bytes
 limit_request_fields = 60
 limit_request_field_size = 8190

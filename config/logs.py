@@ -11,12 +11,12 @@ from typing import Any
 
 import structlog
 
-# Also as repr() writes it: a task's failure is logged with its error's repr in the sentence.
+# Also after a written-out \n: a failed task's log line contains the repr() of its error.
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
-# The webhook's (notices/delivery/webhook.py), and the tokens of upload links in all shapes a
-# browser may send; what follows /u/ as a number is the key of a row.
+# Secrets in paths: the word of the webhook (notices/delivery/webhook.py) and the tokens of upload
+# links, also malformed ones. A number after /u/ is the key of a row, not a token.
 _SECRET_PATH = re.compile(r"(/notices/solapi/|/u/(?!\d+(?:[/\s\"'?]|$)))[^/\s\"'?]+")
-_QUERY = re.compile(r"\?[^\s\"']*")  # of a URL: what people search for
+_QUERY = re.compile(r"\?[^\s\"']*")  # query of a URL: contains what people search for
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
 

@@ -53,7 +53,7 @@ class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
         binary = esbuild()
         if binary is not None and not dry_run and all(name in paths for name in BUNDLES):
             written = (*BUNDLES, LIBRARY)
-            for name in written:  # what an earlier run made of it is no source
+            for name in written:  # ignore files that an earlier run made
                 storage, path = paths[name]
                 with storage.open(path) as source:
                     Path(self.path(name)).write_bytes(source.read())

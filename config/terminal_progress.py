@@ -4,7 +4,7 @@
         with progress.part("표 만들기"):
             ...
         with progress.part("신청 읽기"):
-            progress.advance(done, total)  # where it can be counted
+            progress.advance(done, total)  # if the work can be counted
 
 The seconds are what each part took if it was measured; a slower machine is noticed at the first
 part, and the time left follows.

@@ -15,10 +15,10 @@ from config.queues import table
 
 SWEEP_SECONDS = 1.5
 BULK_STALE_AFTER, BULK_CHUNK = timedelta(seconds=3), 20
-LOOK_UP_SECONDS = 5  # of one worker for a look-up, before others repeat it
-SILENCE_SECONDS = 2  # of Redis, until a connection is given up
+LOOK_UP_SECONDS = 5  # time of one worker for a look-up, before others repeat it
+SILENCE_SECONDS = 2  # silence of Redis after which a connection is given up
 
-# Before the tasks are made: the sender puts the limits into each message.
+# Set before the tasks are defined, since the sender puts the limits into each message.
 table.LIMITS["notices"] = table.Limit(soft=8, hard=10)
 for task in table.SHORTER:
     if task.startswith("reviews.notices."):

@@ -131,7 +131,8 @@ class ProposedAccount(models.Model):
     last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
     holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
     holder_match = models.CharField(_("예금주 확인"), max_length=16, choices=HolderMatch)
-    text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder
+    # Keyed digest of bank, number and holder.
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     proof = models.CharField(_("근거"), max_length=10, choices=Proof)
     document = models.ForeignKey(
         Document,

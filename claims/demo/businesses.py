@@ -26,7 +26,7 @@ class Trade:
     goods: tuple[str, ...]
     daily_sales: int  # won on an average day
     services: tuple[str, ...]
-    asked: str = "주문"  # what customers do with the goods: order, book or apply
+    asked: str = "주문"  # noun for a purchase: an order, a booking or an application
 
 
 _CHANNEL, _STORE, _GIFT, _FORM = "카카오톡 채널", "톡스토어", "선물하기", "카카오톡 비즈니스폼"

@@ -18,7 +18,7 @@ FLAWS = (
     "sales_missing",
     "usage_missing",
     "bankbook_missing",
-    "certificate_expired",  # its last day lies before the outage
+    "certificate_expired",  # it was valid only until before the outage
     "certificate_unreadable",  # a dark, blurred, crooked photograph
     "certificate_other_name",  # an older name of the shop
     "sales_unchanged",  # no fall in the days of the outage

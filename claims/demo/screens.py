@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from .fonts import load_font
 
 SHAPES = ((720, 1280), (720, 1440), (720, 1520), (720, 1560), (720, 1600))  # 16:9 to 20:9
-SCALES = (0.82, 0.9, 1.0, 1.1, 1.22, 1.36)  # of letters, as people set them
+SCALES = (0.82, 0.9, 1.0, 1.1, 1.22, 1.36)  # text sizes that people set on their telephones
 INK, GREY, LINE, PAPER = "#1d2433", "#6b7585", "#e3e7ec", "#ffffff"
 GROUNDS = ("#b9c9d9", "#c7d3c4", "#d9cdb9", "#e9edf1", "#cfc4d6", "#f4f6f8")
 DARK = "#20262e"

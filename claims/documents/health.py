@@ -33,7 +33,7 @@ class HealthPart(NamedTuple):
 
     key: str
     name: str | Promise
-    tone: str  # of claims.state_style
+    tone: str  # a tone of claims.state_style
     word: str | Promise
     sentence: str | Promise = ""
     facts: tuple[tuple[str | Promise, Any], ...] = ()

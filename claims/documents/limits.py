@@ -18,9 +18,9 @@ DEFAULTS: dict[str, Any] = {
     "DOCUMENT_MAX_SHEETS": 30,
     "DOCUMENT_SHEET_ROWS": 20_000,
     "DOCUMENT_SHEET_COLUMNS": 100,
-    "DOCUMENT_SHEET_CELLS": 500_000,  # of all sheets, without trailing empty cells
+    "DOCUMENT_SHEET_CELLS": 500_000,  # cells of all sheets, without trailing empty cells
     "DOCUMENT_PAGES_AHEAD": 3,  # drawn when a document arrives; the rest when opened
-    "RENDER_SECONDS": 20,  # of the clock, for one child
+    "RENDER_SECONDS": 20,  # wall-clock time of one child process
     "RENDER_CPU_SECONDS": 15,
     "RENDER_MEMORY": 1 << 30,  # bytes of address space, libraries included
     "RENDER_ANSWER": 96 * 1024 * 1024,  # bytes that one child may answer
@@ -28,11 +28,11 @@ DEFAULTS: dict[str, Any] = {
     "RENDER_MUST_CONFINE": None,  # None: only in production
     "READING": True,  # words of photographs and scans are read (OCR), where its data is there
     "READING_DATA": Path(__file__).resolve().parents[2] / "var" / "tessdata",  # language data
-    "READING_PAGES": 3,  # of a document, from the first
-    "READING_SECONDS": 60,  # of the clock, for one page: it may wait for a busy machine
+    "READING_PAGES": 3,  # pages of a document that are read, from the first
+    "READING_SECONDS": 60,  # wall-clock time for one page: the machine may be busy
     "READING_CPU_SECONDS": 10,  # for one page; most take one or two
     "PDF_FONT": None,  # for text whose font a PDF does not embed; None: FONT_PACKAGE's, "": none
-    "UNLOCK_PAGES": 30,  # of a locked PDF, drawn at once while its password is there
+    "UNLOCK_PAGES": 30,  # pages of a locked PDF, drawn at once while the password is known
     "RENDER_FORK_SERVER": True,  # renderers are forked from a process that imported the decoders
 }
 

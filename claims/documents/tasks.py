@@ -61,7 +61,7 @@ def sweep() -> int:
     the message was lost, or the worker died. The oldest first, at most 500; returns how many."""
     left = Document.objects.under_way().filter(received_at__lt=timezone.now() - LEFT_FOR)
     ids = list(left.order_by("received_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
-    with enqueued_behind():  # their messages are most often not lost but waiting
+    with enqueued_behind():  # most of their messages are not lost, only waiting
         for document_id in ids:
             enqueue(inspect, document_id)
     return len(ids)

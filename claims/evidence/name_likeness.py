@@ -10,8 +10,8 @@ import unicodedata
 
 from claims.identifiers import LONGEST_NAME, normalise_name
 
-ALIKE = 0.88  # share of letters that agree, from which names are taken to be one
-# Letters below which names must agree wholly: 김민수 and 김민주 differ in one of eight.
+ALIKE = 0.88  # share of equal letters from which two names count as the same
+# Shorter names (in letters) must be equal: 김민수 and 김민주 differ in one of eight letters.
 LEAST_LETTERS = 11
 
 

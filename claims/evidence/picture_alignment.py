@@ -14,14 +14,15 @@ import numpy as np
 
 from claims.documents.formats.keypoints import Keypoints
 
-MOST_BITS = 36  # of 127 in which the surroundings of a pair may differ
-LEAST_PAIRS = 10  # that must agree
-OFF = 0.006  # of the longer side by which a pair that agrees may be off
+MOST_BITS = 36  # of 127 bits: largest difference between the descriptions of two matching points
+LEAST_PAIRS = 10  # matching points that must agree with one perspective
+OFF = 0.006  # largest error of such a point, as share of the longer side
 LARGEST = 5.0  # times that one picture may be larger than in the other
 STEEPEST = 1.6  # times that one corner of a photographed picture may be nearer than another
-INSIDE = 0.75  # of one of the two pictures must be in the other: what they share is not an ornament
+# Share of one picture that must lie in the other, else they share only a banner or logo.
+INSIDE = 0.75
 
-Array = Any  # of NumPy; a matrix is 3 × 3 and maps places in pixels
+Array = Any  # a NumPy array; a matrix is 3 × 3 and maps places in pixels
 Size = tuple[int, int]  # width and height in pixels
 
 

@@ -17,7 +17,8 @@ from claims.evidence.sentences import NOTHING, READ_DIFFERS, READ_MISSING, READ_
 from claims.evidence.text import Text
 
 SURE = SURE_WORD  # confidence of the words below which a match is not trusted either
-SURE_OTHER = 70  # from which something else than what was filed was read (second_pass.DOUBTFUL)
+# Confidence from which a reading that differs from the filing is shown (second_pass.DOUBTFUL).
+SURE_OTHER = 70
 
 
 def weigh(found: Found, text: Text) -> Found:

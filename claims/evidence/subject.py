@@ -19,7 +19,7 @@ from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim
 
 LONGEST_CELL = 200  # letters of a cell that a check reads
-MOST_LETTERS = 8_000_000  # of all sheets of a document
+MOST_LETTERS = 8_000_000  # letters of all sheets of a document
 
 
 class RendererBusyError(Exception):

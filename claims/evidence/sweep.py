@@ -45,7 +45,8 @@ def _next_documents() -> list[Document]:
     rows = Document.objects.handed_in().filter(received_at__lt=timezone.now() - LEFT_FOR)
     rows = rows.only("pk", "claim_id", "kind", "status", "media_type")
     after = 0
-    with contextlib.suppress(Exception):  # without a cache the walk starts again
+    # Without a cache the sweep starts again from the first document.
+    with contextlib.suppress(Exception):
         after = int(cache.get(CURSOR) or 0)
     walk = list(rows.filter(pk__gt=after).order_by("pk")[:SECTION])
     with contextlib.suppress(Exception):

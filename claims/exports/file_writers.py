@@ -14,7 +14,7 @@ from claims.exports.models import ZIP, FileFormat
 from claims.lists.columns import Kind
 from claims.table_files.csv_text import csv_bytes, csv_lines
 
-MOST_ROWS_XLSX = 1_048_575  # of one sheet, below its head
+MOST_ROWS_XLSX = 1_048_575  # rows of one sheet below its header
 BLOCK = 1 << 20  # bytes
 FOLDER = "desk-export-"  # prefix of temporary folders
 MEDIA_TYPES = {

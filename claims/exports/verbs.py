@@ -45,9 +45,9 @@ from config.queues import poison
 
 FILES = EncryptedFiles("exports", "claims_export")
 TASK = "claims.exports.tasks.write_file"
-KEPT_FOR = timedelta(hours=24)  # that a file can be downloaded
-MOST_UNDER_WAY = 3  # of one person
-MOST_PAPERS = 500  # of one archive; setting one takes about a tenth of a second
+KEPT_FOR = timedelta(hours=24)  # time in which a file can be downloaded
+MOST_UNDER_WAY = 3  # exports of one person at a time
+MOST_PAPERS = 500  # papers in one archive; each takes about a tenth of a second
 FEW = PER_PAGE  # rows at most that are recorded by their claims when they are counted
 COUNTED_UP_TO = MOST_ROWS_XLSX + 1  # rows that are counted before a file is made
 

@@ -175,7 +175,7 @@ def _sources(user: Any) -> list[tuple[str, Any]]:
 def _line(export: Export) -> Line:
     desk_list = list_named(export.list_name)
     seen = progress_of(export.progress_key) if export.under_way else None
-    if desk_list is None:  # of an earlier release
+    if desk_list is None:  # the list was registered by an earlier release
         return Line(export, export.list_name, "", seen)
     return Line(export, str(desk_list.title), url_of(desk_list, verbs.query_of(export)), seen)
 

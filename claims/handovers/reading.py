@@ -64,7 +64,7 @@ OUTCOME_WORDS = ("지급", "지급하지 않음", "우리 신청 아님")
 ANSWER_WORDS = ("동의", "동의하지 않음", "철회")
 CHANNEL_WORDS = ("통화", "메일", "우편", "동의서")
 
-# Sentences of faults that a claims file does not have.
+# Sentences for faults that do not occur in claims files.
 FAULTS = {
     "claim_unknown": gettext_lazy("접수번호를 찾을 수 없습니다."),
     "claim_erased": gettext_lazy("개인정보를 파기한 신청이라 답을 적지 않았습니다."),

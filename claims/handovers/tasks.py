@@ -12,7 +12,7 @@ from claims.protected_files.making import rows_without_worker
 from claims.protected_files.verbs import delete_unnamed_files, expire_files
 from config.celery import enqueue
 
-LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
+LEFT_FOR = timedelta(seconds=30)  # a hand-over that waits longer is enqueued again
 
 
 @shared_task(on_poison="claims.handovers.writing.mark_interrupted")

@@ -46,7 +46,7 @@ from claims.register.models import Claim
 
 log = structlog.get_logger(__name__)
 
-KEPT_FOR = timedelta(days=3)  # that the file can be downloaded
+KEPT_FOR = timedelta(days=3)  # time in which the file can be downloaded
 ITEMS_AT_ONCE = 500
 NOBODY_LEFT = gettext_lazy(
     "신청이나 동의를 철회했거나 협의체에서 심의하게 되어, 넘길 신청이 남지 않았습니다."

@@ -82,7 +82,7 @@ class PendingRequest:
     missing: list[DocumentKind]
     text: str
     due_on: date
-    url: str = ""  # of the page where it can be read and closed
+    url: str = ""  # address of the page where it can be read and closed
     first: bool = False
 
     @property

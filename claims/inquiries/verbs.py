@@ -19,7 +19,7 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 
 LONGEST_TEXT = 2_000  # characters
-FURTHEST = timedelta(days=90)  # of a call-back
+FURTHEST = timedelta(days=90)  # latest time of a call-back
 SAME_CLICK = timedelta(minutes=1)  # an equal text of the same person within it is a second click
 
 

@@ -105,7 +105,7 @@ class CorrectionForm(forms.Form):
     @staticmethod
     def _widget(column: str, cell: str, words: Sequence[str] | None) -> forms.Widget:
         if words is not None:
-            # A word that is none of the list stays to be seen: it is what must be corrected.
+            # Keep a word that is not in the list: people must see what to correct.
             kept = [cell] if cell and cell not in words else []
             options = [("", _("골라 주세요")), *((word, word) for word in (*kept, *words))]
             return forms.Select(choices=options, attrs={"class": "form-select"})

@@ -73,7 +73,7 @@ def begin_run(run: ImportRun) -> bool:
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status not in RESTARTED:
         return False
-    if run.status != RunStatus.QUEUED:  # its worker died, or it is retried
+    if run.status != RunStatus.QUEUED:  # an earlier worker died, or the task is retried
         run.status = RunStatus.QUEUED
         run.save(update_fields=["status"])
     run.status, run.started_at = RunStatus.READING, clock.now()

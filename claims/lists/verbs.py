@@ -31,7 +31,7 @@ from claims.trail.triggers import refused_by
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST_VIEWS = 50  # of one person and list
+MOST_VIEWS = 50  # saved views of one person for one list
 MOST_VALUES = 60  # query parameters of one view
 LONGEST_VALUE = 100
 KEPT_DELETED = timedelta(hours=1)  # time in which a deleted view can come back

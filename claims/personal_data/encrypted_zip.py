@@ -21,7 +21,7 @@ from typing import BinaryIO
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 KEY, SALT, CHECK, CODE = 32, 16, 2, 10  # bytes
-ROUNDS = 1000  # of the format
+ROUNDS = 1000  # fixed by the format
 BLOCK = 16
 PIECE = 1 << 20  # bytes read at once
 MOST_BYTES = 0xFFFF_0000  # a plain ZIP holds no larger file

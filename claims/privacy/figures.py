@@ -14,8 +14,8 @@ from claims.policy.deadlines import calendar_exceptions, is_working_day
 from claims.privacy.models import NEEDS_REASON, Action
 
 LIST = "access-log"
-# Hours of the office in Korea. Members of the council read in the morning and in the evening, so
-# these are wider than the hours of the counter (9 to 18): what lies outside is read by few.
+# Working hours (KST). They are wider than 9 to 18, because members of the council read in the
+# morning and in the evening; few people read outside them.
 OFFICE_OPENS, OFFICE_CLOSES = 8, 20
 YEARS_OF_HOLIDAYS = 5  # entries are kept for two years at least; older days off count as others
 

@@ -21,7 +21,7 @@ FIRST_SYLLABLE, SYLLABLES_OF_AN_INITIAL = 0xAC00, 588
 SHORTEST_TAIL = 3  # last digits of a claim number
 SHORTEST_DIGITS = 4  # first digits of a claim or registration number
 WHOLE_TAIL = 5  # last digits of a claim number that say which one is meant
-MOST_WORDS = 5  # of a text with the names of a business and its representative
+MOST_WORDS = 5  # words of a text with the names of a business and its representative
 SHORTEST_PERSON = 2  # letters: one syllable of a masked name must not be guessed by trying
 
 LONGEST_SERIAL = 8  # digits behind the hyphen of a claim number, its zeros included
@@ -41,8 +41,8 @@ class Term:
     text: str
     number: str = ""  # the beginning of a claim number
     spellings: tuple[str, ...] = ()  # whole claim numbers that it may mean, the closest first
-    digits: str = ""  # of a number of any kind
-    key: str = ""  # of a name; may hold initial consonants
+    digits: str = ""  # digits, if the text is a number of any kind
+    key: str = ""  # key of a name; may contain initial consonants
     phone: bytes = b""  # blind index
     account: bytes = b""  # blind index
     registration: str = field(default="", repr=False)

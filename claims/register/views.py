@@ -65,7 +65,7 @@ PANELS = (
     "withdrawal",
 )
 BESIDE = ("inquiries", "notes")  # stand under the filing, except for the customer centre
-LAST_PAGE = 100  # of a claim's history
+LAST_PAGE = 100  # last page of a claim's history that can be opened
 
 
 @method_decorator(requires(*SEES_REGISTER), name="dispatch")

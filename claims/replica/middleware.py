@@ -56,7 +56,7 @@ class ReplicaMiddleware:
             return None
         try:
             reading = standby.read_standby(last_act(request))
-        except DatabaseError:  # of the primary: the view meets it too
+        except DatabaseError:  # the primary fails: the view will get the same error
             return None
         if not reading.usable:
             count_page(reading.word)

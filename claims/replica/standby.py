@@ -84,7 +84,8 @@ class Breaker:
 
 
 breaker = Breaker()
-_position = (float("-inf"), 0)  # monotonic time; bytes of the log
+# Monotonic time of the query, and the primary's position in the WAL (bytes).
+_position = (float("-inf"), 0)
 
 
 def is_configured() -> bool:

@@ -25,7 +25,7 @@ OF_A_CALLER = 5  # hits of a kind that the customer centre sees
 class Result(NamedTuple):
     claim: Claim
     place: hooks.Place
-    detail: str  # of the hit, masked
+    detail: str  # text of the hit, masked
 
 
 class Group(NamedTuple):
@@ -36,7 +36,7 @@ class Group(NamedTuple):
     kind: Kind
     results: list[Result]
     has_more: bool
-    url: str  # of the page with more of them
+    url: str  # address of the page with more hits
 
 
 def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Group]:

@@ -8,7 +8,7 @@ from claims.register.search import indexed_to
 from claims.search import build, typed_searches
 from config.celery import enqueue
 
-SECONDS = 240  # of one task; the next one goes on
+SECONDS = 240  # time limit of one task; the next one continues
 
 
 @shared_task

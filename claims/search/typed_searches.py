@@ -27,7 +27,7 @@ from claims.users.models import User
 from claims.users.requests import client_ip
 
 QUIET = timedelta(seconds=20)
-LONGEST = timedelta(minutes=2)  # that one search goes on, whatever is typed
+LONGEST = timedelta(minutes=2)  # longest time for one search, even while the user types
 
 ADD = """
     INSERT INTO claims_typedsearch

@@ -44,6 +44,6 @@ def not_a_table(head: bytes = b"", kind: str = "") -> TableUnreadableError:
     if not kind:
         return TableUnreadableError("not_a_table")
     sentence = str(_KINDS[kind])
-    if kind not in ("html", "zip"):  # their sentences say what to do
+    if kind not in ("html", "zip"):  # html and zip have sentences of their own that say what to do
         sentence = f"{sentence} {_SAVE_AS}"
     return TableUnreadableError("not_a_table", sentence, kind=kind)

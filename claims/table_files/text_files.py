@@ -19,7 +19,7 @@ from claims.table_files.headers import HEADER_WITHIN
 from claims.table_files.other_files import not_a_table
 
 CHUNK = 1 << 20  # bytes
-Row = tuple[int, list[str]]  # its number as Excel shows it, its cells
+Row = tuple[int, list[str]]  # row number as in Excel, cells
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

@@ -52,8 +52,8 @@ class ErasedWithItsClaim(pgtrigger.Trigger):
     """
 
     name = "z_erased_with_its_claim"
-    when = pgtrigger.After  # the table's other rules name more closely what is wrong
-    operation = pgtrigger.Update  # of the columns in question, see `compile`
+    when = pgtrigger.After  # after the table's other rules, whose errors are more specific
+    operation = pgtrigger.Update  # only of the protected columns, see `compile`
 
     def __init__(
         self, *, claim: str, replaced: Iterable[str] = (), emptied: Iterable[str] = ()
@@ -95,8 +95,8 @@ class WrittenOnce(pgtrigger.Trigger):
     """
 
     name = "z_written_once"
-    when = pgtrigger.After  # the table's other rules name more closely what is wrong
-    operation = pgtrigger.Update  # of the columns in question, see `compile`
+    when = pgtrigger.After  # after the table's other rules, whose errors are more specific
+    operation = pgtrigger.Update  # only of the protected columns, see `compile`
 
     def __init__(
         self,

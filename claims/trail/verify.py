@@ -23,7 +23,7 @@ from claims.trail.row_digests import NOT_BLANK, Columns, Row
 from claims.trail.seal import AT_ONCE, head_of, pack_chunk, running_digest
 from claims.trail.sealed_tables import covered_tables, tracked_tables
 
-MOST_MISMATCHES = 50  # of each table and kind
+MOST_MISMATCHES = 50  # listed for each table and kind
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ NO_MENU: dict[str, Any] = {
     "density": "",
 }
 ALWAYS, STAFF = "always", "staff"
-MOST_WAITING = 1_000  # that are counted beside an entry; the menu shows 999+
+MOST_WAITING = 1_000  # rows counted for one menu item; above it the menu shows 999+
 INBOX = "inbox"  # the bell: counted with the menu, an entry of its own
 
 
@@ -115,7 +115,7 @@ MENU = (
 # Name of a menu entry -> count of items that wait there for a user; registered in apps.ready.
 _counts: dict[str, Callable[[Any], QuerySet[Any] | WaitingRows | None]] = {}
 _role_of: list[Callable[[Any], str | Promise]] = []
-_labels: dict[str, str | Promise] = {}  # of a group's name
+_labels: dict[str, str | Promise] = {}  # label by the name of a group
 
 
 def set_menu_count(

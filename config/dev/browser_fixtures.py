@@ -82,7 +82,8 @@ def _chromium(test_folder):
     with sync_playwright() as playwright:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         running = playwright.chromium.launch(executable_path=path, args=options)
-        loop = asyncio.get_running_loop()  # as Playwright marks it in this thread
+        # Playwright's loop, which it marks as running in this thread.
+        loop = asyncio.get_running_loop()
         asyncio._set_running_loop(None)
         yield running, loop
         asyncio._set_running_loop(loop)
@@ -104,7 +105,8 @@ def browser(_chromium):
         yield running
         for context in running.contexts:
             context.close()
-        connections.close_all()  # those of the loop, which the next clone would cut off
+        # Connections of the event loop: cloning the database would break them.
+        connections.close_all()
         asyncio._set_running_loop(None)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views import static
 
-folder: Path | None = None  # from which the live server of the tests serves, once made
+folder: Path | None = None  # folder that the tests' live server serves; None until it is made
 
 
 def make(into: Path) -> None:

@@ -126,7 +126,7 @@ class Keeper:
                 server.wait_ready()
                 self._tell_ready()
                 return
-            except ServerError:  # its children may still hold the shared memory
+            except ServerError:  # child processes may still hold the shared memory
                 if attempt == 4:
                     raise
                 time.sleep(1)

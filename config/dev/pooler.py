@@ -8,7 +8,7 @@ from config.dev.postgres import Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT
 from config.dev.test_programs import PGBOUNCER
 
-POOLS = ("desk", "desk_workers")  # of pages, of workers
+POOLS = ("desk", "desk_workers")  # pool of the pages, pool of the workers
 
 
 def pooler_command(postgres: Postgres, folder: Path, port: int, database: str) -> list[str]:

@@ -40,7 +40,7 @@ LIBRARIES = (
     "xlsxwriter",
 )
 LONGEST_ORDER = 1 << 17  # bytes
-LOST = -signal.SIGKILL  # of a program whose end nobody saw
+LOST = -signal.SIGKILL  # exit code of a program whose end was not reported
 
 
 class Program:

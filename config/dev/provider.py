@@ -21,7 +21,7 @@ SCRIPT = {
     "report_seconds": 1.5,
     "hook_retry_seconds": 10.0,  # the web server may still be starting
     "outcomes": {"3104": 0.08, "3107": 0.01, "3032": 0.004},
-    "any_template": True,  # what somebody writes in the demo's admin site is sent as it stands
+    "any_template": True,  # accept letters that somebody wrote in the demo's admin site
 }
 
 

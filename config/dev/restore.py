@@ -74,7 +74,7 @@ class Restorer:
                     self._put_back(name)
                 self._put_back_sequences()
                 self.since = self._transaction()
-        except psycopg.Error:  # ended by a test, or waited in vain
+        except psycopg.Error:  # a test closed the connection, or a lock timed out
             return False
         return True
 

@@ -85,7 +85,7 @@ def run(command: list[str]) -> int:
                 _tell(process, signal.SIGKILL)
             time.sleep(0.1)
         if told_at is not None:
-            _tell(process, signal.SIGKILL)  # what it may have left behind in its group
+            _tell(process, signal.SIGKILL)  # end child processes that remain in its group
             return 130
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 

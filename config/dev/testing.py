@@ -194,4 +194,4 @@ class OwnValkey:
 
 def _point(app, url: str) -> None:
     app.conf.broker_url = url
-    app._pool = app.amqp._producer_pool = None  # their connections lead to the other broker
+    app._pool = app.amqp._producer_pool = None  # their connections are to the other broker

@@ -30,7 +30,7 @@ class Word(NamedTuple):
     pattern: re.Pattern[str]
     use: str
     kind: str = KOREAN
-    files: tuple[str, ...] = ()  # that need the word
+    files: tuple[str, ...] = ()  # files that must contain the word
 
     def is_about(self, text: Text) -> bool:
         kinds = (LETTERS,) if self.kind == LETTERS else (self.kind, LETTERS)

@@ -82,7 +82,7 @@ class DeskTask(Task):
     def release(self, stopped: poison.Poisoned) -> None:
         """Let a task that was stopped for its arguments run again, and call its verb `on_release`,
         or enqueue the task once without one. Raises redis.RedisError."""
-        from config.celery import enqueue  # its app is made of this class
+        from config.celery import enqueue  # imported here: the Celery app is made from this class
 
         poison.release(stopped.subject)
         if self.on_release is not None:

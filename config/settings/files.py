@@ -24,16 +24,17 @@ STORAGES = {
 }
 CLAMD_URL = scanner_url(env)  # the virus scanner; without one documents are shown unscanned
 CLAMD_SECONDS = env.int("CLAMD_SECONDS", 30)  # for one document
-# A scanner that passes files it gave up on (AlertExceedsMax off) proves nothing.
+# Refuse a scanner that reports files as clean that it gave up on (AlertExceedsMax off).
 CLAMD_MUST_ALERT = env.bool("CLAMD_MUST_ALERT", PRODUCTION)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes, without files
-DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one form; more than a claim may have gets its sentence
+# Files in one form; above a claim's limit, so that the form can explain that one.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "claims.uploads.PrivateFileHandler",
 ]
 UPLOAD_DIR = PRIVATE_DIR / "arriving"  # files without a name, until their request ends
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 1 << 30)  # of one request, all its files
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 1 << 30)  # bytes of all files in one request
 UPLOAD_KEEP_FREE = env.int("UPLOAD_KEEP_FREE", 1 << 30)  # bytes of the disk that stay free
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024)
 DOCUMENTS_PER_CLAIM = env.int("DOCUMENTS_PER_CLAIM", 40)
@@ -43,7 +44,7 @@ DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 200 * 1024 * 1024)  # b
 DOCUMENT_MAX_RATIO = env.int("DOCUMENT_MAX_RATIO", 100)  # times its packed size
 DOCUMENT_MAX_ARCHIVE = env.int("DOCUMENT_MAX_ARCHIVE", 80 * 1024 * 1024)  # bytes of a ZIP's files
 # Upload links of claimants (claims/documents/upload_links).
-UPLOAD_LINK_MOST_DAYS = env.int("UPLOAD_LINK_MOST_DAYS", 90)  # that a link may be open
+UPLOAD_LINK_MOST_DAYS = env.int("UPLOAD_LINK_MOST_DAYS", 90)  # longest time that a link may be open
 UPLOAD_LINK_UNDO_SECONDS = env.int("UPLOAD_LINK_UNDO_SECONDS", 600)  # to take a file back
 UPLOAD_LINK_REQUEST_BYTES = env.int("UPLOAD_LINK_REQUEST_BYTES", 60 * 1024 * 1024)
 UPLOAD_LINK_FILES = env.int("UPLOAD_LINK_FILES", 60)  # files by one link in all
@@ -63,7 +64,7 @@ PICTURE_PARTS = env.bool("PICTURE_PARTS", not TESTING)
 # Words of photographs and scans (OCR), in the background; off in tests, which say when.
 READING = env.bool("READING", not TESTING)
 READING_DATA = Path(env.str("READING_DATA", "") or BASE_DIR / "var" / "tessdata")
-READING_PAGES = env.int("READING_PAGES", 3)  # of a document, from the first
+READING_PAGES = env.int("READING_PAGES", 3)  # pages of a document that are read, from the first
 READING_CPU_SECONDS = env.int("READING_CPU_SECONDS", 10)  # for one page
 PDF_FONT = env.str("PDF_FONT", "") or None  # for PDFs that embed none; else Noto Sans CJK
 WATERMARK_FONT = env.str("WATERMARK_FONT", "")  # a TTF or OTF with Korean letters; else Pretendard

@@ -12,7 +12,7 @@ from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, env
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
 # The notice of an approval is delayed by this: the page offers ten seconds to undo it.
 APPROVAL_UNDO_SECONDS = env.int("APPROVAL_UNDO_SECONDS", 0 if TESTING else 15)
-SUPPLEMENT_UNDO_SECONDS = env.int("SUPPLEMENT_UNDO_SECONDS", 60)  # that a request may be undone
+SUPPLEMENT_UNDO_SECONDS = env.int("SUPPLEMENT_UNDO_SECONDS", 60)  # time to undo a request
 NOTICE_MAIL = env.str("NOTICE_MAIL", "file" if not PRODUCTION else "smtp")  # smtp, file, off
 NOTICE_PHONE = env.str("NOTICE_PHONE", "off")  # solapi, file, off
 NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])  # the first that can be used
@@ -35,7 +35,7 @@ NOTICE_ALERT_SECONDS = env.int("NOTICE_ALERT_SECONDS", 900)  # the oldest waitin
 NOTICE_REPORT_SECONDS = env.int("NOTICE_REPORT_SECONDS", 60)  # until its report is requested
 INBOX_DIGEST_HOUR = env.int("INBOX_DIGEST_HOUR", 8)  # Korean time, of the daily mail to staff
 INBOX_KEEP_DAYS = env.int("INBOX_KEEP_DAYS", 90)  # then items are deleted; 0 keeps them
-SMTP_PER_SECOND = env.int("SMTP_PER_SECOND", 0)  # of all workers together; 0 for no limit
+SMTP_PER_SECOND = env.int("SMTP_PER_SECOND", 0)  # mails of all workers together; 0: no limit
 SOLAPI_PER_SECOND = env.int("SOLAPI_PER_SECOND", 0)
 SOLAPI_URL = env.str("SOLAPI_URL", "https://api.solapi.com")
 SOLAPI_API_KEY = env.str("SOLAPI_API_KEY", "")

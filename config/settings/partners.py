@@ -3,16 +3,17 @@
 from config.settings.environment import env
 
 # ------------------------------------------------------------------ the tax office
-NTS_SERVICE_KEY = env.str("NTS_SERVICE_KEY", "")  # of the public API; without one it is not asked
+NTS_SERVICE_KEY = env.str("NTS_SERVICE_KEY", "")  # key of the public API; empty: it is not asked
 NTS_URL = env.str("NTS_URL", "https://api.odcloud.kr/api/nts-businessman/v1/status")
 NTS_SECONDS = env.int("NTS_SECONDS", 10)  # for one answer
 
 # ------------------------------------------------------------------ holder inquiry (예금주 조회)
-HOLDER_INQUIRY_URL = env.str("HOLDER_INQUIRY_URL", "")  # of a bank gateway; empty: not asked
+HOLDER_INQUIRY_URL = env.str("HOLDER_INQUIRY_URL", "")  # URL of a bank gateway; empty: not asked
 HOLDER_INQUIRY_KEY = env.str("HOLDER_INQUIRY_KEY", "")  # its bearer token
 HOLDER_INQUIRY_SECONDS = env.int("HOLDER_INQUIRY_SECONDS", 3)  # a person waits for the page
 
-BENEFIT_PARTNER_URL = env.str("BENEFIT_PARTNER_URL", "")  # of a partner's gateway; empty: by file
+# A partner's gateway; empty: files are used.
+BENEFIT_PARTNER_URL = env.str("BENEFIT_PARTNER_URL", "")
 BENEFIT_PARTNER_KEY = env.str("BENEFIT_PARTNER_KEY", "")  # its bearer token
 BENEFIT_PARTNER_SECONDS = env.int("BENEFIT_PARTNER_SECONDS", 10)  # a worker waits
 # After an answer that was lost: longer than any request can be under way at the partner.

@@ -24,7 +24,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "claims.users.adapter.ClosedAccountAdapter"  # sign-up is closed
 ACCOUNT_FORMS = {"reset_password": "claims.users.forms.OwnAddressForm"}
-# Django's own, bound to the account's address: the library's would keep a copy of each address.
+# Django's generator uses the account's address; allauth's would store a copy of each address.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}

@@ -77,7 +77,7 @@ CACHES = {
         "KEY_PREFIX": "desk",
         "OPTIONS": _REDIS_LIMITS,
     },
-    "limits": {  # of log-ins, while Redis is away
+    "limits": {  # limits of log-ins while Redis is down
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "claims_limitcount",
         "OPTIONS": {"MAX_ENTRIES": 100_000},

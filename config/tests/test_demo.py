@@ -234,7 +234,8 @@ def test_progress_is_a_bar_for_a_person_and_lines_for_a_file(monkeypatch):
             with bar.part("신청 읽기"):
                 now[0] += 30
                 bar.advance(50_000, 100_000)
-                assert (bar.share(), bar.seconds_left()) == (0.625, 30)  # at that pace
+                # Computed from the time of the parts before.
+                assert (bar.share(), bar.seconds_left()) == (0.625, 30)
                 now[0] += terminal_progress.SAID_AGAIN + 1
                 wait_until(lambda s=stream: "63%" in s.getvalue() or "62%" in s.getvalue())
         said = stream.getvalue()

@@ -87,7 +87,7 @@ def test_a_released_row_is_tried_as_often_again(worker, folder):
 
 def test_errors_of_the_row_and_hard_limits_count_too(worker, folder):
     kinds = {15: {}, 16: {"soft_time_limit": 0.6, "time_limit": 0.9}}
-    for ring in range(MOST):  # neither comes back by itself
+    for ring in range(MOST):  # neither message is delivered again by itself
         for number, limits in kinds.items():
             deadly.work.apply_async((number,), **limits)
         for number in kinds:

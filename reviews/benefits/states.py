@@ -79,11 +79,11 @@ set_styles(
 # The recipient has it.
 GIVEN = (GrantStatus.ISSUED, GrantStatus.REDEEMED, GrantStatus.EXPIRED)
 UNUSED = (GrantStatus.ISSUED, GrantStatus.EXPIRED)
-# SQL over a grant (g) and what is told of it (n): use up to the last day counts, told later or not.
+# SQL on a grant (g) and a reported line (n): use until the last day counts, even if reported later.
 USABLE = """(g.status = 'issued' OR
         g.status = 'expired' AND n.status = 'redeemed' AND n.day <= g.expires_on)"""
 IN_BATCH = (GrantStatus.BATCHED, GrantStatus.SENDING, *GIVEN, GrantStatus.FAILED)
-# `sending` goes back to `batched` only where the partner says that it never took the grant.
+# `sending` returns to `batched` only if the partner says that it never received the grant.
 GRANT_MOVES = {
     GrantStatus.PLANNED: (GrantStatus.BATCHED, GrantStatus.DROPPED),
     GrantStatus.BATCHED: (
@@ -91,7 +91,7 @@ GRANT_MOVES = {
         GrantStatus.ISSUED,
         GrantStatus.FAILED,
         GrantStatus.PLANNED,
-        GrantStatus.DROPPED,  # its claim or consent is gone
+        GrantStatus.DROPPED,  # the claim or the consent no longer counts
     ),
     GrantStatus.SENDING: (GrantStatus.ISSUED, GrantStatus.FAILED, GrantStatus.BATCHED),
     GrantStatus.ISSUED: (GrantStatus.REDEEMED, GrantStatus.EXPIRED),

@@ -26,7 +26,7 @@ __all__ = [
     "write_file",
 ]
 
-LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
+LEFT_FOR = timedelta(seconds=30)  # work that waits longer is enqueued again
 
 
 @shared_task(on_poison="reviews.benefits.runs.granting.fail")

@@ -22,8 +22,8 @@ from reviews.dashboard.words import FORECASTS
 
 PERIODS = (4, 10, 26)  # weeks
 USUAL = 10
-LEAST_WEEKS = 3  # of a pace with a range
-Z = 1.2816  # of the normal distribution: eight values in ten lie within
+LEAST_WEEKS = 3  # weeks needed for a forecast with a range
+Z = 1.2816  # standard deviations; 80 % of a normal distribution lie within
 LATEST = 520  # weeks; a later end is none that anybody could plan with
 
 

@@ -66,7 +66,7 @@ TABS = (
     (VoteState.DECIDED.value, _("의결됨")),
 )
 SINCE = {"today": 0, "week": 6}  # days before today
-OLDEST = timedelta(days=60)  # of a day that is asked for
+OLDEST = timedelta(days=60)  # oldest day that can be shown
 COMPARED = 300  # newest decisions that are compared with the own votes
 FEWEST = 5  # cases of a kind that make a median
 

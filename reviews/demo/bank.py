@@ -22,7 +22,7 @@ from reviews.payouts.states.payouts import PayoutStatus
 
 HEADS = ("지급번호", "금액", "처리결과", "결과코드", "사유")
 PAID, FAILED, RETURNED, PENDING = "정상", "불능", "반환", "처리중"
-ODD_WORD = "확인요망"  # of no layout: the line is kept with its words
+ODD_WORD = "확인요망"  # a result word that no layout knows: the line is kept as it is
 STRANGER = 987_654_321  # matches no payment of ours
 RELEASE_KEY = UUID("00000000-0000-4000-8000-00000000ba9c")
 Line = tuple[str, int, str, str, str]

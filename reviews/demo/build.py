@@ -91,7 +91,7 @@ SEAL = "이력 봉인"
 PREVIEWED = {ReviewStatus.IN_REVIEW: 16, ReviewStatus.DECIDING: 6, ReviewStatus.DECIDED: 6}
 # Photographs and scans of these are read at once; the worker reads the others, and screenshots.
 READ_AT_ONCE = (documents.CERTIFICATE, documents.BANKBOOK, documents.SALES)
-READ_UNTIL = dt.timedelta(days=4)  # what is younger waits unread in the inboxes
+READ_UNTIL = dt.timedelta(days=4)  # newer items stay unread in the inboxes
 
 
 @dataclass(frozen=True)

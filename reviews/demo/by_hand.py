@@ -41,7 +41,7 @@ TOLD = {
 }
 
 
-# Half of what a caller told, by field of the form: the account is still to be asked.
+# An unfinished draft, by field of the form: the account is still missing.
 BEGUN = {
     "channel": "telephone",
     "filed_date": "2022-11-02",

@@ -16,7 +16,7 @@ from random import Random
 from claims.demo import documents, sales
 from claims.demo.counts import largest_remainder
 
-IMPORTED_DAYS_AGO = 75  # the register itself
+IMPORTED_DAYS_AGO = 75  # days since the claims were imported
 CHAIR_CONFIRMS_ABOVE = 3_000_000  # won, as in the shipped policy
 
 # Story: its number at full size, and the range of days ago on which its documents came in.
@@ -37,7 +37,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "withdrawn": (6, 40, 8),
     # denied or partly granted, then an appeal (demo/appeals.py)
     "appeal_received": (2, 26, 14),
-    "appealed": (5, 36, 12),  # the second round votes
+    "appealed": (5, 36, 12),  # the second round is still voting
     "appeal_raised": (2, 52, 44),
     "appeal_confirmed": (2, 52, 44),
     "appeal_late": (3, 66, 62),  # only people who got the notice can be late: some have no address
@@ -91,7 +91,7 @@ class Stance(Enum):
     MORE = "more"
     LESS = "less"
     WHOLE = "whole"  # the ceiling
-    RAISED = "raised"  # of a second round: more than the first
+    RAISED = "raised"  # second round that grants more than the first
 
 
 # Of twenty panels of these stories, in their order: seventeen follow, and one of twelve grants all.
@@ -113,7 +113,7 @@ class Case:
     guise: str = _AS_USUAL
     borrowed: str = ""  # the kind of the file that is another claim's, or its account
     lender: documents.Facts | None = None
-    apart: bool = False  # its panel names amounts that lie far apart
+    apart: bool = False  # the panel's amounts differ widely
     stance: Stance = Stance.FOLLOWS
 
     @property
@@ -178,7 +178,7 @@ def cases(
         flaws, guises = FLAWS.get(story, (_NO,)), GUISES.get(story, (_AS_USUAL,))
         if story in LARGE:  # a small register has few: two of three wait for the chair
             count = min(count, max(1, len(large) * 2 // 3))
-        if story == "chair":  # and both sittings find some of them
+        if story == "chair":  # so that both sittings have some of them
             last = max(last, first - 2 * count)
         for index in range(count):
             source = large if story in LARGE else small or large

@@ -15,8 +15,8 @@ from reviews.notices.post import batches, entries
 from reviews.notices.post.writing import write_batch
 
 POSTED, PRINTED, WAITING = 12, 5, 4  # claims whose claimants told an address
-DAYS_AGO = 9  # of the first batch
-RECEIVED = 6  # of its letters
+DAYS_AGO = 9  # days since the first batch was posted
+RECEIVED = 6  # most letters of the first batch that get a receipt
 STREETS = (
     "서울특별시 시연구 지원로 %s", "부산광역시 시연구 바다길 %s", "대전광역시 시연구 한밭로 %s",
     "강원특별자치도 시연시 설악로 %s",

@@ -13,9 +13,9 @@ from reviews.committee.sample_checks.closing import closers_of
 from reviews.committee.sample_checks.verbs import judge_sample, settle_sample
 from reviews.demo.engine import Story
 
-SHARE = 500  # of 10,000: one decision in twenty
+SHARE = 500  # in 1/10,000: one decision in twenty
 DAYS = 45  # before today, of which the last two leave their samples open
-AGREES = 0.8  # of the second judgements
+AGREES = 0.8  # share of second judgements that agree
 READ = "두 산정근거를 읽었고, 의결이 재량의 범위 안에 있음"
 
 

@@ -58,7 +58,7 @@ class CaseStory:
     claim: Claim
     people: dict[str, User]
     files: list[documents.DemoFile]
-    flaw: str = ""  # of its documents as they are now
+    flaw: str = ""  # flaw of its present documents
     stance: Stance = Stance.FOLLOWS
 
     def __post_init__(self) -> None:

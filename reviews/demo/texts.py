@@ -47,7 +47,7 @@ ASSESSED = (
     "장애 기간 일별 매출에서 확인한 감소분",
 )
 ASSESSED_NONE = "일별 매출에서 장애 기간의 감소가 확인되지 않음"
-# By the flaw of the documents: nobody denies, and nobody doubts, what is in order.
+# Reasons by the flaw of the documents; documents without a flaw are neither denied nor doubted.
 DENY = {
     "sales_unchanged": (
         "장애 기간 매출이 줄지 않음.",

@@ -117,7 +117,7 @@ def _erase_or_refuse(run: ErasureRun, ids: list[int], moment: datetime) -> tuple
             with transaction.atomic():
                 done = erase_claims(run, some, moment)
         except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
-            raise  # of the machine, and no fault of a claim: the task goes on later
+            raise  # the machine's fault, not the claim's: the task continues later
         except Exception as error:
             rule = refused_by(error) if isinstance(error, IntegrityError) else type(error).__name__
             log.warning("erasure_claims_refused", run=run.pk, rule=rule)

@@ -37,7 +37,7 @@ from reviews.erasure.permissions import APPROVE, PROPOSE
 from reviews.erasure.states import OPEN_ERASURE, UNAPPROVED, ErasureStatus, ItemStatus
 
 TASK: Final = "reviews.erasure.tasks.erase_personal_data"
-STATEMENT_SECONDS = 300  # of the count over the whole register
+STATEMENT_SECONDS = 300  # time limit for counting over the whole register
 
 
 @transaction.atomic

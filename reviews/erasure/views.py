@@ -40,7 +40,7 @@ from reviews.runs import rows_page
 LIST = "reviews/erasure/erasures.html"
 PAGE = "reviews/erasure/erasure.html"
 PROGRESS = "reviews/erasure/progress.html"
-SHOWN = 30  # runs on the list, and claims that are kept
+SHOWN = 30  # rows on the page of each list: runs, and claims that are kept longer
 RELATED = ("counted_by", "proposed_by", "approved_by", "closed_by")
 
 

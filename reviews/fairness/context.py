@@ -29,7 +29,7 @@ from reviews.fairness.words import (
 )
 
 RAIL = 0.40  # difference at the ends of a rail
-WIDTH, HEIGHT = 600, 180  # of the weeks' drawing, in its own units
+WIDTH, HEIGHT = 600, 180  # size of the chart of weeks, in SVG units
 
 
 class GroupLine(NamedTuple):

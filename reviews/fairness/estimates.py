@@ -14,7 +14,7 @@ from math import isfinite, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
-LEVEL = 0.95  # of all intervals
+LEVEL = 0.95  # confidence level of all intervals
 WIDTH = NormalDist().inv_cdf(0.5 + LEVEL / 2)  # half of an interval, in standard errors
 LEAST_ERROR = 1e-9  # identical numbers say nothing of their error
 FEWEST = 10  # numbers of a group that say something

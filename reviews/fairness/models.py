@@ -75,7 +75,8 @@ class AlikePair(models.Model):
     other_loss = won(_("다른 신청의 인정액"))
     other_amount = won(_("다른 신청의 의결액"))
     distance = models.PositiveIntegerField(_("거리"))  # hundredths of a step of the policy
-    difference = models.PositiveIntegerField(_("차이"))  # of shares, hundredths of a per cent
+    # Difference of the shares, in hundredths of a per cent.
+    difference = models.PositiveIntegerField(_("차이"))
 
     class Meta:
         verbose_name = _("다르게 의결한 짝")

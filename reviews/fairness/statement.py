@@ -16,9 +16,9 @@ from __future__ import annotations
 from reviews.committee.suggestion.precedents import TENTHS
 
 FLOOR = 500_000  # won; where the bands begin to double
-NEIGHBOURS = 20  # of a claim, by loss among its like, as precedents look each way
+NEIGHBOURS = 20  # similar claims with the next losses in each direction, as for precedents
 FARTHEST = 1.5  # steps between two claims of a pair
-LEAST_DIFFERENCE = 0.10  # of the assessed loss, between the shares of a pair
+LEAST_DIFFERENCE = 0.10  # difference between the granted shares of the assessed loss of a pair
 MOST_PAIRS = 200
 QUARTILES = "percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY share)"
 
@@ -108,8 +108,8 @@ SELECT array_agg(member_id ORDER BY member_id), array_agg(denied ORDER BY member
 FROM votes GROUP BY ballot_id ORDER BY ballot_id
 """
 
-# `own`: by how much (logarithm) a granting vote lies above the others of its ballot, beyond what is
-# usual for its member. A vote's place is that within its member's day.
+# `own`: how far (logarithm) a granting vote is above the others of its ballot, minus the member's
+# usual difference. The place of a vote is its position within the member's day.
 ORDER = f"""
 WITH {_VOTES}, high AS (
     SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY share) AS share FROM votes

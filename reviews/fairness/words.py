@@ -15,7 +15,7 @@ from reviews.fairness.statement import FLOOR
 
 WIDEST = 0.10  # half an interval; a wider one says too little
 
-Scale = Callable[[float], float]  # of an estimate, to a share
+Scale = Callable[[float], float]  # converts an estimate to a share
 
 
 class Drawn(NamedTuple):

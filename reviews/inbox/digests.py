@@ -35,7 +35,7 @@ from reviews.notices.sending_policy import allowlist, quiet_hours, rate_limit
 
 log = structlog.get_logger(__name__)
 
-MOST_LINES = 50  # of one mail; the page has them all
+MOST_LINES = 50  # items in one mail; the page has all of them
 
 # One statement: a digest exists with its items, or not at all.
 _WRITE = """

@@ -118,7 +118,7 @@ _STILL_WAITING = " ".join(
     f"WHEN '{kind.value}' THEN EXISTS (SELECT FROM {row})"  # noqa: S608 - constants of this file
     for kind, row in _STILL_WAITS.items()
 )
-# Nor does a vote that was cast, a batch that was released, or a recovery that somebody confirmed.
+# Nor are items unread whose work is done: a cast vote, a released batch, a confirmed recovery.
 _UNREAD = f"""
     AND i.read_at IS NULL
     AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL

@@ -30,7 +30,7 @@ class Contact(NamedTuple):
 
     plain: str
     hint: str
-    digest: bytes | None  # its blind index
+    digest: bytes | None  # blind index of the address
     code: str = ""
 
 

@@ -41,7 +41,7 @@ def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
     tables = _Tables(versions)
     wanted = [(what, tables.reduce(terms)) for what, terms in tables.small_sums(smallest)]
     regions = _Regions(tables.limits(), [terms for _what, terms in wanted])
-    wide: dict[frozenset[tuple[int, Number]], bool] = {}  # many sums are the same one
+    wide: dict[frozenset[tuple[int, Number]], bool] = {}  # cached, because many sums are equal
     found = []
     for what, terms in wanted:
         same = frozenset(terms.items())

@@ -83,7 +83,7 @@ def steps_of(group: Group) -> Iterator[Step]:
     yield Step(harm, BY_FEE, f"{harm}/{'paid' if group.paid_service else 'free'}")
     if group.loss:
         yield Step(harm, BY_BAND, f"{harm}/band:{group.band}")
-    if group.kind != "individual":  # individuals state none
+    if group.kind != "individual":  # individuals do not state an industry
         yield Step(kind, BY_INDUSTRY, f"{kind}/industry:{group.industry}")
     council = f"{company}/{'council' if group.council else 'no_council'}"
     yield Step(company, BY_COUNCIL, council)

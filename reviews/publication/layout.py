@@ -49,7 +49,7 @@ class Line(NamedTuple):
     label: str
     depth: int
     cells: tuple[int | None, ...]
-    last: tuple[int | None, ...] = ()  # what an earlier version showed in hidden cells
+    last: tuple[int | None, ...] = ()  # values that an earlier version showed in cells hidden now
 
     @property
     def indent(self) -> str:

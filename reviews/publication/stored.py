@@ -11,7 +11,7 @@ from typing import Any
 from reviews.publication.cells import COLUMNS, WON, Counts, Split
 from reviews.publication.classification import Figures
 
-FORMAT = 1  # of the text; a later one is read by its own rules
+FORMAT = 1  # version of the stored format
 
 
 def text_of(

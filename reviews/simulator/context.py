@@ -21,7 +21,7 @@ _ROUTES = (
     Route.TIER_GRANT, Route.COMMITTEE_REVIEW, Route.OUT_OF_SCOPE, Route.NO_MONETARY_LOSS,
     Route.AFFILIATE, Route.LATE,
 )  # fmt: skip
-WIDTH, HEIGHT = 600, 180  # of the curve's drawing, in its own units
+WIDTH, HEIGHT = 600, 180  # size of the curve's chart, in SVG units
 
 
 class Cell(NamedTuple):

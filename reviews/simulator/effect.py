@@ -17,7 +17,7 @@ from reviews.simulator.errors import SimulationTookTooLongError
 from reviews.simulator.rules import Rules
 from reviews.simulator.running import simulate
 
-SHEET_SECONDS = 10  # that a confirmation sheet waits for its figures
+SHEET_SECONDS = 10  # longest time that a confirmation sheet waits for the figures
 
 
 def outlook(policy: SupportPolicy) -> list[tuple[Any, Any]]:

@@ -108,7 +108,7 @@ class SideForm(forms.Form):
         choice.widget.is_required = choice.required  # the browser asks, before an empty request
         choice.error_messages["required"] = _("바탕이 되는 판을 골라 주세요.")
         choice.empty_label = _("나란히 보지 않음") if side == Side.B else _("판을 골라 주세요")
-        self.own: Rules | None = None  # of the version, for the placeholders
+        self.own: Rules | None = None  # rules of the compared version, for the placeholders
         chosen = self._chosen(policies)
         if chosen is not None:
             self.own = Rules.of(chosen, granted_budget(chosen.programme_id))

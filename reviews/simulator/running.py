@@ -19,8 +19,8 @@ from reviews.simulator.errors import SimulationTookTooLongError
 from reviews.simulator.rules import POLICY_FIELDS, SIMULATED, Rules
 from reviews.simulator.statement import BANDS, EACH, FIGURES, KEEP
 
-SECONDS = 30  # that one side may take; past them it is given up
-STEPS = 20  # of the curve, from nothing to twice the threshold
+SECONDS = 30  # time limit for one side; then it is given up
+STEPS = 20  # points of the curve, from 0 to twice the threshold
 # The planner does not know the sizes of the sets that the statement makes itself. It takes them for
 # one row each, and would read them once for every claim.
 BY_ROW = ("enable_nestloop", "jit")

@@ -15,7 +15,7 @@ from claims.tests.factories import UserFactory, give_roles
 from config.dev.state_folder import CHECKOUT
 from reviews.payouts.tests import factories as money
 
-# Where people, time and other programs come in.
+# Modules that people, schedules and other programs call first.
 ENTRANCES = re.compile(
     r"(^|/)(\w*views|\w+_views|api|admin|tasks|apps|middleware|celery|health|checks)\.py$"
     r"|/views/|wiring(\.py$|/)|/management/commands/|/templatetags/|^config/dev/|_change\.py$|_changes\.py$|hooks\.py$"

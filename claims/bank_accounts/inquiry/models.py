@@ -46,7 +46,8 @@ class HolderInquiry(models.Model):
     number: the account is identified by the digest of bank, number and holder."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("신청"))
-    text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder
+    # Keyed digest of bank, number and holder.
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     result = models.CharField(_("조회 결과"), max_length=10, choices=InquiryResult)
     asked_by = actor(_("조회한 사람"))
     asked_at = models.DateTimeField(_("조회한 때"), default=clock.now)

@@ -37,7 +37,8 @@ from claims.tests.races import at_once
 from claims.tests.raw_sql import refused
 
 pytestmark = pytest.mark.django_db
-Review, Notice = (apps.get_model("reviews", name) for name in ("Review", "Notice"))  # above us
+# `claims` does not import `reviews`.
+Review, Notice = (apps.get_model("reviews", name) for name in ("Review", "Notice"))
 
 
 @pytest.fixture

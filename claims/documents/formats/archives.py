@@ -41,7 +41,7 @@ class Entry:
     crc: int
     packed: int
     unpacked: int
-    at: int  # of its local header
+    at: int  # offset of the entry's local header
 
     @property
     def is_locked(self) -> bool:

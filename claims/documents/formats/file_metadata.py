@@ -17,7 +17,7 @@ from claims.documents.frames import Frame
 LONGEST = 80  # letters of a program's name
 MOST_PAGES = 20
 EXIF, SOFTWARE, TAKEN = 0x8769, 0x0131, 0x9003
-codecs.lookup("utf-16-le")  # of a PDF's metadata; read from disk at first use
+codecs.lookup("utf-16-le")  # loads the codec of PDF metadata now: its first use would read the disk
 _DAY = re.compile(r"(?:D:)?((?:19|20)\d\d)[:\-]?(\d\d)[:\-]?(\d\d)")
 
 

@@ -30,11 +30,12 @@ CHUNK = 1 << 16
 PARA_TEXT, CTRL_HEADER, LIST_HEADER = 67, 71, 72  # HWPTAG_BEGIN is 16
 TABLE_ID = b" lbt"  # "tbl " as a little-endian number
 SINGLE = {10: "\n", 24: "-", 30: " ", 31: " "}  # control characters that are one unit long
-EIGHT_UNITS = frozenset((*range(1, 10), 11, 12, *range(14, 24)))  # those with data behind them
+# Control characters that eight 16-bit units follow.
+EIGHT_UNITS = frozenset((*range(1, 10), 11, 12, *range(14, 24)))
 TAB = 9
 
 Read = Callable[[str, int], bytes]  # reads a part of the file by its name, at most so many bytes
-Row = list[str]  # the cells of a line
+Row = list[str]  # cells of one line
 
 
 class _EnoughError(Exception):
@@ -211,8 +212,8 @@ class _Paragraphs:
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.letters = 0
-        self._texts: list[list[str]] = []  # of the open paragraphs, the outermost first
-        self._cells: list[list[list[str]]] = []  # of the open rows of tables: their paragraphs
+        self._texts: list[list[str]] = []  # texts of the open paragraphs, the outermost first
+        self._cells: list[list[list[str]]] = []  # cells of the open table rows, as paragraphs
         self._is_text = 0
 
     def start(self, name: str, _attributes: Any) -> None:

@@ -23,16 +23,17 @@ cv2.setNumThreads(1)  # a worker has one processor
 
 AREA = 240_000  # pixels in which points are looked for; SIFT begins at twice the sides
 LEAST_SIDE = 96  # pixels of the shorter side: an icon looks like any other icon
-CONTRAST = 0.02  # of an extremum, as SIFT counts it
+CONTRAST = 0.02  # least contrast of a key point in OpenCV's SIFT
 SMALLEST = 3.0  # pixels across: single letters are alike on all screens
 MOST = 192  # points of a picture, the clearest
 CODES, CODE_BITS = 3, 20
-PARTS_OF_PIXEL = 6  # in which places are stored: a preview is 10,000 pixels high at most
+# Places are stored in sixths of a pixel: a preview is at most 10,000 pixels high.
+PARTS_OF_PIXEL = 6
 STORED: Any = np.dtype([("place", "<u2", 2), ("signs", "u1", 16)])
 _NUMBERS = np.arange(128)
 _WALSH = 1.0 - 2.0 * (np.bitwise_count(_NUMBERS[:, None] & _NUMBERS[None, :]) & 1)
 
-Array = Any  # of NumPy, whose shape is said beside it
+Array = Any  # a NumPy array; comments give the shape
 
 
 class Keypoints(NamedTuple):
@@ -76,8 +77,8 @@ def _signs(described: Array) -> Array:
     return np.packbits(np.sqrt(described / sums) @ _WALSH > 0, axis=1)
 
 
-# Bits of the codes among the 128: those that flipped least between copies (4 to 14 % of the time)
-# and are set about as often as not, as measured on cut, turned and photographed pictures.
+# Bits of the 128 that form the codes. On cut, turned and photographed copies of pictures these
+# bits changed least (4 to 14 % of the time), and each is set in about half of all points.
 STEADY = (
     *(14, 22, 20, 3, 21, 13, 2, 12, 100, 118, 66, 26, 36, 92, 124, 67, 60, 27, 23, 110),
     *(64, 83, 126, 115, 95, 94, 91, 6, 90, 35, 114, 98, 82, 68, 102, 103, 127, 4, 15, 37),

@@ -41,18 +41,19 @@ LANGUAGES = "kor+eng"
 LONG_SIDE = 2_200  # pixels: letters of a page are then some 30 pixels high
 TAKEN_SIDE = 3_000  # pixels of a photograph, of which a sheet may be two thirds
 TALL = 2.5  # times as high as wide: a scrolled screen, which is read piece by piece
-WIDTH = 1_100  # pixels at most of a tall picture
+WIDTH = 1_100  # greatest width of a tall picture in pixels
 PIECE = 1.8  # height of a piece in widths
-OVERLAP = 0.06  # of a width, that pieces share, so that no line is cut in both
+# Share of the width in which pieces overlap, so that each line is whole in one of them.
+OVERLAP = 0.06
 LARGEST = 4.0  # times that a small picture is enlarged
 LETTERS = 20  # pixels, the height of letters at which a page is read a second time
-NEARLY, ENLARGED = 0.85, 1.3  # a scale that would change little, and the one in its place
-MOST_SECONDS = 2.6  # of processor time within which what begins should end
-LOOK_SECONDS = 0.1  # that a look at one line takes at most
-MOST_TURNING = 1.7  # after which no other way up is tried
-ENGINE_SECONDS = 45  # of the clock for one strip, on the busiest machine
+NEARLY, ENLARGED = 0.85, 1.3  # a scale above 0.85 changes little: 1.3 is used instead
+MOST_SECONDS = 2.6  # processor time for a page: nothing starts that would end later
+LOOK_SECONDS = 0.1  # longest time for reading one line again
+MOST_TURNING = 1.7  # processor time after which no other rotation is tried
+ENGINE_SECONDS = 45  # wall-clock time for one strip on a busy machine
 SURE = 75  # mean confidence of a strip that is the right way up
-ENOUGH_LETTERS = 16  # read surely, that tell which way is up
+ENOUGH_LETTERS = 16  # letters read surely that decide which way is up
 CLEARLY = 3  # times as many as the opposite way has, so that the sides are not tried
 MOST_WORDS = 5_000  # of a page
 GREY = (40, 215)  # levels between ink and paper
@@ -61,7 +62,7 @@ NICE = 5  # added to the niceness: drawing pages comes first
 
 _engine: Any = None
 _began = 0.0  # processor seconds of this process before it was asked
-_longest = 0.0  # that a strip has taken
+_longest = 0.0  # seconds that the slowest strip has taken so far
 SPARSE, ONE_LINE = 11, 7  # the engine's page segmentation modes
 
 Lines = list[list[list[Any]]]

@@ -25,7 +25,7 @@ from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import HWP
 
 MOST_IMAGE = 20 << 20  # bytes
-MOST_IMAGES = 60 << 20  # of all pictures, unpacked
+MOST_IMAGES = 60 << 20  # bytes of all pictures, unpacked
 MOST_PICTURES = 10
 MOST_TRIED = 100  # parts that may be pictures
 LEAST_SIDE = 100  # pixels; smaller ones are logos and bullets

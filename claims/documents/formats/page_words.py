@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-MOST_LETTERS = 400_000  # of a document: some three million bytes of JSON, two seconds of work
+# Letters of a document: some three million bytes of JSON, two seconds of work.
+MOST_LETTERS = 400_000
 HYPHEN = 0x02  # PDFium's code for a hyphen at the end of a line
 FINE = 1_000_000  # units of PDFium's mapping to the drawn page, which answers whole numbers
 

@@ -17,15 +17,15 @@ from PIL import Image
 from claims.documents.formats.homography import Point
 
 PROBE = 256  # pixels of the long side in which edges are looked for
-LEVELS = 46  # of 256, by which e times the brightness differs: 255 / ln 256
-CLEAR = 11  # of these levels by which a sheet is brighter than what it lies on: a quarter
+LEVELS = 46  # levels (of 256) for a factor e of brightness: 255 / ln 256
+CLEAR = 11  # levels by which a sheet is brighter than its background: a quarter brighter
 INSIDE = 4  # pixels behind an edge that are looked at
 DEEPEST = 0.45  # share of the picture in which a side's edge is looked for
 NEAR = 1.5  # pixels that a place may be off its line
 STEEPEST = 0.5  # slope of an edge against the picture's side
 ON_LINE = 0.6  # share of an edge, between its corners, that must be seen
-LEAST_AREA = 0.25  # of the picture
-BEYOND = 0.04  # of a side that a corner may lie outside the picture
+LEAST_AREA = 0.25  # share of the picture that the sheet must cover
+BEYOND = 0.04  # share of a side by which a corner may lie outside the picture
 LEAST_EDGES = 3
 
 _LOGARITHM = [min(255, round(LEVELS * math.log(1 + level))) for level in range(256)]

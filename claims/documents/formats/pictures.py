@@ -96,7 +96,7 @@ SIGNATURES = (
 # Media types of files that may hold more than one picture: pages of a TIFF, a burst in HEIC.
 SEVERAL = frozenset({TIFF, "image/heic"})
 EXIF_ORIENTATION = 0x0112
-WHITE_IS_ZERO, PHOTOMETRIC = 0, 262  # of TIFF
+WHITE_IS_ZERO, PHOTOMETRIC = 0, 262  # value and tag number in TIFF
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -264,7 +264,7 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
     0, if that is lower) to the highest becomes 0 to 255."""
     inverted = getattr(image, "tag_v2", {}).get(PHOTOMETRIC) == WHITE_IS_ZERO
     wide = image.convert("F" if image.mode == "F" else "I")
-    found: Any = wide.getextrema()  # of one channel: two numbers
+    found: Any = wide.getextrema()  # least and greatest value of the channel
     least, most = min(found[0], 0), found[1]
     scale = 255 / max(most - least, 1e-9)
     grey = wide.point(lambda level: level * scale - least * scale).convert("L")

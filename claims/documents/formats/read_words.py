@@ -8,9 +8,10 @@ LEAST = 15  # confidence of a word that is kept at all
 LONGEST_WORD = 100
 SURE = 80  # confidence of a word that tells which way is up
 APART = 2  # places in a row, of words that may be one
-WITHIN = 0.7  # of a word's area
+WITHIN = 0.7  # share of a word's area that must lie in the line
 LATIN_WORD = 4  # letters
-BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
+# Neighbours in a line: difference of their middles, as share of the taller one's height.
+BESIDE = 0.4
 
 Box = tuple[int, int, int, int]
 

@@ -25,13 +25,13 @@ SOUND = 60  # confidence from which a reading says that Korean words are others
 NEW = 60  # confidence from which a word counts that one reading alone has
 MISSED = 3  # digits by which a figure is longer that was read in part before
 ALIKE = 0.15  # share of letters by which two readings are equally long
-GAP = 1.0  # of a word's height between two that belong together
+GAP = 1.0  # largest gap between two words of a line, in heights of a word
 TALL = 2.5  # times the usual height: a ruling, or a mark beside several lines
-COVER = 0.5  # of the lower one's height, that two readings of a line share
+COVER = 0.5  # least overlap of two readings of a line, as share of the lower one's height
 HIGH = 56  # pixels that a line is enlarged to
-MARGIN = 0.35  # of its height around it
+MARGIN = 0.35  # margin around a line, as share of its height
 LARGEST = 3.0
-MOST_LOOKS = 40  # of a page
+MOST_LOOKS = 40  # unsure parts of a page that are read again at most
 
 Rows = list[list[Word]]
 _LETTER = re.compile(r"\w")

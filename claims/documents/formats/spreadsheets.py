@@ -23,7 +23,7 @@ from claims.documents.formats.text_tables import decode, delimiter_of
 from claims.documents.frames import Frame, UnreadableError
 
 LONGEST_CELL = 1_000  # characters
-MOST_PICTURES = 10  # of a workbook
+MOST_PICTURES = 10  # pictures of a workbook that are shown at most
 LEAST_SIDE = 100  # pixels; smaller ones are logos and buttons
 DRAWN = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/")
 _NUMBER = re.compile(r"\d+")

@@ -18,17 +18,18 @@ from claims.documents.formats import paper
 from claims.documents.formats.homography import NoMapError, Plane, between, scaled, turned
 
 PROBE = 640  # pixels of the long side on which angles are tried
-COARSE = 400  # and on which the way of the lines is; the ruling of forms counts less there
+# Pixels; size at which the rotation is found, since the lines of forms count less there.
+COARSE = 400
 STEEPEST = 12.0  # degrees that a page may lie askew
 LEVEL = 0.25  # degrees that do not matter
 SIDEWAYS = 1.2  # times clearer that lines must be down the page before it is turned
 SIDE = Image.Transpose.ROTATE_90
 GROUND = 96  # pixels of the long side of the page's background light
-DARKEST = 56  # of 255: paper in a deeper shadow is brightened no more than that
+DARKEST = 56  # of 255: paper in a deeper shadow is brightened only as if it had this level
 FLAT = 0.35  # share of pixels of one shade and those beside it, above which a picture is a screen
 BESIDE_SHADE, BRIGHT = 2, 240  # from BRIGHT on the shade is paper
 SAMPLED = 8  # pixels of a screen, of which one is looked at for its grounds
-AROUND = 9  # of such samples on a side, more than letters are high
+AROUND = 9  # samples on a side of the window: larger than letters are high
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PIL import Image, ImageChops
 
 STRIPS = 5  # of a page
-STRAY = 0.35  # of a strip's height, within which its edge looks for a place without ink
-BARE = 1  # of 255, the share of a row that may be ink in a place without
+STRAY = 0.35  # share of a strip's height in which its edge may move to a row without ink
+BARE = 1  # of 255: a row with only this much more ink than the emptiest row counts as empty
 BESIDE = 3  # pixels, about the width of a stroke
 _IS_INK = [255 if level < 140 else 0 for level in range(256)]
 

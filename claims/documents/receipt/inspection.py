@@ -42,11 +42,13 @@ def inspect(*, document_id: int) -> Document | None:
         if document.media_type == ZIP or not quarantine.may_be_shown(scan):
             # nothing of it is opened; the files of a ZIP are documents of their own
             return _finish(document, Rendering(), scan, began)
-        if document.unlocked_at is not None:  # its pages stand; it cannot be drawn again
+        # Its pages are stored; without the password it cannot be drawn again.
+        if document.unlocked_at is not None:
             return _finish(document, Rendering(), scan, began)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
         rendering = render(data, document.media_type, ahead, reading=True)
-        if rendering.reason == Reason.TIMEOUT:  # of a busy machine, or a file that hangs
+        # The machine is busy, or the file makes the decoder hang.
+        if rendering.reason == Reason.TIMEOUT:
             rendering = render(data, document.media_type, ahead, reading=True)
         previews.store(document, rendering)
         page_points.add_points(document, rendering)

@@ -31,8 +31,8 @@ from claims.register.locks import lock_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 
-AT_ONCE = 8  # pages of one rendering: they must fit into one answer
-WAIT_SECONDS = 10  # for a free renderer
+AT_ONCE = 8  # pages drawn by one request: they must fit into one answer
+WAIT_SECONDS = 10  # seconds to wait for a free renderer
 LEASE_SECONDS = 300  # longer than all pages of the longest document take
 LONGEST = 127  # bytes of a PDF's password (ISO 32000-2, 7.6.4.3)
 

@@ -92,7 +92,8 @@ def _fork(files: list[int], running: dict[socket.socket, int], server: int) -> _
     """Fork a child for a request and send its pid on the control socket, 0 if none could be forked.
     Returns the request in the child; None in the server, which adds the child to `running`."""
     control, pipes = socket.socket(fileno=files[0]), files[1:]
-    pid = _new_process() if len(pipes) == 2 else None  # or this process may open no more
+    # Else this process has reached its limit of open files.
+    pid = _new_process() if len(pipes) == 2 else None
     if pid == 0:
         _become_a_child(server)
         for one in (control, *running):

@@ -18,7 +18,7 @@ from claims.documents.storage import page_points, previews
 
 log = structlog.get_logger(__name__)
 
-LEASE_SECONDS = 60  # in which a claim is not examined a second time
+LEASE_SECONDS = 60  # time in which no other worker examines the claim
 
 
 def prepare(*, claim_id: int) -> int:

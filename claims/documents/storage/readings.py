@@ -180,7 +180,7 @@ def _read(document: Document, number: int) -> bytes:
     if words is None:
         source = _source(document, number)
         found = read_words(*source)
-        if found.reason == Reason.TIMEOUT:  # of a busy machine, or of the picture
+        if found.reason == Reason.TIMEOUT:  # the machine was busy, or the picture takes too long
             found = read_words(*source)
         if found.reason is not None:
             log.info("page_not_read", document=document.pk, page=number, why=found.reason)

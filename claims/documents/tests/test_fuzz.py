@@ -53,7 +53,7 @@ SEEDS: dict[str, list[bytes]] = {
     "hwpx": [WHOLE["hwpx"]],
     "zip": [WHOLE["zip"]],
 }
-# Numbers that lengths, offsets and counts take when they mean harm.
+# Values that a malicious file puts into lengths, offsets and counts.
 BAD = [
     bytes(4),
     b"\xff" * 4,

@@ -36,7 +36,8 @@ def infected() -> bytes:
 @pytest.fixture(autouse=True)
 def calm(settings, monkeypatch):
     settings.CLAMD_SECONDS = 20
-    monkeypatch.setattr(scanner_module, "PING_SECONDS", 20.0)  # busy is not away
+    # A slow answer must not count as down.
+    monkeypatch.setattr(scanner_module, "PING_SECONDS", 20.0)
     scanner_module._asked.clear()
 
 

@@ -73,7 +73,7 @@ def test_words_are_kept_by_content_and_the_claim_is_checked(read):
         assert readings.read_document(document_id=document.pk) == 1
         assert readings.read_document(document_id=twin.pk) == 1
         assert readings.read_document(document_id=twin.pk) == 0  # nothing to do
-    assert read == [("image/jpeg", 1)]  # once for both
+    assert read == [("image/jpeg", 1)]  # read once for both documents
     assert told == [document.pk, twin.pk]
     assert readings.words_of(twin, [1]) == [WORDS]
     digests = readings.digests_of([document.pk, twin.pk])

@@ -21,7 +21,8 @@ from claims.register.models import Claim
 __all__ = ["ISSUE", "SEES_LINKS", "history", "panel"]
 
 SEES_LINKS = ("claims.view_document", ISSUE)
-SHOWN_FOR = timedelta(minutes=10)  # that its issuer can copy the address
+# Time in which the person who issued the link can copy its address.
+SHOWN_FOR = timedelta(minutes=10)
 
 
 def _links_of(claim: Claim) -> list[UploadLink]:

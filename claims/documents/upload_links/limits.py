@@ -22,7 +22,7 @@ from claims.users.requests import client_ip
 
 log = structlog.get_logger(__name__)
 MINUTE = 60
-MOST_FAILED_OPENINGS = 20  # of locked PDFs, by one link
+MOST_FAILED_OPENINGS = 20  # failed attempts to open locked PDFs, by one link
 FAILURES_KEPT = 180 * 24 * 60 * MINUTE  # seconds after the first one; no link lives longer
 
 

@@ -183,7 +183,7 @@ def _take_again(document: Document, at: datetime | None = None) -> bool:
     parts = [d for d in _parts(document) if d.set_aside_at and d.set_aside_by_id is None]
     for part in parts:
         part.set_aside_at, part.set_aside_reason = None, ""
-        part.received_at = clock.now()  # what was asked for meanwhile has come
+        part.received_at = clock.now()  # documents that were asked for meanwhile count as received
         part.save(update_fields=["set_aside_at", "set_aside_reason", "received_at"])
         write_act(document=part, what=ActKind.RESENT, by=None, at=at)
     if parts:

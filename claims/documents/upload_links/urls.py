@@ -9,7 +9,7 @@ urlpatterns = [
     path("<int:pk>/send/", claimant.send, name="send"),
     path("<int:pk>/unlock/<int:document_id>/", claimant.unlock, name="unlock"),
     path("<int:pk>/withdraw/<int:upload_id>/", claimant.withdraw, name="withdraw"),
-    # of the office
+    # pages for staff
     path("of/<slug:number>/", staff.issue, name="issue"),
     path("of/<slug:number>/revoke/", staff.revoke, name="revoke"),
     path("<str:token>/", claimant.open_link, name="open"),

@@ -109,7 +109,8 @@ def issue_upload_links(
             continue
         links[link.claim_id] = link
         kinds, until = wanted[link.claim_id]
-        if for_account:  # what came since did not do, and an earlier letter named the later day
+        # Files received since were not enough; keep a later day that a letter has named.
+        if for_account:
             until, link.asked_at = max(until, link.expires_at), now
         if _ask(link, kinds, until, now) or for_account:
             moved.append(link)
@@ -177,7 +178,7 @@ def issue_links_anew(revoked: Iterable[UploadLink]) -> dict[str, str]:
                 one.claim_id, one.kinds, one.expires_at, clock.now(), None,
                 in_bulk=one.in_bulk, for_account=one.for_account,
             )  # fmt: skip
-            link.asked_at = one.asked_at  # what has come since then counts
+            link.asked_at = one.asked_at  # files received since then count
             link.save(force_insert=True)
         tokens[token_of(one.nonce)] = token_of(link.nonce)
     return tokens

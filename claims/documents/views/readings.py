@@ -87,7 +87,8 @@ def words_context(page: Page) -> dict[str, Any]:
 
 
 def _why_none(page: Page) -> str:
-    if page.reader_version < VERSION or page.text_digest:  # or its words were lost with a storage
+    # Else the stored words of the page were lost.
+    if page.reader_version < VERSION or page.text_digest:
         if readings.is_on():
             return _("아직 읽지 않은 쪽입니다. 잠시 뒤에 다시 열어 주세요.")
         return _("이 서버에서는 사진의 글을 읽지 않습니다.")

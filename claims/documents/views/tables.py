@@ -12,8 +12,8 @@ from claims.documents.models import Page
 from claims.documents.storage import previews
 from claims.policy.models import Incident
 
-ROWS = 200  # of a sheet that one page shows
-MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won
+ROWS = 200  # rows of a sheet on one page
+MOST_WON = 1_000_000_000  # won; a larger number is not read as an amount
 LONG = 14  # characters of a cell that may be cut
 HEAD_WITHIN = 20  # first rows, among which the heads of the columns are looked for
 SUM_WITHIN = 12  # last rows, among which the sum is looked for

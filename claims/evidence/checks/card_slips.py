@@ -38,9 +38,10 @@ TOTAL = ("합계", "합계금액", "총합계", "총금액", "총액", "결제�
 STOPS = form_labels.label_pattern(*SUPPLY, *TAX, *TIP, *TOTAL)
 # OCR may read 원 as another letter, so any one letter may follow; the sum proves the amount.
 WON = re.compile(r"[₩￦\\]?\s*(\d{1,3}(?:\s?[,.]\s?\d{3})+|\d{2,9})\s*[^\d\s]?\Z")
-LAST_WON = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d{3})+)\s*[^\d\s]?\Z")  # of a line
+# the last amount of a line
+LAST_WON = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d{3})+)\s*[^\d\s]?\Z")
 TAXED = 10  # times the tax is the amount without it
-MOST_DAYS = 2  # on one slip; a page with more is a table of sales
+MOST_DAYS = 2  # days named on one slip; a page with more is a table of sales
 
 
 class Slip(NamedTuple):
@@ -50,7 +51,7 @@ class Slip(NamedTuple):
     page: int
     day: date | None
     won: int | None
-    box: Box | None  # of the amount
+    box: Box | None  # place of the amount on the page
 
 
 @check

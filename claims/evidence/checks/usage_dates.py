@@ -16,7 +16,7 @@ from claims.evidence.subject import Subject
 from claims.evidence.text import Box
 
 MOST = 20_000  # dates that are read
-MOST_WEIGHED = 100  # of a picture, among which the surest is shown
+MOST_WEIGHED = 100  # dates of a picture that are compared; the surest is shown
 
 
 class Dated(NamedTuple):

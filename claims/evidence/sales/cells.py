@@ -8,8 +8,8 @@ import unicodedata
 from claims.money import MOST_WON, AmountError, parse_won
 
 LONGEST_FIGURE = 30  # digits
-LONGEST_WORD = 60  # letters of a word that is folded
-LONGEST_LABEL = 80  # letters, those in brackets too
+LONGEST_WORD = 60  # letters of a word that is compared without case and marks
+LONGEST_LABEL = 80  # letters, with those in brackets
 _BLANK = frozenset(("", "-", "–", "—", "−", "ㅡ", "."))
 _WHOLE_FLOAT = re.compile(r"(-?\d+)\.0+\Z")
 _MINUS = re.compile(r"([-−–△▲])\s*|([₩\\])\s*[-−–]\s*")

@@ -23,8 +23,8 @@ MOST_ROWS_ABOVE = 40
 class Role(enum.Enum):
     """Role of a column in a table of sales; those for amounts in the order of preference."""
 
-    DAY = "day"  # of the sale
-    DELAYED_DAY = "delayed day"  # of clearing or deposit, some days later
+    DAY = "day"  # day of the sale
+    DELAYED_DAY = "delayed day"  # day of clearing or deposit, some days after the sale
     CANCEL_DAY = "cancel day"
     WEEKDAY = "weekday"
     STATE = "state"  # approved or cancelled

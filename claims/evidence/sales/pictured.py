@@ -31,7 +31,7 @@ _OF_DAY = re.compile(r"[.,]*\d{1,2}[.,]?(?:\d{1,2}[.,]?)?\Z|[.,]+\Z")  # the wor
 _WRITTEN = re.compile(r"\d{4}\. \d{1,2}\. \d{1,2}\.\Z")  # as `_word_of` writes a day
 DAY_HEAD = "일자"
 _AMOUNT = re.compile(r"\d{1,3}(?:[,.]\d{3})+원?\Z")
-LEAST_DIGITS = 6  # of a day of which some were lost
+LEAST_DIGITS = 6  # digits of a day of which OCR lost some
 MOST_APART = 20  # per mille between the numbers of a day
 MOST_LOST = 0.4  # share of the days whose digits may be lost
 
@@ -101,7 +101,7 @@ def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
     for (at, count, _read), day in zip(found, days, strict=True):
         page, words = lines[at]
         if day is not None:
-            first = lines[found[0][0]][1][0]  # of the column of days
+            first = lines[found[0][0]][1][0]  # first day of the column of days
             there = words[:count] or [words[0]._replace(left=first.left, right=first.right)]
             out[at] = page, [_word_of(day, there), *words[count:]]
     return out

@@ -21,7 +21,7 @@ from claims.evidence.sales.days import DatedCell, PrintedPeriod, printed_in, rea
 from claims.evidence.sales.header import NO_SUM, TOTAL_ROW, Head, Role, find_head
 
 LONGEST_WORD = 60  # letters, blanks included, of the word that makes a row a total
-FEWEST_DAYS = 3  # that make a table of days
+FEWEST_DAYS = 3  # days that a table of daily sales must have
 CANCELS = re.compile(r"취소|환불|반품")
 _SUMS = re.compile(r"[계합균]|total|sum|average", re.IGNORECASE)  # in each word of TOTAL_ROW
 _DELAYED_TABLE = re.compile(r"매입|입금|정산|지급")

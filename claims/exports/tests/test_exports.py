@@ -109,7 +109,7 @@ def test_in_plain_each_column_needs_its_permission(secretary):
     claim = ClaimFactory(business_name="", person_name="남궁길동", plain_phone="01099998888")
     _head, line = lines(made(secretary, plain=True))
     assert line[2] == "남궁길동" and line[4] == "01099998888" and line[5] == claim.reveal_email()
-    chair = UserFactory(roles="chair")  # reveals nothing on pages either
+    chair = UserFactory(roles="chair")  # this role may not reveal values on pages either
     with pytest.raises(ForbiddenError):
         ask(chair, plain=True)
     assert "01099998888" not in str(lines(made(chair)))

@@ -18,7 +18,7 @@ from claims.intake.loading.validation import Fault, is_sum_row
 from claims.personal_data import crypto
 
 CHUNK_ROWS = 2_000
-FIRST_ROWS = 500  # of the first chunk, so that the database begins soon
+FIRST_ROWS = 500  # rows of the first chunk: few, so that the database starts early
 
 
 @dataclass

@@ -160,7 +160,7 @@ class Programme(models.Model):
             ),
         ]
         triggers = [
-            # What was published under a name is not paid under another one.
+            # A published programme is paid under the name with which it was published.
             Frozen(
                 fields=("code", "name"),
                 name="published_programme",

@@ -30,7 +30,7 @@ TIMES = 2
 # file instead of none is no finding.
 LEAST = {"all": 500, "looks": 100, "files": 5, "reveals": 20, "off_hours": 20}
 
-_KEY = "inspection:{}"  # of the cache
+_KEY = "inspection:{}"  # cache key
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,8 @@ class BankAccount(models.Model):
     last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
     number_index = models.BinaryField(_("계좌번호 색인"), max_length=16, null=True)
     holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
-    text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder
+    # Keyed digest of bank, number and holder.
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     holder_match = models.CharField(
         _("예금주 확인"), max_length=16, choices=HolderMatch, default=HolderMatch.UNKNOWN
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from claims.register.models.contacts import CorrectedContact
     from claims.register.models.fact_corrections import FactCorrection
 
-ENTERED_PREFIX = "D"  # of the numbers of claims entered by hand; no import accepts one
+ENTERED_PREFIX = "D"  # begins the numbers of claims entered by hand; imports refuse such a number
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -25,8 +25,8 @@ PARTS = ("phone", "email", "address")
 CORRECT = "claims.correct_contact"
 
 
-# True where a correction `k` ended the open upload link `l`: whoever holds the former telephone or
-# mail address may know it, and knows the digits of a telephone best.
+# True if a correction `k` ended the open upload link `l`: the holder of the former telephone or
+# mail address may know the link, and also the digits of the telephone that open it.
 LINK_OF_FORMER_CONTACT_SQL = """(k.claim_id = l.claim_id AND (k.changes_phone OR k.changes_email)
                 AND l.issued_at <= k.created_at)"""
 

@@ -60,7 +60,7 @@ class SearchRow(models.Model):
     name_initials = plain(_("상호 초성"))
     people = plain(_("이름"))
     people_initials = plain(_("이름 초성"))
-    digits = plain(_("번호"))  # of the claim number
+    digits = plain(_("번호"))  # digits of the claim number
     digits_reversed = plain(_("뒤집은 번호"))
     phone_last4 = plain(_("휴대전화 끝자리"))
 

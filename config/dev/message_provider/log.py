@@ -55,7 +55,7 @@ class Row(NamedTuple):
     custom: str  # customFields as JSON
     created: float
     visible_at: float
-    outcome: str  # its final code; "lost" for none
+    outcome: str  # final code of the message; "lost" if it has none
     went_by: str  # ATA, SMS, LMS: as delivered, fallback included
     report_at: float
 

@@ -44,7 +44,7 @@ from reviews.benefits.states import BatchStatus, GrantStatus, Way
 
 log = structlog.get_logger(__name__)
 
-KEPT_FOR = timedelta(days=7)  # that the file can be downloaded
+KEPT_FOR = timedelta(days=7)  # time in which the file can be downloaded
 ROWS_AT_ONCE = 5_000
 NO_LONGER = gettext_lazy("묶음을 만든 사람의 권한이 바뀌었습니다. 취소하고 다시 만들어 주세요.")
 NO_CODES = gettext_lazy(
@@ -80,7 +80,7 @@ def _write(batch_id: int) -> bool:
         raise MakingRefusedError(NO_LONGER)
     allow_long_idle()
     grants = lock_next_grants(batch, batch.count)
-    if not grants:  # those who were left out stay so
+    if not grants:  # recipients who were left out stay left out
         fail_batch(batch_id, NOBODY_LEFT)
         return False
     if batch.programme.benefit == Benefit.CODE:

@@ -43,7 +43,7 @@ class PartnerRefusedError(Exception):
 
 
 class Answer(NamedTuple):
-    state: str  # of STATES
+    state: str  # one of STATES
     reason: str
     day: date | None
 

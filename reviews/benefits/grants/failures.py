@@ -22,7 +22,7 @@ class FailureGroup(NamedTuple):
     """Failed benefits of one programme with one reason of failure ('' without one)."""
 
     programme_id: int
-    name: str  # of the programme
+    name: str  # name of the programme
     failed_as: str
     number: int
 

@@ -137,7 +137,7 @@ def _was_in_time(line: ResultLine, known: _Known) -> bool:
 
 def _is_repeated(line: ResultLine, known: _Known) -> bool:
     if known.status != line.status:
-        # issued is told again of what was used meanwhile
+        # an old line says `issued`, but the benefit was used since
         return line.status == GrantStatus.ISSUED and known.status in USED
     return line.status != GrantStatus.REDEEMED or known.used_on == line.day
 

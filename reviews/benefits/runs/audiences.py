@@ -56,10 +56,10 @@ BARRED = f"""
             WHEN NOT o.is_operator AND NOT {_consent(Answer.GIVEN)} THEN
                 CASE WHEN {_consent(Answer.OUTDATED)} THEN 'consent_outdated'
                 ELSE 'no_consent' END"""
-# A claimant (k, merged into m) has a grant from before a merger: its key is that of the other one.
-# By one equality each, and the last one not joined (OFFSET): while a run writes the first rows of
-# its programme the planner does not know how many there are, and must have no choice but the unique
-# index. With another index a chunk took four minutes.
+# True if a claimant (k, merged into m) has a grant from before a merger, with the key of the other
+# claimant. Written with one equality for each key and with OFFSET, so that PostgreSQL can only use
+# the unique index: while a run writes the first rows of its programme the planner has no statistics
+# for them, and with another index a chunk took four minutes.
 _HAS = """EXISTS (
                 SELECT FROM public.reviews_benefitgrant g
                 WHERE g.programme_id = p.id AND g.claimant_id = k.id

@@ -26,7 +26,7 @@ CHUNK = 20_000  # claims or lines of one transaction
 CHUNKS_PER_TASK = 200  # then the task of a longer run is enqueued again
 TASK: Final = "reviews.benefits.tasks.grant_benefits"
 
-# Of several claims of one claimant the first is taken, before the limit of what was approved.
+# First keep only the first claim of each claimant, then apply the approved limit.
 _WRITE = """
     WITH seen AS MATERIALIZED (
         SELECT * FROM ({chosen}) t ORDER BY t.id LIMIT {chunk}

@@ -122,7 +122,7 @@ def lifted_ties(
     )
     rows = rows.exclude(kind=InterestKind.NONE).select_related("member__user", "lifted_by")
     lifted = {one.pk: one for one in rows.order_by("lifted_at", "pk")}
-    known = _Known()  # of keys of interests, in place of those of members
+    known = _Known()  # keys of registered interests instead of members' own keys
     for one in lifted.values():
         known.interests[one.kind, bytes(one.value_index)].append(one.pk)
         known.kinds.add(one.kind)

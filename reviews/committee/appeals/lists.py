@@ -20,7 +20,7 @@ from reviews.committee.models import APPEAL_OPEN, NO_DUE, Appeal, AppealStatus
 from reviews.committee.queue.filters import due_condition
 
 TO_ANSWER = "open"  # the tab of appeals that wait for an answer
-DUE_TABS = ("overdue", "soon")  # of these, those whose day has passed, and those due next
+DUE_TABS = ("overdue", "soon")  # overdue appeals, and appeals due soon
 
 
 def visible_appeals(user: Any) -> QuerySet[Appeal]:

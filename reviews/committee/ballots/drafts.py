@@ -28,7 +28,7 @@ from reviews.committee.models import (
     Review,
 )
 
-MOST_BYTES = 20_000  # of the body as sent
+MOST_BYTES = 20_000  # bytes of the request body
 LONGEST = {"amount": 40, "rationale": LONGEST_RATIONALE}  # characters
 LONGEST_NOTE = 300  # characters; of the note of a check
 LAST_SERIAL = 2**63 - 1

@@ -58,7 +58,7 @@ def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> li
         *(TimelineEntry(**act) for act in document_acts(rows.document_acts)),
         *acts_of(review, user, rows),
     ]
-    # of one moment, the last act stands on top
+    # of entries with the same time, the last one comes first
     return sorted(reversed(entries), key=lambda entry: entry.at, reverse=True)
 
 

@@ -176,8 +176,9 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
         closing_reason="",
         revision=F("revision") + 1,
     )
-    on_claims_changed([review.claim_id])  # a receiver and the council would decide on one loss
-    # who was never told of the closing is told of the new day alone
+    # Otherwise a receiver and the council could both decide on the same loss.
+    on_claims_changed([review.claim_id])
+    # a claimant who was never notified of the closing gets only the new due day
     _ask_anew(review, by, Event.DOCUMENTS_EXTENDED if unsent else Event.DOCUMENTS_REOPENED)
     refresh_queue([review.claim_id])
     review.refresh_from_db()

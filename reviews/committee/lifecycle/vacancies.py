@@ -70,7 +70,7 @@ def _fill(review: Review) -> int:
     try:
         while fill_seat(review=review, by=None) is not None:
             filled = 1
-    except NotOpenError:  # its state has changed since the check
+    except NotOpenError:  # the review's state has changed since the check
         pass
     return filled
 

@@ -70,7 +70,7 @@ class EvidenceCheck(models.Model):
     note = models.CharField(_("사유"), max_length=300, blank=True)
     documents_digest = models.BinaryField(
         _("서류 지문"), max_length=16
-    )  # of the files present at the time of the check
+    )  # digest of the files at the time of the check
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 

@@ -81,8 +81,8 @@ class DocumentBulk(models.Model):
     count = models.PositiveIntegerField(_("건수"))
     done = models.PositiveIntegerField(pgettext_lazy("several", "처리"), default=0)
     left_out = models.PositiveIntegerField(_("빠짐"), default=0)
-    due_on = models.DateField(_("제출 기한"), null=True, blank=True)  # of a request
-    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)  # of a closing
+    due_on = models.DateField(_("제출 기한"), null=True, blank=True)  # only for requests
+    reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)  # only for closings
     prepared_by = actor(_("준비한 사람"))
     prepared_at = models.DateTimeField(_("준비"), default=clock.now)
     approved_by = actor(_("승인한 사람"), null=True, blank=True)

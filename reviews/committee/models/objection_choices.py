@@ -17,7 +17,7 @@ __all__ = [
     "ObjectionStatus",
 ]
 
-# Routes that nobody of the council has judged: for the others there is the appeal.
+# Routes against which one may object; a decision of the council takes an appeal instead.
 OBJECTABLE = frozenset(set(Route) - {Route.COMMITTEE_REVIEW})
 
 

@@ -143,10 +143,10 @@ class QueueRow(models.Model):
     filed_at = models.DateTimeField(_("접수일시"))
     claimed_loss = models.BigIntegerField(_("신청액"))
     assessed_loss = models.BigIntegerField(_("인정액"))
-    # of the newest review; 0 while `outcome` is empty, as sort columns are never NULL
+    # decided amount of the newest review; 0 without an outcome: sort columns are never NULL
     decided_amount = models.BigIntegerField(_("의결액"), default=0)
-    # how far that amount lies from the suggestion of its ballot, up or down: basis points of the
-    # suggestion (of one won where zero was suggested), rounded down; 0 where nothing was suggested
+    # absolute difference between that amount and the suggestion of its ballot, in basis points of
+    # the suggestion (of one won if it was zero), rounded down; 0 without a suggestion
     departure = models.BigIntegerField(_("제안액과의 차이"), default=0)
     # day (KST) of that decision; NOT_DECIDED while `outcome` is empty
     decided_on = models.DateField(_("의결일"), default=NOT_DECIDED)

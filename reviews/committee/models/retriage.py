@@ -111,7 +111,7 @@ class Retriage(models.Model):
     confirmed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
     closed_by = actor(_("그만둔 사람"), null=True, blank=True)
     closed_reason = models.CharField(_("그만둔 사유"), max_length=MOST_REASON, blank=True)
-    # Of the work: the next batch begins after `last_claim`.
+    # Progress of the worker: the next batch begins after `last_claim`.
     moved = models.PositiveIntegerField(_("옮긴 신청"), default=0)
     left_since = models.PositiveIntegerField(_("그사이에 바뀌어 둔 신청"), default=0)
     last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)

@@ -37,7 +37,7 @@ class ReviewStatus(StyledChoices, models.TextChoices):
     DECIDING = "deciding", _("심의중")
     DECIDED = "decided", _("의결완료")
     WITHDRAWN = "withdrawn", _("철회")
-    UNSUBMITTED = "unsubmitted", _("미제출 종결")  # its documents never came
+    UNSUBMITTED = "unsubmitted", _("미제출 종결")  # closed because no documents came
 
 
 set_styles(

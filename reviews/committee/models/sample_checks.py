@@ -37,9 +37,8 @@ __all__ = [
     "sample_due_on",
 ]
 
-# A payment that two panels' worth of people agree on should not wait for the second look longer
-# than a third of the 15 working days that the first one has (policy.decide_working_days), and a
-# weekly transfer should be missed once at most. The plan knows no such check; the days are ours.
+# The plan has no such check, so the number is ours: a third of the 15 working days of the first
+# decision (policy.decide_working_days), so that a payment misses one weekly transfer at most.
 SAMPLE_WORKING_DAYS = 5
 
 
@@ -79,7 +78,7 @@ class SampleDraw(models.Model):
         Decision, models.PROTECT, related_name="sample_draw", verbose_name=_("의결")
     )
     seed = models.CharField(_("시드"), max_length=100)
-    share = models.PositiveSmallIntegerField(_("뽑는 비율"))  # of 10,000
+    share = models.PositiveSmallIntegerField(_("뽑는 비율"))  # in 1/10,000
     drawn = models.BooleanField(_("뽑힘"))
     at = models.DateTimeField(_("시각"), default=clock.now)
 

@@ -62,9 +62,9 @@ class Sources:
     """The source rows of some claims, with the columns that the queue is derived from; by the key
     of the review, unless another key is named."""
 
-    assessed: dict[int, int]  # won of the newest assessment
+    assessed: dict[int, int]  # newest assessed loss (won)
     decided: dict[int, Decision]
-    supplement_due: dict[int, date | None]  # of the supplement that is asked for
+    supplement_due: dict[int, date | None]  # due day of the open document request
     requested: dict[int, DocumentRequest]  # the document request that is open
     unanswered: dict[int, bool]  # the last supplement expired and nothing came
     appealed: set[int]  # an appeal waits to be accepted

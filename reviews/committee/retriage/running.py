@@ -99,7 +99,7 @@ def _move(run: Retriage, moves: list[RetriageMove]) -> None:
             try:
                 with transaction.atomic():
                     payout = _move_one(run, move, claims[move.claim_id], tiers, moment)
-                    # Holds, payments and offsets stay; what was not paid yet is what was prepared.
+                    # Only the prepared payout is still to be paid; the rest is unchanged.
                     coming = payout.amount if payout else 0
                     standing = standings[move.claim_id]._replace(coming=coming)
                     notify_moved(run, claims[move.claim_id], standing)

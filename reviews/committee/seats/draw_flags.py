@@ -22,7 +22,7 @@ from reviews.committee.models import (
     Review,
 )
 
-MOST_DRAWS = 3  # of one review: the panel and two successors
+MOST_DRAWS = 3  # draws of one review that are not flagged: the panel and two successors
 APART = timedelta(minutes=10)  # between two successors' draws
 # Ways of leaving a panel that somebody else decided, without an upheld challenge.
 BY_OTHERS = frozenset({LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED})

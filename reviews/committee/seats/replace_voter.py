@@ -19,7 +19,7 @@ from reviews.committee.models import SEATED, Assignment, LeftAs, Review
 from reviews.committee.seats.challenges import ChallengeDeciders
 from reviews.committee.seats.recusals import vacate_seat
 
-MOST_CONSIDERED = 500  # seats that have voted, the first due, that a deputy's page checks
+MOST_CONSIDERED = 500  # seats with a vote that the page of a deputy checks, earliest due first
 REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 
 

@@ -36,8 +36,8 @@ from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import WHOLE, SuggestionFacts, percent
 
 MOST_SHOWN = 5
-WEIGHTS = ("unlike_service", "unlike_industry", "unlike_loss", "unlike_day")  # of the policy
-TENTHS = 10  # of a step: the unit of the policy's weights
+WEIGHTS = ("unlike_service", "unlike_industry", "unlike_loss", "unlike_day")  # fields of the policy
+TENTHS = 10  # the policy's weights are in tenths of a step
 EACH_WAY = 20  # candidates above and below, by each index
 
 _ONE_WAY = """(
@@ -137,7 +137,8 @@ def precedents_of(
     rows = (
         Precedent.objects.filter(pk__in=_raw(_NEAREST, values))
         .select_related("decision", "claim", "service", "industry")
-        .exclude(claim__in=hidden_first_rounds(user))  # of appeals that this user judges too
+        # The first round of appeals that this user also judges.
+        .exclude(claim__in=hidden_first_rounds(user))
         .exclude(claim__in=_with_an_open_sample(user))
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))

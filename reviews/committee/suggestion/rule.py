@@ -94,7 +94,7 @@ class SuggestionFacts:
     factors: dict[str, Factor] = field(default_factory=dict)
     unit: int = 1
     base_grant: int = 0
-    days: int | None = None  # of the outage with sales below the expected
+    days: int | None = None  # days of the outage with sales below the expected
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def on_month_proposed(closing: MonthClosing) -> None:
     reopens = closing.status == MonthStatus.REOPENING
     by = closing.reopening_by_id if reopens else closing.proposed_by_id
     told = holders_of(CLOSE).exclude(pk=by or 0).order_by("pk")
-    # asked for again, it is told again
+    # the key contains the time, so that a repeated proposal makes a new item
     kind, key = InboxKind.MONTH_WAITS, f"month:{closing.pk}:{clock.now():%Y%m%d%H%M%S%f}"
     facts = {
         "closing": closing.pk,

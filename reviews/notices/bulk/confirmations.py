@@ -61,7 +61,8 @@ def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
     ForbiddenError without permission, StateChangedError for a bulk that is done or cancelled."""
     require_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
-    moving = bulk.status == BulkStatus.RUNNING  # its counts would differ at the confirmation
+    # A running bulk's counts would differ at the confirmation.
+    moving = bulk.status == BulkStatus.RUNNING
     told = _("이미 나간 통지는 그대로이고, 나머지는 보내지 않습니다.")
     if not moving:
         told = _("지금까지 나간 %(n)s건은 그대로이고, 나머지는 보내지 않습니다.")

@@ -88,7 +88,7 @@ class Sender(ABC):
     program) drops the copy; if the provider can be asked, it is asked first (LookUpSender).
     """
 
-    name: str  # of the provider: its rate limit and its log lines
+    name: str  # name of the provider, for its rate limit and its log lines
     batch = 1  # messages of one call
     reaches_people = True  # quiet hours and, outside production, the allowlist apply
 

@@ -32,7 +32,7 @@ from reviews.notices.sending_policy import allowlist, quiet_hours, rate_limit
 
 log = structlog.get_logger(__name__)
 
-RUN_SECONDS = 45  # of one task, which then enqueues the next
+RUN_SECONDS = 45  # running time of one task, which then enqueues the next
 ONE_BY_ONE = 100  # notices of a lease where each has a call of its own
 NAP = 1.0  # seconds; the longest sleep while a provider's rate is used up
 

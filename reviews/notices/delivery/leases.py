@@ -116,7 +116,7 @@ class Leased(NamedTuple):
 
     pk: int
     public_id: str
-    number: str  # of the claim
+    number: str  # number of the claim
     event: str
     channel: str
     recipient: bytes | None  # encrypted

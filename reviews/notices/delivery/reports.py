@@ -31,7 +31,7 @@ from reviews.notices.delivery.sql import array, rows, run
 log = structlog.get_logger(__name__)
 
 BATCH = 500
-RUN_SECONDS = 45  # of one task, which then enqueues the next
+RUN_SECONDS = 45  # running time of one task, which then enqueues the next
 
 # A notice is known by the public id that we sent; an event without one touches no notice.
 TAKE = """

@@ -24,7 +24,7 @@ from reviews.notices.delivery.sql import array, rows, run
 log = structlog.get_logger(__name__)
 
 UNCOUNTED_CRASHES = 2  # crashes that cost no attempt: another notice of the call may be the cause
-MOST_ROWS = 500  # of one update
+MOST_ROWS = 500  # rows of one update
 ASKED = 5_000  # notices of one look-up, for which the provider's list is read once
 
 OVER = """

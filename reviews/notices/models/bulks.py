@@ -71,7 +71,8 @@ class NoticeBulk(models.Model):
 
     # A kind of bulk.audiences.kinds.
     audience = models.CharField(pgettext_lazy("bulk", "대상"), max_length=40)
-    parameters = models.JSONField(_("조건"), default=dict, blank=True)  # of the audience; ids only
+    # Parameters of the audience; ids only.
+    parameters = models.JSONField(_("조건"), default=dict, blank=True)
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     language = models.CharField(
         _("언어"), max_length=2, choices=NoticeLanguage, default=NoticeLanguage.KO
@@ -79,7 +80,7 @@ class NoticeBulk(models.Model):
     # Claims with a channel.
     count = models.PositiveIntegerField(pgettext_lazy("several", "받는 사람"))
     left_out = models.JSONField(_("빠진 신청"), default=dict, blank=True)  # reason -> count
-    fingerprint = models.CharField(_("대상 지문"), max_length=64)  # of the preview
+    fingerprint = models.CharField(_("대상 지문"), max_length=64)  # digest of the preview
     # The text that was shown: id of the template by channel.
     templates = models.JSONField(pgettext_lazy("several", "문안"), default=dict, blank=True)
     status = models.CharField(

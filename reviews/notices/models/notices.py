@@ -123,7 +123,7 @@ class Notice(models.Model):
     recipient_index = models.BinaryField(_("받는 곳 색인"), max_length=16, null=True)
     subject = models.CharField(_("제목"), max_length=300, blank=True)
     body = models.TextField(_("본문"), blank=True)
-    body_digest = models.BinaryField(_("본문 지문"), max_length=16)  # of subject and body
+    body_digest = models.BinaryField(_("본문 지문"), max_length=16)  # digest of subject and body
     # The variables: those of an AlimTalk by placeholder ("#{이름}"), for the provider inserts them
     # into its own copy of the template, which yields `body`; the others by their words, as another
     # channel may need them (outbox/other_channel.py). Erased with the body.
@@ -137,7 +137,7 @@ class Notice(models.Model):
     lease_token = models.UUIDField(_("처리 표"), null=True, blank=True)
     lease_until = models.DateTimeField(_("처리 기한"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
-    # Attempts at the last retry by hand.
+    # Number of attempts when somebody last retried it by hand.
     tries_from = models.PositiveSmallIntegerField(_("다시 세는 시도"), default=0)
     last_code = models.CharField(_("결과 코드"), max_length=40, blank=True)
     last_text = models.CharField(_("마지막 결과"), max_length=200, blank=True)

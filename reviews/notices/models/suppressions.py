@@ -45,7 +45,8 @@ class Suppression(models.Model):
     channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
     reason = models.CharField(_("사유"), max_length=20, choices=SuppressionReason)
     note = models.CharField(_("메모"), max_length=200, blank=True)
-    code = models.CharField(_("결과 코드"), max_length=40, blank=True)  # of a provider's report
+    # code in a provider's report
+    code = models.CharField(_("결과 코드"), max_length=40, blank=True)
     by = actor(_("등록한 사람"), null=True, blank=True)  # empty: a provider's report
     at = models.DateTimeField(_("등록"), default=clock.now)
     lifted_by = actor(_("푼 사람"), null=True, blank=True)

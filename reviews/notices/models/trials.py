@@ -49,7 +49,8 @@ class TrialMessage(models.Model):
     public_id = models.UUIDField(_("공개 번호"), default=uuid.uuid4, unique=True, editable=False)
     user = actor(_("받는 사람"))
     event = models.CharField(_("알림"), max_length=40, choices=Event)
-    channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10)  # of the letter
+    # channel of the letter
+    channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10)
     language = models.CharField(_("언어"), max_length=2, choices=NoticeLanguage)
     audience = models.CharField(pgettext_lazy("bulk", "대상"), max_length=40)
     subject = models.CharField(_("제목"), max_length=320)

@@ -12,7 +12,7 @@ from reviews.notices.models.readers import ADDRESSED, READER
 _ADDRESS = ("recipient", "recipient_hint", "recipient_index")
 
 
-_LINK_PATH = "/u/[a-z2-7]{26}"  # of an upload link in a text (claims.documents.upload_links.tokens)
+_LINK_PATH = "/u/[a-z2-7]{26}"  # an upload link in a text (claims.documents.upload_links.tokens)
 
 
 def _without_tokens(text: str) -> str:

@@ -48,7 +48,7 @@ class Conditions:
     event: str = ""
     channel: str = ""
     since: date | None = None  # written on this day or later
-    until: date | None = None  # or earlier
+    until: date | None = None  # this day or earlier
     waiting: int | None = None  # minutes of waiting, at least
     bulk: int | None = None
 

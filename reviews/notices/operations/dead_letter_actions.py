@@ -53,7 +53,7 @@ class DeadLetterResult(NamedTuple):
 
     done: int
     kept: int  # without a usable address: they stay as they were
-    left: int  # of the same kind, after the last that was looked at
+    left: int  # notices of the same kind that were not yet processed
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def _decide(
     while more and done < MAX_NOTICES:
         most = min(CHUNK, MAX_NOTICES - done)
         chunk = _lock(kind, last, most)
-        if total is None:  # after the first locks: what the digest covers changes no more
+        if total is None:  # after locking: from now on the notices of the digest cannot change
             total = _count_unchanged(kind, seen)
         if chunk:
             done, looked_at, last = done + act(chunk), looked_at + len(chunk), chunk[-1].pk

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from reviews.notices.addresses import POSTAL
 from reviews.notices.models import Notice, NoticeQuerySet, Suppression
 
-SHOWN_KINDS = 6  # of the panel
+SHOWN_KINDS = 6  # kinds on the panel
 _EACH = Func(
     F("pk"),
     Cast("attempts", BigIntegerField()),
@@ -38,7 +38,7 @@ class SeenLetters(NamedTuple):
     n: int
     claims: int
     since: datetime | None  # when the oldest was written
-    digest: str  # of the notices and their attempts
+    digest: str  # digest of the notices and their attempts
     open: int  # with an address that is not suppressed: at most these can be retried
 
 

@@ -22,7 +22,7 @@ from reviews.notices.sending_policy.quiet_hours import quiet_until
 from reviews.notices.sending_policy.recipient_limit import CODE as HAD_ENOUGH
 
 SNAPSHOT, PACE = "notices", "notices-pace"  # cache keys
-VERSION = 4  # of the cached values
+VERSION = 4  # version of the cached values
 HOURS = 24
 CALM = ("", HAD_ENOUGH)  # last_code of notices that only wait for their turn
 
@@ -59,9 +59,9 @@ class NoticeGroup(NamedTuple):
     due: bool
     paused: bool  # True if its bulk is paused
     n: int
-    written_at: datetime  # of the oldest
-    next_at: datetime  # of the earliest
-    latest: datetime  # of the latest: a worker that finds its provider away moves it
+    written_at: datetime  # time at which the oldest was written
+    next_at: datetime  # earliest time at which one is due
+    latest: datetime  # latest such time: workers delay it while the provider is down
 
     @property
     def calm(self) -> bool:
@@ -134,7 +134,7 @@ class Pace(NamedTuple):
 
     last_minute: int  # notices that a provider accepted
     last_at: datetime | None
-    hours: tuple[tuple[datetime, int], ...]  # of the last 24, the present one last
+    hours: tuple[tuple[datetime, int], ...]  # the last 24 hours, the present one last
 
 
 def snapshot() -> Snapshot:

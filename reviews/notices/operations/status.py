@@ -33,7 +33,7 @@ class WaitingReason(NamedTuple):
     text: str
     since: datetime | None = None
     remedy: str = ""
-    query: str = ""  # of the list that shows them
+    query: str = ""  # query of the list that shows them
     tone: str = "none"
 
 

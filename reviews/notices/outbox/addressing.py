@@ -68,7 +68,7 @@ class _Search:
     found: Addressed | None = None
     refused: dict[str, str] = field(default_factory=dict)  # channel -> code
     contacts: dict[bool, Contact] = field(default_factory=dict)  # by whether it is mail
-    reason: str = ""  # of the last suppression found
+    reason: str = ""  # reason of the last suppression found
 
     def contact(self, channel: str) -> Contact:
         mail = channel == Channel.MAIL

@@ -13,7 +13,7 @@ from reviews.notices.post import writing
 
 __all__ = ["sweep_post", "sweep_post_files", "write_batch"]
 
-LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
+LEFT_FOR = timedelta(seconds=30)  # a batch that waits longer is enqueued again
 
 
 @shared_task(ignore_result=True, on_poison="reviews.notices.post.writing.mark_interrupted")

@@ -36,7 +36,7 @@ from reviews.notices.post.reading import NUMBER, REFERENCE
 
 log = structlog.get_logger(__name__)
 
-KEPT_FOR = timedelta(days=14)  # that the files can be downloaded
+KEPT_FOR = timedelta(days=14)  # time in which the files can be downloaded
 NOBODY_LEFT = gettext_lazy("개인정보를 파기해 인쇄할 편지가 남지 않았습니다.")
 NO_LONGER = gettext_lazy("묶은 사람의 권한이 바뀌었습니다. 묶음을 취소하고 다시 만들어 주세요.")
 SHEET_COLUMNS = (REFERENCE, "받는 분", "우편번호", "주소", "상세주소", NUMBER)
@@ -46,7 +46,7 @@ def write_batch(*, batch_id: int) -> bool:
     """Make the two files of a batch: the letters (PDF), and the list for the post office (CSV).
     Returns False if there is nothing to do, or another worker does it. A batch that cannot be made
     is marked as failed with a sentence (`fail_batch`). Safe to call twice, also at once."""
-    fonts = (FileNotFoundError,)  # of set-up: no sweep brings them
+    fonts = (FileNotFoundError,)  # missing since set-up: a retry does not help
     return make_file(PostBatch.FILES, batch_id, write=_write, fail=fail_batch, own=fonts)
 
 

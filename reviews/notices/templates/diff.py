@@ -17,7 +17,7 @@ class Piece(NamedTuple):
 
 
 class DiffLine(NamedTuple):
-    kind: str  # of the whole line
+    kind: str  # kind of the whole line
     pieces: list[Piece]
 
 

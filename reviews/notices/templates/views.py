@@ -78,7 +78,7 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         template.subject = request.POST.get("subject", template.subject)
         template.body = request.POST.get("body", template.body)
     context = preview_context(request, template, request.POST.get("claim", ""))
-    context["template"] = template  # its channel heads the phone
+    context["template"] = template  # the preview of the phone shows its channel
     return render(request, "reviews/notices/templates/preview.html", context)
 
 
@@ -138,7 +138,7 @@ def copying(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     try:
         draft = verbs.new_version(template=template, by=acting_user(request))
-    except ValidationError as error:  # its text could not be saved today
+    except ValidationError as error:  # the present rules would refuse its text
         messages.error(request, " ".join(error.messages))
         return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
     said = _("%(version)d판 초안입니다. 고쳐서 저장한 뒤 공개해 주세요.")

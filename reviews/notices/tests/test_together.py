@@ -93,7 +93,7 @@ def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
 
 
 def test_a_kind_without_codes_is_what_broke(kinds, clerk):
-    assert DeadLetterKind().seen().n == 4  # never what has no address
+    assert DeadLetterKind().seen().n == 4  # notices without an address are not failures
     assert DeadLetterKind(event="payout_sent").seen().n == 0
 
 

@@ -28,7 +28,7 @@ class Measure(NamedTuple):
 
     characters: int
     bytes: int  # in EUC-KR; what it lacks counts as one
-    limit: int | None  # of bytes where `in_bytes`, else of characters; None: no limit
+    limit: int | None  # bytes if `in_bytes`, else characters; None: no limit
     in_bytes: bool
     lacking: str  # characters that EUC-KR lacks, each once
 

@@ -32,8 +32,8 @@ class Compiled(NamedTuple):
     """A template text prepared to be filled in many times; see `fill`."""
 
     form: str  # the text with %s for each placeholder
-    keys: tuple[str, ...]  # of the variables, in their order
-    words: tuple[str, ...]  # their placeholders
+    keys: tuple[str, ...]  # keys of the variables, in order
+    words: tuple[str, ...]  # placeholders of the variables
     pick: Callable[[Mapping[str, str]], tuple[str, ...]]
 
     def fill(self, values: Mapping[str, str]) -> str:

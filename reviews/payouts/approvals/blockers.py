@@ -61,7 +61,8 @@ def blocker_for_anyone(payout: Payout) -> DomainError | None:
     of `PayoutQuerySet.for_list`."""
     if payout.status != PayoutStatus.PREPARED:
         return NotWaitingError()
-    if getattr(payout, "held", False):  # of `PayoutQuerySet.for_list`; the database knows anyway
+    # Set by `PayoutQuerySet.for_list`; the database checks it as well.
+    if getattr(payout, "held", False):
         return HeldForPayeeError()
     if payout.account is None:
         return NoAccountError()

@@ -100,10 +100,10 @@ ENTERED_BY_STARTER = """
     )
 """
 
-# The newest version is the claim's account; an erased one or one of another holder is not good,
-# and none where the claimant has died (the heir's is paid by a waiver that names the heir). A good
-# one is not usable while the end of who receives for the claimant waits for its second person:
-# nothing is paid then, and nobody is asked for another account.
+# The newest version is the claim's account. It is `good` unless it is erased, belongs to another
+# holder, or the claimant has died (an heir's account is paid by a waiver that names the heir). A
+# good account is not `usable` while the end of the claim's payee waits for its second person:
+# until then nothing is paid, and nobody is asked for another account.
 _NEWEST_ACCOUNT = f"""
     SELECT n.id, n.good, n.good AND NOT EXISTS (
         SELECT 1 FROM public.claims_representation r

@@ -37,8 +37,9 @@ from reviews.payouts.states.payouts import BarReason
 log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
-CHUNK_ONE_BY_ONE = 200  # of one that writes them one by one: its locks would be held for long
-MOST_RETRIES = 5  # of a chunk that another grant of a payee overtakes
+# Claims in a chunk that is written one by one: locks must not be held for long.
+CHUNK_ONE_BY_ONE = 200
+MOST_RETRIES = 5  # retries of a chunk when another grant of a payee is written meanwhile
 ONE_GRANT_RULES = ("payee_gets_one_fixed_grant", "payee_is_granted_by_another_just_now")
 STARTER_RULE = (
     "payout_is_prepared_by_its_office"  # refuses every claim: the starter left the office

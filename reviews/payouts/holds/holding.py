@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-CLOCK_RULE = "hold_ends_by_now"  # refuses every hold: the server's clock is ahead
+CLOCK_RULE = "hold_ends_by_now"  # refuses every hold while this server's clock is ahead
 BY_ACCOUNT = SamePayee.ACCOUNT.value
 BEFORE = ("replaces", "corrects")  # the payment whose account was looked at
 
@@ -114,7 +114,7 @@ def hold_grants_to_shared_accounts(claim_ids: Collection[int]) -> None:
     if pairs:
         lock_others(pairs)
     held: set[int] = set()
-    for row in found:  # who took the account last comes first
+    for row in found:  # the newest payee of the account comes first
         own = [p for p in pairs if p["id"] == row.claim_id and p["other_id"] not in held]
         other_grant = other_grant_of_payee(own)
         if other_grant is not None:

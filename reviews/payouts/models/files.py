@@ -30,7 +30,7 @@ class BatchFile(models.Model):
     )
     layout = models.CharField(_("서식"), max_length=20)
     format = models.CharField(_("형식"), max_length=4)  # csv, xlsx
-    encoding = models.CharField(_("문자 집합"), max_length=10, blank=True)  # of a CSV
+    encoding = models.CharField(_("문자 집합"), max_length=10, blank=True)  # only for CSV
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64)
     bytes = models.PositiveIntegerField(_("크기"))
     rows = models.PositiveIntegerField(_("건수"))
@@ -62,7 +62,7 @@ class ResultFile(models.Model):
     name = models.CharField(_("파일"), max_length=200)
     layout = models.CharField(_("서식"), max_length=20)
     rows = models.PositiveIntegerField(_("줄 수"))
-    unreadable = models.PositiveIntegerField(_("읽을 수 없는 줄"), default=0)  # of `rows`
+    unreadable = models.PositiveIntegerField(_("읽을 수 없는 줄"), default=0)  # part of `rows`
     # Lines of unfinished transfers; a later file has their outcome.
     pending = models.PositiveIntegerField(_("처리 중"), default=0)
     loaded_by = actor(_("올린 사람"))

@@ -55,7 +55,7 @@ def is_held() -> Q:
     """Return a Q for fixed grants, and corrections that are part of one, of claims that are on hold
     or were ended as duplicates; the database approves none of them and lets none be set off. The
     same condition in SQL is `triggers.holds.is_held`."""
-    from reviews.payouts.models.holds import PayeeHold  # which is of payouts
+    from reviews.payouts.models.holds import PayeeHold  # circular import
 
     held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
     return of_a_grant() & Q(Exists(held))
@@ -64,7 +64,7 @@ def is_held() -> Q:
 def is_set_off() -> Q:
     """Return a query condition for payouts from which a confirmed offset took part or all. The same
     condition in SQL is `expressions.payouts.is_set_off`."""
-    from reviews.payouts.models.recoveries import RecoveryMovement  # which is of payouts
+    from reviews.payouts.models.recoveries import RecoveryMovement  # circular import
 
     offsets = RecoveryMovement.objects.filter(
         payout=OuterRef("pk"), kind=MovementKind.OFFSET, status=MovementStatus.CONFIRMED
@@ -89,7 +89,7 @@ def bars_payee() -> Q:
     """Return a query condition for payouts that are the fixed grant of their claim and bar the
     payee's other claims from one: not a failed one of a withdrawn claim of which no grant was
     batched, paid or set off. The same condition in SQL is `expressions.payouts.bars_payee`."""
-    from reviews.payouts.models.payouts import Payout  # which is made of this module
+    from reviews.payouts.models.payouts import Payout  # circular import
 
     left = Q(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID)) | is_set_off()
     stays = Payout.objects.filter(left, claim=OuterRef("claim"), kind__in=GRANT_KINDS)

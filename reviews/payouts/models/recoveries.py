@@ -236,7 +236,7 @@ class RecoveryMovement(models.Model):
     )
     kind = models.CharField(_("종류"), max_length=12, choices=MovementKind)
     amount = won(_("금액"))
-    dated = models.DateField(_("날짜"))  # of the receipt by the bank, or of the decision
+    dated = models.DateField(_("날짜"))  # day of the receipt by the bank, or of the decision
     reference = models.CharField(_("은행 거래번호"), max_length=60, blank=True, db_collation="C")
     reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     ground = models.CharField(_("상계의 근거"), max_length=8, choices=OffsetGround, blank=True)

@@ -71,7 +71,7 @@ class GrantRun(models.Model):
     last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     started_by = actor(_("시작한 사람"))
     created_at = models.DateTimeField(_("작성"), default=clock.now)
-    started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # of the work
+    started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # when a worker started it
     progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
     error = models.CharField(_("오류"), max_length=200, blank=True)

@@ -34,7 +34,7 @@ class StatementFile(models.Model):
     name = models.CharField(_("파일"), max_length=200)
     rows = models.PositiveIntegerField(_("새 줄"))
     known = models.PositiveIntegerField(_("이미 있던 줄"), default=0)
-    first_on = models.DateField(_("첫 날"))  # of the new lines, else `until`
+    first_on = models.DateField(_("첫 날"))  # first day of the new lines, else `until`
     until = models.DateField(_("조회 끝"))
     loaded_by = actor(_("올린 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)

@@ -108,7 +108,7 @@ def propose(request: HttpRequest, year: int, month: int) -> HttpResponse:
         propose_month(month=found, by=acting_user(request), **form.cleaned_data)
     except DomainError as error:
         page = month_page(request, found, note_form=form)
-        if not page["may_propose"]:  # the page has no box for the note any more
+        if not page["may_propose"]:  # the page no longer shows the field of the note
             error.unsent = form.cleaned_data["note"]
         return refuse(request, PAGE, page, error)
     messages.success(request, _("마감을 올렸습니다. 다른 지급 담당이 확인하면 마감합니다."))

@@ -11,7 +11,7 @@ from claims.personal_data.masking import mask_name
 _BATCH = re.compile(r"B-\d{4}-\d{2,6}")
 _PAYOUT = re.compile(r"(?<![0-9A-Z])P(\d{9,18})(?!\d)", re.ASCII)
 _RECOVERY = re.compile(r"(?<![0-9A-Z])R-(\d{5,18})(?!\d)", re.ASCII)
-_LONG_NUMBER = re.compile(r"\d[\d-]{4,}(?=\d{4})")  # of an account or a telephone
+_LONG_NUMBER = re.compile(r"\d[\d-]{4,}(?=\d{4})")  # number of an account or a telephone
 # Words of a bank's own that name nobody.
 _OF_THE_BANK = re.compile(
     r"이체|수수료|이자|결산|대량|급여|반환|환수|입금|출금|송금|사업비|보조금|교부|정산|은행|"

@@ -156,7 +156,7 @@ def _line(row_no: int, texts: dict[str, str]) -> StatementRow:
     )
 
 
-_HALVES = re.compile(r"(오전|AM)|(?:오후|PM)", re.IGNORECASE)  # of a day, as Excel writes times
+_HALVES = re.compile(r"(오전|AM)|(?:오후|PM)", re.IGNORECASE)  # a.m. and p.m. as Excel writes them
 _DAY = re.compile(r"(\d{4})[-./년]?\s*(\d{1,2})[-./월]?\s*(\d{1,2})[일.]?(?:[T\s]+(.+))?\Z")
 _TIME = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\Z")
 

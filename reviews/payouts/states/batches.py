@@ -93,4 +93,4 @@ class UnreadPart(models.TextChoices):
 
     OUTCOME = "outcome", _("처리결과")
     AMOUNT = "amount", _("금액")
-    SUM = "sum", _("합계")  # of the whole file: it is not that of its lines
+    SUM = "sum", _("합계")  # the sum of the file differs from that of its lines

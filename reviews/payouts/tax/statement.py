@@ -43,7 +43,7 @@ from reviews.payouts.models.ledger import EntryKind
 from reviews.payouts.states.payouts import PayoutKind, PayoutStatus
 from reviews.payouts.tax.rule import LEAST_TAX, UNIT, WHOLE
 
-FIRST_YEAR = 2022  # of the outage
+FIRST_YEAR = 2022  # year of the outage
 
 
 def year_of(params: QueryDict) -> int:

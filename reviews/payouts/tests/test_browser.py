@@ -120,7 +120,8 @@ def test_picks_survive_paging_in_their_order_and_one_key_lets_go(live_server, pa
     page.click("a[rel=next]")
     page.wait_for_selector("a[rel=prev]")  # and the new page begins at its head
     page.wait_for_function("() => document.querySelector('#pay').getBoundingClientRect().top >= 0")
-    page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")  # of the page before
+    # Still the selection of the previous page.
+    page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")
     pick()
     page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
     page.reload()

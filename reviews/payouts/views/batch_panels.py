@@ -102,7 +102,7 @@ class BatchView:
     batch: PayoutBatch
     approvers: list[tuple[str, int]]
     by_decision: int
-    preparers: list[tuple[str, int]]  # of the others; all parts together are the batch
+    preparers: list[tuple[str, int]]  # preparers of the other payouts of the batch
     banks: int
     releasers: list[User]  # everybody who may release but its builder
     is_builder: bool
@@ -110,7 +110,7 @@ class BatchView:
     may_build: bool
     release_key: str
     tied: DomainError | None = None  # keeps the person from releasing a built batch
-    end: Cancellation | None = None  # of a cancelled one
+    end: Cancellation | None = None  # cancellation, if the batch was cancelled
     files: list[FileView] = field(default_factory=list)
     unencodable_holders: list[str] = field(default_factory=list)  # claim numbers, for CP949
     # Of a released batch on its own page: the entry of the file that was taken last.

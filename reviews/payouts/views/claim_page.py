@@ -241,6 +241,6 @@ def _acts(payout: Payout, full: bool) -> Iterator[HistoryEntry]:
             PayoutStatus.CANCELLED: ("circle-x", _("지급이 취소되었습니다: %(what)s.")),
         }
         icon, text = ends[PayoutStatus(payout.status)]
-        paid = payout.status == PayoutStatus.PAID  # its reason is a code of the bank
+        paid = payout.status == PayoutStatus.PAID  # a failure's reason is a code of the bank
         note = payout.account_label if paid or not full else payout.ended_reason
         yield HistoryEntry(payout.ended_at, kind, icon, sentence(text, **said), note)

@@ -76,7 +76,7 @@ class PayoutTable(DeskTable):
         self.may_reveal = request.user.has_perm("claims.reveal_account")
         self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
         self.whole = request.method == "GET" and "all" in request.GET  # the whole condition
-        self.whole_ids: set[int] = set()  # of it, those that one approval takes
+        self.whole_ids: set[int] = set()  # ids of the rows that one approval covers
         self.is_cut = False  # it has more of them than one approval takes
         self._blockers: dict[int, DomainError | None] = {}
         self.url_of, self.batch_url_of = urls_of("payouts:payout"), urls_of("payouts:batch")

@@ -676,7 +676,7 @@ OF_MONEY = frozenset(
 def _ask(name: str, sql: str, claim_ids: Collection[int]) -> list[tuple[Any, ...]]:
     """Prepared once: planning it takes longer than running it. A refused act rolls back, and then
     psycopg forgets all statements of the connection, if it has prepared any itself."""
-    # One plan for all claims: by default each call would be planned again. One trip for three.
+    # A generic plan, since each call would be planned again otherwise; one round trip for three.
     asking = f"SET plan_cache_mode = force_generic_plan; EXECUTE {name} (%s); RESET plan_cache_mode"
     connection.ensure_connection()
     with connection.connection.cursor() as cursor:

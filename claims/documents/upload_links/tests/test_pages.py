@@ -369,7 +369,7 @@ def test_a_file_can_be_taken_back_until_somebody_has_looked(claim):
         assert browser.post(url("withdraw", claim, late.pk)).status_code == 409
     set_aside(document=late.document, by=UserFactory(roles="secretariat"), reason="흐림")
     again = send(browser, send_to, files.pdf(4), "늦은.pdf").json()["taken"][0]
-    assert "다른 파일을 보내 주세요" in again["message"]  # the office's word stands
+    assert "다른 파일을 보내 주세요" in again["message"]  # the rejection by the staff still applies
     assert Document.objects.get(pk=late.document_id).set_aside_at
 
 

@@ -27,7 +27,8 @@ class VoteForm(forms.Form):
     rationale = forms.CharField(label=_("산정근거"), required=False, widget=forms.Textarea)
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of the own vote
+    # version of the user's own vote
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     asked_amount = forms.IntegerField(widget=forms.HiddenInput, required=False)  # a low one, won
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 

@@ -9,7 +9,8 @@ from claims.errors import DomainError
 from claims.users.requests import SignedInRequest
 
 TYPED = ("amount", "note", "reason", "due_on")  # fields of the steps that keep what was typed
-TEXTS = ("amount", "note", "reason", "grounds", "text")  # what is not sent again in one click
+# Fields that the repeated form does not contain.
+TEXTS = ("amount", "note", "reason", "grounds", "text")
 
 
 def _steps_shown(context: dict[str, Any]) -> set[str]:

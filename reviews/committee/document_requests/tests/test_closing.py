@@ -226,7 +226,8 @@ def test_a_closed_review_of_a_withdrawn_claim_is_not_reopened(client):
 def test_a_closed_review_is_reopened_in_time_and_told_so():
     make.council()
     told, complete, late = reviews = f.closed(f.overdue(3))
-    Notice.objects.filter(event="documents_closed").update(attempts=1)  # tried by a worker
+    # A worker has already tried to send it.
+    Notice.objects.filter(event="documents_closed").update(attempts=1)
     secretary = make.secretary()
     reopen_review(review=told, by=secretary, reason="우편 사고")
     assert "다시 열었습니다" in Notice.objects.get(event="documents_reopened").body

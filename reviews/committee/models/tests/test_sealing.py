@@ -149,7 +149,7 @@ def test_only_the_ballots_own_verbs_read_past_the_seal():
 
 def test_the_trail_costs_the_same_however_much_happened(django_assert_num_queries):
     review, chair = f.deciding(), f.chair()
-    chair.has_perm("reviews.confirm_decision")  # permissions are asked once a request
+    chair.has_perm("reviews.confirm_decision")  # load the permissions before counting queries
     with django_assert_num_queries(12):  # two fewer on a desk, which knows what there is
         few = timeline_of(review, chair)
     call_second_ballot(review=review, by=chair)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # the rows of a list with a letter of its own (`list_letters`).
 VIEW, ROWS = "view", "rows"
 LISTS = ("claims", "queue")  # lists with one row a claim
-LETTERS = (Event.ROUTE_TAKEN, Event.CLAIM_RECEIVED)  # events of which every claim gives the values
-MOST_PICKED = 150  # their numbers fit into an address of 4,094 bytes (gunicorn)
+LETTERS = (Event.ROUTE_TAKEN, Event.CLAIM_RECEIVED)  # events whose variables every claim can fill
+MOST_PICKED = 150  # claims; their numbers must fit into a URL of 4,094 bytes (gunicorn)
 
 
 def audience_of(params: QueryDict, by: User) -> Audience:

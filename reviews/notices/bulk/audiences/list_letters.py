@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from reviews.notices.events import Event
 
-Values = Mapping[int, Mapping[str, str]]  # of a letter's variables by key, by claim id
+Values = Mapping[int, Mapping[str, str]]  # values of a letter's variables, by claim id and variable
 
 
 @dataclass(frozen=True)

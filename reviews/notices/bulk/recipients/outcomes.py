@@ -24,7 +24,7 @@ from reviews.notices.models import Channel, Notice, NoticeQuerySet
 
 WITHDRAWN, ALREADY_NOTIFIED = "withdrawn", "already_told"
 SUPPRESSED, NO_ADDRESS = "suppressed", "no_address"
-ERASED, HELD, ACCOUNT_CAME = "erased", "held", "account_came"  # of list letters
+ERASED, HELD, ACCOUNT_CAME = "erased", "held", "account_came"  # only for letters to a list
 LEFT_OUT = (ERASED, WITHDRAWN, HELD, ACCOUNT_CAME, ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED)
 
 

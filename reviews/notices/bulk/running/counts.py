@@ -25,7 +25,7 @@ class BulkCounts:
     by_status: dict[str, int] = field(default_factory=dict)
     fallback: int = 0  # delivered by another channel than they were written for
     last_minute: int = 0
-    next_at: datetime | None = None  # of the first pending one
+    next_at: datetime | None = None  # time at which the first pending notice is due
     at: datetime | None = None
 
     def of(self, status: str) -> int:

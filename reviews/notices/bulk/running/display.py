@@ -51,7 +51,7 @@ class BarPart:
 
     label: str
     count: int
-    css: str  # of the bar
+    css: str  # CSS class of the bar
     key: str  # key-… of the legend
     x: str  # per cent
     width: str

@@ -36,7 +36,7 @@ PAGE = 500  # messages of one page, the provider's maximum
 IDS = 100  # message ids of one query, which are part of the URL
 MAX_PAGES = 2000  # a million messages; more is a wrong query
 MARGIN = timedelta(seconds=30)  # before the first attempt, besides the difference of the clocks
-LONG_AGO = timedelta(days=1)  # where the first attempt is unknown
+LONG_AGO = timedelta(days=1)  # used if the time of the first attempt is unknown
 
 Listed = Mapping[str, Any]
 

@@ -44,7 +44,7 @@ from reviews.notices.models import AttemptOutcome, Channel
 log = structlog.get_logger(__name__)
 
 SEND = "/messages/v4/send-many/detail"
-MAX_CALLS = 60  # of one batch that is halved
+MAX_CALLS = 60  # calls for one batch that is divided in halves after a refusal
 
 
 class SolapiSender(LookUpSender):

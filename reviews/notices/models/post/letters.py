@@ -64,7 +64,8 @@ class PostLetter(models.Model):
     notice = models.ForeignKey(
         Notice, models.PROTECT, related_name="letters", verbose_name=_("통지")
     )
-    attempt = models.PositiveSmallIntegerField(_("발송 차수"), default=1)  # 2 after a return
+    # 2 if the first one came back
+    attempt = models.PositiveSmallIntegerField(_("발송 차수"), default=1)
     contact = models.ForeignKey(
         "claims.CorrectedContact",
         models.PROTECT,

@@ -132,7 +132,7 @@ def _check_displayed(request: HttpRequest, filters: Conditions, present: SeenLet
     of dead letters, ConflictError when its notices have changed since."""
     if not filters.whole_kind:
         raise NothingOfThatKindError
-    first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
+    first = CONFIRMED not in request.POST  # the confirmation sheet carries its own digest
     if first and request.POST.get("seen", "") != present.digest:
         raise ConflictError
 

@@ -117,9 +117,9 @@ def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> li
         NoticeStatus.FAILED.value: snapshot.failed,
         POST: snapshot.postal,
     }
-    if filters.narrowed:  # the counts are of the whole outbox and would mislead
+    if filters.narrowed:  # the counts cover the whole outbox, not the filtered list
         counts = {}
-    kept = {"code": "", "waiting": ""}  # they belong to a status
+    kept = {"code": "", "waiting": ""}  # these filters belong to one status: clear them
     return [
         Tab(
             name, label, "?" + (filters.query(tab=name, **kept) or "view=none") + appearance,

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 NEEDED = ("reviews.release_batch", "claims.reveal_account")  # both: a file has every account
-# Only a released batch: before that its builder could take the file to the bank alone, cancel the
-# batch, and build it again.
+# Only released batches: otherwise the person who built a batch could take the file to the bank
+# alone, cancel the batch, and build it again.
 DOWNLOADABLE = (BatchStatus.RELEASED,)
 
 

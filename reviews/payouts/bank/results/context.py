@@ -146,7 +146,8 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     )
     return {
         "file": file,
-        "lines": file.rows + file.pending,  # those that the bank still works on are not stored
+        # `pending` lines, which the bank still processes, are not stored.
+        "lines": file.rows + file.pending,
         "layout": _label(file),
         "match_counts": tallies,
         "unmatched": misfits,

@@ -24,7 +24,7 @@ class KnownPayment:
     amount: int
     status: str
     batch_id: int | None
-    sent: bool  # its batch was released
+    sent: bool  # True if the batch was released
     applied: frozenset[str] = frozenset()  # outcomes of earlier results
     recovered: bool = False  # money of it is asked back, or came back
 

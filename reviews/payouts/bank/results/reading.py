@@ -37,8 +37,9 @@ SUM_WORDS = {
     "합계",
     "총계",
     "총합계",
-}  # of the row below the table, in place of a reference
-LONG_NUMBER = re.compile(r"\d[\d-]{6,}(?=[\d-]{4})")  # of an account, where columns have slipped
+}  # words in the reference column of the row of totals
+# Looks like an account number: the columns are shifted.
+LONG_NUMBER = re.compile(r"\d[\d-]{6,}(?=[\d-]{4})")
 FIELDS = (*NEEDED, "code", "text")
 
 

@@ -45,7 +45,7 @@ def is_unrepeated_failure() -> Q:
 
 
 def _failure(repeated: Q) -> Q:
-    from reviews.payouts.models import Payout  # which is of payouts
+    from reviews.payouts.models import Payout  # not at the top: circular import
 
     successors = Payout.objects.filter(repeated, replaces=OuterRef("pk"))
     left: Any = GreaterThan(RepetitionWon("pk"), 0)

@@ -34,8 +34,8 @@ def shared_sql(claims: str) -> str:
     """
 
 
-# True where the pair x was there when the release of hold h was proposed: claims of one account, or
-# of one telephone, had it then. What they were filed with they had.
+# True if the pair x already existed when the release of hold h was proposed: neither of its claims
+# got the common account or telephone by a later correction.
 _AS_IT_WAS = """NOT EXISTS (
                             SELECT FROM public.claims_bankaccount b
                             WHERE x.same = 'account' AND b.claim_id IN (x.id, x.other_id)
@@ -85,9 +85,9 @@ _CAME_BACK = """EXISTS (
                 SELECT FROM public.reviews_withdrawal w
                 WHERE w.claim_id = n.claim_id AND w.undone_at IS NOT NULL
             )"""
-# True of a new row n that is looked at: a grant, or a repetition of one to another account number
-# than the failed payment had, or of a claim that was withdrawn meanwhile. Any other repetition to
-# the same account is the grant that was looked at.
+# True if a new row n must be checked: it is a grant, or it repeats a failed payment to another
+# account number, or its claim was withdrawn meanwhile. Other repetitions go to the same account and
+# were checked with the first payment.
 ANEW = f"""(n.replaces_id IS NULL OR {_CAME_BACK} OR EXISTS (
                 SELECT FROM public.reviews_payout f
                 JOIN public.claims_bankaccount before ON before.id = f.account_id

@@ -43,8 +43,8 @@ def undone_offset(key: str, more: str) -> str:
                     )"""
 
 
-# After `basis`: true where a correction is part of what was granted before: of a fixed grant, or of
-# a decision, where an undone offset gave it back.
+# Operator and operand after the column `basis`: true if a correction is part of an earlier grant,
+# either a fixed grant or an amount of a decision that an undone offset gave back.
 GRANTED_BEFORE = f"?| ARRAY{[*ROUTE_CAUSES, RESTORED]}"
 # Won that corrections of NEW's claim have paid, will pay, or still owe (a failed one is repeated,
 # less what offsets took off its repetitions), and that offsets kept back of them. Those of a fixed

@@ -70,9 +70,10 @@ _MOVED = f"""
     WHERE o.status = 'waiting' AND n.status = 'confirmed'
 """
 
-# The entries (id of the movement, place, kind, paid, receivable): one for each movement; before
-# it, for the won of a receipt above those owed, what it takes off the write-off; after a
-# counter-entry, what such receipts took off it written off again, but for what was paid out since.
+# The entries (id of the movement, place, kind, paid, receivable). Place 2 is the entry of the
+# movement itself. Place 1 (`unwaive`), before it, reduces the write-off by the won of a receipt
+# above the won owed. After a counter-entry, that reduction is written off again, except what was
+# paid out since.
 _ENTRIES = f"""
     SELECT m.id, 2 AS place, m.entry AS kind, m.paid, m.owed AS receivable FROM ({_MOVED}) m
     UNION ALL

@@ -22,7 +22,7 @@ def test_it_is_entered_once(turn):
         recovery=found, amount=20_000, received_on=make.day(19), reference=REF, by=money.finance()
     )
     recoveries.confirmed(typed)
-    deposited()  # of the 20th
+    deposited()  # a deposit of the 20th
     match_again(by=money.finance())
     typed.refresh_from_db()
     recoveries.confirmed(recoveries.undoing(typed))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 FEWEST, MOST_INSTALMENTS = 2, 24
-MOST_PLAN_DAYS = 3 * MOST_DAYS  # of the last instalment; MOST_DAYS of the first one
+MOST_PLAN_DAYS = 3 * MOST_DAYS  # until the last instalment; MOST_DAYS until the first one
 
 
 @transaction.atomic
