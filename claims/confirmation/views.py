@@ -82,11 +82,11 @@ def ask_then(
     act: Callable[[], HttpResponse],
     page: Page,
 ) -> HttpResponse:
-    """Return the sheet of `build`; once it is confirmed, the response of `act`.
+    """Show the confirmation sheet of `build`; after the confirmation return the response of `act`.
 
-    An error of `build`, and a conflict (409) of `act`, is shown on `page`, with the present state
-    and with what was typed on the sheet (`unsent`; TEXTS names the fields). Any other DomainError
-    is shown on the sheet, with the typed input."""
+    An error of `build` and a conflict (409) of `act` are shown on `page` with the present state and
+    the texts typed on the sheet (`unsent`; TEXTS has the fields). Any other DomainError is shown on
+    the sheet with the typed input."""
     try:
         sheet = build()
     except DomainError as error:

@@ -184,8 +184,8 @@ def fault_sentence(code: str, column: str = "") -> str:
 
 
 def known_columns(header: Sequence[str]) -> int:
-    """Return how many columns of a claims file the cells of a header row name. The delimiter of a
-    text file is the one under which it is highest."""
+    """Return the number of known columns in a header row. The delimiter of a text file is the one
+    with the highest number."""
     keys = {header_key(cell) for cell in header}
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 

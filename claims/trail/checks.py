@@ -17,7 +17,8 @@ def application_owns_no_table(
     app_configs: Any, using: str = DEFAULT_DB_ALIAS, **kwargs: Any
 ) -> list[CheckMessage]:
     """Return an error if DATABASE_URL connects as the tables' owner, a member of its role or a
-    superuser: grants and triggers bind none of them (decision 0002). Nothing without a database."""
+    superuser: grants and triggers do not restrict these (decision 0002). Return [] without a
+    database."""
     try:
         with connections[using].cursor() as cursor:
             cursor.execute(OWNED)

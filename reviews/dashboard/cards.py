@@ -103,9 +103,9 @@ def secretariat_card(user: Any) -> dict[str, Any]:
 
 
 def exceptions_card(policy: SupportPolicy | None, council: dict[str, int]) -> dict[str, Any]:
-    """Return the context of the card of what left the usual rule, for the auditor and the chair: a
-    Part with number and list for each kind. `council` are the counts of the council's figures. One
-    cached count."""
+    """Return the context of the card of exceptions, for the auditor and the chair: a Part with
+    count and list for each kind of exception. `council` has the counts of the council's figures.
+    One cached count."""
     money = shared_counts.money(policy).get()
     counts = {name: money.value["payouts"][name]["n"] for name in PAYOUT_EXCEPTIONS}
     counts |= {name: council[name] for name in COUNCIL_EXCEPTIONS}

@@ -54,8 +54,9 @@ def sure_letters(words: list[Word]) -> int:
 
 
 def letters_in(text: str) -> int:
-    """Return the number of Korean letters and digits in a text, and of Latin letters if it has four
-    or more. Fewer Latin letters, and punctuation, do not count: rubbish is often read as these."""
+    """Return the number of Korean letters and digits in a text, plus its Latin letters if there are
+    at least four. OCR often reads dirt as punctuation or a few Latin letters, so these do not
+    count."""
     own = sum("가" <= letter <= "힣" or letter.isdigit() for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     return own + (latin if latin >= LATIN_WORD else 0)

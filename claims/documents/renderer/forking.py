@@ -84,7 +84,7 @@ class _Server:
             if not pid:
                 raise OSError(
                     errno.EAGAIN,
-                    "the system cannot start another process or open another file for a renderer",
+                    "no process or file is left for a renderer",
                 )
             ours.pop_all()
         return ForkedChild(pid, into, out, control)

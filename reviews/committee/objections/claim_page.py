@@ -122,9 +122,10 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 # ------------------------------------------------------------------ history
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the history entries of a claim's objections; `limit` is not applied. Only users who
-    may see every objection get the answer before it is confirmed, and the people of the
-    secretariat."""
+    """Return the history entries of a claim's objections; `limit` is not applied.
+
+    Before an answer is confirmed, only users who may see every objection get it. Only they get the
+    names of the secretariat's people."""
     full = user.has_perm(SEES)
     return [entry for row in objections_of(claim) for entry in _acts(row, full)]
 

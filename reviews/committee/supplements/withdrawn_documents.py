@@ -56,9 +56,11 @@ def await_paper_taken_back(*, review: Review, kind: str, due_on: date) -> Supple
 
 
 def await_others_taken_back(review: Review) -> None:
-    """Let a review that goes on wait for a document that its claimant took back while it waited for
-    others (`await_paper_taken_back`). Not for one that it has waited for since: its day is over, or
-    the secretariat does not wait."""
+    """Stop a resumed review again for a document that its claimant took back while it was waiting
+    for others (`await_paper_taken_back`).
+
+    Does nothing if the review has already waited for this document: its due day has passed, or the
+    secretariat decided not to wait."""
     taken_back = LinkUpload.objects.filter(
         document__claim=review.claim_id, document__set_aside_at__isnull=False,
         document__set_aside_by=None, link__expires_at__gt=now(),

@@ -42,8 +42,8 @@ UNUSABLE = (  # accounts, as `_account_missing` annotates them
 
 
 def good_account() -> Q:
-    """Return the condition for claims of `_account_missing` whose account is good: a payment to it
-    waits only because the person who receives is being ended."""
+    """Return the condition for claims of `_account_missing` whose account is valid: its payment
+    only waits until the end of the payee is confirmed."""
     return Q(holder__isnull=False, account_erased__isnull=True, heir=False) & ~Q(
         holder=HolderMatch.MISMATCH
     )

@@ -61,8 +61,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def state(request: HttpRequest, pk: int) -> HttpResponse:
-    """The panel of a batch's steps, without its rows: a page that took the file asks for it again,
-    since a download loads no page."""
+    """Show the panel of a batch's steps without its rows. The page requests it after a download of
+    the file, which does not reload the page."""
     context = batch_page(request, find_batch(request, pk))
     return render(request, "reviews/payouts/batch_panel.html", {**context, "lone": True})
 

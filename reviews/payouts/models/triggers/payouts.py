@@ -65,12 +65,12 @@ CORRECTED = f"""(
 
 def additional_payout_rests_on_a_decision() -> Rule:
     """Trigger that refuses additional support or an appeal adjustment unless a decision of the
-    council grants that amount (won) to the claim: all of it, or in a second round what exceeds the
-    first round and its corrections. Overpaid won of these that had come back when the second round
-    was decided count as not paid.
+    council grants exactly that amount (won).
 
-    A row that repeats a failed payout (`replaces`), or follows after all were cancelled (`key` with
-    a further number), may be smaller by what an offset kept back.
+    In a second round the amount is that of its decision less the first round and its corrections.
+    Overpaid won that had come back before the second decision count as not paid. A row that repeats
+    a failed payout (`replaces`), or follows cancelled ones (`key` with a further number), may be
+    smaller by the won that an offset kept back.
     """
     name = "payout_without_preparer_rests_on_a_decision"
     refuse = fail(name, "no decision of this claim grants this amount")
