@@ -83,8 +83,8 @@ BEGUN_FIRST = (
     "reviews/tests/test_search.py",
 )
 
-TEMPLATE = pytest.StashKey[threading.Thread]()  # of the process that shares out the tests
-WORKERS = b"desk:workers"  # of config/queues/poison.py
+TEMPLATE = pytest.StashKey[threading.Thread]()  # in the process that distributes the tests
+WORKERS = b"desk:workers"  # key in config/queues/poison.py
 
 
 def pytest_configure(config):
@@ -287,7 +287,7 @@ def celery_worker_process(_module_worker, transactional_db):
     line = _line()
     yield _module_worker
     _empty(line, QUEUES)
-    while _module_worker.alive():  # its last task still uses this test's rows
+    while _module_worker.alive():  # a running task still uses this test's rows
         active = app.control.inspect([_module_worker.name], timeout=1, limit=1).active()
         if active and not any(active.values()):  # silent is not idle
             break

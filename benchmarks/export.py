@@ -179,7 +179,7 @@ def run(options: argparse.Namespace) -> None:
                against="COPY of the same columns", reference=f"{copied:.2f} s",
                ratio=f"{cost['seconds'] / copied:.1f} × its time",
                goal="1 s" if file_format == "csv" else "5 s")  # fmt: skip
-        if not options.peer or not find_spec("tablib"):  # of requirements-bench.txt
+        if not options.peer or not find_spec("tablib"):  # tablib is in requirements-bench.txt
             continue
         peer = peer_seconds(file_format, options.peer) * options.claims / options.peer
         print(

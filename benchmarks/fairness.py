@@ -29,7 +29,7 @@ from benchmarks.simulator import STEP, TABLES, copied  # noqa: E402
 
 GOALS = {3_912: 2, 37_200: 15}  # seconds
 PAGE_GOAL = 40  # milliseconds
-SERVICES, INDUSTRIES = 6, 12  # that the copies have, in turn
+SERVICES, INDUSTRIES = 6, 12  # numbers of services and industries, assigned to the copies in turn
 COPIED = (
     *("claims_claim", "reviews_review", "reviews_lossassessment", "reviews_ballot"),
     *("reviews_assignment", "reviews_vote"),

@@ -38,7 +38,7 @@ from benchmarks.figures import figure  # noqa: E402
 
 SEED = 1015
 EVENTS = ("payout_sent", "claim_received")
-MOST_SECONDS = 900  # of one measurement
+MOST_SECONDS = 900  # time limit of one measurement
 
 
 def main() -> None:

@@ -86,7 +86,7 @@ def _seen_from(tilts: tuple[float, float], x: float, y: float) -> tuple[float, .
     """Return the eight numbers of Pillow's perspective transform for a tilt in both directions; the
     middle (x, y) stays in place."""
     g, h = tilts
-    far = 1 - g * x - h * y  # of the corner at 0, 0; the middle is at 1
+    far = 1 - g * x - h * y  # distance of the corner at 0, 0; the middle is at 1
     lines = (1 + x * g, x * h, x * (far - 1)), (y * g, 1 + y * h, y * (far - 1)), (g, h)
     return tuple(number / far for line in lines for number in line)
 

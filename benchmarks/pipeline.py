@@ -166,7 +166,8 @@ def measure_pages(rounds: int) -> None:
     busy: dict[str, list[float]] = {name: [] for name in cached}
     for media_type in cached:
         for page in first_pages(media_type, rounds):
-            request(client, page)  # its viewing is recorded; the fork server is started
+            # Writes the access entry and starts the fork server before the measurement.
+            request(client, page)
             began = time.process_time()
             cached[media_type].append(request(client, page))
             busy[media_type].append((time.process_time() - began) * 1000)

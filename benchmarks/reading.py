@@ -38,7 +38,7 @@ SETTINGS = {
 NO_GOAL = {"unreadable"}  # a person cannot read it either
 NUMBERS = ("number", "account")
 OUTCOMES = ("right", "wrong", "unsure")
-PAGES = 3  # of a document of the folder
+PAGES = 3  # pages read of each document in the folder
 COLUMNS = (
     *("way", "pages", "numbers: right / wrong / unsure", "all fields: right / wrong / unsure"),
     *("seconds: median, most", "MB"),

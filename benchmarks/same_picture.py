@@ -35,9 +35,9 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "DATABASE_URL": "postgresql:///none",
 }
-LETTERS_APART = 1, 2, 4, 8  # of a dozen
+LETTERS_APART = 1, 2, 4, 8  # letters of twelve that differ
 CLAIMS = 10_000  # for which false pairs are extrapolated
-PICTURES = 3  # of a claim
+PICTURES = 3  # pictures of one claim
 SYLLABLES = "가나다라마바사아자차카타파하위워해혜재제은온희회서시"
 RULE_OF_THREE = 3.0  # none of n: at most 3 / n at 95 % (Hanley and Lippman-Hand, 1983)
 

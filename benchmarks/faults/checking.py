@@ -49,7 +49,7 @@ class Verdict:
     differing: list[str] = field(default_factory=list)  # another text than the stored one
     unfinished: list[str] = field(default_factory=list)  # still pending, sending or unknown
     untold: list[str] = field(default_factory=list)  # a provider has it, the row says failed
-    repeats: int = 0  # of mails, beyond the first
+    repeats: int = 0  # mails that arrived again, without the first of each
 
     @property
     def good(self) -> bool:

@@ -70,7 +70,7 @@ class Environment(Faults):
 
     def __init__(self, database: str = "") -> None:
         self.database = database
-        self.claims: list[Any] = []  # that notices are written to, once they have been read
+        self.claims: list[Any] = []  # claims that get notices; [] until they are read
         self.folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-"))
         self.hooks = self.folder / "hooks"
         self.supervisor = Supervisor()

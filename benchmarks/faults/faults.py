@@ -136,7 +136,7 @@ class Faults:
                 self.postgres.start()
                 self.postgres.wait_ready()
                 return
-            except ServerError:  # its children may still hold the shared memory
+            except ServerError:  # child processes may still hold the shared memory
                 if attempt == 19:
                     raise
                 time.sleep(0.5)

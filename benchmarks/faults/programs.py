@@ -62,7 +62,7 @@ class Program:
         libraries (config/dev/preloaded.py)."""
         self.name, self.argv, self.env, self.log_path, self.port = name, argv, env, log, port
         self.quickly = quickly
-        self.as_user: dict[str, Any] = {}  # of another user: options of Popen
+        self.as_user: dict[str, Any] = {}  # options of Popen, to run as another user
         self.yields = False  # waits for the others where processors are short
         self.process: subprocess.Popen | preloaded.Program | None = None
         self.starts = self.kills = 0

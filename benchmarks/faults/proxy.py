@@ -118,5 +118,5 @@ class Proxy:
                 writer.write(chunk)
                 await writer.drain()
                 self.passed += len(chunk)
-        await open_.wait()  # nor does a silent line hear that the other side has gone
+        await open_.wait()  # a silent connection is not told that the other side has closed
         writer.transport.close()

@@ -29,7 +29,7 @@ FOLDER = Path(os.environ["LOAD_FOLDER"])
 PEOPLE: dict[str, list[str]] = json.loads(os.environ["LOAD_PEOPLE"])
 PASSWORD = os.environ["DEMO_PASSWORD"]
 RAMP, SECONDS = float(os.environ["LOAD_RAMP"]), float(os.environ["LOAD_SECONDS"])
-PACE = float(os.environ.get("LOAD_PACE", "1"))  # of a smoke: less time between pages
+PACE = float(os.environ.get("LOAD_PACE", "1"))  # below 1 for a short trial: less time between pages
 # A kept connection that the proxy closes just then. A browser sends its request once more.
 CLOSED = (ConnectionError, HTTPConnectionClosed)
 SENT_AGAIN = -1  # in place of a status

@@ -13,7 +13,7 @@ from claims.errors import DomainError
 from claims.page_parts import HistoryEntry, HistoryKind, read_once, sentence
 from claims.register.models import Claim
 
-PANEL = "entry"  # its name on the claim page
+PANEL = "entry"  # id of the panel on the claim page
 TEMPLATE = "claims/direct_entry/panel.html"
 
 

@@ -41,7 +41,7 @@ class Reason(models.TextChoices):
         "unpacks_too_large",
         _("압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요."),
     )
-    # of a ZIP with documents in it
+    # for a ZIP that contains documents
     NESTED_ARCHIVE = (
         "nested_archive",
         _("압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요."),

@@ -22,7 +22,8 @@ DARK = 0.15  # share of full brightness below which no shadow can be measured
 ROUNDS = 3  # rounds of measuring the light, each without the blocks that differ
 GAINS = (0.4, 2.5)  # times as much contrast as the other may have
 SOFTER = (0.5, 0.7, 0.9, 1.2, 1.6, 2.1, 2.7)  # pixels of blur that are tried
-CORNERS, APART, WINDOW = 400, 9, (21, 21)  # that are followed, pixels apart, pixels around
+# Corners to follow, pixels between them, window around each.
+CORNERS, APART, WINDOW = 400, 9, (21, 21)
 LEAST_CORNERS = 20
 MOST_OFF = 1.0  # pixels by which a corner that agrees may be off
 PLANE_OFF = 8.0  # pixels by which a lens or a curled paper may move it

@@ -32,7 +32,7 @@ from claims.page_parts import (
 from claims.register.models import Claim, Route
 
 SEES = (VIEW, RECORD_CONSENT)
-PANEL = "handovers"  # its name on the claim page
+PANEL = "handovers"  # id of the panel on the claim page
 TEMPLATE = "claims/handovers/panel.html"
 
 

@@ -17,7 +17,8 @@ LIST = "access-log"
 # Working hours (KST). They are wider than 9 to 18, because members of the council read in the
 # morning and in the evening; few people read outside them.
 OFFICE_OPENS, OFFICE_CLOSES = 8, 20
-YEARS_OF_HOLIDAYS = 5  # entries are kept for two years at least; older days off count as others
+# Entries are kept for two years or more; older holidays count as working days.
+YEARS_OF_HOLIDAYS = 5
 
 LOOKS = (Action.VIEW_CLAIM, Action.VIEW_DOCUMENT, Action.LOOK_UP, Action.VIEW_PAYOUT)
 FILES = (Action.EXPORT, Action.DOWNLOAD)

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from claims.replica import standby
 
-# Of all web processes together, as django_prometheus' own.
+# Counted over all web processes, as the counters of django_prometheus.
 _pages = Counter(
     "desk_list_pages",
     "Pages of lists by who answered: replica; or the primary, and why",

@@ -127,5 +127,5 @@ def records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, Non
             row=row_no + 1,
         ) from error
     finally:
-        with contextlib.suppress(ValueError):  # its owner has closed the file already
+        with contextlib.suppress(ValueError):  # the caller has already closed the file
             text.detach()

@@ -69,7 +69,7 @@ def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # its output could hold personal data
+        stderr=subprocess.DEVNULL,  # error output could contain personal data
     )
     assert child.stdin and child.stdout
     try:
@@ -96,7 +96,7 @@ def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
 
 def _feed(file: BinaryIO, pipe: IO[bytes]) -> None:
     file.seek(0)
-    with contextlib.suppress(BrokenPipeError):  # its exit code says why
+    with contextlib.suppress(BrokenPipeError):  # the exit code of the child says why
         while block := file.read(CHUNK):
             pipe.write(block)
     with contextlib.suppress(BrokenPipeError):

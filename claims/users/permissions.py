@@ -78,7 +78,7 @@ def _way_back(request: HttpRequest) -> str:
     page that contained it."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    if "confirmed" in request.POST:  # sent from a sheet, whose address takes forms only
+    if "confirmed" in request.POST:  # sent from a confirmation sheet, whose address takes POST only
         return page_above(request)
     return page_before(request) or "/"
 

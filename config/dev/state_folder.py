@@ -203,7 +203,7 @@ class Place:
             "FIELD_KEYS": "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             "INDEX_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             "DIGEST_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-            "SOLAPI_API_SECRET": secrets.token_urlsafe(24),  # of the demo's own provider
+            "SOLAPI_API_SECRET": secrets.token_urlsafe(24),  # for the demo's local provider
             "SOLAPI_HOOK": secrets.token_urlsafe(24),
         }
         if made.keys() - kept.keys():

@@ -15,7 +15,8 @@ APPROVAL_UNDO_SECONDS = env.int("APPROVAL_UNDO_SECONDS", 0 if TESTING else 15)
 SUPPLEMENT_UNDO_SECONDS = env.int("SUPPLEMENT_UNDO_SECONDS", 60)  # time to undo a request
 NOTICE_MAIL = env.str("NOTICE_MAIL", "file" if not PRODUCTION else "smtp")  # smtp, file, off
 NOTICE_PHONE = env.str("NOTICE_PHONE", "off")  # solapi, file, off
-NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])  # the first that can be used
+# The first usable channel is taken.
+NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
 if NOTICE_FROM and "<" not in NOTICE_FROM:  # a mail names its sender; one may be given with it
     NOTICE_FROM = str(Address(COUNCIL_NAME, addr_spec=NOTICE_FROM))

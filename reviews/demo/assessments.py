@@ -22,7 +22,7 @@ UNCHANGED = "sales_unchanged"
 # Of the third members of panels that follow the suggestion, so many depart from it.
 DISSENT, THIRD = 0.3, 3
 # Members over a large loss whose amounts lie far apart: the middle one still needs the chair.
-FREE = FreeDeparture(1_000, 10_000)  # of the shipped policy
+FREE = FreeDeparture(1_000, 10_000)  # as in the shipped policy
 APART = (0.7, 1.05, 1.5)
 
 

@@ -239,5 +239,5 @@ def _supplement(telling: CaseStory) -> Story:
     )
     if case.story == "supplement_answered":
         yield telling.after(clock.now(), 3 + case.random.random() * 3)
-        deliver_all()  # its notice was sent days ago; an earlier answer would have stopped it
+        deliver_all()  # send the notice before the answer comes, which would stop it
         telling.mend(kind, Source.SUPPLEMENT)

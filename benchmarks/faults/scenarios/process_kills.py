@@ -88,7 +88,7 @@ def beat(run: Run) -> None:
     for _ in range(run.rng.randint(1, 2)):
         program.wanted = False
         program.kill()
-        run.environment.empty_redis()  # its messages too
+        run.environment.empty_redis()  # its messages are lost too
         with run.environment.messages_lost():
             run.write(run.rng.randint(5, 60))
         time.sleep(run.rng.uniform(0.2, 1))

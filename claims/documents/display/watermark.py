@@ -29,7 +29,7 @@ SYSTEM_FONTS = (
     "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
 )
 INK = (110, 116, 128)  # visible on black and on white
-STRENGTH = 44  # of 255: the page stays readable
+STRENGTH = 44  # opacity of 255: the page stays readable
 TURN = 19  # degrees, upwards to the right
 PIECE = 40  # pixels
 PER_WIDTH, SMALLEST, LARGEST = 56, 12, 30  # letters: a 56th of the page's width, in pixels

@@ -20,8 +20,8 @@ LONG_SIDE = 512  # pixels in which edges are looked for
 BLUR = 2  # pixels: an edge is what a blur changes
 SIDE = 32  # squares each way, in each of which the edges are added up
 KEPT = 8  # coefficients each way
-LEAST_SPREAD = 8.0  # of 256 levels; less is blank paper, a black frame, noise or a plain wall
-LEAST_PIXELS = 64  # of the shorter side; smaller pictures, such as icons, look too much alike
+LEAST_SPREAD = 8.0  # levels of 256; less is blank paper, a black frame, noise or a plain wall
+LEAST_PIXELS = 64  # shorter side; smaller pictures, such as icons, are too similar to each other
 
 WAVES = [
     [cos((2 * at + 1) * frequency * pi / (2 * SIDE)) for at in range(SIDE)]

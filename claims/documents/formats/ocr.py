@@ -55,7 +55,7 @@ ENGINE_SECONDS = 45  # wall-clock time for one strip on a busy machine
 SURE = 75  # mean confidence of a strip that is the right way up
 ENOUGH_LETTERS = 16  # letters read surely that decide which way is up
 CLEARLY = 3  # times as many as the opposite way has, so that the sides are not tried
-MOST_WORDS = 5_000  # of a page
+MOST_WORDS = 5_000  # words of a page
 GREY = (40, 215)  # levels between ink and paper
 BLACK_AND_WHITE = 0.04  # share of grey below which a page is a fax, whose specks are removed
 NICE = 5  # added to the niceness: drawing pages comes first
@@ -94,7 +94,7 @@ def prepare(data_folder: str) -> None:
             oem=tesserocr.OEM.LSTM_ONLY,
             psm=SPARSE,  # tables and letterheads alike; rows are ours
         )
-        # its messages go to a file that would have to be opened, or else to standard error
+        # discard the engine's messages: it would open a file for them, or use standard error
         _engine.SetVariable("debug_file", "")
     except (ImportError, RuntimeError) as error:
         raise UnreadableError("crashed") from error

@@ -12,7 +12,7 @@ HEAD = 512
 LAST_REGULAR = 0xFFFFFFFA  # higher numbers of a sector are marks
 ENTRY = 128
 STREAM, ROOT = 2, 5
-MOST_ENTRIES = 4_096  # of a table of contents; a large HWP has some hundred
+MOST_ENTRIES = 4_096  # entries of a table of contents; a large HWP has some hundred
 
 
 class BrokenError(Exception):

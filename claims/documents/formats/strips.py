@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops
 
-STRIPS = 5  # of a page
+STRIPS = 5  # strips of a page
 STRAY = 0.35  # share of a strip's height in which its edge may move to a row without ink
 BARE = 1  # of 255: a row with only this much more ink than the emptiest row counts as empty
 BESIDE = 3  # pixels, about the width of a stroke

@@ -33,8 +33,8 @@ class Link(models.TextChoices):
     PHONE = "phone", _("휴대전화")
 
 
-# Claims of the claimant, and those with one of their numbers, accounts or telephones, of any time;
-# then the marks of all of these, and for each claim the marks that another one has too.
+# First the claims of the claimant and all claims that have or had the same registration number,
+# account or telephone. Then, for each claim, which of these values it shares with another one.
 _LINKED = """
     WITH own AS MATERIALIZED (
         SELECT c.id, c.business_number, c.phone_index FROM public.claims_claim c

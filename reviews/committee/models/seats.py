@@ -158,7 +158,7 @@ class Leave(models.Model):
                 name="leave_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
             )
         ]
-        # Other days are another leave: this one is cancelled and keeps its days.
+        # The days of a leave never change: cancel it and enter another one.
         triggers = [
             Frozen(fields=("member", "starts_on", "ends_on"), says="leave_is_frozen"),
             Frozen(

@@ -270,7 +270,7 @@ class AgendaCounts:
     confirmed: int
     taken_out: int
     waiting: int
-    confirmable: int  # of those waiting, how many this user may confirm now
+    confirmable: int  # number of waiting items that this user may confirm now
     won_confirmed: int
     won_waiting: int
 

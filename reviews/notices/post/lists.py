@@ -66,7 +66,7 @@ def letters(user: Any, params: QueryDict) -> PostLetterQuerySet:
     if batch := whole_number(params.get("batch")):
         return rows.filter(batch=batch)
     rows = rows.filter(of_tab(tab))
-    if tab == RETURNED:  # of a notice whose letter came back twice, the newest
+    if tab == RETURNED:  # if a notice's letter came back twice, only the newest
         later = PostLetter.objects.filter(
             notice=OuterRef("notice"), pk__gt=OuterRef("pk"), status=LetterStatus.RETURNED
         )

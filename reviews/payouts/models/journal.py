@@ -54,7 +54,7 @@ class JournalLine(models.Model):
 
     number = models.CharField(_("번호"), max_length=24, primary_key=True)  # 2026-11-00001-1
     voucher = models.CharField(_("전표번호"), max_length=20)  # 2026-11-00001
-    month = models.DateField(_("월"))  # its first day
+    month = models.DateField(_("월"))  # first day of the month
     day = models.DateField(_("기장일"))
     kind = models.CharField(_("종류"), max_length=16)  # EntryKind, or MatchKind with _in or _out
     programme = models.ForeignKey(

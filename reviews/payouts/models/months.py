@@ -88,7 +88,7 @@ class MonthClosing(models.Model):
     confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("확인 시각"), null=True, blank=True)
     withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
-    # of sending the proposal back, or of opening the month again
+    # reason for sending the proposal back, or for reopening the month
     reason = models.CharField(_("사유"), max_length=LONG_REASON, blank=True)
     reopening_by = actor(_("다시 열기를 올린 사람"), null=True, blank=True)
     reopened_by = actor(_("다시 연 사람"), null=True, blank=True)

@@ -127,5 +127,5 @@ class BarReason(models.TextChoices):
     CONFIRMED = "confirmed", _("확정함")
     PREPARED = "prepared", _("작성함")
     WAIVED = "waived", _("예금주 차이를 인정함")
-    # Loaded the file of the bank by which the payment failed that this one repeats.
+    # This person loaded the bank file that said that the repeated payment had failed.
     REPORTED = "reported", _("실패 결과를 올림")

@@ -142,7 +142,8 @@ def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> l
     to five more for each batch that waits for its release."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows: QuerySet[Any] = Payout.objects.filter(batch__in=list(groups))
-    if any(batch.status == BatchStatus.CANCELLED for batch in batches):  # its own page
+    # A cancelled batch comes alone, on its own page.
+    if any(batch.status == BatchStatus.CANCELLED for batch in batches):
         held = _events("PayoutEvent").filter(status=PayoutStatus.BATCHED)
         rows = held.filter(batch__in=list(groups))
     people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]

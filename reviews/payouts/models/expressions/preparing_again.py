@@ -60,7 +60,7 @@ class WonOfGrants(Func):
 GRANTED = Case(
     When(route=Route.TIER_GRANT, then=F("tier__amount")),
     When(route=Route.COMMITTEE_REVIEW, then=F("routed_under__base_grant")),
-)  # of a claim: won of the fixed grant of its present route
+)  # expression on Claim: won of the fixed grant of its present route
 
 
 def awaits_preparation_again() -> Q:
@@ -73,7 +73,7 @@ def awaits_preparation_again() -> Q:
     offset took (`restoring_correction_awaits`). Repetitions are not included; a cancelled one is
     found by `unresolved_failures`.
     """
-    from reviews.payouts.models import Payout, RecoveryMovement  # which are of payouts
+    from reviews.payouts.models import Payout, RecoveryMovement  # not at the top: circular import
 
     others = Payout.objects.filter(claim=OuterRef("claim"), kind=OuterRef("kind"))
     stands = others.filter(~Q(status=PayoutStatus.CANCELLED) | Q(pk__gt=OuterRef("pk")))
@@ -96,7 +96,7 @@ def restoring_correction_awaits() -> Q:
     """Return a Q for corrections that give back what an undone offset took off a decided payment,
     and that nothing pays now: the newest one for its counter-entry, none uncancelled. One of the
     claim's paid payments must be free to be corrected (`may_be_corrected`)."""
-    from reviews.payouts.models import Payout  # which is of payouts
+    from reviews.payouts.models import Payout  # not at the top: circular import
 
     same = Payout.objects.filter(
         claim=OuterRef("claim"), **{f"basis__{RESTORED}": OuterRef(f"basis__{RESTORED}")}
@@ -110,7 +110,7 @@ def restoring_correction_awaits() -> Q:
 def may_be_corrected() -> Q:
     """Return a Q for paid payments that are no fixed grant (nor part of one) and have no correction
     but cancelled ones."""
-    from reviews.payouts.models import Payout  # which is of payouts
+    from reviews.payouts.models import Payout  # not at the top: circular import
 
     standing = Payout.objects.filter(corrects=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     return Q(status=PayoutStatus.PAID) & ~of_a_grant() & ~Q(Exists(standing))
@@ -125,7 +125,7 @@ def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Cl
     the payout (OuterRef), unless it is withdrawn. The rest is computed from the present route and
     policy, so that a claim that was moved after the cancellation is found as well.
     """
-    from reviews.payouts.models import PayeeHold, Payout  # which are of payouts
+    from reviews.payouts.models import PayeeHold, Payout  # not at the top: circular import
 
     of_grant = Payout.objects.filter(of_a_grant(), claim=OuterRef("claim"))
     granted = of_grant.exclude(status=PayoutStatus.CANCELLED)
