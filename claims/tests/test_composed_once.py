@@ -87,6 +87,6 @@ def test_rows_that_were_read_otherwise_are_kept_as_a_prefetch_would():
         assert list(claim.accounts.all()) == accounts
         assert accounts[0].claim is claim
     assert not asked
-    assert claim.accounts.filter(version=1).count() == 1  # of this claim alone, read again
+    assert claim.accounts.filter(version=1).count() == 1  # read again, and only for this claim
     keep_prefetched(other, "accounts", [])
     assert list(other.accounts.all()) == []

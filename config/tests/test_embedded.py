@@ -167,7 +167,7 @@ def test_whatever_is_killed_comes_back_with_its_data(checkout, who):
     _other, after = checkout.use()
     with psycopg.connect(after["DATABASE_URL"]) as app:
         app.execute(f"SELECT FROM kept_{who}")
-    if who == "keeper":  # its servers went with it, so that nothing runs unattended
+    if who == "keeper":  # its servers ended with it, so that no server runs without a keeper
         assert after["pids"]["keeper"] != told["pids"]["keeper"]
         assert not any(map(alive, told["pids"].values()))
     while not all(map(alive, checkout.pids().values())):  # and it is told who they are now
@@ -197,7 +197,7 @@ def test_redis_is_not_switched_where_nothing_runs(other):
     other.command("stop")
     refused = other.command("redis", "off")
     assert refused.returncode == 1 and "make demo" in refused.stderr
-    _client, told = other.use()  # and it is on from the next start
+    _client, told = other.use()  # the next start turns it on again
     assert redis.Redis.from_url(told["REDIS_URL"]).ping()
 
 

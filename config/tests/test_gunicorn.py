@@ -56,7 +56,8 @@ HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n"
 @pytest.mark.parametrize("begun", [HEAD + b"\r\nabc", HEAD, b"PO"], ids=["body", "head", "verb"])
 def test_threads_come_back_from_clients_that_never_finish(server, begun):
     with contextlib.ExitStack() as held:
-        lines = [held.enter_context(connected(server)) for _ in range(6)]  # of two threads
+        # More connections than the two threads.
+        lines = [held.enter_context(connected(server)) for _ in range(6)]
         for line in lines:
             line.sendall(begun)
         assert post(server) == b"1"

@@ -60,7 +60,7 @@ def test_it_is_waited_for_and_signalled():
         assert program.poll() is None
         program.send_signal(signal.SIGTERM)
         assert program.wait(PATIENCE) == program.returncode == -signal.SIGTERM
-        program.kill()  # of no use, and no error
+        program.kill()  # does nothing and raises nothing
 
 
 def test_what_a_killed_process_has_started_ends(tmp_path):

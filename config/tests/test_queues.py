@@ -42,7 +42,7 @@ def put_off_in(path: Path) -> set[str]:
 def test_only_one_task_is_ever_put_off_and_not_for_longer_than_redis_waits():
     found = {str(path.relative_to(CHECKOUT)): put_off_in(path) for path in sources()}
     named = {path: names for path, names in found.items() if names}
-    assert named.pop("config/celery.py") == {"expires"}  # of the beat, looked at below
+    assert named.pop("config/celery.py") == {"expires"}  # set for beat, checked below
     assert named == {"claims/evidence/tasks.py": {"countdown"}}
     assert evidence.LONGEST_WAIT + limit_of(evidence.ask_outside.name).hard < VISIBILITY
 

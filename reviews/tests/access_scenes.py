@@ -227,7 +227,7 @@ def results(n: int) -> Scene:
     money.released(money.built(*rows))
     lines = [row(rows[0]), *(row(one, amount=1) for one in rows[1:])]
     if n:
-        lines.append(row("P000999999", amount=1))  # of no payment of ours
+        lines.append(row("P000999999", amount=1))  # a line that is no payment of ours
     load_results(file=paper(*lines), name="1.csv", by=money.finance())
     return Scene(money.finance(), "/payouts/results/", of(rows))
 

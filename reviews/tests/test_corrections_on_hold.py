@@ -70,7 +70,7 @@ class TestAccountOfAnotherPayee:
     def test_taken_before(self):
         first, second = two_paid()
         takes(second)
-        assert not PayeeHold.objects.exists()  # its grant was paid to another account
+        assert not PayeeHold.objects.exists()  # the grant was paid to another account
         assert is_held(raised(second), first)
 
     def test_taken_while_it_was_in_a_batch(self):

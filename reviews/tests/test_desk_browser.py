@@ -147,7 +147,7 @@ def test_a_changed_review_refuses_and_keeps_the_words(live_server, page, review,
     assert page.input_value("[name=amount]") == "700,000"
     assert shown(page) == at
     assert not Vote.everything.exists()
-    page.keyboard.press("Control+Enter")  # of what is shown now
+    page.keyboard.press("Control+Enter")  # votes on the claim that is shown now
     page.wait_for_url(lambda url: review.claim.number not in url)
     assert Vote.everything.get().amount == 700_000
 
@@ -198,7 +198,7 @@ def test_it_is_the_same_in_bundles_and_in_single_modules(
 ):
     if not bundled:
         monkeypatch.setattr(bundles, "folder", None)
-    context = browser.new_context(locale="ko-KR")  # which has no file of another test
+    context = browser.new_context(locale="ko-KR")  # a context without files of other tests
     page = context.new_page()
     asked, wrong = [], []
     page.on("request", lambda request: asked.append(request.url.removeprefix(live_server.url)))

@@ -71,7 +71,7 @@ def test_answers_that_overtake_each_other_take_no_check_back(desk, held):
     held.wait_for(2)
     held.let_go(1)  # knows of both
     with desk.expect_response(lambda answer: answer.request.method == "GET"):
-        held.let_go(0)  # of the first alone: the page itself is asked
+        held.let_go(0)  # only the first check was sent: the page itself is asked
     for kind in (CERTIFICATE, SALES):
         desk.wait_for_selector(SAID.format(kind))
     assert EvidenceCheck.objects.count() == 2

@@ -271,7 +271,7 @@ def test_the_vote_takes_the_draft_with_it(live_server, page, review, seated):  #
     assert "표결할 글" not in kept_in_tab(page)
     page.goto(f"{desk_of(live_server, review)}?change=1")
     page.wait_for_selector("html.js")
-    assert page.input_value("#id_rationale") == "표결할 글"  # of the vote itself
+    assert page.input_value("#id_rationale") == "표결할 글"  # text of the vote itself
 
 
 def test_log_out_leaves_nothing_behind_in_any_tab(live_server, page, review, seated):  # noqa: F811

@@ -24,7 +24,7 @@ def test_a_search_that_finds_nothing_says_so_on_every_list(client, role):
             continue
         try:
             address = reverse(one.url_name)
-        except NoReverseMatch:  # of one run or batch
+        except NoReverseMatch:  # a list of one run or batch
             continue
         page = client.get(address, {"q": "zzzz"}, follow=True).content.decode()
         asked += 1

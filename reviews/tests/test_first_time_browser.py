@@ -214,7 +214,7 @@ def test_a_doubt_and_its_note_move_nothing(live_server, page, review, seated):  
 def test_the_row_below_a_doubt_is_seen_when_tab_reaches_it(live_server, page, review, seated):  # noqa: F811
     page.set_viewport_size({"width": 1280, "height": 800})
     open_watched_desk(page, live_server, review, seated)
-    page.keyboard.press("q")  # its note lies over the row below
+    page.keyboard.press("q")  # its note covers the row below
     page.wait_for_function("document.activeElement.name === 'note'")
     page.keyboard.type("상호가 다름")
     reached = f"document.activeElement.closest('[data-kind]')?.dataset.kind === '{SALES}'"

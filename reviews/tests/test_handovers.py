@@ -105,7 +105,7 @@ def test_who_has_a_result_before_the_letter_is_written_gets_it_all_the_same():
         f"{refused.number},지급하지 않음,,{day}",
         f"{back.number},우리 신청 아님,,{day}",
     )
-    assert verbs.tell_claimants(handover_id=first.pk)  # its worker was away
+    assert verbs.tell_claimants(handover_id=first.pk)  # no worker ran
     told = Notice.objects.filter(event=Event.HANDED_OVER).values_list("claim", flat=True)
     assert set(told) == {one.pk for one in (paid, refused, back, waits)}
 

@@ -39,7 +39,7 @@ DECLINE = """UPDATE reviews_recovery SET status = 'cancelled', ended_by_id = %s,
     ended_at = clock_timestamp(), ended_reason = 'x' WHERE id = %s"""
 CONFIRM = """UPDATE reviews_recoverymovement SET status = 'confirmed', confirmed_by_id = %s,
     ended_at = clock_timestamp() WHERE id = %s"""
-PHONE = "010-1234-5678"  # of every claim that a factory makes
+PHONE = "010-1234-5678"  # telephone of every claim that a factory makes
 ENDS = [make.write_off, make.cancellation]
 
 
@@ -223,7 +223,7 @@ class TestEnds:
         assert page(client, plain, confirming, {}).status_code == 403
         client.force_login(by)
         assert confirm(client, confirming).url == one(found)
-        assert text_of(client, by, found)  # of their own act
+        assert text_of(client, by, found)  # text about their own act
         waits.refresh_from_db()
         assert (waits.status, waits.confirmed_by) == ("confirmed", by)
 

@@ -30,7 +30,7 @@ from reviews.payouts.preparation.payees import waive_holder
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
-PHONE = "010-1234-5678"  # of every claim that a factory makes
+PHONE = "010-1234-5678"  # telephone of every claim that a factory makes
 
 
 class Act(NamedTuple):

@@ -213,7 +213,7 @@ def test_where_a_kept_list_cannot_be_opened_nothing_is_deleted(scene, places, se
     copies = list(places["documents"].rglob("*.sealed"))
     for path in copies:
         os.utime(path, (1, 1))
-    settings.FIELD_KEYS = {9: bytes(32)}  # that of the backups was removed
+    settings.FIELD_KEYS = {9: bytes(32)}  # the key of the backups was removed
     with pytest.raises(WrongKeysError):
         verbs.delete_old_backups(**places, keep=1)
     assert older.exists() and made.exists() and all(path.exists() for path in copies)
@@ -392,7 +392,7 @@ def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places
     lost, altered = kept
     storage.delete(lost)
     storage.delete(altered)
-    storage.save(altered, ContentFile(kept[altered][:-1] + b"x"))  # of the same size
+    storage.save(altered, ContentFile(kept[altered][:-1] + b"x"))  # content of the same size
     call_command("restore_documents", documents=places["documents"])
     assert "2개를 되돌렸습니다" in capsys.readouterr().out
     assert {key: storage.open(key).read() for key in kept} == kept
@@ -407,7 +407,7 @@ def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places
         with pytest.raises(CommandError, match=sentence):
             call_command("restore_documents", documents=places["documents"])
     storage.delete(altered)
-    (places["documents"] / f"{altered}.sealed").rename(copy)  # of another document
+    (places["documents"] / f"{altered}.sealed").rename(copy)  # the copy of another document
     with pytest.raises(CommandError, match=lost):
         call_command("restore_documents", documents=places["documents"])
     assert not storage.exists(lost)

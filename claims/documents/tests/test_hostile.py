@@ -182,7 +182,7 @@ def test_truncated_files_are_turned_away_or_not_shown(kind, part):
         assert str(refused.message).endswith("주세요.")
         return
     document = inspect(document_id=document.pk)
-    if kind == "tiff" and document.status == DocumentStatus.READY:  # its first page was whole
+    if kind == "tiff" and document.status == DocumentStatus.READY:  # the first page was undamaged
         assert previews.read_page_image(document.pages.select_related("document").first())
         return
     assert document.status in (DocumentStatus.UNPREVIEWABLE, DocumentStatus.REFUSED)

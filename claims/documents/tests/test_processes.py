@@ -22,7 +22,7 @@ from claims.documents.tests import files
 from claims.documents.tests.test_inspection import received
 from config.dev import preloaded
 
-SECONDS = 30  # that a loaded machine may take; nothing here takes one
+SECONDS = 30  # limit for a busy machine; each step usually takes less than a second
 
 # By itself, or by us at the end of its answer: of several threads the last may still be ending.
 ENDED = (0, -signal.SIGKILL)

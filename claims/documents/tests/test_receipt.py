@@ -181,7 +181,7 @@ def test_a_rollback_further_out_is_swept_up_the_next_day(monkeypatch):
         raise RuntimeError("as a test wants it")
     assert lost.storage_key in stored()
     before = stored()
-    tasks.sweep_orphans()  # of yesterday's folder: today's may still be under way
+    tasks.sweep_orphans()  # only yesterday's folder: files of today may still be arriving
     today = lost.storage_key.rpartition("/")[0]
     assert {key for key in before - stored() if key.startswith(today)} == set()
     stored_on = datetime.strptime(today.rpartition("/")[2], "%Y-%m-%d").replace(tzinfo=UTC)

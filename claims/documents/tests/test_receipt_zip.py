@@ -187,7 +187,7 @@ def test_a_file_that_is_there_already_is_not_there_twice():
     there.refresh_from_db()
     assert there.parent is None and there.file_name == "매출.csv"
     assert Document.objects.filter(claim=claim, sha256=there.sha256).count() == 1
-    # of another kind it is another document
+    # the same file as another kind is another document
     assert take(claim, {"매출.csv": SALES}, kind=DocumentKind.OTHER).added == 1
 
 

@@ -67,7 +67,7 @@ def test_with_its_password_every_page_is_drawn_and_stays(secretary):
     assert document.unlocked_at and told == [document] and not document.awaits_password
     page = document.pages.select_related("document").get()
     image = opened(previews.read_page_image(page)).convert("L")
-    assert image.getextrema()[0] < 100  # its letters, whose font it does not embed
+    assert image.getextrema()[0] < 100  # dark letters are drawn, although the PDF embeds no font
     assert "피해지원" in str(previews.read_text(document))
     assert previews.read_original(document) == DATA  # locked, as it was received
     act = DocumentAct.objects.get()
@@ -347,7 +347,7 @@ def test_a_copy_without_a_password_is_enough(sent, claim):
     browser, _document, address = sent
     send(browser, url("send", claim))
     home = browser.get(url("page", claim)).content.decode()
-    assert address in home  # of use all the same
+    assert address in home  # the link to enter the password is still there
     assert "모두 받았습니다" in home and "암호를 기다립니다" not in home
 
 

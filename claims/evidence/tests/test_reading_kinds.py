@@ -214,7 +214,7 @@ def test_a_day_whose_digits_were_lost_is_the_one_between_its_neighbours():
 
 def test_days_that_neither_follow_nor_name_their_weekday_are_unproved():
     rows = [list(row) for row in cells(sales(20)[::2])]
-    assert len(series(rows).known) == 10  # their weekdays agree
+    assert len(series(rows).known) == 10  # the weekdays fit the days
     for row in rows[1:-1]:
         row[1] = "|"
     assert why(rows) == "unproved"
@@ -360,7 +360,7 @@ class TestDays:
         assert (found.verdict, found.said) == (Verdict.UNKNOWN, "not_found")
 
     def test_the_weekday_tells_the_year(self):
-        found = given("usage.dates", read("10월 15일 일요일"))  # of 2023
+        found = given("usage.dates", read("10월 15일 일요일"))  # a Sunday in 2023
         assert found.verdict == Verdict.UNKNOWN and "2023. 10. 15." in found.values["read"]
 
     def test_the_surest_day_is_shown(self):

@@ -54,7 +54,7 @@ def test_from_the_choice_to_the_receipt():
     first, second = make.claims_with_consent(to, 2)
     asked, refused = make.claim_of(to.company), make.claim_of(to.company)
     make.consent(refused, to, "refused")
-    ClaimFactory()  # of the operator
+    ClaimFactory()  # a claim that concerns the operator
     heard = []
     with hooks.listening("handover_proposed", heard.append):
         handover = make.proposed(to, file_format="csv")

@@ -178,7 +178,7 @@ class TestAdmin:
         assert "제안액" in self.client.get(url).content.decode()
         copy_factors(policy=draft, by=admin)
         page = self.client.get(url).content.decode()
-        assert "131,218" in page  # of 1,000,000 by the general rows: 650,000 x .25 x .85 x .95
+        assert "131,218" in page  # for 1,000,000 by the general rows: 650,000 x .25 x .85 x .95
 
     def test_the_page_costs_the_same_for_one_row_and_for_dozens(self, draft, admin):
         url = reverse("admin:claims_supportpolicy_change", args=[draft.pk])

@@ -70,7 +70,7 @@ def test_a_draft_without_the_factors_of_a_suggestion_is_not_published(draft):
     draft.factors.filter(factor="substitute", service=None, industry=None).delete()
     with pytest.raises(
         FactorsMissingError, match="대체 서비스"
-    ):  # those of single services do not do
+    ):  # rows of single services are not enough
         publish_policy(policy=draft, by=by)
 
 

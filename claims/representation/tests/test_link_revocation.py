@@ -82,7 +82,7 @@ def test_the_day_of_a_representation_ends_its_link():
             links.append(issued(claim))
         later = ClaimFactory()
         in_force(later, "proxy", letters="both", valid_to=clock.today())
-        assert revoke_links() == 0  # its last day is not over
+        assert revoke_links() == 0  # the last day of the representation is not over
     afterwards = issued(later)
     with CaptureQueriesContext(connection) as found:
         assert revoke_links() == 3

@@ -88,7 +88,7 @@ def test_each_kind_asks_for_its_own_papers(client, claim, kind):
     papers = {"proxy": "위임장", "successor": "변경된 사업자등록증", "heir": "가족관계증명서",
               "closure": "폐업 사실 증명"}  # fmt: skip
     assert [name for name, paper in papers.items() if f"{paper}" in text] == [kind] or (
-        kind == "proxy"  # its hint names the paper too
+        kind == "proxy"  # the hint also names the paper
     )
     assert ('name="name"' in text) is (kind != "closure")
 

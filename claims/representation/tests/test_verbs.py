@@ -109,7 +109,7 @@ def test_a_confirmed_payee_receives_until_it_ends(claim, clerk, other, monkeypat
 def test_the_end_of_a_payee_may_be_taken_back_or_declined(claim, clerk, other):
     row = in_force(claim, "heir", by=clerk)
     assert not Representation.objects.waiting_for(other).exists()
-    for by in (clerk, other):  # its own, then another one's
+    for by in (clerk, other):  # the person's own proposal, then another person's
         row = end_representation(row=row, by=clerk, reason="잘못 등록")
         waits = Representation.objects.waiting_for(other)
         assert waits.get() == row and not Representation.objects.waiting_for(clerk).exists()
@@ -142,7 +142,7 @@ def test_each_paper_is_needed_by_verb_and_database(claim, clerk, kind, heirs, wi
     with pytest.raises(PapersMissingError) as missing:
         entered(claim, kind, by=clerk, heirs=heirs, papers=papers)
     assert [one.value for one in missing.value.kinds] == [without]
-    papers[without] = paper_of(ClaimFactory(), "foreign")  # of another claim
+    papers[without] = paper_of(ClaimFactory(), "foreign")  # a paper of another claim
     with pytest.raises(PapersMissingError):
         entered(claim, kind, by=clerk, heirs=heirs, papers=papers)
     with pytest.raises(IntegrityError) as refused, transaction.atomic():

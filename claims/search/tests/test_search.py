@@ -362,5 +362,6 @@ class TestWhileTyping:
             client.post(SEARCH, {"q": "카페"}),
         ):
             assert answer.status_code == 429 and "잠시 뒤에" in answer.content.decode()
-        client.force_login(UserFactory(roles="secretariat"))  # of one person alone
+        # The limit counts each person separately.
+        client.force_login(UserFactory(roles="secretariat"))
         assert client.post(SUGGEST, {"q": "카페"}).status_code == 200

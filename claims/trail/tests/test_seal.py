@@ -154,7 +154,7 @@ def test_a_backdated_row_is_named_before_and_after_its_own_seal(capsys, sealed_t
 def test_a_made_up_key_is_named_and_does_not_spoil_the_honest_ones_below_it(capsys, entries):
     _claims, user = lived_in(entries)
     key = 1_000_000
-    with connection.cursor() as cursor:  # which the application's own role can do
+    with connection.cursor() as cursor:  # the application's role may do this
         cursor.execute(
             "INSERT INTO claims_accessentry (id, at, user_id, action, count, request_id, reason)"
             " VALUES (%s, now(), %s, 'search', 1, '', '')",

@@ -75,8 +75,9 @@ def test_many_strangers_close_the_account_for_new_devices_only(person):
     text = attack(many(6))
     assert "처음 쓰는 기기" in text
     assert not entered(tried(RIGHT, address="192.0.2.50"))  # guessing ends here, right or wrong
-    assert entered(tried(RIGHT, address="192.0.2.51", client=known))  # their browser, anywhere
-    assert entered(tried(RIGHT, address=HOME))  # their address, any browser
+    # a known browser at any address
+    assert entered(tried(RIGHT, address="192.0.2.51", client=known))
+    assert entered(tried(RIGHT, address=HOME))  # a known address with any browser
 
 
 def test_tries_over_all_addresses_are_bounded(person):

@@ -10,7 +10,7 @@ from claims.users.requests import whole_number
         ("17", 17),
         ("9" * 18, 10**18 - 1),
         ("9" * 19, None),  # more than a bigint holds
-        ("²", None),  # a digit to str.isdigit, nothing to int
+        ("²", None),  # str.isdigit accepts this character, int() does not
         ("٣", None),
         ("-1", None),
         (" 1", None),

@@ -119,7 +119,7 @@ def total_of(client, user, address, opened):
     known = {one.url_name: one for one in lists_of(user) if one.url is None}
     if name == "committee:sittings":
         return sum(one.n_left for one in client.get("/").context["agendas"])
-    if name == "payouts:batches":  # its rows have no claim
+    if name == "payouts:batches":  # rows of batches have no claim
         return client.get(address).context["batch_table"].data.data.count()
     if name in known:
         total = known[name].rows(user, QueryDict(parts.query)).order_by().count()

@@ -129,7 +129,7 @@ class _Reader(HTMLParser):
             self._add(control, given)
 
     def _add(self, part: Control | tuple[str, str, str], given: dict[str, str]) -> None:
-        if "form" in given:  # of a form elsewhere on the page, above or below
+        if "form" in given:  # a field of a form elsewhere on the page
             self.later.append((given["form"], part))
         elif self.here is not None:
             self._put(self.here, part)

@@ -275,7 +275,7 @@ def _decisions_are_plausible():
 
 def _one_clock_dates_all():
     """Entries of the ledger, attempts and letters lie where the demo's clock put them."""
-    own = LedgerEntry.objects.filter(recovery=None)  # those of a recovery have days of their own
+    own = LedgerEntry.objects.filter(recovery=None)  # entries of recoveries have other days
     entries = list(own.select_related("payout"))
     for entry in entries:
         payout, reserves = entry.payout, entry.kind == EntryKind.RESERVE

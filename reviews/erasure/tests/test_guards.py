@@ -157,7 +157,8 @@ def test_words_of_the_access_log_go_by_their_own_age(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(running, "moment_of", lambda _day: clock.now() + timedelta(days=1))
         old_claim()
-        assert make.finished().access_entries == 0  # of before the day, and younger than two years
+        # Entries from before the day, but less than two years old.
+        assert make.finished().access_entries == 0
     entry.refresh_from_db()
     assert entry.term == "표도연"
     by_force("UPDATE claims_accessentry SET at = %s WHERE id = %s", make.LONG_AGO, entry.pk)

@@ -44,7 +44,8 @@ def test_it_is_counted_proposed_and_approved_by_pages(client, claim):
     run = ErasureRun.objects.get()
     page = answer.content.decode()
     assert claim.number in page and "파기 요청" in page
-    assert AccessEntry.objects.filter(user=run.counted_by).exists()  # its list names claimants
+    # The list shows names of claimants.
+    assert AccessEntry.objects.filter(user=run.counted_by).exists()
     assert (
         "파기를 요청했습니다"
         in client.post(f"/erasure/{run.pk}/propose/", follow=True).content.decode()

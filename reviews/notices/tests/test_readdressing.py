@@ -98,7 +98,7 @@ def test_what_a_worker_has_leased_leaves_and_comes_back_to_the_new_number(claim,
     assert [one.pk for one in taken] == [leased.pk]
     corrected_contact(claim)
     assert to(leased) == ("sending", "claimant", FILED)
-    leases.release(token)  # its provider was away
+    leases.release(token)  # the provider did not answer
     deliver_all()
     assert to(leased) == ("sent", "claimant", NEW)
 

@@ -146,4 +146,5 @@ def test_a_cancelled_bulk_suppresses_the_copies_of_its_letters(bulk_read_by_both
     cancel_bulk(bulk=bulk, reason="문안 오류", by=bulks.secretary())
     suppress_rest(bulk.pk)
     assert set(statuses(claim).values()) == {"suppressed"}
-    assert {status for _who, status in states("fact")} == {"pending"}  # of no bulk
+    # notices that belong to no bulk
+    assert {status for _who, status in states("fact")} == {"pending"}

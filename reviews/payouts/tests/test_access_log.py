@@ -71,7 +71,7 @@ def test_a_list_that_says_what_was_refused_is_noted_too(client, finance, url):
 @pytest.mark.parametrize("act", ["cancel", "void"])
 def test_so_is_a_payouts_page(client, finance, act):
     payout = make.tier_payout()
-    if act == "cancel":  # of a prepared one the first request shows a sheet
+    if act == "cancel":  # for a prepared payout the first request shows the sheet
         cancel_payout(payout=payout, by=make.finance(), reason="계좌 확인")
     assert client.post(f"/payouts/{payout.pk}/{act}/").status_code in {409, 422}
     (entry,) = AccessEntry.objects.all()

@@ -163,7 +163,7 @@ def test_picks_belong_to_the_list_as_filtered_and_those_elsewhere_are_counted(
     page.check("thead .pick input")
     page.wait_for_selector("#approve-panel h2:has-text('37건 승인')")
     assert "이 쪽에 없는 30건" in away.inner_text()
-    page.uncheck("thead .pick input")  # of the shown page only
+    page.uncheck("thead .pick input")  # rows of the shown page only
     page.wait_for_selector("#approve-panel h2:has-text('30건 승인')")
     page.check("thead .pick input")
     page.wait_for_selector("#approve-panel h2:has-text('37건 승인')")

@@ -134,7 +134,7 @@ class TestCorrection:
         assert list(find_differences()) == []
 
     def test_never_above_the_assessed_loss(self, paid_one):
-        paid = paid_one  # of 2,400,000
+        paid = paid_one  # a payment of 2,400,000 won
         with pytest.raises(AboveLossError):
             prepare_correction(payout=paid, amount=1_580_001, by=make.secretary(), reason="착오")
         prepare_correction(payout=paid, amount=1_580_000, by=make.secretary(), reason="착오")
@@ -148,7 +148,7 @@ class TestCorrection:
             more = {"kind": "'correction'", "corrects_id": "id", "amount": str(amount)}
             assert refused(row_of(paid, key="'x'", **FRESH | more)) in {
                 "correction_rests_on_a_decision",
-                "claim_is_never_paid_above_its_loss",  # of the tier of 30,000 won
+                "claim_is_never_paid_above_its_loss",  # the tier of 30,000 won
             }
 
     def test_a_correction_of_a_correction_rests_on_the_same_decision(self, paid_one):

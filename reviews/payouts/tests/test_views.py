@@ -407,7 +407,7 @@ class TestBatches:
         assert client.post(f"{BATCHES}{batch.pk}/release/", sent).status_code == 302
         assert client.post(f"{BATCHES}{batch.pk}/release/", sent).status_code == 302  # retried
         again = form_of(page, f"{BATCHES}{batch.pk}/release/") | {"key": [data["key"]]}
-        del again["request_key"]  # of the form that was answered
+        del again["request_key"]  # the key of the form that was already answered
         assert client.post(f"{BATCHES}{batch.pk}/release/", again).status_code == 409
 
         page = client.get(f"{BATCHES}{batch.pk}/")

@@ -44,9 +44,10 @@ from reviews.payouts.states.payouts import GRANT_KINDS, PayoutKind
 from reviews.simulator.rules import POLICY_FIELDS, Rules
 from reviews.simulator.tests.scenes import LOSSES, VOTES
 
-CLAIMS, SEED = 260, 17  # of the demo's generator
+CLAIMS, SEED = 260, 17  # arguments of the demo's generator
 SHOPS, PEOPLE = 40, 10  # with a loss at each bound
-FIRST, COPY = "B1015", "C1015"  # of the numbers: the register, and the same rows filed again
+# Begin of the claim numbers: the register, and the same rows filed again.
+FIRST, COPY = "B1015", "C1015"
 LATE = "2022-12-01 09:00"  # between the windows
 REASON = "모의 계산과 같은지 봄"
 

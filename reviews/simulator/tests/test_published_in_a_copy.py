@@ -68,7 +68,7 @@ DRAFTS = {
     "threshold": low_threshold,
     "drawn": lambda rules: drawn(SupportPolicy.objects.effective(), 4711),
 }
-MOVES_CLAIMS = {"tiers", "threshold", "drawn"}  # of those without a review
+MOVES_CLAIMS = {"tiers", "threshold", "drawn"}  # they move only claims without a review
 KEEPS_VOTES = {"tiers", "amounts", "threshold"}  # factors do not differ: decided amounts stand
 
 

@@ -20,7 +20,7 @@ from reviews.tests.state_machine.money import Money
 from reviews.tests.state_machine.world import LOSSES, numbers, pick, when
 
 WHY = "다른 지점의 피해임을 확인함"
-MOST_CLAIMS = 6  # of a life: each costs every check
+MOST_CLAIMS = 6  # claims of one life: every check runs for each
 
 
 class Holds(Money):

@@ -44,7 +44,7 @@ from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.world import World, numbers, pick, when
 
 STATEMENT = "2022-11-07 거래내역 31쪽"
-WORDS = ("입금", "입금", "입금 불능", "반환")  # of the bank
+WORDS = ("입금", "입금", "입금 불능", "반환")  # results in the words of the bank
 UNBATCHED = ("prepared", "approved")
 
 

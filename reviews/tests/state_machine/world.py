@@ -37,7 +37,7 @@ from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.people import MORNING, People, people
 
 T = TypeVar("T")
-numbers = st.integers(0, 11)  # which of those that fit; taken modulo
+numbers = st.integers(0, 11)  # index of the object to take, modulo their number
 _claims = count(1)
 # Won: a tier's grant, just above the threshold, an ordinary loss, just above the chair's, large.
 LOSSES = (250_000, 500_001, 1_200_000, 3_000_001, 6_000_000)

@@ -18,7 +18,7 @@ from claims.documents.upload_links.verbs import (
 )
 from claims.register.models import Claim
 
-FACT = "5678"  # of ClaimFactory's phone
+FACT = "5678"  # last digits of ClaimFactory's phone
 KIND = DocumentKind.BANKBOOK_COPY
 JSON = {"Accept": "application/json"}
 

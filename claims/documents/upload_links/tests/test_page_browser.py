@@ -17,7 +17,8 @@ from config.tests.test_frontend_browser import complaints, serious, sideways, si
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
-CHROME_SAYS = ("422", "net::ERR_FAILED", "/send/")  # of what the page tells of itself
+# Errors in the console that the page also explains.
+CHROME_SAYS = ("422", "net::ERR_FAILED", "/send/")
 
 
 IN_SIGHT = "e => (box => box.top >= 0 && box.bottom <= innerHeight)(e.getBoundingClientRect())"

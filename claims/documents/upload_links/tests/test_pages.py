@@ -46,7 +46,8 @@ def alone(monkeypatch):
 
 @pytest.fixture
 def claim():
-    return ClaimFactory(number="K1015-0048731")  # its last digits stand on no page otherwise
+    # Its last digits occur in no other text of the page.
+    return ClaimFactory(number="K1015-0048731")
 
 
 def text(answer) -> str:
@@ -127,7 +128,7 @@ def test_without_script_a_form_does_the_same_and_needs_its_token(claim):
 
     assert post().status_code == 403 and not Document.objects.exists()
     answer = post(csrfmiddlewaretoken=token)
-    assert (answer.status_code, answer.url) == (302, f"{home}#kind-{KIND}")  # its card
+    assert (answer.status_code, answer.url) == (302, f"{home}#kind-{KIND}")  # the card of this kind
     assert Document.objects.count() == 2
     assert browser.get(send_to).url == home
     nothing = browser.post(send_to, {"kind": str(KIND), "csrfmiddlewaretoken": token})

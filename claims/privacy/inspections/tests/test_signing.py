@@ -67,7 +67,7 @@ def test_a_month_that_runs_is_not_signed(auditor):
     with pytest.raises(MonthRunsError):
         sign_month(month=today().replace(day=1), finding="", by=auditor)
     assert refused(today().replace(day=1), auditor) == "month_is_inspected_after_its_end"
-    before = month_after(last_month(), -1)  # whose end is past, on the first of a month too
+    before = month_after(last_month(), -1)  # a month that has ended, also on the first of a month
     assert refused(before.replace(day=2), auditor) == "inspection_is_of_a_whole_month"
 
 

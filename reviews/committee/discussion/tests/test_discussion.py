@@ -197,7 +197,7 @@ class TestComments:
 
 
 def test_a_deputy_speaks_where_the_chair_voted():
-    review, _chair, deputy = voted_by_the_chair()  # of a council of three: beside no scene
+    review, _chair, deputy = voted_by_the_chair()  # needs a council of three, so without a scene
     assert say(review, deputy.user).by == deputy.user
 
 

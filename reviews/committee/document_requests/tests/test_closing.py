@@ -142,7 +142,7 @@ def test_a_killed_worker_is_continued_and_no_review_is_closed_twice(monkeypatch)
             bulk_running.process_chunk(bulk.pk)
     bulk.refresh_from_db()
     assert bulk.done == Notice.objects.filter(event="documents_closed").count() == 2
-    assert sweep_document_bulks() == 0  # it has moved a moment ago
+    assert sweep_document_bulks() == 0  # the bulk made progress a moment ago
     with clock.at(clock.now() + timedelta(minutes=2)):
         assert sweep_document_bulks() == 1
     while bulk_running.process(bulk.pk):

@@ -40,7 +40,7 @@ from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
-InboxItem = apps.get_model("reviews", "InboxItem")  # of a package above
+InboxItem = apps.get_model("reviews", "InboxItem")  # in a package above this one
 
 
 def letters(claim):

@@ -46,7 +46,7 @@ from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
-InboxItem = apps.get_model("reviews", "InboxItem")  # of a package above
+InboxItem = apps.get_model("reviews", "InboxItem")  # in a package above this one
 
 
 def letters(claim):

@@ -178,7 +178,8 @@ class TestDesk:
         other = f.finding(review.claim, "ok", document=papers[0], page=2, code="b", said="other")
         client.force_login(f.panel(review)[0].member.user)
         page = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
-        assert page.count("사진이나 스캔이라") == 2  # of the bankbook, of the use
+        # Once for the bankbook, once for the proof of use.
+        assert page.count("사진이나 스캔이라") == 2
         assert page.count("· 2개</span>") == 1
         for one in (*fine, other):
             assert page.count(f'data-finding="{one.pk}"') == 1

@@ -392,7 +392,7 @@ def test_the_next_claim_is_the_one_due_first_and_goes_round():
 def test_rows_that_await_a_vote_are_in_the_tabs_in_which_they_are_counted():
     member = f.in_review().assignments.order_by("seat").first().member
     found = set()
-    for tab in (Tab.IN_REVIEW, Tab.APPEALS):  # of the first round and of the second
+    for tab in (Tab.IN_REVIEW, Tab.APPEALS):  # the first round, the second round
         QueueRow.objects.update(tab=tab)
         found |= {
             key

@@ -30,7 +30,7 @@ from reviews.committee.tests import factories as f
 from reviews.payouts.models import Payout
 
 pytestmark = pytest.mark.django_db
-SUM = f"{2 * f.ABOVE_THE_CHAIR:,}"  # of two items, as the sheet asks for it
+SUM = f"{2 * f.ABOVE_THE_CHAIR:,}"  # sum of two items, as typed on the sheet
 
 
 def rows():

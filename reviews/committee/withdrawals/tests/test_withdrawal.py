@@ -143,7 +143,8 @@ def test_an_open_review_ends_with_its_request_and_opens_where_it_was():
     ]  # fmt: skip
     assert after[0].due_on >= stopped
     assert list(find_differences()) == []
-    council.vote(after[1], council.panel(after[1])[1])  # its ballot goes on
+    # The ballot of the restored review continues.
+    council.vote(after[1], council.panel(after[1])[1])
     assert SupplementRequest.objects.get(review=asked).status == "cancelled"
 
 

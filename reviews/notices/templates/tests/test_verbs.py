@@ -221,7 +221,8 @@ class TestAuthor:
         assert refused(self.PUBLISH, author.pk, draft.pk) == "template_is_published_by_another"
         publish_template(template=draft, by=admin, replaces=current)
         publish_template(template=current, by=author, replaces=draft)
-        publish_template(template=draft, by=author, replaces=current)  # its text was read by two
+        # two people have read its text
+        publish_template(template=draft, by=author, replaces=current)
 
     def test_a_text_names_its_author(self, author, admin, current):
         draft = new_version(template=current, by=author)

@@ -141,8 +141,8 @@ def test_a_file_of_which_most_lines_cannot_be_read_is_no_file_of_results():
 @pytest.mark.parametrize(
     ("sum_row", "doubtful"),
     [
-        (",70000,", []),  # of the lines that were paid
-        ("합 계,100000,", []),  # of all lines, the unfinished one included
+        (",70000,", []),  # sum of the paid lines
+        ("합 계,100000,", []),  # sum of all lines, with the unfinished one
         ("합계,90000,", [(5, "sum", 90_000)]),
     ],
 )

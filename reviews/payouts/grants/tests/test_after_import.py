@@ -32,7 +32,7 @@ def test_the_page_of_an_import_names_the_grants_that_are_not_prepared(client):
     claims_of(run, make.TIER, make.BASE, make.TIER)
     make.withdrawn(Claim.objects.get(import_run=run, row_no=3))
     ClaimFactory(no_loss=True, import_run=run, row_no=4)
-    make.claim_of(make.TIER)  # of another file
+    make.claim_of(make.TIER)  # a claim of another file
     secretary = money.secretary()
     client.force_login(secretary)
     page = unescape(client.get(reverse("intake:import", args=[run.pk])).content.decode())

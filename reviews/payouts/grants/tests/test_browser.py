@@ -51,7 +51,8 @@ def test_the_bar_moves_by_itself(live_server, page, complaints, monkeypatch):  #
     page.wait_for_selector("section[data-kind=tier_grant] [hx-get]:has-text('차례')")
     running.process_chunk(run.pk)
     page.wait_for_selector(f"#run-{run.pk} [role=progressbar][aria-valuenow='2']")
-    assert "28.6" in page.locator(f"#run-{run.pk} .run-n b").first.inner_text()  # of seven claims
+    # per cent of seven claims
+    assert "28.6" in page.locator(f"#run-{run.pk} .run-n b").first.inner_text()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         picture(page, f"grants-running-{width}")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_state_of_a_grant(django_assert_num_queries):
-    owed = recoveries.demanded()  # of a paid grant
+    owed = recoveries.demanded()  # a recovery of a paid grant
     reduced = money.tier_payout(claim=money.tier_claim(50_000, claimant=owed.claim.claimant))
     recoveries.confirmed(recoveries.offset(owed, reduced, 20_000), by=money.secretary())
     batched = money.tier_payout(amount=30_000)

@@ -36,7 +36,7 @@ def gone(claim):
 
 def by_a_run(hold):
     gone(hold.other)
-    plain = make.claim()  # of another payee
+    plain = make.claim()  # a claim of another payee
     grants.finished()
     assert plain.payouts.exists()
 

@@ -151,7 +151,7 @@ def test_a_payment_of_which_a_line_of_the_bank_is_open_is_not_entered_by_hand():
     load_results(file=paper(row(one, amount=1)), name="결과.csv", by=make.finance())
     with pytest.raises(LineOpenError):
         make.proposed(one)
-    make.proposed(two)  # of another payment it says nothing
+    make.proposed(two)  # a result for another payment
     [line] = open_lines()
     answer_lines(results=[line.pk], action="accepted", note="은행 확인", by=make.finance())
     make.proposed(one)

@@ -245,7 +245,7 @@ def test_an_explained_line_of_another_day_and_sum_is_another_deposit():
     line = StatementLine.objects.get()
     explain_line(line=line, kind="interest", reason="이자", by=money.finance())
     with pytest.raises(DepositExplainedError):
-        entered(found, reference="0012")  # of the same day
+        entered(found, reference="0012")  # a receipt of the same day
     waits = entered(found, reference="0012", received_on=make.day(25))
     undo_match(match=line.matches.get(), by=money.finance())
     assert waits.is_waiting and explained(line)

@@ -107,7 +107,7 @@ class TestDemands:
         other = money.approved()
         sql = row_of(found, **FRESH, amount="1", payout_id=str(other.pk))
         assert refused(sql) == "recovery_is_of_a_paid_payout"
-        paid = money.paid()  # of another claim
+        paid = money.paid()  # a payment of another claim
         sql = row_of(found, **FRESH, amount="1", payout_id=str(paid.pk))
         assert refused(sql) == "recovery_is_of_a_paid_payout"
         sql = row_of(found, **FRESH, amount="1", proposed_by_id=str(money.finance().pk))

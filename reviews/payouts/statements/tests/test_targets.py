@@ -61,7 +61,7 @@ def test_a_deposit_is_not_money_of_a_batch_without_a_return():
 
 def test_a_withdrawal_is_offered_what_no_line_stands_for():
     small, _rows = sent()
-    other, _rows = sent()  # of the same sum: the program does not choose
+    other, _rows = sent()  # a batch with the same sum: the program does not choose between them
     large, _rows = sent(2)
     first = line_of(-50_000)
     labels = [label for _key, label, _target in targets_of(first)]

@@ -91,7 +91,7 @@ class TestMoney:
             first = make.entered(found, 20_000, reference="0012")
         second = make.entered(other, 10_000, reference="0012")
         assert make.entered(other, 10_000, reference="00-12") == second
-        for amount in (20_000, 5_000):  # of the first one's sum, of the second one's day
+        for amount in (20_000, 5_000):  # same sum as the first one; same day as the second one
             with pytest.raises(deposit_errors.DepositUsedError, match="한 환수에만"):
                 make.entered(found, amount, reference="0012")
         assert first != second
