@@ -28,8 +28,8 @@ FRESH_SECONDS = 15
 KEPT_SECONDS = 24 * 3600
 COUNTING_SECONDS = 120  # lock of the one caller that counts; longer than any count takes
 SHARE = 100  # counting takes at most 1/100 of the time
-USED_SECONDS = 3600  # a worker counts ahead for so long after a page has used the count
-GRACE_SECONDS = 30  # for which a page leaves a stale SharedCount to a worker
+USED_SECONDS = 3600  # time after its last use by a page in which a worker counts ahead
+GRACE_SECONDS = 30  # a page uses a stale SharedCount for so long; meanwhile a worker counts
 
 
 class CachedCount(NamedTuple):

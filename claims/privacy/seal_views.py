@@ -16,7 +16,7 @@ from claims.trail.models import Seal, SealCheck
 from claims.trail.tasks import AT
 from claims.users.permissions import requires
 
-LATE = timedelta(hours=30)  # a night without a seal
+LATE = timedelta(hours=30)  # age of the last seal after which a night was missed
 
 
 @requires("claims.view_accessentry")

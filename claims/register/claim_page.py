@@ -85,7 +85,7 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
         )
     ]
     run: Any = filed.import_run
-    # Direct_entry adds the entry of claims entered by hand.
+    # The package `direct_entry` adds the entry of claims entered by hand.
     if run is not None and not hasattr(filed, "entry"):
         text = _("접수 파일에서 신청이 등록되었습니다.")
         if run.started_by is not None:

@@ -20,10 +20,10 @@ SYSTEM_FOLDERS = "/usr/sbin:/usr/local/sbin:/sbin"  # daemons lie there, off a u
 
 
 class Program(NamedTuple):
-    names: tuple[str, ...]  # any of them will do
-    packages: tuple[str, ...]  # Debian's
-    demanded_by: str  # the variable that makes it a must
-    missing: str  # the loud line
+    names: tuple[str, ...]  # names of the program; one of them is enough
+    packages: tuple[str, ...]  # packages in Debian
+    demanded_by: str  # environment variable that makes it required
+    missing: str  # line that is printed if it is missing
 
     def find(self) -> str | None:
         """Return the path of the first of the program's names that is installed, or None."""

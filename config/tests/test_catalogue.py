@@ -332,7 +332,7 @@ def korean_of(answer, known=None):
     `known` is what it held for an earlier page of the test; it is read again if that is not all.
     """
     page = html.unescape(answer.content.decode())
-    # Initials stand in a disc; * masks names, and what it leaves of them is data as well.
+    # Leave out data: initials of names, and names masked with *.
     page = re.sub(r'<span class="who[^"]*"[^>]*>[가-힣]</span>', "", page)
     page = re.sub(r"[가-힣]*\*+[가-힣]*", "", page)
     page = re.sub(r"#\{[가-힣]+\}", "", page)  # letters' variables have one name in all languages

@@ -11,7 +11,7 @@ __all__ = ["FairnessReportAdmin"]
 
 @admin.register(FairnessReport)
 class FairnessReportAdmin(ReadOnlyAdmin):
-    # Figures name members: they are read on their page, by whom it is for.
+    # The list shows no figures: they name members, and only the report's own page shows them.
     browse_permission = VIEW
     list_display = ("at", "by")
     list_select_related = ("by",)

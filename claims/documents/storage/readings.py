@@ -118,7 +118,7 @@ def enqueue_unread(most: int) -> int:
     """
     if not is_on():
         return 0
-    # sheets and later pages are passed over once, so that the index holds what waits
+    # mark sheets and later pages as read, so that the index contains only pages to be read
     others = Page.objects.filter(~_of_pictures(), reader_version__lt=VERSION)
     passed = list(others.values_list("pk", flat=True)[:MOST_PASSED_OVER])
     Page.objects.filter(pk__in=passed).update(reader_version=VERSION)

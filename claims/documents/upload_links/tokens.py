@@ -19,7 +19,7 @@ from claims.personal_data.crypto import derive_key
 
 NONCE_BYTES, TOKEN_BYTES = 16, 16
 TOKEN = re.compile(r"[a-z2-7]{26}")
-# In texts that staff read: the address of a letter is the claimant's alone.
+# Replaced in texts that staff read: only the claimant may know the address in the letter.
 _IN_TEXT = re.compile(r"(/u/)[a-z2-7]{26}\b")
 
 

@@ -14,8 +14,8 @@ from claims.register.models import Claim
 from reviews.demo.tests.browsing import Page, Person
 from reviews.payouts.models import Recovery
 
-WHOLE = 10  # rows: a longer list is not emptied wholly
-FEW = 2  # rows of a longer list
+WHOLE = 10  # rows; of a longer list only FEW are processed
+FEW = 2  # rows processed of a longer list
 REASON = "전화로 본인을 확인하고 함께 살핌"
 OFFICE = ("secretary", "secretary2")
 FINANCE = ("finance1", "finance2")

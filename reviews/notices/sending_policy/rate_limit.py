@@ -22,8 +22,8 @@ from redis.retry import Retry
 log = structlog.get_logger(__name__)
 
 SOCKET_SECONDS = 0.5
-RETRY_SECONDS = 5.0  # before a Redis that did not answer is asked again
-SHARE = 4  # without Redis a process takes this part of the rate
+RETRY_SECONDS = 5.0  # time until a Redis that did not answer is asked again
+SHARE = 4  # without Redis each process sends at a quarter of the rate
 
 # The grants of the last second as "microseconds:count", oldest first. After Redis' clock was set
 # back there are grants in the future: they are dropped, or nothing could be sent until then.

@@ -22,7 +22,7 @@ from reviews.payouts.recoveries.movements.confirming import (
 from reviews.payouts.recoveries.movements.deposits import STANDING, line_of
 from reviews.payouts.states.recoveries import COUNTER_ENTRIES, MovementKind
 
-# Whom a confirmed movement tells, and what follows.
+# Sentences of the confirmation sheet: who is notified, and what follows.
 _TOLD = {
     MovementKind.RECEIVED: gettext_lazy("신청인에게 입금 확인을 보냅니다."),
     MovementKind.REVERSED: gettext_lazy("신청인에게 취소한 입금과 남은 금액을 알립니다."),
