@@ -38,7 +38,9 @@ class Command(BaseCommand):
                 return
             chosen = [p for p in found if name in ("all", p.subject.name)]
             if not chosen and name != "all":
-                raise CommandError(f"{name} is not in the list of manage.py poisoned", returncode=1)
+                raise CommandError(
+                    f"{name} is not stopped: manage.py poisoned does not list it", returncode=1
+                )
             for stopped in chosen:
                 app.tasks[stopped.task].release(stopped)
                 self.stdout.write(json.dumps({"released": stopped.subject.name}))
