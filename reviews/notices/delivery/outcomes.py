@@ -133,7 +133,7 @@ def backoff(tries: int, spread: float) -> timedelta:
     to 1.5 by `spread` (0 to 1), so that a thousand refused at once do not return at once. Raises
     ValueError for values outside these."""
     if tries < 1 or not 0 <= spread <= 1:
-        raise ValueError("tries must be 1 or more, spread between 0 and 1")
+        raise ValueError("tries count from 1, and spread is between 0 and 1")
     wait = min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
     return wait * (0.5 + spread)
 
