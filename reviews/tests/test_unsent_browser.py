@@ -126,3 +126,16 @@ def test_a_form_without_a_line_stays_as_it_was_filled_in(live_server, page):
     send.click()
     page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
     assert Objection.objects.get().status == "proposed"
+
+
+def test_a_form_is_sent_to_a_server_that_answers_without_a_line(live_server, page):
+    """A laptop without a network shows the desk that runs on it."""
+    number, secretary = objecting.received().claim.number, money.secretary()
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'onLine', {get: () => false})")
+    sign_in(page, live_server, secretary.username, f"/reviews/objections/{number}/")
+    page.wait_for_selector("html.js")
+    page.check("[name=outcome][value=refused]")
+    page.fill("form:has([name=outcome]) textarea[name=reason]", "마감 날의 장애 기록이 없습니다.")
+    page.click("form:has([name=outcome]) [type=submit] >> nth=0")
+    page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
+    assert Objection.objects.get().status == "proposed"

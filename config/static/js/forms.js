@@ -3,6 +3,10 @@
 import { isText, owe, parse, post, refresh } from './parts.js';
 
 const busy = new WeakSet();
+const toasts = document.getElementById('toasts');
+// Sentences of the page for what its scripts have to say.
+export const WORDS = toasts?.dataset ?? {};
+let isReached = false; // the server answered a moment ago, though the browser knows of no line
 
 document.addEventListener('submit', event => {
   const form = event.target;
@@ -11,15 +15,23 @@ document.addEventListener('submit', event => {
     event.preventDefault();
     return;
   }
-  // Without a line the browser would show its own error page in place of what was typed.
-  if (!navigator.onLine) {
+  if (!navigator.onLine && !isReached) {
     event.preventDefault();
-    tell(document.getElementById('toasts')?.dataset.offline);
+    sendIfReached(form, event.submitter);
     return;
   }
   busy.add(form);
   setTimeout(() => busy.delete(form), 8000);
 });
+// Without a line the browser would show its own error page in place of what was typed. It knows the line of this
+// machine alone: a server on the machine itself answers without one.
+async function sendIfReached(form, submitter) {
+  const asked = fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' });
+  isReached = Boolean(await asked.catch(() => null));
+  if (isReached) form.requestSubmit(submitter);
+  else tell(WORDS.offline);
+  isReached = false;
+}
 addEventListener('pageshow', event => {
   if (event.persisted) location.reload();
 });
@@ -70,7 +82,7 @@ async function quiet(form, submitter = null, left = '') {
     form.submit();
     return;
   } // the browser shows what is wrong
-  if (!answer || isBroken) tell(document.getElementById('toasts')?.dataset[answer ? 'broken' : 'offline']);
+  if (!answer || isBroken) tell(answer ? WORDS.broken : WORDS.offline);
   else if (!page.querySelector(parts)) {
     location.reload();
     return;
@@ -103,7 +115,7 @@ export function tell(text) {
   place.textContent = text;
   toast.innerHTML = '<i class="i i-alert-triangle-f toast-warning" aria-hidden="true"></i>';
   toast.append(place);
-  document.getElementById('toasts')?.append(toast);
+  toasts?.append(toast);
   setTimeout(() => toast.remove(), 8000);
 }
 document.addEventListener('change', event => {

@@ -2,7 +2,7 @@
 // request that counts as use: so all tabs of the browser learn of each other's, and of 계속 사용. Nothing is
 // asked of the server for it. In a sheet that makes the rest of the page inert, the notice stands inside.
 import { bodyOf } from './csrf.js';
-import { tell } from './forms.js';
+import { tell, WORDS } from './forms.js';
 import { composing, open } from './keys.js';
 
 const LONGEST = 30_000; // ms between two looks, while there is nothing to say
@@ -46,7 +46,7 @@ function look() {
 async function stay() {
   const options = { method: 'POST', body: bodyOf([]), redirect: 'manual' };
   const answer = await fetch(box.dataset.stay, options).catch(() => null);
-  if (!answer) tell(document.getElementById('toasts')?.dataset.offline);
+  if (!answer) tell(WORDS.offline);
   else if (answer.ok) look();
   else show(0);
 }

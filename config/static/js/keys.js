@@ -1,7 +1,7 @@
 // Shortcuts go by event.code, so they work with a Korean layout, and stay silent while someone
 // types or composes. Single keys can be switched off (body[data-keys], WCAG 2.1.4). A word typed
 // while no field has the focus does nothing: what its first letters did is taken back (run.js).
-import { tell } from './forms.js';
+import { tell, WORDS } from './forms.js';
 import { isLetter, Run } from './run.js';
 
 const FIELDS =
@@ -49,7 +49,7 @@ function use(event) {
     if (isLetter(event)) run.unused();
   }
   if (!run.isWord) return false;
-  if (run.takeBack()) tell(document.getElementById('toasts')?.dataset.word);
+  if (run.takeBack()) tell(WORDS.word);
   return isLetter(event);
 }
 

@@ -1,7 +1,7 @@
 // 열람: the reason goes to the server, the answer is shown for 60 seconds, then gone.
 // The server answers a part of a page; the value is kept nowhere else in the browser. 복사 stands beside it as
 // long as it does, and reads it from there: no attribute and no variable keeps it.
-import { tell } from './forms.js';
+import { tell, WORDS } from './forms.js';
 
 const SECONDS = 60;
 
@@ -21,7 +21,7 @@ document.addEventListener('submit', async event => {
   }).catch(() => null);
   if (!answer) {
     button.disabled = false;
-    tell(document.getElementById('toasts')?.dataset.offline);
+    tell(WORDS.offline);
     return;
   }
   // The second factor is asked for first, or the session has ended: the reason comes back with the page (unsent.js).

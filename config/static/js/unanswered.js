@@ -1,10 +1,9 @@
 // What htmx asked for and did not get is said in words, and nothing is taken away. A part that asks by itself says so
 // at its first failure alone and goes on asking; once the session has ended it asks no more.
 import { isOver, sayOver } from './idle.js';
-import { tell } from './forms.js';
+import { tell, WORDS } from './forms.js';
 import { parse } from './parts.js';
 
-const words = document.getElementById('toasts')?.dataset;
 const asksItself = ({ detail }) => detail.elt.getAttribute('hx-trigger')?.startsWith('every');
 let failing = false; // what asks by itself
 let refused = false; // for the session had ended
@@ -12,7 +11,7 @@ let refused = false; // for the session had ended
 function say(event, text) {
   if (event.detail.elt.closest('#search-dialog')) return; // says it itself
   if (!asksItself(event)) tell(text);
-  else if (!failing) tell(words?.away);
+  else if (!failing) tell(WORDS.away);
   failing = failing || asksItself(event);
 }
 
@@ -23,11 +22,11 @@ document.addEventListener('htmx:beforeRequest', event => {
 document.addEventListener('htmx:beforeSwap', event => {
   if (asksItself(event) && event.detail.shouldSwap) failing = false;
 });
-document.addEventListener('htmx:sendError', event => say(event, words?.offline));
+document.addEventListener('htmx:sendError', event => say(event, WORDS.offline));
 document.addEventListener('htmx:responseError', event => {
   const { status, responseText } = event.detail.xhr;
   const tooOld = status === 403 && parse(responseText).querySelector('[data-not-sent] b')?.textContent;
   refused = status === 401;
   if (refused) sayOver();
-  else if (status >= 500 || !asksItself(event)) say(event, tooOld || words?.broken);
+  else if (status >= 500 || !asksItself(event)) say(event, tooOld || WORDS.broken);
 });

@@ -1,7 +1,7 @@
 // Texts and choices of forms that were not taken: the session had ended, the second factor is asked for first, or
 // the form was too old. The page that says so keeps them in this tab, and the form gets them back, for the same
 // person alone. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
-import { tell } from './forms.js';
+import { tell, WORDS } from './forms.js';
 import { drop, read, write } from './stored.js';
 
 const PREFIX = 'desk:text:';
@@ -67,7 +67,7 @@ function giveBack(kept) {
   }
   for (const one of picksOf(form)) pick(one, kept.picks?.[nameOf(one)]);
   show(form);
-  tell(document.getElementById('toasts')?.dataset.restored);
+  tell(WORDS.restored);
   return true;
 }
 
