@@ -302,14 +302,20 @@ def test_the_foot_of_a_desk_that_a_colleague_looks_at_too_stays_in_the_window(
     other = committee.panel(review)[1].member.user
     committee.vote(review, committee.panel(review)[0])
     record_presence(review, other)
+    type(seated).objects.filter(pk=seated.pk).update(name="남궁하윤선우")
     open_desk(page, live_server, review, seated)
     page.wait_for_selector("[data-voted]")
     page.locator("[data-present] .here-text").get_by_text(other.name).wait_for(state="attached")
+    foot = "(one => one.scrollWidth - one.clientWidth)(document.querySelector('.case-foot'))"
     wrong = []
-    for width in (1440, 1366, 1024, 390):
-        resize(page, width)
-        foot = "(one => one.scrollWidth - one.clientWidth)(document.querySelector('.case-foot'))"
-        over = max(sideways(page), page.evaluate(foot))
-        if over > 0:
-            wrong.append((width, f"{over} px too wide", reaching_out(page)))
+    for language in ("ko", "en"):
+        cookie = {"name": "django_language", "value": language, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.reload()
+        page.wait_for_selector("[data-voted]")
+        for width in (1440, 1366, 1024, 390):
+            resize(page, width)
+            over = max(sideways(page), page.evaluate(foot))
+            if over > 0:
+                wrong.append((language, width, f"{over} px too wide", reaching_out(page)))
     assert wrong == []
