@@ -23,6 +23,7 @@ def _partners() -> Iterator[CheckMessage]:
         "NTS_URL": settings.NTS_URL if settings.NTS_SERVICE_KEY else "",
         "HOLDER_INQUIRY_URL": settings.HOLDER_INQUIRY_URL,
         "BENEFIT_PARTNER_URL": settings.BENEFIT_PARTNER_URL,
+        "OIDC_ISSUER": settings.OIDC_ISSUER,
     }
     for name, url in asked.items():
         parts = urlsplit(url)

@@ -248,6 +248,7 @@ def menu_context(request: HttpRequest) -> dict[str, Any]:
     here = {
         "is_demo": settings.MODE == "demo",
         "mail_works": bool(settings.EMAIL_URL),
+        "oidc_enabled": bool(settings.OIDC_ISSUER),
         "page_here": SimpleLazyObject(lambda: page_here(request)),
         "page_back": SimpleLazyObject(lambda: page_before(request) or page_above(request)),
     }

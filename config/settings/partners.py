@@ -1,4 +1,7 @@
-"""Other programs that are asked: the tax office, a bank's gateway, a partner of benefits."""
+"""Other programs that are asked: the tax office, a bank's gateway, a partner of benefits, the
+provider of the organisation's accounts."""
+
+from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.environment import env
 
@@ -18,3 +21,15 @@ BENEFIT_PARTNER_KEY = env.str("BENEFIT_PARTNER_KEY", "")  # its bearer token
 BENEFIT_PARTNER_SECONDS = env.int("BENEFIT_PARTNER_SECONDS", 10)  # a worker waits
 # After an answer that was lost: longer than any request can be under way at the partner.
 BENEFIT_PARTNER_UNKNOWN_SECONDS = env.int("BENEFIT_PARTNER_UNKNOWN_SECONDS", 60)
+
+# ------------------------------------------------------------------ log-in by OpenID Connect (SSO)
+# The provider's issuer, word for word as its document says it; empty: no such log-in.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_SECONDS = env.int("OIDC_SECONDS", 5)  # for one answer; a person waits for the page
+for _name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+    if not globals()[_name] and (OIDC_ISSUER or OIDC_CLIENT_ID or OIDC_CLIENT_SECRET):
+        raise ImproperlyConfigured(
+            f"{_name} is not set; a log-in by OpenID Connect needs all three (.env.example)"
+        )

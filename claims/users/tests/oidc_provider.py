@@ -1,0 +1,140 @@
+"""A provider of OpenID Connect on this machine: signs real tokens over HTTP, asks nobody for
+consent, and can be told to do it wrong.
+
+It shares no code with the client under test but the signing library."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+import time
+from http.server import ThreadingHTTPServer
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+
+from config.dev.local_partners import JsonHandler
+
+LONGEST_REQUEST = 1 << 14  # bytes
+
+
+class Provider(ThreadingHTTPServer):
+    """HTTP server of the provider for one client, `client` and its `secret`.
+
+    `person` are the claims of who logs in there. `changes` are written over the ID token's claims
+    (None removes one). `mood` is a fault: "busy" (503), "garbled" (no JSON), "denied" (the person
+    refuses), "no token" (an answer without ID token), "other key" (signed by a stranger), "by
+    userinfo" (the address is told at that URL alone, which is no fault), "other person" (the same,
+    for another one).
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answers)
+        self.client, self.secret = "desk", secrets.token_urlsafe()
+        self.key = RSAKey.generate_key(2048, {"kid": "1"}, auto_kid=False)
+        self.person: dict = {}
+        self.changes: dict = {}
+        self.mood = ""
+        self.asked: list[dict] = []  # parameters of each /authorize
+        self.codes: dict[str, dict] = {}
+
+    @property
+    def issuer(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def id_token(self, asked: dict) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer,
+            "aud": self.client,
+            "iat": now,
+            "exp": now + 300,
+            "nonce": asked["nonce"],
+            "sub": "1",
+        }
+        if self.mood not in {"by userinfo", "other person"}:
+            claims |= self.person
+        claims |= self.changes
+        claims = {name: value for name, value in claims.items() if value is not None}
+        key = self.key
+        if self.mood == "other key":
+            key = RSAKey.generate_key(2048, {"kid": "1"}, auto_kid=False)
+        return jwt.encode({"alg": "RS256", "kid": "1"}, claims, key)
+
+
+class Answers(JsonHandler):
+    server: Provider
+
+    def do_GET(self) -> None:
+        provider, path = self.server, urlsplit(self.path)
+        if provider.mood == "busy":
+            return self.answer(503, {"error": "busy"})
+        if provider.mood == "garbled":
+            return self.answer(200, ["nothing"])
+        if path.path == "/.well-known/openid-configuration":
+            return self.answer(200, self.document())
+        if path.path == "/jwks":
+            return self.answer(200, KeySet([provider.key]).as_dict(private=False))
+        if path.path == "/userinfo":
+            other = {"sub": "2"} if provider.mood == "other person" else {}
+            return self.answer(200, {"sub": "1"} | provider.person | other)
+        assert path.path == "/authorize"
+        return self.authorize({name: value for name, [value] in parse_qs(path.query).items()})
+
+    def document(self) -> dict:
+        here = self.server.issuer
+        return {
+            "issuer": here,
+            "authorization_endpoint": f"{here}/authorize",
+            "token_endpoint": f"{here}/token",
+            "userinfo_endpoint": f"{here}/userinfo",
+            "jwks_uri": f"{here}/jwks",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+        }
+
+    def authorize(self, asked: dict) -> None:
+        assert asked["client_id"] == self.server.client
+        assert asked["response_type"] == "code"
+        assert asked["code_challenge_method"] == "S256"
+        self.server.asked.append(asked)
+        answer = {"state": asked["state"]}
+        if self.server.mood == "denied":
+            answer["error"] = "access_denied"
+        else:
+            answer["code"] = secrets.token_urlsafe()
+            self.server.codes[answer["code"]] = asked
+        self.send_response(302)
+        self.send_header("Location", f"{asked['redirect_uri']}?{urlencode(answer)}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def do_POST(self) -> None:
+        provider = self.server
+        body = self.read_body(LONGEST_REQUEST)
+        assert self.path == "/token"
+        if provider.mood in {"busy", "garbled"}:
+            return self.answer(503 if provider.mood == "busy" else 200, ["nothing"])
+        sent = {name: value for name, [value] in parse_qs(body.decode()).items()}
+        asked = provider.codes.pop(sent.get("code", ""), None)  # a code works once
+        known = base64.b64encode(f"{provider.client}:{provider.secret}".encode()).decode()
+        if self.headers.get("Authorization") != f"Basic {known}":
+            return self.answer(401, {"error": "invalid_client"})
+        proof = hashlib.sha256(sent.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(proof).decode().rstrip("=")
+        if (
+            asked is None
+            or sent["redirect_uri"] != asked["redirect_uri"]
+            or challenge != asked["code_challenge"]
+        ):
+            return self.answer(400, {"error": "invalid_grant"})
+        token = {"access_token": "opaque", "token_type": "Bearer", "expires_in": 300}
+        if provider.mood != "no token":
+            token["id_token"] = provider.id_token(asked)
+        return self.answer(200, json.loads(json.dumps(token)))
