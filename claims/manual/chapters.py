@@ -17,6 +17,7 @@ HEADING = re.compile(r'^<a id="([a-z]+)"></a>\n## (.+)\n', re.MULTILINE)
 CHAPTER_OF = {
     "account_": "start",
     "mfa_": "start",
+    "oidc_": "start",
     "users:": "start",
     "search:": "search",
     "lists:": "lists",

@@ -66,6 +66,7 @@ PAGES = {
     InboxKind.BENEFIT_TO_APPROVE: ("programmes:run", "run"),
     InboxKind.DOCUMENT_BULK: ("committee:document_bulk", "bulk"),
     InboxKind.POLICY_PUBLISHED: ("policy:version", "policy"),
+    InboxKind.POLICY_IN_FORCE: ("policy:version", "policy"),
 }
 # {kind: (name of the list's URL, its query)}
 LISTS = {

@@ -62,6 +62,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     SAMPLE_LATE = "sample_late", _("기한이 지난 표본")
     INSPECTION_LATE = "inspection_late", _("늦은 접속기록 점검")
     POLICY_PUBLISHED = "policy_published", _("공포된 정책")
+    POLICY_IN_FORCE = "policy_in_force", _("시행된 정책")
 
 
 set_styles(
@@ -110,6 +111,7 @@ set_styles(
     SAMPLE_LATE=("warn", "clock"),
     INSPECTION_LATE=("warn", "clock"),
     POLICY_PUBLISHED=("info", "file-text"),
+    POLICY_IN_FORCE=("info", "file-text"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -65,6 +65,7 @@ MAILED = frozenset(
         InboxKind.SAMPLE_LATE,
         InboxKind.INSPECTION_LATE,
         InboxKind.POLICY_PUBLISHED,
+        InboxKind.POLICY_IN_FORCE,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -119,6 +120,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.SAMPLE_LATE: ("reviews.confirm_decision", "reviews.cast_vote"),
     InboxKind.INSPECTION_LATE: ("claims.sign_accessinspection",),
     InboxKind.POLICY_PUBLISHED: POLICY_READERS,
+    InboxKind.POLICY_IN_FORCE: POLICY_READERS,
 }
 
 

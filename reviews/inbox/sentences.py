@@ -252,13 +252,21 @@ def _inspection_late(item: Any) -> tuple[str, str]:
 
 
 def _policy_published(item: Any) -> tuple[str, str]:
-    facts = item.facts
-    title = _("정책 %(version)s판이 공포되었습니다") % {"version": facts["version"]}
+    title = _("정책 %(version)s판이 공포되었습니다") % {"version": item.facts["version"]}
+    return title, _begin_and_changes(item.facts)
+
+
+def _policy_in_force(item: Any) -> tuple[str, str]:
+    title = _("정책 %(version)s판이 시행되었습니다") % {"version": item.facts["version"]}
+    return title, _begin_and_changes(item.facts)
+
+
+def _begin_and_changes(facts: dict[str, Any]) -> str:
     moment = date_format(localtime(datetime.fromisoformat(facts["from"])), "DATETIME_FORMAT")
     begins = _("%(moment)s부터 시행") % {"moment": moment}
     n = facts["changed"]
     said = ngettext("달라진 것 %(n)s개", "달라진 것 %(n)s개", n) % {"n": f"{n:,}"} if n else ""
-    return title, joined(begins, said)
+    return joined(begins, said)
 
 
 SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
@@ -290,4 +298,5 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
     InboxKind.INSPECTION_LATE: _inspection_late,
     InboxKind.POLICY_PUBLISHED: _policy_published,
+    InboxKind.POLICY_IN_FORCE: _policy_in_force,
 }

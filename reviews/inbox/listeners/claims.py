@@ -4,7 +4,11 @@ inspections."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from django.utils.timezone import localdate
+
+from claims import clock
 from claims.bank_accounts.models import CONFIRM as CONFIRM_ACCOUNT
 from claims.bank_accounts.models import ProposedAccount
 from claims.changes.models import PERMISSION as CONFIRM_CHANGE
@@ -24,6 +28,7 @@ from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 
 WORK_BY_POLICY = ("claims.view_claim", "claims.look_up_claim")
+TOLD_DAYS = 2  # beat may have been down on the day itself
 HELD = frozenset({Scan.INFECTED, Scan.LIMIT})  # a scanner that is away comes back by itself
 
 
@@ -171,6 +176,25 @@ def write_inspection_items() -> int:
 def on_policy_published(policy: SupportPolicy) -> None:
     """Write an inbox item about a published policy to everybody who works with claims. No
     administrator does (`roles.OFFICES`), so the person who published it is not among them."""
+    _tell_of_policy(policy, InboxKind.POLICY_PUBLISHED, f"policy:{policy.pk}")
+
+
+def write_policy_items() -> int:
+    """Tell the same people of a policy that took effect within the last TOLD_DAYS (2), on a later
+    day than that of its publication. One item a person and policy, however often this runs. Return
+    how many were written."""
+    now = clock.now()
+    begun = SupportPolicy.objects.published().filter(
+        effective_from__lte=now, effective_from__gt=now - timedelta(days=TOLD_DAYS)
+    )
+    return sum(
+        _tell_of_policy(policy, InboxKind.POLICY_IN_FORCE, f"policy-in-force:{policy.pk}")
+        for policy in begun.order_by("effective_from", "pk")
+        if localdate(policy.effective_from) > localdate(policy.published_at)
+    )
+
+
+def _tell_of_policy(policy: SupportPolicy, kind: InboxKind, key: str) -> int:
     before = version_to_compare(policy)
     changed = [line for line in compare(before, policy) if line.changed] if before else []
     facts = {
@@ -179,6 +203,5 @@ def on_policy_published(policy: SupportPolicy) -> None:
         "from": policy.effective_from.isoformat(),  # type: ignore[union-attr]
         "changed": len(changed),
     }
-    told = holders_of(*WORK_BY_POLICY).order_by("pk")
-    kind, key = InboxKind.POLICY_PUBLISHED, f"policy:{policy.pk}"
-    write_items(NewItem(pk, kind, key, facts=facts) for pk in told.values_list("pk", flat=True))
+    told = holders_of(*WORK_BY_POLICY).order_by("pk").values_list("pk", flat=True)
+    return write_items(NewItem(pk, kind, key, facts=facts) for pk in told)
