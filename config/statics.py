@@ -59,7 +59,7 @@ class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
                     Path(self.path(name)).write_bytes(source.read())
             bundle(binary, Path(self.location))
             paths = {**paths, **{name: (self, name) for name in written}}
-        return super().post_process(paths, dry_run, **options)
+        return super().post_process(paths, dry_run=dry_run, **options)
 
 
 def esbuild() -> Path | None:

@@ -302,6 +302,15 @@ def test_names_with_hashes_reach_into_sheets_and_modules(collected, monkeypatch)
         assert (collected / "css" / reference).is_file(), reference
 
 
+def test_a_dry_run_leaves_the_names_of_the_last_run(collected, monkeypatch):
+    """An empty manifest would make every page a 500 once the web server starts again."""
+    monkeypatch.setattr(statics, "esbuild", lambda: None)
+    call_command("collectstatic", "--noinput", verbosity=0)
+    before = (collected / "staticfiles.json").read_bytes()
+    call_command("collectstatic", "--noinput", "--dry-run", verbosity=0)
+    assert (collected / "staticfiles.json").read_bytes() == before
+
+
 def test_no_line_is_left_over():
     """One line for each icon in use: a name that no page and no module says is dropped."""
     places = [*TEMPLATES, *OURS, *SCRIPTS]
