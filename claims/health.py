@@ -13,14 +13,22 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
+from kombu.transport.redis import Channel
 from psycopg.errors import LockNotAvailable, QueryCanceled
+from redis.exceptions import (
+    AuthenticationError,
+    AuthorizationError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ResponseError,
+)
 
 from claims.documents import health as documents
 from claims.documents.renderer import confinement_status
 from claims.replica import metrics as replica
 from claims.users.permissions import public
 from config import metrics as house
-from config.celery import app
+from config.celery import QUEUES, app
 
 # SQLSTATE of a refused lock and of a statement over its time limit.
 TIMED_OUT = (LockNotAvailable, QueryCanceled)
@@ -28,6 +36,9 @@ TIMED_OUT = (LockNotAvailable, QueryCanceled)
 log = logging.getLogger(__name__)
 
 REDIS_SECONDS = 0.5
+TRIED_KEY = "desk:health"
+DENIED = (AuthenticationError, AuthorizationError, NoPermissionError)
+SEPARATOR, PRIORITIES = Channel.sep, Channel.priority_steps  # of the lists of a queue
 WORKER_SECONDS = 1.0  # how long a worker may take to answer
 WORKER_KEPT_SECONDS = 2.0  # how long its answer is valid
 
@@ -50,8 +61,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def required_parts() -> dict[str, str]:
-    """Return a word for each part without which nobody can work: database (ok, down), redis (ok,
-    down), worker (ok, down) and register (ok, busy, empty). Waits a second at most for a worker."""
+    """Return a word for each part without which nobody can work: database (ok, down), redis
+    (`redis_word`), worker (ok, down) and register (ok, busy, empty). Waits a second at most for a
+    worker."""
     database, register = _database_and_register()
     broker = redis_word()
     worker = _worker() if broker == "ok" else "down"
@@ -78,17 +90,48 @@ def _database() -> str:
 
 
 def redis_word() -> str:
-    """Return "ok" if Redis answers within REDIS_SECONDS, else "down"."""
+    """Return "ok" if Redis stores a key within REDIS_SECONDS, "full" if it has no memory for one
+    (maxmemory), "readonly" if it stores none for another reason (it is a replica, or cannot write
+    its file), "denied" if it refuses our password, user or command, else "down"."""
     line = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
     )
     try:
-        line.ping()
+        line.set(TRIED_KEY, 1, ex=60)  # a PING is answered by a Redis that takes no task
+    except OutOfMemoryError:
+        return "full"
+    except DENIED:
+        return "denied"
+    except ResponseError:
+        return "readonly"
     except redis.RedisError:
         return "down"
     finally:
         line.close()
     return "ok"
+
+
+def unserved_queues() -> dict[str, int]:
+    """Return {name: number of waiting messages} of the queues that no worker takes, of those in
+    which messages wait; {} if Redis or no worker answers. Workers are asked, which takes
+    WORKER_SECONDS, only if messages wait."""
+    line = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+    )
+    try:
+        waiting = {name: sum(map(line.llen, _lists_of(name))) for name in QUEUES}  # type: ignore[arg-type]
+    except redis.RedisError:
+        return {}
+    finally:
+        line.close()
+    waiting = {name: n for name, n in waiting.items() if n}
+    taken = _taken_queues() if waiting else set()
+    return {name: n for name, n in waiting.items() if name not in taken} if taken else {}
+
+
+def _lists_of(queue: str) -> list[str]:
+    """Return the keys of a queue's lists in Redis: kombu keeps one for each priority."""
+    return [queue if not step else f"{queue}{SEPARATOR}{step}" for step in PRIORITIES]
 
 
 def _worker() -> str:
@@ -117,14 +160,20 @@ def listens(queue: str) -> bool:
     """Return True if a worker that takes the tasks of this queue responds. A worker responds also
     while its processes are busy. Always waits WORKER_SECONDS in full: how many workers will respond
     is unknown."""
+    return queue in _taken_queues()
+
+
+def _taken_queues() -> set[str]:
+    """Return the names of the queues that the responding workers take; empty if none responds.
+    Always waits WORKER_SECONDS in full."""
     try:
         with app.connection_for_write() as line:
             asked = app.control.inspect(timeout=WORKER_SECONDS, connection=line)
             answers = (asked.active_queues() or {}).values()
     except Exception as error:  # whatever the error, no worker has answered
         log.warning("no worker answers: %s", error)
-        return False
-    return any(one["name"] == queue for queues in answers for one in queues)
+        return set()
+    return {one["name"] for queues in answers for one in queues}
 
 
 @public

@@ -1,6 +1,7 @@
 """/healthz says which part is missing; /metrics are not for the world."""
 
 import pytest
+import redis
 from django.core.files.storage import storages
 from django.db import OperationalError, connection
 from django.test import override_settings
@@ -9,6 +10,7 @@ from claims import health
 from claims.documents import health as documents
 from claims.tests.factories import UserFactory
 from claims.users.backends import OneQueryBackend
+from config.queues.table import BEHIND
 
 
 @pytest.fixture(autouse=True)
@@ -75,9 +77,42 @@ def test_redis_away(client):
     assert answer.json()["redis"] == answer.json()["worker"] == "down"
 
 
+def test_a_redis_that_stores_nothing_says_why(own_broker, settings):
+    """It answers a PING all the same, and no task reaches a worker."""
+    settings.REDIS_URL = own_broker.url
+    with redis.Redis.from_url(own_broker.url) as line:
+        assert health.redis_word() == "ok"
+        line.config_set("maxmemory", "1")
+        assert health.redis_word() == "full"
+        line.config_set("maxmemory", "0")
+        line.replicaof("127.0.0.1", "1")
+        assert health.redis_word() == "readonly"
+        line.replicaof("NO", "ONE")
+        assert health.redis_word() == "ok"
+        line.acl_setuser("default", enabled=True, commands=["-set"])
+        assert health.redis_word() == "denied"
+        line.acl_setuser("default", enabled=True, commands=["+set"])
+        line.config_set("requirepass", "another")
+    assert health.redis_word() == "denied"
+
+
 def test_a_worker_is_seen(client, celery_worker_process, monkeypatch):
     monkeypatch.setattr(health, "WORKER_SECONDS", 20)  # a busy machine's is there all the same
     assert client.get("/healthz").json()["worker"] == "ok"
+
+
+def test_queues_that_wait_and_that_no_worker_takes(celery_worker_process, redis_url, monkeypatch):
+    """In each of a queue's lists, as kombu names them; a worker is asked only if something
+    waits."""
+    monkeypatch.setattr(health, "WORKER_SECONDS", 5)
+    monkeypatch.setattr(health, "QUEUES", ("default", "nobodys", "idle"))
+    with redis.Redis.from_url(redis_url) as line:
+        line.lpush("nobodys", "a message")
+        line.lpush(f"nobodys\x06\x16{BEHIND}", "another", "a third")
+        assert health.unserved_queues() == {"nobodys": 3}
+        line.delete("nobodys", f"nobodys\x06\x16{BEHIND}")
+    monkeypatch.setattr(health, "_taken_queues", lambda: pytest.fail("asked"))
+    assert health.unserved_queues() == {}
 
 
 @pytest.mark.django_db

@@ -39,6 +39,7 @@ WORKER_IS_AWAY = _(
     "기한 알림, 표결 마감, 통지 발송이 늦어지고 있습니다. default 대기열의 작업자가 응답하지 "
     "않습니다. 그 작업자를 다시 시작해 주세요. 그래도 늦으면 예약기(beat)도 확인해 주세요."
 )
+ASK_REDIS_FIRST = _("Redis를 쓸 수 없어 물어보지 못했습니다. Redis를 먼저 확인해 주세요.")
 
 Facts = tuple[tuple[str | Promise, Any], ...]
 Words = dict[str, tuple[str, str | Promise, str | Promise]]  # {word: (tone, label, remedy)}
@@ -62,7 +63,31 @@ WORDS: dict[str, Words] = {
                 "REDIS_URL의 서버를 확인해 주세요. 할 일은 데이터베이스에 남아 있고, "
                 "돌아오면 저절로 이어집니다."
             ),
-        )
+        ),
+        "full": (
+            "problem",
+            _("메모리 가득 참"),
+            _(
+                "Redis의 메모리(maxmemory)가 가득 차 새 작업을 받지 않습니다. maxmemory를 늘리거나 "
+                "Redis를 비워 주세요. 비워도 잃는 일이 없고, 할 일은 저절로 이어집니다."
+            ),
+        ),
+        "readonly": (
+            "problem",
+            _("쓸 수 없음"),
+            _(
+                "Redis가 쓰기를 거절합니다. REDIS_URL이 복제본을 가리키는지, Redis 서버의 디스크가 "
+                "가득 찼는지 확인해 주세요."
+            ),
+        ),
+        "denied": (
+            "problem",
+            _("권한 없음"),
+            _(
+                "Redis가 비밀번호나 사용자를 거절합니다. REDIS_URL의 비밀번호와 Redis의 "
+                "권한(ACL)을 확인해 주세요."
+            ),
+        ),
     },
     "worker": OK
     | {
@@ -74,7 +99,7 @@ WORDS: dict[str, Words] = {
         UNASKED: (
             "warn",
             _("알 수 없음"),
-            _("Redis가 응답하지 않아 물어보지 못했습니다. Redis를 먼저 확인해 주세요."),
+            ASK_REDIS_FIRST,
         ),
     },
     "register": OK
@@ -108,6 +133,7 @@ def page_context() -> dict[str, Any]:
     redis = next(part for part in required if part.key == "redis")
     own = [
         _heartbeat_part(redis.tone == "ok"),
+        *_queue_parts(redis.tone == "ok"),
         _seal_part(),
         _backup_part(),
         _keys_part(),
@@ -132,8 +158,8 @@ def _part(key: str, word: str) -> HealthPart:
 
 
 def _required() -> list[HealthPart]:
-    """Return the parts of `health.required_parts`. A worker that could not be asked, since Redis is
-    away, is not said to be down."""
+    """Return the parts of `health.required_parts`. A worker that could not be asked, since Redis
+    takes no message, is not said to be down."""
     words = health.required_parts()
     if words["redis"] != "ok":
         words["worker"] = UNASKED
@@ -149,18 +175,37 @@ def _replica_parts() -> list[HealthPart]:
 def _heartbeat_part(redis_answers: bool) -> HealthPart:
     """Return the part of the periodic tasks: late once no heartbeat came for LATE_AFTER. It waits
     in the queue `default`, so a late one is of beat or of that queue's workers, which are asked.
-    The last one is kept in Redis: while that is away, nothing is known of beat."""
+    The last one is kept in Redis: while that stores nothing, nothing is known of beat."""
     name, seen = _("정기 작업(beat)"), heartbeat.last()
     if seen is None:
         todo = _("마지막 실행을 알 수 없습니다. 예약기(beat)와 작업자를 확인해 주세요.")
         if not redis_answers:
-            todo = _("Redis가 응답하지 않아 물어보지 못했습니다. Redis를 먼저 확인해 주세요.")
+            todo = ASK_REDIS_FIRST
         return HealthPart("heartbeat", name, "warn", _("알 수 없음"), todo)
     facts = ((_("마지막 실행"), date_format(localtime(seen), "DATETIME_FORMAT")),)
     if clock.now() - seen <= heartbeat.LATE_AFTER:
         return HealthPart("heartbeat", name, "ok", _("정상"), "", facts)
+    if not redis_answers:
+        return HealthPart("heartbeat", name, "warn", _("알 수 없음"), ASK_REDIS_FIRST, facts)
     todo = WORKER_RESPONDS if health.listens("default") else WORKER_IS_AWAY
     return HealthPart("heartbeat", name, "problem", _("늦음"), todo, facts)
+
+
+def _queue_parts(redis_answers: bool) -> list[HealthPart]:
+    """Return the part of the queues in which messages wait and that no worker takes (a wrong `-Q`);
+    [] if there is none, or Redis cannot be asked."""
+    unserved = health.unserved_queues() if redis_answers else {}
+    if not unserved:
+        return []
+    name = _("대기열")
+    facts: Facts = tuple(
+        (queue, gettext("기다리는 작업 %(n)s개") % {"n": f"{n:,}"}) for queue, n in unserved.items()
+    )
+    todo = _(
+        "이 대기열을 맡은 작업자가 없어 작업이 기다립니다. 작업자의 -Q 옵션을 확인하고, 멈춘 "
+        "작업자를 다시 시작해 주세요."
+    )
+    return [HealthPart("queues", name, "problem", _("작업자 없음"), todo, facts)]
 
 
 def _seal_part() -> HealthPart:

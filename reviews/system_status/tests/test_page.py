@@ -37,6 +37,7 @@ def all_answer(monkeypatch):
     for part in ("redis_word", "_worker"):
         monkeypatch.setattr(health, part, lambda: "ok")
     monkeypatch.setattr(health, "listens", lambda _queue: True)
+    monkeypatch.setattr(health, "unserved_queues", dict)
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_every_word_of_a_part_has_a_row():
     """The words that the functions of /healthz return, and that of a worker which nobody asked."""
     assert {key: set(words) for key, words in context.WORDS.items()} == {
         "database": {"ok", "down"},
-        "redis": {"ok", "down"},
+        "redis": {"ok", "full", "readonly", "denied", "down"},
         "worker": {"ok", "down", context.UNASKED},
         "register": {"ok", "busy", "empty"},
         "replica": {"ok", "behind", "down", "unknown"},
@@ -114,6 +115,32 @@ def test_of_beat_nothing_is_known_while_redis_is_away(page_of, monkeypatch):
     unknown = row(page_of(), "heartbeat")
     assert "알 수 없음" in unknown and "Redis를 먼저 확인해 주세요" in unknown
     assert "예약기(beat)와" not in unknown
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [("full", "maxmemory를 늘리거나"), ("readonly", "복제본"), ("denied", "REDIS_URL의 비밀번호")],
+)
+def test_a_redis_that_answers_and_stores_nothing_is_the_one_to_look_at(
+    page_of, monkeypatch, word, says
+):
+    """The worker cannot be asked then and no heartbeat is kept: neither is to be started again."""
+    with clock.at(clock.now() - heartbeat.LATE_AFTER - timedelta(seconds=1)):
+        record_heartbeat()
+    monkeypatch.setattr(health, "redis_word", lambda: word)
+    page = page_of()
+    assert 'data-state="problem"' in row(page, "redis") and says in row(page, "redis")
+    for part in ("worker", "heartbeat"):
+        unasked = row(page, part)
+        assert "Redis를 먼저 확인" in unasked and "다시 시작" not in unasked
+
+
+def test_a_queue_that_waits_and_that_no_worker_takes_is_named(page_of, monkeypatch):
+    assert 'data-part="queues"' not in page_of()
+    monkeypatch.setattr(health, "unserved_queues", lambda: {"imports": 1_203})
+    named = row(page_of(), "queues")
+    assert 'data-state="problem"' in named and "imports" in named and "1,203개" in named
+    assert "-Q 옵션" in named
 
 
 @pytest.mark.parametrize(
