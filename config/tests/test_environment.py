@@ -1,18 +1,22 @@
 """In production a missing value is an error at start that names the variable."""
 
 import base64
+import errno
 import os
 import re
 import secrets
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import InterfaceError, OperationalError, ProgrammingError
 from django.utils.connection import ConnectionDoesNotExist
+from environs import EnvValidationError
 from psycopg.errors import UndefinedTable
 
 from config import secret_keys
@@ -41,6 +45,15 @@ COMPLETE = {
 def run(argv: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess:
     env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"} | environment
     return preloaded.run(argv, env=env)
+
+
+def manage(
+    *arguments: str, environment: dict[str, str], stdout: Any = subprocess.PIPE
+) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], env={"PATH": os.environ["PATH"], **environment},
+        cwd=CHECKOUT, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=120,
+    )  # fmt: skip
 
 
 def settings_under(environment: dict[str, str]) -> subprocess.CompletedProcess:
@@ -216,6 +229,7 @@ def test_commands_start_servers_only_where_no_database_is_named():
     assert not manage.needs_embedded_servers(["migrate"], {"DATABASE_URL": "postgresql://x/y"})
     assert not manage.needs_embedded_servers(["migrate"], {"DESK_MODE": "production"})
     assert not manage.needs_embedded_servers(["help"], {})
+    assert not manage.needs_embedded_servers(["backup", "--help"], {})
 
 
 @pytest.fixture
@@ -234,6 +248,10 @@ def handlers_of_signals():
     ("error", "said"),
     [
         (ImproperlyConfigured("EMAIL_URL is not set"), "EMAIL_URL is not set\n"),
+        (EnvValidationError("CONN_MAX_AGE: no number", []), "CONN_MAX_AGE: no number\n"),
+        (InterfaceError("the connection is closed"), "the connection is closed\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device\n"),
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "refused\n"),
         (OperationalError("connection refused\n\tIs it running?"), "refused Is it running?\n"),
         (ConnectionDoesNotExist("no 'owner'"), "no 'owner' (set DATABASE_OWNER_URL)\n"),
         (ProgrammingError("no table"), "(run migrate first, with DATABASE_OWNER_URL)\n"),
@@ -257,6 +275,30 @@ def test_a_command_that_cannot_run_says_why_in_one_line_and_exits_2(
     monkeypatch.setattr(sys, "argv", ["manage.py", "check_ledger", "--traceback"])
     with pytest.raises(type(error)):
         manage.main()
+
+
+def test_the_help_of_a_command_needs_no_settings():
+    """It is read before the environment is filled in, as on a new machine for a restore."""
+    done = manage("restore", "--help", environment={})
+    assert (done.returncode, done.stderr) == (0, "") and "--keys FILE" in done.stdout
+
+
+def test_a_reader_that_has_gone_ends_a_command_without_a_word():
+    """As `| head`. The interpreter's own answer is two lines and exit code 120."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = manage("diffsettings", environment=COMPLETE, stdout=writing)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+def test_output_that_cannot_be_written_is_told():
+    with open("/dev/full", "w") as full:
+        done = manage("diffsettings", environment=COMPLETE, stdout=full)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "No space" in done.stderr
 
 
 @pytest.mark.usefixtures("handlers_of_signals")
