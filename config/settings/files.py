@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.private_storage import private_storage, scanner_url
 from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, env
 
@@ -12,7 +14,9 @@ STATICFILES_DIRS = [
     BASE_DIR / "config" / "static",
     *([("vendor", BASE_DIR / "var" / "vendor")] if (BASE_DIR / "var" / "vendor").is_dir() else []),
 ]
-PRIVATE_DIR = Path(env.str("PRIVATE_DIR", str(BASE_DIR / "var" / "private")))
+PRIVATE_DIR = Path(env.str("PRIVATE_DIR", "") or BASE_DIR / "var" / "private")
+if not PRIVATE_DIR.is_absolute():  # it would be another folder for each process's working folder
+    raise ImproperlyConfigured(f"PRIVATE_DIR must begin with /, not {str(PRIVATE_DIR)!r}")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing uses it
     "staticfiles": {

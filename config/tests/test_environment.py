@@ -211,6 +211,15 @@ def test_a_store_and_a_scanner_by_their_variables():
         assert (done.returncode, done.stdout) == (0, "production\n"), done.stderr
 
 
+def test_private_files_lie_in_one_folder_whatever_the_working_folder_is():
+    """An empty variable was the working folder itself, beside the code."""
+    code = "from django.conf import settings; print(settings.PRIVATE_DIR)"
+    done = run(["-c", code], COMPLETE | {"PRIVATE_DIR": ""})
+    assert done.stdout == f"{CHECKOUT / 'var' / 'private'}\n"
+    done = run(["-c", code], COMPLETE | {"PRIVATE_DIR": "private"})
+    assert done.returncode != 0 and "PRIVATE_DIR must begin with /" in done.stderr
+
+
 def test_every_variable_of_the_settings_is_in_the_example():
     config = CHECKOUT / "config"
     files = [*config.glob("settings/*.py"), config / "private_storage.py", config / "gunicorn.py"]
