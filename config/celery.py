@@ -52,8 +52,8 @@ def broker_url(url: str) -> str:
     if parts.scheme != "unix":
         return url
     number = parse_qs(parts.query).get("db", ["0"])[0]
-    password = f":{parts.password}@" if parts.password else ""
-    return f"redis+socket://{password}{parts.path}?virtual_host={number}"
+    user = f"{parts.username or ''}:{parts.password}@" if parts.password else ""
+    return f"redis+socket://{user}{parts.path}?virtual_host={number}"
 
 
 def _guard_closed_channels() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from claims.exports.models import ZIP, FileFormat
 from claims.lists.columns import Kind
@@ -82,8 +83,8 @@ def as_workbook(sheets: Iterable[Sheet]) -> Iterator[bytes]:
     """Yield an XLSX workbook with these sheets: the titles of each frozen and with a filter, then
     its rows. Text never becomes a number.
 
-    The rows pass through a temporary folder that is deleted at the end, also after an error.
-    """
+    The rows pass through a temporary folder that is deleted at the end, also after an error. Raises
+    OSError if its disk is full."""
     with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         path = Path(folder) / "list.xlsx"
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False}
@@ -92,7 +93,10 @@ def as_workbook(sheets: Iterable[Sheet]) -> Iterator[bytes]:
         formats = {kind: book.add_format({"num_format": f}) for kind, f in _NUMBER_FORMATS.items()}
         for one in sheets:  # one after the other: rows are written as they come
             _write_sheet(book, one, bold, formats)
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:  # stands for an OSError, as of a full disk
+            raise error.args[0] from error
         with path.open("rb") as file:
             while block := file.read(BLOCK):
                 yield block

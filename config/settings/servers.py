@@ -61,6 +61,8 @@ PGTRIGGER_MIGRATIONS = True
 
 # ------------------------------------------------------------------ redis, celery
 REDIS_URL = address("REDIS_URL", "redis://127.0.0.1:6379/0")
+if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://")
 WORKER_GRACE_SECONDS = env.float("WORKER_GRACE_SECONDS", 20)  # from SIGTERM on, for running tasks
 TASK_DELIVERIES = env.int("TASK_DELIVERIES", 5)  # failed deliveries allowed in a day, for one row
 _REDIS_LIMITS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}  # seconds

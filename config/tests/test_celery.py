@@ -32,6 +32,7 @@ def waiting(url: str) -> dict[str, int]:
         ("unix:///run/valkey.sock?db=3", "redis+socket:///run/valkey.sock?virtual_host=3"),
         ("unix:///run/valkey.sock", "redis+socket:///run/valkey.sock?virtual_host=0"),
         ("unix://:pw@/run/v.sock?db=3", "redis+socket://:pw@/run/v.sock?virtual_host=3"),
+        ("unix://me:pw@/run/v.sock?db=3", "redis+socket://me:pw@/run/v.sock?virtual_host=3"),
         ("redis://:secret@redis.example:6379/2", "redis://:secret@redis.example:6379/2"),
     ],
 )

@@ -197,6 +197,7 @@ STORE = {"S3_BUCKET": "desk", "S3_ACCESS_KEY_ID": "key", "S3_SECRET_ACCESS_KEY":
         ({"CLAMD_URL": "tcp://clamd"}, "CLAMD_URL is"),
         ({"CLAMD_URL": "tcp://clamd:port"}, "CLAMD_URL is"),
         ({"CLAMD_URL": "unix://run/clamd.sock"}, "CLAMD_URL is"),
+        ({"REDIS_URL": "redis.example:6379"}, "REDIS_URL must begin with redis://"),
     ],
 )
 def test_a_store_or_a_scanner_that_cannot_be_meant_is_named(given, named):

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import io
 from datetime import timedelta
@@ -25,6 +26,7 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry, AccessEntryClaim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
+from claims.uploads import DiskFullError
 
 pytestmark = pytest.mark.django_db
 PAGE = "/exports/"
@@ -246,6 +248,25 @@ def test_an_error_of_its_own_says_so_and_can_be_tried_again(secretary, monkeypat
     assert export.status == "failed" and "다시 만들어" in export.error
     verbs.make_again(export=export, by=secretary)
     assert rung[-1] == export.pk and writing.write_export(export_id=export.pk)
+
+
+def test_a_full_disk_of_temporary_files_is_waited_for(secretary, monkeypatch):
+    """xlsxwriter raises an error of its own for it, which was the end of the export."""
+
+    def full(*_given, **_named):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    ClaimFactory()
+    export = ask(secretary, file_format="xlsx")
+    with monkeypatch.context() as away:
+        away.setattr("xlsxwriter.workbook.ZipFile", full)
+        with pytest.raises(DiskFullError):
+            writing.write_export(export_id=export.pk)
+    export.refresh_from_db()
+    assert (export.status, export.error) == ("running", "")
+    assert writing.write_export(export_id=export.pk)
+    export.refresh_from_db()
+    assert export.status == "done"
 
 
 # ------------------------------------------------------------------ the files of a person
