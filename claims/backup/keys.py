@@ -22,7 +22,8 @@ NAMES = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY")
 def write_keys(path: Path) -> None:
     """Write this process's keys (environment variables NAMES) into a new file of mode 0600.
 
-    Raises BackupError if a variable is not set or the file exists.
+    Raises BackupError if a variable is not set, or the file exists or cannot be written; then
+    nothing of it is left.
     """
     missing = [name for name in NAMES if not os.environ.get(name)]
     if missing:
@@ -31,8 +32,16 @@ def write_keys(path: Path) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise BackupError(f"{path}: 이미 있는 파일입니다. 다른 이름을 쓰세요.") from error
-    with open(descriptor, "w") as file:
-        file.writelines(f"{name}={shlex.quote(os.environ[name])}\n" for name in NAMES)
+    except OSError as error:
+        raise BackupError(f"{path}: 쓸 수 없습니다({error.strerror}).") from error
+    try:
+        with open(descriptor, "w") as file:
+            file.writelines(f"{name}={shlex.quote(os.environ[name])}\n" for name in NAMES)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)  # half a file would be refused as an existing one
+        raise BackupError(f"{path}: 쓸 수 없습니다({error.strerror}).") from error
 
 
 def read_keys(path: Path) -> dict[str, str]:

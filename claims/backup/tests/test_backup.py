@@ -35,6 +35,7 @@ from claims.documents.tests.test_bucket import (  # noqa: F401
     moto,
     use,
 )
+from claims.management.commands import backup_drill
 from claims.personal_data.crypto import CannotDecryptError
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
@@ -109,6 +110,40 @@ def test_a_drill_ends_at_the_first_difference(tmp_path, monkeypatch):
     with pytest.raises(drill.DrillFailedError, match="check_queue: T.*an escalated claim"):
         one.command("check_queue")
     one.place.run.rmdir()
+
+
+def test_a_drill_that_cannot_be_made_is_no_difference(tmp_path, monkeypatch, capsys):
+    """A monitor reads exit code 1 as a backup that cannot be restored."""
+    command = {name: tmp_path for name in ("database", "documents", "keys")}
+    with pytest.raises(CommandError, match="--folder로 지정") as refused:
+        call_command("backup_drill", **command, folder=tmp_path / "nowhere")
+    assert refused.value.returncode == 2
+    failed = Mock(side_effect=drill.DrillFailedError("initdb: No space left on device"))
+    monkeypatch.setattr(drill.Drill, "run", failed)
+    with pytest.raises(SystemExit) as ended:
+        call_command("backup_drill", **command, folder=tmp_path)
+    assert ended.value.code == 1 and "No space" in capsys.readouterr().out
+    usage = SimpleNamespace(free=0)
+    monkeypatch.setattr(backup_drill.shutil, "disk_usage", lambda _path: usage)
+    with pytest.raises(CommandError, match="디스크가 가득") as refused:
+        call_command("backup_drill", **command, folder=tmp_path)
+    assert refused.value.returncode == 2
+
+
+def test_a_keys_file_is_whole_or_not_there(tmp_path, monkeypatch):
+    """An empty one looks as if the keys were safe, and refuses the next try."""
+    for name in keys.NAMES:
+        monkeypatch.setenv(name, "a key")
+    path = tmp_path / "desk.keys"
+    full = Mock(side_effect=OSError(errno.ENOSPC, "No space left on device"))
+    with monkeypatch.context() as disk:
+        disk.setattr(keys.os, "fsync", full)
+        with pytest.raises(BackupError, match="desk.keys: 쓸 수 없습니다"):
+            keys.write_keys(path)
+    assert not path.exists()
+    keys.write_keys(path)
+    with pytest.raises(BackupError, match="쓸 수 없습니다"):
+        keys.write_keys(tmp_path / "nowhere" / "desk.keys")
 
 
 @both

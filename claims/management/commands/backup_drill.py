@@ -2,6 +2,7 @@
 difference."""
 
 import argparse
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +14,8 @@ from claims.backup import keys, verbs
 from claims.backup.drill import Drill, DrillFailedError
 from claims.backup.errors import BackupError, told
 from claims.personal_data.crypto import CannotDecryptError
+
+LEAST_FREE = 32 << 20  # bytes; with less a failed step says nothing of the backup
 
 
 class Command(BaseCommand):
@@ -46,7 +49,15 @@ class Command(BaseCommand):
         given = [options[name] for name in ("database", "documents", "keys")]
         if any(given) and not all(given):
             raise CommandError("--database, --documents, --keys는 함께 지정합니다.", returncode=2)
-        with tempfile.TemporaryDirectory(prefix="desk-drill-", dir=folder) as name:
+        try:
+            place = tempfile.TemporaryDirectory(prefix="desk-drill-", dir=folder)
+        except OSError as error:
+            raise CommandError(
+                f"{folder or tempfile.gettempdir()}: 쓸 수 없습니다({error.strerror}). 쓸 수 있는 "
+                "폴더를 --folder로 지정하세요.",
+                returncode=2,
+            ) from error
+        with place as name:
             Path(name).chmod(0o711)  # as root, the server is another user
             try:
                 backup, documents, kept = given if all(given) else self._make(Path(name))
@@ -57,6 +68,12 @@ class Command(BaseCommand):
                     kept_keys=kept.resolve(), point_in_time=options["point_in_time"],
                 )  # fmt: skip
             except DrillFailedError as error:
+                if shutil.disk_usage(name).free < LEAST_FREE:
+                    raise CommandError(
+                        f"{name}: 디스크가 가득 차서 끝까지 시험하지 못했습니다. 백업의 세 배가 "
+                        "들어가는 디스크의 폴더를 --folder로 지정하세요.",
+                        returncode=2,
+                    ) from error
                 self.stdout.write(str(error))
                 raise SystemExit(1) from error
             except (BackupError, CannotDecryptError, OSError) as error:
