@@ -83,7 +83,10 @@ class PrivateBucket(S3Storage):
             raise
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's
         with closing(answer["Body"]) as body:
-            shutil.copyfileobj(body, file, 1 << 20)
+            try:
+                shutil.copyfileobj(body, file, 1 << 20)
+            except FileNotFoundError as error:  # of the folder for temporary files; S3 has the file
+                raise StorageUnavailableError from error
         file.seek(0)
         return file
 

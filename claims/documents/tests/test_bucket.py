@@ -4,9 +4,11 @@ import contextlib
 import functools
 import hashlib
 import io
+import tempfile
 import threading
 from collections import Counter
 from datetime import timedelta
+from unittest.mock import Mock
 
 import boto3
 import pytest
@@ -399,6 +401,19 @@ def test_a_server_that_knows_every_name_is_no_storage(use):
         with pytest.raises(StorageUnavailableError):
             storages["private"].save("documents/one", ContentFile(b"x"))
     assert len(asked) == 2
+
+
+def test_a_folder_of_temporary_files_that_cannot_be_used_is_an_outage(bucket, monkeypatch):
+    """tempfile raises FileNotFoundError for it: a file that S3 has was said to be missing."""
+    storages["private"].save("imports/large", ContentFile(bytes(32)))
+    monkeypatch.setattr("claims.documents.storage.bucket.IN_MEMORY", 1)
+    none = Mock(side_effect=FileNotFoundError("No usable temporary directory found"))
+    with monkeypatch.context() as folder:
+        folder.setattr(tempfile, "TemporaryFile", none)
+        with pytest.raises(StorageUnavailableError):
+            storages["private"].open("imports/large")
+    with storages["private"].open("imports/large") as file:
+        assert file.read() == bytes(32)
 
 
 def test_a_large_file_does_not_stay_in_memory(bucket):
