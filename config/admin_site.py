@@ -1,4 +1,4 @@
-"""The admin site of the desk: its index by room, in the order in which people work."""
+"""The admin site of the desk: its index by section, in the order in which people work."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.i18n import JavaScriptCatalog
 
-# Rooms and their models in order. A test fails for a registered model that stands in none.
-ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+# Sections of the index and their models in order. A test fails for a registered model that is in
+# none.
+SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "policy",
         _("정책"),
@@ -95,7 +96,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         ("claims.AccessEntry", "reviews.ErasureRun", "reviews.Retention"),
     ),
 )
-# Pages outside the site that belong to a room: its key, route, label, permissions (any of them).
+# Pages outside the site that belong to a section: its key, route, label, permissions (any of them).
 PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
     (
         "intake",
@@ -120,30 +121,31 @@ PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
 
 
 class DeskAdminSite(AdminSite):
-    """Admin site that groups the models by room (the list `ROOMS`) instead of by app, and counts on
-    its index the rows that wait in each room."""
+    """Admin site that groups the models by section (the list `SECTIONS`) instead of by app, and
+    counts on its index the rows that wait in each section."""
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the rooms (`ROOMS`) in which this user may see a model or page, as dicts in the
-        form of Django's list of apps, with `pages` besides. With `app_label`, return Django's own
-        list for that app instead."""
+        """Return the sections (`SECTIONS`) in which this user may see a model or page, as dicts in
+        the form of Django's list of apps, with `pages` besides. With `app_label`, return Django's
+        own list for that app instead."""
         if app_label:
             return super().get_app_list(request, app_label)
         apps = self._build_app_dict(request).values()  # type: ignore[attr-defined]
         may_see = {one["model"]._meta.label: one for app in apps for one in app["models"]}
         index = reverse("admin:index", current_app=self.name)
-        rooms = []
-        for key, name, labels in ROOMS:
+        sections = []
+        for key, name, labels in SECTIONS:
             models = [may_see[label] for label in labels if label in may_see]
             pages = [
                 {"name": label, "url": reverse(route)}
-                for room, route, label, any_of in PAGES
-                if room == key and (not any_of or any(map(request.user.has_perm, any_of)))
+                for section, route, label, any_of in PAGES
+                if section == key and (not any_of or any(map(request.user.has_perm, any_of)))
             ]
             if models or pages:
-                room = {"name": name, "app_label": key, "app_url": f"{index}#{key}"}
-                rooms.append({**room, "has_module_perms": True, "models": models, "pages": pages})
-        return rooms
+                section = {"name": name, "app_label": key, "app_url": f"{index}#{key}"}
+                section |= {"has_module_perms": True, "models": models, "pages": pages}
+                sections.append(section)
+        return sections
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Look up rows for a field of a form, for the fields alone that a registered admin class,
@@ -164,26 +166,26 @@ class DeskAdminSite(AdminSite):
         return AdminScriptWords.as_view(packages=["django.contrib.admin"])(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Show the index of the admin site: the rooms, each with the number of rows that wait in it
-        and links to them. All counts take one query."""
-        rooms = self.get_app_list(request)
+        """Show the index of the admin site: the sections, each with the number of rows that wait in
+        it and links to them. All counts take one query."""
+        sections = self.get_app_list(request)
         found = [
-            (room, model, wait)
-            for room in rooms
-            for model in room["models"]
+            (section, model, wait)
+            for section in sections
+            for model in section["models"]
             for wait in getattr(self._registry[model["model"]], "waiting", ())
             if model["admin_url"]
         ]
         rows = [
             wait.narrow(self._registry[model["model"]].get_queryset(request))
-            for _room, model, wait in found
+            for _section, model, wait in found
         ]
-        for (room, model, wait), count in zip(found, count_each(rows), strict=True):
+        for (section, model, wait), count in zip(found, count_each(rows), strict=True):
             if count:
                 line = {"label": wait.label, "n": count}
                 line["url"] = f"{model['admin_url']}?{wait.query}"
-                room.setdefault("waiting", []).append(line)
-        return super().index(request, {"rooms": rooms, **(extra_context or {})})
+                section.setdefault("waiting", []).append(line)
+        return super().index(request, {"sections": sections, **(extra_context or {})})
 
 
 class AdminScriptWords(JavaScriptCatalog):

@@ -1,4 +1,4 @@
-"""The admin site: one index by room with what waits, and rows in words."""
+"""The admin site: one index by section with what waits, and rows in words."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ from claims.policy.models import Industry, Service, SupportPolicy
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, reseat
 from claims.users import lockout
-from config.admin_site import ROOMS
+from config.admin_site import SECTIONS
 from config.dev.catalogue import HANGUL
 from config.dev.scenes import scene
 from reviews.committee.models import Assignment, Vote
@@ -36,7 +36,7 @@ QUERIES = 6  # user, locked accounts, all counts, menu, log entries, and one to 
 
 
 def rows():
-    """Something in each list that waits, and a review through all its rooms."""
+    """Something in each list that waits, and a review through all its sections."""
     make.council()
     by = UserFactory(username="keeper", name="관리 하나", roles="admin", is_staff=True)
     decided = make.decided()
@@ -53,8 +53,8 @@ def rows():
 _rows, site = scene("site", rows)
 
 
-def test_every_list_stands_in_one_room_of_the_index():
-    placed = [label for _key, _name, labels in ROOMS for label in labels]
+def test_every_list_stands_in_one_section_of_the_index():
+    placed = [label for _key, _name, labels in SECTIONS for label in labels]
     assert len(placed) == len(set(placed))
     assert set(placed) == {model._meta.label for model in admin.site._registry}
 
@@ -64,7 +64,7 @@ def test_each_count_of_the_index_is_that_of_its_list(client, site):
     cache.set(lockout._locked_key(locked.pk), True)
     client.force_login(site["by"])
     page = client.get("/admin/")
-    waiting = [line for room in page.context["rooms"] for line in room.get("waiting", ())]
+    waiting = [line for section in page.context["sections"] for line in section.get("waiting", ())]
     labels = {str(line["label"]) for line in waiting}
     assert labels == {
         str(wait.label) for one in admin.site._registry.values() for wait in
@@ -92,15 +92,15 @@ def test_the_index_costs_the_same_for_any_number_of_rows(client, site):
 def test_who_may_open_nothing_there_is_shown_nothing(client, site):
     nobody = UserFactory(is_staff=True)
     client.force_login(nobody)
-    rooms = client.get("/admin/").context["rooms"]
-    assert [room["app_label"] for room in rooms] == ["security"]
-    assert rooms[0]["models"] == []
+    sections = client.get("/admin/").context["sections"]
+    assert [section["app_label"] for section in sections] == ["security"]
+    assert sections[0]["models"] == []
     auditor = UserFactory(roles="auditor", is_staff=True)
     client.force_login(auditor)
     shown = [
         model["object_name"]
-        for room in client.get("/admin/").context["rooms"]
-        for model in room["models"]
+        for section in client.get("/admin/").context["sections"]
+        for model in section["models"]
     ]
     assert "AccessEntry" in shown and "User" not in shown
 
@@ -175,14 +175,14 @@ def test_models_and_their_fields_have_korean_names():
 def test_headings_and_filters_of_every_list_are_korean(client, site):
     client.force_login(site["by"])
     foreign = {}
-    for model, room in admin.site._registry.items():
+    for model, section in admin.site._registry.items():
         url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         answer = client.get(url)
         if answer.status_code != 200:
             continue
         shown = answer.context["cl"]
         columns = [name for name in shown.list_display if name != "action_checkbox"]
-        words = [str(label_for_field(name, model, room)) for name in columns]
+        words = [str(label_for_field(name, model, section)) for name in columns]
         words += [str(spec.title) for spec in shown.filter_specs]
         foreign |= {f"{url} {word}": word for word in words if not HANGUL.search(word)}
     assert foreign == {}
