@@ -1,5 +1,8 @@
-"""Checks of `manage.py check --deploy`: confinement, virus scanner, fonts."""
+"""Checks of `manage.py check --deploy`: confinement, virus scanner, fonts, temporary files."""
 
+import contextlib
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -90,5 +93,21 @@ def pdfs_have_a_font(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "No font was found for Korean text in PDFs that embed none: such text is not drawn.",
             hint="Install requirements.txt, or set PDF_FONT to a TTF or OTF file.",
             id="documents.W005",
+        )
+    ]
+
+
+@register(Tags.compatibility, deploy=True)
+def temporary_files_have_a_folder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Return an error if Python finds no folder for temporary files, or falls back to the working
+    folder: files with personal data would pass through it, beside the code."""
+    with contextlib.suppress(FileNotFoundError):
+        if Path(tempfile.gettempdir()).resolve() != Path.cwd():
+            return []
+    return [
+        Error(
+            "No folder for temporary files can be written: exports and hand-overs wait.",
+            hint="Free the disk of /tmp, mount one for this process, or set TMPDIR.",
+            id="documents.E003",
         )
     ]

@@ -1,5 +1,9 @@
 """Documents in the admin site: found and read there, changed nowhere, opened elsewhere."""
 
+import tempfile
+from pathlib import Path
+from unittest.mock import Mock
+
 import pytest
 from django.core.checks.registry import registry
 from django.urls import reverse
@@ -57,3 +61,15 @@ def test_a_deployment_that_cannot_confine_is_an_error(monkeypatch):
 def test_the_checks_run_at_deployment():
     deployed = registry.get_checks(include_deployment_checks=True)
     assert checks.renderer_is_confined in deployed and checks.scanner_reaches in deployed
+    assert checks.temporary_files_have_a_folder in deployed
+
+
+def test_temporary_files_need_a_folder_that_is_not_the_one_of_the_code(monkeypatch, tmp_path):
+    """tempfile falls back to the working folder, without a word, where /tmp is full or read-only."""
+    assert checks.temporary_files_have_a_folder(None) == []
+    monkeypatch.setattr(tempfile, "tempdir", str(Path.cwd()))
+    [error] = checks.temporary_files_have_a_folder(None)
+    assert "TMPDIR" in error.hint
+    none = Mock(side_effect=FileNotFoundError("No usable temporary directory found"))
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    assert checks.temporary_files_have_a_folder(None) == [error]
