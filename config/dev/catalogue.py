@@ -16,6 +16,8 @@ from typing import NamedTuple
 import polib  # type: ignore[import-untyped]
 from django.utils.translation.template import templatize
 
+from config.dev.usage import take_no_arguments
+
 BASE = Path(__file__).resolve().parents[2]
 CATALOGUE = BASE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 FOLDERS = ("claims", "reviews", "config")
@@ -168,6 +170,7 @@ def update() -> tuple[int, int]:
 
 
 if __name__ == "__main__":
+    take_no_arguments(__doc__)
     total, empty = update()
     print(f"{total} messages, {empty} not translated yet")
     sys.exit(1 if empty else 0)

@@ -26,6 +26,7 @@ from config.dev.provider import DemoProvider
 from config.dev.public_page import PublicPage
 from config.dev.run_command import Parent, stop_signals
 from config.dev.state_folder import CHECKOUT, Place, die_with_parent, open_log
+from config.dev.usage import take_no_arguments
 from config.queues.table import QUEUES
 from config.terminal_progress import TerminalProgress
 
@@ -297,4 +298,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    take_no_arguments(__doc__)
     sys.exit(main())

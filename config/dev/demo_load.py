@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config import database_timeouts
 from config.dev.state_folder import CHECKOUT, Place, private_file
+from config.dev.usage import take_no_arguments
 from config.terminal_progress import TerminalProgress
 
 MIGRATIONS = "표 만들기"
@@ -76,4 +77,5 @@ def _check_migrations(checkout: Path, kept: Path, *, loaded: bool) -> None:
 
 
 if __name__ == "__main__":
+    take_no_arguments(__doc__)
     load()

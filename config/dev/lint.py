@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from config.dev import wording
+from config.dev.usage import take_no_arguments
 
 BASE = Path(__file__).resolve().parents[2]
 QUESTION_WORDS = frozenset(
@@ -236,4 +237,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    take_no_arguments(__doc__)
     main()

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
+from config.dev.usage import take_no_arguments
+
 SYSTEM_FOLDERS = "/usr/sbin:/usr/local/sbin:/sbin"  # daemons lie there, off a user's PATH
 
 
@@ -114,4 +116,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    take_no_arguments(__doc__)
     sys.exit(main())

@@ -2,10 +2,14 @@
 codes."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
+
+from config.dev.state_folder import CHECKOUT
 
 HANGUL = re.compile(r"[ㄱ-힣]")
 OF_DJANGO = {action.dest for action in BaseCommand().create_parser("", "")._actions}
@@ -30,3 +34,12 @@ def test_the_help_of_a_command_is_complete(app, name):
     without = [action.dest for action in own if not action.help]
     assert without == []
     assert not HANGUL.search(parser.format_help())
+
+
+@pytest.mark.parametrize("name", ["catalogue", "demo", "demo_load", "lint", "test_programs"])
+def test_a_module_without_arguments_does_not_start_its_work_for_help(name):
+    run = [sys.executable, "-m", f"config.dev.{name}"]
+    told = subprocess.run([*run, "--help"], cwd=CHECKOUT, capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (0, "") and told.stdout.startswith("usage:")
+    refused = subprocess.run([*run, "--now"], cwd=CHECKOUT, capture_output=True, text=True)
+    assert refused.returncode == 2 and "unrecognized arguments: --now" in refused.stderr

@@ -64,8 +64,8 @@ def test_the_checks_run_at_deployment():
     assert checks.temporary_files_have_a_folder in deployed
 
 
-def test_temporary_files_need_a_folder_that_is_not_the_one_of_the_code(monkeypatch, tmp_path):
-    """tempfile falls back to the working folder, without a word, where /tmp is full or read-only."""
+def test_temporary_files_need_a_folder_that_is_not_the_one_of_the_code(monkeypatch):
+    """tempfile falls back to the working folder without a word, as where /tmp is read-only."""
     assert checks.temporary_files_have_a_folder(None) == []
     monkeypatch.setattr(tempfile, "tempdir", str(Path.cwd()))
     [error] = checks.temporary_files_have_a_folder(None)
