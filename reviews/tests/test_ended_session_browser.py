@@ -87,7 +87,7 @@ def test_a_list_leads_to_the_log_in_and_stays_where_it_is_without_a_line(live_se
     page.click(".tabs >> text=구간 지급")
     page.locator("#toasts").get_by_text("연결이 끊겼습니다").wait_for()
     assert page.url.endswith("/claims/") and "온담 플라워" in page.inner_text("main")
-    assert page.locator("[data-room][aria-busy]").count() == 0
+    assert page.locator("[data-region][aria-busy]").count() == 0
     page.context.set_offline(False)
     end_sessions()
     page.click(".tabs >> text=구간 지급")

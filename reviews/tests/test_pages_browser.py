@@ -141,10 +141,10 @@ def test_the_queue_is_walked_by_a_cursor_and_searched(live_server, page, review,
 
 def swapped_by_enter(page, selector):
     """Press Enter on what `selector` names and return a selector's words of what has the focus."""
-    page.evaluate("document.querySelector('[data-room]').stale = true")
+    page.evaluate("document.querySelector('[data-region]').stale = true")
     page.focus(selector)
     page.keyboard.press("Enter")
-    page.wait_for_function("() => !document.querySelector('[data-room]').stale")
+    page.wait_for_function("() => !document.querySelector('[data-region]').stale")
     page.wait_for_function("() => document.activeElement !== document.body")
     return page.evaluate("document.activeElement.outerHTML + document.activeElement.textContent")
 

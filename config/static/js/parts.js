@@ -20,7 +20,7 @@ const touched = field =>
     : field.value !== field.defaultValue;
 const fieldsIn = part => [...part.querySelectorAll('input:not([type=hidden]), textarea, select')];
 
-// The focus goes to a place that is no control itself as well: a heading, a room.
+// The focus goes to a place that is no control itself as well: a heading, a region.
 export function focusOn(place) {
   if (place.tabIndex < 0) place.tabIndex = -1;
   place.focus({ preventScroll: true });

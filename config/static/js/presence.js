@@ -67,7 +67,7 @@ async function beat() {
   await follow(said.findings);
 }
 
-// The way back to the queue, with the tab and the filters that it was left with (rooms.js).
+// The way back to the queue, with the tab and the filters that it was left with (regions.js).
 const back = document.querySelector('[data-back]')?.getAttribute('href');
 const list = sessionStorage.getItem('desk:list');
 if (back && list)

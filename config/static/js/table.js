@@ -11,7 +11,7 @@ function move(table, rows, at, step) {
   rows[at]?.classList.remove('is-cursor');
   rows[at]?.removeAttribute('aria-current');
   putOn(next);
-  const list = table.closest('[data-room]') ?? table;
+  const list = table.closest('[data-region]') ?? table;
   if (list.contains(document.activeElement)) document.activeElement.blur(); // Enter is the cursor's
 }
 

@@ -1,4 +1,4 @@
-// Tabs, filters, sorting and paging of a list swap only its room: the element [data-room] with an
+// Tabs, filters, sorting and paging of a list swap only its region: the element [data-region] with an
 // id, found again by that id in the answer. Everything stays in the URL; without script or htmx
 // the same links and forms load the page.
 import { FIELD } from './csrf.js';
@@ -7,7 +7,7 @@ import { inUse, leadBack } from './refocus.js';
 
 let turn = 0;
 
-// Links outside the room that take its list as filtered (내려받기) follow its query.
+// Links outside the region that take its list as filtered (내려받기) follow its query.
 function renewQueries() {
   for (const link of document.querySelectorAll('a[data-as-filtered]')) {
     const query = new URLSearchParams(link.dataset.asFiltered);
@@ -20,8 +20,10 @@ function renewQueries() {
 // [data-to-row] lead back to the row.
 const openedIn = place => place.querySelector('[data-opened]');
 function toRow() {
-  const room = openedIn(document)?.closest('[data-room]');
-  focusOn(room?.querySelector('tr[aria-current] .ref') ?? room?.querySelector('caption') ?? document.body);
+  const region = openedIn(document)?.closest('[data-region]');
+  focusOn(
+    region?.querySelector('tr[aria-current] .ref') ?? region?.querySelector('caption') ?? document.body,
+  );
   document.activeElement.scrollIntoView({ block: 'nearest' });
 }
 document.addEventListener('keydown', event => {
@@ -37,26 +39,26 @@ document.addEventListener('keydown', event => {
 if (openedIn(document) && document.activeElement === document.body) focusOn(openedIn(document));
 
 // A page that was turned begins at its head.
-function begin(room) {
-  if (room.getBoundingClientRect().top < 0) room.scrollIntoView();
+function begin(region) {
+  if (region.getBoundingClientRect().top < 0) region.scrollIntoView();
 }
 
-function show(room, url, push, { isTurned = false, isOpening = false } = {}) {
+function show(region, url, push, { isTurned = false, isOpening = false } = {}) {
   const mine = ++turn;
-  const used = inUse(room);
-  const target = `#${room.id}`;
-  room.setAttribute('aria-busy', 'true');
-  room.setAttribute('hx-sync', 'this:replace'); // a newer question takes the place of an older one
+  const used = inUse(region);
+  const target = `#${region.id}`;
+  region.setAttribute('aria-busy', 'true');
+  region.setAttribute('hx-sync', 'this:replace'); // a newer question takes the place of an older one
   return window.htmx
-    .ajax('GET', url, { source: room, target, select: target, swap: 'outerHTML' })
+    .ajax('GET', url, { source: region, target, select: target, swap: 'outerHTML' })
     .then(() => {
       if (mine !== turn) return;
       // Refused, or the session has ended: the page itself says so.
-      if (room.isConnected) {
+      if (region.isConnected) {
         location.href = url;
         return;
       }
-      if (push) history.pushState({ room: room.id }, '', url);
+      if (push) history.pushState({ region: region.id }, '', url);
       renewQueries();
       const fresh = document.querySelector(target);
       if (isTurned) begin(fresh);
@@ -65,7 +67,7 @@ function show(room, url, push, { isTurned = false, isOpening = false } = {}) {
     })
     .catch(() => {
       // Without a line the browser would show its own page in place of the list (unanswered.js says so).
-      if (mine === turn) room.removeAttribute('aria-busy');
+      if (mine === turn) region.removeAttribute('aria-busy');
     });
 }
 
@@ -75,12 +77,12 @@ document.addEventListener('click', event => {
     toRow();
     return;
   }
-  const link = event.target.closest('a[data-swap], [data-room] .tabs a');
-  const room = link?.closest('[data-room]');
-  if (!room?.id || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = event.target.closest('a[data-swap], [data-region] .tabs a');
+  const region = link?.closest('[data-region]');
+  if (!region?.id || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   const isOpening = event.detail === 0 && Boolean(link.closest('tbody'));
-  show(room, link.href, true, { isTurned: /next|prev/.test(link.rel), isOpening });
+  show(region, link.href, true, { isTurned: /next|prev/.test(link.rel), isOpening });
 });
 
 function urlOf(form) {
@@ -94,10 +96,10 @@ function urlOf(form) {
 
 document.addEventListener('submit', event => {
   const form = event.target.closest('form[data-swap]');
-  const room = form?.closest('[data-room]');
-  if (!room?.id || !window.htmx || form.method !== 'get') return;
+  const region = form?.closest('[data-region]');
+  if (!region?.id || !window.htmx || form.method !== 'get') return;
   event.preventDefault();
-  show(room, urlOf(form), true);
+  show(region, urlOf(form), true);
 });
 
 // A search box with data-live asks 350 ms after the last letter, never while composing.
@@ -115,7 +117,7 @@ addEventListener('pagehide', () => {
 });
 
 addEventListener('popstate', event => {
-  const room = document.querySelector('[data-room]');
-  if (room?.id && window.htmx) show(room, location.href, false);
+  const region = document.querySelector('[data-region]');
+  if (region?.id && window.htmx) show(region, location.href, false);
   else if (event.state) location.reload();
 });
