@@ -89,12 +89,18 @@ class Member(models.Model):
     def deputised_at(self, moment: datetime) -> bool:
         """Return True if this member could act for the chair at a time: with `deputises` and within
         the term as the history has them of then, since a deputation that ends changes nothing of
-        before. One query."""
+        before, and without being a chair then, who acts as one. One query; two if true."""
         rows = apps.get_model("reviews", "MemberEvent").objects.filter(pgh_obj_id=self.pk)
         known = rows.filter(pgh_created_at__lte=moment).order_by("-pgh_id")
         seat = known.first() or rows.order_by("pgh_id").first() or self
         day = timezone.localdate(moment)
-        return seat.deputises and seat.term_from <= day <= (seat.term_to or day)
+        if not (seat.deputises and seat.term_from <= day <= (seat.term_to or day)):
+            return False
+        roles = apps.get_model("claims", "RoleHeldEvent").objects.filter(
+            user_id=self.user_id, group__permissions__codename="confirm_decision"
+        )
+        chair = roles.filter(pgh_created_at__lte=moment).order_by("-pgh_id").first()
+        return chair is None or chair.pgh_label == "delete"
 
     @property
     def deputises_today(self) -> bool:

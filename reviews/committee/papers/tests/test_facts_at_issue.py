@@ -2,10 +2,15 @@
 
 import pytest
 
+from claims import clock
 from claims.tests.factories import reseat
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.models import Assignment, Decision
-from reviews.committee.papers.resolution import departure_text, resolution_pdf
+from reviews.committee.papers.resolution import (
+    confirmer_text,
+    departure_text,
+    resolution_pdf,
+)
 from reviews.committee.papers.tests.test_papers import read
 from reviews.committee.papers.verbs import issue_minutes, issue_resolution, reproduce
 from reviews.committee.seats.replace_voter import replace_voter
@@ -55,6 +60,26 @@ def test_who_replaced_a_voter_stays_what_they_were(deputised):
     reseat(user, deputises=not deputised)
     seat = Assignment.objects.get(pk=seat.pk)
     assert ("위원장 직무대행" in departure_text(seat)) == deputised
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chair_who_could_deputise_too_acted_as_the_chair():
+    """A deputy who became chair keeps a seat that deputises; what was done before stays a
+    deputy's."""
+    make.council()
+    deputy = make.member(deputises=True, load_limit=0)
+    before = clock.now()
+    assert "위원장 직무대행" in confirmer_text(deputy.user, before)
+    chair = make.made_chair(deputy)
+    seat, other = make.panel(make.in_review())[:2]
+    make.vote(seat.review, seat)
+    make.vote(seat.review, other)
+    replace_voter(assignment=seat, by=chair, reason="오래 입원함")
+    assert "위원장 직무대행" not in departure_text(Assignment.objects.get(pk=seat.pk))
+    assert "위원장 직무대행" not in confirmer_text(chair, clock.now())
+    assert "위원장 직무대행" in confirmer_text(chair, before)
+    make.change_office(chair, "member")
+    assert "위원장 직무대행" in confirmer_text(chair, clock.now())
 
 
 def test_a_correction_after_the_decision_leaves_its_paper():
