@@ -201,9 +201,9 @@ def declines(closing: MonthClosing, user: Any) -> bool:
 
 def history_of(closings: list[MonthClosing]) -> list[Step]:
     """Return the steps of a month's closings (proposed, confirmed, reopenings that were declined,
-    ended), the newest first."""
+    ended), the newest first; of two at one time the later act."""
     found = []
-    for one in closings:
+    for one in sorted(closings, key=lambda one: one.pk):
         by = str(one.proposed_by)
         found.append(Step(one.proposed_at, "circle-plus", _("마감을 올림"), by, one.note))
         if one.confirmed_at:
@@ -212,7 +212,7 @@ def history_of(closings: list[MonthClosing]) -> list[Step]:
         found += [_declined(row) for row in one.declined.all()]
         if one.ended_at:
             found.append(Step(one.ended_at, "arrow-back-up", *_ended(one), one.reason))
-    return sorted(found, key=lambda step: step.at, reverse=True)
+    return sorted(found, key=lambda step: step.at)[::-1]
 
 
 def _declined(row: DeclinedReopening) -> Step:

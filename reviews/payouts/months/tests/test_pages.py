@@ -14,10 +14,15 @@ from claims.tests.factories import SEOUL, UserFactory
 from reviews.payouts.ledger.months import month_sums
 from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
 from reviews.payouts.months.confirmations import closing_sheet
-from reviews.payouts.months.context import _lines
+from reviews.payouts.months.context import _lines, history_of
 from reviews.payouts.months.figures import MonthFigures
 from reviews.payouts.months.tests import factories as make
-from reviews.payouts.months.verbs import confirm_month, propose_month, withdraw_reopening
+from reviews.payouts.months.verbs import (
+    confirm_month,
+    propose_month,
+    withdraw_month,
+    withdraw_reopening,
+)
 from reviews.payouts.statements.tests import factories as statements
 from reviews.payouts.statements.verbs import explain_line
 from reviews.payouts.tests import factories as money
@@ -104,6 +109,19 @@ def test_a_reopening_is_declined_by_another_and_withdrawn_by_its_proposer(client
     history = said[said.index('id="h-history"') :]
     assert "다시 열지 않기로 함" in history and "수수료는 다음 달 것임" in history
     assert f"올린 사람 {closing.reopening_by}: 수수료가 빠짐" in history
+
+
+def test_of_steps_at_one_time_the_later_act_stands_first():
+    """A month that was sent back and closed again, all within one moment."""
+    with clock.at(clock.now()):
+        first = make.proposed()
+        withdraw_month(closing=first, by=money.finance(), reason="수수료가 빠짐")
+        make.closed()
+    rows = list(MonthClosing.objects.order_by("-pk"))
+    assert len({step.at for step in history_of(rows)}) == 1
+    said = ["확인하고 마감함", "마감을 올림", "마감을 돌려보냄", "마감을 올림"]
+    for given in (rows, rows[::-1]):
+        assert [str(step.text) for step in history_of(given)] == said
 
 
 def test_a_reason_for_a_reopening_that_was_withdrawn_meanwhile_stays_to_be_copied(client):
