@@ -215,6 +215,19 @@ class Migration(migrations.Migration):
                 'ordering': ['name'],
                 'triggers': [
                     Trigger(
+                        name='filed_name',
+                        sql=UpsertTriggerSql(
+                            table='claims_industry',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_filed_name_d110c',
+                            func="""
+            IF (EXISTS (SELECT 1 FROM public.claims_claim c WHERE c.industry_id = OLD.id)) AND ROW(OLD."name", OLD."name_key") IS DISTINCT FROM ROW(NEW."name", NEW."name_key") THEN RAISE EXCEPTION 'filed name of an industry stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'filed_name_of_an_industry_stays'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='kept_while_named',
                         sql=UpsertTriggerSql(
                             table='claims_industry',

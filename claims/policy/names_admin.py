@@ -187,6 +187,10 @@ class IndustryAdmin(NoDelete):
     search_help_text = _("업종 이름")
     waiting = (Waiting(_("확인할 업종 이름"), _unconfirmed, "confirmed__exact=0"),)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Return the name of an industry that a claim names: it is what was filed."""
+        return ("name",) if obj and obj.is_filed else ()
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return super().get_form(request, *args, **{"help_texts": INDUSTRY_HELP} | kwargs)
 

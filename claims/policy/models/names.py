@@ -108,7 +108,7 @@ class MergedByTwo(Rule):
         """  # noqa: S608
 
 
-_FILED = "EXISTS (SELECT 1 FROM public.claims_claim c WHERE c.service_id = OLD.id)"
+_FILED = "EXISTS (SELECT 1 FROM public.claims_claim c WHERE c.{column} = OLD.id)"
 
 
 class Service(models.Model):
@@ -147,7 +147,7 @@ class Service(models.Model):
             Frozen(
                 fields=("name", "name_key"),
                 name="filed_name",
-                while_=_FILED,
+                while_=_FILED.format(column="service_id"),
                 says="filed_name_of_a_service_stays",
             ),
         ]
@@ -187,7 +187,22 @@ class Industry(models.Model):
         verbose_name = _("업종")
         verbose_name_plural = pgettext_lazy("several", "업종")
         ordering = ["name"]
-        triggers = [KeptWhileNamed(column="industry_id")]
+        triggers = [
+            KeptWhileNamed(column="industry_id"),
+            # Claims show it, as with services; an industry that was filed wrongly is corrected
+            # claim by claim.
+            Frozen(
+                fields=("name", "name_key"),
+                name="filed_name",
+                while_=_FILED.format(column="industry_id"),
+                says="filed_name_of_an_industry_stays",
+            ),
+        ]
+
+    @property
+    def is_filed(self) -> bool:
+        """True if a claim names the industry, so that its name stays. One query."""
+        return apps.get_model("claims", "Claim").objects.filter(industry=self.pk).exists()
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from django.urls import reverse
 from claims import hooks
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
-from claims.policy.models import Service
+from claims.policy.models import Industry, Service
 from claims.policy.service_merge import ChainOfNamesError, propose_merge
 from claims.register.filters import ClaimFilter
 from claims.register.models import Claim
@@ -100,3 +100,22 @@ def test_a_name_that_a_claim_filed_stays(names, client, admins):
         assert client.post(url, sent).status_code == 302
         service.refresh_from_db()
         assert (service.name, service.confirmed) == (name, True)
+
+
+def test_an_industry_that_a_claim_filed_keeps_its_name(client, admins):
+    filed, free = (
+        Industry.objects.create(name=name, name_key=name, confirmed=False)
+        for name in ("제과점", "꽃집")
+    )
+    ClaimFactory(industry=filed)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Industry.objects.filter(pk=filed.pk).update(name="주점")
+    assert refused_by(refused.value) == "filed_name_of_an_industry_stays"
+    client.force_login(admins[0])
+    for industry, name in ((filed, "제과점"), (free, "화원")):
+        url = reverse("admin:claims_industry_change", args=[industry.pk])
+        assert ('name="name"' in client.get(url).content.decode()) == (industry == free)
+        sent = {"name": "화원", "code": "4781", "confirmed": "on"}
+        assert client.post(url, sent).status_code == 302
+        industry.refresh_from_db()
+        assert (industry.name, industry.code, industry.confirmed) == (name, "4781", True)
