@@ -2761,6 +2761,19 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='voted_while_seated',
+                        sql=UpsertTriggerSql(
+                            table='reviews_assignment',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_voted_while_seated_809d5',
+                            func="""
+            IF (OLD.status = 'left') AND ROW(OLD."voted_at") IS DISTINCT FROM ROW(NEW."voted_at") THEN RAISE EXCEPTION 'assignment is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
                             table='reviews_assignment',
@@ -2901,7 +2914,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_cbf59',
                             func="""
-            IF (TRUE) AND ROW(OLD."review_id", OLD."member_id", OLD."seat", OLD."replaces_id", OLD."draw_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."member_id", NEW."seat", NEW."replaces_id", NEW."draw_id") THEN RAISE EXCEPTION 'assignment is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_is_frozen'; END IF;
+            IF (TRUE) AND ROW(OLD."review_id", OLD."member_id", OLD."seat", OLD."replaces_id", OLD."draw_id", OLD."assigned_by_id", OLD."assigned_at") IS DISTINCT FROM ROW(NEW."review_id", NEW."member_id", NEW."seat", NEW."replaces_id", NEW."draw_id", NEW."assigned_by_id", NEW."assigned_at") THEN RAISE EXCEPTION 'assignment is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -3769,6 +3782,19 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='decided_once',
+                        sql=UpsertTriggerSql(
+                            table='reviews_challenge',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_decided_once_da1d0',
+                            func="""
+            IF (NEW.status = OLD.status) AND ROW(OLD."decided_by_id", OLD."decided_at") IS DISTINCT FROM ROW(NEW."decided_by_id", NEW."decided_at") THEN RAISE EXCEPTION 'challenge is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
                             table='reviews_challenge',
@@ -3849,7 +3875,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_f36c8',
                             func="""
-            IF (TRUE) AND ROW(OLD."assignment_id", OLD."filed_on", OLD."received_by_id") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."filed_on", NEW."received_by_id") THEN RAISE EXCEPTION 'challenge is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_frozen'; END IF;
+            IF (TRUE) AND ROW(OLD."assignment_id", OLD."filed_on", OLD."received_by_id", OLD."received_at") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."filed_on", NEW."received_by_id", NEW."received_at") THEN RAISE EXCEPTION 'challenge is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -4205,6 +4231,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('count__gte', django.db.models.expressions.CombinedExpression(models.F('done'), '+', models.F('left_out')))), name='document_bulk_does_no_more_than_was_shown'),
                 ],
                 'triggers': [
+                    Trigger(
+                        name='counted_while_it_runs',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_counted_while_it_runs_bc990',
+                            func="""
+            IF (OLD.status = 'prepared') AND ROW(OLD."done", OLD."left_out") IS DISTINCT FROM ROW(NEW."done", NEW."left_out") THEN RAISE EXCEPTION 'document bulk stays what was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'document_bulk_stays_what_was_shown'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
                     Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
@@ -4847,6 +4886,19 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='sent_back_once',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_sent_back_once_67e14',
+                            func="""
+            IF (NEW.status = OLD.status) AND ROW(OLD."sent_back_by_id", OLD."sent_back_at") IS DISTINCT FROM ROW(NEW."sent_back_by_id", NEW."sent_back_at") THEN RAISE EXCEPTION 'confirmed answer is the proposed one' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_answer_is_the_proposed_one'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
                             table='reviews_objection',
@@ -4897,7 +4949,19 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(name='proposal_is_what_is_confirmed', sql=UpsertTriggerSql(func='\n            IF (NEW.status IN (\'decided\', \'passed_to_council\')) AND ROW(OLD."outcome", OLD."to_route", OLD."to_tier_id", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."outcome", NEW."to_route", NEW."to_tier_id", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION \'confirmed answer is the proposed one\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'confirmed_answer_is_the_proposed_one\'; END IF;\n            RETURN NEW;\n        ', hash='dd33c04652139c84e042f79860abc532fc3b51bd', operation='UPDATE', pgid='pgtrigger_proposal_is_what_is_confirmed_ee725', table='reviews_objection', when='BEFORE')),
+                    Trigger(
+                        name='proposal_is_what_is_confirmed',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_proposal_is_what_is_confirmed_ee725',
+                            func="""
+            IF (OLD.status IN ('proposed', 'decided', 'passed_to_council')) AND ROW(OLD."outcome", OLD."to_route", OLD."to_tier_id", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."outcome", NEW."to_route", NEW."to_tier_id", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'confirmed answer is the proposed one' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_answer_is_the_proposed_one'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
                     Trigger(
                         name='answer_is_final',
                         sql=UpsertTriggerSql(
@@ -4919,7 +4983,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_passed_once_0f088',
                             func="""
-            IF (OLD.status = 'passed_to_council') AND ROW(OLD."review_id", OLD."appeal_on", OLD."appeal_deadline_on", OLD."appeal_digest", OLD."passed_by_id", OLD."passed_at") IS DISTINCT FROM ROW(NEW."review_id", NEW."appeal_on", NEW."appeal_deadline_on", NEW."appeal_digest", NEW."passed_by_id", NEW."passed_at") THEN RAISE EXCEPTION 'objection goes to the council once' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_goes_to_the_council_once'; END IF;
+            IF (NEW.status <> 'passed_to_council' OR OLD.status = 'passed_to_council') AND ROW(OLD."review_id", OLD."appeal_on", OLD."appeal_deadline_on", OLD."appeal_digest", OLD."passed_by_id", OLD."passed_at") IS DISTINCT FROM ROW(NEW."review_id", NEW."appeal_on", NEW."appeal_deadline_on", NEW."appeal_digest", NEW."passed_by_id", NEW."passed_at") THEN RAISE EXCEPTION 'objection goes to the council once' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_goes_to_the_council_once'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -5328,6 +5392,32 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ['done', 'withdrawn'])), models.Q(('finished_at__isnull', True), ('status__in', ('previewed', 'proposed', 'running'))), _connector='OR'), name='ended_retriage_says_when'),
                 ],
                 'triggers': [
+                    Trigger(
+                        name='counted_while_it_runs',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_counted_while_it_runs_3dc5b',
+                            func="""
+            IF (OLD.status <> 'running') AND ROW(OLD."moved", OLD."left_since", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."moved", NEW."left_since", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'retriage moves claims while it runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_moves_claims_while_it_runs'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='proposal_is_frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_proposal_is_frozen_13533',
+                            func="""
+            IF (OLD.status = 'proposed' AND NEW.status <> 'previewed') AND ROW(OLD."claims", OLD."planned", OLD."left", OLD."before_won", OLD."after_won", OLD."held_won", OLD."budget_left", OLD."previewed_by_id", OLD."previewed_at", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."claims", NEW."planned", NEW."left", NEW."before_won", NEW."after_won", NEW."held_won", NEW."budget_left", NEW."previewed_by_id", NEW."previewed_at", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'proposed retriage is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_retriage_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
                     Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(

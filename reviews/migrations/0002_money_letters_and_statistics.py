@@ -3334,6 +3334,86 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='reminder_has_its_letter',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='AFTER',
+                            operation='UPDATE OF "reminded"',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                            constraint='CONSTRAINT',
+                            condition='WHEN (NEW."reminded" > (OLD."reminded"))',
+                            pgid='pgtrigger_reminder_has_its_letter_b6132',
+                            func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_notice n
+                WHERE n.claim_id = NEW.claim_id AND starts_with(n.key, concat_ws(
+                    ':', 'recovery_reminder', NEW.id, to_char(NEW.due_on, 'YYYY-MM-DD'),
+                    NEW.reminded, ''
+                ))
+            ) THEN RAISE EXCEPTION 'reminder has its letter' USING ERRCODE = 'check_violation', CONSTRAINT = 'reminder_has_its_letter'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='due_day_is_that_of_an_act',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_due_day_is_that_of_an_act_b2017',
+                            func="""
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.reminded <> 0 THEN RAISE EXCEPTION 'due day is that of an act' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_is_that_of_an_act'; END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.due_on IS NOT DISTINCT FROM OLD.due_on AND NEW.reminded = OLD.reminded
+            THEN RETURN NEW; END IF;
+            IF NEW.status NOT IN ('demanded', 'partly_received') THEN RAISE EXCEPTION 'due day is that of an act' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_is_that_of_an_act'; END IF;
+            IF NEW.due_on IS NOT DISTINCT FROM OLD.due_on
+                AND NEW.reminded = OLD.reminded + 1 AND NEW.reminded <= 2
+            THEN RETURN NEW; END IF;
+            IF NEW.reminded <> 0 THEN RAISE EXCEPTION 'due day is that of an act' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_is_that_of_an_act'; END IF;
+            IF OLD.status = 'proposed' THEN
+                IF NEW.due_on > (LEAST(NEW.approved_at, clock_timestamp()) AT TIME ZONE 'Asia/Seoul')::date AND NEW.due_on <= (LEAST(NEW.approved_at, clock_timestamp()) AT TIME ZONE 'Asia/Seoul')::date + 366
+                THEN RETURN NEW; END IF;
+                RAISE EXCEPTION 'due day is that of an act' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_is_that_of_an_act';
+            END IF;
+            -- A row that is seen here and is no older than this transaction was written in it.
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoveryplan p
+                JOIN public.reviews_recoveryinstalment i ON i.plan_id = p.id
+                WHERE p.recovery_id = NEW.id AND age(p.xmin) <= 0 AND i.number = 1
+                    AND i.due_on = NEW.due_on
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.recovery_id = NEW.id AND m.status = 'confirmed' AND age(m.xmin) <= 0
+                    AND (NEW.due_on BETWEEN (m.ended_at AT TIME ZONE 'Asia/Seoul')::date AND (m.ended_at AT TIME ZONE 'Asia/Seoul')::date + 366 OR NEW.due_on IN (
+                        SELECT i.due_on FROM public.reviews_recoveryinstalment i
+                        WHERE i.plan_id = (
+                            SELECT p.id FROM public.reviews_recoveryplan p
+                            WHERE p.recovery_id = NEW.id ORDER BY p.number DESC LIMIT 1
+                        )
+                    ))
+            ) THEN RAISE EXCEPTION 'due day is that of an act' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_is_that_of_an_act'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='recovery_end',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_recovery_end_6eee4',
+                            func="""
+            IF (NEW.status = OLD.status) AND ROW(OLD."ended_at") IS DISTINCT FROM ROW(NEW."ended_at") THEN RAISE EXCEPTION 'recovery facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
                             table='reviews_recovery',
@@ -4176,7 +4256,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_settled_hold_64829',
                             func="""
-            IF (OLD.status IN ('released', 'lapsed')) AND ROW(OLD."proposed_by_id", OLD."proposed_at", OLD."settled_by_id", OLD."settled_at") IS DISTINCT FROM ROW(NEW."proposed_by_id", NEW."proposed_at", NEW."settled_by_id", NEW."settled_at") THEN RAISE EXCEPTION 'hold facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_facts_are_frozen'; END IF;
+            IF (OLD.status IN ('released', 'lapsed') OR OLD.status = 'duplicate' AND NEW.status = OLD.status) AND ROW(OLD."proposed_by_id", OLD."proposed_at", OLD."settled_by_id", OLD."settled_at") IS DISTINCT FROM ROW(NEW."proposed_by_id", NEW."proposed_at", NEW."settled_by_id", NEW."settled_at") THEN RAISE EXCEPTION 'hold facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_facts_are_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -4713,6 +4793,32 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', None), ('reopened_by', None), ('reopening_by', None), ('status', 'proposed'), ('withdrawn_by', None)), models.Q(('confirmed_by__isnull', False), ('reason', ''), ('reopened_by', None), ('reopening_by', None), ('status', 'closed'), ('withdrawn_by', None)), models.Q(('confirmed_by', None), ('status', 'withdrawn'), ('withdrawn_by__isnull', False)), models.Q(('confirmed_by__isnull', False), ('reopened_by', None), ('reopening_by__isnull', False), ('status', 'reopening'), models.Q(('reason', ''), _negated=True)), models.Q(('confirmed_by__isnull', False), ('ended_at__isnull', False), ('reopened_by__isnull', False), ('reopening_by__isnull', False), ('status', 'reopened'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='month_names_who_closed_and_opened_it'),
                 ],
                 'triggers': [
+                    Trigger(
+                        name='month_reopening',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_month_reopening_0c7e6',
+                            func="""
+            IF (OLD.status = 'reopening' AND NEW.status <> 'closed') AND ROW(OLD."reopening_by_id", OLD."reason") IS DISTINCT FROM ROW(NEW."reopening_by_id", NEW."reason") THEN RAISE EXCEPTION 'proposed reopening is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_reopening_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='month_end',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_month_end_1911a',
+                            func="""
+            IF (NEW.status = OLD.status) AND ROW(OLD."ended_at") IS DISTINCT FROM ROW(NEW."ended_at") THEN RAISE EXCEPTION 'figures of a month are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'figures_of_a_month_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
                     Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
@@ -6538,9 +6644,21 @@ class Migration(migrations.Migration):
             model_name='benefitrun',
             trigger=pgtrigger.compiler.Trigger(name='approved_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.approved_by_id IS NOT NULL) AND ROW(OLD."approved_by_id", OLD."approved_at") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at") THEN RAISE EXCEPTION \'approval of a benefit run is final\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approval_of_a_benefit_run_is_final\'; END IF;\n            RETURN NEW;\n        ', hash='acc9bf8b8fb1b79df062d1d1b031def1c14c1ba0', operation='UPDATE', pgid='pgtrigger_approved_once_b9533', table='reviews_benefitrun', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='benefitrun',
-            trigger=pgtrigger.compiler.Trigger(name='done_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."written", OLD."written_worth", OLD."last_seen", OLD."finished_at") IS DISTINCT FROM ROW(NEW."written", NEW."written_worth", NEW."last_seen", NEW."finished_at") THEN RAISE EXCEPTION \'finished benefit run is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'finished_benefit_run_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b89c78bdfe1cd12837123f7461abcada2215f11c', operation='UPDATE', pgid='pgtrigger_done_once_6cf75', table='reviews_benefitrun', when='BEFORE')),
+            trigger=Trigger(
+                name='done_once',
+                sql=UpsertTriggerSql(
+                    table='reviews_benefitrun',
+                    when='BEFORE',
+                    operation='UPDATE',
+                    pgid='pgtrigger_done_once_6cf75',
+                    func="""
+            IF (OLD.finished_at IS NOT NULL OR OLD.status = 'waiting') AND ROW(OLD."written", OLD."written_worth", OLD."last_seen", OLD."finished_at") IS DISTINCT FROM ROW(NEW."written", NEW."written_worth", NEW."last_seen", NEW."finished_at") THEN RAISE EXCEPTION 'finished benefit run is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'finished_benefit_run_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='benefitrun',
@@ -6837,6 +6955,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='z_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."approved_digest" NOT IN (\'\') AND OLD."approved_digest" IS DISTINCT FROM NEW."approved_digest" AND OLD.status = NEW.status) OR (OLD."ended_reason" NOT IN (\'\') AND OLD."ended_reason" IS DISTINCT FROM NEW."ended_reason" AND OLD.status = NEW.status))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='4ac5ebd381bb8ba8c124dc73323c531208650ad9', operation='UPDATE OF "approved_digest", "ended_reason"', pgid='pgtrigger_z_written_once_b72f8', table='reviews_payout', when='AFTER')),
+        ),
+        AddTrigger(
+            model_name='payout',
+            trigger=Trigger(
+                name='end',
+                sql=UpsertTriggerSql(
+                    table='reviews_payout',
+                    when='BEFORE',
+                    operation='UPDATE OF "ended_at"',
+                    pgid='pgtrigger_end_7b6d7',
+                    func="""
+            IF (NEW.status = OLD.status) AND ROW(OLD."ended_at") IS DISTINCT FROM ROW(NEW."ended_at") THEN RAISE EXCEPTION 'end of a payout is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'end_of_a_payout_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
@@ -7640,6 +7774,38 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='erasurerun',
             trigger=pgtrigger.compiler.Trigger(name='ended_run_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status IN (\'done\', \'withdrawn\')) AND ROW(OLD."erased", OLD."kept_since", OLD."documents", OLD."notices", OLD."access_entries", OLD."rejected_rows", OLD."last_claim", OLD."progress_at", OLD."finished_at", OLD."reason", OLD."closed_by_id") IS DISTINCT FROM ROW(NEW."erased", NEW."kept_since", NEW."documents", NEW."notices", NEW."access_entries", NEW."rejected_rows", NEW."last_claim", NEW."progress_at", NEW."finished_at", NEW."reason", NEW."closed_by_id") THEN RAISE EXCEPTION \'approved erasure is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_erasure_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='36b6e43aef2a529ba67e22129672dceadb7d6a68', operation='UPDATE', pgid='pgtrigger_ended_run_is_frozen_00f5a', table='reviews_erasurerun', when='BEFORE')),
+        ),
+        AddTrigger(
+            model_name='erasurerun',
+            trigger=Trigger(
+                name='proposal_is_frozen',
+                sql=UpsertTriggerSql(
+                    table='reviews_erasurerun',
+                    when='BEFORE',
+                    operation='UPDATE',
+                    pgid='pgtrigger_proposal_is_frozen_78fd1',
+                    func="""
+            IF (OLD.status = 'proposed') AND ROW(OLD."cutoff", OLD."planned", OLD."kept", OLD."counted_by_id", OLD."counted_at", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."cutoff", NEW."planned", NEW."kept", NEW."counted_by_id", NEW."counted_at", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'proposed erasure is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_erasure_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name='erasurerun',
+            trigger=Trigger(
+                name='counted_while_it_runs',
+                sql=UpsertTriggerSql(
+                    table='reviews_erasurerun',
+                    when='BEFORE',
+                    operation='UPDATE',
+                    pgid='pgtrigger_counted_while_it_runs_e9a30',
+                    func="""
+            IF (OLD.status IN ('counted', 'proposed')) AND ROW(OLD."erased", OLD."kept_since", OLD."documents", OLD."notices", OLD."access_entries", OLD."rejected_rows", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."erased", NEW."kept_since", NEW."documents", NEW."notices", NEW."access_entries", NEW."rejected_rows", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'proposed erasure is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_erasure_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
         ),
         migrations.AddIndex(
             model_name='erasureitem',

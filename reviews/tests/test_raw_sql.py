@@ -8,13 +8,17 @@ rule, `denied` means that the role has no right to the statement at all.
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from claims.tests.factories import confirmed_change
+from claims import clock
+from claims.tests.factories import UserFactory, confirmed_change
 from claims.tests.raw_sql import denied, refused, row_of, run
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Decision, Review
+from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as council
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.models import BankResult, Budget, Payout
+from reviews.payouts.months.tests import factories as months
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE
@@ -368,3 +372,52 @@ class TestVotes:
             denied(f"DELETE FROM reviews_{table}")
             denied(f"UPDATE reviews_{table} SET pgh_label = 'x'")
             denied(f"INSERT INTO reviews_{table} SELECT * FROM reviews_{table}")
+
+
+class TestAfterTheFact:
+    """When something was paid, ended or judged, and by whom, is not written again."""
+
+    @pytest.mark.parametrize("made", [make.paid, make.failed, make.approved])
+    def test_a_payment_keeps_its_day(self, made):
+        """The list for the tax office goes by it."""
+        sql = "UPDATE reviews_payout SET ended_at = now() - interval '1 year' WHERE id = %s"
+        assert refused(sql, made().pk) == "end_of_a_payout_is_frozen"
+
+    def test_a_recovery_and_a_month_do_too(self):
+        found = recoveries.demanded()
+        sql = "UPDATE {} SET ended_at = now() - interval '1 year' WHERE id = %s"
+        frozen = "recovery_facts_are_frozen"
+        assert refused(sql.format("reviews_recovery"), found.pk) == frozen
+        months.month_with_a_payment()
+        month = sql.format("reviews_monthclosing")
+        assert refused(month, months.closed().pk) == "figures_of_a_month_are_frozen"
+
+    def test_a_hold_that_was_called_a_duplicate_keeps_who_said_so(self):
+        hold, other = holds.duplicate(), make.secretary()
+        for change in ("settled_by_id = %s", "proposed_by_id = %s"):
+            sql = f"UPDATE reviews_payeehold SET {change} WHERE id = {hold.pk}"
+            assert refused(sql, other.pk) == "hold_facts_are_frozen"
+
+    def test_a_seat_keeps_who_gave_it_and_when(self):
+        review = council.in_review()
+        for change in ("assigned_at = now() - interval '9 days'", f"assigned_by_id = {other()}"):
+            sql = f"UPDATE reviews_assignment SET {change} WHERE review_id = %s"
+            assert refused(sql, review.pk) == "assignment_is_frozen"
+        seat = council.panel(review)[0]
+        recuse(assignment=seat, by=seat.member.user, reason="신청인을 알고 있음")
+        sql = "UPDATE reviews_assignment SET voted_at = now() WHERE id = %s"
+        assert refused(sql, seat.pk) == "assignment_is_frozen"
+
+    def test_a_challenge_keeps_who_decided_it(self):
+        seat = council.panel(council.in_review())[0]
+        challenge = register_challenge(
+            assignment=seat, grounds="친족", filed_on=clock.today(), by=council.secretary()
+        )
+        for change in ("received_at = now() - interval '9 days'", f"decided_by_id = {other()}"):
+            sql = f"UPDATE reviews_challenge SET {change} WHERE id = %s"
+            assert refused(sql, challenge.pk) == "challenge_is_frozen"
+
+
+def other():
+    """The key of a user who did nothing."""
+    return UserFactory(roles="secretariat").pk

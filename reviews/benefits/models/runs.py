@@ -158,7 +158,7 @@ class BenefitRun(models.Model):
             Frozen(
                 name="done_once",
                 fields=PROGRESS,
-                while_="OLD.finished_at IS NOT NULL",
+                while_="OLD.finished_at IS NOT NULL OR OLD.status = 'waiting'",
                 says="finished_benefit_run_is_frozen",
             ),
             Fsm(transitions=RUN_MOVES, starts=(RunStatus.WAITING,)),

@@ -149,6 +149,12 @@ class DocumentBulk(models.Model):
                 while_="OLD.status <> 'prepared'",
                 says="approval_of_a_document_bulk_is_frozen",
             ),
+            Frozen(
+                name="counted_while_it_runs",
+                fields=("done", "left_out"),
+                while_="OLD.status = 'prepared'",
+                says="document_bulk_stays_what_was_shown",
+            ),
             Rule(
                 name="document_bulk_is_approved_by_an_office",
                 operation=pgtrigger.Update,

@@ -241,7 +241,13 @@ class Objection(models.Model):
             Frozen(
                 name="proposal_is_what_is_confirmed",
                 fields=("outcome", "to_route", "to_tier", "proposed_by", "proposed_at"),
-                while_="NEW.status IN ('decided', 'passed_to_council')",
+                while_="OLD.status IN ('proposed', 'decided', 'passed_to_council')",
+                says="confirmed_answer_is_the_proposed_one",
+            ),
+            Frozen(
+                name="sent_back_once",
+                fields=("sent_back_by", "sent_back_at"),
+                while_="NEW.status = OLD.status",
                 says="confirmed_answer_is_the_proposed_one",
             ),
             Frozen(
@@ -261,7 +267,7 @@ class Objection(models.Model):
                 name="passed_once",
                 fields=("review", "appeal_on", "appeal_deadline_on", "appeal_digest", "passed_by",
                         "passed_at"),
-                while_="OLD.status = 'passed_to_council'",
+                while_="NEW.status <> 'passed_to_council' OR OLD.status = 'passed_to_council'",
                 says="objection_goes_to_the_council_once",
             ),
             Erasable(fields=("asks",), says="objection_is_frozen"),

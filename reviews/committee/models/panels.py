@@ -125,7 +125,22 @@ class Assignment(models.Model):
             offices.voter_leaves_by_the_chairs_decision(),
             Fsm(transitions={"active": {"left"}}, starts={"active"}),
             Frozen(
-                fields=("review", "member", "seat", "replaces", "draw"), says="assignment_is_frozen"
+                fields=(
+                    "review",
+                    "member",
+                    "seat",
+                    "replaces",
+                    "draw",
+                    "assigned_by",
+                    "assigned_at",
+                ),
+                says="assignment_is_frozen",
+            ),
+            Frozen(
+                name="voted_while_seated",
+                fields=("voted_at",),
+                while_="OLD.status = 'left'",
+                says="assignment_is_frozen",
             ),
             seats.member_has_no_tie_to_the_claimant(),
             seats.drawn_seat_is_what_was_drawn(),

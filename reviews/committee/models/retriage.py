@@ -176,6 +176,20 @@ class Retriage(models.Model):
                 while_="OLD.status IN ('running', 'done', 'withdrawn')",
                 says="confirmed_retriage_is_frozen",
             ),
+            Frozen(
+                name="proposal_is_frozen",
+                fields=("claims", "planned", "left", "before_won", "after_won", "held_won",
+                        "budget_left", "previewed_by", "previewed_at", "proposed_by",
+                        "proposed_at"),
+                while_="OLD.status = 'proposed' AND NEW.status <> 'previewed'",
+                says="proposed_retriage_is_frozen",
+            ),
+            Frozen(
+                name="counted_while_it_runs",
+                fields=("moved", "left_since", "last_claim", "finished_at"),
+                while_="OLD.status <> 'running'",
+                says="retriage_moves_claims_while_it_runs",
+            ),
             ProposerHoldsPermission("proposed_by", RETRIAGES, moves=("proposed", "running")),
             Rule(
                 name="passes_two_people",

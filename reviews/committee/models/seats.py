@@ -258,7 +258,16 @@ class Challenge(models.Model):
                 },
                 starts={ChallengeStatus.RECEIVED},
             ),
-            Frozen(fields=("assignment", "filed_on", "received_by"), says="challenge_is_frozen"),
+            Frozen(
+                fields=("assignment", "filed_on", "received_by", "received_at"),
+                says="challenge_is_frozen",
+            ),
+            Frozen(
+                name="decided_once",
+                fields=("decided_by", "decided_at"),
+                while_="NEW.status = OLD.status",
+                says="challenge_is_frozen",
+            ),
             objections.withdrawn_challenge_is_final(),
             seats.challenge_is_of_a_seat_that_may_be_left(),
             seats.nobody_decides_challenges_on_their_panel(),

@@ -130,6 +130,27 @@ class ErasureRun(models.Model):
                 says="approved_erasure_is_frozen",
             ),
             Frozen(
+                name="proposal_is_frozen",
+                fields=(*COUNTED, "proposed_by", "proposed_at"),
+                while_="OLD.status = 'proposed'",
+                says="proposed_erasure_is_frozen",
+            ),
+            Frozen(
+                name="counted_while_it_runs",
+                fields=(
+                    "erased",
+                    "kept_since",
+                    "documents",
+                    "notices",
+                    "access_entries",
+                    "rejected_rows",
+                    "last_claim",
+                    "finished_at",
+                ),
+                while_="OLD.status IN ('counted', 'proposed')",
+                says="proposed_erasure_is_frozen",
+            ),
+            Frozen(
                 name="ended_run_is_frozen",
                 fields=(
                     "erased",

@@ -201,7 +201,8 @@ class PayeeHold(models.Model):
             Frozen(
                 fields=("proposed_by", "proposed_at", "settled_by", "settled_at"),
                 name="settled_hold",
-                while_="OLD.status IN ('released', 'lapsed')",
+                while_="OLD.status IN ('released', 'lapsed')"
+                " OR OLD.status = 'duplicate' AND NEW.status = OLD.status",
                 says="hold_facts_are_frozen",
             ),
             Frozen(

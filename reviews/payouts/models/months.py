@@ -175,6 +175,18 @@ class MonthClosing(models.Model):
                 while_="OLD.status <> 'proposed'",
                 says="figures_of_a_month_are_frozen",
             ),
+            Frozen(
+                fields=("ended_at",),
+                name="month_end",
+                while_="NEW.status = OLD.status",
+                says="figures_of_a_month_are_frozen",
+            ),
+            Frozen(
+                fields=("reopening_by", "reason"),
+                name="month_reopening",
+                while_="OLD.status = 'reopening' AND NEW.status <> 'closed'",
+                says="proposed_reopening_is_frozen",
+            ),
             months.month_is_closed_with_the_figures_of_the_books(),
             ProposerHoldsPermission("proposed_by", months.CLOSE, moves=("proposed", "closed")),
             months.month_is_reopened_by_two_people(),

@@ -205,6 +205,13 @@ class Payout(models.Model):
                 says="approval_is_frozen",
             ),
             Frozen(
+                fields=("ended_at",),  # the day of payment: the list for the tax office goes by it
+                name="end",
+                while_="NEW.status = OLD.status",
+                named=True,
+                says="end_of_a_payout_is_frozen",
+            ),
+            Frozen(
                 fields=("approval_no",),
                 name="approval_number",
                 while_="NOT (OLD.status = 'prepared' AND NEW.status = 'approved')",

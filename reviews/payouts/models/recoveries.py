@@ -182,6 +182,12 @@ class Recovery(models.Model):
                 while_="OLD.status <> 'proposed'",
                 says="recovery_facts_are_frozen",
             ),
+            Frozen(
+                fields=("ended_at",),
+                name="recovery_end",
+                while_="NEW.status = OLD.status",
+                says="recovery_facts_are_frozen",
+            ),
             Erasable(fields=("reason",), says="recovery_facts_are_frozen"),
             recoveries.recovery_is_of_a_paid_payout(),
             recoveries.is_not_of_the_future("proposed_at", "recovery_is_proposed_by_now"),
@@ -189,6 +195,8 @@ class Recovery(models.Model):
             ProposerHoldsPermission(
                 "proposed_by", recoveries.PROPOSE, moves=("proposed", "demanded")
             ),
+            recoveries.due_day_is_that_of_an_act(),
+            recoveries.reminder_has_its_letter(),
             recovery_books.ledger_follows_the_demands(),
         ]  # fmt: skip
 

@@ -14,6 +14,8 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
 CLOCKS_DIFFER = "interval '5 minutes'"
+MOST_DAYS = 366  # from a demand or movement until the day to pay by
+MOST_REMINDERS = 2  # letters for one due day
 # The claim of a row NEW that names its recovery.
 CLAIM_OF_RECOVERY = (
     "(SELECT r.claim_id FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id)"
@@ -128,6 +130,82 @@ def recovery_is_approved_by_other_hands() -> Rule:
                 WHERE m.recovery_id = NEW.id AND m.kind = 'dropped' AND m.status = 'confirmed'
             ) THEN {fail("demand_is_cancelled_by_two_people")} END IF;
             RETURN NEW;
+        """,
+    )
+
+
+def due_day_is_that_of_an_act() -> Rule:
+    """Trigger that refuses another due day of a recovery unless an act of its transaction sets it:
+    the demand (a day from the next one on, at most MOST_DAYS ahead), a plan (its first day), or
+    a movement (a day of the newest plan, or at most MOST_DAYS ahead). A debt that never falls due
+    would be waived by one person.
+
+    Another act than the demand begins the reminders anew. Between these they count one at a time,
+    at most MOST_REMINDERS, while the money is owed; `reminder_has_its_letter` asks for the letter.
+    """
+    refuse = fail("due_day_is_that_of_an_act")
+    day = "({moment} AT TIME ZONE 'Asia/Seoul')::date"
+    demanded = day.format(moment="LEAST(NEW.approved_at, clock_timestamp())")
+    moved = day.format(moment="m.ended_at")
+    return Rule(
+        name="due_day_is_that_of_an_act",
+        func=f"""
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.reminded <> 0 THEN {refuse} END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.due_on IS NOT DISTINCT FROM OLD.due_on AND NEW.reminded = OLD.reminded
+            THEN RETURN NEW; END IF;
+            IF NEW.status NOT IN ('demanded', 'partly_received') THEN {refuse} END IF;
+            IF NEW.due_on IS NOT DISTINCT FROM OLD.due_on
+                AND NEW.reminded = OLD.reminded + 1 AND NEW.reminded <= {MOST_REMINDERS}
+            THEN RETURN NEW; END IF;
+            IF NEW.reminded <> 0 THEN {refuse} END IF;
+            IF OLD.status = 'proposed' THEN
+                IF NEW.due_on > {demanded} AND NEW.due_on <= {demanded} + {MOST_DAYS}
+                THEN RETURN NEW; END IF;
+                {refuse}
+            END IF;
+            -- A row that is seen here and is no older than this transaction was written in it.
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoveryplan p
+                JOIN public.reviews_recoveryinstalment i ON i.plan_id = p.id
+                WHERE p.recovery_id = NEW.id AND age(p.xmin) <= 0 AND i.number = 1
+                    AND i.due_on = NEW.due_on
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.recovery_id = NEW.id AND m.status = 'confirmed' AND age(m.xmin) <= 0
+                    AND (NEW.due_on BETWEEN {moved} AND {moved} + {MOST_DAYS} OR NEW.due_on IN (
+                        SELECT i.due_on FROM public.reviews_recoveryinstalment i
+                        WHERE i.plan_id = (
+                            SELECT p.id FROM public.reviews_recoveryplan p
+                            WHERE p.recovery_id = NEW.id ORDER BY p.number DESC LIMIT 1
+                        )
+                    ))
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def reminder_has_its_letter() -> Rule:
+    """Deferred trigger that refuses to count a reminder of a recovery whose letter is not written
+    by the end of the transaction."""
+    return Rule(
+        name="reminder_has_its_letter",
+        operation=pgtrigger.UpdateOf("reminded"),
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(new__reminded__gt=pgtrigger.F("old__reminded")),
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_notice n
+                WHERE n.claim_id = NEW.claim_id AND starts_with(n.key, concat_ws(
+                    ':', 'recovery_reminder', NEW.id, to_char(NEW.due_on, 'YYYY-MM-DD'),
+                    NEW.reminded, ''
+                ))
+            ) THEN {fail("reminder_has_its_letter")} END IF;
+            RETURN NULL;
         """,
     )
 

@@ -21,7 +21,7 @@ from reviews.payouts.errors.preparation import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.expressions.overpaid import AskedBack
-from reviews.payouts.models.triggers.recoveries import APPROVE, PROPOSE
+from reviews.payouts.models.triggers.recoveries import APPROVE, MOST_DAYS, PROPOSE
 from reviews.payouts.recoveries.constraint_errors import BY_CONSTRAINT
 from reviews.payouts.recoveries.demands.waiver_rights import (
     decline_blocker,
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 USUAL_DAYS = 30  # calendar days to pay, moved to the next working day
-MOST_DAYS = 366
 
 
 def recoverable(payout: Payout) -> int:

@@ -253,6 +253,66 @@ class TestMovements:
         assert refused(CONFIRM, money.finance().pk, waits.pk) == "write_off_is_of_all_that_is_left"
 
 
+DUE = "UPDATE reviews_recovery SET due_on = {day} WHERE id = %s"
+COUNT = "UPDATE reviews_recovery SET reminded = {number} WHERE id = %s"
+
+
+class TestDueDays:
+    """One person who could put off the day of a debt, or count letters that nobody wrote, would
+    waive it alone."""
+
+    @pytest.mark.parametrize("day", ["'9999-12-31'", "due_on + 900", "due_on - 900"])
+    def test_no_debt_is_put_off_without_an_act(self, day):
+        assert refused(DUE.format(day=day), make.demanded().pk) == "due_day_is_that_of_an_act"
+
+    def test_nor_beside_a_plan_or_a_movement(self):
+        found = make.demanded()
+        make.in_instalments(found, 25_000, 25_000)
+        later = DUE.format(day="(SELECT max(due_on) FROM reviews_recoveryinstalment)")
+        assert refused(later, found.pk) == "due_day_is_that_of_an_act"
+        make.received(found, 10_000)
+        far = DUE.format(day="current_date + 500")
+        assert refused(far, found.pk) == "due_day_is_that_of_an_act"
+
+    @pytest.mark.parametrize("days", [-1, 0, 400])
+    def test_a_demand_is_due_within_a_year_of_its_approval(self, days):
+        sql = APPROVE.replace(
+            "current_date + 30", f"(now() AT TIME ZONE 'Asia/Seoul')::date+{days}"
+        )
+        found = make.proposed()
+        assert refused(sql, money.finance().pk, found.pk) == "due_day_is_that_of_an_act"
+
+    def test_what_has_ended_or_waits_has_no_new_day(self):
+        settled = make.received(make.demanded(), 50_000)
+        assert refused(DUE.format(day="due_on + 1"), settled.pk) == "due_day_is_that_of_an_act"
+        assert refused(COUNT.format(number=1), settled.pk) == "due_day_is_that_of_an_act"
+        assert refused(COUNT.format(number=1), make.proposed().pk) == "due_day_is_that_of_an_act"
+
+    @pytest.mark.parametrize("number", [2, 3, 9])
+    def test_reminders_count_one_after_another(self, number):
+        sql = COUNT.format(number=number)
+        assert refused(sql, make.demanded().pk) == "due_day_is_that_of_an_act"
+
+    def test_a_reminder_is_counted_with_its_letter(self):
+        found = make.demanded()
+        assert at_the_end(COUNT.format(number=1), found.pk) == "reminder_has_its_letter"
+        counted = row_of(make.proposed(), **FRESH, reminded="2")
+        assert refused(counted) == "due_day_is_that_of_an_act"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("agree", [False, True])
+def test_a_day_is_set_in_the_transaction_of_its_act(agree):
+    found = make.demanded()
+    if agree:
+        make.in_instalments(found, 25_000, 25_000)
+        day = "(SELECT max(due_on) FROM reviews_recoveryinstalment)"
+    else:
+        make.received(found, 10_000)
+        day = "current_date + 100"
+    assert refused(DUE.format(day=day), found.pk) == "due_day_is_that_of_an_act"
+
+
 class TestOffsets:
     def test_the_payout_is_cancelled_and_never_paid_in_full(self):
         found = make.demanded()
