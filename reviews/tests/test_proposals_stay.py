@@ -1,5 +1,5 @@
-"""What waits for a second person is what the first one proposed: plain SQL as the application's own
-role changes nothing of it that the second person reads, nor who proposed it (0012)."""
+"""A proposal that waits for a second person stays as the first one made it: plain SQL as the
+application's own role changes nothing that the second person reads, nor the proposer (0151)."""
 
 import pytest
 from django.db import Error, connection, models, transaction

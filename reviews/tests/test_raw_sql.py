@@ -375,7 +375,7 @@ class TestVotes:
 
 
 class TestAfterTheFact:
-    """When something was paid, ended or judged, and by whom, is not written again."""
+    """Times and people of what was paid, has ended or was judged are not written again."""
 
     @pytest.mark.parametrize("made", [make.paid, make.failed, make.approved])
     def test_a_payment_keeps_its_day(self, made):
