@@ -4239,7 +4239,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_counted_while_it_runs_bc990',
                             func="""
-            IF (OLD.status = 'prepared') AND ROW(OLD."done", OLD."left_out") IS DISTINCT FROM ROW(NEW."done", NEW."left_out") THEN RAISE EXCEPTION 'document bulk stays what was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'document_bulk_stays_what_was_shown'; END IF;
+            IF (OLD.status = 'prepared' AND NEW.status = OLD.status) AND ROW(OLD."done", OLD."left_out") IS DISTINCT FROM ROW(NEW."done", NEW."left_out") THEN RAISE EXCEPTION 'document bulk stays what was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'document_bulk_stays_what_was_shown'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -5400,7 +5400,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_counted_while_it_runs_3dc5b',
                             func="""
-            IF (OLD.status <> 'running') AND ROW(OLD."moved", OLD."left_since", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."moved", NEW."left_since", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'retriage moves claims while it runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_moves_claims_while_it_runs'; END IF;
+            IF (OLD.status <> 'running' AND NEW.status = OLD.status) AND ROW(OLD."moved", OLD."left_since", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."moved", NEW."left_since", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'retriage moves claims while it runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_moves_claims_while_it_runs'; END IF;
             RETURN NEW;
         """,
                         ),

@@ -7801,7 +7801,7 @@ class Migration(migrations.Migration):
                     operation='UPDATE',
                     pgid='pgtrigger_counted_while_it_runs_e9a30',
                     func="""
-            IF (OLD.status IN ('counted', 'proposed')) AND ROW(OLD."erased", OLD."kept_since", OLD."documents", OLD."notices", OLD."access_entries", OLD."rejected_rows", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."erased", NEW."kept_since", NEW."documents", NEW."notices", NEW."access_entries", NEW."rejected_rows", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'proposed erasure is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_erasure_is_frozen'; END IF;
+            IF (OLD.status IN ('counted', 'proposed') AND NEW.status = OLD.status) AND ROW(OLD."erased", OLD."kept_since", OLD."documents", OLD."notices", OLD."access_entries", OLD."rejected_rows", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."erased", NEW."kept_since", NEW."documents", NEW."notices", NEW."access_entries", NEW."rejected_rows", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'proposed erasure is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_erasure_is_frozen'; END IF;
             RETURN NEW;
         """,
                 ),

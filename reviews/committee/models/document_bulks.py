@@ -152,7 +152,7 @@ class DocumentBulk(models.Model):
             Frozen(
                 name="counted_while_it_runs",
                 fields=("done", "left_out"),
-                while_="OLD.status = 'prepared'",
+                while_="OLD.status = 'prepared' AND NEW.status = OLD.status",
                 says="document_bulk_stays_what_was_shown",
             ),
             Rule(

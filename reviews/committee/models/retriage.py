@@ -187,7 +187,7 @@ class Retriage(models.Model):
             Frozen(
                 name="counted_while_it_runs",
                 fields=("moved", "left_since", "last_claim", "finished_at"),
-                while_="OLD.status <> 'running'",
+                while_="OLD.status <> 'running' AND NEW.status = OLD.status",
                 says="retriage_moves_claims_while_it_runs",
             ),
             ProposerHoldsPermission("proposed_by", RETRIAGES, moves=("proposed", "running")),

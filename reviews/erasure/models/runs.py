@@ -147,7 +147,7 @@ class ErasureRun(models.Model):
                     "last_claim",
                     "finished_at",
                 ),
-                while_="OLD.status IN ('counted', 'proposed')",
+                while_="OLD.status IN ('counted', 'proposed') AND NEW.status = OLD.status",
                 says="proposed_erasure_is_frozen",
             ),
             Frozen(
