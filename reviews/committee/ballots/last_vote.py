@@ -59,11 +59,14 @@ def is_last_vote(
 
 def message_after(vote: Vote) -> str:
     """Return one sentence for the member who has just voted: that the vote is sealed, that it is
-    the same as before, or the result if this vote closed the ballot.
+    the same as before, that it was counted already, or the result if this vote closed the ballot.
 
     `vote` is the return value of `cast_vote`; its `closed_its_ballot` decides, even if another vote
     has closed the ballot since.
     """
+    if vote.is_unchanged and not vote.ballot.is_open and not vote.closed_its_ballot:
+        said = _("%(name)s: 표결은 이미 제출되어 개표에 들어갔습니다.")
+        return said % {"name": vote.ballot.review.claim.shown_name}
     if vote.is_unchanged and not vote.closed_its_ballot:
         return _("바뀐 것이 없어 먼저 낸 표결을 그대로 두었습니다 · 봉인됨")
     if not vote.closed_its_ballot:

@@ -59,7 +59,8 @@ def cast_vote(
 ) -> Vote:
     """Cast a sealed vote, or a new version of it, and return it; delete the draft. The last vote
     closes the ballot: `closed_its_ballot` of the returned vote is True then. A vote that says what
-    the own one says writes no version: the own one is returned, its `is_unchanged` True.
+    the own one says writes no version: the own one is returned, its `is_unchanged` True; also after
+    its ballot has closed.
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
@@ -78,13 +79,15 @@ def cast_vote(
     review = lock_review(review)
     seat = _seat(review, member)
     forbid_approver(member.user_id, review)
+    rationale = rationale.strip()[:LONGEST_RATIONALE]
     ballot = _open_ballot(review)
+    if ballot is None:
+        return _counted_vote(review, seat, seen_ballot, (choice, amount, rationale, seen_revision))
     own = newest_of(ballot, seat)
     before = own.version if own else 0
     _require_as_seen(review, ballot, seen_revision, seen_ballot)
     ceiling, suggested = ceiling_of_review(review), ballot.suggested
     named = vote_amount(choice, amount, ceiling)
-    rationale = rationale.strip()[:LONGEST_RATIONALE]
     # Also the second click of a member whom the answer to the first one has not reached (0117).
     if own and seat.voted_at and _is_same(own, choice, named, rationale, seen_revision):
         _end_draft(ballot, seat, discuss=discuss)
@@ -162,13 +165,37 @@ def _seat(review: Review, member: Member) -> Assignment:
     return seat
 
 
-def _open_ballot(review: Review) -> Ballot:
-    """Lock and return the open ballot of a review. Raises NotOpenError if the review is not with
-    its panel or has no open ballot."""
-    ballot = lock_open_ballot(review) if review.status == ReviewStatus.IN_REVIEW else None
-    if ballot is None:
+def _open_ballot(review: Review) -> Ballot | None:
+    """Lock and return the open ballot of a review; None if the review is not with its panel or has
+    no open ballot."""
+    return lock_open_ballot(review) if review.status == ReviewStatus.IN_REVIEW else None
+
+
+def _counted_vote(
+    review: Review,
+    seat: Assignment,
+    seen_ballot: int | None,
+    sent: tuple[str, int | None, str, int],
+) -> Vote:
+    """Return the vote of this seat that counted in the closed ballot of the form (`seen_ballot`),
+    its `is_unchanged` True, if the form sends the same once more: the answer to it was lost (0117).
+
+    `sent` is choice, amount (won; None for the ceiling or a denial), rationale and revision of the
+    form. Raises NotOpenError otherwise; it says so if another vote of this seat counted.
+    """
+    closed = Ballot.objects.filter(review=review, pk=seen_ballot, closed_at__isnull=False).first()
+    own = newest_of(closed, seat) if closed else None
+    if own is None:
         raise NotOpenError(status=review.status)
-    return ballot
+    choice, amount, rationale, seen_revision = sent
+    named = own.ceiling if choice == Choice.GRANT and amount is None else amount
+    if not _is_same(own, choice, named, rationale, seen_revision):
+        raise NotOpenError(
+            _("개표가 끝나 표결을 바꿀 수 없습니다. 먼저 내신 표결이 개표에 들어갔습니다."),
+            status=review.status,
+        )
+    own.is_unchanged = True
+    return own
 
 
 def _require_rationale(

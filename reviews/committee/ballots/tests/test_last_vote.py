@@ -84,6 +84,29 @@ def test_a_form_that_is_sent_twice_is_one_vote_and_another_one_is_told(client, r
     assert Vote.everything.count() == 1
 
 
+def test_a_vote_that_closed_its_ballot_and_is_sent_again_is_said_to_count(client, review):
+    """The answer to it was lost; the ballot that the form names is closed."""
+    first, second, third = f.panel(review)
+    f.vote(review, first, "partly", 500_000)
+    f.vote(review, second, "partly", 500_000)
+    form = desk(client, review, third).context["vote_form"]
+    hidden = {field.html_name: field.value() for field in form.hidden_fields()}
+    sent = hidden | {"choice": "grant", "amount": "", "rationale": "자료로 확인함"}
+    assert client.post(url(review, "vote"), sent).status_code == 302
+    again = client.post(url(review, "vote"), sent)
+    assert again.status_code == 302
+    counted = "표결은 이미 제출되어 개표에 들어갔습니다."
+    [said] = [one for one in get_messages(again.wsgi_request) if counted in str(one)]
+    assert "change:" not in (said.extra_tags or "")
+    other = client.post(url(review, "vote"), sent | {"rationale": "다르게 봄"})
+    assert other.status_code == 409
+    assert "먼저 내신 표결이 개표에 들어갔습니다." in other.content.decode()
+    assert "다르게 봄" in other.content.decode()
+    unnamed = client.post(url(review, "vote"), sent | {"ballot": ""})
+    assert unnamed.status_code == 409 and "먼저 내신" not in unnamed.content.decode()
+    assert Vote.everything.count() == 3
+
+
 class TestWhichIsLast:
     def test_the_one_that_is_missing_and_no_other(self, review):
         first, second, third = f.panel(review)

@@ -87,7 +87,8 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
         # past the due day a quorum closes it: at once, not by the sweep of the next minute
         cast.closed_its_ballot = close_due_ballot(ballot=cast.ballot_id)
     desk = reverse("committee:desk", args=[number])
-    way_back = "" if cast.closed_its_ballot else f"change:{desk}?change=1"
+    is_final = cast.closed_its_ballot or not cast.ballot.is_open
+    way_back = "" if is_final else f"change:{desk}?change=1"
     messages.success(request, message_after(cast), extra_tags=way_back)
     return go_on(request, member, number)
 
