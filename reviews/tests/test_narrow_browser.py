@@ -194,6 +194,33 @@ def test_sums_fingerprints_and_tabs_are_whole_in_english(live_server, page, peop
         assert shown == list(batch.files.order_by("pk").values_list("sha256", flat=True)), width
 
 
+# Facts, lines of the result and fields of the ballot that are cut off or leave the column.
+CUT_FACTS = """() => {
+    const cut = [...document.querySelectorAll('.case .facts :is(dt, dd), .outcome p')]
+        .filter(each => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+    const edge = document.querySelector('.case').getBoundingClientRect().right
+    const out = [...document.querySelectorAll('.ballot .money, .chart-key')]
+        .filter(each => each.getBoundingClientRect().right > edge - 10)
+    return [...cut, ...out].map(each => each.outerHTML.slice(0, 90))
+}"""
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_facts_result_and_ballot_of_a_narrow_desk_are_whole(live_server, page, language):
+    committee.council()
+    decided, review = committee.decided(), committee.in_review()
+    hand_in(review.claim)
+    member = committee.panel(review)[0].member.user
+    speak(page, live_server, language)
+    for user, shown in ((member, review), (committee.secretary(), decided)):
+        sign_in(page, live_server, user.username, "/")
+        for width in (1001, 1024, 1100):
+            resize(page, width, 768)
+            page.goto(f"{live_server.url}/reviews/{shown.claim.number}/")
+            settled(page)
+            assert page.evaluate(CUT_FACTS) == [], (user.username, width)
+
+
 def test_every_layout_fits_a_telephone_and_a_tablet_in_both_languages_and_schemes(
     live_server, page, people
 ):
