@@ -17,3 +17,13 @@ def text_input(**attrs: str) -> forms.TextInput:
     """Return the control of one line of text, which browsers do not fill in by themselves. `attrs`
     are further attributes of the element; `type` is "text" unless it is given."""
     return forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", **attrs})
+
+
+# Attribute of a control for personal data (name, telephone, address, account): unsent.js keeps none
+# of it in the browser when a form was not taken (0149).
+PERSONAL = {"data-personal": ""}
+
+
+def personal_input(**attrs: str) -> forms.TextInput:
+    """Return a `text_input` for personal data, which the browser does not keep."""
+    return text_input(**attrs, **PERSONAL)

@@ -12,6 +12,7 @@ from claims.banks import BANKS, account_digits
 from claims.document_kinds import DocumentKind
 from claims.documents.forms import DocumentChoiceField
 from claims.documents.models import Document
+from claims.form_controls import personal_input
 from claims.reasons import MOST_REASON
 from claims.register.models import Claim
 
@@ -30,16 +31,14 @@ class AccountForm(forms.Form):
     number = forms.CharField(
         label=_("계좌번호"),
         max_length=30,
-        widget=forms.TextInput(
-            attrs={"class": "form-control num", "inputmode": "numeric", "autocomplete": "off"}
-        ),
+        widget=personal_input(inputmode="numeric", **{"class": "form-control num"}),
         help_text=_("숫자 10~14자리. 하이픈은 있어도 됩니다."),
         error_messages={"required": _("계좌번호를 적어 주세요.")},
     )
     holder = forms.CharField(
         label=_("예금주"),
         max_length=100,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=personal_input(),
         help_text=_("통장에 적힌 대로 적습니다."),
         error_messages={"required": _("예금주를 적어 주세요.")},
     )

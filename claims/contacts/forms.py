@@ -15,7 +15,7 @@ from claims.contacts.verbs import (
     NothingToCorrectError,
     PhoneUnreadableError,
 )
-from claims.form_controls import text_input
+from claims.form_controls import PERSONAL, personal_input
 from claims.identifiers import phone_digits
 from claims.reasons import MOST_REASON
 from claims.register.models import Address, ContactProof
@@ -33,14 +33,14 @@ class ContactForm(forms.Form):
         label=_("휴대전화"),
         max_length=30,
         required=False,
-        widget=text_input(inputmode="tel", **{"class": "form-control num"}),
+        widget=personal_input(inputmode="tel", **{"class": "form-control num"}),
         help_text=_("비워 두면 그대로입니다. 유선 번호는 문자와 알림톡을 받지 못합니다."),
     )
     email = forms.EmailField(
         label=_("이메일"),
         max_length=LONGEST_MAIL,
         required=False,
-        widget=forms.EmailInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.EmailInput(attrs={"class": "form-control", "autocomplete": "off", **PERSONAL}),
         help_text=_("비워 두면 그대로입니다."),
         error_messages={"invalid": EmailUnreadableError.message},
     )
@@ -48,14 +48,14 @@ class ContactForm(forms.Form):
         label=_("우편번호"),
         max_length=5,
         required=False,
-        widget=text_input(inputmode="numeric", **{"class": "form-control num"}),
+        widget=personal_input(inputmode="numeric", **{"class": "form-control num"}),
         help_text=_("숫자 다섯 자리. 우편 주소를 비워 두면 그대로입니다."),
     )
     street = forms.CharField(
-        label=_("도로명 주소"), max_length=LONGEST_LINE, required=False, widget=text_input()
+        label=_("도로명 주소"), max_length=LONGEST_LINE, required=False, widget=personal_input()
     )
     detail = forms.CharField(
-        label=_("상세 주소"), max_length=LONGEST_LINE, required=False, widget=text_input(),
+        label=_("상세 주소"), max_length=LONGEST_LINE, required=False, widget=personal_input(),
         help_text=_("동, 층, 호. 없으면 비워 둡니다."),
     )  # fmt: skip
     proof = forms.ChoiceField(

@@ -15,7 +15,7 @@ from claims import clock
 from claims.banks import BANKS
 from claims.document_kinds import DocumentKind
 from claims.documents.forms import ManyFilesField
-from claims.form_controls import text_input
+from claims.form_controls import PERSONAL, text_input
 from claims.intake import columns as c
 from claims.intake.columns import LABELS, WORDS, fault_sentence
 from claims.policy.models import Company, Service
@@ -124,7 +124,8 @@ class EntryForm(forms.Form):
             more = {"list": "services"} if name == "service" else {}
             numeric = {"class": "form-control num", "inputmode": "numeric"}
             digits = name in ("registration", "phone", "account", "amount")
-            return text_input(**more, **(numeric if digits else {}))
+            personal = PERSONAL if COLUMN_OF[name] in c.OF_A_PERSON else {}
+            return text_input(**more, **(numeric if digits else {}), **personal)
         return forms.Select(choices=options, attrs={"class": "form-select"})
 
     def cells(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.exports.models import FileFormat
-from claims.form_controls import DayInput
+from claims.form_controls import DayInput, personal_input
 from claims.handovers.models import HandoverReceiver
 from claims.handovers.states import ANSWERS, Channel, Choice
 from claims.loaded_files.forms import FileForm
@@ -107,8 +107,8 @@ class ReceiverForm(forms.ModelForm):
         widgets = {
             "company": forms.Select(attrs=SELECT),
             "name": forms.TextInput(attrs=TEXT),
-            "phone": forms.TextInput(attrs=TEXT | {"inputmode": "tel"}),
-            "contact": forms.TextInput(attrs=TEXT),
+            "phone": personal_input(inputmode="tel"),
+            "contact": personal_input(),
             "purpose": forms.TextInput(attrs=TEXT),
             "kept_for": forms.TextInput(attrs=TEXT),
         }
@@ -163,7 +163,7 @@ class ReceiptForm(forms.Form):
     received_by = forms.CharField(
         label=_("인수한 사람"),
         max_length=60,
-        widget=forms.TextInput(attrs=TEXT | {"autocomplete": "off"}),
+        widget=personal_input(),
         help_text=_("회사에서 파일을 받았다고 확인한 사람."),
         error_messages={"required": _("인수한 사람을 적어 주세요.")},
     )

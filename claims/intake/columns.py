@@ -56,6 +56,9 @@ COLUMNS = (
     HOLDER,
 )
 
+# Personal data: forms that repeat a row leave none of it in the browser (0149).
+OF_A_PERSON = frozenset({PERSON, REPRESENTATIVE, PHONE, EMAIL, ACCOUNT, HOLDER})
+
 # A file without one of these is unusable. 상호 and 대표자 are required in a 소상공인's row only.
 REQUIRED = (
     NUMBER,

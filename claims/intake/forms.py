@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.form_controls import PERSONAL, text_input
 from claims.intake.columns import (
     COLUMNS,
     COMPANY,
     LABELS,
     NARRATIVE,
+    OF_A_PERSON,
     WORDS,
     fault_sentence,
 )
@@ -111,7 +113,7 @@ class CorrectionForm(forms.Form):
             return forms.Select(choices=options, attrs={"class": "form-select"})
         if column == NARRATIVE:
             return forms.Textarea(attrs={"class": "form-control", "rows": 3})
-        return forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
+        return text_input(**(PERSONAL if column in OF_A_PERSON else {}))
 
     def cells(self) -> list[str]:
         """Return the typed cells in the order of COLUMNS."""

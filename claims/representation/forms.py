@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.documents.forms import DocumentChoiceField
 from claims.documents.models import Document
-from claims.form_controls import text_input
+from claims.form_controls import personal_input, text_input
 from claims.reasons import MOST_REASON
 from claims.register.models import Claim
 from claims.representation.models import (
@@ -35,7 +35,7 @@ class RepresentationForm(forms.Form):
     paper is a document of the claim or is uploaded here.
     """
 
-    name = forms.CharField(label=_("이름"), max_length=100, widget=text_input())
+    name = forms.CharField(label=_("이름"), max_length=100, widget=personal_input())
     relation = forms.CharField(
         label=_("신청인과의 관계"),
         max_length=60,
@@ -46,14 +46,14 @@ class RepresentationForm(forms.Form):
         label=_("휴대전화"),
         max_length=30,
         required=False,
-        widget=text_input(inputmode="numeric"),
+        widget=personal_input(inputmode="numeric"),
         help_text=_("통지를 받을 사람이면 휴대전화나 이메일을 적습니다."),
     )
     email = forms.EmailField(
         label=_("이메일"),
         max_length=LONGEST_MAIL,
         required=False,
-        widget=text_input(type="email"),
+        widget=personal_input(type="email"),
         error_messages={"invalid": _("이메일 주소를 다시 보세요. 예: name@example.com")},
     )
     heirs = forms.IntegerField(

@@ -139,3 +139,44 @@ def test_a_form_is_sent_to_a_server_that_answers_without_a_line(live_server, pag
     page.click("form:has([name=outcome]) [type=submit] >> nth=0")
     page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
     assert Objection.objects.get().status == "proposed"
+
+
+def test_personal_data_is_not_kept_and_the_pages_say_so(live_server, page):
+    claim, secretary = f.in_review().claim, f.secretary()
+    address = f"/claims/accounts/of/{claim.number}/"
+    sign_in(page, live_server, secretary.username, address)
+    page.wait_for_selector("html.js")
+    page.select_option("[name=bank]", "004")
+    page.fill("[name=number]", "110-222-333444")
+    page.fill("[name=holder]", "한가람")
+    page.check("[name=proof] >> nth=1")
+    page.fill("[name=reason]", "12월 2일 대표자가 전화로 알려 주었습니다.")
+    end_sessions()
+    page.locator("form:has([name=holder]) [type=submit]").first.click()
+    page.wait_for_url("**/accounts/login/**")
+    stored = page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+    assert "12월 2일" in stored
+    for personal in ("222", "한가람"):
+        assert personal not in stored, personal
+    page.locator("[data-ended-left]").get_by_text("계좌번호는 브라우저에 남기지").wait_for()
+    log_in_again(page, secretary, address)
+    said = page.locator("#toasts")
+    said.get_by_text("계좌번호는 브라우저에 남기지").wait_for()
+    said.get_by_text("보내지 못한 글을 되살렸습니다").wait_for()
+    assert page.input_value("[name=reason]") == "12월 2일 대표자가 전화로 알려 주었습니다."
+    assert page.input_value("[name=bank]") == "004"
+    assert page.input_value("[name=number]") == page.input_value("[name=holder]") == ""
+
+
+def test_a_file_that_was_not_taken_is_asked_for_again(live_server, page):
+    clerk, address = money.finance(), "/payouts/results/"
+    sign_in(page, live_server, clerk.username, address)
+    page.wait_for_selector("html.js")
+    chosen = {"name": "결과.csv", "mimeType": "text/csv", "buffer": b"1,2"}
+    page.set_input_files("form [type=file]", chosen)
+    end_sessions()
+    page.locator("form:has([type=file]) [type=submit]").first.click()
+    page.wait_for_url("**/accounts/login/**")
+    page.locator("[data-ended-left]").get_by_text("고른 파일과").wait_for()
+    log_in_again(page, clerk, address)
+    page.locator("#toasts").get_by_text("고른 파일과").wait_for()

@@ -1,13 +1,15 @@
 // Texts and choices of forms that were not taken: the session had ended, the second factor is asked for first, or
 // the form was too old. The page that says so keeps them in this tab, and the form gets them back, for the same
 // person alone. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
+// Personal data is not kept in the browser (addresses, [data-personal]), and files cannot be: the page says so.
 import { tell, WORDS } from './forms.js';
 import { drop, read, write } from './stored.js';
 
 const PREFIX = 'desk:text:';
 const ANSWERED = 60_000; // ms in which the answer to a form comes
 const KEPT = 3_600_000; // ms
-const LINES = ['text', 'date', 'datetime-local', 'time', 'number', 'email', 'tel', 'url'];
+const LINES = ['text', 'date', 'datetime-local', 'time', 'number', 'url'];
+const PERSONAL = 'input[type=email], input[type=tel], input[type=password], [data-personal]';
 const FIELDS = ['textarea', 'input:not([type])', ...LINES.map(type => `input[type=${type}]`)].join();
 const me = document.querySelector('[data-me]')?.dataset.me;
 const keys = () => Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX));
@@ -16,17 +18,32 @@ const PICKED = 'input[type=radio], input[type=checkbox], select';
 const picksOf = form => [...form.querySelectorAll(PICKED)].filter(one => one.name);
 const nameOf = one => (one.matches('select') ? one.name : `${one.name}=${one.value}`);
 const stateOf = one => (one.matches('select') ? one.value : one.checked);
-// Forms of one address differ by what they carry: the seat, the document.
+// Forms of one address differ by what they carry: the seat, the document. A number of 32 bits stands for it, since a
+// page that asks once more carries everything that was typed.
 const CHANGING = ['csrfmiddlewaretoken', 'request_key', 'seen'];
+const numberOf = text => {
+  let number = 0;
+  for (const sign of text) number = (Math.imul(number, 31) + sign.codePointAt(0)) | 0;
+  return number;
+};
 const carriedBy = form =>
-  [...form.querySelectorAll('input[type=hidden]')]
-    .filter(one => one.name && !CHANGING.includes(one.name))
-    .map(one => `${one.name}=${one.value}`)
-    .join('\n');
-const fieldsOf = form => [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly);
+  numberOf(
+    [...form.querySelectorAll('input[type=hidden]')]
+      .filter(one => one.name && !CHANGING.includes(one.name))
+      .map(one => `${one.name}=${one.value}`)
+      .join('\n'),
+  );
+const fieldsOf = form =>
+  [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly && !one.matches(PERSONAL));
+// What has to be put in again: a chosen file, and personal data.
+const leftOf = form =>
+  [...form.querySelectorAll(`input[type=file], ${PERSONAL}`)].filter(one => one.name && one.value);
 // A code of the second factor must not take the place of what was typed before it was asked for.
 const OTHERS = '[data-ballot], [role=search], [action^="/accounts/"]';
-const isKept = form => form.method === 'post' && !form.matches(OTHERS) && fieldsOf(form).length > 0;
+const isKept = form =>
+  form.method === 'post' &&
+  !form.matches(OTHERS) &&
+  fieldsOf(form).length + form.querySelectorAll(`input[type=file], ${PERSONAL}`).length > 0;
 
 document.addEventListener(
   'submit',
@@ -36,7 +53,8 @@ document.addEventListener(
     const action = event.submitter?.hasAttribute('formaction') ? event.submitter.formAction : form.action;
     const texts = Object.fromEntries(fieldsOf(form).map(one => [one.name, one.value]));
     const picks = Object.fromEntries(picksOf(form).map(one => [nameOf(one), stateOf(one)]));
-    write(PREFIX + me, { action, texts, picks, carried: carriedBy(form), at: Date.now(), lost: false });
+    const left = leftOf(form).length > 0;
+    write(PREFIX + me, { action, texts, picks, left, carried: carriedBy(form), at: Date.now(), lost: false });
   },
   true,
 );
@@ -67,7 +85,8 @@ function giveBack(kept) {
   }
   for (const one of picksOf(form)) pick(one, kept.picks?.[nameOf(one)]);
   show(form);
-  tell(WORDS.restored);
+  if (Object.values(kept.texts).some(Boolean)) tell(WORDS.restored);
+  if (kept.left) tell(WORDS.left);
   return true;
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.form_controls import DayInput
+from claims.form_controls import PERSONAL, DayInput
 from reviews.committee.models import InterestKind, LeftAs
 from reviews.committee.seats.challenges import LONGEST_GROUNDS
 from reviews.committee.seats.replace_voter import REPLACED_AS
@@ -32,7 +32,7 @@ class InterestForm(forms.Form):
     value = forms.CharField(
         label=_("값"),
         max_length=100,
-        widget=forms.TextInput(attrs=TEXT),
+        widget=forms.TextInput(attrs=TEXT | PERSONAL),
         help_text=_("값은 저장하지 않고 대조에 쓰는 지문과 가린 모습만 남깁니다."),
         error_messages={"required": _("값을 적어 주세요.")},
     )
