@@ -180,3 +180,38 @@ def test_a_file_that_was_not_taken_is_asked_for_again(live_server, page):
     page.locator("[data-ended-left]").get_by_text("고른 파일과").wait_for()
     log_in_again(page, clerk, address)
     page.locator("#toasts").get_by_text("고른 파일과").wait_for()
+
+
+@pytest.mark.parametrize("answer", [502, None], ids=["a page of the proxy", "no answer"])
+def test_texts_of_a_form_without_an_answer_come_back(live_server, page, answer):
+    number, secretary = objecting.received().claim.number, money.secretary()
+    address = f"/reviews/objections/{number}/"
+    sign_in(page, live_server, secretary.username, address)
+    page.wait_for_selector("html.js")
+    page.check("[name=outcome][value=refused]")
+    words = page.locator("form:has([name=outcome]) textarea[name=reason]")
+    words.fill("마감 날의 장애 기록이 없습니다.")
+
+    def fail(route):
+        if route.request.method != "POST":
+            route.continue_()
+        elif answer:
+            route.fulfill(status=answer, content_type="text/html", body="<h1>502</h1>")
+        else:
+            route.abort("connectionreset")
+
+    page.route("**/*", fail)
+    page.locator("form:has([name=outcome]) [type=submit]").first.click()
+    page.wait_for_function("!document.querySelector('[data-me]')")
+    page.unroute("**/*")
+    page.goto(f"{live_server.url}{address}")  # as its address is typed
+    page.wait_for_selector("html.js")
+    page.locator("#toasts").get_by_text("답을 받지 못한 글을 되살렸습니다").wait_for()
+    assert words.input_value() == "마감 날의 장애 기록이 없습니다."
+    assert page.is_checked("[name=outcome][value=refused]")
+    page.locator("form:has([name=outcome]) [type=submit]").first.click()
+    page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
+    assert Objection.objects.get().status == "proposed"
+    page.reload()
+    page.wait_for_selector("html.js")
+    assert not page.locator("#toasts").get_by_text("되살렸습니다").is_visible()

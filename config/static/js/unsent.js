@@ -1,5 +1,5 @@
-// Texts and choices of forms that were not taken: the session had ended, the second factor is asked for first, or
-// the form was too old. The page that says so keeps them in this tab, and the form gets them back, for the same
+// Texts and choices of forms that were not taken: the session had ended, the second factor is asked for first, the
+// form was too old, or no page of ours answered (the line, the server). The page that says so keeps them in this tab, and the form gets them back, for the same
 // person alone. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
 // Personal data is not kept in the browser (addresses, [data-personal]), and files cannot be: the page says so.
 import { tell, WORDS } from './forms.js';
@@ -54,7 +54,9 @@ document.addEventListener(
     const texts = Object.fromEntries(fieldsOf(form).map(one => [one.name, one.value]));
     const picks = Object.fromEntries(picksOf(form).map(one => [nameOf(one), stateOf(one)]));
     const left = leftOf(form).length > 0;
-    write(PREFIX + me, { action, texts, picks, left, carried: carriedBy(form), at: Date.now(), lost: false });
+    const kept = { action, texts, picks, left, carried: carriedBy(form), at: Date.now(), lost: false };
+    write(PREFIX + me, kept);
+    setTimeout(() => write(PREFIX + me, { ...kept, byScript: event.defaultPrevented }));
   },
   true,
 );
@@ -85,16 +87,21 @@ function giveBack(kept) {
   }
   for (const one of picksOf(form)) pick(one, kept.picks?.[nameOf(one)]);
   show(form);
-  if (Object.values(kept.texts).some(Boolean)) tell(WORDS.restored);
+  if (Object.values(kept.texts).some(Boolean)) tell(kept.lost ? WORDS.restored : WORDS.unsure);
   if (kept.left) tell(WORDS.left);
   return true;
 }
 
 const ASKS_FIRST = ['/accounts/login', '/reauthenticate'].map(path => `form[action*="${path}"]`);
 const isRefused = Boolean(document.querySelector(['[data-not-sent]', ...ASKS_FIRST].join()));
+// The answer to a form is a page that the browser was led to from there. One that was gone back to, opened anew or
+// typed came after something else: the browser's own error page, or one of the server's without script.
+const { type } = performance.getEntriesByType('navigation')[0] ?? {};
+const isNoAnswer = type !== 'navigate' || !document.referrer;
 for (const key of keys()) {
   const kept = read(key);
   const age = Date.now() - (kept?.at ?? 0);
+  const isLost = kept?.lost || (isNoAnswer && kept?.byScript === false);
   if (isRefused && kept && age < ANSWERED) write(key, { ...kept, lost: true });
-  else if (!kept?.lost || age > KEPT || (key === PREFIX + me && giveBack(kept))) drop(key);
+  else if (!isLost || age > KEPT || (key === PREFIX + me && giveBack(kept))) drop(key);
 }
