@@ -277,3 +277,35 @@ def test_a_document_that_cannot_be_shown_says_why(live_server, page, review, sea
     thumb.focus()
     page.keyboard.press("Enter")
     assert "준비 중" in page.locator("[data-pane=main] .blank").inner_text()
+
+
+def test_small_pictures_that_do_not_come_have_a_sign_and_come_later(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    away = "**/documents/*/pages/*/small/"
+    page.route(away, lambda route: route.fulfill(status=503, content_type="text/plain", body=""))
+    open_desk(page, live_server, review, seated)
+    page.locator(".thumb > img.is-away").nth(1).wait_for(state="attached")
+    signs = page.locator(".thumb:has(> img) > .i-cloud-off")
+    assert signs.first.is_visible()
+    assert page.locator(".thumb > img").first.evaluate("e => getComputedStyle(e).visibility") == (
+        "hidden"
+    )
+    page.unroute(away)
+    page.keyboard.press("ArrowRight")
+    signs.first.wait_for(state="hidden")
+    signs.nth(1).wait_for(state="hidden")
+    assert page.locator(".thumb > img").first.evaluate("e => e.naturalWidth") > 0
+
+
+def test_without_script_a_picture_that_does_not_come_is_explained(client, review, seated):  # noqa: F811
+    client.force_login(seated)
+    number, document = review.claim.number, paper(review, BANKBOOK).pk
+    for address in (f"/reviews/{number}/?page={document}:1", f"/documents/{document}/"):
+        text = client.get(address).content.decode()
+        before, _said, after = text.partition("그림이 보이지 않으면")
+        assert before.rpartition("<noscript>")[2].count("<") == 1, address
+        assert after.partition("</noscript>")[0].count("<") == 1, address

@@ -11,6 +11,10 @@
   // A picture that is on its way has another size: it is shown once it is here (viewer.css).
   const shown = event => event.target.tagName === 'IMG' && event.target.classList.add('is-here');
   document.addEventListener('load', shown, true);
+  // A small picture that did not come gives its place to a sign (viewer.css), until it is asked for again.
+  const isSmall = image => image.tagName === 'IMG' && image.matches('.thumb > img');
+  document.addEventListener('error', ({ target }) => isSmall(target) && target.classList.add('is-away'), true);
+  document.addEventListener('load', ({ target }) => isSmall(target) && target.classList.remove('is-away'), true);
   // Small pictures wait for the page that is to be read, which they would delay on a slow line.
   const settled = ({ target }) => {
     if (target.tagName === 'IMG' && target.getAttribute('fetchpriority')) root.classList.add('page-here');

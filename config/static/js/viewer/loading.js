@@ -29,6 +29,14 @@ export function forget(page) {
   kept.delete(page.src);
 }
 
+// Small pictures that did not come while a page now does: the storage answers again.
+export function askAgain() {
+  for (const image of document.querySelectorAll('.thumb > img.is-away')) {
+    const { src } = image;
+    image.src = src;
+  }
+}
+
 export const loaded = image =>
   new Promise((resolve, reject) => {
     if (image.complete && image.naturalWidth) {

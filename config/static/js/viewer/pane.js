@@ -1,5 +1,5 @@
 // One place that shows one page at a time: a picture, a table, a text, or why there is none.
-import { adopt, forget, fragment, loaded, picture, reasonOf } from './loading.js';
+import { adopt, askAgain, forget, fragment, loaded, picture, reasonOf } from './loading.js';
 import { draw, markOf } from './boxes.js';
 import { bring } from './bring.js';
 import { wordsAt } from './words.js';
@@ -95,6 +95,7 @@ export class Pane {
       if (this.asksFor(page)) this.failed(page, await reasonOf(page));
       return;
     }
+    askAgain();
     if (!this.asksFor(page)) return;
     if (!this.leaf?.contains(image)) this.put(page, this.leafOf(image));
     this.done();
