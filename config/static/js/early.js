@@ -13,8 +13,16 @@
   document.addEventListener('load', shown, true);
   // A small picture that did not come gives its place to a sign (viewer.css), until it is asked for again.
   const isSmall = image => image.tagName === 'IMG' && image.matches('.thumb > img');
-  document.addEventListener('error', ({ target }) => isSmall(target) && target.classList.add('is-away'), true);
-  document.addEventListener('load', ({ target }) => isSmall(target) && target.classList.remove('is-away'), true);
+  document.addEventListener(
+    'error',
+    ({ target }) => isSmall(target) && target.classList.add('is-away'),
+    true,
+  );
+  document.addEventListener(
+    'load',
+    ({ target }) => isSmall(target) && target.classList.remove('is-away'),
+    true,
+  );
   // Small pictures wait for the page that is to be read, which they would delay on a slow line.
   const settled = ({ target }) => {
     if (target.tagName === 'IMG' && target.getAttribute('fetchpriority')) root.classList.add('page-here');

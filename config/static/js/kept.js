@@ -33,13 +33,12 @@ const ANSWERED = 60_000; // ms in which the answer to a form comes
 const isKept = text => text?.lost || Date.now() - (text?.at ?? 0) < ANSWERED;
 const texts = keysOf(sessionStorage, TEXT).map(read).filter(isKept);
 const hasTexts = () => keysOf(sessionStorage, DRAFT).length > 0 || texts.length > 0;
-const hasLeft = () => texts.some(text => text.left);
 if (document.querySelector('[data-me]')) sessionStorage.setItem(IN, '1');
 const ended = document.querySelector('[data-ended]');
 if (ended && sessionStorage.getItem(IN)) {
   const kept = ended.querySelector('[data-ended-kept]');
   kept.hidden = !hasTexts();
-  ended.querySelector('[data-ended-left]').hidden = !hasLeft();
+  ended.querySelector('[data-ended-left]').hidden = !texts.some(text => text.left);
   ended.hidden = kept.hidden && 'idle' in ended.dataset; // which says it itself
 }
 

@@ -63,7 +63,6 @@ const PARTS = [
   ['[data-region]', () => import('./regions.js')],
   ['main [hx-get]', () => import('./refocus.js')],
   ['[data-chips]', () => import('./chips.js')],
-  ['[data-downloaded]', () => import('./downloaded.js')],
 ];
 
 // A module is loaded once, however often it is asked for.

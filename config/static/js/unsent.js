@@ -9,7 +9,7 @@ const PREFIX = 'desk:text:';
 const ANSWERED = 60_000; // ms in which the answer to a form comes
 const KEPT = 3_600_000; // ms
 const LINES = ['text', 'date', 'datetime-local', 'time', 'number', 'url'];
-const PERSONAL = 'input[type=email], input[type=tel], input[type=password], [data-personal]';
+const LEFT = '[type=file], [type=email], [type=tel], [data-personal]'; // to be put in again
 const FIELDS = ['textarea', 'input:not([type])', ...LINES.map(type => `input[type=${type}]`)].join();
 const me = document.querySelector('[data-me]')?.dataset.me;
 const keys = () => Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX));
@@ -23,7 +23,7 @@ const stateOf = one => (one.matches('select') ? one.value : one.checked);
 const CHANGING = ['csrfmiddlewaretoken', 'request_key', 'seen'];
 const numberOf = text => {
   let number = 0;
-  for (const sign of text) number = (Math.imul(number, 31) + sign.codePointAt(0)) | 0;
+  for (let i = 0; i < text.length; i++) number = (number * 31 + text.charCodeAt(i)) | 0;
   return number;
 };
 const carriedBy = form =>
@@ -34,16 +34,11 @@ const carriedBy = form =>
       .join('\n'),
   );
 const fieldsOf = form =>
-  [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly && !one.matches(PERSONAL));
-// What has to be put in again: a chosen file, and personal data.
-const leftOf = form =>
-  [...form.querySelectorAll(`input[type=file], ${PERSONAL}`)].filter(one => one.name && one.value);
+  [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly && !one.matches(LEFT));
 // A code of the second factor must not take the place of what was typed before it was asked for.
 const OTHERS = '[data-ballot], [role=search], [action^="/accounts/"]';
 const isKept = form =>
-  form.method === 'post' &&
-  !form.matches(OTHERS) &&
-  fieldsOf(form).length + form.querySelectorAll(`input[type=file], ${PERSONAL}`).length > 0;
+  form.method === 'post' && !form.matches(OTHERS) && (fieldsOf(form)[0] || form.querySelector(LEFT));
 
 document.addEventListener(
   'submit',
@@ -53,7 +48,7 @@ document.addEventListener(
     const action = event.submitter?.hasAttribute('formaction') ? event.submitter.formAction : form.action;
     const texts = Object.fromEntries(fieldsOf(form).map(one => [one.name, one.value]));
     const picks = Object.fromEntries(picksOf(form).map(one => [nameOf(one), stateOf(one)]));
-    const left = leftOf(form).length > 0;
+    const left = [...form.querySelectorAll(LEFT)].some(one => one.value);
     const kept = { action, texts, picks, left, carried: carriedBy(form), at: Date.now(), lost: false };
     write(PREFIX + me, kept);
     setTimeout(() => write(PREFIX + me, { ...kept, byScript: event.defaultPrevented }));
@@ -87,7 +82,7 @@ function giveBack(kept) {
   }
   for (const one of picksOf(form)) pick(one, kept.picks?.[nameOf(one)]);
   show(form);
-  if (Object.values(kept.texts).some(Boolean)) tell(kept.lost ? WORDS.restored : WORDS.unsure);
+  if (Object.values(kept.texts).join('')) tell(WORDS[kept.lost ? 'restored' : 'unsure']);
   if (kept.left) tell(WORDS.left);
   return true;
 }

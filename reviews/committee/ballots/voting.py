@@ -183,6 +183,8 @@ def _counted_vote(
     `sent` is choice, amount (won; None for the ceiling or a denial), rationale and revision of the
     form. Raises NotOpenError otherwise; it says so if another vote of this seat counted.
     """
+    if seen_ballot is None:
+        raise NotOpenError(status=review.status)
     closed = Ballot.objects.filter(review=review, pk=seen_ballot, closed_at__isnull=False).first()
     own = newest_of(closed, seat) if closed else None
     if own is None:
