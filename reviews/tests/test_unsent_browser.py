@@ -137,7 +137,7 @@ def test_a_form_is_sent_to_a_server_that_answers_without_a_line(live_server, pag
     page.check("[name=outcome][value=refused]")
     page.fill("form:has([name=outcome]) textarea[name=reason]", "마감 날의 장애 기록이 없습니다.")
     page.click("form:has([name=outcome]) [type=submit] >> nth=0")
-    page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
+    page.get_by_text("마감 날의 장애 기록이 없습니다.").first.wait_for()
     assert Objection.objects.get().status == "proposed"
 
 
@@ -158,10 +158,10 @@ def test_personal_data_is_not_kept_and_the_pages_say_so(live_server, page):
     assert "12월 2일" in stored
     for personal in ("222", "한가람"):
         assert personal not in stored, personal
-    page.locator("[data-ended-left]").get_by_text("계좌번호는 브라우저에 남기지").wait_for()
+    page.locator("[data-ended-left]").get_by_text("개인정보는 브라우저에 남기지").wait_for()
     log_in_again(page, secretary, address)
     said = page.locator("#toasts")
-    said.get_by_text("계좌번호는 브라우저에 남기지").wait_for()
+    said.get_by_text("개인정보는 브라우저에 남기지").wait_for()
     said.get_by_text("보내지 못한 글을 되살렸습니다").wait_for()
     assert page.input_value("[name=reason]") == "12월 2일 대표자가 전화로 알려 주었습니다."
     assert page.input_value("[name=bank]") == "004"
@@ -210,7 +210,7 @@ def test_texts_of_a_form_without_an_answer_come_back(live_server, page, answer):
     assert words.input_value() == "마감 날의 장애 기록이 없습니다."
     assert page.is_checked("[name=outcome][value=refused]")
     page.locator("form:has([name=outcome]) [type=submit]").first.click()
-    page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
+    page.get_by_text("마감 날의 장애 기록이 없습니다.").first.wait_for()
     assert Objection.objects.get().status == "proposed"
     page.reload()
     page.wait_for_selector("html.js")
