@@ -173,7 +173,7 @@ def test_a_wrong_password_is_told_in_words_and_the_name_stays(live_server, page,
     page.keyboard.press("Enter")
     assert "맞지 않습니다" in page.locator("#login-error").inner_text()
     assert page.input_value("[name=login]") == "admin"
-    page.wait_for_function("document.activeElement.name === 'password'")
+    page.wait_for_function("() => document.activeElement.name === 'password'")
 
 
 def test_the_admin_site_wears_our_colours_within_the_policy(live_server, page, complaints, admin):

@@ -49,7 +49,7 @@ def test_a_claim_is_judged_from_log_in_to_the_next_without_the_mouse(
         review.claim, "warning", document=paper(review, SALES), estimated_loss=1_482_000
     )
     page.goto(f"{live_server.url}/accounts/login/?next=/reviews/")
-    page.wait_for_function("document.activeElement.name === 'login'")
+    page.wait_for_function("() => document.activeElement.name === 'login'")
     page.keyboard.type(seated.username)
     page.keyboard.press("Tab")
     page.keyboard.type("outage-1015")

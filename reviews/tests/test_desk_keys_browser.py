@@ -249,7 +249,7 @@ def into_the_amount(desk, typed):
     """Choose 일부 지급 by its key, and type an amount there."""
     press(desk, "Escape")
     press(desk, "h")
-    desk.wait_for_function("document.activeElement.name === 'amount'")
+    desk.wait_for_function("() => document.activeElement.name === 'amount'")
     desk.keyboard.type(typed)
 
 
@@ -290,7 +290,9 @@ def test_a_refused_amount_is_replaced_by_another_or_by_a_key(desk):
     desk.wait_for_selector("#id_amount_error")
     assert desk.evaluate("getSelection().toString()") == desk.input_value("[name=amount]")
     desk.keyboard.press("g")
-    desk.wait_for_function("document.querySelector('[name=choice]:checked').value === 'grant'")
+    desk.wait_for_function(
+        "() => document.querySelector('[name=choice]:checked').value === 'grant'"
+    )
     assert "g" not in desk.input_value("[name=amount]")
 
 

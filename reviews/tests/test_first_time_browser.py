@@ -207,7 +207,7 @@ def test_a_doubt_and_its_note_move_nothing(live_server, page, review, seated):  
     assert not page.locator(f"[data-note={CERTIFICATE}]").is_visible()
     page.wait_for_timeout(400)
     page.keyboard.press("q")  # to mend it
-    page.wait_for_function("document.activeElement.name === 'note'")
+    page.wait_for_function("() => document.activeElement.name === 'note'")
     assert page.evaluate(MOVED) == []
 
 
@@ -215,7 +215,7 @@ def test_the_row_below_a_doubt_is_seen_when_tab_reaches_it(live_server, page, re
     page.set_viewport_size({"width": 1280, "height": 800})
     open_watched_desk(page, live_server, review, seated)
     page.keyboard.press("q")  # its note covers the row below
-    page.wait_for_function("document.activeElement.name === 'note'")
+    page.wait_for_function("() => document.activeElement.name === 'note'")
     page.keyboard.type("상호가 다름")
     reached = f"document.activeElement.closest('[data-kind]')?.dataset.kind === '{SALES}'"
     for _tab in range(6):

@@ -329,7 +329,7 @@ def test_a_chart_is_drawn_anew_in_the_other_scheme_and_paper_stays_white(live_se
     sign_in(page, live_server, people["chair"].username)
     drawn = "document.querySelector('canvas[data-chart]').toDataURL()"
     settled(page)
-    page.wait_for_function("window.Chart && Object.keys(Chart.instances).length")
+    page.wait_for_function("() => window.Chart && Object.keys(Chart.instances).length")
     by_day = page.evaluate(drawn)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"was => {drawn} !== was", arg=by_day)

@@ -124,7 +124,9 @@ def test_a_form_without_a_line_stays_as_it_was_filled_in(live_server, page):
     assert words.input_value() == "마감 날의 장애 기록이 없습니다."
     page.context.set_offline(False)
     send.click()
-    page.wait_for_function("document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')")
+    page.wait_for_function(
+        "() => document.body.innerText.includes('마감 날의 장애 기록이 없습니다.')"
+    )
     assert Objection.objects.get().status == "proposed"
 
 
@@ -202,7 +204,7 @@ def test_texts_of_a_form_without_an_answer_come_back(live_server, page, answer):
 
     page.route("**/*", fail)
     page.locator("form:has([name=outcome]) [type=submit]").first.click()
-    page.wait_for_function("!document.querySelector('[data-me]')")
+    page.wait_for_function("() => !document.querySelector('[data-me]')")
     page.unroute("**/*")
     page.goto(f"{live_server.url}{address}")  # as its address is typed
     page.wait_for_selector("html.js")
