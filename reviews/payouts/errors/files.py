@@ -21,6 +21,8 @@ class BankFileUnusableError(DomainError):
 
     @classmethod
     def of(cls, error: TableUnreadableError) -> Self:
-        """Return the error for a file that holds no table that can be read."""
+        """Return the error for a file that holds no table that can be read. A file of another known
+        kind (a picture, a PDF) is told so."""
         why = "heads" if error.code == "not_a_table" else error.code
-        return cls(why, None if why in ("heads", "empty", "too_large") else error.message)
+        is_own = why in ("heads", "empty", "too_large") and not error.kind
+        return cls(why, None if is_own else error.message)

@@ -103,6 +103,16 @@ def test_what_is_no_file_of_results(content, why):
     assert refused.value.details["why"] == why
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"\x89PNG\r\n\x1a\n", "사진이나 그림 파일입니다."), (b"%PDF-1.7\n", "PDF 파일입니다.")],
+)
+def test_a_file_of_another_kind_is_told_so(content, said):
+    with pytest.raises(ResultsUnusableError) as refused:
+        read(content)
+    assert refused.value.message == f"{said} 표를 XLSX나 CSV로 저장해 올려 주세요."
+
+
 def test_old_excel_and_broken_workbooks_say_what_to_do():
     with pytest.raises(ResultsUnusableError) as refused:
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
