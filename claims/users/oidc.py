@@ -180,8 +180,11 @@ def account_with(address: str) -> User:
 
 def _check_issuer() -> None:
     """Raise OidcError if the document of the provider is another one's (OpenID Connect Discovery
-    1.0, 4.3)."""
-    if provider().load_server_metadata().get("issuer") != settings.OIDC_ISSUER:
+    1.0, 4.3). Then the log names both issuers, and the document is read again the next time."""
+    issuer = provider().load_server_metadata().get("issuer")
+    if issuer != settings.OIDC_ISSUER:
+        provider.cache_clear()
+        log.error("oidc_issuer_differs", document=issuer, setting=settings.OIDC_ISSUER)
         raise OidcError
 
 

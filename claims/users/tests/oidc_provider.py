@@ -25,10 +25,10 @@ class Provider(ThreadingHTTPServer):
     """HTTP server of the provider for one client, `client` and its `secret`.
 
     `person` are the claims of who logs in there. `changes` are written over the ID token's claims
-    (None removes one). `mood` is a fault: "busy" (503), "garbled" (no JSON), "denied" (the person
-    refuses), "no token" (an answer without ID token), "other key" (signed by a stranger), "by
-    userinfo" (the address is told at that URL alone, which is no fault), "other person" (the same,
-    for another one).
+    (None removes one). `mood` is a fault: "busy" (503), "garbled" (no JSON), "elsewhere" (a document
+    with another issuer), "denied" (the person refuses), "no token" (an answer without ID token),
+    "other key" (signed by a stranger), "by userinfo" (the address is told at that URL alone, which
+    is no fault), "other person" (the same, for another one).
     """
 
     daemon_threads = True
@@ -89,7 +89,7 @@ class Answers(JsonHandler):
     def document(self) -> dict:
         here = self.server.issuer
         return {
-            "issuer": here,
+            "issuer": "https://other.example" if self.server.mood == "elsewhere" else here,
             "authorization_endpoint": f"{here}/authorize",
             "token_endpoint": f"{here}/token",
             "userinfo_endpoint": f"{here}/userinfo",

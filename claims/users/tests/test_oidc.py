@@ -261,6 +261,13 @@ class TestProviderAway:
         settings.OIDC_ISSUER = provider.issuer + "/"
         assert refusal(client, client.get(START)) == "oidc_provider_away"
 
+    def test_a_wrong_document_is_not_kept(self, client, provider, person):
+        provider.mood = "elsewhere"
+        assert refusal(client, client.get(START)) == "oidc_provider_away"
+        provider.mood = ""
+        log_in(client)
+        assert signed_in_as(client) == str(person.pk)
+
 
 def test_the_log_names_nobody(client, provider, capsys, caplog):
     log_in(client)
