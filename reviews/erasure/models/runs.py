@@ -32,6 +32,8 @@ __all__ = ["ErasureFile", "ErasureItem", "ErasureRun"]
 
 SHORTEST_TERM = timedelta(days=365)  # between the last act on a claim and its erasure
 COUNTED = ("cutoff", "planned", "kept", "counted_by", "counted_at")
+# Counts of what the worker has done.
+ERASED = ("erased", "kept_since", "documents", "notices", "access_entries", "rejected_rows")
 
 
 class ErasureQuerySet(models.QuerySet["ErasureRun"]):
@@ -137,34 +139,13 @@ class ErasureRun(models.Model):
             ),
             Frozen(
                 name="counted_while_it_runs",
-                fields=(
-                    "erased",
-                    "kept_since",
-                    "documents",
-                    "notices",
-                    "access_entries",
-                    "rejected_rows",
-                    "last_claim",
-                    "finished_at",
-                ),
+                fields=(*ERASED, "last_claim", "finished_at"),
                 while_="OLD.status IN ('counted', 'proposed') AND NEW.status = OLD.status",
                 says="proposed_erasure_is_frozen",
             ),
             Frozen(
                 name="ended_run_is_frozen",
-                fields=(
-                    "erased",
-                    "kept_since",
-                    "documents",
-                    "notices",
-                    "access_entries",
-                    "rejected_rows",
-                    "last_claim",
-                    "progress_at",
-                    "finished_at",
-                    "reason",
-                    "closed_by",
-                ),
+                fields=(*ERASED, "last_claim", "progress_at", "finished_at", "reason", "closed_by"),
                 while_="OLD.status IN ('done', 'withdrawn')",
                 says="approved_erasure_is_frozen",
             ),
