@@ -17,6 +17,19 @@ from reviews.tests.desk_scene import end_sessions, patience  # noqa: F401
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def filled_in(live_server, page):
+    """Fill in the answer to an objection as a secretary; return the page's path and the locator of
+    the reason."""
+    number, secretary = objecting.received().claim.number, money.secretary()
+    address = f"/reviews/objections/{number}/"
+    sign_in(page, live_server, secretary.username, address)
+    page.wait_for_selector("html.js")
+    page.check("[name=outcome][value=refused]")
+    words = page.locator("form:has([name=outcome]) textarea[name=reason]")
+    words.fill("마감 날의 장애 기록이 없습니다.")
+    return address, words
+
+
 def test_texts_and_choices_of_a_form_that_was_not_taken_come_back(live_server, page):
     number, secretary = objecting.received().claim.number, money.secretary()
     address = f"/reviews/objections/{number}/"
@@ -109,13 +122,7 @@ def test_a_form_of_single_lines_comes_back_when_it_is_opened_again(live_server, 
 
 
 def test_a_form_without_a_line_stays_as_it_was_filled_in(live_server, page):
-    number, secretary = objecting.received().claim.number, money.secretary()
-    address = f"/reviews/objections/{number}/"
-    sign_in(page, live_server, secretary.username, address)
-    page.wait_for_selector("html.js")
-    page.check("[name=outcome][value=refused]")
-    words = page.locator("form:has([name=outcome]) textarea[name=reason]")
-    words.fill("마감 날의 장애 기록이 없습니다.")
+    address, words = filled_in(live_server, page)
     send = page.locator("form:has([name=outcome]) [type=submit]").first
     page.context.set_offline(True)
     send.click()
@@ -132,12 +139,8 @@ def test_a_form_without_a_line_stays_as_it_was_filled_in(live_server, page):
 
 def test_a_form_is_sent_to_a_server_that_answers_without_a_line(live_server, page):
     """A laptop without a network shows the desk that runs on it."""
-    number, secretary = objecting.received().claim.number, money.secretary()
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'onLine', {get: () => false})")
-    sign_in(page, live_server, secretary.username, f"/reviews/objections/{number}/")
-    page.wait_for_selector("html.js")
-    page.check("[name=outcome][value=refused]")
-    page.fill("form:has([name=outcome]) textarea[name=reason]", "마감 날의 장애 기록이 없습니다.")
+    filled_in(live_server, page)
     page.click("form:has([name=outcome]) [type=submit] >> nth=0")
     page.get_by_text("마감 날의 장애 기록이 없습니다.").first.wait_for()
     assert Objection.objects.get().status == "proposed"
@@ -186,13 +189,7 @@ def test_a_file_that_was_not_taken_is_asked_for_again(live_server, page):
 
 @pytest.mark.parametrize("answer", [502, None], ids=["a page of the proxy", "no answer"])
 def test_texts_of_a_form_without_an_answer_come_back(live_server, page, answer):
-    number, secretary = objecting.received().claim.number, money.secretary()
-    address = f"/reviews/objections/{number}/"
-    sign_in(page, live_server, secretary.username, address)
-    page.wait_for_selector("html.js")
-    page.check("[name=outcome][value=refused]")
-    words = page.locator("form:has([name=outcome]) textarea[name=reason]")
-    words.fill("마감 날의 장애 기록이 없습니다.")
+    address, words = filled_in(live_server, page)
 
     def fail(route):
         if route.request.method != "POST":
