@@ -24,11 +24,11 @@ LONGEST_REQUEST = 1 << 14  # bytes
 class Provider(ThreadingHTTPServer):
     """HTTP server of the provider for one client, `client` and its `secret`.
 
-    `person` are the claims of who logs in there. `changes` are written over the ID token's claims
-    (None removes one). `mood` is a fault: "busy" (503), "garbled" (no JSON), "elsewhere" (a document
-    with another issuer), "denied" (the person refuses), "no token" (an answer without ID token),
-    "other key" (signed by a stranger), "by userinfo" (the address is told at that URL alone, which
-    is no fault), "other person" (the same, for another one).
+    `person` are the claims of the person that logs in there. `changes` are written over the ID
+    token's claims (None removes one). `mood` is a fault: "busy" (503), "garbled" (no JSON),
+    "elsewhere" (a document with another issuer), "denied" (the person refuses), "no token" (an
+    answer without ID token), "other key" (signed by a stranger), "by userinfo" (the address is told
+    at that URL alone, which is no fault), "other person" (the same, for another one).
     """
 
     daemon_threads = True
