@@ -338,3 +338,14 @@ def test_a_chart_is_drawn_anew_in_the_other_scheme_and_paper_stays_white(live_se
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_the_advice_of_a_part_of_the_system_is_read_without_scrolling(live_server, page):
+    """No worker runs in a test, and none has made a backup: both have a sentence of their own."""
+    admin = UserFactory(roles="admin", is_staff=True)
+    sign_in(page, live_server, admin.username, "/system/")
+    for width in (834, 1280):
+        resize(page, width)
+        assert page.locator("[data-part] .two b").count() > 1
+        over = "box => box.scrollWidth - box.clientWidth"
+        assert page.locator(".table-scroll:has([data-part])").evaluate(over) <= 0, width
