@@ -93,7 +93,12 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "security",
         _("보안"),
-        ("claims.AccessEntry", "reviews.ErasureRun", "reviews.Retention"),
+        (
+            "claims.AccessEntry",
+            "reviews.DataSubjectRequest",
+            "reviews.ErasureRun",
+            "reviews.Retention",
+        ),
     ),
 )
 # Pages outside the site that belong to a section: its key, route, label, permissions (any of them).

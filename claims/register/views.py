@@ -56,6 +56,8 @@ PANELS = (
     "own_appeal",
     "objection",
     "objection_seen",
+    "data_requests",
+    "data_requests_seen",
     "documents",
     "holds",
     "payouts",

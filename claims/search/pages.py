@@ -74,6 +74,7 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("simulator:simulator", _("정책 모의 계산")),
     ("simulator:simulations", _("저장한 모의 계산")),
     ("fairness:fairness", _("형평성 점검")),
+    ("data_subject_requests:requests", pgettext_lazy("several", "개인정보 요구")),
     ("erasure:runs", _("개인정보 파기")),
     ("privacy:access_log", _("접속기록")),
     ("privacy:inspections", pgettext_lazy("several", "접속기록 점검")),

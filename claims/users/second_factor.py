@@ -37,6 +37,7 @@ SENSITIVE_PERMISSIONS = frozenset(
         "claims.confirm_representation",
         "claims.reveal_account",
         "claims.reveal_phone",
+        "reviews.answer_datasubjectrequest",
         "reviews.approve_benefit",
         "reviews.approve_erasure",
         "reviews.approve_payout",

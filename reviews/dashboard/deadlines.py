@@ -35,6 +35,7 @@ from reviews.dashboard.definitions import QUEUE
 from reviews.dashboard.figures import queue_url
 from reviews.dashboard.money_definitions import PAYOUTS
 from reviews.dashboard.words import DEADLINES, DUE_COLUMNS
+from reviews.data_subject_requests.models import DataSubjectRequest
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states.batches import BatchStatus
 
@@ -80,7 +81,7 @@ def deadline_card(*, council: bool = True) -> dict[str, Any]:
     open rows: those with late rows first, then those with a due day, by their earliest day.
     `council` False: the lines of money alone, for finance. Two cached counts."""
     money = cached_count("deadlines_money", count_money)
-    parts = [cached_count("deadlines", count_council, version=6), money] if council else [money]
+    parts = [cached_count("deadlines", count_council, version=7), money] if council else [money]
     lines = [DeadlineLine(**line) for part in parts for line in part.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     times = {"lag": lag_of(*parts), "counted_at": min(part.counted_at for part in parts)}
@@ -89,12 +90,12 @@ def deadline_card(*, council: bool = True) -> dict[str, Any]:
 
 def count() -> list[dict[str, Any]]:
     """Count every kind of work that has a deadline or waits, and return the values of a
-    DeadlineLine for each, also for kinds without open rows. Five queries."""
+    DeadlineLine for each, also for kinds without open rows. Six queries."""
     return [*count_council(), *count_money()]
 
 
 def count_council() -> list[dict[str, Any]]:
-    """Count the kinds of work of the council, as `count`. Four queries."""
+    """Count the kinds of work of the council, as `count`. Five queries."""
     lines = _of_the_queue()
     answers = with_due(Appeal.objects.filter(status__in=[str(one) for one in APPEAL_OPEN]))
     appeals = reverse("committee:appeals")
@@ -115,6 +116,16 @@ def count_council() -> list[dict[str, Any]]:
             "late_url": f"{objections}?state=overdue",
             "soon_url": f"{objections}?state=soon",
             **Objection.objects.open().aggregate(**_counts("decide_by")),
+        }
+    )
+    requests = reverse("data_subject_requests:requests")
+    lines.append(
+        {
+            **_said("data_requests"),
+            "url": requests,
+            "late_url": f"{requests}?state=overdue",
+            "soon_url": f"{requests}?state=soon",
+            **DataSubjectRequest.objects.open().aggregate(**_counts("due_on")),
         }
     )
     lines.append(

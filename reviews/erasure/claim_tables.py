@@ -207,6 +207,9 @@ _COUNCIL = (
         ("asks", "appeal_asks"),
         replaced=("reason", "sent_back_reason", "closing_reason"),
     ),
+    ClaimTable(
+        "reviews.DataSubjectRequest", "claim", ("asks",), replaced=("answer", "extension_reason")
+    ),
     ClaimTable("reviews.Withdrawal", "claim", replaced=("reason", "undo_reason")),
     ClaimTable("reviews.RetriageMove", "claim"),
     # derived from the claim, and derived again once the claim is erased

@@ -35,6 +35,7 @@ from reviews.committee.models import (
     Review,
     SampleCheck,
 )
+from reviews.data_subject_requests.models import DataSubjectRequest
 from reviews.erasure.claim_tables import TABLES
 from reviews.erasure.models import Retention
 from reviews.erasure.states import WhyKept
@@ -162,6 +163,10 @@ def _inquiry() -> Q:
     return Q(_of(Inquiry.objects.filter(done_at__isnull=True)))
 
 
+def _data_request() -> Q:
+    return Q(_of(DataSubjectRequest.objects.open()))
+
+
 def _proposal() -> Q:
     accounts = ProposedAccount.objects.filter(status=ProposalStatus.WAITING)
     people = Representation.objects.to_settle()
@@ -199,6 +204,7 @@ _CONDITIONS: dict[WhyKept, Callable[[], Q]] = {
     WhyKept.BENEFIT: _benefit,
     WhyKept.NOTICE: _notice,
     WhyKept.INQUIRY: _inquiry,
+    WhyKept.DATA_REQUEST: _data_request,
     WhyKept.PROPOSAL: _proposal,
     WhyKept.HANDOVER: _handover,
     WhyKept.DOCUMENT: _document,

@@ -58,6 +58,8 @@ class Event(models.TextChoices):
     ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
     CONTACT_CHANGED = "contact_changed", _("연락처 변경")
     UPLOAD_LINK = "upload_link", _("서류 제출 링크")
+    DATA_REQUEST_EXTENDED = "data_request_extended", _("개인정보 열람 기한 연장")
+    DATA_REQUEST_ANSWERED = "data_request_answered", _("개인정보 요구의 답")
 
 
 DECISIONS = frozenset(
@@ -117,6 +119,8 @@ PRIORITY: dict[Event, int] = {
     Event.ACCOUNT_CHANGED: 20,
     Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,
+    Event.DATA_REQUEST_EXTENDED: 20,
+    Event.DATA_REQUEST_ANSWERED: 10,
     Event.FACTS_CORRECTED: 20,
     Event.FACTS_DECLINED: 20,
     Event.ROUTE_CHANGED: 30,

@@ -39,7 +39,7 @@ OF_ROWS = {
 REACHED = {
     "contacts:correct", "bank_accounts:correct", "upload_links:issue", "upload_links:revoke",
     "handovers:consent", "representation:enter", "payouts:grant_waive", "inquiries:note",
-    "documents:panel", "committee:register_objection",
+    "documents:panel", "committee:register_objection", "data_subject_requests:register",
 } | OF_ROWS - {"bank_accounts:confirm"}  # fmt: skip
 
 

@@ -51,6 +51,8 @@ SHEET = {
     "committee:replace_voter", "committee:second_ballot", "committee:undo_withdrawal",
     "committee:withdraw", "committee:withdraw_appeal", "committee:withdraw_claim",
     "committee:withdraw_objection",
+    "data_subject_requests:answer", "data_subject_requests:extend",
+    "data_subject_requests:withdraw",
     "direct_entry:enter",
     "erasure:approve", "erasure:decline", "erasure:lift", "erasure:retain",
     "handovers:confirm", "handovers:receipt",
@@ -94,6 +96,7 @@ LOOKED_AT = {
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
     "bank_accounts:correct", "bank_accounts:decline", "contacts:correct",
+    "data_subject_requests:identity", "data_subject_requests:register",
     "direct_entry:void", "representation:decline", "representation:end", "representation:enter",
     "changes:decline", "committee:answer_objection", "committee:answer_supplement",
     "committee:assess", "committee:attendance",
@@ -138,6 +141,7 @@ HARMLESS = {
     "bank_accounts:ask_bank",
     "committee:accept_appeal", "committee:accept_clean", "committee:cancel_leave",
     "committee:check", "committee:discuss",
+    "data_subject_requests:copy",
     "direct_entry:draft", "direct_entry:drop",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
     "committee:preview_retriage", "committee:renew_retriage", "erasure:count",

@@ -20,6 +20,7 @@ def connect() -> None:
     _connect_benefits()
     notices.connect()
     inbox.connect()
+    _connect_data_subject_requests()
     _connect_erasure()
     lists.connect()
     _connect_simulator()
@@ -35,6 +36,18 @@ def _connect_benefits() -> None:
     money = page_parts.HistoryKind.MONEY
     page_parts.add_history_source(money, claim_page.SEES_HISTORY, claim_page.history)
     navigation.set_menu_count("programmes", claim_page.awaiting_approval)
+    preview_variables.connect()
+
+
+def _connect_data_subject_requests() -> None:
+    from reviews.data_subject_requests import claim_page, preview_variables
+    from reviews.data_subject_requests.permissions import REGISTERS, SEES
+
+    hooks.add_panel("data_requests", REGISTERS, claim_page.render)
+    hooks.add_panel("data_requests_seen", SEES, claim_page.for_readers)
+    page_parts.add_status_source(claim_page.status_lines)
+    inquiries = page_parts.HistoryKind.INQUIRIES
+    page_parts.add_history_source(inquiries, claim_page.SEES_HISTORY, claim_page.history)
     preview_variables.connect()
 
 

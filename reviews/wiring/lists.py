@@ -21,6 +21,7 @@ def connect() -> None:
     from reviews.committee.withdrawals.lists import WITHDRAWALS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
+    from reviews.data_subject_requests.lists import DATA_SUBJECT_REQUESTS
     from reviews.erasure.lists import ERASURE_ITEMS
     from reviews.fairness.lists import PAIRS
     from reviews.notices.bulk.recipients.left_out import LEFT_OUT_CLAIMS
@@ -67,7 +68,16 @@ def connect() -> None:
         TAX_STATEMENT,
     )
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL, LEDGER)
-    others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES, ERASURE_ITEMS)
+    others = (
+        NOTICES,
+        BULKS,
+        LEFT_OUT_CLAIMS,
+        SUPPRESSIONS,
+        UNREACHABLE,
+        OWN_VOTES,
+        DATA_SUBJECT_REQUESTS,
+        ERASURE_ITEMS,
+    )
     of_post = (LETTERS, WAITING, POST_BATCHES)
     of_policy = (SIMULATIONS, OUTCOMES, BENEFITS, PAIRS)
     for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others, *of_policy):

@@ -267,6 +267,19 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         LINK,
         weekday_variable("until", "제출기한", "2022. 12. 14. (수)"),
     ),
+    Event.DATA_REQUEST_EXTENDED: (
+        *_ALWAYS,
+        FILED_ON,
+        weekday_variable("answer_by", "답변기한", "2023. 5. 31. (수)"),
+        Variable("cause", "사유", "지난 기록을 찾는 데 시간이 더 필요합니다.", room=300),
+    ),
+    Event.DATA_REQUEST_ANSWERED: (
+        *_ALWAYS,
+        FILED_ON,
+        Variable("request", "요구", "처리정지", room=8),
+        OUTCOME,
+        REASON._replace(room=340),  # the ground of a refusal, then the answer
+    ),
 }
 
 

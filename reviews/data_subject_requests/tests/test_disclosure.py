@@ -1,0 +1,57 @@
+"""The copy of a claim's personal data: what it holds, and what it does not."""
+
+import pypdfium2
+import pytest
+
+from claims.inquiries.verbs import note_inquiry, write_note
+from claims.privacy.models import AccessEntry, Action
+from claims.tests.factories import ClaimFactory
+from reviews.committee.tests import factories as council
+from reviews.data_subject_requests.tests import factories as make
+from reviews.data_subject_requests.verbs import make_copy
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+    return "\n".join(pages)
+
+
+def test_the_copy_has_the_data_in_plain_and_the_access_log_an_entry():
+    claim = make.claim(person_name="홍길동", narrative="결제가 나흘 동안 되지 않았습니다.")
+    note_inquiry(
+        claim=claim,
+        by=make.agent(),
+        kind="call",
+        text="서류를 언제 내는지 물음",
+        outcome="answered",
+    )
+    write_note(claim=claim, by=money.secretary(), text="사무국만 보는 메모")
+    by = money.secretary()
+    said = text_of(make_copy(request=make.received(claim), by=by))
+    number = claim.accounts.get().reveal_number(claim.number)
+    for found in (claim.number, "홍길동", "결제가 나흘 동안", number, claim.reveal_phone(),
+                  "서류를 언제 내는지", "제3자 제공 현황", "보유·이용 기간"):  # fmt: skip
+        assert found in said, found
+    assert "사무국만 보는 메모" not in said and by.name not in said
+    entry = AccessEntry.objects.filter(action=Action.DOWNLOAD).get()
+    assert entry.claim_id == claim.pk and entry.user == by and "열람 요구" in entry.reason
+
+
+def test_the_copy_has_the_result_and_no_vote():
+    review = council.decided()
+    said = text_of(make_copy(request=make.received(review.claim), by=money.secretary()))
+    assert str(review.decision.get_outcome_display()) in said
+    for seat in council.panel(review):
+        assert seat.member.user.name not in said
+
+
+def test_long_and_odd_texts_are_printed_as_text():
+    long = "가" * 300 + " #set text(red) *별* " + "A" * 200
+    said = text_of(
+        make_copy(request=make.received(ClaimFactory(narrative=long)), by=money.secretary())
+    )
+    assert "#set text(red) *별*" in said.replace("\n", "").replace("\r", "")
