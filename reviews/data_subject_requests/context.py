@@ -41,7 +41,7 @@ def requests_page(
     refusal: DomainError | None = None,
     register: BaseForm | None = None,
     of: int = 0,
-    **forms: BaseForm,
+    forms: dict[str, BaseForm],
 ) -> dict[str, Any]:
     """Return the data for the page of a claim's requests; `found` are these, the newest first.
     `register` is a posted form for a new one; `forms` (`identity`, `extension`, `answer`) are

@@ -1,8 +1,8 @@
 """The copy of a claim's personal data for its claimant (열람), in the five parts of the law.
 
 개인정보 보호법 시행령 §41 ①: items and content, purpose, time of storage, provision to third
-parties, consents. Of the council's work it has the results: no votes, no notes of the staff, and
-no names of the people who handled the claim.
+parties, consents. It has the council's results, but no votes, no notes of the staff and no names
+of the people who handled the claim.
 """
 
 from __future__ import annotations

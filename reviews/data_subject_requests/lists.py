@@ -15,7 +15,7 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim
 from reviews.committee.queue.filters import due_condition
-from reviews.data_subject_requests.models import DataSubjectRequest
+from reviews.data_subject_requests.models import DataSubjectRequest, RequestQuerySet
 from reviews.data_subject_requests.permissions import REGISTERS, SEES
 from reviews.data_subject_requests.states import (
     Identity,
@@ -29,7 +29,7 @@ TO_ANSWER = "open"
 DUE_TABS = ("overdue", "soon")
 
 
-def visible_requests(user: Any) -> QuerySet[DataSubjectRequest]:
+def visible_requests(user: Any) -> RequestQuerySet:
     """Return a queryset of the requests that a user may see: with the permission SEES those of
     claims in the user's scope, else (the customer centre) those that the user registered."""
     if user.has_perm(SEES):

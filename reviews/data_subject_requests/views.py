@@ -98,8 +98,9 @@ def _show(
     for one in found:
         one.claim = claim
     record_claim(request, claim)
-    posted = {"refusal": refusal, "register": register, "of": of}
-    context = requests_page(request.user, claim, found, **posted, **forms)
+    context = requests_page(
+        request.user, claim, found, refusal=refusal, register=register, of=of, forms=forms
+    )
     if refusal is not None and not refusal.unsent:
         refusal.unsent = _lost_text(context, of, forms)
     status = refusal.status if refusal else 422 if register or forms else 200
@@ -108,7 +109,7 @@ def _show(
 
 def _lost_text(context: dict[str, Any], of: int, forms: dict[str, BaseForm]) -> str:
     """Return the typed reasons of posted forms for which the page has no form now."""
-    shown = next((one for one in context["shown"] if one["row"].pk == of), {})
+    shown: dict[str, Any] = next((one for one in context["shown"] if one["row"].pk == of), {})
     lost = [form for name, form in forms.items() if shown.get(f"{name}_form") is None]
     return "\n".join(form.data.get("reason", "").strip() for form in lost)
 

@@ -17,6 +17,7 @@ from config.tests.test_frontend_browser import (  # noqa: F401
 )
 from reviews.committee.models import Vote
 from reviews.committee.tests import factories as committee
+from reviews.data_subject_requests.tests import factories as data_requests
 from reviews.payouts.tests import factories as payouts
 from reviews.tests.desk_scene import hand_in
 
@@ -194,6 +195,7 @@ PAGES = {
     "chair": ["/", "/reviews/?tab=in_review", "/reviews/{number}/", "/payouts/", "/notices/"],
     "secretariat": [
         "/reviews/{number}/",
+        "/data-requests/claims/{number}/",
         "/claims/",
         "/claims/{number}/",
         "/claims/imports/",
@@ -213,6 +215,7 @@ def test_every_page_of_every_role_keeps_the_policy_the_width_and_axe(
     seated,
 ):
     hand_in(review.claim)
+    data_requests.received(review.claim)
     ClaimFactory(tier_grant=True)
     payouts.built(payouts.approved(payouts.decided_payout()))
     payouts.decided_payout()

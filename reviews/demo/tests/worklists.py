@@ -56,6 +56,7 @@ from reviews.demo.tests.acts import (
 
 LETTER = r"/notices/post/letters/\d+/"
 OBJECTION = r"/reviews/objections/[A-Z][\w-]+/"
+DATA_REQUEST = r"/data-requests/claims/[A-Z][\w-]+/"
 HANDOVER = r"/claims/handovers/\d+/"
 RECOVERY = r"/payouts/recoveries/\d+/"
 PAYOUT = r"/payouts/\d+/"
@@ -142,6 +143,12 @@ WORKLISTS = (
         both(
             sends("secretary", r".*/answer/", outcome="refused", reason=REASON),
             sends("secretary2", r".*/confirm/"),
+        ),
+    ),
+    Worklist(
+        "data-subject-requests", "secretary", "/data-requests/", DATA_REQUEST,
+        sends(
+            "secretary", r".*/answer/", outcome="refused", reason=REASON, ground="unproven",
         ),
     ),
     Worklist(

@@ -51,6 +51,7 @@ KEPT = {
     "reviews.DocumentRequest": ("kinds", CODES),
     "reviews.DocumentExtension": ("reason", "why a term was extended; append-only, sealed"),
     "reviews.Appeal": ("channel", CODES),
+    "reviews.DataSubjectRequest": ("text_digest", CODES),
     "reviews.Objection": ("text_digest appeal_digest", CODES),
     "reviews.QueueRow": (
         "number business_name name_key representative representative_key business_number"
