@@ -160,9 +160,11 @@ def verified_address(request: HttpRequest) -> str:
     except NONSENSE as error:
         raise OidcError from error
     address = claims.get("email")
-    if not isinstance(address, str) or not address or claims.get("email_verified") is not True:
+    # The database takes neither NUL nor half of a surrogate pair; both are unprintable.
+    is_text = isinstance(address, str) and address.isprintable()
+    if not address or not is_text or claims.get("email_verified") is not True:
         raise UnverifiedAddressError
-    return address
+    return str(address)
 
 
 def account_with(address: str) -> User:

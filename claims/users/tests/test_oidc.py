@@ -168,7 +168,7 @@ class TestAddress:
         provider.changes["email_verified"] = verified
         assert refusal(client, log_in(client)) == "oidc_address_unverified"
 
-    @pytest.mark.parametrize("address", ["", [ADDRESS], {"a": 1}])
+    @pytest.mark.parametrize("address", ["", [ADDRESS], {"a": 1}, f"{ADDRESS}\0"])
     def test_none(self, client, provider, person, address):
         provider.changes["email"] = address
         assert refusal(client, log_in(client)) == "oidc_address_unverified"
