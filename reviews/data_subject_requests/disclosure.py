@@ -26,13 +26,22 @@ from claims.identifiers import format_business_number
 from claims.inquiries.models import Inquiry, read_text
 from claims.korean import in_korean
 from claims.money import won_text
+from claims.personal_data import crypto
 from claims.policy.triage import route_reason_of
-from claims.register.models import BankAccount, Claim, CorrectionStatus, FactCorrection
+from claims.register.models import (
+    BankAccount,
+    Claim,
+    CorrectedContact,
+    CorrectionStatus,
+    FactCorrection,
+)
+from claims.representation.models import Representation, RepresentationStatus
+from reviews.benefits.models import BenefitGrant
 from reviews.committee.fact_corrections.words import changes_of
-from reviews.committee.models import Decision
+from reviews.committee.models import Appeal, Challenge, Decision, Objection
 from reviews.data_subject_requests.models import DataSubjectRequest
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.payouts.models import Payout
+from reviews.payouts.models import Payout, Recovery
 
 FOLDER = "reviews/data_subject_requests"
 LAYOUT = "copy"
@@ -77,12 +86,15 @@ def _parts(claim: Claim) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
             _("1. 개인정보의 항목과 내용"),
             [
                 (_("신청할 때 적은 내용"), list(_filing(claim))),
-                (_("지금 쓰는 연락처"), list(_contact(claim))),
+                (_("연락처"), list(_contacts(claim))),
+                (_("대리와 승계"), list(_representatives(claim))),
                 (_("계좌"), list(_accounts(claim))),
                 (_("정정한 내용"), list(_corrections(claim))),
                 (_("제출한 서류"), list(_documents(claim))),
                 (_("심사와 의결"), list(_results(claim))),
-                (_("지급"), list(_payouts(claim))),
+                (_("이의와 이의신청, 기피 신청"), list(_objections(claim))),
+                (_("지급과 환수"), [*_payouts(claim), *_recoveries(claim)]),
+                (_("혜택"), list(_benefits(claim))),
                 (_("보낸 통지"), list(_notices(claim))),
                 (_("문의"), list(_inquiries(claim))),
             ],
@@ -112,10 +124,26 @@ def _filing(claim: Claim) -> Iterator[Row]:
         yield _label(claim, name), _value(claim, name)
 
 
-def _contact(claim: Claim) -> Iterator[Row]:
-    yield _("휴대전화"), claim.reveal_phone()
-    yield _("이메일"), claim.reveal_email()
-    yield _("주소"), str(claim.reveal_address() or "")
+def _contacts(claim: Claim) -> Iterator[Row]:
+    """Yield the contact as filed, then each correction; the last row is in use."""
+    yield _moment(claim.filed_at), ", ".join(_phone_and_mail(claim, claim.number))
+    for row in _of(CorrectedContact.objects.all(), claim):
+        address = row.reveal_address(claim.number)
+        said = [*_phone_and_mail(row, claim.number), *([str(address)] if address else [])]
+        yield _moment(row.created_at), ", ".join(said)
+
+
+def _phone_and_mail(row: Claim | CorrectedContact, number: str) -> Iterator[str]:
+    for name in ("phone", "email"):
+        sealed = getattr(row, name)
+        if sealed is not None:  # a correction is encrypted as the filing is
+            yield crypto.decrypt(sealed, aad=crypto.aad("claims_claim", name, number))
+
+
+def _representatives(claim: Claim) -> Iterator[Row]:
+    confirmed = (RepresentationStatus.IN_FORCE, RepresentationStatus.ENDED)
+    for row in _of(Representation.objects.filter(status__in=confirmed), claim):
+        yield _day(row.valid_from), f"{row.get_kind_display()}: {row.name}"
 
 
 def _accounts(claim: Claim) -> Iterator[Row]:
@@ -145,10 +173,34 @@ def _results(claim: Claim) -> Iterator[Row]:
         yield _moment(row.at), said
 
 
+def _objections(claim: Claim) -> Iterator[Row]:
+    for row in _of(Objection.objects.all(), claim):
+        said = filter(None, [row.reveal_asks(claim.number), row.reveal_appeal(claim.number)])
+        yield _day(row.filed_on), f"{_('이의')}, {row.get_status_display()}: {' '.join(said)}"
+    for appeal in Appeal.objects.filter(review1__claim=claim):
+        said_of = f"{_('이의신청')}, {appeal.get_status_display()}: {appeal.grounds}"
+        yield _day(appeal.filed_on), said_of
+    for challenge in Challenge.objects.filter(assignment__review__claim=claim).order_by("pk"):
+        said_of = f"{_('기피 신청')}, {challenge.get_status_display()}: {challenge.grounds}"
+        yield _moment(challenge.received_at), said_of
+
+
 def _payouts(claim: Claim) -> Iterator[Row]:
     for row in _of(Payout.objects.all(), claim):
         said = f"{row.get_kind_display()} {won_text(row.amount)}, {row.get_status_display()}"
         yield _moment(row.ended_at or row.prepared_at), said
+
+
+def _recoveries(claim: Claim) -> Iterator[Row]:
+    for row in _of(Recovery.objects.filter(approved_at__isnull=False), claim):
+        said = f"{_('환수')} {won_text(row.amount)}, {row.get_status_display()}"
+        yield _moment(row.approved_at), said
+
+
+def _benefits(claim: Claim) -> Iterator[Row]:
+    rows = _of(BenefitGrant.objects.filter(issued_at__isnull=False), claim)
+    for row in rows.select_related("programme"):
+        yield _moment(row.issued_at), f"{row.programme}, {row.get_status_display()}"
 
 
 def _notices(claim: Claim) -> Iterator[Row]:

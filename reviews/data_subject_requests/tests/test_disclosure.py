@@ -3,12 +3,16 @@
 import pypdfium2
 import pytest
 
+from claims.contacts.verbs import correct_contact
 from claims.inquiries.verbs import note_inquiry, write_note
 from claims.privacy.models import AccessEntry, Action
+from claims.representation.tests import factories as proxies
 from claims.tests.factories import ClaimFactory
+from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.tests import factories as council
 from reviews.data_subject_requests.tests import factories as make
 from reviews.data_subject_requests.verbs import make_copy
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,21 @@ def test_the_copy_has_the_result_and_no_vote():
     assert str(review.decision.get_outcome_display()) in said
     for seat in council.panel(review):
         assert seat.member.user.name not in said
+
+
+def test_the_copy_has_former_contacts_objections_and_money_asked_back():
+    claim = objecting.late_claim(plain_phone="01012345678")
+    objecting.received(claim)
+    correct_contact(
+        claim=claim, by=make.agent(), phone="010-9876-1234", proof="call", reason="번호가 바뀜"
+    )
+    proxy = proxies.in_force(claim, "proxy")
+    said = text_of(make_copy(request=make.received(claim), by=money.secretary()))
+    for found in ("01012345678", "01098761234", objecting.ASKS, proxy.name):
+        assert found in said.replace("\r\n", ""), found
+    asked = recoveries.demanded()
+    said = text_of(make_copy(request=make.received(asked.claim), by=money.secretary()))
+    assert "환수" in said and f"{asked.amount:,}원" in said
 
 
 def test_long_and_odd_texts_are_printed_as_text():
