@@ -9,9 +9,13 @@ public status page has settings of its own (`config/public_settings.py`).
 from config.settings.applications import *
 from config.settings.council import *
 from config.settings.environment import *
+from config.settings.environment import stop_on_faults
 from config.settings.files import *
 from config.settings.hosts import *
 from config.settings.messages import *
 from config.settings.partners import *
 from config.settings.security import *
 from config.settings.servers import *
+
+# Once, for all of them: an operator fills in what is missing and starts again.
+stop_on_faults()

@@ -1,7 +1,9 @@
 """Applications, middleware, templates, language, time and logs."""
 
+import logging
+
 from config.logs import lines_on_stderr
-from config.settings.environment import BASE_DIR, env
+from config.settings.environment import BASE_DIR, env, fault
 
 INSTALLED_APPS = [
     "claims.apps.ClaimsConfig",
@@ -89,4 +91,8 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 # ------------------------------------------------------------------ logs: stderr, nothing personal
-LOGGING = lines_on_stderr(env.str("LOG_LEVEL", "INFO"))
+_level = env.str("LOG_LEVEL", "INFO")
+if _level not in logging.getLevelNamesMapping():
+    fault(f"LOG_LEVEL is one of DEBUG, INFO, WARNING, ERROR and CRITICAL, not {_level!r}")
+    _level = "INFO"
+LOGGING = lines_on_stderr(_level)

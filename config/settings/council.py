@@ -1,8 +1,6 @@
 """The council's name, its contacts in letters, and the terms it sets itself."""
 
-from django.core.exceptions import ImproperlyConfigured
-
-from config.settings.environment import PRODUCTION, env
+from config.settings.environment import PRODUCTION, env, fault
 
 # Name of the council in pages, letters, papers and mails (claims/council.py): the full name, and a
 # shorter English one for titles with few characters (LMS).
@@ -14,9 +12,7 @@ COUNCIL_NAMES = {
     "en": (COUNCIL_NAME_EN, COUNCIL_SHORT_NAME_EN),
 }
 if not all(all(names) for names in COUNCIL_NAMES.values()):
-    raise ImproperlyConfigured(
-        "COUNCIL_NAME and its English names must not be empty; see .env.example"
-    )
+    fault("COUNCIL_NAME and its English names must not be empty")
 # In each letter: the customer centre's number, and where claimants send papers to.
 CONTACT_PHONE = env.str("CONTACT_PHONE", "02-0000-1015" if not PRODUCTION else "")
 CONTACT_ADDRESS = env.str(
@@ -34,11 +30,11 @@ RECOVERY_ACCOUNT = env.str(
 # erase it (reviews/erasure). Sources: docs/decisions/0123.
 RETENTION_YEARS = env.int("RETENTION_YEARS", 5)
 if RETENTION_YEARS < 1:
-    raise ImproperlyConfigured("RETENTION_YEARS must be at least 1; see .env.example")
+    fault("RETENTION_YEARS must be at least 1")
 
 # ------------------------------------------------------------------ published statistics
 STATISTICS_SMALLEST = env.int("STATISTICS_SMALLEST", 5)  # the smallest count that is printed
 if STATISTICS_SMALLEST < 3:
-    raise ImproperlyConfigured("STATISTICS_SMALLEST must be at least 3; see .env.example")
+    fault("STATISTICS_SMALLEST must be at least 3")
 # The role of the public status page's process; it reads published statistics and nothing else.
 PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", "desk_public")

@@ -1,11 +1,10 @@
 """Static files, private files, uploads, and what opening a document may cost."""
 
 from pathlib import Path
-
-from django.core.exceptions import ImproperlyConfigured
+from typing import Any
 
 from config.private_storage import private_storage, scanner_url
-from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, env
+from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, attempt, env, fault
 
 STATIC_URL = "/static/"
 # Tests are served from the sources: each of their clients would read this whole folder again.
@@ -16,7 +15,9 @@ STATICFILES_DIRS = [
 ]
 PRIVATE_DIR = Path(env.str("PRIVATE_DIR", "") or BASE_DIR / "var" / "private")
 if not PRIVATE_DIR.is_absolute():  # it would be another folder for each process's working folder
-    raise ImproperlyConfigured(f"PRIVATE_DIR must begin with /, not {str(PRIVATE_DIR)!r}")
+    fault(f"PRIVATE_DIR must begin with /, not {str(PRIVATE_DIR)!r}")
+_nowhere: dict[str, Any] = {}
+_private = attempt(private_storage, env, PRIVATE_DIR, otherwise=_nowhere)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing uses it
     "staticfiles": {
@@ -24,9 +25,11 @@ STORAGES = {
         if TESTING
         else "config.statics.DeskStaticFilesStorage"
     },
-    "private": private_storage(env, PRIVATE_DIR),
+    "private": _private,
 }
-CLAMD_URL = scanner_url(env)  # the virus scanner; without one documents are shown unscanned
+CLAMD_URL = attempt(
+    scanner_url, env, otherwise=""
+)  # the virus scanner; without one documents are shown unscanned
 CLAMD_SECONDS = env.int("CLAMD_SECONDS", 30)  # for one document
 # Refuse a scanner that reports files as clean that it gave up on (AlertExceedsMax off).
 CLAMD_MUST_ALERT = env.bool("CLAMD_MUST_ALERT", PRODUCTION)

@@ -1,13 +1,12 @@
 """Mails and messages to telephones: channels, limits, waits; the daily mail to staff."""
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
-from urllib.parse import urlsplit
-
-from django.core.exceptions import ImproperlyConfigured
+from urllib.parse import unquote, urlsplit
 
 from config.settings.council import COUNCIL_NAME
-from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, env
+from config.settings.environment import BASE_DIR, PRODUCTION, TESTING, env, fault
 
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
 # The notice of an approval is delayed by this: the page offers ten seconds to undo it.
@@ -19,7 +18,10 @@ NOTICE_PHONE = env.str("NOTICE_PHONE", "off")  # solapi, file, off
 NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
 if NOTICE_FROM and "<" not in NOTICE_FROM:  # a mail names its sender; one may be given with it
-    NOTICE_FROM = str(Address(COUNCIL_NAME, addr_spec=NOTICE_FROM))
+    try:
+        NOTICE_FROM = str(Address(COUNCIL_NAME, addr_spec=NOTICE_FROM))
+    except (MessageError, ValueError) as error:
+        fault(f"NOTICE_FROM is no mail address ({error})")
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
 NOTICE_MAX_ATTEMPTS = env.int("NOTICE_MAX_ATTEMPTS", 6)  # then it is a dead letter
 NOTICE_BACKOFF_SECONDS = env.float("NOTICE_BACKOFF_SECONDS", 30)  # the first wait; it doubles
@@ -54,11 +56,22 @@ if PRODUCTION:
             _needed += ("SOLAPI_PF_ID",)
     for _name in _needed:
         if not globals()[_name]:
-            raise ImproperlyConfigured(f"{_name} is not set; see .env.example")
+            fault(f"{_name} is not set")
 if EMAIL_URL:
-    _mail = urlsplit(EMAIL_URL)
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+    _mail, _port = urlsplit(EMAIL_URL), 25
+    try:
+        _port = _mail.port or _port
+        _known = _mail.scheme in {"smtp", "smtps", "smtp+tls"} and bool(_mail.hostname)
+    except ValueError:  # no number: or the rest of a password with a slash
+        _known = False
+    if not _known:
+        fault(
+            "EMAIL_URL must be smtp://, smtps:// or smtp+tls:// with host and port; in user and"
+            " password write / as %2F, # as %23 and ? as %3F"
+        )
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _port
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = NOTICE_FROM or "desk@localhost"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds for one answer

@@ -1,9 +1,7 @@
 """Other programs that are asked: the tax office, a bank's gateway, a partner of benefits, the
 provider of the organisation's accounts."""
 
-from django.core.exceptions import ImproperlyConfigured
-
-from config.settings.environment import env
+from config.settings.environment import env, fault
 
 # ------------------------------------------------------------------ the tax office
 NTS_SERVICE_KEY = env.str("NTS_SERVICE_KEY", "")  # key of the public API; empty: it is not asked
@@ -30,6 +28,4 @@ OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
 OIDC_SECONDS = env.int("OIDC_SECONDS", 5)  # for one answer; a person waits for the page
 for _name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
     if not globals()[_name] and (OIDC_ISSUER or OIDC_CLIENT_ID or OIDC_CLIENT_SECRET):
-        raise ImproperlyConfigured(
-            f"{_name} is not set; a log-in by OpenID Connect needs all three (.env.example)"
-        )
+        fault(f"{_name} is not set, and a log-in by OpenID Connect needs all three")

@@ -1,9 +1,9 @@
 """PostgreSQL, its standby, Redis and Celery."""
 
-from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError
 
 from config.database_timeouts import of_replica, session_options
-from config.settings.environment import PRODUCTION, address, env
+from config.settings.environment import PRODUCTION, address, env, fault
 
 # ------------------------------------------------------------------ database
 # desk_app runs web, workers and tests; desk_owner only migrates, and only where it is named.
@@ -21,14 +21,18 @@ WORKER_LOCK_SECONDS = env.float("WORKER_LOCK_SECONDS", 300)
 # (deploy/pgbouncer.ini), since a connection's options reach only one of its servers.
 DATABASE_POOLER = env.str("DATABASE_POOLER", "")
 if DATABASE_POOLER not in {"", "transaction"}:
-    raise ImproperlyConfigured(f"DATABASE_POOLER is empty or transaction, not {DATABASE_POOLER!r}")
+    fault(f"DATABASE_POOLER is empty or transaction, not {DATABASE_POOLER!r}")
 
 
 def database(name: str) -> dict:
     """Return Django's database settings for the URL in the environment variable `name`, with a
     connection timeout of five seconds and the statement limits; without the limits for the owner
-    and behind a pooler. Raises ImproperlyConfigured when production does not set it."""
-    url = env.dj_db_url(name, address(name, _NOWHERE))
+    and behind a pooler. A malformed URL is a fault, as one that production does not set."""
+    try:
+        url = env.dj_db_url(name, address(name, _NOWHERE))
+    except EnvError as error:
+        fault(str(error))
+        return {}
     options = {"connect_timeout": 5} | url.get("OPTIONS", {})
     limits = session_options(
         statement_timeout=DATABASE_STATEMENT_SECONDS,
@@ -45,7 +49,9 @@ def database(name: str) -> dict:
     }  # fmt: skip
 
 
-DATABASES = {"default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600)}}
+DATABASES: dict[str, dict] = {
+    "default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 600)}
+}
 if not PRODUCTION or env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = database("DATABASE_OWNER_URL") | {"CONN_MAX_AGE": 0}
 # A streaming standby that answers the pages of lists (claims/replica, decision 0066). What others
@@ -62,7 +68,7 @@ PGTRIGGER_MIGRATIONS = True
 # ------------------------------------------------------------------ redis, celery
 REDIS_URL = address("REDIS_URL", "redis://127.0.0.1:6379/0")
 if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
-    raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://")
+    fault("REDIS_URL must begin with redis://, rediss:// or unix://")
 WORKER_GRACE_SECONDS = env.float("WORKER_GRACE_SECONDS", 20)  # from SIGTERM on, for running tasks
 TASK_DELIVERIES = env.int("TASK_DELIVERIES", 5)  # failed deliveries allowed in a day, for one row
 _REDIS_LIMITS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}  # seconds

@@ -73,6 +73,49 @@ def test_a_missing_value_is_named(missing):
     assert missing in done.stderr.strip().splitlines()[-1]
 
 
+def test_all_that_is_missing_or_malformed_is_named_in_one_message():
+    """An operator fills in all of it and starts again, not once for each variable."""
+    done = settings_under({"DESK_MODE": "production"})
+    last = done.stderr.strip().splitlines()[-1]
+    assert done.returncode != 0 and last.endswith("; see .env.example")
+    for name in COMPLETE.keys() - {"DESK_MODE", "ALLOWED_HOSTS"}:
+        assert f"{name} is not set" in last
+    malformed = {
+        "DJANGO_SECRET_KEY": "short", "FIELD_KEYS": "wrong!", "INDEX_KEY": "wrong!",
+        "DATABASE_URL": "wrong!", "DATABASE_REPLICA_URL": "wrong!", "REDIS_URL": "wrong!",
+        "DATABASE_POOLER": "wrong!", "CONN_MAX_AGE": "wrong!", "RETENTION_YEARS": "wrong!",
+        "SECURE_SSL_REDIRECT": "wrong!", "WORKER_GRACE_SECONDS": "wrong!", "CLAMD_URL": "wrong!",
+        "S3_ENDPOINT_URL": "wrong!", "PRIVATE_DIR": "wrong!", "OIDC_ISSUER": "https://id.example",
+        "COUNCIL_NAME": "", "STATISTICS_SMALLEST": "2", "SITE_URL": "http://desk.example",
+        "METRICS_TOKEN": "wrong!", "NOTICE_PHONE": "solapi", "EMAIL_URL": "wrong!",
+        "NOTICE_FROM": "wrong!", "LOG_LEVEL": "wrong!",
+    }  # fmt: skip
+    last = settings_under(COMPLETE | malformed).stderr.strip().splitlines()[-1]
+    meant = {"S3_ENDPOINT_URL": "S3_BUCKET", "OIDC_ISSUER": "OIDC_CLIENT_ID"}
+    meant |= {"NOTICE_PHONE": "SOLAPI_API_KEY"}
+    assert [name for name in malformed if meant.get(name, name) not in last] == []
+    assert last.count("DIGEST_KEY") == 0  # it is right
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["mail.example:25", "imap://mail.example", "smtp://", "smtp://mail.example:post",
+     "smtp+tls://user:pass/word@mail.example:587"],
+)  # fmt: skip
+def test_a_mail_server_that_cannot_be_meant_is_named(given):
+    """Mails went to a server on this machine, and in plain."""
+    done = settings_under(COMPLETE | {"EMAIL_URL": given})
+    assert done.returncode != 0
+    assert "EMAIL_URL must be smtp://" in done.stderr.strip().splitlines()[-1]
+
+
+def test_the_password_of_the_mail_server_may_have_any_letter():
+    url = "smtp+tls://user%40desk:pa%2Fss%23w%3F@mail.example:587"
+    code = "from django.conf import settings as s; print(s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD)"
+    done = run(["-c", code], COMPLETE | {"EMAIL_URL": url})
+    assert done.stdout == "user@desk pa/ss#w?\n", done.stderr
+
+
 def test_production_is_what_happens_when_nobody_says_anything():
     assert "DJANGO_SECRET_KEY is not set" in settings_under({}).stderr
 
