@@ -50,7 +50,7 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
     covered."""
     tables = covered_tables()
     if unknown := set(anew) - {one.table for one in tables}:
-        raise NoSuchTableError(f"these tables are not sealed: {', '.join(sorted(unknown))}")
+        raise NoSuchTableError(f"봉인하지 않는 표입니다: {', '.join(sorted(unknown))}")
     row_digests.prepare()
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)

@@ -6,6 +6,7 @@ elsewhere reveals that (`verify_trail --head`)."""
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,15 @@ def read(text: str) -> tuple[str, int | None]:
     digits. Raises ValueError for any other text."""
     said: dict[str, Any] = {"head": text.strip()}
     if text.lstrip().startswith("{"):
-        said = json.loads(text)
+        try:
+            said = json.loads(text)
+        except ValueError as error:
+            raise ValueError("봉인값이 아닙니다. 내보낸 파일이 끝까지 있지 않습니다.") from error
     head, number = str(said.get("head", "")).lower(), said.get("number")
     if len(head) != 64 or set(head) - set("0123456789abcdef"):
-        raise ValueError("not the head of a seal: 64 hexadecimal digits, or an exported file")
+        raise ValueError("봉인값이 아닙니다. 16진수 64자나, 내보낸 파일을 지정하세요.")
     if number is not None and not isinstance(number, int):
-        raise ValueError("not the head of a seal: its number is not an integer")
+        raise ValueError("봉인값이 아닙니다. 봉인 번호가 정수가 아닙니다.")
     return head, number
 
 
@@ -52,6 +56,25 @@ def read_from(name: str) -> tuple[str, int | None]:
     it is a head. Raises ValueError for text that is no head, OSError for an unreadable file."""
     path = Path(name)
     return read(path.read_text() if path.is_file() else name)
+
+
+def write_to(name: str, seal: Seal) -> None:
+    """Write a seal's head into the file of this name, whole or not at all: on a full disk a file
+    that was there keeps its content, and none is left empty. Raises OSError."""
+    path = Path(name).resolve()
+    if path.exists() and not path.is_file():  # a pipe or a terminal
+        path.write_text(head_as_json(seal))
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w") as file:
+            file.write(head_as_json(seal))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def mail_head(seal: Seal, checked: Verified) -> bool:

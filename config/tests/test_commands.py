@@ -1,9 +1,11 @@
 """The help of every command of ours: in English as the operators' pages, complete, with exit
 codes."""
 
+import ast
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import get_commands, load_command_class
@@ -34,6 +36,36 @@ def test_the_help_of_a_command_is_complete(app, name):
     without = [action.dest for action in own if not action.help]
     assert without == []
     assert not HANGUL.search(parser.format_help())
+
+
+def _words(call: ast.Call) -> str:
+    """Return the literal text in the first argument of a call, without what is put in."""
+    parts = [
+        one.value
+        for argument in call.args[:1]
+        for one in ast.walk(argument)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize(("app", "name"), OURS)
+def test_a_person_is_told_in_korean_and_a_script_in_english(app, name):
+    """The rule of docs/decisions/0156: refusals and advice on stderr are Korean, lines on stdout
+    English, unless --json gives scripts a form of their own."""
+    module = sys.modules[type(load_command_class(app, name)).__module__]
+    source = Path(str(module.__file__)).read_text()
+    refused, answered = [], []
+    for call in (one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.Call)):
+        told = ast.unparse(call.func)
+        if told in ("CommandError", "self.stderr.write"):
+            refused.append(_words(call))
+        elif told == "self.stdout.write":
+            answered.append(_words(call))
+    with_words = [said for said in refused if re.search(r"[^\W\d_]", said)]
+    assert [said for said in with_words if not HANGUL.search(said)] == []
+    if "--json" not in source:
+        assert [said for said in answered if HANGUL.search(said)] == []
 
 
 @pytest.mark.parametrize("name", ["catalogue", "demo", "demo_load", "lint", "test_programs"])

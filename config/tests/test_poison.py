@@ -240,7 +240,7 @@ def test_a_flushed_redis_counts_from_nothing(most):
 
 
 def test_a_name_that_is_not_stopped_cannot_be_released(redis_url):
-    with pytest.raises(CommandError, match="not stopped"):
+    with pytest.raises(CommandError, match="멈춘 작업이 아닙니다"):
         call_command("poisoned", release="claims.documents.tasks.inspect 7")
     call_command("poisoned", release="all", stdout=io.StringIO())
 

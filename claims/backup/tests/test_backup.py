@@ -429,7 +429,7 @@ def test_lost_and_altered_documents_are_put_back_from_their_copies(scene, places
     storage.delete(altered)
     storage.save(altered, ContentFile(kept[altered][:-1] + b"x"))  # content of the same size
     call_command("restore_documents", documents=places["documents"])
-    assert "2개를 되돌렸습니다" in capsys.readouterr().out
+    assert "restored: 2 documents" in capsys.readouterr().out
     assert {key: storage.open(key).read() for key in kept} == kept
 
     copy = file_copies.place_of(places["documents"], lost)

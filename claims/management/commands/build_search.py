@@ -27,4 +27,4 @@ class Command(BaseCommand):
 
     def _say(self, done: int, ceiling: int) -> None:
         if done == ceiling or done % 50_000 == 0:
-            self.stderr.write(f"search index: {done:,} of {ceiling:,}")
+            self.stderr.write(f"검색 색인: {done:,} / {ceiling:,}")

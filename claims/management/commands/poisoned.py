@@ -39,14 +39,15 @@ class Command(BaseCommand):
             chosen = [p for p in found if name in ("all", p.subject.name)]
             if not chosen and name != "all":
                 raise CommandError(
-                    f"{name} is not stopped: manage.py poisoned does not list it", returncode=1
+                    f"{name}: 멈춘 작업이 아닙니다. manage.py poisoned의 이름을 쓰세요.",
+                    returncode=1,
                 )
             for stopped in chosen:
                 app.tasks[stopped.task].release(stopped)
                 self.stdout.write(json.dumps({"released": stopped.subject.name}))
         except redis.RedisError as error:
             raise CommandError(
-                "Redis does not answer: start it and try again", returncode=2
+                "Redis가 응답하지 않습니다. Redis를 켜고 다시 실행하세요.", returncode=2
             ) from error
 
 

@@ -29,6 +29,6 @@ class Command(BaseCommand):
             restored, without = put_back_lost_files(documents=documents, stream=sys.stderr)
         except (BackupError, OSError) as error:
             raise CommandError(told(error), returncode=2) from error
-        self.stdout.write(f"서류 {restored:,}개를 되돌렸습니다.")
+        self.stdout.write(f"restored: {restored:,} documents")
         if without:
             raise CommandError("되돌리지 못한 서류:\n" + "\n".join(without))

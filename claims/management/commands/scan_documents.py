@@ -34,7 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not scanner.configured():
-            raise CommandError("CLAMD_URL is not set: set it to scan documents", returncode=2)
+            raise CommandError(
+                "CLAMD_URL이 없습니다. 검사기의 주소를 넣고 실행하세요.", returncode=2
+            )
         if options["again"]:
             self._scan_again(options["after"])
             return
@@ -43,8 +45,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps({"scanned": scanned, "left": left}))
         if left:
             raise CommandError(
-                "some documents are not scanned: the scanner or storage does not answer, or a"
-                " file is missing",
+                "검사하지 못한 서류가 있습니다. 검사기나 저장소가 응답하지 않거나 파일이 없습니다.",
                 returncode=1,
             )
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(said))
         if not found.complete:
             raise CommandError(
-                "scanner or storage does not answer: start it and run the command again",
+                "검사기나 저장소가 응답하지 않습니다. 켜고 이 명령을 다시 실행하세요.",
                 returncode=1,
             )
 

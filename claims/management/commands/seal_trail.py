@@ -1,6 +1,5 @@
 """manage.py seal_trail: seal the new rows of the trail and print the head to stdout."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -35,10 +34,10 @@ class Command(BaseCommand):
         self.stdout.write(f"seal {made.number}: {made.rows} rows, head {made.head}{left}")
         if export:
             try:
-                Path(export).write_text(seal_head.head_as_json(made))
+                seal_head.write_to(export, made)
             except OSError as error:
                 raise CommandError(
-                    f"the rows are sealed, but the head is in no file ({error}); keep the head"
-                    " above, or download it from /audit/seals/",
+                    f"봉인했지만 봉인값을 파일에 적지 못했습니다({error}). 위의 봉인값을 "
+                    "보관하거나 /audit/seals/에서 내려받으세요.",
                     returncode=2,
                 ) from error

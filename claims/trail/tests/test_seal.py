@@ -1,6 +1,9 @@
 """The seal against a superuser with triggers off: each change is named by its row, exit 1."""
 
+import errno
+import io
 import json
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -40,16 +43,48 @@ def test_an_untouched_trail_agrees_with_its_seals(capsys):
 
 def test_a_head_that_cannot_be_written_is_printed_and_its_seal_stays(capsys, tmp_path):
     lived_in()
-    with pytest.raises(CommandError, match="the rows are sealed, but the head is in no file"):
+    with pytest.raises(CommandError, match="봉인값을 파일에 적지 못했습니다"):
         call_command("seal_trail", export=str(tmp_path / "nowhere" / "head"))
     assert Seal.objects.get().head in capsys.readouterr().out
+
+
+def test_a_full_disk_leaves_no_half_head_and_keeps_the_earlier_one(capsys, tmp_path, monkeypatch):
+    """An empty file was left where an earlier head had been kept."""
+    lived_in()
+    kept, earlier = tmp_path / "head", "the head of an earlier seal"
+    kept.write_text(earlier)
+
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    opened = io.open
+
+    def full(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+        there = opened(file, mode, *args, **kwargs)  # a file can be made, and nothing written
+        return Full() if "w" in mode and str(file).startswith(str(tmp_path)) else there
+
+    with monkeypatch.context() as patched:
+        patched.setattr("io.open", full)
+        with pytest.raises(CommandError, match="봉인값을 파일에 적지 못했습니다"):
+            call_command("seal_trail", export=str(kept))
+    assert kept.read_text() == earlier and [*tmp_path.iterdir()] == [kept]
+
+    link = tmp_path / "link"
+    link.symlink_to(kept)
+    call_command("seal_trail", export=str(link))
+    assert link.is_symlink() and Seal.objects.get(pk=2).head in kept.read_text()
+    call_command("verify_trail", head=str(kept))
+    kept.write_text(kept.read_text()[:20])  # cut off
+    with pytest.raises(CommandError, match="봉인값이 아닙니다"):
+        call_command("verify_trail", head=str(kept))
 
 
 @pytest.mark.parametrize("number", [[1], "1", 1.5])
 def test_a_head_with_another_number_is_no_head(number, tmp_path):
     kept = tmp_path / "head"
     kept.write_text(json.dumps({"head": "a" * 64, "number": number}))
-    with pytest.raises(CommandError, match="not the head of a seal"):
+    with pytest.raises(CommandError, match="봉인값이 아닙니다"):
         call_command("verify_trail", head=str(kept))
 
 

@@ -71,4 +71,4 @@ def _today() -> dt.date:
     try:
         return dt.date.fromisoformat(override) if override else timezone.localdate()
     except ValueError as error:
-        raise CommandError(f"DEMO_TODAY must be a day (YYYY-MM-DD), not: {override}") from error
+        raise CommandError(f"DEMO_TODAY는 YYYY-MM-DD로 적은 날짜여야 합니다: {override}") from error
