@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import partial, wraps
 from urllib.parse import parse_qs, urlsplit
 
@@ -99,12 +100,20 @@ TRANSPORT = {
 }
 
 DAY = 24 * 60 * 60  # seconds
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
     """Return an entry of the beat schedule that sends the task every `seconds` seconds. A message
     that no worker has taken after `expires` seconds (by default `seconds`) is dropped."""
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
+
+
+def _daily(task: str) -> dict:
+    """Return an entry of the beat schedule that sends the task once a day, and at once when beat
+    starts without the file in which it keeps its times: a beat whose file is lost at each start, as
+    in a new container, would send it only after a whole day without a stop."""
+    return _every(DAY, task) | {"last_run_at": LONG_AGO}
 
 
 app = Celery("desk", task_cls="config.queues.task_class:DeskTask")
@@ -142,9 +151,7 @@ app.conf.update(
         "follow_up_notices": _every(30, "reviews.notices.tasks.follow_up"),
         "sweep_bulks": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
         "sweep_post": _every(30, "reviews.notices.post.tasks.sweep_post"),
-        "sweep_post_files": _every(
-            DAY, "reviews.notices.post.tasks.sweep_post_files", expires=3600
-        ),
+        "sweep_post_files": _daily("reviews.notices.post.tasks.sweep_post_files"),
         "sweep_retriages": _every(30, "reviews.committee.tasks.sweep_retriages"),
         "sweep_erasures": _every(60, "reviews.erasure.tasks.sweep_erasures"),
         "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
@@ -159,39 +166,33 @@ app.conf.update(
         "tell_of_due_votes": _every(600, "reviews.inbox.tasks.tell_of_due_votes"),
         "mail_digests": _every(60, "reviews.inbox.tasks.mail_digests"),
         "count_dashboards_ahead": _every(5, "reviews.dashboard.tasks.count_dashboards_ahead"),
-        "compute_fairness": _every(DAY, "reviews.fairness.tasks.compute_fairness", expires=3600),
-        "prune_inbox": _every(DAY, "reviews.inbox.tasks.prune_inbox", expires=3600),
+        "compute_fairness": _daily("reviews.fairness.tasks.compute_fairness"),
+        "prune_inbox": _daily("reviews.inbox.tasks.prune_inbox"),
         "sweep_imports": _every(60, "claims.intake.tasks.sweep_runs"),
         "expire_previews": _every(3600, "claims.intake.tasks.expire_previews", expires=1800),
-        "sweep_import_files": _every(DAY, "claims.intake.tasks.sweep_files", expires=3600),
+        "sweep_import_files": _daily("claims.intake.tasks.sweep_files"),
         "sweep_exports": _every(30, "claims.exports.tasks.sweep_exports"),
-        "sweep_export_files": _every(DAY, "claims.exports.tasks.sweep_export_files", expires=3600),
+        "sweep_export_files": _daily("claims.exports.tasks.sweep_export_files"),
         "sweep_handovers": _every(30, "claims.handovers.tasks.sweep_handovers"),
-        "sweep_handover_files": _every(
-            DAY, "claims.handovers.tasks.sweep_handover_files", expires=3600
-        ),
+        "sweep_handover_files": _daily("claims.handovers.tasks.sweep_handover_files"),
         "sweep_benefits": _every(30, "reviews.benefits.tasks.sweep_benefits"),
         "expire_benefits": _every(3600, "reviews.benefits.tasks.expire_benefits"),
-        "sweep_benefit_files": _every(
-            DAY, "reviews.benefits.tasks.sweep_benefit_files", expires=3600
-        ),
+        "sweep_benefit_files": _daily("reviews.benefits.tasks.sweep_benefit_files"),
         "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
-        "delete_ended_link_counts": _every(
-            DAY, "claims.documents.upload_links.tasks.delete_ended_counts", expires=3600
+        "delete_ended_link_counts": _daily(
+            "claims.documents.upload_links.tasks.delete_ended_counts"
         ),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
         "sweep_unread": _every(120, "claims.documents.tasks.sweep_unread"),
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
-        "delete_old_drafts": _every(
-            DAY, "claims.direct_entry.tasks.delete_old_drafts", expires=3600
-        ),
-        "delete_expired_log_ins": _every(DAY, "claims.users.tasks.delete_expired", expires=3600),
+        "delete_old_drafts": _daily("claims.direct_entry.tasks.delete_old_drafts"),
+        "delete_expired_log_ins": _daily("claims.users.tasks.delete_expired"),
         "revoke_links": _every(300, "claims.representation.tasks.revoke_links"),
         "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
         "record_heartbeat": _every(60, "claims.tasks.record_heartbeat"),
         "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),
-        "sweep_orphan_files": _every(DAY, "claims.documents.tasks.sweep_orphans", expires=3600),
+        "sweep_orphan_files": _daily("claims.documents.tasks.sweep_orphans"),
     },
 )
 app.autodiscover_tasks(["claims", "reviews"])

@@ -83,6 +83,6 @@ def scan_standing() -> int:
 
 @shared_task
 def sweep_orphans() -> int:
-    """Delete the files in private storage that failed transactions of the last three days left
+    """Delete the files in private storage that failed transactions of the last two weeks left
     behind and no document's row names; return how many."""
     return verbs.sweep_orphans()

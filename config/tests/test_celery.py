@@ -1,10 +1,12 @@
 """`enqueue`, and what happens when the broker does not answer or dies under a worker."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import kombu.transport.redis
 import pytest
 import redis
+from celery.beat import PersistentScheduler
 from django.core.checks.registry import registry
 from django.db import transaction
 
@@ -101,6 +103,31 @@ def test_a_task_is_enqueued_by_its_dotted_name(redis_url):
 def test_a_name_without_a_task_is_refused_before_the_commit():
     with pytest.raises(ImportError):
         enqueue("reviews.notices.tasks.deliver_never")
+
+
+def test_a_daily_task_runs_once_a_day_also_where_beat_loses_its_file(tmp_path):
+    """A beat that was started again each day without its file, as in a new container, sent no daily
+    task ever; one that was stopped sends what it missed once."""
+    daily = {name for name, one in app.conf.beat_schedule.items() if one["schedule"] == celery.DAY}
+    assert "sweep_orphan_files" in daily
+
+    def due(moment: datetime) -> set[str]:
+        kept = PersistentScheduler(app, schedule_filename=str(tmp_path / "beat"), lazy=True)
+        kept.setup_schedule()
+        waited = {name: moment - kept.schedule[name].last_run_at for name in daily}
+        found = {name for name in daily if waited[name].total_seconds() >= celery.DAY}
+        for name in found:
+            kept.schedule[name] = kept.schedule[name].next(moment)
+        kept.close()
+        return found
+
+    now = datetime.now(UTC)
+    assert due(now) == daily
+    assert due(now + timedelta(hours=23)) == set()
+    assert due(now + timedelta(days=3)) == daily
+    assert due(now + timedelta(days=3, hours=1)) == set()
+    expires = {app.conf.beat_schedule[name]["options"]["expires"] for name in daily}
+    assert expires == {celery.DAY}  # workers that are stopped for a night find the message
 
 
 def test_every_task_that_is_named_exists():

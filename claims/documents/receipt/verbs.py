@@ -34,7 +34,7 @@ from claims.trail.triggers import refused_by
 from claims.users.models import User
 from config.celery import enqueue
 
-SWEPT_DAYS = 3
+SWEPT_DAYS = 14  # more than beat may be stopped over holidays
 BATCH_FILES, BATCH_BYTES = 50, 64 * 1024 * 1024  # limits of one transaction
 
 

@@ -195,6 +195,18 @@ def test_a_rollback_further_out_is_swept_up_the_next_day(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_files_without_a_row_are_deleted_after_a_long_weekend_without_beat(monkeypatch):
+    """After four days without the task they stayed for good."""
+    with pytest.raises(RuntimeError), transaction.atomic():
+        lost = take(ClaimFactory(), files.pdf(9))
+        raise RuntimeError("as a test wants it")
+    later = datetime.now(UTC) + timedelta(days=10)
+    monkeypatch.setattr(verbs.timezone, "now", lambda: later)
+    tasks.sweep_orphans()
+    assert lost.storage_key not in stored()
+
+
+@pytest.mark.django_db
 def test_a_previews_second_writer_leaves_no_copy():
     previews.save_if_missing("previews/ab/x/1.webp", b"one")
     previews.save_if_missing("previews/ab/x/1.webp", b"two")

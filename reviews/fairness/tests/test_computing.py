@@ -1,5 +1,6 @@
 """A report over decided claims: the planted member, alike claims, pairs; sealed votes never."""
 
+import datetime as dt
 from math import exp, log
 from statistics import quantiles
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from claims import clock
 from claims.errors import ForbiddenError
 from claims.tests.raw_sql import refused
 from config.dev.scenes import scene
@@ -175,6 +177,16 @@ def test_only_the_chair_computes_and_the_night_does_so_too(site):
             compute_report(by=user)
     compute_fairness()
     assert FairnessReport.objects.get().by_id is None
+
+
+def test_two_beats_compute_one_report_a_night(site):
+    compute_report(by=site["chair"])  # what a person asks for counts for nobody's night
+    compute_fairness()
+    compute_fairness()  # the second beat, or one that was started again
+    assert FairnessReport.objects.filter(by=None).count() == 1
+    with clock.at(clock.now() + dt.timedelta(days=1)):
+        compute_fairness()
+    assert FairnessReport.objects.filter(by=None).count() == 2
 
 
 @pytest.mark.parametrize(
