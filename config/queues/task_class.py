@@ -1,4 +1,5 @@
-"""The base class of tasks and their request: both count each delivery for `poison`.
+"""The base class of tasks and their request: both count each delivery for `poison`, and a task
+that fails for want of room names its worker's disk (`full_disks`).
 
 A task may name two verbs by their dotted paths, called with the task's own arguments:
 `on_poison` marks the row when the task is stopped for it, `on_release` makes the row ready again.
@@ -19,7 +20,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError as BrokerAway
 
-from config.queues import poison
+from config.queues import full_disks, poison
 from config.queues.poison import Subject
 
 log = structlog.get_logger(__name__)
@@ -63,6 +64,8 @@ class DeskTask(Task):
         subject = Subject(self.name, tuple(args), dict(kwargs))
         failed = isinstance(retval, Exception) and not isinstance(retval, (Retry, *ELSEWHERE))
         (poison.record_failure if failed else poison.record_success)(subject, task_id)
+        if isinstance(retval, Exception):
+            full_disks.record(retval, worker=str(self.request.hostname))
 
     def mark_poisoned(self, stopped: poison.Poisoned) -> None:
         """Call the verb `on_poison` for a stopped task, so that its row is marked as failed.

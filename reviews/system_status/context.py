@@ -21,6 +21,7 @@ from claims.personal_data import keys_of_data
 from claims.replica import metrics as replica
 from claims.trail.models import Seal, SealCheck
 from claims.trail.tasks import latest_due_time
+from config.queues import full_disks
 from reviews.notices.channels import served
 from reviews.notices.operations import health as outbox
 from reviews.notices.operations.result_codes import explain, remedy
@@ -134,6 +135,7 @@ def page_context() -> dict[str, Any]:
     own = [
         _heartbeat_part(redis.tone == "ok"),
         *_queue_parts(redis.tone == "ok"),
+        *_full_disk_parts(redis.tone == "ok"),
         _seal_part(),
         _backup_part(),
         _keys_part(),
@@ -206,6 +208,30 @@ def _queue_parts(redis_answers: bool) -> list[HealthPart]:
         "작업자를 다시 시작해 주세요."
     )
     return [HealthPart("queues", name, "problem", _("작업자 없음"), todo, facts)]
+
+
+def _full_disk_parts(redis_answers: bool) -> list[HealthPart]:
+    """Return the part of the workers whose tasks found no room on a disk lately; [] if there is
+    none, or Redis cannot be asked."""
+    full = full_disks.recorded() if redis_answers else []
+    if not full:
+        return []
+    facts: Facts = tuple((one.worker, _told_of_disk(one)) for one in full)
+    todo = _(
+        "작업자가 임시 파일을 쓸 자리가 없어 파일 만들기 같은 작업이 끝나지 못합니다. 그 서버에서 "
+        "임시 폴더(TMPDIR)와 PRIVATE_DIR의 디스크를 비우거나 늘려 주세요. 못 끝낸 작업은 저절로 "
+        "다시 합니다."
+    )
+    return [HealthPart("disk", _("작업자의 디스크"), "problem", _("공간 부족"), todo, facts)]
+
+
+def _told_of_disk(full: full_disks.FullDisk) -> str:
+    """Return when a task failed for want of room, and what was free in its temporary folder."""
+    at = date_format(localtime(full.at), "DATETIME_FORMAT")
+    if not full.folder:
+        return gettext("%(at)s, 쓸 수 있는 임시 폴더 없음") % {"at": at}
+    told = {"at": at, "folder": full.folder, "free": filesizeformat(full.free)}
+    return gettext("%(at)s, %(folder)s에 %(free)s 남음") % told
 
 
 def _seal_part() -> HealthPart:

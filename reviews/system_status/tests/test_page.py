@@ -1,22 +1,30 @@
 """The page of the system status: a word and a remedy for each part, causes of failed notices."""
 
+import errno
 import re
+import tempfile
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localtime
 from redis.exceptions import ConnectionError as Away
 
 from claims import clock, health, heartbeat
 from claims.backup.models import BackupRun
+from claims.exports.models import ExportStatus
+from claims.exports.tasks import write_file
+from claims.exports.verbs import request_export
+from claims.lists.registry import list_named
 from claims.tasks import record_heartbeat
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.models import SealCheck
 from claims.trail.seal import seal
 from claims.users.redis_caches import SessionCache
+from config.queues import full_disks
 from config.queues.table import LIMITS
 from reviews.committee.tests.factories import document
 from reviews.notices.models import Notice
@@ -141,6 +149,49 @@ def test_a_queue_that_waits_and_that_no_worker_takes_is_named(page_of, monkeypat
     named = row(page_of(), "queues")
     assert 'data-state="problem"' in named and "imports" in named and "1,203개" in named
     assert "-Q 옵션" in named
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EDQUOT, "Quota exceeded"),
+     FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")],
+    ids=["full", "quota", "no folder"],
+)  # fmt: skip
+def test_a_worker_without_room_for_temporary_files_is_named(
+    page_of, monkeypatch, redis_url, settings, error
+):
+    """Its exports waited for ever, and nothing said that they could not be made."""
+    settings.REDIS_URL = redis_url
+    assert 'data-part="disk"' not in page_of()
+    ClaimFactory()
+    claims, by = list_named("claims"), UserFactory(roles="secretariat")
+    export = request_export(
+        desk_list=claims, params=QueryDict(), file_format="csv", plain=False, reason="월간", by=by
+    )
+
+    def full(*_given, **_named):
+        raise error
+
+    with monkeypatch.context() as away:
+        away.setattr("claims.personal_data.encrypted_files.tempfile.TemporaryFile", full)
+        write_file.apply(args=[export.pk])
+    export.refresh_from_db()
+    assert export.status == ExportStatus.RUNNING  # a sweep enqueues it again
+    told = row(page_of(), "disk")
+    assert "공간 부족" in told and "TMPDIR" in told and tempfile.gettempdir() in told
+    write_file.apply(args=[export.pk])
+    export.refresh_from_db()
+    assert export.status == ExportStatus.DONE
+
+
+def test_an_error_of_a_full_disk_is_known_by_its_cause(redis_url, settings):
+    settings.REDIS_URL = redis_url
+    full_disks.record(OSError(errno.EACCES, "Permission denied"), worker="w")
+    assert full_disks.recorded() == []
+    behind = ValueError("of its own")
+    behind.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+    full_disks.record(behind, worker="w")
+    assert [one.worker for one in full_disks.recorded()] == ["w"]
 
 
 @pytest.mark.parametrize(
