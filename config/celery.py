@@ -113,7 +113,7 @@ def _daily(task: str) -> dict:
     """Return an entry of the beat schedule that sends the task once a day, and at once when beat
     starts without the file in which it keeps its times: a beat whose file is lost at each start, as
     in a new container, would send it only after a whole day without a stop."""
-    return _every(DAY, task) | {"last_run_at": LONG_AGO}
+    return _every(DAY, task, expires=3600) | {"last_run_at": LONG_AGO}
 
 
 app = Celery("desk", task_cls="config.queues.task_class:DeskTask")
