@@ -205,6 +205,22 @@ def test_every_module_is_reached_from_the_pages():
     assert reached == set(SCRIPTS)
 
 
+def test_every_page_of_long_work_says_when_it_stands_still():
+    """A page of a part that asks for itself each second or two loads `stalled.js`; documents are
+    opened within seconds, and their state says that they wait."""
+    folder = BASE / "templates"
+    texts = {path.relative_to(folder).as_posix(): path.read_text() for path in TEMPLATES}
+    parts = {name for name, text in texts.items() if re.search(r'hx-trigger="every [12]s"', text)}
+    parts = {name for name in parts if not name.startswith("claims/documents/")}
+    assert len(parts) > 9
+    around = parts
+    while around:
+        named = {name for name, text in texts.items() if any(f'"{one}"' in text for one in around)}
+        pages = {name for name in around | named if '{% extends "base.html" %}' in texts[name]}
+        assert [name for name in pages if "js/stalled.js" not in texts[name]] == []
+        around = named - pages - around
+
+
 def test_the_lock_file_names_no_address():
     text = (BASE / "package-lock.json").read_text()
     assert '"resolved"' not in text
