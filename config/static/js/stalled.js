@@ -7,7 +7,7 @@ const known = new Map(); // id of a part -> { text, since, note }
 
 function noteOf(part) {
   const note = document.createElement('div');
-  note.className = 'note is-warn';
+  note.className = 'note is-warn stalled';
   note.setAttribute('role', 'status');
   const icon = document.createElement('i');
   icon.className = 'i i-alert-triangle-f';
