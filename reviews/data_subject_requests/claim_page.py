@@ -69,13 +69,11 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the history entries of a claim's requests; `limit` is not applied. Only users who may
-    see every request get the answer's text."""
-    full = user.has_perm(SEES)
-    return [entry for row in _requests_of(claim) for entry in _acts(row, full)]
+    """Return the history entries of a claim's requests; `limit` is not applied."""
+    return [entry for row in _requests_of(claim) for entry in _acts(row)]
 
 
-def _acts(row: DataSubjectRequest, full: bool) -> Iterator[HistoryEntry]:
+def _acts(row: DataSubjectRequest) -> Iterator[HistoryEntry]:
     kind, icon, what = HistoryKind.INQUIRIES, "shield-lock", {"kind": row.get_kind_display()}
     text = _("%(who)s 님이 개인정보 %(kind)s 요구를 접수했습니다.")
     drawn = sentence(text, who=row.received_by, **what)
@@ -83,12 +81,11 @@ def _acts(row: DataSubjectRequest, full: bool) -> Iterator[HistoryEntry]:
     if row.extended_at:
         text = _("%(who)s 간사가 개인정보 %(kind)s 기한을 늘렸습니다.")
         drawn = sentence(text, who=row.extended_by or "", **what)
-        note = row.extension_reason if full else ""
-        yield HistoryEntry(row.extended_at, kind, "clock", drawn, note)
+        yield HistoryEntry(row.extended_at, kind, "clock", drawn, row.extension_reason)
     if row.settled_at:
         text = _("%(who)s 간사가 개인정보 %(kind)s 요구에 답했습니다: %(outcome)s.")
         what["outcome"] = row.get_outcome_display()
         if row.status == RequestStatus.WITHDRAWN:
             text = _("%(who)s 간사가 개인정보 %(kind)s 요구를 철회로 처리했습니다.")
         drawn = sentence(text, who=row.settled_by or "", **what)
-        yield HistoryEntry(row.settled_at, kind, icon, drawn, row.answer if full else "")
+        yield HistoryEntry(row.settled_at, kind, icon, drawn, row.answer)

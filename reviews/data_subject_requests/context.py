@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
+from claims import clock
 from claims.errors import DomainError
 from claims.register.models import Claim
 from reviews.data_subject_requests.forms import (
@@ -61,6 +62,7 @@ def _shown(user: Any, row: DataSubjectRequest, forms: dict[str, BaseForm]) -> di
     user may do (`copies`, `withdraws`) and the forms for it; None for one that is not possible."""
     answers, open_ = user.has_perm(ANSWERS), row.is_open
     extends = answers and open_ and row.kind == RequestKind.ACCESS and row.extended_at is None
+    extends = extends and clock.today() <= row.first_due_on
     proves = user.has_perm(REGISTERS) and open_ and not row.is_proven
     possible: dict[str, BaseForm | None] = {
         "identity": forms.get("identity", IdentityForm()) if proves else None,

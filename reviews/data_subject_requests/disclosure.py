@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from claims.council import council_name
 from claims.display.typesetting import printable, typeset
 from claims.documents.models import Document
 from claims.handovers.models import HandoverItem, ProvisionConsent
+from claims.handovers.states import ItemStatus
 from claims.identifiers import format_business_number
 from claims.inquiries.models import Inquiry, read_text
 from claims.korean import in_korean
@@ -38,7 +39,14 @@ from claims.register.models import (
 from claims.representation.models import Representation, RepresentationStatus
 from reviews.benefits.models import BenefitGrant
 from reviews.committee.fact_corrections.words import changes_of
-from reviews.committee.models import Appeal, Challenge, Decision, Objection
+from reviews.committee.models import (
+    Appeal,
+    Challenge,
+    Decision,
+    Objection,
+    ObjectionStatus,
+    Withdrawal,
+)
 from reviews.data_subject_requests.models import DataSubjectRequest
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.payouts.models import Payout, Recovery
@@ -69,7 +77,7 @@ def _facts(claim: Claim, request: DataSubjectRequest, at: datetime) -> dict[str,
         "nothing": _("없음"),
         "parts": [
             {"name": name, "groups": [_group(*group) for group in groups]}
-            for name, groups in _parts(claim)
+            for name, groups in _parts(claim, request)
         ],
         "closing": _("다른 접수번호로 내신 신청의 개인정보는 그 신청에 대해 요구하시면 드립니다."),
     }
@@ -79,7 +87,9 @@ def _group(name: str, rows: list[Row]) -> dict[str, Any]:
     return {"name": name, "rows": [[label, printable(value or "–")] for label, value in rows]}
 
 
-def _parts(claim: Claim) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
+def _parts(
+    claim: Claim, request: DataSubjectRequest
+) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
     """Return (name of a part, its groups of rows) for the five parts of 시행령 §41 ①."""
     return [
         (
@@ -97,12 +107,13 @@ def _parts(claim: Claim) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
                 (_("혜택"), list(_benefits(claim))),
                 (_("보낸 통지"), list(_notices(claim))),
                 (_("문의"), list(_inquiries(claim))),
+                (_("개인정보 요구와 철회"), [*_requests(claim, request), *_withdrawals(claim)]),
             ],
         ),
         (_("2. 수집·이용 목적"), [("", [(_("목적"), _purpose())])]),
         (_("3. 보유·이용 기간"), [("", [(_("기간"), _kept_for())])]),
         (_("4. 제3자 제공 현황"), [("", list(_third_parties(claim)))]),
-        (_("5. 제3자 제공에 동의한 사실"), [("", list(_consents(claim)))]),
+        (_("5. 동의한 사실과 내용"), [("", list(_consents(claim)))]),
     ]
 
 
@@ -161,7 +172,7 @@ def _corrections(claim: Claim) -> Iterator[Row]:
 
 
 def _documents(claim: Claim) -> Iterator[Row]:
-    rows = Document.objects.filter(claim=claim, erased_at=None)
+    rows = Document.objects.filter(claim=claim, set_aside_at=None)
     for row in rows.order_by("received_at", "pk"):
         yield _moment(row.received_at), f"{row.get_kind_display()}: {row.file_name}"
 
@@ -176,7 +187,9 @@ def _results(claim: Claim) -> Iterator[Row]:
 def _objections(claim: Claim) -> Iterator[Row]:
     for row in _of(Objection.objects.all(), claim):
         said = filter(None, [row.reveal_asks(claim.number), row.reveal_appeal(claim.number)])
-        yield _day(row.filed_on), f"{_('이의')}, {row.get_status_display()}: {' '.join(said)}"
+        proposed = row.status == ObjectionStatus.PROPOSED  # no answer before its second person
+        status = ObjectionStatus.RECEIVED.label if proposed else row.get_status_display()
+        yield _day(row.filed_on), f"{_('이의')}, {status}: {' '.join(said)}"
     for appeal in Appeal.objects.filter(review1__claim=claim):
         said_of = f"{_('이의신청')}, {appeal.get_status_display()}: {appeal.grounds}"
         yield _day(appeal.filed_on), said_of
@@ -186,7 +199,7 @@ def _objections(claim: Claim) -> Iterator[Row]:
 
 
 def _payouts(claim: Claim) -> Iterator[Row]:
-    for row in _of(Payout.objects.all(), claim):
+    for row in _of(Payout.objects.filter(approved_at__isnull=False), claim):
         said = f"{row.get_kind_display()} {won_text(row.amount)}, {row.get_status_display()}"
         yield _moment(row.ended_at or row.prepared_at), said
 
@@ -215,8 +228,22 @@ def _inquiries(claim: Claim) -> Iterator[Row]:
         yield _moment(row.at), f"{row.get_kind_display()}: {read_text(row, claim)}"
 
 
+def _requests(claim: Claim, request: DataSubjectRequest) -> Iterator[Row]:
+    for row in _of(DataSubjectRequest.objects.exclude(pk=request.pk), claim):
+        said = row.get_outcome_display() or row.get_status_display()
+        words = row.reveal_asks(claim.number)
+        yield _day(row.filed_on), f"{row.get_kind_display()}, {said}: {words}"
+
+
+def _withdrawals(claim: Claim) -> Iterator[Row]:
+    for row in _of(Withdrawal.objects.all(), claim):
+        yield _moment(row.at), _("신청 철회")
+
+
 def _third_parties(claim: Claim) -> Iterator[Row]:
-    items = _of(HandoverItem.objects.filter(handed_at__isnull=False), claim)
+    provided = (ItemStatus.HANDED, ItemStatus.PAID, ItemStatus.REFUSED, ItemStatus.NOT_OURS)
+    received = Q(status__in=provided, handover__received_on__isnull=False)
+    items = _of(HandoverItem.objects.filter(received), claim)
     for row in items.select_related("receiver", "handover"):
         words = {
             "name": row.receiver.name,
@@ -224,13 +251,19 @@ def _third_parties(claim: Claim) -> Iterator[Row]:
             "kept_for": row.receiver.kept_for,
         }
         text = _("%(name)s. 이용 목적: %(purpose)s. 보유 기간: %(kept_for)s.")
-        yield _moment(row.handed_at), text % words
+        yield _day(row.handover.received_on), text % words
 
 
 def _consents(claim: Claim) -> Iterator[Row]:
     rows = ProvisionConsent.objects.filter(claim=claim).select_related("receiver")
     for row in rows.order_by("answered_on", "pk"):
-        yield _day(row.answered_on), f"{row.receiver.name}: {row.get_answer_display()}"
+        words = {
+            "name": row.receiver.name,
+            "answer": row.get_answer_display(),
+            "purpose": row.receiver.purpose,
+        }
+        text = _("%(name)s에 제공: %(answer)s. 이용 목적: %(purpose)s.")
+        yield _day(row.answered_on), text % words
 
 
 def _of(rows: QuerySet[Any], claim: Claim) -> QuerySet[Any]:

@@ -22,11 +22,18 @@ class SettledRequestError(ConflictError):
 
 
 class ProvenIdentityError(ConflictError):
-    message = _("다른 사람이 이미 신원을 확인했습니다. 아래에서 확인해 주세요.")
+    message = _("신원 확인이 이미 기록되어 있습니다. 아래에서 확인한 방법을 보세요.")
 
 
 class UnprovenIdentityError(DomainError):
     message = _("본인이나 대리인임을 확인한 뒤에 들어줄 수 있습니다. 신원 확인부터 기록해 주세요.")
+
+
+class DeletionError(DomainError):
+    message = _(
+        "신청의 개인정보는 보존 기간이 끝나야 파기합니다. 삭제는 「일부 들어줌」이나 「들어주지 "
+        "않음」으로 답해 주세요."
+    )
 
 
 class GroundError(DomainError):
@@ -34,10 +41,11 @@ class GroundError(DomainError):
 
 
 class ExtensionError(DomainError):
-    """Refusal to extend: another kind than access, extended before, or an impossible day."""
+    """Refusal to extend: not access, extended before, overdue, or an impossible day."""
 
     message = _(
-        "열람의 기한만 한 번 늘립니다. 지금 기한 다음 날부터 30일 안의 영업일로 적어 주세요."
+        "열람의 기한만, 기한이 지나기 전에 한 번 늘립니다. 지금 기한 다음 날부터 30일 안의 "
+        "영업일로 적어 주세요."
     )
 
 

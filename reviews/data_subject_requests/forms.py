@@ -16,6 +16,7 @@ from claims.reasons import LONG_REASON, SHORTEST_REASON
 from reviews.data_subject_requests.models import DataSubjectRequest
 from reviews.data_subject_requests.states import (
     GROUNDS,
+    OUTCOMES,
     Ground,
     Identity,
     RequestChannel,
@@ -141,7 +142,10 @@ class AnswerForm(_Form):
 
     def __init__(self, *args: Any, request: DataSubjectRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grounds = GROUNDS[RequestKind(request.kind)]
+        kind = RequestKind(request.kind)
+        outcomes: Any = self.fields["outcome"]
+        outcomes.choices = [(one.value, one.label) for one in OUTCOMES[kind]]
+        grounds = GROUNDS[kind]
         field: Any = self.fields["ground"]
         field.choices = [
             ("", _("근거를 골라 주세요")),

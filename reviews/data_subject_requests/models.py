@@ -38,7 +38,7 @@ class RequestQuerySet(models.QuerySet["DataSubjectRequest"]):
 
 def _is_of_its_office() -> Rule:
     """Return a trigger that refuses a new request of a user who may not receive any, and an
-    identity, an extension, an answer or a withdrawal of a user who may not answer any."""
+    extension, an answer or a withdrawal of a user who may not answer any."""
     return Rule(
         name="is_of_its_office",
         func=f"""
@@ -237,8 +237,9 @@ class DataSubjectRequest(models.Model):
 
     @property
     def may_be_copied(self) -> bool:
-        """True if the claimant may be given a copy: access, by a proven person, not refused."""
-        given = self.is_open or self.outcome in (RequestOutcome.GRANTED, RequestOutcome.PARTLY)
+        """True if the claimant may be given a copy: access, by a proven person, with no part of it
+        refused, since a copy is whole."""
+        given = self.is_open or self.outcome == RequestOutcome.GRANTED
         return self.kind == RequestKind.ACCESS and self.is_proven and given
 
     def reveal_asks(self, claim_number: str) -> str:

@@ -53,13 +53,14 @@ class Ground(models.TextChoices):
     HARMS_OTHERS = "harms_others", _("다른 사람의 생명·신체·재산이나 이익을 해칠 수 있습니다.")
     LEGAL_DUTY = "legal_duty", _("법령에 따라 보관하거나 처리해야 하는 개인정보입니다.")
     NOT_WRONG = "not_wrong", _("살펴보니 기록이 사실과 다르지 않습니다.")
-    NEEDED = "needed", _("처리를 멈추면 신청을 심사하고 지급할 수 없습니다.")  # §37 ② 4
+    # §37 ② 4
+    NEEDED = "needed", _("처리를 멈추면 심사하고 지급할 수 없고, 신청을 철회하지 않으셨습니다.")
     UNPROVEN = "unproven", _("본인이나 정당한 대리인임을 확인하지 못했습니다.")
 
 
 GROUNDS: dict[RequestKind, tuple[Ground, ...]] = {
     RequestKind.ACCESS: (Ground.FORBIDDEN, Ground.HARMS_OTHERS, Ground.UNPROVEN),
-    RequestKind.CORRECTION: (Ground.NOT_WRONG, Ground.LEGAL_DUTY, Ground.UNPROVEN),
+    RequestKind.CORRECTION: (Ground.NOT_WRONG, Ground.UNPROVEN),
     RequestKind.DELETION: (Ground.LEGAL_DUTY, Ground.UNPROVEN),
     RequestKind.SUSPENSION: (
         Ground.LEGAL_DUTY,
@@ -67,6 +68,11 @@ GROUNDS: dict[RequestKind, tuple[Ground, ...]] = {
         Ground.NEEDED,
         Ground.UNPROVEN,
     ),
+}
+# Nothing of a claim is deleted before its retention period ends (docs/decisions/0123).
+OUTCOMES: dict[RequestKind, tuple[RequestOutcome, ...]] = {
+    **dict.fromkeys(RequestKind, tuple(RequestOutcome)),
+    RequestKind.DELETION: (RequestOutcome.PARTLY, RequestOutcome.REFUSED),
 }
 DAYS_TO_ANSWER = 10  # calendar days from the day of the request (시행령 §41 ④, §43 ③, §44 ②)
 MOST_EXTENSION = 30  # calendar days after the first due day; the law names no number

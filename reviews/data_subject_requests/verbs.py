@@ -30,6 +30,7 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.data_subject_requests.disclosure import copy_pdf
 from reviews.data_subject_requests.errors import (
+    DeletionError,
     ExtensionError,
     GroundError,
     NoCopyError,
@@ -46,6 +47,7 @@ from reviews.data_subject_requests.states import (
     DAYS_TO_ANSWER,
     GROUNDS,
     MOST_EXTENSION,
+    OUTCOMES,
     Identity,
     RequestChannel,
     RequestKind,
@@ -131,15 +133,17 @@ def extend_request(
     claimant with the reason and return the request (개인정보 보호법 §35 ③).
 
     Raises ForbiddenError (no permission), SettledRequestError (answered or withdrawn),
-    ExtensionError (not access, extended before, no working day within 30 days after the first due
-    day), ReasonNeededError, ReasonTooShortError.
+    ExtensionError (not access, extended before, overdue, no working day within 30 days after the
+    first due day), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, ANSWERS)
     found = _lock_open(request)
     last = found.first_due_on + timedelta(days=MOST_EXTENSION)
     if found.kind != RequestKind.ACCESS or found.extended_at is not None:
         raise ExtensionError
-    if not max(found.first_due_on, today()) < until <= last or not is_working_day(until):
+    if today() > found.first_due_on:  # its notice must come within the first time (시행령 §42 ②)
+        raise ExtensionError
+    if not found.first_due_on < until <= last or not is_working_day(until):
         raise ExtensionError
     found.extension_reason = full_reason(reason, LONG_REASON)
     found.due_on, found.extended_by, found.extended_at = until, by, now()
@@ -156,13 +160,16 @@ def answer_request(
     done, or why not. A refusal, whole or in part, names its `ground` (a value of `Ground`).
 
     Raises ForbiddenError (no permission), SettledRequestError (answered or withdrawn),
-    UnprovenIdentityError (granted without a proof), GroundError (a ground that this kind does not
+    DeletionError (all of a deletion granted), UnprovenIdentityError (granted without a proof),
+    GroundError (a ground that this kind does not
     have; one for a granted request), ReasonNeededError, ReasonTooShortError, ValueError (no such
     `outcome`).
     """
     require_permission(by, ANSWERS)
     found = _lock_open(request)
     found.outcome = RequestOutcome(outcome)
+    if found.outcome not in OUTCOMES[RequestKind(found.kind)]:
+        raise DeletionError
     if found.outcome != RequestOutcome.REFUSED and not found.is_proven:
         raise UnprovenIdentityError
     allowed = GROUNDS[RequestKind(found.kind)] if outcome != RequestOutcome.GRANTED else ("",)
@@ -196,7 +203,8 @@ def make_copy(
     contact in plain, after an entry of the access log. Nothing of it is stored.
 
     Raises ForbiddenError (no permission), ErasedClaimError, NoCopyError (no request for access of a
-    proven person, or a refused or withdrawn one), FileNotFoundError (fonts are missing).
+    proven person, or one that was refused, in part too, or withdrawn), FileNotFoundError (fonts are
+    missing), CannotDecryptError (a missing key or an altered value).
     """
     require_permission(by, ANSWERS)
     claim = lock_claim(request.claim_id)

@@ -32,6 +32,7 @@ from reviews.data_subject_requests.confirmations import (
     withdrawal_sheet,
 )
 from reviews.data_subject_requests.context import labels_of_tabs, requests_page
+from reviews.data_subject_requests.errors import SettledRequestError
 from reviews.data_subject_requests.forms import (
     AnswerForm,
     ExtensionForm,
@@ -101,17 +102,25 @@ def _show(
     context = requests_page(
         request.user, claim, found, refusal=refusal, register=register, of=of, forms=forms
     )
-    if refusal is not None and not refusal.unsent:
-        refusal.unsent = _lost_text(context, of, forms)
+    lost = _lost_text(context, of, forms, register)
+    if lost and refusal is None:  # answered or withdrawn since the form was opened
+        refusal = context["refusal"] = SettledRequestError()
+    if lost and refusal:
+        refusal.unsent = lost
     status = refusal.status if refusal else 422 if register or forms else 200
     return render(request, PAGE, context, status=status)
 
 
-def _lost_text(context: dict[str, Any], of: int, forms: dict[str, BaseForm]) -> str:
-    """Return the typed reasons of posted forms for which the page has no form now."""
+def _lost_text(
+    context: dict[str, Any], of: int, forms: dict[str, BaseForm], register: BaseForm | None
+) -> str:
+    """Return the typed texts of posted forms for which the page has no form now."""
     shown: dict[str, Any] = next((one for one in context["shown"] if one["row"].pk == of), {})
     lost = [form for name, form in forms.items() if shown.get(f"{name}_form") is None]
-    return "\n".join(form.data.get("reason", "").strip() for form in lost)
+    texts = [form.data.get("reason", "") for form in lost]
+    if register is not None and context["register_form"] is None:
+        texts.append(register.data.get("asks", ""))
+    return "\n".join(text.strip() for text in texts if text.strip())
 
 
 def _found(request: SignedInRequest, pk: int) -> DataSubjectRequest:

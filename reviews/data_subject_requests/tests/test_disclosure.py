@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 
 from claims.contacts.verbs import correct_contact
+from claims.handovers.tests import factories as handovers
 from claims.inquiries.verbs import note_inquiry, write_note
 from claims.privacy.models import AccessEntry, Action
 from claims.representation.tests import factories as proxies
@@ -66,6 +67,24 @@ def test_the_copy_has_former_contacts_objections_and_money_asked_back():
     asked = recoveries.demanded()
     said = text_of(make_copy(request=make.received(asked.claim), by=money.secretary()))
     assert "환수" in said and f"{asked.amount:,}원" in said
+
+
+def test_the_copy_tells_only_what_was_provided_and_approved():
+    to = handovers.receiver()
+    [claim] = handovers.claims_with_consent(to, 1)
+    made = handovers.ready(to)
+
+    def provided():
+        said = text_of(make_copy(request=asked, by=money.secretary()))
+        return said.split("제3자 제공 현황")[1].split("5. 동의한")[0]
+
+    asked = make.received(claim)
+    assert to.name not in provided()  # a file was made, and nobody has it
+    handovers.with_receipt(made)
+    assert to.name in provided() and to.purpose in provided()
+    prepared = money.decided_payout()
+    said = text_of(make_copy(request=make.received(prepared.claim), by=money.secretary()))
+    assert "승인 대기" not in said
 
 
 def test_long_and_odd_texts_are_printed_as_text():

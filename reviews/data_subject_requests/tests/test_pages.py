@@ -78,6 +78,8 @@ def test_an_answer_to_a_settled_request_shows_the_page_and_the_text(client):
     shown = page(client, office, url_of("answer", made.pk), given)
     assert shown.status_code == 409
     assert make.ANSWER in shown.content.decode() and "이미 답했거나" in shown.content.decode()
+    shown = client.post(url_of("answer", made.pk), given | {"outcome": ""})
+    assert shown.status_code == 409 and make.ANSWER in shown.content.decode()
 
 
 def test_access_is_put_off_and_a_request_withdrawn_on_sheets(client):

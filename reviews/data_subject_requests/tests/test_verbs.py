@@ -12,6 +12,7 @@ from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.tests.raw_sql import refused
 from reviews.data_subject_requests.errors import (
+    DeletionError,
     ExtensionError,
     GroundError,
     NoCopyError,
@@ -138,6 +139,14 @@ def test_only_the_secretariat_answers_and_says_enough():
     assert DataSubjectRequest.objects.get().is_open
 
 
+def test_a_deletion_is_never_granted_whole():
+    made = make.received(kind="deletion")
+    given = {"request": made, "by": money.secretary(), "answer": make.ANSWER}
+    with pytest.raises(DeletionError):
+        answer_request(**given, outcome="granted")
+    answer_request(**given, outcome="partly", ground="legal_duty")
+
+
 # ------------------------------------------------------------------ put off, withdrawn
 def test_access_is_put_off_once_to_a_working_day_within_thirty_days():
     made, by = make.received(), money.secretary()
@@ -156,10 +165,21 @@ def test_access_is_put_off_once_to_a_working_day_within_thirty_days():
     assert letter.event == "data_request_extended" and REASON in letter.body
     with pytest.raises(ExtensionError):
         extend_request(request=made, by=by, until=add_working_days(later, 1), reason=REASON)
+    assert "1833-6972" in letter.body
     other = make.received(kind="deletion")
     until = add_working_days(other.due_on, 1)
     with pytest.raises(ExtensionError):
         extend_request(request=other, by=by, until=until, reason=REASON)
+
+
+def test_an_overdue_request_is_not_put_off():
+    made = make.received()
+    until = add_working_days(made.first_due_on, 3)
+    late = clock.now() + (made.first_due_on - clock.today()) + timedelta(days=1)
+    given = {"request": made, "by": money.secretary(), "until": until, "reason": REASON}
+    with clock.at(late), pytest.raises(ExtensionError):
+        extend_request(**given)
+    extend_request(**given)
 
 
 def test_a_withdrawn_request_is_told_nothing_and_stays():
@@ -215,7 +235,8 @@ def test_no_copy_without_a_proven_person_or_after_a_refusal():
     answer_request(
         request=refused_one, by=by, outcome="refused", answer=REASON, ground="harms_others"
     )
-    for made in (unproven, refused_one, make.received(kind="correction")):
+    partly = make.answered(outcome="partly", ground="harms_others")
+    for made in (unproven, refused_one, partly, make.received(kind="correction")):
         with pytest.raises(NoCopyError):
             make_copy(request=made, by=by)
     with pytest.raises(ForbiddenError):
