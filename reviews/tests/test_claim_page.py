@@ -254,10 +254,10 @@ class TestHistory:
         assert odd.context["history_kind"] == "" and odd.context["history_newer"] == 0
 
 
-# Among them the hold of the claim, its fact corrections and its retention from erasure (one each,
-# for panel, card and history), the claims that are linked with it, and which of them are in the
-# scope (two).
-MOST = {"customer_centre": 33, "secretariat": 56, "auditor": 57, "finance": 36}
+# Among them the hold of the claim, its fact corrections, its data-subject requests and its
+# retention from erasure (one each, for panel, card and history), the claims that are linked with
+# it, and which of them are in the scope (two).
+MOST = {"customer_centre": 34, "secretariat": 57, "auditor": 58, "finance": 36}
 
 
 @pytest.mark.parametrize("role", MOST)
