@@ -65,7 +65,7 @@ def test_a_missed_day_that_comes_back_is_reminded_of_again():
     with agreed.on(18):
         wrong = make.entered(Recovery.objects.get(pk=agreed.found.pk), 30_000)
         assert make.confirmed(wrong).due_on == agreed.second
-    past = (agreed.second - agreed.first).days + 1  # a month has up to 31 days, and a weekend behind
+    past = (agreed.second - agreed.first).days + 1  # up to 34 days
     with agreed.on(past):
         found = make.confirmed(make.undoing(wrong))
     assert (found.due_on, found.reminded) == (agreed.first, 0)
