@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -55,9 +55,8 @@ def inquiries_context(
     """Return the template context of the panel of inquiries: at most SHOWN (20), those that wait
     first, then the newest, with decrypted texts. `form` and `refusal` are those of a refused
     form."""
-    waits = Case(When(done_at__isnull=True, then=Value(0)), default=Value(1))
-    rows = Inquiry.objects.visible_to(user).filter(claim=claim).select_related(*PEOPLE)
-    found = list(rows.order_by(waits, "-pk")[: SHOWN + 1])
+    found = _inquiries_of(claim) if user.has_perm("claims.view_inquiry") else []
+    found = sorted(found, key=lambda one: not one.is_waiting)  # the newest first among equals
     return {
         "claim": claim,
         "inquiries": [
@@ -70,6 +69,12 @@ def inquiries_context(
         "inquiry_refusal": refusal,
         **outcome_words(),
     }
+
+
+def _inquiries_of(claim: Claim) -> list[Inquiry]:
+    """Return the inquiries about a claim, the newest first. One query a page."""
+    rows = Inquiry.objects.filter(claim=claim).select_related(*PEOPLE).order_by("-pk")
+    return read_once(claim, "inquiries.inquiries", lambda: list(rows))
 
 
 def outcome_words() -> dict[str, Any]:
@@ -158,9 +163,9 @@ def _with_text(rows: Iterable[Inquiry], user: User) -> list[Shown]:
 
 def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return history entries for the newest `limit` inquiries of a claim, and one more for each
-    call-back that was finished later. Their texts are left out, as the panel shows them. One query.
-    """
-    rows = Inquiry.objects.filter(claim=claim).select_related(*PEOPLE).order_by("-pk")[:limit]
+    call-back that was finished later. Their texts are left out, as the panel shows them. No query
+    of its own beside the panel's."""
+    rows = _inquiries_of(claim)[:limit]
     kind = HistoryKind.INQUIRIES
     entries = []
     for one in rows:
