@@ -25,7 +25,7 @@ from reviews.data_subject_requests.states import RequestStatus
 
 TEMPLATE = "reviews/data_subject_requests/claim_panel.html"
 SEES_HISTORY = (SEES, REGISTERS)
-PEOPLE = ("received_by", "extended_by", "settled_by")
+PEOPLE = ("received_by", "proven_by", "extended_by", "settled_by")
 
 
 def _requests_of(claim: Claim) -> list[DataSubjectRequest]:
@@ -78,6 +78,10 @@ def _acts(row: DataSubjectRequest) -> Iterator[HistoryEntry]:
     text = _("%(who)s 님이 개인정보 %(kind)s 요구를 접수했습니다.")
     drawn = sentence(text, who=row.received_by, **what)
     yield HistoryEntry(row.received_at, kind, icon, drawn, row.get_channel_display())
+    if row.proven_at and row.proven_at != row.received_at:
+        text = _("%(who)s 님이 개인정보 %(kind)s 요구에 대해 신원을 확인했습니다.")
+        drawn = sentence(text, who=row.proven_by or "", **what)
+        yield HistoryEntry(row.proven_at, kind, icon, drawn, row.get_identity_display())
     if row.extended_at:
         text = _("%(who)s 간사가 개인정보 %(kind)s 기한을 늘렸습니다.")
         drawn = sentence(text, who=row.extended_by or "", **what)

@@ -37,17 +37,21 @@ class RequestQuerySet(models.QuerySet["DataSubjectRequest"]):
 
 
 def _is_of_its_office() -> Rule:
-    """Return a trigger that refuses a new request of a user who may not receive any, and an
-    extension, an answer or a withdrawal of a user who may not answer any."""
+    """Return a trigger that refuses a new request or a proof of identity of a user who may not
+    receive any, and an extension, an answer or a withdrawal of a user who may not answer any."""
     return Rule(
         name="is_of_its_office",
         func=f"""
             IF TG_OP = 'INSERT' THEN
-                IF NOT {holds_sql("NEW.received_by_id", REGISTERS)} THEN
-                    {fail("data_request_is_received_by_its_office")}
-                END IF;
+                IF NOT {holds_sql("NEW.received_by_id", REGISTERS)}
+                    OR NEW.proven_by_id IS DISTINCT FROM NEW.received_by_id
+                        AND NEW.proven_by_id IS NOT NULL
+                THEN {fail("data_request_is_received_by_its_office")} END IF;
                 RETURN NEW;
             END IF;
+            IF NEW.proven_by_id IS DISTINCT FROM OLD.proven_by_id
+                AND NOT {holds_sql("NEW.proven_by_id", REGISTERS)}
+            THEN {fail("data_request_is_received_by_its_office")} END IF;
             IF NEW.extended_by_id IS DISTINCT FROM OLD.extended_by_id
                 AND NOT {holds_sql("NEW.extended_by_id", ANSWERS)}
             THEN {fail("data_request_is_answered_by_its_office")} END IF;
@@ -74,6 +78,8 @@ class DataSubjectRequest(models.Model):
     identity = models.CharField(
         _("신원 확인"), max_length=12, choices=Identity, default=Identity.UNPROVEN
     )
+    proven_by = actor(_("신원을 확인한 사람"), null=True, blank=True)
+    proven_at = models.DateTimeField(_("신원을 확인한 때"), null=True, blank=True)
     filed_on = models.DateField(_("요구한 날"))
     first_due_on = models.DateField(_("처음 기한"))
     due_on = models.DateField(_("답할 기한"))
@@ -179,6 +185,11 @@ class DataSubjectRequest(models.Model):
                 | Q(outcome__in=["", "granted"], ground=""),
             ),
             models.CheckConstraint(
+                name="proof_of_identity_names_who",
+                condition=Q(identity="unproven", proven_by__isnull=True, proven_at__isnull=True)
+                | ~Q(identity="unproven") & Q(proven_by__isnull=False, proven_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="data_is_given_to_a_proven_person",
                 condition=Q(outcome__in=["", "refused"]) | ~Q(identity="unproven"),
             ),
@@ -188,7 +199,7 @@ class DataSubjectRequest(models.Model):
             ),
         ]
         triggers = [
-            NamesItsActor("received_by", "extended_by", "settled_by"),
+            NamesItsActor("received_by", "proven_by", "extended_by", "settled_by"),
             not_of_an_erased_claim(),
             Fsm(
                 transitions={
@@ -203,7 +214,7 @@ class DataSubjectRequest(models.Model):
             ),
             Frozen(
                 name="identity_is_proven_once",
-                fields=("identity",),
+                fields=("identity", "proven_by", "proven_at"),
                 while_="OLD.identity <> 'unproven' OR OLD.status <> 'received'",
                 says="identity_of_a_data_request_is_proven_once",
             ),

@@ -89,7 +89,9 @@ def register_request(
     asks, filed_on = given_reason(asks, LONGEST_WORDS), filed_on or today()
     if not timezone.localdate(claim.filed_at) <= filed_on <= today():
         raise RequestDayError
-    due_on = due_day_of(filed_on)
+    due_on, at = due_day_of(filed_on), now()
+    proof = Identity(identity)
+    proven = {"proven_by": by, "proven_at": at} if proof != Identity.UNPROVEN else {}
     with refusals_as({"claim_has_one_open_data_request_of_a_kind": OpenRequestError}):
         return DataSubjectRequest.objects.create(
             claim=claim,
@@ -97,12 +99,13 @@ def register_request(
             asks=encrypt_asks(asks, claim.number),
             text_digest=text_digest(asks),
             channel=RequestChannel(channel),
-            identity=Identity(identity),
+            identity=proof,
+            **proven,
             filed_on=filed_on,
             first_due_on=due_on,
             due_on=due_on,
             received_by=by,
-            received_at=now(),
+            received_at=at,
         )
 
 
@@ -120,8 +123,8 @@ def prove_identity(*, request: DataSubjectRequest, by: User, identity: str) -> D
         raise ProvenIdentityError
     if identity not in Identity.values or identity == Identity.UNPROVEN:
         raise UnprovenIdentityError
-    found.identity = Identity(identity)
-    found.save(update_fields=["identity"])
+    found.identity, found.proven_by, found.proven_at = Identity(identity), by, now()
+    found.save(update_fields=["identity", "proven_by", "proven_at"])
     return found
 
 

@@ -49,7 +49,7 @@ from reviews.data_subject_requests.tables import RequestTable
 LIST = "reviews/data_subject_requests/requests.html"
 PAGE = "reviews/data_subject_requests/claim.html"
 TO = "data_subject_requests:claim"
-PEOPLE = ("received_by", "extended_by", "settled_by")
+PEOPLE = ("received_by", "proven_by", "extended_by", "settled_by")
 
 
 @requires(SEES, REGISTERS)

@@ -40,6 +40,7 @@ def test_from_a_call_to_the_copy_and_the_answer(client):
     assert page(client, office, url_of("copy", made.pk), {}).status_code == 422
     proof = {"identity": "called_back"}
     assert page(client, agent, url_of("identity", made.pk), proof).url == of_claim
+    assert agent.name in client.get(of_claim).content.decode().split("신원 확인")[1][:400]
     assert "사본 받기" in page(client, office, of_claim).content.decode()
     copy = client.post(url_of("copy", made.pk))
     assert copy["Content-Type"] == "application/pdf" and copy.content.startswith(b"%PDF")

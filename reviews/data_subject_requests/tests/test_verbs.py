@@ -56,6 +56,7 @@ def test_a_request_keeps_the_words_encrypted_and_is_due():
     assert make.ASKS.encode() not in bytes(made.asks)
     assert made.reveal_asks(made.claim.number) == make.ASKS
     assert made.due_on == made.first_due_on == due_day_of(clock.today())
+    assert made.proven_by == made.received_by and made.proven_at == made.received_at
     assert letters(made.claim) == []  # the claimant has just asked
 
 
@@ -122,7 +123,9 @@ def test_a_granted_request_has_no_ground_and_a_proven_person():
             answer_request(**given, outcome=outcome, ground="harms_others")
     with pytest.raises(UnprovenIdentityError):
         prove_identity(request=made, by=make.agent(), identity="unproven")
-    prove_identity(request=made, by=make.agent(), identity="called_back")
+    by = make.agent()
+    prove_identity(request=made, by=by, identity="called_back")
+    assert DataSubjectRequest.objects.get().proven_by == by
     with pytest.raises(ProvenIdentityError):
         prove_identity(request=made, by=make.agent(), identity="document")
     with pytest.raises(GroundError):
@@ -219,6 +222,12 @@ def test_raw_sql_neither_answers_for_another_office_nor_changes_what_was_asked_o
         assert refused(change.format(column), made.pk) == "data_request_is_frozen"
     late = change.format("due_on = due_on + 1")
     assert refused(late, made.pk) == "extended_data_request_says_who_and_why"
+    prove = "identity = 'document', proven_by_id = {}, proven_at = now()"
+    assert refused(change.format("identity = 'document'"), made.pk) == "proof_of_identity_names_who"
+    member = UserFactory(roles=["member"])
+    assert refused(change.format(prove.format(member.pk)), made.pk) == (
+        "data_request_is_received_by_its_office"
+    )
     done = make.answered()
     for column in ("outcome = 'refused', ground = 'harms_others'", "settled_at = now()"):
         assert refused(change.format(column), done.pk) == "answer_of_a_data_request_is_final"
