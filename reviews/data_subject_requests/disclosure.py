@@ -237,7 +237,7 @@ def _requests(claim: Claim, request: DataSubjectRequest) -> Iterator[Row]:
 
 def _withdrawals(claim: Claim) -> Iterator[Row]:
     for row in _of(Withdrawal.objects.all(), claim):
-        yield _moment(row.at), _("신청 철회")
+        yield _moment(row.at), _("신청 철회, 되돌림") if row.undone_at else _("신청 철회")
 
 
 def _third_parties(claim: Claim) -> Iterator[Row]:
