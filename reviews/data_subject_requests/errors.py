@@ -12,7 +12,9 @@ class RequestDayError(DomainError):
 class OpenRequestError(ConflictError):
     """Refusal of a request while one of the same kind about the claim is open."""
 
-    message = _("같은 요구가 이미 접수되어 답을 기다립니다. 새로 접수하지 않아도 됩니다.")
+    message = _(
+        "같은 요구가 이미 접수되어 답을 기다립니다. 다시 접수하지 말고 그 요구를 확인해 주세요."
+    )
 
 
 class SettledRequestError(ConflictError):
