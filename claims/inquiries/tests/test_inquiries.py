@@ -58,6 +58,14 @@ def test_a_text_is_encrypted_and_a_second_click_notes_nothing_more(claim, agent)
         assert "text" not in {column.name for column in cursor.description}
 
 
+def test_what_waits_stands_first_and_then_the_newest(claim, agent):
+    first, second = waiting(claim, agent), waiting(claim, agent)
+    old, new = noted(claim, agent), noted(claim, agent, text="또 전화함")
+    shown = context.inquiries_context(agent, claim)
+    assert [one.row for one in shown["inquiries"]] == [second, first, new, old]
+    assert shown["waiting"] == 2 and not shown["has_more_inquiries"]
+
+
 @pytest.mark.parametrize(
     ("given", "error"),
     [
