@@ -60,7 +60,7 @@ def test_a_text_is_encrypted_and_a_second_click_notes_nothing_more(claim, agent)
 
 def test_what_waits_stands_first_and_then_the_newest(claim, agent):
     first, second = waiting(claim, agent), waiting(claim, agent)
-    old, new = noted(claim, agent), noted(claim, agent, text="또 전화함")
+    old, new = (noted(claim, agent, text=text) for text in ("전화함", "또 전화함"))
     shown = context.inquiries_context(agent, claim)
     assert [one.row for one in shown["inquiries"]] == [second, first, new, old]
     assert shown["waiting"] == 2 and not shown["has_more_inquiries"]
