@@ -22,7 +22,7 @@ from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_lin
 from claims.korean import in_korean, letter_weekday
 from claims.money import format_won
 from claims.register.models import Claim
-from reviews.notices.bulk.audiences.list_letters import ListLetter, Values
+from reviews.notices.bulk.audiences.list_letters import Conditions, ListLetter, Values
 from reviews.notices.bulk.recipients.outcomes import ACCOUNT_CAME, HELD
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
@@ -86,7 +86,7 @@ def _without_account() -> QuerySet[Claim]:
     return rows.filter(Q(ending=False), Q(of_payee=False) | Q(failed_before=True))
 
 
-def _left_out() -> Mapping[str, Q]:
+def _left_out(_conditions: Conditions) -> Mapping[str, Q]:
     """Return the conditions on Claim by which the letter leaves a claim out: on hold, or the end of
     its payee waits, or an account came (also one that waits for its second person), or its grant
     was prepared."""
@@ -99,13 +99,17 @@ def _left_out() -> Mapping[str, Q]:
     }
 
 
-def shown_values(claim_ids: Sequence[int], language: str) -> Values:
+def shown_values(
+    claim_ids: Sequence[int], language: str, _conditions: Conditions | None = None
+) -> Values:
     """Return the values of the letter's variables for these claims (ids) as a preview shows them,
     with an example in place of the upload link: nobody is to open a link of a real claim."""
     return _values(claim_ids, language, lambda asked: dict.fromkeys(asked, LINK.example))
 
 
-def written_values(claim_ids: Sequence[int], language: str) -> Values:
+def written_values(
+    claim_ids: Sequence[int], language: str, _conditions: Conditions | None = None
+) -> Values:
     """Return the values of the letter's variables for these claims (ids), and issue or prolong the
     upload link of each. The caller holds the locks of the claims. Nine statements, however many
     claims."""

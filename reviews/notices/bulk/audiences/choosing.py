@@ -158,7 +158,7 @@ def _of_list(
 
 def letters() -> list[Event]:
     """Return the events that a saved view or picked claims may be sent, the default first."""
-    return [*LETTERS, *(one.event for one in list_letters())]
+    return [*LETTERS, *(one.event for one in list_letters() if not one.of_its_list_only)]
 
 
 def views_for(by: User) -> list[SavedView]:

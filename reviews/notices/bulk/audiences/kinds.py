@@ -109,6 +109,11 @@ class Audience:
         return [("audience", self.choice), ("language", str(self.language)), *listed, *picked]
 
     @property
+    def conditions(self) -> Mapping[str, str]:
+        """The query parameters of the list whose rows this audience has; {} for any other."""
+        return dict(self.parameters["conditions"]) if self.kind == LISTED else {}
+
+    @property
     def list_url(self) -> str:
         """The address of the list, with its conditions, whose rows this audience has; '' for picked
         claims and any audience that is no list."""

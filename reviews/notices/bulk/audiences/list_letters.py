@@ -15,24 +15,29 @@ from django.db.models import Q
 from reviews.notices.events import Event
 
 Values = Mapping[int, Mapping[str, str]]  # values of a letter's variables, by claim id and variable
+Conditions = Mapping[str, str]  # query parameters of the list whose rows the bulk is for
 
 
 @dataclass(frozen=True)
 class ListLetter:
     """A letter to the rows of the list `list_name`, at most once in `again_after` a claim.
 
-    `left_out()` returns conditions on Claim by reason (`outcomes.LEFT_OUT`), in their order.
-    `shown(claim ids, language)` returns the values for a preview and changes nothing. `written`
-    does the same when the letters are written, and makes what they name, such as upload links; the
-    claims are locked. A claim that is absent from the values gets no letter.
+    `left_out(conditions)` returns conditions on Claim by reason (`outcomes.LEFT_OUT`), in their
+    order. `shown(claim ids, language, conditions)` returns the values for a preview and changes
+    nothing. `written` does the same when the letters are written, and makes what they name, such as
+    upload links; the claims are locked. A claim that is absent from the values gets no letter.
+    `conditions` are {} for claims picked from lists; a letter `of_its_list_only` goes to no such
+    claims and to no saved view. `to_withdrawn`: withdrawn claims get it too.
     """
 
     event: Event
     list_name: str
     again_after: timedelta
-    left_out: Callable[[], Mapping[str, Q]]
-    shown: Callable[[Sequence[int], str], Values]
-    written: Callable[[Sequence[int], str], Values]
+    left_out: Callable[[Conditions], Mapping[str, Q]]
+    shown: Callable[[Sequence[int], str, Conditions], Values]
+    written: Callable[[Sequence[int], str, Conditions], Values]
+    of_its_list_only: bool = False
+    to_withdrawn: bool = False
 
 
 _LETTERS: dict[str, ListLetter] = {}

@@ -29,7 +29,8 @@ def known_of(audience: Audience, claim_ids: Iterable[int], *, written: bool = Fa
     """
     own = list_letter(audience.event)
     if own is not None:
-        return (own.written if written else own.shown)(list(claim_ids), audience.language)
+        values_of = own.written if written else own.shown
+        return values_of(list(claim_ids), audience.language, audience.conditions)
     return hooks.grant_standings(claim_ids) if audience.event == Event.ROUTE_TAKEN else {}
 
 

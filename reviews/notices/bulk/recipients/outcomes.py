@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Concat
 from claims import clock
 from claims.register.models import Claim
 from reviews.notices.bulk.audiences.kinds import Audience
-from reviews.notices.bulk.audiences.list_letters import list_letter
+from reviews.notices.bulk.audiences.list_letters import ListLetter, list_letter
 from reviews.notices.bulk.letters.keys import key_prefix
 from reviews.notices.bulk.recipients.addresses import has_address, is_suppressed, suppressed_mail
 from reviews.notices.events import Event
@@ -53,11 +53,7 @@ def with_outcome(
     return claims.annotate(
         outcome=Case(
             When(erased_at__isnull=False, then=Value(ERASED)),
-            When(withdrawn_at__isnull=False, then=Value(WITHDRAWN)),
-            *(
-                When(found, then=Value(why))
-                for why, found in (own.left_out() if own else {}).items()
-            ),
+            *_conditions_of(own, audience),
             When(Exists(_earlier_notices(audience.event)), then=Value(ALREADY_NOTIFIED)),
             *(When(has_address(c) & ~is_suppressed(c, stopped), then=Value(c)) for c in channels),
             When(_any(has_address(channel) for channel in channels), then=Value(SUPPRESSED)),
@@ -65,6 +61,16 @@ def with_outcome(
             output_field=CharField(),
         )
     )
+
+
+def _conditions_of(own: ListLetter | None, audience: Audience) -> list[When]:
+    """Return the conditions that leave a claim out as withdrawn, or by its list letter `own`."""
+    withdrawn = When(withdrawn_at__isnull=False, then=Value(WITHDRAWN))
+    if own is None:
+        return [withdrawn]
+    left_out = own.left_out(audience.conditions).items()
+    found = [When(condition, then=Value(why)) for why, condition in left_out]
+    return found if own.to_withdrawn else [withdrawn, *found]
 
 
 def earlier_notices(event: str) -> Coalesce:
