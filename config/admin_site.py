@@ -95,6 +95,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         _("보안"),
         (
             "claims.AccessEntry",
+            "reviews.DataBreach",
             "reviews.DataSubjectRequest",
             "reviews.ErasureRun",
             "reviews.Retention",

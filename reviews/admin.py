@@ -10,6 +10,7 @@ from reviews.committee.sample_checks.admin import *  # noqa: F403
 from reviews.committee.seats.admin import *  # noqa: F403
 from reviews.committee.sittings.admin import *  # noqa: F403
 from reviews.committee.withdrawals.admin import *  # noqa: F403
+from reviews.data_breaches.admin import *  # noqa: F403
 from reviews.data_subject_requests.admin import *  # noqa: F403
 from reviews.erasure.admin import *  # noqa: F403
 from reviews.fairness.admin import *  # noqa: F403

@@ -2,6 +2,7 @@
 
 from reviews.benefits import models as benefits  # noqa: F401
 from reviews.committee import models as committee  # noqa: F401
+from reviews.data_breaches import models as data_breaches  # noqa: F401
 from reviews.data_subject_requests import models as data_subject_requests  # noqa: F401
 from reviews.erasure import models as erasure  # noqa: F401
 from reviews.fairness import models as fairness  # noqa: F401

@@ -7,6 +7,7 @@ urlpatterns = [
     path("payouts/", include("reviews.payouts.urls")),
     path("programmes/", include("reviews.benefits.urls")),
     path("notices/", include("reviews.notices.urls")),
+    path("data-breaches/", include("reviews.data_breaches.urls")),
     path("data-requests/", include("reviews.data_subject_requests.urls")),
     path("erasure/", include("reviews.erasure.urls")),
     path("fairness/", include("reviews.fairness.urls")),

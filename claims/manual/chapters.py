@@ -97,6 +97,7 @@ CHAPTER_OF = {
     "publication:": "statistics",
     "programmes:": "programmes",
     "fairness:": "fairness",
+    "data_breaches:": "databreaches",
     "data_subject_requests:": "datarequests",
     "erasure:": "erasure",
     "committee:sample": "samples",

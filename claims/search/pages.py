@@ -75,6 +75,7 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("simulator:simulations", _("저장한 모의 계산")),
     ("fairness:fairness", _("형평성 점검")),
     ("data_subject_requests:requests", pgettext_lazy("several", "개인정보 요구")),
+    ("data_breaches:breaches", pgettext_lazy("several", "개인정보 유출")),
     ("erasure:runs", _("개인정보 파기")),
     ("privacy:access_log", _("접속기록")),
     ("privacy:inspections", pgettext_lazy("several", "접속기록 점검")),

@@ -35,6 +35,7 @@ from reviews.dashboard.definitions import QUEUE
 from reviews.dashboard.figures import queue_url
 from reviews.dashboard.money_definitions import PAYOUTS
 from reviews.dashboard.words import DEADLINES, DUE_COLUMNS
+from reviews.data_breaches.models import DataBreach
 from reviews.data_subject_requests.models import DataSubjectRequest
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states.batches import BatchStatus
@@ -81,7 +82,7 @@ def deadline_card(*, council: bool = True) -> dict[str, Any]:
     open rows: those with late rows first, then those with a due day, by their earliest day.
     `council` False: the lines of money alone, for finance. Two cached counts."""
     money = cached_count("deadlines_money", count_money)
-    parts = [cached_count("deadlines", count_council, version=7), money] if council else [money]
+    parts = [cached_count("deadlines", count_council, version=8), money] if council else [money]
     lines = [DeadlineLine(**line) for part in parts for line in part.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     times = {"lag": lag_of(*parts), "counted_at": min(part.counted_at for part in parts)}
@@ -120,12 +121,13 @@ def count_council() -> list[dict[str, Any]]:
 
 
 def _answers_of_the_secretariat() -> Iterator[dict[str, Any]]:
-    """Yield the lines of objections and of requests about personal data. One query."""
+    """Yield the lines of objections, requests about personal data and data breaches. One query."""
     waiting: dict[str, tuple[QuerySet[Any], str, str]] = {
         "objections": (Objection.objects.open(), "decide_by", "committee:objections"),
         "data_requests": (
             DataSubjectRequest.objects.open(), "due_on", "data_subject_requests:requests"
         ),
+        "data_breaches": (DataBreach.objects.open(), "due_on", "data_breaches:breaches"),
     }  # fmt: skip
     counted = [
         rows.order_by().annotate(_name=Value(name)).values("_name").annotate(**_counts(column))

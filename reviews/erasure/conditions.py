@@ -35,6 +35,7 @@ from reviews.committee.models import (
     Review,
     SampleCheck,
 )
+from reviews.data_breaches.models import BreachClaim, DataBreach
 from reviews.data_subject_requests.models import DataSubjectRequest
 from reviews.erasure.claim_tables import TABLES
 from reviews.erasure.models import Retention
@@ -163,6 +164,11 @@ def _inquiry() -> Q:
     return Q(_of(Inquiry.objects.filter(done_at__isnull=True)))
 
 
+def _data_breach() -> Q:
+    rows = BreachClaim.objects.filter(source__removed_at__isnull=True)
+    return Q(_of(rows.filter(source__breach__in=DataBreach.objects.open())))
+
+
 def _data_request() -> Q:
     return Q(_of(DataSubjectRequest.objects.open()))
 
@@ -204,6 +210,7 @@ _CONDITIONS: dict[WhyKept, Callable[[], Q]] = {
     WhyKept.BENEFIT: _benefit,
     WhyKept.NOTICE: _notice,
     WhyKept.INQUIRY: _inquiry,
+    WhyKept.DATA_BREACH: _data_breach,
     WhyKept.DATA_REQUEST: _data_request,
     WhyKept.PROPOSAL: _proposal,
     WhyKept.HANDOVER: _handover,

@@ -58,6 +58,7 @@ class Event(models.TextChoices):
     ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
     CONTACT_CHANGED = "contact_changed", _("연락처 변경")
     UPLOAD_LINK = "upload_link", _("서류 제출 링크")
+    DATA_BREACH = "data_breach", _("개인정보 유출 통지")
     DATA_REQUEST_EXTENDED = "data_request_extended", _("개인정보 열람 기한 연장")
     DATA_REQUEST_ANSWERED = "data_request_answered", _("개인정보 요구의 답")
 
@@ -87,7 +88,7 @@ WARNINGS = frozenset({Event.ACCOUNT_CHANGED, Event.CONTACT_CHANGED})
 PAYMENTS = frozenset({Event.PAYOUT_APPROVED, Event.PAYOUT_SENT, Event.PAYOUT_FAILED})
 
 # Letters that bulks send, in the language that their preparer chooses. All others are Korean.
-IN_BULK = frozenset({Event.CLAIM_RECEIVED, Event.ROUTE_TAKEN, Event.ACCOUNT_ASKED})
+IN_BULK = frozenset({Event.CLAIM_RECEIVED, Event.ROUTE_TAKEN, Event.ACCOUNT_ASKED, Event.DATA_BREACH})
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
 PRIORITY: dict[Event, int] = {
@@ -119,6 +120,7 @@ PRIORITY: dict[Event, int] = {
     Event.ACCOUNT_CHANGED: 20,
     Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,
+    Event.DATA_BREACH: 10,
     Event.DATA_REQUEST_EXTENDED: 20,
     Event.DATA_REQUEST_ANSWERED: 10,
     Event.FACTS_CORRECTED: 20,

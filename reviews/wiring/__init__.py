@@ -20,6 +20,7 @@ def connect() -> None:
     _connect_benefits()
     notices.connect()
     inbox.connect()
+    _connect_data_breaches()
     _connect_data_subject_requests()
     _connect_erasure()
     lists.connect()
@@ -36,6 +37,15 @@ def _connect_benefits() -> None:
     money = page_parts.HistoryKind.MONEY
     page_parts.add_history_source(money, claim_page.SEES_HISTORY, claim_page.history)
     navigation.set_menu_count("programmes", claim_page.awaiting_approval)
+    preview_variables.connect()
+
+
+def _connect_data_breaches() -> None:
+    from reviews.data_breaches import preview_variables
+    from reviews.data_breaches.letters import BREACH_LETTER
+    from reviews.notices.bulk.audiences.list_letters import register_list_letter
+
+    register_list_letter(BREACH_LETTER)
     preview_variables.connect()
 
 

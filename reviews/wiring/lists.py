@@ -21,6 +21,7 @@ def connect() -> None:
     from reviews.committee.withdrawals.lists import WITHDRAWALS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
+    from reviews.data_breaches.lists import BREACH_CLAIMS, DATA_BREACHES
     from reviews.data_subject_requests.lists import DATA_SUBJECT_REQUESTS
     from reviews.erasure.lists import ERASURE_ITEMS
     from reviews.fairness.lists import PAIRS
@@ -75,6 +76,8 @@ def connect() -> None:
         SUPPRESSIONS,
         UNREACHABLE,
         OWN_VOTES,
+        DATA_BREACHES,
+        BREACH_CLAIMS,
         DATA_SUBJECT_REQUESTS,
         ERASURE_ITEMS,
     )

@@ -161,6 +161,14 @@ def letters() -> list[Event]:
     return [*LETTERS, *(one.event for one in list_letters() if not one.of_its_list_only)]
 
 
+def letters_for(choice: str) -> list[Event]:
+    """Return the events that the form offers for the value of its option (`choice`): `letters()`,
+    and the letter of the list whose rows it is."""
+    kind, _colon, value = choice.partition(":")
+    own = letter_of_list(value.partition("?")[0]) if kind == ROWS else None
+    return list(dict.fromkeys([*letters(), *([own.event] if own else [])]))
+
+
 def views_for(by: User) -> list[SavedView]:
     """Return the saved views of lists that this user may choose as the audience of a bulk, grouped
     by list."""

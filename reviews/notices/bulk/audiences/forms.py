@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.notices.bulk.audiences.choosing import letters
+from reviews.notices.bulk.audiences.choosing import letters_for
 from reviews.notices.bulk.audiences.names import choices
 from reviews.notices.models import NoticeLanguage
 
@@ -38,10 +38,9 @@ class AudienceForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["audience"]
         assert isinstance(field, forms.ChoiceField)
-        offered = [
-            group for group in choices(by, picked, self.data.get("audience", "")) if group[1]
-        ]
+        chosen = self.data.get("audience", "")
+        offered = [group for group in choices(by, picked, chosen) if group[1]]
         letter = self.fields["letter"]
         assert isinstance(letter, forms.ChoiceField)
-        letter.choices = [(event.value, event.label) for event in letters()]
+        letter.choices = [(event.value, event.label) for event in letters_for(chosen)]
         field.choices = [("", _("골라 주세요")), *offered]

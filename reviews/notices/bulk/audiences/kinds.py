@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from claims.lists.registry import list_named
 from claims.register.models import Route
+from reviews.notices.bulk.audiences.list_letters import list_letter
 from reviews.notices.events import Event
 from reviews.notices.models import LISTED_AUDIENCES, BulkClaim, NoticeBulk, NoticeLanguage
 
@@ -112,6 +113,12 @@ class Audience:
     def conditions(self) -> Mapping[str, str]:
         """The query parameters of the list whose rows this audience has; {} for any other."""
         return dict(self.parameters["conditions"]) if self.kind == LISTED else {}
+
+    @property
+    def subject(self) -> str:
+        """What its letters are about, for the keys of their notices (`ListLetter.subject`)."""
+        own = list_letter(self.event)
+        return own.subject(self.conditions) if own else ""
 
     @property
     def list_url(self) -> str:

@@ -7,7 +7,7 @@ people, progress, undo.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Q
@@ -27,7 +27,9 @@ class ListLetter:
     nothing. `written` does the same when the letters are written, and makes what they name, such as
     upload links; the claims are locked. A claim that is absent from the values gets no letter.
     `conditions` are {} for claims picked from lists; a letter `of_its_list_only` goes to no such
-    claims and to no saved view. `to_withdrawn`: withdrawn claims get it too.
+    claims and to no saved view. `to_withdrawn`: withdrawn claims get it too. `subject(conditions)`
+    tells letters about different things apart ('' if all are about the same); it is part of the
+    keys of their notices.
     """
 
     event: Event
@@ -38,6 +40,7 @@ class ListLetter:
     written: Callable[[Sequence[int], str, Conditions], Values]
     of_its_list_only: bool = False
     to_withdrawn: bool = False
+    subject: Callable[[Conditions], str] = field(default=lambda _conditions: "")
 
 
 _LETTERS: dict[str, ListLetter] = {}

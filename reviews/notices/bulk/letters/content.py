@@ -70,7 +70,7 @@ def letter_for(
     return Letter(
         event=audience.event,
         claim=claim,
-        key=notice_key(audience.event, claim, earlier),
+        key=notice_key(audience.event, claim, earlier, audience.subject),
         variables=variables_for(audience, claim, known),
         language=audience.language,
         bulk=bulk,

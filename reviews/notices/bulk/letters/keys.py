@@ -9,16 +9,18 @@ from reviews.notices.events import Event
 PREFIX = "bulk-event:"
 
 
-def key_prefix(event: str, route: str = "") -> str:
-    """Return the part of a notice's key before the claim number. For a route's notice it names the
-    route: a claim that is routed again gets a second notice, but never two for one route."""
-    mark = f"{event}.{route}" if event == Event.ROUTE_TAKEN else event
-    return f"{PREFIX}{mark}:"
+def key_prefix(event: str, subject: str = "") -> str:
+    """Return the part of a notice's key before the claim number. The subject of a route's notice is
+    the route: a claim that is routed again gets a second notice, but never two for one route. A
+    list letter may have a subject (`ListLetter.subject`)."""
+    fact = f"{event}.{subject}" if subject else event
+    return f"{PREFIX}{fact}:"
 
 
-def notice_key(event: str, claim: Any, earlier: int) -> str:
+def notice_key(event: str, claim: Any, earlier: int, subject: str = "") -> str:
     """Return the key of a bulk's notice to a claim. `earlier` is the number of notices of the same
     fact that were written before, such as those of a cancelled bulk; they give the key a further
-    number."""
+    number. `subject` is that of a list letter."""
     again = f":{earlier + 1}" if earlier else ""
-    return f"{key_prefix(event, claim.route)}{claim.number}{again}"
+    subject = claim.route if event == Event.ROUTE_TAKEN else subject
+    return f"{key_prefix(event, subject)}{claim.number}{again}"

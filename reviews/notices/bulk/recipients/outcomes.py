@@ -54,7 +54,7 @@ def with_outcome(
         outcome=Case(
             When(erased_at__isnull=False, then=Value(ERASED)),
             *_conditions_of(own, audience),
-            When(Exists(_earlier_notices(audience.event)), then=Value(ALREADY_NOTIFIED)),
+            When(Exists(_earlier_notices(audience)), then=Value(ALREADY_NOTIFIED)),
             *(When(has_address(c) & ~is_suppressed(c, stopped), then=Value(c)) for c in channels),
             When(_any(has_address(channel) for channel in channels), then=Value(SUPPRESSED)),
             default=Value(NO_ADDRESS),
@@ -73,41 +73,43 @@ def _conditions_of(own: ListLetter | None, audience: Audience) -> list[When]:
     return found if own.to_withdrawn else [withdrawn, *found]
 
 
-def earlier_notices(event: str) -> Coalesce:
+def earlier_notices(audience: Audience) -> Coalesce:
     """Return a query expression over claims: the number of the claim's earlier notices of the same
     fact, as `notice_key` takes it."""
-    of_claim = _of_the_fact(event).order_by()
+    of_claim = _of_the_fact(audience).order_by()
     counted = of_claim.values("claim").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), Value(0))
 
 
-def _fact(event: str) -> Any:
-    """Return the prefix that the keys of an event's notices have for the outer claim, as text or as
-    an SQL expression if the claim's route is part of it (`keys.key_prefix`)."""
+def _fact(audience: Audience) -> Any:
+    """Return the prefix that the keys of the audience's notices have for the outer claim, as text
+    or as an SQL expression if the claim's route is part of it (`keys.key_prefix`)."""
+    event = audience.event
     if event != Event.ROUTE_TAKEN:
-        return key_prefix(event)
+        return key_prefix(event, audience.subject)
     # `#` marks the route, so that SQL and `keys.key_prefix` share the parts around it.
     before, _sign, after = key_prefix(event, "#").partition("#")
     return Concat(Value(before), OuterRef("route"), Value(after), output_field=CharField())
 
 
-def _earlier_notices(event: str) -> NoticeQuerySet:
+def _earlier_notices(audience: Audience) -> NoticeQuerySet:
     """Return notices of the same fact that were sent, will be sent, or did not arrive, and those of
     claimants who were told in another way (`not_taken_back`). Those of a list letter after which it
     may go again (`again_after`) do not count."""
-    found = _of_the_fact(event).filter(event=event).not_taken_back().order_by()
+    event = audience.event
+    found = _of_the_fact(audience).filter(event=event).not_taken_back().order_by()
     own = list_letter(event)
     return found.filter(written_at__gt=clock.now() - own.again_after) if own else found
 
 
-def _of_the_fact(event: str) -> NoticeQuerySet:
+def _of_the_fact(audience: Audience) -> NoticeQuerySet:
     """Return the notices of the outer claim's fact, by the index over claims.
 
     The index over keys would not do: the keys of a running bulk share their prefix, and with old
     statistics the planner would read all of them for each claim.
     """
     whole = Concat("key", Value(""), output_field=CharField())
-    begins = Notice.objects.alias(whole=whole).filter(whole__startswith=_fact(event))
+    begins = Notice.objects.alias(whole=whole).filter(whole__startswith=_fact(audience))
     return begins.filter(claim=OuterRef("pk"))
 
 

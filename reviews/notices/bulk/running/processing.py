@@ -104,7 +104,7 @@ def _write(bulk: NoticeBulk, audience: Audience, channels: list[str], ids: list[
     claims = (
         with_outcome(audience, bulk.prepared_at, channels, ids)
         .filter(outcome__in=channels)
-        .annotate(earlier=earlier_notices(audience.event))
+        .annotate(earlier=earlier_notices(audience))
         .select_related("tier", "company", "contact", "routed_under")
         .only(
             *CLAIM_FIELDS, "filed_at", "route", "tier__amount", "company__name",

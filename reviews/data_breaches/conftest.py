@@ -1,0 +1,1 @@
+from reviews.notices.bulk.conftest import few  # noqa: F401

@@ -1,0 +1,113 @@
+"""The letter about a data breach, which a bulk notice writes to the rows of the list of its claims.
+
+It says what 개인정보 보호법 §34 ① asks for: what got out, when and how, what the claimant can do,
+what the council does, and whom to call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from django.db.models import Q
+
+from claims.korean import in_korean, letter_day
+from claims.register.models import Claim
+from claims.users.requests import whole_number
+from reviews.data_breaches.affected import BREACH, LIST, affected_claims, subject_of, was_written
+from reviews.data_breaches.models import DataBreach
+from reviews.data_breaches.states import DataItem
+from reviews.notices.bulk.audiences.list_letters import Conditions, ListLetter, Values
+from reviews.notices.bulk.recipients.outcomes import ALREADY_NOTIFIED
+from reviews.notices.events import Event
+
+# Texts are kept here in both languages: a letter has a language of its own.
+ITEMS: dict[str, dict[str, str]] = {
+    "ko": {
+        DataItem.NAME: "성명·상호",
+        DataItem.CONTACT: "휴대전화·이메일",
+        DataItem.ADDRESS: "주소",
+        DataItem.ACCOUNT: "계좌번호·예금주",
+        DataItem.BUSINESS_NUMBER: "사업자등록번호",
+        DataItem.CLAIM: "신청한 피해 내용",
+        DataItem.DOCUMENTS: "제출한 서류",
+        DataItem.DECISION: "심의 결과·지급액",
+    },
+    "en": {
+        DataItem.NAME: "name",
+        DataItem.CONTACT: "telephone and email",
+        DataItem.ADDRESS: "address",
+        DataItem.ACCOUNT: "bank account and holder",
+        DataItem.BUSINESS_NUMBER: "business number",
+        DataItem.CLAIM: "the damage you claimed",
+        DataItem.DOCUMENTS: "documents",
+        DataItem.DECISION: "decision and payment",
+    },
+}
+UNKNOWN_DAY = {"ko": "확인하고 있으며, 확인되면 다시 알려 드립니다", "en": "not known yet"}
+
+
+def breach_of(conditions: Conditions) -> DataBreach | None:
+    """Return the open breach that the conditions of its list name; None for any other."""
+    key = whole_number(conditions.get(BREACH)) or 0
+    return DataBreach.objects.open().filter(pk=key).first()
+
+
+def letter_values(breach: DataBreach, language: str) -> Mapping[str, str]:
+    """Return the values of the letter's variables, which are the same for each claim. The typed
+    texts stay in the language in which they were typed."""
+    names = ITEMS[language]
+    return {
+        "items": ", ".join(names[item] for item in DataItem if item in breach.items),
+        "happened": _happened(breach, language),
+        "circumstances": breach.circumstances,
+        "advice": breach.advice,
+        "measures": breach.measures,
+    }
+
+
+def _happened(breach: DataBreach, language: str) -> str:
+    if breach.happened_from is None:
+        return UNKNOWN_DAY[language]
+    days = [breach.happened_from, breach.happened_until or breach.happened_from]
+    return " ~ ".join(dict.fromkeys(letter_day(day, language) for day in days))
+
+
+def _left_out(conditions: Conditions) -> Mapping[str, Q]:
+    breach = breach_of(conditions)
+    return {ALREADY_NOTIFIED: was_written(breach)} if breach else {}
+
+
+def _subject(conditions: Conditions) -> str:
+    return subject_of(whole_number(conditions.get(BREACH)) or 0)
+
+
+def _values(claim_ids: Sequence[int], language: str, conditions: Conditions) -> Values:
+    breach = breach_of(conditions)
+    if breach is None:
+        return {}
+    values = letter_values(breach, language)
+    affected = affected_claims(breach.pk).filter(pk__in=claim_ids).order_by()
+    return dict.fromkeys(affected.values_list("pk", flat=True), values)
+
+
+def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
+    """Return the values of the letter for a claim's newest breach, for the preview of a template;
+    {} for a claim without one."""
+    with in_korean():
+        found = DataBreach.objects.filter(sources__removed_at__isnull=True)
+        breach = found.filter(sources__claims__claim=claim).order_by("-pk").first()
+        return letter_values(breach, language) if breach else {}
+
+
+BREACH_LETTER = ListLetter(
+    event=Event.DATA_BREACH,
+    list_name=LIST,
+    again_after=timedelta(0),  # `was_written` leaves out who has the letter of what is known now
+    left_out=_left_out,
+    shown=_values,
+    written=_values,
+    of_its_list_only=True,
+    to_withdrawn=True,
+    subject=_subject,
+)

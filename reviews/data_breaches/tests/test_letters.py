@@ -1,0 +1,136 @@
+"""The letter about a breach: a bulk notice to the rows of its list."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from claims import clock
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.pages import page
+from reviews.data_breaches import errors, verbs
+from reviews.data_breaches.affected import told_counts
+from reviews.data_breaches.context import bulk_url
+from reviews.data_breaches.tests import factories as make
+from reviews.notices.bulk.audiences.choosing import audience_from, letters
+from reviews.notices.bulk.errors import NoRecipientError, NoSuchAudienceError
+from reviews.notices.bulk.tests import factories as bulks
+from reviews.notices.delivery.deliver import deliver_all
+from reviews.notices.models import Notice
+from reviews.notices.tests.states import dead
+from reviews.notices.verbs import send_by_other_channel
+
+pytestmark = pytest.mark.django_db
+EVENT = "data_breach"
+
+
+def bulk_about(breach, language="ko"):
+    by = bulks.secretary()
+    rows = f"rows:data-breach-claims?breach={breach.pk}"
+    return bulks.prepared(audience_from(rows, language, by=by), by=by)
+
+
+def body_to(claim):
+    return Notice.objects.filter(claim=claim, event=EVENT).latest("pk").body
+
+
+def again(breach, **more):
+    facts = {**make.FACTS, "outside_access": False, **more}
+    return verbs.describe_breach(breach=breach, by=breach.recorded_by, **facts)
+
+
+def test_everybody_is_told_what_when_how_and_whom_to_call_withdrawn_claims_too():
+    claim, withdrawn, other = ClaimFactory(), bulks.withdraw(ClaimFactory()), ClaimFactory()
+    day = clock.today() - timedelta(days=1)
+    breach = make.affecting(claim, withdrawn, happened_from=day)
+    assert told_counts(breach)["not_yet"] == 2
+    bulk = bulk_about(breach)
+    assert bulk.count == 2
+    bulks.finished(bulk)
+    assert told_counts(breach) == {"not_yet": 0, "under_way": 0, "told": 2, "failed": 0}
+    assert not Notice.objects.filter(claim=other).exists()
+    for one in (claim, withdrawn):
+        body = body_to(one)
+        for part in (
+            "성명·상호, 계좌번호·예금주", f"{day.year}. {day.month}. {day.day}.", "고객센터(",
+            *make.TEXTS.values(),
+        ):  # fmt: skip
+            assert part in body
+    assert verbs.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림").closed_at
+
+
+def test_in_english_with_an_unknown_day():
+    claim = ClaimFactory()
+    breach = make.affecting(claim)
+    bulks.finished(bulk_about(breach, "en"))
+    assert "name, bank account and holder" in body_to(claim)
+    assert "not known yet" in body_to(claim)
+
+
+def test_a_claimant_is_told_once_of_each_breach_and_again_when_more_is_known():
+    claim = ClaimFactory()
+    breach, second = make.affecting(claim), make.affecting(claim, title="다른 노트북")
+    bulks.finished(bulk_about(breach))
+    with pytest.raises(NoRecipientError):
+        bulk_about(breach)
+    assert told_counts(second)["not_yet"] == 1
+    bulks.finished(bulk_about(second))
+    breach = again(breach, items=["contact"])
+    assert told_counts(breach)["not_yet"] == 1
+    bulks.finished(bulk_about(breach))
+    assert "휴대전화·이메일" in body_to(claim)
+    assert Notice.objects.filter(claim=claim, event=EVENT).count() == 3
+
+
+def test_a_failed_letter_counts_as_such_until_another_channel_tells(settings):
+    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
+    settings.NOTICE_PREFER = ["mail", "lms"]
+    claim = ClaimFactory()
+    breach = make.affecting(claim)
+    bulks.written(bulk_about(breach))
+    assert told_counts(breach)["under_way"] == 1
+    with pytest.raises(errors.NoticesUnderWayError):
+        verbs.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림")
+    notice = Notice.objects.get(claim=claim)
+    dead(notice)
+    assert told_counts(breach)["failed"] == 1
+    send_by_other_channel(notice=notice, by=bulks.secretary())
+    deliver_all()
+    assert told_counts(breach)["told"] == 1
+
+
+def test_while_a_bulk_waits_or_runs_neither_text_nor_claims_change(few):
+    breach = make.affecting(*(ClaimFactory() for _ in range(3)))
+    bulk = bulk_about(breach)
+    assert bulk.status == "prepared"
+    by = breach.recorded_by
+    for act in (
+        lambda: again(breach),
+        lambda: verbs.add_source(breach=breach, by=by, kind="everyone"),
+        lambda: verbs.remove_source(source=breach.sources.get(), by=by, reason="잘못 더함"),
+        lambda: verbs.close_breach(breach=breach, by=by, note="모두 알림"),
+    ):
+        with pytest.raises(errors.NoticesUnderWayError):
+            act()
+    bulks.cancel(bulk)
+    again(breach)
+
+
+def test_it_goes_to_the_rows_of_its_list_alone():
+    claim = ClaimFactory()
+    make.affecting(claim)
+    assert EVENT not in letters()
+    with pytest.raises(NoSuchAudienceError):
+        audience_from("picked", "ko", by=bulks.secretary(), letter=EVENT, picked=[claim.number])
+
+
+def test_the_page_leads_to_the_preview_of_its_letter(client):
+    breach, by = make.affecting(ClaimFactory()), bulks.secretary()
+    shown = page(client, by, reverse("data_breaches:breach", args=[breach.pk])).content.decode()
+    url = bulk_url(breach)
+    assert url.replace("&", "&amp;") in shown
+    preview = client.get(url).content.decode()
+    assert make.TEXTS["circumstances"] in preview and "성명·상호" in preview
+    reader = UserFactory(roles="auditor")
+    shown = page(client, reader, reverse("data_breaches:breach", args=[breach.pk]))
+    assert "통지하기" not in shown.content.decode()

@@ -1,0 +1,170 @@
+"""Recording, describing, reporting, posting and closing a breach, and what the database refuses."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
+
+from claims import clock
+from claims.errors import ForbiddenError
+from claims.reasons import ReasonNeededError
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.trail.triggers import refused_by
+from reviews.data_breaches import errors, verbs
+from reviews.data_breaches.models import BreachClaim, BreachSource, DataBreach
+from reviews.data_breaches.tests import factories as make
+from reviews.erasure.conditions import with_reason_to_keep
+from reviews.notices.bulk.tests import factories as bulks
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+NOTE = "모두에게 알리고 신고함"
+
+
+def close(breach, **more):
+    return verbs.close_breach(breach=breach, **{"by": breach.recorded_by, "note": NOTE} | more)
+
+
+def post(breach):
+    place = "https://council.example/notice/1"
+    return verbs.record_posting(
+        breach=breach, by=breach.recorded_by, posted_on=clock.today(), place=place
+    )
+
+
+def test_a_breach_is_due_after_72_hours():
+    known = clock.now() - timedelta(hours=30)
+    breach = make.recorded(known_at=known)
+    assert breach.due_at == known + timedelta(hours=72)
+    assert breach.due_on == timezone.localdate(known + timedelta(hours=72))
+    assert breach.items == ["name", "account"]  # in the order of the law's list
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"known_at": timedelta(minutes=1)}, errors.KnownAtError),
+        ({"happened_from": timedelta(days=1)}, errors.HappenedError),
+        ({"happened_until": timedelta(0)}, errors.HappenedError),
+        ({"happened_from": timedelta(days=-2), "happened_until": timedelta(days=-3)},
+         errors.HappenedError),
+        ({"items": []}, errors.ItemsNeededError),
+        ({"title": " "}, ReasonNeededError),
+        ({"advice": " "}, ReasonNeededError),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_recorded(given, error):
+    for name, value in given.items():
+        if isinstance(value, timedelta):
+            base = clock.now() if name == "known_at" else clock.today()
+            given = given | {name: base + value}
+    with pytest.raises(error):
+        make.recorded(**given)
+    assert not DataBreach.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["chair", "auditor", "finance", "customer_centre", "admin"])
+def test_breaches_are_the_secretariats(role):
+    breach, by = make.recorded(), UserFactory(roles=role)
+    facts = make.FACTS | {"outside_access": False}
+    for act in (
+        lambda: make.recorded(by=by),
+        lambda: verbs.describe_breach(breach=breach, by=by, **facts),
+        lambda: verbs.add_source(breach=breach, by=by, kind="everyone"),
+        lambda: verbs.record_report(breach=breach, by=by, waiver="되찾아 아무도 보지 않음"),
+        lambda: verbs.record_posting(
+            breach=breach, by=by, posted_on=clock.today(), place="홈페이지"
+        ),
+        lambda: close(breach, by=by),
+    ):
+        with pytest.raises(ForbiddenError):
+            act()
+
+
+def test_it_closes_when_everybody_was_told_or_it_was_posted():
+    breach = make.affecting(ClaimFactory())
+    with pytest.raises(errors.UntoldError):
+        close(breach)
+    for day in (timedelta(days=1), timedelta(days=-3)):
+        with pytest.raises(errors.PostingDayError):
+            verbs.record_posting(
+                breach=breach,
+                by=breach.recorded_by,
+                posted_on=clock.today() + day,
+                place="홈페이지",
+            )
+    post(breach)
+    assert close(breach).status == "closed"
+    for act in (close, post):
+        with pytest.raises(errors.ClosedBreachError):
+            act(breach)
+
+
+def test_from_a_thousand_people_on_or_from_outside_it_is_reported_first(monkeypatch):
+    breach = make.recorded(outside_access=True)
+    with pytest.raises(errors.ReportMissingError):
+        close(breach)
+    with transaction.atomic(), pytest.raises(errors.ReportMissingError):
+        monkeypatch.setattr(verbs, "require_closable", lambda _breach: None)
+        close(breach)  # the database's own rule
+    monkeypatch.undo()
+    assert not verbs.report_is_due(DataBreach(outside_access=False), 999)
+    assert verbs.report_is_due(DataBreach(outside_access=False), 1_000)
+    for at in (breach.known_at - timedelta(seconds=1), clock.now() + timedelta(minutes=1)):
+        with pytest.raises(errors.ReportDayError):
+            verbs.record_report(
+                breach=breach, by=breach.recorded_by, reported_at=at, number="2026-1"
+            )
+    given = {"breach": breach, "by": breach.recorded_by}
+    verbs.record_report(**given, waiver="되찾아 아무도 보지 않은 것을 확인함")
+    made = verbs.record_report(**given, reported_at=clock.now(), number="2026-1")
+    assert (made.report_number, made.report_waiver) == ("2026-1", "")
+    assert close(breach).status == "closed"
+
+
+def test_an_open_breach_keeps_its_claims_from_erasure():
+    claim = bulks.withdraw(ClaimFactory())  # owed nothing
+    breach = make.affecting(claim)
+
+    def why():
+        return with_reason_to_keep(type(claim).objects.filter(pk=claim.pk)).get().why
+
+    assert why() == "breach"
+    post(breach)
+    close(breach)
+    assert why() != "breach"
+
+
+def refused(name, change):
+    with transaction.atomic(), pytest.raises(IntegrityError) as caught:
+        change()
+    transaction.set_rollback(False)
+    assert refused_by(caught.value) == name
+
+
+def test_what_the_database_refuses():
+    breach = make.affecting(ClaimFactory())
+    rows, sources = DataBreach.objects.filter(pk=breach.pk), BreachSource.objects.all()
+    agent, now = UserFactory(roles="customer_centre"), clock.now()
+    end = {"status": "closed", "closed_by": breach.recorded_by, "closed_at": now}
+    for name, change in {
+        "data_breach_is_frozen": lambda: rows.update(known_at=now),
+        "data_breach_is_of_known_words": lambda: rows.update(items=["shoe_size"]),
+        "closed_data_breach_says_why_and_by_whom": lambda: rows.update(**end),
+        "data_breach_is_managed_by_its_office": lambda: rows.update(described_by=agent),
+        "posting_of_a_data_breach_names_where": lambda: rows.update(posted_on=clock.today()),
+        "report_of_a_data_breach_names_who": lambda: rows.update(report_number="1"),
+        "breach_source_is_frozen": lambda: sources.update(added_at=now),
+        "removed_breach_source_says_why": lambda: sources.update(removed_at=now),
+    }.items():
+        refused(name, change)
+    with transaction.atomic(), pytest.raises(ProgrammingError):  # claims found stay so
+        BreachClaim.objects.update(claim=ClaimFactory())
+    rows.update(**end, closing_note=NOTE)
+    refused("closed_data_breach_is_final", lambda: rows.update(title="다른 이름"))
+    refused("closed_data_breach_is_final", lambda: sources.update(
+        removed_at=now, removed_by=breach.recorded_by, removal_reason="잘못 더함"
+    ))  # fmt: skip
+    new = BreachSource(breach=breach, kind="everyone", added_by=money.secretary())
+    refused("closed_data_breach_is_final", new.save)

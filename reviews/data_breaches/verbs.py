@@ -1,0 +1,296 @@
+"""Verbs of data breaches: recorded, described, claims found or taken out, reported, posted, closed.
+Each locks the breach first.
+
+The letters go out by a bulk notice, above a hundred with a second person (`letters`); these verbs
+refuse to change what it says, or to whom it goes, while one waits or is sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.clock import now, today
+from claims.reasons import LONG_REASON, full_reason, given_reason
+from claims.register.models import Claim
+from claims.trail.triggers import refusals_as
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from reviews.data_breaches.affected import add_claims, bulks_of, told_counts
+from reviews.data_breaches.errors import (
+    ClosedBreachError,
+    HappenedError,
+    ItemsNeededError,
+    KnownAtError,
+    NoClaimsFoundError,
+    NoticesUnderWayError,
+    PostingDayError,
+    RemovedSourceError,
+    ReportDayError,
+    ReportMissingError,
+    SourceFieldsError,
+    UnknownNumbersError,
+    UntoldError,
+)
+from reviews.data_breaches.models import LONGEST_TEXT, BreachSource, DataBreach
+from reviews.data_breaches.permissions import MANAGES
+from reviews.data_breaches.states import (
+    OF_A_PERSON,
+    REPORTED_FROM,
+    TIME_TO_TELL,
+    BreachKind,
+    BreachStatus,
+    DataItem,
+    SourceKind,
+    Told,
+)
+from reviews.notices.models import OPEN_BULKS
+
+MOST_NUMBERS = 5_000  # claim numbers of one source
+
+
+@transaction.atomic
+def record_breach(
+    *, by: User, title: str, kind: str, outside_access: bool, known_at: datetime, **facts: object
+) -> DataBreach:
+    """Record a breach that became known at `known_at` (aware) and return it. `facts` are what the
+    letters say, as in `describe_breach`. Its claims are found afterwards.
+
+    Raises ForbiddenError (no permission), ReasonNeededError, ReasonTooShortError (a text),
+    KnownAtError (in the future), HappenedError, ItemsNeededError, ValueError (no such `kind`).
+    """
+    require_permission(by, MANAGES)
+    if known_at > now():
+        raise KnownAtError
+    breach = DataBreach(
+        title=given_reason(title, 80),
+        kind=BreachKind(kind),
+        outside_access=outside_access,
+        known_at=known_at,
+        due_on=timezone.localdate(known_at + TIME_TO_TELL),
+        recorded_by=by,
+    )
+    _describe(breach, by, **facts)  # type: ignore[arg-type]
+    breach.save(force_insert=True)
+    return breach
+
+
+@transaction.atomic
+def describe_breach(
+    *, breach: DataBreach, by: User, outside_access: bool, **facts: object
+) -> DataBreach:
+    """Write anew what the letters about an open breach say, and return it. Claimants who have a
+    letter already may then be sent another one (시행령 §39 ②).
+
+    `facts`: `items` (values of DataItem), `happened_from` and `happened_until` (days; None if not
+    known), and the texts `circumstances`, `advice` and `measures`, at most LONGEST_TEXT characters.
+    Raises the errors of `record_breach`, ClosedBreachError, NoticesUnderWayError.
+    """
+    require_permission(by, MANAGES)
+    found = _lock_open(breach)
+    _no_notices_under_way(found)
+    found.outside_access = outside_access
+    _describe(found, by, **facts)  # type: ignore[arg-type]
+    found.save()
+    return found
+
+
+def _describe(
+    breach: DataBreach,
+    by: User,
+    *,
+    items: Sequence[str],
+    happened_from: date | None,
+    happened_until: date | None,
+    circumstances: str,
+    advice: str,
+    measures: str,
+) -> None:
+    first, last = happened_from, happened_until or happened_from
+    if last and (first is None or not first <= last <= timezone.localdate(breach.known_at)):
+        raise HappenedError
+    breach.items = [item.value for item in DataItem if item.value in items]
+    if not breach.items:
+        raise ItemsNeededError
+    breach.happened_from, breach.happened_until = happened_from, happened_until
+    breach.circumstances = full_reason(circumstances, LONGEST_TEXT)
+    breach.advice = full_reason(advice, LONGEST_TEXT)
+    breach.measures = full_reason(measures, LONGEST_TEXT)
+    breach.described_by, breach.described_at = by, now()
+
+
+@transaction.atomic
+def add_source(
+    *,
+    breach: DataBreach,
+    by: User,
+    kind: str,
+    person: User | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    numbers: str = "",
+) -> tuple[BreachSource, int]:
+    """Find affected claims of an open breach; return the source and its number of claims.
+
+    `kind` (SourceKind) `seen` and `files` read the access log: what `person` saw, or had in files,
+    from `since` to `until` (aware, the end excluded). `numbers` are claim numbers, separated by
+    spaces, commas or lines. Raises ForbiddenError (no permission), ClosedBreachError,
+    NoticesUnderWayError, SourceFieldsError (person or period is missing), UnknownNumbersError,
+    NoClaimsFoundError, ValueError (no such `kind`).
+    """
+    require_permission(by, MANAGES)
+    found = _lock_open(breach)
+    _no_notices_under_way(found)
+    source = BreachSource(breach=found, kind=SourceKind(kind), added_by=by)
+    claim_ids = _numbered(numbers) if source.kind == SourceKind.NUMBERS else ()
+    if source.kind in OF_A_PERSON:
+        if person is None or since is None or until is None or since >= until:
+            raise SourceFieldsError
+        source.person, source.since, source.until = person, since, until
+    source.save(force_insert=True)
+    count = add_claims(source, claim_ids)
+    if not count:
+        raise NoClaimsFoundError
+    return source, count
+
+
+def _numbered(text: str) -> list[int]:
+    """Return the primary keys of the claims with these numbers. Raises UnknownNumbersError for
+    numbers that do not exist, or were erased, and for more than MOST_NUMBERS."""
+    numbers = list(dict.fromkeys(re.split(r"[\s,;]+", text.strip().upper())))
+    if len(numbers) > MOST_NUMBERS:
+        said = _("접수번호는 한 번에 %(most)s개까지 적습니다. 나누어 적어 주세요.")
+        raise UnknownNumbersError(said % {"most": f"{MOST_NUMBERS:,}"})
+    rows = Claim.objects.filter(number__in=numbers, erased_at__isnull=True).order_by()
+    known = dict(rows.values_list("number", "pk"))
+    missing = [number for number in numbers if number and number not in known]
+    if missing:
+        said = _("없거나 파기한 접수번호가 %(n)s개 있어 하나도 더하지 않았습니다: %(first)s")
+        raise UnknownNumbersError(
+            said % {"n": f"{len(missing):,}", "first": ", ".join(one[:40] for one in missing[:5])}
+        )
+    return list(known.values())
+
+
+@transaction.atomic
+def remove_source(*, source: BreachSource, by: User, reason: str) -> BreachSource:
+    """Take the claims of one source out of an open breach and return the source; claims that
+    another source found stay.
+
+    Raises ForbiddenError (no permission), ClosedBreachError, NoticesUnderWayError,
+    RemovedSourceError, ReasonNeededError, ReasonTooShortError.
+    """
+    require_permission(by, MANAGES)
+    _no_notices_under_way(_lock_open(source.breach))
+    found = BreachSource.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    if found.removed_at is not None:
+        raise RemovedSourceError
+    found.removed_by, found.removed_at = by, now()
+    found.removal_reason = full_reason(reason, LONG_REASON)
+    found.save(update_fields=["removed_by", "removed_at", "removal_reason"])
+    return found
+
+
+@transaction.atomic
+def record_report(
+    *,
+    breach: DataBreach,
+    by: User,
+    reported_at: datetime | None = None,
+    number: str = "",
+    waiver: str = "",
+) -> DataBreach:
+    """Record that an open breach was reported to the authority at `reported_at` (aware) under its
+    `number`, or the ground `waiver` on which it is not reported (시행령 §40 ①). Returns the breach;
+    an earlier record is replaced.
+
+    Raises ForbiddenError (no permission), ClosedBreachError, ReportDayError (before the breach was
+    known, in the future), ReasonNeededError, ReasonTooShortError.
+    """
+    require_permission(by, MANAGES)
+    found = _lock_open(breach)
+    if reported_at is None:
+        found.report_waiver, found.report_number = full_reason(waiver, LONG_REASON), ""
+    else:
+        if not found.known_at <= reported_at <= now():
+            raise ReportDayError
+        missing = _("신고 접수번호를 적어 주세요.")
+        found.report_number, found.report_waiver = given_reason(number, 40, missing), ""
+    found.reported_at, found.reported_by = reported_at, by
+    found.save(update_fields=["reported_at", "report_number", "report_waiver", "reported_by"])
+    return found
+
+
+@transaction.atomic
+def record_posting(*, breach: DataBreach, by: User, posted_on: date, place: str) -> DataBreach:
+    """Record that an open breach was made public since `posted_on` at `place`, for claimants whom
+    no letter reaches (시행령 §39 ③: on the website, POSTED_DAYS days). Returns the breach.
+
+    Raises ForbiddenError (no permission), ClosedBreachError, PostingDayError (before the breach was
+    known, in the future), ReasonNeededError.
+    """
+    require_permission(by, MANAGES)
+    found = _lock_open(breach)
+    if not timezone.localdate(found.known_at) <= posted_on <= today():
+        raise PostingDayError
+    missing = _("게시한 곳의 주소나 이름을 적어 주세요.")
+    found.posted_on, found.posted_by = posted_on, by
+    found.posted_at_place = given_reason(place, 200, missing)
+    found.save(update_fields=["posted_on", "posted_by", "posted_at_place"])
+    return found
+
+
+@transaction.atomic
+def close_breach(*, breach: DataBreach, by: User, note: str) -> DataBreach:
+    """Close an open breach and return it. Everybody was told, or it was made public, and it was
+    reported where that is due; one without claims (no breach after all) needs only the note.
+
+    Raises ForbiddenError (no permission), ClosedBreachError, NoticesUnderWayError (a letter waits
+    or is sent), UntoldError, ReportMissingError, ReasonNeededError, ReasonTooShortError.
+    """
+    require_permission(by, MANAGES)
+    found = _lock_open(breach)
+    require_closable(found)
+    found.status, found.closed_by, found.closed_at = BreachStatus.CLOSED, by, now()
+    found.closing_note = full_reason(note, LONG_REASON)
+    with refusals_as({"data_breach_is_reported_before_it_is_closed": ReportMissingError}):
+        found.save(update_fields=["status", "closed_by", "closed_at", "closing_note"])
+    return found
+
+
+def require_closable(breach: DataBreach) -> None:
+    """Raise the error of `close_breach` by which this breach cannot be closed now."""
+    if not breach.is_open:
+        raise ClosedBreachError
+    _no_notices_under_way(breach)
+    told = told_counts(breach)
+    if told[Told.UNDER_WAY]:
+        raise NoticesUnderWayError
+    if (told[Told.NOT_YET] or told[Told.FAILED]) and breach.posted_on is None:
+        raise UntoldError
+    if report_is_due(breach, sum(told.values())) and breach.reported_by_id is None:
+        raise ReportMissingError
+
+
+def report_is_due(breach: DataBreach, affected: int) -> bool:
+    """Return True if the law asks for a report (시행령 §40 ①): from REPORTED_FROM people on, and
+    for any access from outside. Claims hold no sensitive data and no unique identifiers
+    (§40 ① 2)."""
+    return breach.outside_access or affected >= REPORTED_FROM
+
+
+def _lock_open(breach: DataBreach) -> DataBreach:
+    found = DataBreach.objects.select_for_update(of=("self",)).get(pk=breach.pk)
+    if not found.is_open:
+        raise ClosedBreachError
+    return found
+
+
+def _no_notices_under_way(breach: DataBreach) -> None:
+    if bulks_of(breach.pk).filter(status__in=OPEN_BULKS).exists():
+        raise NoticesUnderWayError
