@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from claims.errors import DomainError
 from reviews.data_breaches.affected import BREACH, LIST, bulks_of, told_counts
 from reviews.data_breaches.forms import PostingForm, ReportForm, SourceForm
-from reviews.data_breaches.letters import UNKNOWN_DAY
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.permissions import MANAGES
 from reviews.data_breaches.states import POSTED_DAYS, REPORTED_FROM, BreachStatus, Told
 from reviews.data_breaches.verbs import report_is_due
 from reviews.notices.bulk.audiences.choosing import ROWS
 from reviews.notices.events import Event
-from reviews.notices.models import OPEN_BULKS, NoticeLanguage
+from reviews.notices.models import ALONE, OPEN_BULKS, NoticeLanguage
 
 PREPARES = "reviews.prepare_bulk"
 
@@ -76,11 +75,8 @@ def breach_page(
         "manages": manages,
         "changes": manages and not waits,
         "refusal": refusal,
-        "unknown_day": UNKNOWN_DAY["ko"],
         "affected": affected,
-        "told": [
-            (one, claims_url(breach, one.value), f"{told[one]:,}") for one in Told if told[one]
-        ],
+        "told": [(one, claims_url(breach, one.value), told[one]) for one in Told if told[one]],
         "claims_url": claims_url(breach),
         "sources": sources.annotate(found=Count("claims")).order_by("pk"),
         "bulks": bulks,
@@ -88,9 +84,10 @@ def breach_page(
         "bulk_url": bulk_url(breach)
         if manages and not waits and told[Told.NOT_YET] and user.has_perm(PREPARES)
         else "",
+        "alone": ALONE,
         "unreached": unreached,
         "report_due": report_is_due(breach, affected),
-        "reported_from": f"{REPORTED_FROM:,}",
+        "reported_from": REPORTED_FROM,
         "posted_days": POSTED_DAYS,
         **{f"{name}_form": form for name, form in shown.items()},
     }

@@ -53,9 +53,9 @@ def told_of(params: QueryDict) -> str:
 def claims_of_breach(user: Any, params: QueryDict) -> QuerySet[Any]:
     """Return the claims that the breach `?breach=` affects, in the user's scope, each with `told`
     and `told_at`; of the tab `?state=` (a value of Told), if it names one."""
-    breach = breach_named(params) if user.has_perm(SEES) else None
-    if breach is None:
+    if not user.has_perm(SEES):
         return with_told(Claim.objects.none(), DataBreach(pk=0))
+    breach = breach_named(params) or DataBreach(pk=0)
     seen = affected_claims(breach.pk).filter(pk__in=Claim.objects.visible_to(user).values("pk"))
     rows = with_told(without_withheld_claims(seen, user, "pk"), breach)
     return rows.filter(told=told_of(params)) if told_of(params) else rows

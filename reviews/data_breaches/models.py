@@ -32,7 +32,7 @@ from reviews.data_breaches.states import (
 
 __all__ = ["BreachClaim", "BreachSource", "DataBreach"]
 
-LONGEST_TEXT = 150  # characters of a text of the letter; a text message has room for three of them
+LONGEST_TEXT = 130  # characters of a text of the letter; a text message has room for three of them
 
 
 class BreachQuerySet(models.QuerySet["DataBreach"]):

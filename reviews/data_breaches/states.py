@@ -40,7 +40,7 @@ class DataItem(models.TextChoices):
 
 
 class SourceKind(models.TextChoices):
-    """How affected claims are found."""
+    """Ways to find affected claims."""
 
     SEEN = "seen", _("한 사람이 본 모든 신청")
     FILES = "files", _("한 사람이 내려받은 파일의 신청")
@@ -57,7 +57,7 @@ class BreachStatus(StyledChoices, models.TextChoices):
 
 
 class Told(StyledChoices, models.TextChoices):
-    """Whether an affected claimant was told what the breach is known to be now."""
+    """States of the letter to an affected claimant about what is known now."""
 
     NOT_YET = "not_yet", _("통지 전")
     UNDER_WAY = "under_way", _("보내는 중")

@@ -25,6 +25,7 @@ from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.data_breaches import verbs
+from reviews.data_breaches.affected import BREACH
 from reviews.data_breaches.confirmations import closing_sheet, removal_sheet
 from reviews.data_breaches.context import breach_page, labels_of_tabs
 from reviews.data_breaches.errors import ClosedBreachError
@@ -66,7 +67,10 @@ def breaches(request: SignedInRequest) -> HttpResponse:
 @requires(SEES)
 @require_GET
 def claims(request: SignedInRequest) -> HttpResponse:
-    """Render the claims that the breach `?breach=` affects, by tab. Raises Http404 without one."""
+    """Render the claims that the breach `?breach=` affects, by tab; without it, go to the list of
+    breaches. Raises Http404 for a breach that does not exist."""
+    if not request.GET.get(BREACH):
+        return redirect("data_breaches:breaches")
     found = breach_named(request.GET)
     if found is None:
         raise Http404

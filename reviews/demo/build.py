@@ -41,6 +41,7 @@ from reviews.demo.benefits import play_benefits
 from reviews.demo.bulks import bulk_times, deliver_each_evening, fetch_reports, play_bulks
 from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.contacts import correct_contacts
+from reviews.demo.data_breaches import play_breaches
 from reviews.demo.data_subject_requests import play_requests
 from reviews.demo.document_requests import days_ago, play_document_requests
 from reviews.demo.engine import Story, play
@@ -256,6 +257,7 @@ def _prepare_today(people: dict[str, User]) -> None:
     play_claims_by_hand(people)
     play_objections(people)
     play_fact_corrections(people)
+    play_breaches(people)
     play_requests(people)
     load_statements(people)
     save_simulations(people)

@@ -207,6 +207,7 @@ _COUNCIL = (
         ("asks", "appeal_asks"),
         replaced=("reason", "sent_back_reason", "closing_reason"),
     ),
+    ClaimTable("reviews.BreachClaim", "claim", is_act=False),
     ClaimTable(
         "reviews.DataSubjectRequest", "claim", ("asks",), replaced=("answer", "extension_reason")
     ),

@@ -88,7 +88,9 @@ WARNINGS = frozenset({Event.ACCOUNT_CHANGED, Event.CONTACT_CHANGED})
 PAYMENTS = frozenset({Event.PAYOUT_APPROVED, Event.PAYOUT_SENT, Event.PAYOUT_FAILED})
 
 # Letters that bulks send, in the language that their preparer chooses. All others are Korean.
-IN_BULK = frozenset({Event.CLAIM_RECEIVED, Event.ROUTE_TAKEN, Event.ACCOUNT_ASKED, Event.DATA_BREACH})
+IN_BULK = frozenset(
+    {Event.CLAIM_RECEIVED, Event.ROUTE_TAKEN, Event.ACCOUNT_ASKED, Event.DATA_BREACH}
+)
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
 PRIORITY: dict[Event, int] = {

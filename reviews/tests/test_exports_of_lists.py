@@ -23,7 +23,7 @@ NAMES = {
     "document-requests", "document-bulks",
     "representations",
     "reading-marks", "objections", "withdrawals", "fact_corrections", "retriage-moves",
-    "erasure-items", "data-subject-requests",
+    "erasure-items", "data-subject-requests", "data-breaches", "data-breach-claims",
     "simulations", "simulation-outcomes", "alike-pairs", "sample-checks", "resolutions",
     "benefits",
 }  # fmt: skip

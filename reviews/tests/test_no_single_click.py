@@ -51,6 +51,7 @@ SHEET = {
     "committee:replace_voter", "committee:second_ballot", "committee:undo_withdrawal",
     "committee:withdraw", "committee:withdraw_appeal", "committee:withdraw_claim",
     "committee:withdraw_objection",
+    "data_breaches:close", "data_breaches:remove",
     "data_subject_requests:answer", "data_subject_requests:extend",
     "data_subject_requests:withdraw",
     "direct_entry:enter",
@@ -96,6 +97,8 @@ LOOKED_AT = {
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
     "bank_accounts:correct", "bank_accounts:decline", "contacts:correct",
+    "data_breaches:source", "data_breaches:report", "data_breaches:posting",
+    "data_breaches:record", "data_breaches:describe",
     "data_subject_requests:identity", "data_subject_requests:register",
     "direct_entry:void", "representation:decline", "representation:end", "representation:enter",
     "changes:decline", "committee:answer_objection", "committee:answer_supplement",

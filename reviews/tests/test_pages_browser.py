@@ -17,6 +17,7 @@ from config.tests.test_frontend_browser import (  # noqa: F401
 )
 from reviews.committee.models import Vote
 from reviews.committee.tests import factories as committee
+from reviews.data_breaches.tests import factories as breaches
 from reviews.data_subject_requests.tests import factories as data_requests
 from reviews.payouts.tests import factories as payouts
 from reviews.tests.desk_scene import hand_in
@@ -196,6 +197,10 @@ PAGES = {
     "secretariat": [
         "/reviews/{number}/",
         "/data-requests/claims/{number}/",
+        "/data-breaches/",
+        "/data-breaches/new/",
+        "/data-breaches/{breach}/",
+        "/data-breaches/claims/?breach={breach}",
         "/claims/",
         "/claims/{number}/",
         "/claims/imports/",
@@ -219,7 +224,10 @@ def test_every_page_of_every_role_keeps_the_policy_the_width_and_axe(
     ClaimFactory(tier_grant=True)
     payouts.built(payouts.approved(payouts.decided_payout()))
     payouts.decided_payout()
-    wrong, named = [], {"number": review.claim.number, "month": f"{today():%Y-%m}"}
+    breach = breaches.affecting(review.claim)
+    wrong: list = []
+    month = f"{today():%Y-%m}"
+    named = {"number": review.claim.number, "month": month, "breach": breach.pk}
     for role in sorted(PAGES):
         user = seated if role == "member" else UserFactory(roles=role)
         first, *others = (path.format(**named) for path in PAGES[role])

@@ -1,4 +1,4 @@
-"""Whom a breach affects: read from the access log, by number, everybody."""
+"""Affected claims: read from the access log, by number, all of them."""
 
 from datetime import timedelta
 

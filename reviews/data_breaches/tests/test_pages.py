@@ -120,7 +120,8 @@ def test_an_act_on_a_breach_that_somebody_closed_gives_the_text_back(client):
 def test_a_breach_that_is_not_there(client):
     office = money.secretary()
     assert page(client, office, url_of("breach", 7)).status_code == 404
-    assert client.get(url_of("claims")).status_code == 404
+    assert client.get(url_of("claims") + "?breach=7").status_code == 404
+    assert client.get(url_of("claims")).url == url_of("breaches")
 
 
 def test_a_page_costs_the_same_for_any_number_of_claims(client):

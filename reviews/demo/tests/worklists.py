@@ -8,6 +8,7 @@ none.
 
 from __future__ import annotations
 
+from claims import clock
 from reviews.demo.tests.acts import (
     CLAIM,
     DESK,
@@ -56,6 +57,7 @@ from reviews.demo.tests.acts import (
 
 LETTER = r"/notices/post/letters/\d+/"
 OBJECTION = r"/reviews/objections/[A-Z][\w-]+/"
+DATA_BREACH = r"/data-breaches/\d+/"
 DATA_REQUEST = r"/data-requests/claims/[A-Z][\w-]+/"
 HANDOVER = r"/claims/handovers/\d+/"
 RECOVERY = r"/payouts/recoveries/\d+/"
@@ -143,6 +145,13 @@ WORKLISTS = (
         both(
             sends("secretary", r".*/answer/", outcome="refused", reason=REASON),
             sends("secretary2", r".*/confirm/"),
+        ),
+    ),
+    Worklist(
+        "data-breaches", "secretary", "/data-breaches/", DATA_BREACH,
+        both(
+            sends("secretary", r".*/posting/", posted_on=str(clock.today()), place="홈페이지"),
+            sends("secretary", r".*/close/", reason=REASON),
         ),
     ),
     Worklist(

@@ -271,9 +271,11 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         *_WARNING,
         Variable("items", "유출항목", "성명·상호, 휴대전화·이메일, 계좌번호·예금주", room=70),
         Variable("happened", "유출시점", "2026. 11. 3. ~ 2026. 11. 5.", room=30),
-        Variable("circumstances", "경위", "직원의 노트북을 도난당했습니다.", room=150),
-        Variable("advice", "할일", "모르는 전화와 문자에 답하지 마시고 링크를 누르지 마세요.", room=150),
-        Variable("measures", "대응", "노트북의 접속을 끊고 경찰에 신고했습니다.", room=150),
+        Variable("circumstances", "경위", "직원의 노트북을 도난당했습니다.", room=130),
+        Variable(
+            "advice", "할일", "모르는 전화와 문자에 답하지 마시고 링크를 누르지 마세요.", room=130
+        ),
+        Variable("measures", "대응", "노트북의 접속을 끊고 경찰에 신고했습니다.", room=130),
     ),
     Event.DATA_REQUEST_EXTENDED: (
         *_ALWAYS,

@@ -116,7 +116,7 @@ class Audience:
 
     @property
     def subject(self) -> str:
-        """What its letters are about, for the keys of their notices (`ListLetter.subject`)."""
+        """The subject of its letters in the keys of their notices (`ListLetter.subject`)."""
         own = list_letter(self.event)
         return own.subject(self.conditions) if own else ""
 
