@@ -34,7 +34,13 @@ GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
 
 def newest_account(claim: Claim) -> BankAccount | None:
     """Return the claim's newest account, None without one. One query for a page."""
-    return read_once(claim, "register.account", lambda: BankAccount.objects.newest_of(claim))
+    return next(iter(_accounts_of(claim)), None)
+
+
+def _accounts_of(claim: Claim) -> list[BankAccount]:
+    """Return the claim's accounts, the newest first. One query for a page."""
+    rows = BankAccount.objects.filter(claim=claim).select_related("entered_by")
+    return read_once(claim, "register.accounts", lambda: list(rows.order_by("-version")))
 
 
 def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
@@ -73,7 +79,8 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the history entries of the filing: filed, loaded, routed, later accounts and contacts,
-    withdrawn. Two queries, and one if a contact was corrected.
+    withdrawn. One query, one for the accounts if the page has not read them yet, and one if a
+    contact was corrected.
     """
     kind = HistoryKind.FILING
     filed = Claim.objects.select_related("import_run__started_by", "withdrawn_by", "entry").get(
@@ -108,10 +115,10 @@ def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the history entries of the accounts that no import wrote, newest first, at most
     `limit`. Only users who may propose or reveal accounts see the reasons, which repeat talks with
     the claimant."""
-    rows = BankAccount.objects.filter(claim=claim).exclude(source=AccountSource.INTAKE)
+    rows = [one for one in _accounts_of(claim) if one.source != AccountSource.INTAKE]
     reads = user.has_perm("claims.propose_account") or user.has_perm("claims.reveal_account")
     entries = []
-    for one in rows.select_related("entered_by").order_by("-version")[:limit]:
+    for one in rows[:limit]:
         text = _("지급 계좌가 바뀌었습니다: %(account)s.")
         if one.entered_by is not None:
             text = _("%(who)s 님이 지급 계좌를 바꾸었습니다: %(account)s.")

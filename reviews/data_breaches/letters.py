@@ -15,6 +15,7 @@ from claims.korean import in_korean, letter_day
 from claims.register.models import Claim
 from claims.users.requests import whole_number
 from reviews.data_breaches.affected import BREACH, LIST, affected_claims, subject_of, was_written
+from reviews.data_breaches.claim_page import breaches_of
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.states import DataItem
 from reviews.notices.bulk.audiences.list_letters import Conditions, ListLetter, Values
@@ -95,9 +96,8 @@ def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
     """Return the values of the letter for a claim's newest breach, for the preview of a template;
     {} for a claim without one."""
     with in_korean():
-        found = DataBreach.objects.filter(sources__removed_at__isnull=True)
-        breach = found.filter(sources__claims__claim=claim).order_by("-pk").first()
-        return letter_values(breach, language) if breach else {}
+        found = breaches_of(claim)
+        return letter_values(found[0], language) if found else {}
 
 
 BREACH_LETTER = ListLetter(

@@ -41,11 +41,12 @@ def _connect_benefits() -> None:
 
 
 def _connect_data_breaches() -> None:
-    from reviews.data_breaches import preview_variables
+    from reviews.data_breaches import claim_page, preview_variables
     from reviews.data_breaches.letters import BREACH_LETTER
     from reviews.notices.bulk.audiences.list_letters import register_list_letter
 
     register_list_letter(BREACH_LETTER)
+    page_parts.add_status_source(claim_page.status_lines)
     preview_variables.connect()
 
 

@@ -117,6 +117,15 @@ def test_an_act_on_a_breach_that_somebody_closed_gives_the_text_back(client):
     assert client.post(url_of("close", breach.pk)).status_code == 409
 
 
+def test_the_customer_centre_can_answer_whose_data_it_was(client):
+    claim, other, agent = ClaimFactory(), ClaimFactory(), UserFactory(roles="customer_centre")
+    make.affecting(claim)
+    make.affecting(other, circumstances="다른 일로 유출되었습니다.")
+    said = page(client, agent, reverse("register:claim", args=[claim.number])).content.decode()
+    assert "개인정보가 유출되었습니다" in said and make.TEXTS["circumstances"] in said
+    assert "다른 일로" not in said
+
+
 def test_a_breach_that_is_not_there(client):
     office = money.secretary()
     assert page(client, office, url_of("breach", 7)).status_code == 404
