@@ -16,6 +16,7 @@ from reviews.data_breaches.forms import PostingForm, ReportForm, SourceForm
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.permissions import MANAGES
 from reviews.data_breaches.states import POSTED_DAYS, REPORTED_FROM, BreachStatus, Told
+from reviews.data_breaches.time_left import time_left_tag
 from reviews.data_breaches.verbs import report_is_due
 from reviews.notices.bulk.audiences.choosing import ROWS
 from reviews.notices.events import Event
@@ -75,6 +76,7 @@ def breach_page(
         "manages": manages,
         "changes": manages and not waits,
         "refusal": refusal,
+        "time_left": time_left_tag(breach) if breach.is_open else "",
         "affected": affected,
         "told": [(one, claims_url(breach, one.value), told[one]) for one in Told if told[one]],
         "claims_url": claims_url(breach),

@@ -65,7 +65,7 @@ class Told(StyledChoices, models.TextChoices):
     FAILED = "failed", _("통지 못 함")
 
 
-set_styles(BreachStatus, OPEN=("warn", "alert-triangle-f"), CLOSED=("ok", "circle-check-f"))
+set_styles(BreachStatus, OPEN=("info", "pie-50"), CLOSED=("ok", "circle-check-f"))
 set_styles(
     Told,
     NOT_YET=("none", "clock"),

@@ -11,13 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.display.dates import due, short_day, short_moment
+from claims.display.dates import short_day, short_moment
 from claims.display.people import claim_cell
 from claims.display.states import DASH, state
 from claims.register.models import Claim
 from claims.tables import DeskTable, cell
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.states import Told
+from reviews.data_breaches.time_left import time_left
 
 
 class BreachTable(DeskTable):
@@ -52,7 +53,7 @@ class BreachTable(DeskTable):
         return short_moment(value)
 
     def render_due_on(self, value: Any, record: DataBreach) -> SafeString:
-        return due(value) if record.is_open else short_day(value)
+        return time_left(record) if record.is_open else short_day(value)
 
     def render_reported_at(self, record: DataBreach) -> str | SafeString:
         if record.report_waiver:
@@ -64,7 +65,7 @@ class BreachTable(DeskTable):
 
 
 class BreachClaimTable(DeskTable):
-    caption = _("유출 대상 신청, 접수 순")
+    caption = _("유출 대상 신청, 최근 접수 순")
     blank = ("circle-check", _("해당하는 신청이 없습니다"), _("다른 탭을 보세요."))
     number = tables.Column(_("접수번호"), attrs=cell("two"))
     phone = tables.Column(_("휴대전화"), empty_values=(), attrs=cell("num", "nowrap", "p2"))
