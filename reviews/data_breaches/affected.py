@@ -4,12 +4,11 @@ whether their claimants were told."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.db.models.query import QuerySet
 
 from claims.privacy.models import Action
@@ -19,14 +18,14 @@ from reviews.data_breaches.states import SourceKind, Told
 from reviews.notices.bulk.audiences.kinds import LISTED
 from reviews.notices.bulk.letters.keys import key_prefix
 from reviews.notices.events import Event
-from reviews.notices.models import OPEN, Notice, NoticeBulk, NoticeQuerySet, NoticeStatus
+from reviews.notices.models import OPEN, Notice, NoticeBulk, NoticeQuerySet
 
 LIST = "data-breach-claims"  # name of the list of a breach's claims
 BREACH = "breach"  # its query parameter: the breach's primary key
 
 # Claims that were shown to a person (%(user)s) in a period, by entries of their own, by the rows of
 # an entry that shows several, and by the entry of the file that was downloaded. Claims that were
-# erased since are left out: nothing of them is kept that could be sent.
+# erased since, and voided ones, are left out.
 _SEEN = """
     INSERT INTO reviews_breachclaim (source_id, claim_id)
     WITH entries AS MATERIALIZED (
@@ -39,13 +38,22 @@ _SEEN = """
               JOIN entries e ON s.entry_id = e.same_claims_id
     )
     SELECT %(source)s, c.id FROM shown JOIN claims_claim c ON c.id = shown.claim_id
-    WHERE c.erased_at IS NULL ORDER BY c.id
+    WHERE {kept} ORDER BY c.id
 """
 _FILES = tuple(action.value for action in (Action.DOWNLOAD, Action.EXPORT))
 _EVERYONE = """
     INSERT INTO reviews_breachclaim (source_id, claim_id)
-    SELECT %(source)s, id FROM claims_claim WHERE erased_at IS NULL ORDER BY id
+    SELECT %(source)s, c.id FROM claims_claim c WHERE {kept} ORDER BY c.id
 """
+# A voided entry may have the telephone of somebody else.
+_KEPT = """c.erased_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM claims_enteredclaim v WHERE v.claim_id = c.id AND v.voided_at IS NOT NULL
+    )"""
+
+
+def not_voided() -> Q:
+    """Return the condition on Claim for claims that are no voided entries."""
+    return Q(entry__isnull=True) | Q(entry__voided_at__isnull=True)
 
 
 def add_claims(source: BreachSource, claim_ids: Sequence[int] = ()) -> int:
@@ -54,11 +62,11 @@ def add_claims(source: BreachSource, claim_ids: Sequence[int] = ()) -> int:
     if source.kind == SourceKind.NUMBERS:
         rows = [BreachClaim(source=source, claim_id=pk) for pk in sorted(set(claim_ids))]
         return len(BreachClaim.objects.bulk_create(rows))
-    statement = _EVERYONE
+    statement = _EVERYONE.format(kept=_KEPT)
     given: dict[str, Any] = {"source": source.pk}
     if source.kind != SourceKind.EVERYONE:
         of_files = "AND action = ANY(%(files)s)" if source.kind == SourceKind.FILES else ""
-        statement = _SEEN.format(of_files=of_files)
+        statement = _SEEN.format(of_files=of_files, kept=_KEPT)
         given |= {
             "user": source.person_id,
             "since": source.since,
@@ -88,51 +96,45 @@ def bulks_of(breach: int) -> QuerySet[NoticeBulk]:
     )
 
 
-def subject_of(breach: int) -> str:
-    """Return the subject of the letters about a breach (primary key) in the keys of notices."""
-    return str(breach)
+def subject_of(breach: DataBreach) -> str:
+    """Return the subject of the letters about a breach, as its text is now, in the keys of their
+    notices. Those of an earlier text have another one."""
+    return f"{breach.pk}.{breach.version}"
 
 
-def notices_of(breach: int, since: datetime) -> NoticeQuerySet:
-    """Return the notices about a breach (primary key) that were written since a moment and not
-    taken back, those by another channel included."""
+def notices_of(breach: DataBreach) -> NoticeQuerySet:
+    """Return the notices about a breach, as its text is now, that were not taken back; those by
+    another channel included."""
     prefix = key_prefix(Event.DATA_BREACH, subject_of(breach))
     # By the index over claims: that over keys would read every letter of the breach for each claim.
     whole = Concat("key", Value(""), output_field=CharField())
     found = Notice.objects.alias(whole=whole).filter(whole__startswith=prefix)
-    return found.filter(event=Event.DATA_BREACH, written_at__gte=since).not_taken_back()
+    return found.filter(event=Event.DATA_BREACH).not_taken_back().order_by()
 
 
 def was_written(breach: DataBreach) -> Q:
     """Return the condition on Claim for claims with a notice of what the breach is known to be
     now."""
-    notices = notices_of(breach.pk, breach.described_at)
-    return Q(Exists(notices.filter(claim=OuterRef("pk"))))
+    return Q(Exists(notices_of(breach).filter(claim=OuterRef("pk"))))
 
 
 def with_told(claims: QuerySet[Claim], breach: DataBreach) -> QuerySet[Any]:
-    """Return the claims, each with `told` (a value of `Told`) and `told_at`: when its newest notice
-    of what is known now was sent, None before. A claimant who was told in another way was told."""
-    newest = notices_of(breach.pk, breach.described_at).filter(claim=OuterRef("pk"))
-    newest = newest.order_by("-pk")
+    """Return the claims, each with `told` (a value of `Told`) and `told_at`: when a notice of what
+    is known now was sent, or the claimant was told in another way; None before."""
+    notices = notices_of(breach).filter(claim=OuterRef("pk"))
+    told = notices.told()
+    at = told.annotate(at=Coalesce("sent_at", "handled_at")).order_by("at").values("at")[:1]
     rows: Any = claims.annotate(
-        notice_status=Subquery(newest.values("status")[:1]),
-        notice_told=Subquery(newest.values("told_otherwise")[:1]),
-        told_at=Subquery(newest.values("sent_at")[:1]),
-    )
-    return rows.annotate(  # type: ignore[no-any-return]
         told=Case(
-            When(notice_status__isnull=True, then=Value(Told.NOT_YET)),
-            When(notice_told=True, then=Value(Told.TOLD)),
-            When(
-                notice_status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED],
-                then=Value(Told.TOLD),
-            ),
-            When(notice_status__in=OPEN, then=Value(Told.UNDER_WAY)),
-            default=Value(Told.FAILED),
+            When(Exists(told), then=Value(Told.TOLD)),
+            When(Exists(notices.filter(status__in=OPEN)), then=Value(Told.UNDER_WAY)),
+            When(Exists(notices), then=Value(Told.FAILED)),
+            default=Value(Told.NOT_YET),
             output_field=CharField(),
-        )
+        ),
+        told_at=Subquery(at),
     )
+    return rows  # type: ignore[no-any-return]
 
 
 def told_counts(breach: DataBreach) -> dict[str, int]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import moment
-from reviews.data_breaches.affected import told_counts
 from reviews.data_breaches.errors import ClosedBreachError, RemovedSourceError
 from reviews.data_breaches.models import BreachSource, DataBreach
 from reviews.data_breaches.states import Told
@@ -46,8 +45,7 @@ def removal_sheet(source: BreachSource, form: ReasonForm) -> Sheet:
 
 def closing_sheet(breach: DataBreach, form: ReasonForm) -> Sheet:
     """Return the sheet before a breach is closed. Raises the errors of `require_closable`."""
-    require_closable(breach)
-    told = told_counts(breach)
+    told = require_closable(breach)
     report = breach.report_number or breach.report_waiver or _("신고 대상이 아님")
     return Sheet(
         title=_("개인정보 유출 종결"),
@@ -66,6 +64,6 @@ def closing_sheet(breach: DataBreach, form: ReasonForm) -> Sheet:
         ),
         count=sum(told.values()),
         next_person=_("없음. 종결하면 고칠 수 없습니다."),
-        version=f"{breach.pk}:{breach.status}",
+        version=f"{breach.pk}:{breach.version}",
         fields=form,
     )

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from claims.errors import DomainError
 from reviews.data_breaches.affected import BREACH, LIST, bulks_of, told_counts
+from reviews.data_breaches.errors import ClosedBreachError, NoticesUnderWayError
 from reviews.data_breaches.forms import PostingForm, ReportForm, SourceForm
+from reviews.data_breaches.letters import letters_reach_somebody
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.permissions import MANAGES
 from reviews.data_breaches.states import POSTED_DAYS, REPORTED_FROM, BreachStatus, Told
@@ -20,7 +22,7 @@ from reviews.data_breaches.time_left import time_left_tag
 from reviews.data_breaches.verbs import report_is_due
 from reviews.notices.bulk.audiences.choosing import ROWS
 from reviews.notices.events import Event
-from reviews.notices.models import ALONE, OPEN_BULKS, NoticeLanguage
+from reviews.notices.models import OPEN_BULKS, NoticeLanguage
 
 PREPARES = "reviews.prepare_bulk"
 
@@ -48,6 +50,14 @@ def bulk_url(breach: DataBreach) -> str:
     fields = {"audience": rows, "language": NoticeLanguage.KO.value}
     query = urlencode({**fields, "letter": Event.DATA_BREACH.value})
     return f"{reverse('notices:new_bulk')}?{query}"
+
+
+def refusal_to_describe(breach: DataBreach) -> DomainError | None:
+    """Return the error by which the text of a breach cannot be changed now; None if it can."""
+    if not breach.is_open:
+        return ClosedBreachError()
+    waits = bulks_of(breach.pk).filter(status__in=OPEN_BULKS).exists()
+    return NoticesUnderWayError() if waits else None
 
 
 def breach_page(
@@ -84,9 +94,12 @@ def breach_page(
         "bulks": bulks,
         "waits": waits,
         "bulk_url": bulk_url(breach)
-        if manages and not waits and told[Told.NOT_YET] and user.has_perm(PREPARES)
+        if manages
+        and not waits
+        and told[Told.NOT_YET]
+        and user.has_perm(PREPARES)
+        and letters_reach_somebody(breach)
         else "",
-        "alone": ALONE,
         "unreached": unreached,
         "report_due": report_is_due(breach, affected),
         "reported_from": REPORTED_FROM,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError
+from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class KnownAtError(DomainError):
@@ -18,7 +18,7 @@ class ItemsNeededError(DomainError):
 
 
 class ClosedBreachError(ConflictError):
-    message = _("이미 종결한 유출입니다. 아래에서 누가 언제 종결했는지 확인해 주세요.")
+    message = _("이미 종결한 유출입니다. 유출 화면에서 누가 언제 종결했는지 확인해 주세요.")
 
 
 class NoticesUnderWayError(ConflictError):
@@ -33,6 +33,31 @@ class NoticesUnderWayError(ConflictError):
 
 class NoClaimsFoundError(DomainError):
     message = _("이 조건에 해당하는 신청이 접속기록에 없습니다. 사람과 기간을 다시 확인해 주세요.")
+
+
+class NoNumbersError(DomainError):
+    message = _("접수번호를 하나 이상 적어 주세요.")
+
+
+class TooManyNumbersError(DomainError):
+    message = _("접수번호가 너무 많습니다. 나누어 적어 주세요.")
+
+
+class SameBreachError(ConflictError):
+    message = _("같은 이름과 때의 유출이 이미 기록되어 있습니다. 목록에서 그 유출을 열어 주세요.")
+
+
+class OwnBreachError(ForbiddenError):
+    """Refusal to a user whose account or files are the source of the breach."""
+
+    message = _("본인의 계정이나 파일에서 난 유출입니다. 다른 간사가 처리해 주세요.")
+
+
+class PostedTooShortError(DomainError):
+    message = _(
+        "게시한 날부터 30일이 지나야 통지하지 못한 신청인에게 알린 것으로 봅니다. 그 뒤에 "
+        "종결해 주세요."
+    )
 
 
 class SourceFieldsError(DomainError):

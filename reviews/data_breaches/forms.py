@@ -22,8 +22,8 @@ DAY_ERRORS = {
     "invalid": _("날짜를 다시 확인해 주세요."),
 }
 DESCRIPTION = (
-    "outside_access", "happened_from", "happened_until", "items", "circumstances", "advice",
-    "measures",
+    "title", "version", "outside_access", "sensitive", "happened_from", "happened_until",
+    "items", "circumstances", "advice", "measures",
 )  # fmt: skip
 
 
@@ -68,8 +68,16 @@ class _Form(forms.Form):
 
 
 class DescriptionForm(_Form):
-    """Form with what the letters say about a breach."""
+    """Form with the name of a breach and what the letters say about it, as `version` showed it."""
 
+    title = forms.CharField(
+        label=_("이름"),
+        max_length=80,
+        help_text=_("직원끼리 알아볼 이름입니다. 개인정보는 적지 않습니다."),
+        widget=text_input(),
+        error_messages={"required": _("알아볼 이름을 적어 주세요.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput())
     items = forms.MultipleChoiceField(
         label=_("유출된 항목"),
         choices=DataItem.choices,
@@ -88,7 +96,12 @@ class DescriptionForm(_Form):
     outside_access = forms.BooleanField(
         label=_("외부의 불법적인 접근(해킹)으로 유출됨"),
         required=False,
-        help_text=_("이 경우 사람 수와 관계없이 신고합니다."),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    sensitive = forms.BooleanField(
+        label=_("주민등록번호 같은 고유식별정보나 민감정보가 들어 있음"),
+        required=False,
+        help_text=_("둘 가운데 하나라도 해당하면 사람 수와 관계없이 신고합니다."),
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
@@ -96,13 +109,7 @@ class DescriptionForm(_Form):
 class BreachForm(DescriptionForm):
     """Form that records a breach."""
 
-    title = forms.CharField(
-        label=_("이름"),
-        max_length=80,
-        help_text=_("직원끼리 알아볼 이름입니다. 개인정보는 적지 않습니다."),
-        widget=text_input(),
-        error_messages={"required": _("알아볼 이름을 적어 주세요.")},
-    )
+    version = None  # type: ignore[assignment]
     kind = forms.ChoiceField(
         label=pgettext_lazy("data breach", "종류"),
         choices=BreachKind.choices,
@@ -112,8 +119,6 @@ class BreachForm(DescriptionForm):
     known_at = _moment(
         _("알게 된 때"), _("이때부터 72시간 안에 통지하고 신고합니다. 고칠 수 없습니다.")
     )
-
-    field_order = ("title", "kind", "known_at")
 
 
 def description_of(breach: DataBreach) -> dict[str, Any]:
@@ -135,12 +140,15 @@ class SourceForm(_Form):
         label=_("사람"),
         required=False,
         empty_label=_("골라 주세요"),
-        help_text=_("계정을 도난당했거나 파일을 잃어버린 사람입니다."),
+        help_text=_(
+            "계정을 도난당했거나 파일을 잃어버린 사람입니다. 화면에서 저장한 서류와 의결서는 "
+            "「한 사람이 본 모든 신청」으로 찾습니다."
+        ),
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages=UNKNOWN,
     )
     since = _moment(_("처음"), required=False)
-    until = _moment(_("끝"), required=False)
+    until = _moment(_("끝"), _("이 시각 전까지 봅니다."), required=False)
     numbers = forms.CharField(
         label=_("접수번호"),
         required=False,
@@ -202,7 +210,7 @@ class PostingForm(_Form):
     place = forms.CharField(
         label=_("게시한 곳"),
         max_length=200,
-        help_text=_("홈페이지 주소를 적습니다. 30일 넘게 게시합니다."),
+        help_text=_("홈페이지 주소를 적습니다. 30일 이상 게시합니다."),
         widget=text_input(),
         error_messages={"required": _("게시한 곳의 주소나 이름을 적어 주세요.")},
     )

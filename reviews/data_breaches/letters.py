@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from claims.clock import now
 from claims.korean import in_korean, letter_day
 from claims.register.models import Claim
 from claims.users.requests import whole_number
@@ -18,8 +19,11 @@ from reviews.data_breaches.affected import BREACH, LIST, affected_claims, subjec
 from reviews.data_breaches.claim_page import breaches_of
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.states import DataItem
+from reviews.notices.bulk.audiences.kinds import LISTED, Audience
 from reviews.notices.bulk.audiences.list_letters import Conditions, ListLetter, Values
-from reviews.notices.bulk.recipients.outcomes import ALREADY_NOTIFIED
+from reviews.notices.bulk.recipients.counting import templates_for
+from reviews.notices.bulk.recipients.outcomes import ALREADY_NOTIFIED, with_outcome
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 
 # Texts are kept here in both languages: a letter has a language of its own.
@@ -36,16 +40,16 @@ ITEMS: dict[str, dict[str, str]] = {
     },
     "en": {
         DataItem.NAME: "name",
-        DataItem.CONTACT: "telephone and email",
+        DataItem.CONTACT: "contact",
         DataItem.ADDRESS: "address",
-        DataItem.ACCOUNT: "bank account and holder",
+        DataItem.ACCOUNT: "account",
         DataItem.BUSINESS_NUMBER: "business number",
-        DataItem.CLAIM: "the damage you claimed",
+        DataItem.CLAIM: "damage",
         DataItem.DOCUMENTS: "documents",
-        DataItem.DECISION: "decision and payment",
+        DataItem.DECISION: "decision",
     },
 }
-UNKNOWN_DAY = {"ko": "확인하고 있으며, 확인되면 다시 알려 드립니다", "en": "not known yet"}
+UNKNOWN_DAY = {"ko": "확인하고 있습니다", "en": "not known yet"}
 
 
 def breach_of(conditions: Conditions) -> DataBreach | None:
@@ -80,7 +84,15 @@ def _left_out(conditions: Conditions) -> Mapping[str, Q]:
 
 
 def _subject(conditions: Conditions) -> str:
-    return subject_of(whole_number(conditions.get(BREACH)) or 0)
+    breach = breach_of(conditions)
+    return subject_of(breach) if breach else ""
+
+
+def _hold(conditions: Conditions) -> bool:
+    """Lock the open breach, so that its text stays as the bulk's preview showed it, and return
+    True; False without one."""
+    key = whole_number(conditions.get(BREACH)) or 0
+    return DataBreach.objects.open().select_for_update().filter(pk=key).first() is not None
 
 
 def _values(claim_ids: Sequence[int], language: str, conditions: Conditions) -> Values:
@@ -90,6 +102,18 @@ def _values(claim_ids: Sequence[int], language: str, conditions: Conditions) -> 
     values = letter_values(breach, language)
     affected = affected_claims(breach.pk).filter(pk__in=claim_ids).order_by()
     return dict.fromkeys(affected.values_list("pk", flat=True), values)
+
+
+def letters_reach_somebody(breach: DataBreach) -> bool:
+    """Return True if a bulk notice would send the letter about a breach to at least one claim."""
+    parameters = {"list": LIST, "conditions": [[BREACH, str(breach.pk)]], "words": ""}
+    keys = affected_claims(breach.pk).order_by().values("pk")
+    audience = Audience(LISTED, parameters, letter=Event.DATA_BREACH.value, keys=keys)
+    try:
+        channels = list(templates_for(audience))
+    except NoTemplateError:
+        return False
+    return bool(with_outcome(audience, now(), channels).filter(outcome__in=channels).exists())
 
 
 def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
@@ -103,11 +127,13 @@ def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
 BREACH_LETTER = ListLetter(
     event=Event.DATA_BREACH,
     list_name=LIST,
-    again_after=timedelta(0),  # `was_written` leaves out who has the letter of what is known now
+    again_after=timedelta(0),  # `was_written` leaves out who has the letter of this version
     left_out=_left_out,
     shown=_values,
     written=_values,
     of_its_list_only=True,
     to_withdrawn=True,
+    always_approved=True,
     subject=_subject,
+    hold=_hold,
 )

@@ -69,12 +69,27 @@ def _is_reported_before_it_is_closed() -> Rule:
         func=f"""
             IF NEW.status = 'closed' AND OLD.status = 'open'
                 AND NEW.reported_at IS NULL AND NEW.report_waiver = ''
-                AND (NEW.outside_access OR {REPORTED_FROM} <= (
+                AND (NEW.outside_access OR NEW.sensitive OR {REPORTED_FROM} <= (
                     SELECT count(DISTINCT c.claim_id) FROM public.reviews_breachclaim c
                     JOIN public.reviews_breachsource s ON s.id = c.source_id
                     WHERE s.breach_id = NEW.id AND s.removed_at IS NULL
                 ))
             THEN {fail("data_breach_is_reported_before_it_is_closed")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _is_closed_by_others() -> Rule:
+    """Return a trigger that refuses to let somebody close a breach whose account or file it was."""
+    return Rule(
+        name="is_closed_by_others",
+        operation=pgtrigger.UpdateOf("status"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_breachsource s
+                WHERE s.breach_id = NEW.id AND s.person_id = NEW.closed_by_id
+            ) THEN {fail("data_breach_is_closed_by_others")} END IF;
             RETURN NEW;
         """,
     )
@@ -90,6 +105,8 @@ class DataBreach(models.Model):
     title = models.CharField(_("이름"), max_length=80)
     kind = models.CharField(pgettext_lazy("data breach", "종류"), max_length=8, choices=BreachKind)
     outside_access = models.BooleanField(_("외부의 불법적인 접근"), default=False)
+    # 시행령 §40 ① 2, such as a copy of an identity card among the documents.
+    sensitive = models.BooleanField(_("고유식별정보나 민감정보"), default=False)
     known_at = models.DateTimeField(_("알게 된 때"))
     due_on = models.DateField(_("통지 기한"))
     recorded_by = actor(_("기록한 사람"))
@@ -98,7 +115,9 @@ class DataBreach(models.Model):
         _("상태"), max_length=8, choices=BreachStatus, default=BreachStatus.OPEN
     )
 
-    # What the letters say, as it is known since `described_at`.
+    # What the letters say, as it is known since `described_at`; a change is a new version, of which
+    # everybody is told again.
+    version = models.PositiveIntegerField(_("판"), default=1)
     happened_from = models.DateField(_("유출된 날 (처음)"), null=True, blank=True)
     happened_until = models.DateField(_("유출된 날 (끝)"), null=True, blank=True)
     items = ArrayField(
@@ -132,6 +151,11 @@ class DataBreach(models.Model):
         ordering = ["-pk"]
         permissions = [("manage_databreach", "개인정보 유출 기록과 통지")]
         constraints = [
+            models.UniqueConstraint(
+                name="data_breach_is_recorded_once",
+                fields=["title", "known_at"],
+                condition=Q(status="open"),
+            ),
             models.CheckConstraint(
                 name="data_breach_is_of_known_words",
                 condition=Q(
@@ -185,18 +209,29 @@ class DataBreach(models.Model):
             Frozen(
                 name="closed_is_final",
                 fields=(
-                    "title", "outside_access", "happened_from", "happened_until", "items",
-                    "circumstances", "advice", "measures", "described_by", "described_at",
-                    "reported_at", "report_number", "report_waiver", "reported_by", "posted_on",
+                    "title", "outside_access", "sensitive", "version", "happened_from",
+                    "happened_until", "items", "circumstances", "advice", "measures",
+                    "described_by", "described_at", "reported_at", "report_number", "report_waiver",
+                    "reported_by", "posted_on",
                     "posted_at_place", "posted_by", "closing_note", "closed_by", "closed_at",
                 ),
                 while_="OLD.status <> 'open'",
                 says="closed_data_breach_is_final",
             ),
+            Frozen(
+                name="texts_have_a_version",
+                fields=(
+                    "happened_from", "happened_until", "items", "circumstances", "advice",
+                    "measures",
+                ),
+                while_="NEW.version <> OLD.version + 1",
+                says="text_of_a_data_breach_has_a_version",
+            ),
             _acts_are_of_the_office(
                 "recorded_by", "described_by", "reported_by", "posted_by", "closed_by"
             ),
             _is_reported_before_it_is_closed(),
+            _is_closed_by_others(),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -273,6 +308,12 @@ class BreachSource(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="breach_source_is_removed_by_others",
+                condition=Q(removed_by__isnull=True)
+                | Q(person__isnull=True)
+                | ~Q(removed_by=F("person")),
+            ),
+            models.CheckConstraint(
                 name="removed_breach_source_says_why",
                 condition=Q(removed_by__isnull=True, removed_at__isnull=True, removal_reason="")
                 | Q(removed_by__isnull=False, removed_at__isnull=False) & ~Q(removal_reason=""),
@@ -298,6 +339,26 @@ class BreachSource(models.Model):
         return f"{self.breach_id}: {self.get_kind_display()}"
 
 
+class _ClaimsOfAnOpenBreach(pgtrigger.Trigger):
+    """Trigger that refuses claims of a source that was removed, or of a closed breach. It runs once
+    for a statement, which may add all claims of the register."""
+
+    name = "claims_of_an_open_breach"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_rows")
+    func = f"""
+        IF EXISTS (
+            SELECT 1 FROM (SELECT DISTINCT source_id FROM new_rows) n
+            JOIN public.reviews_breachsource s ON s.id = n.source_id
+            JOIN public.reviews_databreach b ON b.id = s.breach_id
+            WHERE s.removed_at IS NOT NULL OR b.status <> 'open'
+        ) THEN {fail("closed_data_breach_is_final")} END IF;
+        RETURN NULL;
+    """
+
+
 class BreachClaim(models.Model):
     """A claim that one source found."""
 
@@ -318,7 +379,7 @@ class BreachClaim(models.Model):
                 name="a_breach_source_has_a_claim_once", fields=["source", "claim"]
             )
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(), _ClaimsOfAnOpenBreach()]
 
     def __str__(self) -> str:
         return f"{self.source_id}: {self.claim_id}"

@@ -9,38 +9,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
+from claims.errors import ConflictError
 from claims.reasons import LONG_REASON, full_reason, given_reason
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.data_breaches.affected import add_claims, bulks_of, told_counts
+from reviews.data_breaches.affected import add_claims, bulks_of, not_voided, told_counts
 from reviews.data_breaches.errors import (
     ClosedBreachError,
     HappenedError,
     ItemsNeededError,
     KnownAtError,
     NoClaimsFoundError,
+    NoNumbersError,
     NoticesUnderWayError,
+    OwnBreachError,
+    PostedTooShortError,
     PostingDayError,
     RemovedSourceError,
     ReportDayError,
     ReportMissingError,
+    SameBreachError,
     SourceFieldsError,
+    TooManyNumbersError,
     UnknownNumbersError,
     UntoldError,
 )
+from reviews.data_breaches.letters import letters_reach_somebody
 from reviews.data_breaches.models import LONGEST_TEXT, BreachSource, DataBreach
 from reviews.data_breaches.permissions import MANAGES
 from reviews.data_breaches.states import (
     OF_A_PERSON,
+    POSTED_DAYS,
     REPORTED_FROM,
     TIME_TO_TELL,
     BreachKind,
@@ -56,13 +64,21 @@ MOST_NUMBERS = 5_000  # claim numbers of one source
 
 @transaction.atomic
 def record_breach(
-    *, by: User, title: str, kind: str, outside_access: bool, known_at: datetime, **facts: object
+    *,
+    by: User,
+    title: str,
+    kind: str,
+    known_at: datetime,
+    outside_access: bool = False,
+    sensitive: bool = False,
+    **facts: object,
 ) -> DataBreach:
     """Record a breach that became known at `known_at` (aware) and return it. `facts` are what the
     letters say, as in `describe_breach`. Its claims are found afterwards.
 
     Raises ForbiddenError (no permission), ReasonNeededError, ReasonTooShortError (a text),
-    KnownAtError (in the future), HappenedError, ItemsNeededError, ValueError (no such `kind`).
+    KnownAtError (in the future), HappenedError, ItemsNeededError, SameBreachError (409: recorded
+    already), ValueError (no such `kind`).
     """
     require_permission(by, MANAGES)
     if known_at > now():
@@ -71,33 +87,63 @@ def record_breach(
         title=given_reason(title, 80),
         kind=BreachKind(kind),
         outside_access=outside_access,
+        sensitive=sensitive,
         known_at=known_at,
         due_on=timezone.localdate(known_at + TIME_TO_TELL),
         recorded_by=by,
     )
     _describe(breach, by, **facts)  # type: ignore[arg-type]
-    breach.save(force_insert=True)
+    with refusals_as({"data_breach_is_recorded_once": SameBreachError}):
+        breach.save(force_insert=True)
     return breach
 
 
 @transaction.atomic
 def describe_breach(
-    *, breach: DataBreach, by: User, outside_access: bool, **facts: object
+    *,
+    breach: DataBreach,
+    by: User,
+    version: int,
+    title: str,
+    outside_access: bool = False,
+    sensitive: bool = False,
+    **facts: object,
 ) -> DataBreach:
-    """Write anew what the letters about an open breach say, and return it. Claimants who have a
-    letter already may then be sent another one (시행령 §39 ②).
+    """Write anew what the letters about an open breach say, as its `version` was shown, and return
+    it. If they say something else now, it is a new version: claimants who have a letter get another
+    one (시행령 §39 ②), and a posting of the old text does not count.
 
     `facts`: `items` (values of DataItem), `happened_from` and `happened_until` (days; None if not
     known), and the texts `circumstances`, `advice` and `measures`, at most LONGEST_TEXT characters.
-    Raises the errors of `record_breach`, ClosedBreachError, NoticesUnderWayError.
+    Raises the errors of `record_breach`, ClosedBreachError, NoticesUnderWayError, and ConflictError
+    (another version).
     """
     require_permission(by, MANAGES)
     found = _lock_open(breach)
+    if found.version != version:
+        raise ConflictError
     _no_notices_under_way(found)
-    found.outside_access = outside_access
+    before = _told(found)
+    found.title = given_reason(title, 80)
+    found.outside_access, found.sensitive = outside_access, sensitive
+    described = (found.described_by, found.described_at)
     _describe(found, by, **facts)  # type: ignore[arg-type]
-    found.save()
+    if _told(found) == before:
+        found.described_by, found.described_at = described
+    else:
+        found.version += 1
+        found.posted_on, found.posted_at_place, found.posted_by = None, "", None
+    with refusals_as({"data_breach_is_recorded_once": SameBreachError}):
+        found.save()
     return found
+
+
+def _told(breach: DataBreach) -> tuple[object, ...]:
+    """Return what the letters about a breach say, to see a change."""
+    return (
+        breach.items, breach.happened_from, breach.happened_until, breach.circumstances,
+        breach.advice, breach.measures,
+    )  # fmt: skip
 
 
 def _describe(
@@ -140,12 +186,14 @@ def add_source(
     `kind` (SourceKind) `seen` and `files` read the access log: what `person` saw, or had in files,
     from `since` to `until` (aware, the end excluded). `numbers` are claim numbers, separated by
     spaces, commas or lines. Raises ForbiddenError (no permission), ClosedBreachError,
-    NoticesUnderWayError, SourceFieldsError (person or period is missing), UnknownNumbersError,
+    NoticesUnderWayError, OwnBreachError (another source is about `by`), SourceFieldsError (person
+    or period is missing), UnknownNumbersError, NoNumbersError, TooManyNumbersError,
     NoClaimsFoundError, ValueError (no such `kind`).
     """
     require_permission(by, MANAGES)
     found = _lock_open(breach)
     _no_notices_under_way(found)
+    _not_of_their_own(found, by)
     source = BreachSource(breach=found, kind=SourceKind(kind), added_by=by)
     claim_ids = _numbered(numbers) if source.kind == SourceKind.NUMBERS else ()
     if source.kind in OF_A_PERSON:
@@ -161,16 +209,19 @@ def add_source(
 
 def _numbered(text: str) -> list[int]:
     """Return the primary keys of the claims with these numbers. Raises UnknownNumbersError for
-    numbers that do not exist, or were erased, and for more than MOST_NUMBERS."""
-    numbers = list(dict.fromkeys(re.split(r"[\s,;]+", text.strip().upper())))
+    numbers that do not exist, or are of erased or voided claims, TooManyNumbersError for more than
+    MOST_NUMBERS, NoNumbersError without any."""
+    numbers = [one for one in dict.fromkeys(re.split(r"[\s,;]+", text.upper())) if one]
+    if not numbers:
+        raise NoNumbersError
     if len(numbers) > MOST_NUMBERS:
         said = _("접수번호는 한 번에 %(most)s개까지 적습니다. 나누어 적어 주세요.")
-        raise UnknownNumbersError(said % {"most": f"{MOST_NUMBERS:,}"})
-    rows = Claim.objects.filter(number__in=numbers, erased_at__isnull=True).order_by()
+        raise TooManyNumbersError(said % {"most": f"{MOST_NUMBERS:,}"})
+    rows = Claim.objects.filter(not_voided(), number__in=numbers, erased_at__isnull=True).order_by()
     known = dict(rows.values_list("number", "pk"))
-    missing = [number for number in numbers if number and number not in known]
+    missing = [number for number in numbers if number not in known]
     if missing:
-        said = _("없거나 파기한 접수번호가 %(n)s개 있어 하나도 더하지 않았습니다: %(first)s")
+        said = _("없거나 파기·무효인 접수번호가 %(n)s개 있어 하나도 더하지 않았습니다: %(first)s")
         raise UnknownNumbersError(
             said % {"n": f"{len(missing):,}", "first": ", ".join(one[:40] for one in missing[:5])}
         )
@@ -183,10 +234,13 @@ def remove_source(*, source: BreachSource, by: User, reason: str) -> BreachSourc
     another source found stay.
 
     Raises ForbiddenError (no permission), ClosedBreachError, NoticesUnderWayError,
-    RemovedSourceError, ReasonNeededError, ReasonTooShortError.
+    OwnBreachError (a source is about `by`), RemovedSourceError, ReasonNeededError,
+    ReasonTooShortError.
     """
     require_permission(by, MANAGES)
-    _no_notices_under_way(_lock_open(source.breach))
+    breach = _lock_open(source.breach)
+    _no_notices_under_way(breach)
+    _not_of_their_own(breach, by)
     found = BreachSource.objects.select_for_update(of=("self",)).get(pk=source.pk)
     if found.removed_at is not None:
         raise RemovedSourceError
@@ -247,14 +301,16 @@ def record_posting(*, breach: DataBreach, by: User, posted_on: date, place: str)
 
 @transaction.atomic
 def close_breach(*, breach: DataBreach, by: User, note: str) -> DataBreach:
-    """Close an open breach and return it. Everybody was told, or it was made public, and it was
-    reported where that is due; one without claims (no breach after all) needs only the note.
+    """Close an open breach and return it. Everybody was told, or whom no letter reaches could read
+    it for POSTED_DAYS, and it was reported where that is due; one without claims (no breach after
+    all) needs only the note.
 
-    Raises ForbiddenError (no permission), ClosedBreachError, NoticesUnderWayError (a letter waits
-    or is sent), UntoldError, ReportMissingError, ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), OwnBreachError (a source is about `by`), the errors of
+    `require_closable`, ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, MANAGES)
     found = _lock_open(breach)
+    _not_of_their_own(found, by)
     require_closable(found)
     found.status, found.closed_by, found.closed_at = BreachStatus.CLOSED, by, now()
     found.closing_note = full_reason(note, LONG_REASON)
@@ -263,25 +319,38 @@ def close_breach(*, breach: DataBreach, by: User, note: str) -> DataBreach:
     return found
 
 
-def require_closable(breach: DataBreach) -> None:
-    """Raise the error of `close_breach` by which this breach cannot be closed now."""
+def require_closable(breach: DataBreach) -> dict[str, int]:
+    """Return the numbers of `told_counts` of a breach that can be closed. Raises ClosedBreachError,
+    NoticesUnderWayError (a letter waits or is sent), UntoldError (a letter could reach somebody, or
+    nothing was posted), PostedTooShortError, ReportMissingError."""
     if not breach.is_open:
         raise ClosedBreachError
     _no_notices_under_way(breach)
     told = told_counts(breach)
     if told[Told.UNDER_WAY]:
         raise NoticesUnderWayError
-    if (told[Told.NOT_YET] or told[Told.FAILED]) and breach.posted_on is None:
+    if told[Told.NOT_YET] and letters_reach_somebody(breach):
         raise UntoldError
+    if told[Told.NOT_YET] or told[Told.FAILED]:
+        if breach.posted_on is None:
+            raise UntoldError
+        if today() < breach.posted_on + timedelta(days=POSTED_DAYS):
+            raise PostedTooShortError
     if report_is_due(breach, sum(told.values())) and breach.reported_by_id is None:
         raise ReportMissingError
+    return told
 
 
 def report_is_due(breach: DataBreach, affected: int) -> bool:
     """Return True if the law asks for a report (시행령 §40 ①): from REPORTED_FROM people on, and
-    for any access from outside. Claims hold no sensitive data and no unique identifiers
-    (§40 ① 2)."""
-    return breach.outside_access or affected >= REPORTED_FROM
+    for sensitive data, unique identifiers and any access from outside."""
+    return breach.outside_access or breach.sensitive or affected >= REPORTED_FROM
+
+
+def _not_of_their_own(breach: DataBreach, by: User) -> None:
+    """Raise OwnBreachError if the account or files were those of this user."""
+    if breach.sources.filter(person=by).exists():
+        raise OwnBreachError
 
 
 def _lock_open(breach: DataBreach) -> DataBreach:

@@ -27,7 +27,7 @@ from claims.users.requests import SignedInRequest
 from reviews.data_breaches import verbs
 from reviews.data_breaches.affected import BREACH
 from reviews.data_breaches.confirmations import closing_sheet, removal_sheet
-from reviews.data_breaches.context import breach_page, labels_of_tabs
+from reviews.data_breaches.context import breach_page, labels_of_tabs, refusal_to_describe
 from reviews.data_breaches.errors import ClosedBreachError
 from reviews.data_breaches.forms import (
     BreachForm,
@@ -122,6 +122,8 @@ def record(request: SignedInRequest) -> HttpResponse:
 def describe(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(DataBreach, pk=pk)
     form = DescriptionForm(request.POST or None, initial=description_of(found))
+    if request.method == "GET" and (refusal := refusal_to_describe(found)):
+        return _show(request, pk, refusal=refusal)
     if request.method == "GET" or not form.is_valid():
         return _form_page(request, form, breach=found)
     try:

@@ -26,7 +26,6 @@ def recorded(**more: Any) -> DataBreach:
         "by": money.secretary(),
         "title": "도난당한 노트북",
         "kind": "stolen",
-        "outside_access": False,
         "known_at": clock.now() - timedelta(hours=1),
     }
     return record_breach(**given | FACTS | more)

@@ -3,18 +3,27 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from claims import clock
+from claims.errors import ConflictError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
+from claims.trail.triggers import refused_by
 from reviews.data_breaches import errors, verbs
 from reviews.data_breaches.affected import told_counts
 from reviews.data_breaches.context import bulk_url
 from reviews.data_breaches.tests import factories as make
 from reviews.notices.bulk.audiences.choosing import audience_from, letters
-from reviews.notices.bulk.errors import NoRecipientError, NoSuchAudienceError
+from reviews.notices.bulk.errors import (
+    AudienceChangedError,
+    NoRecipientError,
+    NoSuchAudienceError,
+)
+from reviews.notices.bulk.running.control import finish_if_done
 from reviews.notices.bulk.tests import factories as bulks
+from reviews.notices.bulk.verbs import prepare_bulk
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice
 from reviews.notices.tests.states import dead
@@ -24,10 +33,15 @@ pytestmark = pytest.mark.django_db
 EVENT = "data_breach"
 
 
-def bulk_about(breach, language="ko"):
+def prepared(breach, language="ko"):
     by = bulks.secretary()
     rows = f"rows:data-breach-claims?breach={breach.pk}"
     return bulks.prepared(audience_from(rows, language, by=by), by=by)
+
+
+def bulk_about(breach, language="ko"):
+    """Prepared by one and approved by another, whatever the number of recipients."""
+    return bulks.approved(prepared(breach, language))
 
 
 def body_to(claim):
@@ -35,7 +49,7 @@ def body_to(claim):
 
 
 def again(breach, **more):
-    facts = {**make.FACTS, "outside_access": False, **more}
+    facts = {**make.FACTS, "title": breach.title, "version": breach.version, **more}
     return verbs.describe_breach(breach=breach, by=breach.recorded_by, **facts)
 
 
@@ -63,7 +77,7 @@ def test_in_english_with_an_unknown_day():
     claim = ClaimFactory()
     breach = make.affecting(claim)
     bulks.finished(bulk_about(breach, "en"))
-    assert "name, bank account and holder" in body_to(claim)
+    assert "name, account" in body_to(claim)
     assert "not known yet" in body_to(claim)
 
 
@@ -72,7 +86,7 @@ def test_a_claimant_is_told_once_of_each_breach_and_again_when_more_is_known():
     breach, second = make.affecting(claim), make.affecting(claim, title="다른 노트북")
     bulks.finished(bulk_about(breach))
     with pytest.raises(NoRecipientError):
-        bulk_about(breach)
+        prepared(breach)
     assert told_counts(second)["not_yet"] == 1
     bulks.finished(bulk_about(second))
     breach = again(breach, items=["contact"])
@@ -99,9 +113,9 @@ def test_a_failed_letter_counts_as_such_until_another_channel_tells(settings):
     assert told_counts(breach)["told"] == 1
 
 
-def test_while_a_bulk_waits_or_runs_neither_text_nor_claims_change(few):
+def test_while_a_bulk_waits_or_runs_neither_text_nor_claims_change():
     breach = make.affecting(*(ClaimFactory() for _ in range(3)))
-    bulk = bulk_about(breach)
+    bulk = prepared(breach)
     assert bulk.status == "prepared"
     by = breach.recorded_by
     for act in (
@@ -114,6 +128,78 @@ def test_while_a_bulk_waits_or_runs_neither_text_nor_claims_change(few):
             act()
     bulks.cancel(bulk)
     again(breach)
+
+
+def test_a_letter_of_the_old_text_tells_nobody_the_new_one(settings):
+    """Written again by another channel after the text has changed, it still says the old one."""
+    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
+    settings.NOTICE_PREFER = ["mail", "lms"]
+    claim = ClaimFactory()
+    breach = make.affecting(claim)
+    bulks.written(bulk := bulk_about(breach))
+    notice = Notice.objects.get(claim=claim)
+    dead(notice)
+    finish_if_done(bulk.pk)
+    breach = again(breach, items=["contact"])
+    send_by_other_channel(notice=notice, by=bulks.secretary())
+    deliver_all()
+    assert told_counts(breach)["not_yet"] == 1
+
+
+def test_an_edit_that_no_letter_tells_asks_nobody_again():
+    breach = make.affecting(ClaimFactory())
+    bulks.finished(bulk_about(breach))
+    breach = again(breach, title="다른 이름", outside_access=True)
+    assert (breach.version, breach.title) == (1, "다른 이름")
+    assert told_counts(breach)["told"] == 1
+    with pytest.raises(ConflictError):
+        again(breach, version=2)
+    verbs.record_posting(
+        breach=breach, by=breach.recorded_by, posted_on=clock.today(), place="홈페이지"
+    )
+    breach = again(breach, advice="계좌를 바꿔 주세요.")
+    assert (breach.version, breach.posted_on, breach.posted_at_place) == (2, None, "")
+
+
+def test_what_was_previewed_is_what_is_prepared():
+    breach, by = make.affecting(ClaimFactory()), bulks.secretary()
+    audience = audience_from(f"rows:data-breach-claims?breach={breach.pk}", "ko", by=by)
+    seen = bulks.seen(audience)
+    again(breach, items=["contact"])
+    audience = audience_from(f"rows:data-breach-claims?breach={breach.pk}", "ko", by=by)
+    with pytest.raises(AudienceChangedError):
+        prepare_bulk(audience=audience, seen=seen, by=by)
+
+
+def test_of_a_closed_breach_nothing_is_prepared():
+    breach = make.affecting(ClaimFactory())
+    bulks.finished(bulk_about(breach))
+    verbs.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림")
+    with pytest.raises(AudienceChangedError):
+        prepared(breach)
+
+
+def test_one_letter_too_has_a_second_person():
+    bulk = prepared(make.affecting(ClaimFactory()))
+    assert (bulk.status, bulk.count) == ("prepared", 1)
+    with transaction.atomic(), pytest.raises(IntegrityError) as caught:
+        type(bulk).objects.filter(pk=bulk.pk).update(status="running")
+    assert refused_by(caught.value) == "bulk_of_a_typed_text_names_a_second_person"
+
+
+def test_whom_no_letter_reaches_is_told_by_a_posting_of_thirty_days():
+    claim = ClaimFactory(plain_email="", plain_phone="02-555-1234")
+    breach = make.affecting(claim)
+    given = {"breach": breach, "by": breach.recorded_by}
+    with pytest.raises(NoRecipientError):
+        prepared(breach)
+    with pytest.raises(errors.UntoldError):
+        verbs.close_breach(**given, note="모두 알림")
+    verbs.record_posting(**given, posted_on=clock.today(), place="홈페이지")
+    with pytest.raises(errors.PostedTooShortError):
+        verbs.close_breach(**given, note="모두 알림")
+    with clock.at(clock.now() + timedelta(days=30)):
+        assert verbs.close_breach(**given, note="30일 게시함").closed_at
 
 
 def test_it_goes_to_the_rows_of_its_list_alone():

@@ -62,6 +62,10 @@ def test_from_the_record_to_the_closing(client):
     assert refused.status_code == 422 and "통지하지 못한" in refused.content.decode()
     posted = {"posted_on": f"{clock.today():%Y-%m-%d}", "place": "https://council.example/1"}
     assert client.post(url_of("posting", breach.pk), posted).status_code == 302
+    source = breach.sources.get()
+    assert (
+        confirm(client, url_of("remove", source.pk), {"reason": "다른 사람임"}).status_code == 302
+    )
     sheet = open_sheet(client, url_of("close", breach.pk), {}).content.decode()
     assert posted["place"] in sheet and "신고 대상이 아님" in sheet
     note = {"reason": "홈페이지에 게시함"}
@@ -106,13 +110,25 @@ def test_a_source_is_taken_out_with_a_reason(client):
     assert "다른 사람임" in client.get(url_of("breach", breach.pk)).content.decode()
 
 
+def test_two_who_edit_one_text(client):
+    breach = make.recorded()
+    url = url_of("describe", breach.pk)
+    shown = page(client, breach.recorded_by, url).content.decode()
+    assert 'name="version" value="1"' in shown
+    changed = typed(version=1, title=breach.title, advice="계좌를 바꿔 주세요.")
+    assert client.post(url, changed).status_code == 302
+    shown = client.post(url, changed | {"advice": "전화를 받지 마세요."})
+    assert shown.status_code == 409 and "전화를 받지 마세요." in shown.content.decode()
+
+
 def test_an_act_on_a_breach_that_somebody_closed_gives_the_text_back(client):
     breach = make.recorded()
     close_breach(breach=breach, by=breach.recorded_by, note="잘못 알았음")
     given = {"kind": "numbers", "numbers": "K1015-0000001"}
     shown = page(client, money.secretary(), url_of("source", breach.pk), given)
     assert shown.status_code == 409 and given["numbers"] in shown.content.decode()
-    shown = client.post(url_of("describe", breach.pk), typed())
+    assert client.get(url_of("describe", breach.pk)).status_code == 409
+    shown = client.post(url_of("describe", breach.pk), typed(version=1))
     assert shown.status_code == 409 and make.TEXTS["advice"] in shown.content.decode()
     assert client.post(url_of("close", breach.pk)).status_code == 409
 
@@ -122,7 +138,11 @@ def test_the_customer_centre_can_answer_whose_data_it_was(client):
     make.affecting(claim)
     make.affecting(other, circumstances="다른 일로 유출되었습니다.")
     said = page(client, agent, reverse("register:claim", args=[claim.number])).content.decode()
-    assert "개인정보가 유출되었습니다" in said and make.TEXTS["circumstances"] in said
+    assert (
+        "도난 사고에 들어 있습니다" in said
+        and "통지 전" in said
+        and make.TEXTS["circumstances"] in said
+    )
     assert "다른 일로" not in said
 
 

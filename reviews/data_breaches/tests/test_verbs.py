@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from claims import clock
 from claims.errors import ForbiddenError
+from claims.privacy.access_entries import record_access
 from claims.reasons import ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -67,7 +68,7 @@ def test_what_cannot_be_recorded(given, error):
 @pytest.mark.parametrize("role", ["chair", "auditor", "finance", "customer_centre", "admin"])
 def test_breaches_are_the_secretariats(role):
     breach, by = make.recorded(), UserFactory(roles=role)
-    facts = make.FACTS | {"outside_access": False}
+    facts = make.FACTS | {"title": breach.title, "version": 1}
     for act in (
         lambda: make.recorded(by=by),
         lambda: verbs.describe_breach(breach=breach, by=by, **facts),
@@ -82,7 +83,7 @@ def test_breaches_are_the_secretariats(role):
             act()
 
 
-def test_it_closes_when_everybody_was_told_or_it_was_posted():
+def test_a_posting_does_not_replace_letters_that_can_be_sent():
     breach = make.affecting(ClaimFactory())
     with pytest.raises(errors.UntoldError):
         close(breach)
@@ -95,10 +96,45 @@ def test_it_closes_when_everybody_was_told_or_it_was_posted():
                 place="홈페이지",
             )
     post(breach)
+    with pytest.raises(errors.UntoldError):
+        close(breach)
+
+
+def test_a_closed_breach_stays_closed():
+    breach = make.recorded()
     assert close(breach).status == "closed"
     for act in (close, post):
         with pytest.raises(errors.ClosedBreachError):
             act(breach)
+
+
+def test_a_second_click_records_nothing_more():
+    breach = make.recorded()
+    with pytest.raises(errors.SameBreachError):
+        make.recorded(by=breach.recorded_by, known_at=breach.known_at)
+
+
+def test_whose_files_they_were_neither_closes_it_nor_takes_claims_out():
+    person = money.secretary()
+    record_access(user=person, action="view_claim", claim=ClaimFactory())
+    breach, hour = make.recorded(by=person), timedelta(hours=1)
+    source, _count = verbs.add_source(
+        breach=breach, by=person, kind="seen", person=person, since=clock.now() - hour,
+        until=clock.now() + hour,
+    )  # fmt: skip
+    for act in (
+        lambda: close(breach, by=person),
+        lambda: verbs.remove_source(source=source, by=person, reason="잘못 더함"),
+        lambda: verbs.add_source(breach=breach, by=person, kind="everyone"),
+    ):
+        with pytest.raises(errors.OwnBreachError):
+            act()
+    refused("breach_source_is_removed_by_others", lambda: BreachSource.objects.update(
+        removed_by=person, removed_at=clock.now(), removal_reason="잘못 더함"
+    ))  # fmt: skip
+    end = {"status": "closed", "closed_by": person, "closed_at": clock.now(), "closing_note": NOTE}
+    refused("data_breach_is_closed_by_others", lambda: DataBreach.objects.update(**end))
+    verbs.remove_source(source=source, by=money.secretary(), reason="잘못 더함")
 
 
 def test_from_a_thousand_people_on_or_from_outside_it_is_reported_first(monkeypatch):
@@ -109,8 +145,9 @@ def test_from_a_thousand_people_on_or_from_outside_it_is_reported_first(monkeypa
         monkeypatch.setattr(verbs, "require_closable", lambda _breach: None)
         close(breach)  # the database's own rule
     monkeypatch.undo()
-    assert not verbs.report_is_due(DataBreach(outside_access=False), 999)
-    assert verbs.report_is_due(DataBreach(outside_access=False), 1_000)
+    assert not verbs.report_is_due(DataBreach(), 999)
+    assert verbs.report_is_due(DataBreach(), 1_000)
+    assert verbs.report_is_due(DataBreach(sensitive=True), 1)
     for at in (breach.known_at - timedelta(seconds=1), clock.now() + timedelta(minutes=1)):
         with pytest.raises(errors.ReportDayError):
             verbs.record_report(
@@ -131,8 +168,8 @@ def test_an_open_breach_keeps_its_claims_from_erasure():
         return with_reason_to_keep(type(claim).objects.filter(pk=claim.pk)).get().why
 
     assert why() == "breach"
-    post(breach)
-    close(breach)
+    by = breach.recorded_by
+    verbs.remove_source(source=breach.sources.get(), by=by, reason="대상이 아님")
     assert why() != "breach"
 
 
@@ -150,8 +187,9 @@ def test_what_the_database_refuses():
     end = {"status": "closed", "closed_by": breach.recorded_by, "closed_at": now}
     for name, change in {
         "data_breach_is_frozen": lambda: rows.update(known_at=now),
-        "data_breach_is_of_known_words": lambda: rows.update(items=["shoe_size"]),
+        "data_breach_is_of_known_words": lambda: rows.update(items=["shoe_size"], version=2),
         "closed_data_breach_says_why_and_by_whom": lambda: rows.update(**end),
+        "text_of_a_data_breach_has_a_version": lambda: rows.update(advice="다른 글입니다."),
         "data_breach_is_managed_by_its_office": lambda: rows.update(described_by=agent),
         "posting_of_a_data_breach_names_where": lambda: rows.update(posted_on=clock.today()),
         "report_of_a_data_breach_names_who": lambda: rows.update(report_number="1"),
@@ -168,3 +206,5 @@ def test_what_the_database_refuses():
     ))  # fmt: skip
     new = BreachSource(breach=breach, kind="everyone", added_by=money.secretary())
     refused("closed_data_breach_is_final", new.save)
+    late = BreachClaim(source=sources.get(), claim=ClaimFactory())
+    refused("closed_data_breach_is_final", late.save)

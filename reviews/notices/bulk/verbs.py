@@ -16,6 +16,7 @@ from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.audiences.kinds import RECEIVED, Audience
+from reviews.notices.bulk.audiences.list_letters import list_letter
 from reviews.notices.bulk.errors import (
     AudienceChangedError,
     ChangedSincePreparedError,
@@ -53,6 +54,9 @@ def prepare_bulk(*, audience: Audience, seen: str, by: User) -> NoticeBulk:
     require_permission(by, "reviews.prepare_bulk")
     if audience.is_listed and audience.author != by.pk:
         raise ForbiddenError
+    own = list_letter(audience.event)
+    if own is not None and not own.hold(audience.conditions):
+        raise AudienceChangedError
     now = clock.now()
     found = count(audience, now)
     if not hmac.compare_digest(found.fingerprint.encode(), seen.encode()):
@@ -147,7 +151,7 @@ def _create(
             prepared_at=now,
             progress_at=now,
         )
-    if row.count <= ALONE:
+    if row.count <= ALONE and not audience.always_approved:
         return _start(row)
     hooks.emit("bulk_prepared", row)
     return row

@@ -120,6 +120,13 @@ class NoticeBulk(models.Model):
                 | Q(status__in=[BulkStatus.PREPARED, BulkStatus.CANCELLED])
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
             ),
+            # People type the text of a letter about a data breach.
+            models.CheckConstraint(
+                name="bulk_of_a_typed_text_names_a_second_person",
+                condition=~Q(event=Event.DATA_BREACH)
+                | Q(status__in=[BulkStatus.PREPARED, BulkStatus.CANCELLED])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="bulk_is_approved_by_another_than_prepared_it",
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),

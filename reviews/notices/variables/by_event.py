@@ -269,7 +269,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     ),
     Event.DATA_BREACH: (
         *_WARNING,
-        Variable("items", "유출항목", "성명·상호, 휴대전화·이메일, 계좌번호·예금주", room=70),
+        Variable("items", "유출항목", "성명·상호, 휴대전화·이메일, 계좌번호·예금주", room=80),
         Variable("happened", "유출시점", "2026. 11. 3. ~ 2026. 11. 5.", room=30),
         Variable("circumstances", "경위", "직원의 노트북을 도난당했습니다.", room=130),
         Variable(

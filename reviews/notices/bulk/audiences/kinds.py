@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -114,11 +115,17 @@ class Audience:
         """The query parameters of the list whose rows this audience has; {} for any other."""
         return dict(self.parameters["conditions"]) if self.kind == LISTED else {}
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The subject of its letters in the keys of their notices (`ListLetter.subject`)."""
         own = list_letter(self.event)
         return own.subject(self.conditions) if own else ""
+
+    @property
+    def always_approved(self) -> bool:
+        """True if a second person approves its letter for any number of recipients."""
+        own = list_letter(self.event)
+        return own is not None and own.always_approved
 
     @property
     def list_url(self) -> str:

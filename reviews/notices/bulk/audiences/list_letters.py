@@ -29,7 +29,9 @@ class ListLetter:
     `conditions` are {} for claims picked from lists; a letter `of_its_list_only` goes to no such
     claims and to no saved view. `to_withdrawn`: withdrawn claims get it too. `subject(conditions)`
     tells letters about different things apart ('' if all are about the same); it is part of the
-    keys of their notices.
+    keys of their notices. `hold(conditions)` locks what the letter says while a bulk is prepared,
+    and returns False if it may not be written. `always_approved`: a second person approves it for
+    any number of recipients, since people type its text.
     """
 
     event: Event
@@ -40,7 +42,9 @@ class ListLetter:
     written: Callable[[Sequence[int], str, Conditions], Values]
     of_its_list_only: bool = False
     to_withdrawn: bool = False
+    always_approved: bool = False
     subject: Callable[[Conditions], str] = field(default=lambda _conditions: "")
+    hold: Callable[[Conditions], bool] = field(default=lambda _conditions: True)
 
 
 _LETTERS: dict[str, ListLetter] = {}

@@ -66,7 +66,7 @@ class Preview:
 
     @property
     def needs_second_person(self) -> bool:
-        return self.counted.count > ALONE
+        return self.counted.count > ALONE or self.audience.always_approved
 
     @property
     def unlisted_count(self) -> int:

@@ -106,11 +106,12 @@ def claims_digest(number: int, hashes: Any) -> str:
 
 
 def _fingerprint(audience: Audience, templates: dict[str, NoticeTemplate], claims: str) -> str:
-    """Return a digest of the audience's claims and the template of each channel: an approval holds
-    only while these are the same. It leaves out which of them are recipients and by which channel:
-    among a hundred thousand an address changes every hour, and a bulk that only shrinks stays
-    approved (`Counted.fits`)."""
+    """Return a digest of the audience's claims, of the template of each channel and of what a list
+    letter is about: an approval holds only while these are the same. It leaves out which of
+    the claims are recipients and by which channel: among a hundred thousand an address changes
+    every hour, and a bulk that only shrinks stays approved (`Counted.fits`)."""
     parameters = sorted(f"{name}={value}" for name, value in audience.parameters.items())
     texts = [f"{channel}={template.pk}" for channel, template in templates.items()]
-    parts = (audience.kind, audience.event, audience.language, *parameters, *texts, claims)
+    about = [audience.subject] if audience.subject else []
+    parts = (audience.kind, audience.event, audience.language, *parameters, *texts, *about, claims)
     return text_digest("bulk", *(str(part) for part in parts)).hex()
