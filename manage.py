@@ -109,8 +109,8 @@ def needs_embedded_servers(argv: list[str], environ) -> bool:
 
 
 def asks_for_help(argv: list[str]) -> bool:
-    """Return True if the options and arguments of a command ask how it is used."""
-    return "--help" in argv or "-h" in argv
+    """Return True if the arguments ask for the list of commands, or how one of them is used."""
+    return argv[:1] in ([], ["help"]) or "--help" in argv or "-h" in argv
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 codes."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -36,6 +37,23 @@ def test_the_help_of_a_command_is_complete(app, name):
     without = [action.dest for action in own if not action.help]
     assert without == []
     assert not HANGUL.search(parser.format_help())
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [([], "[claims]"), (["help"], "backup_drill"), (["help", "backup"], "--keep")]
+)
+def test_help_needs_no_variable(asked, told):
+    """The first thing that an operator types on a machine that is not configured yet."""
+    environ = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    run = subprocess.run(
+        [sys.executable, "manage.py", *asked],
+        cwd=CHECKOUT,
+        env=environ | {"DESK_MODE": "production"},
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert told in run.stdout
 
 
 def _words(call: ast.Call) -> str:
