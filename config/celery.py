@@ -28,6 +28,7 @@ from kombu.exceptions import OperationalError
 
 # They register a system check, and listeners of a worker's signals.
 from config.queues import checks, task_class, worker_signals  # noqa: F401
+from config.queues.nightly import NIGHTLY
 from config.queues.table import (
     BEHIND,
     LONGEST_TASK,
@@ -99,7 +100,7 @@ TRANSPORT = {
     "health_check_interval": 10,
 }
 
-DAY = 24 * 60 * 60  # seconds
+HOUR = 60 * 60  # seconds
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -109,11 +110,12 @@ def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
 
 
-def _daily(task: str) -> dict:
-    """Return an entry of the beat schedule that sends the task once a day, and at once when beat
-    starts without the file in which it keeps its times: a beat whose file is lost at each start, as
-    in a new container, would send it only after a whole day without a stop."""
-    return _every(DAY, task, expires=3600) | {"last_run_at": LONG_AGO}
+def _nightly(task: str) -> dict:
+    """Return an entry of the beat schedule that asks for a task every hour, of which it runs once a
+    night (`config.queues.nightly`). Beat asks at once when it starts without the file in which it
+    keeps its times."""
+    NIGHTLY.add(task)
+    return _every(HOUR, task) | {"last_run_at": LONG_AGO}
 
 
 app = Celery("desk", task_cls="config.queues.task_class:DeskTask")
@@ -146,12 +148,13 @@ app.conf.update(
     task_queues=[Queue(name, routing_key=name) for name in QUEUES],
     task_create_missing_queues=False,
     task_routes=ROUTES,
+    beat_scheduler="config.queues.beat:Scheduler",
     beat_schedule={
         "sweep_notices": _every(15, "reviews.notices.tasks.sweep"),
         "follow_up_notices": _every(30, "reviews.notices.tasks.follow_up"),
         "sweep_bulks": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
         "sweep_post": _every(30, "reviews.notices.post.tasks.sweep_post"),
-        "sweep_post_files": _daily("reviews.notices.post.tasks.sweep_post_files"),
+        "sweep_post_files": _nightly("reviews.notices.post.tasks.sweep_post_files"),
         "sweep_retriages": _every(30, "reviews.committee.tasks.sweep_retriages"),
         "sweep_erasures": _every(60, "reviews.erasure.tasks.sweep_erasures"),
         "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
@@ -166,33 +169,33 @@ app.conf.update(
         "tell_of_due_votes": _every(600, "reviews.inbox.tasks.tell_of_due_votes"),
         "mail_digests": _every(60, "reviews.inbox.tasks.mail_digests"),
         "count_dashboards_ahead": _every(5, "reviews.dashboard.tasks.count_dashboards_ahead"),
-        "compute_fairness": _daily("reviews.fairness.tasks.compute_fairness"),
-        "prune_inbox": _daily("reviews.inbox.tasks.prune_inbox"),
+        "compute_fairness": _nightly("reviews.fairness.tasks.compute_fairness"),
+        "prune_inbox": _nightly("reviews.inbox.tasks.prune_inbox"),
         "sweep_imports": _every(60, "claims.intake.tasks.sweep_runs"),
         "expire_previews": _every(3600, "claims.intake.tasks.expire_previews", expires=1800),
-        "sweep_import_files": _daily("claims.intake.tasks.sweep_files"),
+        "sweep_import_files": _nightly("claims.intake.tasks.sweep_files"),
         "sweep_exports": _every(30, "claims.exports.tasks.sweep_exports"),
-        "sweep_export_files": _daily("claims.exports.tasks.sweep_export_files"),
+        "sweep_export_files": _nightly("claims.exports.tasks.sweep_export_files"),
         "sweep_handovers": _every(30, "claims.handovers.tasks.sweep_handovers"),
-        "sweep_handover_files": _daily("claims.handovers.tasks.sweep_handover_files"),
+        "sweep_handover_files": _nightly("claims.handovers.tasks.sweep_handover_files"),
         "sweep_benefits": _every(30, "reviews.benefits.tasks.sweep_benefits"),
         "expire_benefits": _every(3600, "reviews.benefits.tasks.expire_benefits"),
-        "sweep_benefit_files": _daily("reviews.benefits.tasks.sweep_benefit_files"),
+        "sweep_benefit_files": _nightly("reviews.benefits.tasks.sweep_benefit_files"),
         "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
-        "delete_ended_link_counts": _daily(
+        "delete_ended_link_counts": _nightly(
             "claims.documents.upload_links.tasks.delete_ended_counts"
         ),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
         "sweep_unread": _every(120, "claims.documents.tasks.sweep_unread"),
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
-        "delete_old_drafts": _daily("claims.direct_entry.tasks.delete_old_drafts"),
-        "delete_expired_log_ins": _daily("claims.users.tasks.delete_expired"),
+        "delete_old_drafts": _nightly("claims.direct_entry.tasks.delete_old_drafts"),
+        "delete_expired_log_ins": _nightly("claims.users.tasks.delete_expired"),
         "revoke_links": _every(300, "claims.representation.tasks.revoke_links"),
         "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
         "record_heartbeat": _every(60, "claims.tasks.record_heartbeat"),
         "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),
-        "sweep_orphan_files": _daily("claims.documents.tasks.sweep_orphans"),
+        "sweep_orphan_files": _nightly("claims.documents.tasks.sweep_orphans"),
     },
 )
 app.autodiscover_tasks(["claims", "reviews"])

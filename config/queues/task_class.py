@@ -15,12 +15,13 @@ from billiard.exceptions import WorkerLostError
 from celery import Task
 from celery.exceptions import Ignore, Retry
 from celery.signals import worker_init
+from celery.states import SUCCESS
 from celery.worker.request import Request
 from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError as BrokerAway
 
-from config.queues import full_disks, poison
+from config.queues import full_disks, nightly, poison
 from config.queues.poison import Subject
 
 log = structlog.get_logger(__name__)
@@ -51,7 +52,10 @@ class DeskTask(Task):
 
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
         """Record this delivery before the task runs; Celery calls it. When the task is stopped for
-        these arguments, mark its row as failed and raise Ignore."""
+        these arguments, mark its row as failed and raise Ignore. Raise Ignore also when a nightly
+        task ran this night."""
+        if nightly.is_done(self.name):
+            raise Ignore
         subject = Subject(self.name, tuple(args), dict(kwargs))
         stopped = poison.begin(subject, task_id, str(self.request.hostname), _life)
         if stopped is not None:
@@ -64,6 +68,8 @@ class DeskTask(Task):
         subject = Subject(self.name, tuple(args), dict(kwargs))
         failed = isinstance(retval, Exception) and not isinstance(retval, (Retry, *ELSEWHERE))
         (poison.record_failure if failed else poison.record_success)(subject, task_id)
+        if status == SUCCESS:
+            nightly.record_done(self.name)
         if isinstance(retval, Exception):
             full_disks.record(retval, worker=str(self.request.hostname))
 

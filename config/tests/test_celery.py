@@ -2,18 +2,23 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from unittest.mock import Mock
+from zoneinfo import ZoneInfo
 
 import kombu.transport.redis
 import pytest
 import redis
+import time_machine
 from celery.beat import PersistentScheduler
 from django.core.checks.registry import registry
 from django.db import transaction
+from kombu.utils.imports import symbol_by_name
 
 from config import celery
 from config.celery import QUEUES, app, enqueue, enqueued_behind
-from config.queues import checks
+from config.queues import checks, nightly
 from config.queues.checks import named_tasks_exist
+from config.queues.nightly import NIGHTLY
 from config.tests.held import held
 from reviews.notices import tasks
 
@@ -105,27 +110,94 @@ def test_a_name_without_a_task_is_refused_before_the_commit():
         enqueue("reviews.notices.tasks.deliver_never")
 
 
-def test_a_daily_task_runs_once_a_day_also_where_beat_loses_its_file(tmp_path):
+@app.task(name="config.tests.clean")
+def clean(fails: bool = False) -> None:
+    if fails:
+        raise ZeroDivisionError
+
+
+def test_a_nightly_task_runs_once_a_night_also_where_beat_loses_its_file(tmp_path, monkeypatch):
     """A beat that was started again each day without its file, as in a new container, sent no daily
     task ever; one that was stopped sends what it missed once."""
-    daily = {name for name, one in app.conf.beat_schedule.items() if one["schedule"] == celery.DAY}
-    assert "sweep_orphan_files" in daily
+    assert "claims.documents.tasks.sweep_orphans" in NIGHTLY
+    asked = {n for n, one in app.conf.beat_schedule.items() if one["task"] in NIGHTLY}
+    assert len(asked) == len(NIGHTLY) == 11
+    monkeypatch.setattr(nightly, "NIGHTLY", {clean.name})
 
-    def due(moment: datetime) -> set[str]:
+    def ran(moment: datetime) -> int:
+        """Start beat and let it send what is due; return how many of them a worker then runs."""
         kept = PersistentScheduler(app, schedule_filename=str(tmp_path / "beat"), lazy=True)
         kept.setup_schedule()
-        waited = {name: moment - kept.schedule[name].last_run_at for name in daily}
-        found = {name for name in daily if waited[name].total_seconds() >= celery.DAY}
-        for name in found:
+        due = {name for name in asked if kept.schedule[name].is_due().is_due}
+        for name in due:
             kept.schedule[name] = kept.schedule[name].next(moment)
         kept.close()
-        return found
+        return sum(clean.apply().state == "SUCCESS" for _ in due)
 
-    now = datetime.now(UTC)
-    assert due(now) == daily
-    assert due(now + timedelta(hours=23)) == set()
-    assert due(now + timedelta(days=3)) == daily
-    assert due(now + timedelta(days=3, hours=1)) == set()
+    noon = datetime(2026, 12, 2, 12, tzinfo=ZoneInfo("Asia/Seoul"))
+    for later, expected in (
+        (timedelta(0), 1),
+        (timedelta(hours=15), 0),  # 03:00, before the night begins
+        (timedelta(hours=16), 1),
+        (timedelta(hours=23), 0),
+        (timedelta(days=3), 1),
+        (timedelta(days=3, hours=1), 0),
+    ):
+        with time_machine.travel(noon + later, tick=False):
+            assert ran(noon + later) == expected, later
+
+
+def test_a_nightly_task_that_met_no_worker_or_failed_runs_an_hour_later(monkeypatch, redis_url):
+    """Its message is dropped after an hour; the next one came a day later."""
+    for entry in app.conf.beat_schedule.values():
+        if entry["task"] in NIGHTLY:
+            assert entry["schedule"] == entry["options"]["expires"] == celery.HOUR
+    monkeypatch.setattr(nightly, "NIGHTLY", {clean.name})
+    states = [clean.apply((fails,)).state for fails in (True, False, False)]
+    assert states == ["FAILURE", "SUCCESS", "IGNORED"]
+    redis.Redis.from_url(redis_url).flushdb()
+    assert clean.apply().state == "SUCCESS"
+
+
+def test_a_nightly_task_runs_where_its_note_cannot_be_read(monkeypatch):
+    monkeypatch.setattr(nightly, "NIGHTLY", {clean.name})
+    monkeypatch.setattr(nightly, "redis_client", Mock(side_effect=redis.ConnectionError))
+    assert [clean.apply().state for _ in range(2)] == ["SUCCESS", "SUCCESS"]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_beat_goes_on_where_the_clock_was_set_back(tmp_path, monkeypatch, restarted):
+    """Started by a wrong clock, beat was silent until the old time came again: no ballot closed, no
+    letter went for an hour."""
+    sent: list[str] = []
+    scheduler = symbol_by_name(app.conf.beat_scheduler)
+    monkeypatch.setattr(
+        scheduler, "apply_entry", lambda _, entry, producer: sent.append(entry.name)
+    )
+
+    def start():
+        kept = tmp_path / "schedule"
+        return scheduler(app, schedule_filename=str(kept), Producer=Mock())
+
+    def run(beat, seconds: int) -> set[str]:
+        sent.clear()
+        for _ in range(seconds):
+            while beat.tick() == 0:
+                pass
+            clock.shift(1)
+        return set(sent)
+
+    each_minute = {n for n, one in app.conf.beat_schedule.items() if one["schedule"] <= 60}
+    with time_machine.travel(datetime(2026, 12, 2, 12, tzinfo=UTC), tick=False) as clock:
+        beat = start()
+        assert each_minute <= run(beat, 70)
+        clock.shift(-3600)
+        if restarted:
+            beat.close()
+            beat = start()
+        assert each_minute <= run(beat, 70)
+        assert sent.count("sweep_notices") in (5, 6)  # every 15 s, not more often
+        beat.close()
 
 
 def test_every_task_that_is_named_exists():

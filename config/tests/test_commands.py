@@ -40,7 +40,8 @@ def test_the_help_of_a_command_is_complete(app, name):
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"), [([], "[claims]"), (["help"], "backup_drill"), (["help", "backup"], "--keep")]
+    ("asked", "told"),
+    [([], "[claims]"), (["help"], "backup_drill"), (["help", "backup"], "--keep")],
 )
 def test_help_needs_no_variable(asked, told):
     """The first thing that an operator types on a machine that is not configured yet."""
