@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import redis
 import structlog
+from celery import current_task
 
 from config.queues.poison import redis_client
 
@@ -50,6 +51,13 @@ def record(error: BaseException, *, worker: str) -> None:
         redis_client().set(f"{KEY}{worker}", told, ex=KEPT_SECONDS)
     except redis.RedisError:
         log.warning("full_disk_not_recorded", worker=worker)
+
+
+def record_in_task(error: BaseException) -> None:
+    """Do as `record` within a task that does not raise this error: it leaves its row to a sweep.
+    Does nothing outside of tasks; never raises."""
+    if current_task:
+        record(error, worker=str(current_task.request.hostname))
 
 
 def is_of_a_full_disk(error: BaseException | None) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -29,6 +30,8 @@ from reviews.notices.operations.status import assess
 
 SEAL_MAY_TAKE = timedelta(hours=1)  # after the hour at which it is due
 BACKUP_EVERY = timedelta(hours=26)  # one a night, with two hours for a long one
+# Messages of beat expire after 15 s and more: with clocks that differ by more, workers drop them.
+CLOCKS_MAY_DIFFER = timedelta(seconds=10)
 OPENED_WITHIN = timedelta(hours=1)  # a document takes seconds; a full queue some minutes
 
 # Of a heartbeat that is late. A task of the queue may take ten minutes (config/queues/table.py).
@@ -136,6 +139,7 @@ def page_context() -> dict[str, Any]:
         _heartbeat_part(redis.tone == "ok"),
         *_queue_parts(redis.tone == "ok"),
         *_full_disk_parts(redis.tone == "ok"),
+        *_clock_parts(),
         _seal_part(),
         _backup_part(),
         _keys_part(),
@@ -232,6 +236,35 @@ def _told_of_disk(full: full_disks.FullDisk) -> str:
         return gettext("%(at)s, 쓸 수 있는 임시 폴더 없음") % {"at": at}
     told = {"at": at, "folder": full.folder, "free": filesizeformat(full.free)}
     return gettext("%(at)s, %(folder)s에 %(free)s 남음") % told
+
+
+def _clock_parts() -> list[HealthPart]:
+    """Return the part of the clocks, if that of the database differs from this machine's, or the
+    last heartbeat lies in the future: then that of its worker, or of this machine, was set back.
+    [] if none does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        theirs = cursor.fetchone()[0]
+    here, seen = timezone.now(), heartbeat.last()
+    wrong: list[tuple[str | Promise, str]] = []
+    if abs(theirs - here) > CLOCKS_MAY_DIFFER:
+        wrong.append((NAMES["database"], _second(theirs)))
+    if seen is not None and seen - here > CLOCKS_MAY_DIFFER:
+        wrong.append((_("작업자의 마지막 실행"), _second(seen)))
+    if not wrong:
+        return []
+    todo = _(
+        "서버들의 시계가 10초 넘게 다릅니다. 기한이 일찍 끝나거나 늦게 끝나고, 정기 작업이 빠질 수 "
+        "있습니다. 모든 서버의 시간 맞추기(NTP)를 확인해 주세요. 시계를 뒤로 돌렸다면 1분 뒤에 "
+        "다시 확인해 주세요."
+    )
+    facts = ((_("이 서버"), _second(here)), *wrong)
+    return [HealthPart("clock", _("서버의 시계"), "problem", _("시계가 다름"), todo, facts)]
+
+
+def _second(moment: datetime) -> str:
+    """Return a moment as day and time to the second."""
+    return f"{localtime(moment):%Y-%m-%d %H:%M:%S}"
 
 
 def _seal_part() -> HealthPart:

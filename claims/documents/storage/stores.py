@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
+from config.queues import full_disks
 
 
 class OriginalMissingError(Exception):
@@ -38,6 +39,7 @@ def storage_errors(*errors: type[Exception]) -> Iterator[None]:
     except (FileNotFoundError, StorageUnavailableError):
         raise
     except away as error:
+        full_disks.record_in_task(error)  # many a task catches the other error
         raise StorageUnavailableError() from error
 
 

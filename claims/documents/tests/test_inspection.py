@@ -1,6 +1,9 @@
 """The look inside, and what it leaves behind."""
 
+import errno
+
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError, transaction
 
 from claims import hooks
@@ -14,6 +17,7 @@ from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 from claims.trail.triggers import refused_by
+from config.queues import full_disks, poison
 
 JPEG = b"\xff\xd8\xff"
 
@@ -136,6 +140,32 @@ def test_an_original_that_storage_lost_or_changed_waits_for_the_sweep():
         inspect(document_id=document.pk)
     previews.private_storage().delete(document.storage_key)
     previews.save_if_missing(document.storage_key, files.pdf())
+    assert inspect(document_id=document.pk).status == DocumentStatus.READY
+
+
+@pytest.mark.django_db
+def test_a_disk_without_room_for_previews_is_named_though_the_task_goes_on(
+    monkeypatch, redis_url, settings, tmp_path
+):
+    """The task catches the error, since a sweep takes the document up again: nothing named the
+    worker."""
+    settings.REDIS_URL = redis_url
+    folder = {"BACKEND": "claims.documents.storage.stores.PrivateFolder"}
+    private = folder | {"OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"private": private}
+    document = received(files.pdf())
+
+    def full(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as away:
+        away.setattr(FileSystemStorage, "_save", full)
+        assert tasks.inspect.apply(args=[document.pk]).state == "SUCCESS"
+        assert len(full_disks.recorded()) == 1
+        poison.redis_client().flushdb()
+        with pytest.raises(previews.OriginalMissingError):
+            inspect(document_id=document.pk)  # not in a worker
+        assert full_disks.recorded() == []
     assert inspect(document_id=document.pk).status == DocumentStatus.READY
 
 

@@ -6,10 +6,12 @@ import tempfile
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localtime
 from redis.exceptions import ConnectionError as Away
 
@@ -210,6 +212,25 @@ def test_a_late_heartbeat_is_of_beat_or_of_the_worker_of_its_queue(
         record_heartbeat()
     late = row(page_of(), "heartbeat")
     assert says in late and "예약기(beat)" in late and "멈춤" not in late
+
+
+@pytest.mark.parametrize("seconds", [-60, 60])
+def test_a_clock_that_differs_from_the_databases_is_told(page_of, seconds):
+    assert 'data-part="clock"' not in page_of()
+    with time_machine.travel(timezone.now() + timedelta(seconds=seconds)):
+        told = row(page_of(), "clock")
+    assert 'data-state="problem"' in told and "NTP" in told and "데이터베이스" in told
+
+
+def test_a_heartbeat_of_the_future_is_no_proof_that_beat_runs(page_of):
+    """A worker whose clock is ahead drops what beat sends; the page said that all was well until
+    the moment came."""
+    with clock.at(clock.now() + timedelta(hours=1)):
+        record_heartbeat()
+    told = row(page_of(), "clock")
+    assert "작업자의 마지막 실행" in told and 'data-state="problem"' in told
+    record_heartbeat()
+    assert 'data-part="clock"' not in page_of()
 
 
 def test_the_wait_that_the_page_asks_for_is_the_longest_of_the_queue():
