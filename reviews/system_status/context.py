@@ -30,7 +30,7 @@ from reviews.notices.operations.status import assess
 
 SEAL_MAY_TAKE = timedelta(hours=1)  # after the hour at which it is due
 BACKUP_EVERY = timedelta(hours=26)  # one a night, with two hours for a long one
-# Messages of beat expire after 15 s and more: with clocks that differ by more, workers drop them.
+# The sweep of notices expires 15 s after beat has sent it: a worker whose clock is ahead drops it.
 CLOCKS_MAY_DIFFER = timedelta(seconds=10)
 OPENED_WITHIN = timedelta(hours=1)  # a document takes seconds; a full queue some minutes
 
