@@ -200,6 +200,17 @@ def run_small(benchmark: Benchmark) -> None:
             raise RuntimeError(f"ended with {code}")
     finally:
         sys.argv = given
+        close_connections()
+
+
+def close_connections() -> None:
+    """Close the database connections that a benchmark left open: the next one drops their database
+    and would meet them, ended by the server."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        connections.close_all()
 
 
 # ------------------------------------------------------------------ the report

@@ -1,8 +1,14 @@
 """The list of benchmarks and the report. `make nightly` runs each of them at its smallest size."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 
-from benchmarks.__main__ import BENCHMARKS, Result, report
+import pytest
+from django.db import connections
+
+from benchmarks import __main__ as benchmarks
+from benchmarks.__main__ import BENCHMARKS, Benchmark, Result, report
 from benchmarks.figures import Figure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,3 +35,18 @@ def test_a_failure_stands_in_the_results_beside_the_others():
     assert "**Failed**: ended with 1" in text
     assert "| work | 1.0 s | COPY | 0.5 s | 0.50 × its speed | ≥ 0.25 × |" in text
     assert "```\nprinted\n```" in text
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError("broken")])
+def test_a_benchmark_leaves_no_connection_to_the_next_one(monkeypatch, error):
+    """The next one drops its database: the open connection then failed at its first statement."""
+    closed = Mock()
+    monkeypatch.setattr(connections, "close_all", closed)
+    module = SimpleNamespace(main=Mock(return_value=None, side_effect=error))
+    monkeypatch.setattr(benchmarks.importlib, "import_module", lambda _name: module)
+    if error is None:
+        benchmarks.run_small(Benchmark("one", 1, ""))
+    else:
+        with pytest.raises(RuntimeError, match="broken"):
+            benchmarks.run_small(Benchmark("one", 1, ""))
+    assert closed.called
