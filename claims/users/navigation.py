@@ -36,12 +36,14 @@ INBOX = "inbox"  # the bell: counted with the menu, an entry of its own
 
 
 class MenuEntry(NamedTuple):
-    """An entry of the menu as declared; a user with any one of `permissions` sees it."""
+    """An entry of the menu as declared; a user with any one of `permissions` sees it. `also` are the
+    URL names of lists that its page links to and that have no entry of their own."""
 
     name: str
     label: str | Promise
     url_name: str
     permissions: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 class MenuItem(NamedTuple):
@@ -70,7 +72,13 @@ class WaitingRows(NamedTuple):
 
 
 MENU = (
-    MenuEntry("dashboard", _("대시보드"), "dashboard:dashboard", (ALWAYS,)),
+    MenuEntry(
+        "dashboard",
+        _("대시보드"),
+        "dashboard:dashboard",
+        (ALWAYS,),
+        ("policy:in_force", "publication:publications"),
+    ),
     MenuEntry(
         "committee", pgettext_lazy("several", "심의"), "committee:queue", ("reviews.view_queue",)
     ),
@@ -81,7 +89,11 @@ MENU = (
         ("reviews.confirm_decision", "reviews.cast_vote"),
     ),
     MenuEntry(
-        "members", pgettext_lazy("several", "위원"), "committee:members", ("reviews.view_load",)
+        "members",
+        pgettext_lazy("several", "위원"),
+        "committee:members",
+        ("reviews.view_load",),
+        ("fairness:fairness", "readings:marks"),
     ),
     MenuEntry(
         "appeals",
@@ -94,6 +106,7 @@ MENU = (
         pgettext_lazy("several", "접수"),
         "register:claims",
         ("claims.view_claim", "claims.look_up_claim"),
+        ("data_subject_requests:requests", "erasure:runs"),
     ),
     MenuEntry(
         "payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)
@@ -108,8 +121,16 @@ MENU = (
         "notices", pgettext_lazy("several", "통지"), "notices:notices", ("reviews.view_notice",)
     ),
     MenuEntry("simulator", _("모의 계산"), "simulator:simulator", ("reviews.simulate_policy",)),
-    MenuEntry("access", _("접속기록"), "privacy:access_log", ("claims.view_accessentry",)),
-    MenuEntry("admin", _("관리"), "admin:index", (STAFF,)),
+    MenuEntry(
+        "access",
+        _("접속기록"),
+        "privacy:access_log",
+        ("claims.view_accessentry",),
+        ("trail:seals",),
+    ),
+    MenuEntry(
+        "admin", _("관리"), "admin:index", (STAFF,), ("changes:changes", "system_status:status")
+    ),
 )
 
 # Name of a menu entry -> count of items that wait there for a user; registered in apps.ready.
@@ -184,19 +205,24 @@ def may_open(user: Any, entry: MenuEntry) -> bool:
 
 def menu_items(request: HttpRequest) -> list[MenuItem]:
     """Return the menu entries that this user may open, in their order, each with its number of
-    waiting rows; the one with the longest address that contains this path is `current`."""
+    waiting rows; the one with the longest address that contains this path is `current`. Addresses
+    of an entry are its own one and those of `also`."""
     found = []
+    inner: dict[str, int] = {}  # length of the address that contains this path, by name
     allowed = [entry for entry in MENU if may_open(request.user, entry)]
     counts = _counts_of(request, [entry.name for entry in allowed])
     for entry in allowed:
         try:
-            url = reverse(entry.url_name)
+            addresses = [reverse(name) for name in (entry.url_name, *entry.also)]
         except NoReverseMatch:
             continue
-        here = request.path == url if url == "/" else request.path.startswith(url)
-        found.append(MenuItem(entry.name, entry.label, url, here, counts.get(entry.name, 0)))
-    inner = max((item.url for item in found if item.current), key=len, default="")
-    return [item._replace(current=item.url == inner) for item in found]
+        url = addresses[0]
+        for address in addresses:
+            if request.path == address or (address != "/" and request.path.startswith(address)):
+                inner[entry.name] = len(address)
+        found.append(MenuItem(entry.name, entry.label, url, False, counts.get(entry.name, 0)))
+    current = max(inner, key=inner.__getitem__, default="")
+    return [item._replace(current=item.name == current) for item in found]
 
 
 def _counts_of(request: HttpRequest, names: Iterable[str]) -> dict[str, int]:

@@ -76,6 +76,25 @@ def test_only_the_room_one_is_in_is_current(someone):
     assert [room.name for room in rooms if room.current] == ["dashboard"]
 
 
+@pytest.mark.parametrize(
+    ("role", "path", "room"),
+    [
+        *((role, "/data-requests/", "register") for role in ("customer_centre", "secretariat")),
+        *((role, "/erasure/", "register") for role in ("chair", "secretariat", "auditor")),
+        ("secretariat", "/erasure/7/", "register"),
+        ("chair", "/fairness/pairs/", "members"),
+        ("secretariat", "/readings/", "members"),
+        ("secretariat", "/publications/preview/", "dashboard"),
+        ("member", "/policies/1/", "dashboard"),
+        ("auditor", "/audit/seals/", "access"),
+        *(("admin", path, "admin") for path in ("/changes/", "/system/")),
+    ],
+)
+def test_a_list_without_an_entry_lights_the_entry_that_leads_to_it(role, path, room, someone):
+    rooms = navigation.menu_items(request_of(someone(role), path))
+    assert [one.name for one in rooms if one.current] == [room]
+
+
 def test_who_may_look_up_no_claim_gets_no_search(someone):
     assert navigation.search_url(request_of(someone("admin"))) == ""
     assert navigation.search_url(request_of(someone("customer_centre"))) == reverse("search:search")
