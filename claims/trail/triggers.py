@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 
 from claims.errors import DomainError
 
+FACTS_STAY = "facts_of_an_act_stay_as_written"
+
 
 def fail(name: str, message: str = "") -> str:
     """Return a PL/pgSQL statement that raises SQLSTATE 23514 under the constraint name `name`. The

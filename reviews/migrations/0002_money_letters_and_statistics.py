@@ -2628,6 +2628,85 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('addressee__in', ['claimant', 'representative']), ('staff__isnull', True)), models.Q(('addressee', 'staff'), ('staff__isnull', False)), _connector='OR'), name='staff_notice_names_its_reader'),
                 ],
                 'triggers': [
+                    Trigger(
+                        name='by_post_has_its_letter',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='AFTER',
+                            operation='INSERT OR UPDATE OF "last_code"',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                            constraint='CONSTRAINT',
+                            condition='WHEN (NEW."last_code" = \'by_post\')',
+                            pgid='pgtrigger_by_post_has_its_letter_a8fe4',
+                            func="""
+            IF EXISTS (
+                SELECT FROM public.reviews_notice n
+                WHERE n.id = NEW.id AND n.last_code = 'by_post'
+            ) AND NOT EXISTS (
+                SELECT FROM public.reviews_postletter l
+                WHERE l.notice_id = NEW.id AND l.status IN ('prepared', 'posted', 'received')
+            ) THEN RAISE EXCEPTION 'notice by post has its letter' USING ERRCODE = 'check_violation', CONSTRAINT = 'notice_by_post_has_its_letter'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='receipt_is_reported_or_by_post',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='AFTER',
+                            operation='UPDATE OF "delivered_at"',
+                            condition="WHEN (OLD.delivered_at IS DISTINCT FROM NEW.delivered_at AND NOT (OLD.status = 'sent' AND NEW.status = 'delivered'))",
+                            pgid='pgtrigger_receipt_is_reported_or_by_post_8b24d',
+                            func="""
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_postletter l
+                WHERE l.notice_id = NEW.id AND NEW.delivered_at IS NOT DISTINCT FROM
+                    CASE WHEN l.status = 'received' THEN (l.received_on + time '12:00') AT TIME ZONE 'Asia/Seoul' END
+            ) THEN RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='known_at_the_provider',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='BEFORE',
+                            operation='UPDATE OF "provider_id", "delivered_by"',
+                            pgid='pgtrigger_known_at_the_provider_9a07a',
+                            func="""
+            IF (OLD.status = 'delivered' OR OLD.status = 'sent' AND OLD.provider_id <> '' AND OLD.provider_id <> NEW.provider_id) AND ROW(OLD."provider_id", OLD."delivered_by") IS DISTINCT FROM ROW(NEW."provider_id", NEW."delivered_by") THEN RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='sent_as_it_was',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='BEFORE',
+                            operation='UPDATE OF "channel"',
+                            pgid='pgtrigger_sent_as_it_was_a72b0',
+                            func="""
+            IF (OLD.status IN ('sent', 'delivered')) AND ROW(OLD."channel") IS DISTINCT FROM ROW(NEW."channel") THEN RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='sent_once',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='BEFORE',
+                            operation='UPDATE OF "sent_at"',
+                            pgid='pgtrigger_sent_once_fce49',
+                            func="""
+            IF (NOT (OLD.status IN ('sending', 'unknown') AND NEW.status IN ('sent', 'failed'))) AND ROW(OLD."sent_at") IS DISTINCT FROM ROW(NEW."sent_at") THEN RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
                     pgtrigger.compiler.Trigger(name='written', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."staff_id", OLD."template_id", OLD."bulk_id", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."staff_id", NEW."template_id", NEW."bulk_id", NEW."written_at") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='a7909d2219ac2545d50441fa5ce4319f3baa05d7', operation='UPDATE OF "public_id", "key", "event", "claim_id", "staff_id", "template_id", "bulk_id", "written_at"', pgid='pgtrigger_written_883ac', table='reviews_notice', when='BEFORE')),
                     pgtrigger.compiler.Trigger(name='text', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN\n                RAISE EXCEPTION \'erasure is final\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'erasure_is_final\';\n            END IF;\n            IF ((NEW."subject" IS DISTINCT FROM OLD."subject" AND (NEW.erased_at IS NULL OR COALESCE(NEW."subject"::text, \'\') NOT IN (\'\', \'\\x\'))) OR (NEW."body" IS DISTINCT FROM OLD."body" AND (NEW.erased_at IS NULL OR COALESCE(NEW."body"::text, \'\') NOT IN (\'\', \'\\x\'))) OR (NEW."values" IS DISTINCT FROM OLD."values" AND (NEW.erased_at IS NULL OR COALESCE(NEW."values"::text, \'\') NOT IN (\'\', \'\\x\')))) AND NOT (\n    NEW.status = OLD.status AND OLD.status IN (\'pending\', \'failed\', \'suppressed\')\n    AND NEW.erased_at IS NULL AND NEW.subject = OLD.subject\n    AND NEW.body <> OLD.body AND NEW.body_digest <> OLD.body_digest\n    AND regexp_replace(NEW.body, \'/u/[a-z2-7]{26}\', \'/u/\', \'g\') = regexp_replace(OLD.body, \'/u/[a-z2-7]{26}\', \'/u/\', \'g\')\n    AND regexp_replace(NEW.values::text, \'/u/[a-z2-7]{26}\', \'/u/\', \'g\')\n        IS NOT DISTINCT FROM regexp_replace(OLD.values::text, \'/u/[a-z2-7]{26}\', \'/u/\', \'g\')\n    AND NOT EXISTS (\n        SELECT FROM regexp_matches(\n            NEW.body || COALESCE(NEW.values::text, \'\'), \'/u/[a-z2-7]{26}\', \'g\'\n        ) f\n        WHERE NOT EXISTS (\n            SELECT FROM public.claims_uploadlink l\n            WHERE l.claim_id = NEW.claim_id AND l.revoked_at IS NULL\n                AND l.token_digest = sha256(convert_to(substr(f[1], 4), \'UTF8\'))\n        )\n    )\n) THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='97fbac4309a89995d89933632ce44f82d76cc896', operation='UPDATE OF "subject", "body", "values", "erased_at"', pgid='pgtrigger_text_8f406', table='reviews_notice', when='BEFORE')),
                     pgtrigger.compiler.Trigger(name='notice_keeps_its_recipient', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF ROW(OLD."recipient", OLD."recipient_hint", OLD."recipient_index", OLD."addressee") IS NOT DISTINCT FROM ROW(NEW."recipient", NEW."recipient_hint", NEW."recipient_index", NEW."addressee")\n                OR (NEW.erased_at IS NOT NULL AND NEW.addressee = OLD.addressee AND (NEW."recipient" IS NOT DISTINCT FROM OLD."recipient" OR COALESCE(NEW."recipient"::text, \'\') IN (\'\', \'\\x\')) AND (NEW."recipient_hint" IS NOT DISTINCT FROM OLD."recipient_hint" OR COALESCE(NEW."recipient_hint"::text, \'\') IN (\'\', \'\\x\')) AND (NEW."recipient_index" IS NOT DISTINCT FROM OLD."recipient_index" OR COALESCE(NEW."recipient_index"::text, \'\') IN (\'\', \'\\x\')))\n            THEN RETURN NULL; END IF;\n            IF NEW.status = \'pending\' AND NEW.erased_at IS NULL AND (OLD.status = \'pending\'\n                OR OLD.status = \'failed\' AND NEW.handled_by_id IS NOT NULL)\n            THEN\n                IF EXISTS (\n                    SELECT FROM (SELECT NEW.*) AS n \n        JOIN public.claims_claim claim ON claim.id = n.claim_id\n        LEFT JOIN public.claims_correctedcontact contact ON contact.id = claim.contact_id\n        LEFT JOIN LATERAL (SELECT r.* FROM public.claims_representation r\n            WHERE r.claim_id = n.claim_id AND r.letters <> \'claimant\' AND (r.status = \'in_force\'\n                AND r.valid_from <= (clock_timestamp() AT TIME ZONE \'Asia/Seoul\')::date\n                AND (r.valid_to IS NULL\n                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE \'Asia/Seoul\')::date))\n            ORDER BY array_position(ARRAY[\'heir\', \'successor\', \'closure\', \'proxy\'], r.kind::text) LIMIT 1) AS reader ON TRUE\n     WHERE (CASE\n    WHEN n.addressee = \'staff\' OR n.erased_at IS NOT NULL THEN TRUE\n    WHEN (CASE\n    WHEN (strpos(n.key, \'~r\') > 0 AND n.key ~ \'~r[0-9]+(:|$)\')\n        THEN reader.id = substring(n.key FROM \'~r([0-9]+)(?::|$)\')::bigint\n    WHEN n.event IN (\'account_changed\', \'contact_changed\')\n        THEN n.addressee = \'representative\' AND reader.letters = \'instead\'\n            AND reader.kind IN (\'heir\', \'closure\')\n    ELSE n.addressee <> \'staff\' AND reader.letters = \'instead\' END) IS TRUE\n        THEN n.addressee = \'representative\' AND n.recipient_index = CASE WHEN n.channel = \'mail\' THEN reader.email_index ELSE reader.phone_index END\n    ELSE n.addressee = \'claimant\' AND NOT (strpos(n.key, \'~r\') > 0 AND n.key ~ \'~r[0-9]+(:|$)\') AND (n.event IN (\'account_changed\', \'contact_changed\') OR contact.id IS NULL\n        OR n.recipient_index = CASE WHEN n.channel = \'mail\' THEN contact.email_index ELSE contact.phone_index END) END) IS TRUE\n                        AND (OLD.status = \'failed\' OR NEW.addressee <> OLD.addressee\n                            OR NEW.addressee <> \'claimant\' OR contact.id IS NOT NULL)\n                ) THEN RETURN NULL; END IF;\n                IF NEW.addressee <> OLD.addressee OR EXISTS (\n                    SELECT FROM (SELECT NEW.*) AS n \n        JOIN public.claims_claim claim ON claim.id = n.claim_id\n        LEFT JOIN public.claims_correctedcontact contact ON contact.id = claim.contact_id\n        LEFT JOIN LATERAL (SELECT r.* FROM public.claims_representation r\n            WHERE r.claim_id = n.claim_id AND r.letters <> \'claimant\' AND (r.status = \'in_force\'\n                AND r.valid_from <= (clock_timestamp() AT TIME ZONE \'Asia/Seoul\')::date\n                AND (r.valid_to IS NULL\n                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE \'Asia/Seoul\')::date))\n            ORDER BY array_position(ARRAY[\'heir\', \'successor\', \'closure\', \'proxy\'], r.kind::text) LIMIT 1) AS reader ON TRUE\n    \n                    WHERE contact.id IS NOT NULL OR reader.id IS NOT NULL\n                ) THEN RAISE EXCEPTION \'notice goes to who reads it now\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'notice_goes_to_who_reads_it_now\'; END IF;\n            END IF;\n            RAISE EXCEPTION \'notice keeps its recipient\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'notice_keeps_its_recipient\';\n        ', hash='633a0704e6e0660859b6ccb25ac177849ab116b2', operation='UPDATE OF "recipient", "recipient_hint", "recipient_index", "addressee"', pgid='pgtrigger_notice_keeps_its_recipient_f0222', table='reviews_notice', when='AFTER')),

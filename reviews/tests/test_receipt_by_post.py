@@ -17,7 +17,7 @@ from reviews.notices.models import Notice, PostBatch
 from reviews.notices.post import batches, entries, writing
 from reviews.notices.post.tests import factories as make
 from reviews.notices.receipt_days import received_at, told_on
-from reviews.notices.tests.states import dead
+from reviews.notices.tests.states import dead, end
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,5 @@ def test_a_letter_of_the_desk_and_of_an_objection_counts_by_the_same_rule():
 def test_a_message_that_failed_after_all_was_not_received():
     review = council.decided()
     notice = Notice.objects.get(key=f"decision:{review.decision.resolution_no}")
-    dead(notice, code="550")
-    Notice.objects.filter(pk=notice.pk).update(sent_at=clock.now())
+    end(notice, status="failed", code="550", sent_at=clock.now())
     assert received_on(review.decision) is None

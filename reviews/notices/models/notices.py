@@ -15,7 +15,7 @@ from claims import clock
 from claims.documents.upload_links.tokens import without_tokens
 from claims.hooks import without_withheld_claims
 from claims.reasons import MOST_REASON
-from claims.trail.triggers import Erasable, Frozen, Fsm
+from claims.trail.triggers import FACTS_STAY, Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.notices.events import Event
 from reviews.notices.models.bulks import BulkStatus, NoticeBulk
@@ -23,6 +23,8 @@ from reviews.notices.models.post_triggers import (
     BY_POST,
     POST_RETURNED,
     notice_by_post_follows_its_letter,
+    notice_by_post_has_its_letter,
+    receipt_is_reported_or_by_post,
     suppressed_notice_stays,
 )
 from reviews.notices.models.readers import COPY_FOR
@@ -291,10 +293,36 @@ class Notice(models.Model):
                 says="written_notice_is_frozen",
                 unless=LINK_ISSUED_ANEW,
             ),
+            # The days of appeals and objections count from the sending and the receipt.
+            Frozen(
+                fields=("sent_at",),
+                while_="NOT (OLD.status IN ('sending', 'unknown')"
+                " AND NEW.status IN ('sent', 'failed'))",
+                name="sent_once",
+                named=True,
+                says=FACTS_STAY,
+            ),
+            Frozen(
+                fields=("channel",),
+                while_="OLD.status IN ('sent', 'delivered')",
+                name="sent_as_it_was",
+                named=True,
+                says=FACTS_STAY,
+            ),
+            Frozen(
+                fields=("provider_id", "delivered_by"),
+                while_="OLD.status = 'delivered' OR OLD.status = 'sent'"
+                " AND OLD.provider_id <> '' AND OLD.provider_id <> NEW.provider_id",
+                name="known_at_the_provider",
+                named=True,
+                says=FACTS_STAY,
+            ),
+            receipt_is_reported_or_by_post(),
             notice_keeps_its_recipient(),
             BulkStaysApproved(),
             suppressed_notice_stays(),
             notice_by_post_follows_its_letter(),
+            notice_by_post_has_its_letter(),
         ]
 
     def __str__(self) -> str:

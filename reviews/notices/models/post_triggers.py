@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 
-from claims.trail.triggers import Rule, fail
+from claims.trail.triggers import FACTS_STAY, Rule, fail
 from claims.users.triggers import holds_sql
 
 # Of a notice, as `last_code`: it is in a letter by post; its letter came back.
@@ -76,6 +76,50 @@ def notice_by_post_follows_its_letter() -> Rule:
                     OR NEW.delivered_at IS DISTINCT FROM
                         CASE WHEN l.status = 'received' THEN {_RECEIVED % "l"} END)
             ) THEN {fail("notice_by_post_follows_its_letter")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def notice_by_post_has_its_letter() -> Rule:
+    """Return the trigger that refuses, at the commit, a notice that says it is in a letter by post,
+    and has none."""
+    return Rule(
+        name="by_post_has_its_letter",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("last_code"),
+        condition=pgtrigger.Q(new__last_code=BY_POST),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_notice n
+                WHERE n.id = NEW.id AND n.last_code = '{BY_POST}'
+            ) AND NOT EXISTS (
+                SELECT FROM public.reviews_postletter l
+                WHERE l.notice_id = NEW.id AND l.status IN {_LIVE}
+            ) THEN {fail("notice_by_post_has_its_letter")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def receipt_is_reported_or_by_post() -> Rule:
+    """Return the trigger on notices that refuses another time of delivery, except with the report
+    of the delivery (from sent to delivered) or as its letter by post has it."""
+    return Rule(
+        name="receipt_is_reported_or_by_post",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("delivered_at"),
+        condition=pgtrigger.Condition(
+            "OLD.delivered_at IS DISTINCT FROM NEW.delivered_at"
+            " AND NOT (OLD.status = 'sent' AND NEW.status = 'delivered')"
+        ),
+        func=f"""
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_postletter l
+                WHERE l.notice_id = NEW.id AND NEW.delivered_at IS NOT DISTINCT FROM
+                    CASE WHEN l.status = 'received' THEN {_RECEIVED % "l"} END
+            ) THEN {fail(FACTS_STAY)} END IF;
             RETURN NULL;
         """,
     )

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from claims import clock
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once
 from config.celery import app
@@ -131,8 +133,8 @@ def state(notice):
 
 
 def test_what_is_still_on_its_way_is_asked_after_ever_more_rarely(sent, phones):
-    [notice] = sent(outcomes={"lost": 1.0})
-    Notice.objects.update(sent_at=Now() - timedelta(hours=2))
+    with clock.at(timezone.now() - timedelta(hours=2)):
+        [notice] = sent(outcomes={"lost": 1.0})
     make_due()
     assert reports.follow_up() == 1
     assert state(notice) == NoticeStatus.SENT

@@ -1,0 +1,71 @@
+"""What an act wrote stays: plain SQL as the application's own role changes neither the people, days
+and figures of an act, nor the key of a row (0155)."""
+
+import pytest
+
+from claims import clock
+from claims.tests.factories import UserFactory
+from claims.tests.raw_sql import refused
+from claims.trail.triggers import FACTS_STAY
+from reviews.committee.appeals.tests import scene as appealing
+from reviews.committee.tests import factories as council
+from reviews.notices.models import Notice
+from reviews.notices.post.tests import factories as posting
+from reviews.notices.verbs import suppress_notice
+from reviews.tests.test_proposals_stay import changes
+
+pytestmark = pytest.mark.django_db
+NOTICE = "UPDATE reviews_notice SET"
+
+
+def sent():
+    decision = council.decided().decision
+    appealing.told(decision, clock.now())
+    return Notice.objects.get(key=f"decision:{decision.resolution_no}")
+
+
+def delivered():
+    rows = Notice.objects.filter(pk=sent().pk)
+    rows.update(status="delivered", delivered_at=clock.now(), provider_id="M1", delivered_by="sms")
+    return rows.get()
+
+
+# Each row, and the columns that plain SQL may change for it, because nobody's money, time limit or
+# evidence depends on them in that state.
+RETRIED = "priority next_at attempts tries_from last_code last_text ended_reason"
+HANDLED = "handled_by_id handled_at"
+ROWS = {
+    # of the delivery: when and how often it tries again, and in which words the provider answered
+    "sent letter": (sent, f"{RETRIED} {HANDLED} delivered_by provider_id"),
+    "delivered letter": (delivered, f"{RETRIED} {HANDLED}"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_no_column_of_an_act_changes_by_itself(name):
+    make, free = ROWS[name]
+    row = make()
+    UserFactory(roles="secretariat")
+    row.refresh_from_db()
+    fields = [one for one in row._meta.concrete_fields if one.column not in ("id", "status")]
+    found = {one.column for one in fields if changes(row, one)}
+    assert found == {*free.split()}
+
+
+# ------------------------------------------------------------------ letters
+def test_the_day_of_a_letter_is_not_set_along_with_its_next_state():
+    letter = sent()
+    ago = "now() - interval '9 days'"
+    moved = f"{NOTICE} status = 'delivered', delivered_at = now(), sent_at = {ago} WHERE id = %s"
+    assert refused(moved, letter.pk) == FACTS_STAY
+    failed = f"{NOTICE} status = 'failed', delivered_at = {ago} WHERE id = %s"
+    assert refused(failed, letter.pk) == FACTS_STAY
+
+
+def test_a_notice_by_post_has_its_letter():
+    notice = posting.waiting_notice()
+    suppress_notice(notice=notice, by=posting.secretary(), reason="전화로 알림")
+    by_post = f"{NOTICE} last_code = 'by_post' WHERE id = %s"
+    assert refused(by_post, notice.pk, at_end=True) == "notice_by_post_has_its_letter"
+    received = f"{NOTICE} last_code = 'by_post', delivered_at = now() WHERE id = %s"
+    assert refused(received, notice.pk) == FACTS_STAY
