@@ -12,12 +12,11 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from claims.trail.triggers import BY_THE_OWNER, Rule, fail
+from claims.trail.triggers import BY_THE_OWNER, ERASED_TEXT, Rule, fail
 
 CLAIM_WAS_ERASED = "claim_was_erased"
 ROW_IS_ERASED_WITH_ITS_CLAIM = "row_is_erased_with_its_claim"
 WRITTEN_TEXT_STAYS = "written_text_stays_as_written"
-ERASED_TEXT = "(파기됨)"  # in place of a text that its row must have
 # SQL over NEW: an erasure puts ERASED_TEXT in place of a text. ErasedWithItsClaim says when it may.
 REPLACED_BY_AN_ERASURE = f"""NEW."{{column}}" = '{ERASED_TEXT}'"""
 

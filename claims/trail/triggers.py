@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pgtrigger
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from claims.errors import DomainError
 
 FACTS_STAY = "facts_of_an_act_stay_as_written"
+ERASED_TEXT = "(파기됨)"  # in place of a text that its row must have
 
 
 def fail(name: str, message: str = "") -> str:
@@ -122,6 +123,45 @@ class Frozen(pgtrigger.Trigger):
             IF ({self.while_}) AND ROW({old}) IS DISTINCT FROM ROW({new}) THEN {fail(says)} END IF;
             RETURN NEW;
         """
+
+
+class FactsStay(pgtrigger.Trigger):
+    """Trigger that refuses to change facts which one act writes, under the constraint name
+    FACTS_STAY.
+
+    `moved` names them by a field of the same act, {field: facts}: a statement that changes a fact
+    must change that field too, for example `status`. An erasure may empty or replace a text. The
+    function is called for refused statements only."""
+
+    name = "z_facts_stay"
+    when = pgtrigger.After  # after the table's other rules, whose errors are more specific
+    operation = pgtrigger.Update  # only of the facts, see `compile`
+
+    def __init__(self, **moved: Iterable[str]) -> None:
+        self.moved = {field: tuple(facts) for field, facts in moved.items()}
+        self.fields = tuple(fact for facts in self.moved.values() for fact in facts)
+        super().__init__()
+
+    def compile(self, model: Any) -> Any:
+        signs = [
+            self._changed_sql(model._meta.get_field(fact), *_columns(model, [field]))
+            for field, facts in self.moved.items()
+            for fact in facts
+        ]
+        self.operation = pgtrigger.UpdateOf(*_columns(model, self.fields))
+        self.condition = pgtrigger.Condition(f"({' OR '.join(signs)})")
+        return super().compile(model)
+
+    def _changed_sql(self, fact: Any, field: str) -> str:
+        column = fact.column
+        sign = f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
+        sign += f' AND OLD."{field}" IS NOT DISTINCT FROM NEW."{field}"'
+        if isinstance(fact, models.CharField | models.TextField) and not fact.choices:
+            sign += f" AND NEW.\"{column}\" NOT IN ('', '{ERASED_TEXT}')"
+        return f"({sign})"
+
+    def get_func(self, model: Any) -> str:
+        return fail(FACTS_STAY)
 
 
 class Erasable(pgtrigger.Trigger):

@@ -472,6 +472,43 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='due_day_of_a_review_moves_with_its_act',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='UPDATE OF "due_on", "days_left"',
+                            condition='WHEN (OLD.status = NEW.status AND (OLD.due_on IS DISTINCT FROM NEW.due_on OR OLD.days_left IS DISTINCT FROM NEW.days_left))',
+                            pgid='pgtrigger_due_day_of_a_review_moves_with_its_act_2f7f7',
+                            func="""
+            IF OLD.closed_at IS NOT NULL OR NEW.due_on < OLD.due_on
+                OR NEW.days_left < OLD.days_left
+                OR NOT EXISTS (
+                    SELECT FROM public.reviews_appeal a
+                    JOIN public.reviews_appealevent e ON e.pgh_obj_id = a.id
+                    WHERE a.review2_id = NEW.id AND e.extended_at IS NOT NULL
+                    HAVING max(age(e.xmin)) <= 0
+                ) AND NOT EXISTS (
+                    SELECT FROM public.reviews_assignment s
+                    JOIN public.reviews_assignmentdraw d ON d.id = s.draw_id
+                    WHERE s.review_id = NEW.id AND s.status = 'active' AND age(d.xmin) <= 0
+                )
+            THEN RAISE EXCEPTION 'due day of a review moves with its act' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_of_a_review_moves_with_its_act'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='z_facts_stay',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='UPDATE OF "closed_at", "closed_by_id", "closing_reason", "started_by_id", "start_reason"',
+                            condition='WHEN ((OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."closing_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."started_by_id" IS DISTINCT FROM NEW."started_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."start_reason" IS DISTINCT FROM NEW."start_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."start_reason" NOT IN (\'\', \'(파기됨)\')))',
+                            pgid='pgtrigger_z_facts_stay_6cee4',
+                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
+                        ),
+                    ),
+                    Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
                             table='reviews_review',

@@ -38,6 +38,8 @@ ROWS = {
     # of the delivery: when and how often it tries again, and in which words the provider answered
     "sent letter": (sent, f"{RETRIED} {HANDLED} delivered_by provider_id"),
     "delivered letter": (delivered, f"{RETRIED} {HANDLED}"),
+    "running review": (council.in_review, "ready_at revision"),
+    "decided review": (council.decided, "ready_at revision"),
 }
 
 

@@ -14,9 +14,9 @@ from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.trail.triggers import FactsStay, Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from reviews.committee.models.triggers import objections
+from reviews.committee.models.triggers import decisions, objections
 from reviews.committee.models.triggers.document_requests import closed_as_requested_sql
 
 __all__ = [
@@ -202,6 +202,10 @@ class Review(models.Model):
                 starts={ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW},
             ),
             Frozen(fields=("claim", "round", "policy", "opened_at"), says="review_is_frozen"),
+            FactsStay(
+                status=("closed_at", "closed_by", "closing_reason", "started_by", "start_reason")
+            ),
+            decisions.due_day_of_a_review_moves_with_its_act(),
             Rule(
                 name="only_escalated_claims_are_reviewed",
                 operation=pgtrigger.Insert,

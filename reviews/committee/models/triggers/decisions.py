@@ -217,6 +217,37 @@ def appeal_is_extended_once() -> Rule:
     )
 
 
+def due_day_of_a_review_moves_with_its_act() -> Rule:
+    """Trigger that refuses another due day of a review (while its clock is stopped: number of days
+    left) in the same state, except a later one with its act in the same transaction: the one
+    extension of the appeal, or a new member's seat."""
+    return Rule(
+        name="due_day_of_a_review_moves_with_its_act",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("due_on", "days_left"),
+        condition=pgtrigger.Condition(
+            "OLD.status = NEW.status AND (OLD.due_on IS DISTINCT FROM NEW.due_on"
+            " OR OLD.days_left IS DISTINCT FROM NEW.days_left)"
+        ),
+        func=f"""
+            IF OLD.closed_at IS NOT NULL OR NEW.due_on < OLD.due_on
+                OR NEW.days_left < OLD.days_left
+                OR NOT EXISTS (
+                    SELECT FROM public.reviews_appeal a
+                    JOIN public.reviews_appealevent e ON e.pgh_obj_id = a.id
+                    WHERE a.review2_id = NEW.id AND e.extended_at IS NOT NULL
+                    HAVING max(age(e.xmin)) <= 0
+                ) AND NOT EXISTS (
+                    SELECT FROM public.reviews_assignment s
+                    JOIN public.reviews_assignmentdraw d ON d.id = s.draw_id
+                    WHERE s.review_id = NEW.id AND s.status = 'active' AND age(d.xmin) <= 0
+                )
+            THEN {fail("due_day_of_a_review_moves_with_its_act")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def second_round_is_of_the_same_claim() -> Rule:
     """Trigger that refuses an appeal whose `review2` is not the second round of the claim of
     `review1`."""
