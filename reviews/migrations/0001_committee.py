@@ -894,6 +894,17 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='z_facts_stay',
+                        sql=UpsertTriggerSql(
+                            table='reviews_appeal',
+                            when='AFTER',
+                            operation='UPDATE OF "closed_at", "closed_by_id", "closing_reason", "extension_reason"',
+                            condition='WHEN ((OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."closing_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."extension_reason" IS DISTINCT FROM NEW."extension_reason" AND OLD."extended_at" IS NOT DISTINCT FROM NEW."extended_at" AND NEW."extension_reason" NOT IN (\'\', \'(파기됨)\')))',
+                            pgid='pgtrigger_z_facts_stay_f3fff',
+                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
+                        ),
+                    ),
+                    Trigger(
                         name='frozen',
                         sql=UpsertTriggerSql(
                             table='reviews_appeal',
@@ -901,7 +912,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_c8312',
                             func="""
-            IF (TRUE) AND ROW(OLD."review1_id", OLD."filed_on", OLD."deadline_on", OLD."received_by_id", OLD."received_at") IS DISTINCT FROM ROW(NEW."review1_id", NEW."filed_on", NEW."deadline_on", NEW."received_by_id", NEW."received_at") THEN RAISE EXCEPTION 'appeal is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_frozen'; END IF;
+            IF (TRUE) AND ROW(OLD."review1_id", OLD."filed_on", OLD."deadline_on", OLD."channel", OLD."received_by_id", OLD."received_at") IS DISTINCT FROM ROW(NEW."review1_id", NEW."filed_on", NEW."deadline_on", NEW."channel", NEW."received_by_id", NEW."received_at") THEN RAISE EXCEPTION 'appeal is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -1029,7 +1040,17 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(name='z_erased_with_its_claim', sql=UpsertTriggerSql(condition='WHEN ((NEW."grounds" = \'(파기됨)\' AND OLD."grounds" IS DISTINCT FROM NEW."grounds") OR (NEW."extension_reason" = \'(파기됨)\' AND OLD."extension_reason" IS DISTINCT FROM NEW."extension_reason") OR (NEW."closing_reason" = \'(파기됨)\' AND OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason"))', func='\n            IF NOT EXISTS (SELECT FROM public."reviews_review" t0 JOIN public."claims_claim" t1 ON t1.id = t0."claim_id" WHERE t0.id = OLD."review1_id" AND t1.erased_at IS NOT NULL) AND NOT pg_has_role(session_user,\n        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), \'member\')\n            THEN RAISE EXCEPTION \'row is erased with its claim\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_is_erased_with_its_claim\'; END IF;\n            RETURN NULL;\n        ', hash='573d0704124c2a0f0f50454164b26da8cecfd539', operation='UPDATE OF "grounds", "extension_reason", "closing_reason"', pgid='pgtrigger_z_erased_with_its_claim_99c70', table='reviews_appeal', when='AFTER')),
-                    Trigger(name='z_written_once', sql=UpsertTriggerSql(condition='WHEN ((OLD."channel" NOT IN (\'\') AND OLD."channel" IS DISTINCT FROM NEW."channel") OR (OLD."grounds" NOT IN (\'\') AND OLD."grounds" IS DISTINCT FROM NEW."grounds" AND NEW."grounds" IS DISTINCT FROM \'(파기됨)\') OR (OLD."extension_reason" NOT IN (\'\') AND OLD."extension_reason" IS DISTINCT FROM NEW."extension_reason" AND NEW."extension_reason" IS DISTINCT FROM \'(파기됨)\') OR (OLD."closing_reason" NOT IN (\'\') AND OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND OLD.status = NEW.status AND NEW."closing_reason" IS DISTINCT FROM \'(파기됨)\'))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='14969165b9bdcecea5a4b28db4fcec5ee8e74fc8', operation='UPDATE OF "channel", "grounds", "extension_reason", "closing_reason"', pgid='pgtrigger_z_written_once_55fd4', table='reviews_appeal', when='AFTER')),
+                    Trigger(
+                        name='z_written_once',
+                        sql=UpsertTriggerSql(
+                            table='reviews_appeal',
+                            when='AFTER',
+                            operation='UPDATE OF "grounds", "extension_reason", "closing_reason"',
+                            condition='WHEN ((OLD."grounds" NOT IN (\'\') AND OLD."grounds" IS DISTINCT FROM NEW."grounds" AND NEW."grounds" IS DISTINCT FROM \'(파기됨)\') OR (OLD."extension_reason" NOT IN (\'\') AND OLD."extension_reason" IS DISTINCT FROM NEW."extension_reason" AND NEW."extension_reason" IS DISTINCT FROM \'(파기됨)\') OR (OLD."closing_reason" NOT IN (\'\') AND OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND OLD.status = NEW.status AND NEW."closing_reason" IS DISTINCT FROM \'(파기됨)\'))',
+                            pgid='pgtrigger_z_written_once_55fd4',
+                            func="""RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';""",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -4095,6 +4116,30 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='frozen_when_ended',
+                        sql=UpsertTriggerSql(
+                            table='reviews_supplementrequest',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_when_ended_1bb4c',
+                            func="""
+            IF (OLD.status NOT IN ('proposed', 'asked')) AND ROW(OLD."stopped_due_on", OLD."reminded_at") IS DISTINCT FROM ROW(NEW."stopped_due_on", NEW."reminded_at") THEN RAISE EXCEPTION 'ended supplement is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_supplement_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='z_facts_stay',
+                        sql=UpsertTriggerSql(
+                            table='reviews_supplementrequest',
+                            when='AFTER',
+                            operation='UPDATE OF "kinds", "requested_by_id", "requested_at", "send_after", "due_on", "closed_at", "closed_by_id", "closing_note"',
+                            condition='WHEN ((OLD."kinds" IS DISTINCT FROM NEW."kinds" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."requested_by_id" IS DISTINCT FROM NEW."requested_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."requested_at" IS DISTINCT FROM NEW."requested_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."send_after" IS DISTINCT FROM NEW."send_after" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."due_on" IS DISTINCT FROM NEW."due_on" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_note" IS DISTINCT FROM NEW."closing_note" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."closing_note" NOT IN (\'\', \'(파기됨)\')))',
+                            pgid='pgtrigger_z_facts_stay_f20b0',
+                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
+                        ),
+                    ),
+                    Trigger(
                         name='fsm',
                         sql=UpsertTriggerSql(
                             table='reviews_supplementrequest',
@@ -4123,7 +4168,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_07a6c',
                             func="""
-            IF (TRUE) AND ROW(OLD."review_id", OLD."proposed_by_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."proposed_by_id") THEN RAISE EXCEPTION 'supplement is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'supplement_is_frozen'; END IF;
+            IF (TRUE) AND ROW(OLD."review_id", OLD."proposed_by_id", OLD."proposed_at", OLD."opinion_kinds") IS DISTINCT FROM ROW(NEW."review_id", NEW."proposed_by_id", NEW."proposed_at", NEW."opinion_kinds") THEN RAISE EXCEPTION 'supplement is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'supplement_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -4173,7 +4218,17 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(name='z_erased_with_its_claim', sql=UpsertTriggerSql(condition='WHEN ((NEW."text" = \'(파기됨)\' AND OLD."text" IS DISTINCT FROM NEW."text") OR (NEW."opinion" = \'(파기됨)\' AND OLD."opinion" IS DISTINCT FROM NEW."opinion") OR (NEW."closing_note" = \'(파기됨)\' AND OLD."closing_note" IS DISTINCT FROM NEW."closing_note"))', func='\n            IF NOT EXISTS (SELECT FROM public."reviews_review" t0 JOIN public."claims_claim" t1 ON t1.id = t0."claim_id" WHERE t0.id = OLD."review_id" AND t1.erased_at IS NOT NULL) AND NOT pg_has_role(session_user,\n        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), \'member\')\n            THEN RAISE EXCEPTION \'row is erased with its claim\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_is_erased_with_its_claim\'; END IF;\n            RETURN NULL;\n        ', hash='a7b4a3f63d99d1c163e39108d848d93786f48160', operation='UPDATE OF "text", "opinion", "closing_note"', pgid='pgtrigger_z_erased_with_its_claim_c3a79', table='reviews_supplementrequest', when='AFTER')),
-                    Trigger(name='z_written_once', sql=UpsertTriggerSql(condition='WHEN ((OLD."kinds" NOT IN (\'{}\') AND OLD."kinds" IS DISTINCT FROM NEW."kinds" AND OLD.status = NEW.status) OR (OLD."text" NOT IN (\'\') AND OLD."text" IS DISTINCT FROM NEW."text" AND OLD.status = NEW.status AND NEW."text" IS DISTINCT FROM \'(파기됨)\') OR (OLD."opinion" NOT IN (\'\') AND OLD."opinion" IS DISTINCT FROM NEW."opinion" AND NEW."opinion" IS DISTINCT FROM \'(파기됨)\') OR (OLD."opinion_kinds" NOT IN (\'{}\') AND OLD."opinion_kinds" IS DISTINCT FROM NEW."opinion_kinds") OR (OLD."closing_note" NOT IN (\'\') AND OLD."closing_note" IS DISTINCT FROM NEW."closing_note" AND NEW."closing_note" IS DISTINCT FROM \'(파기됨)\'))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='c1b80e52d70cf920ddcc407df77ded51e38dda15', operation='UPDATE OF "kinds", "text", "opinion", "opinion_kinds", "closing_note"', pgid='pgtrigger_z_written_once_63c21', table='reviews_supplementrequest', when='AFTER')),
+                    Trigger(
+                        name='z_written_once',
+                        sql=UpsertTriggerSql(
+                            table='reviews_supplementrequest',
+                            when='AFTER',
+                            operation='UPDATE OF "kinds", "text", "opinion", "closing_note"',
+                            condition='WHEN ((OLD."kinds" NOT IN (\'{}\') AND OLD."kinds" IS DISTINCT FROM NEW."kinds" AND OLD.status = NEW.status) OR (OLD."text" NOT IN (\'\') AND OLD."text" IS DISTINCT FROM NEW."text" AND OLD.status = NEW.status AND NEW."text" IS DISTINCT FROM \'(파기됨)\') OR (OLD."opinion" NOT IN (\'\') AND OLD."opinion" IS DISTINCT FROM NEW."opinion" AND NEW."opinion" IS DISTINCT FROM \'(파기됨)\') OR (OLD."closing_note" NOT IN (\'\') AND OLD."closing_note" IS DISTINCT FROM NEW."closing_note" AND NEW."closing_note" IS DISTINCT FROM \'(파기됨)\'))',
+                            pgid='pgtrigger_z_written_once_63c21',
+                            func="""RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';""",
+                        ),
+                    ),
                     Trigger(name='supplement_of_nobody_follows_a_paper_taken_back', sql=UpsertTriggerSql(condition='WHEN (NEW."requested_by_id" IS NULL AND NOT (NEW."status" IN (\'proposed\', \'declined\')))', func="\n            IF TG_OP = 'UPDATE' AND OLD.status <> 'proposed' AND OLD.requested_by_id IS NULL THEN\n                RETURN NULL;\n            END IF;\n            IF NOT EXISTS (\n                SELECT FROM public.claims_document d\n                JOIN public.reviews_review r ON r.claim_id = d.claim_id\n                WHERE r.id = NEW.review_id AND ARRAY[d.kind::text] = NEW.kinds::text[]\n                    AND d.source = 'link'\n                    AND d.set_aside_at IS NOT NULL AND d.set_aside_by_id IS NULL\n            ) THEN RAISE EXCEPTION 'supplement of nobody follows a paper taken back' USING ERRCODE = 'check_violation', CONSTRAINT = 'supplement_of_nobody_follows_a_paper_taken_back'; END IF;\n            RETURN NULL;\n        ", hash='ab0664a728039455a1ac20e7709425ecc736a60a', operation='INSERT OR UPDATE', pgid='pgtrigger_supplement_of_nobody_follows_a_paper_taken_back_70b22', table='reviews_supplementrequest', when='AFTER')),
                 ],
             },
@@ -4549,6 +4604,17 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='z_facts_stay',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='AFTER',
+                            operation='UPDATE OF "ended_at", "ended_by_id", "ended_note", "closing_id", "closing_proposed_by_id", "reopen_until", "reopened_by_id", "reopened_at", "reopen_reason", "send_after"',
+                            condition='WHEN ((OLD."ended_at" IS DISTINCT FROM NEW."ended_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."ended_by_id" IS DISTINCT FROM NEW."ended_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."ended_note" IS DISTINCT FROM NEW."ended_note" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."ended_note" NOT IN (\'\', \'(파기됨)\')) OR (OLD."closing_id" IS DISTINCT FROM NEW."closing_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_proposed_by_id" IS DISTINCT FROM NEW."closing_proposed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopen_until" IS DISTINCT FROM NEW."reopen_until" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopened_by_id" IS DISTINCT FROM NEW."reopened_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopened_at" IS DISTINCT FROM NEW."reopened_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopen_reason" IS DISTINCT FROM NEW."reopen_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."reopen_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."send_after" IS DISTINCT FROM NEW."send_after" AND OLD."status" IS NOT DISTINCT FROM NEW."status"))',
+                            pgid='pgtrigger_z_facts_stay_a3884',
+                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
+                        ),
+                    ),
+                    Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
                             table='reviews_documentrequest',
@@ -4607,7 +4673,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_ended_request_is_frozen_44c49',
                             func="""
-            IF (OLD.status <> 'asked') AND ROW(OLD."due_on", OLD."reminded_step", OLD."ended_at", OLD."ended_by_id", OLD."closing_id", OLD."closing_proposed_by_id", OLD."reopen_until") IS DISTINCT FROM ROW(NEW."due_on", NEW."reminded_step", NEW."ended_at", NEW."ended_by_id", NEW."closing_id", NEW."closing_proposed_by_id", NEW."reopen_until") THEN RAISE EXCEPTION 'ended document request is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_document_request_is_frozen'; END IF;
+            IF (OLD.status <> 'asked') AND ROW(OLD."due_on", OLD."told_due_on", OLD."reminded_step", OLD."reminded_at", OLD."ended_at", OLD."ended_by_id", OLD."closing_id", OLD."closing_proposed_by_id", OLD."reopen_until") IS DISTINCT FROM ROW(NEW."due_on", NEW."told_due_on", NEW."reminded_step", NEW."reminded_at", NEW."ended_at", NEW."ended_by_id", NEW."closing_id", NEW."closing_proposed_by_id", NEW."reopen_until") THEN RAISE EXCEPTION 'ended document request is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_document_request_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),

@@ -8,6 +8,9 @@ from claims.tests.factories import UserFactory
 from claims.tests.raw_sql import refused
 from claims.trail.triggers import FACTS_STAY
 from reviews.committee.appeals.tests import scene as appealing
+from reviews.committee.document_requests.tests import factories as asking
+from reviews.committee.models import DocumentRequest
+from reviews.committee.supplements.verbs import answer_supplement, request_supplement
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
 from reviews.notices.post.tests import factories as posting
@@ -30,6 +33,22 @@ def delivered():
     return rows.get()
 
 
+def asked():
+    return request_supplement(
+        review=council.in_review(), kinds=["bankbook_copy"], text="통장 사본을 보내 주세요.",
+        by=council.secretary(),
+    )  # fmt: skip
+
+
+def answered():
+    return answer_supplement(request=asked(), by=council.secretary(), note="전화로 확인함")
+
+
+def closed_request():
+    [review] = asking.closed()
+    return DocumentRequest.objects.get(review=review)
+
+
 # Each row, and the columns that plain SQL may change for it, because nobody's money, time limit or
 # evidence depends on them in that state.
 RETRIED = "priority next_at attempts tries_from last_code last_text ended_reason"
@@ -40,6 +59,10 @@ ROWS = {
     "delivered letter": (delivered, f"{RETRIED} {HANDLED}"),
     "running review": (council.in_review, "ready_at revision"),
     "decided review": (council.decided, "ready_at revision"),
+    "asked supplement": (asked, "reminded_at opinion stopped_due_on"),
+    "answered supplement": (answered, "opinion"),
+    "closed document request": (closed_request, ""),
+    "appeal": (appealing.appealed, ""),
 }
 
 

@@ -2,6 +2,7 @@
 application's own role changes nothing that the second person reads, nor the proposer (0151)."""
 
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
 
 from claims.tests.factories import UserFactory
@@ -47,6 +48,10 @@ def values_of(field):
             yield from (f"'{value}'" for value, _label in field.choices)
     elif isinstance(field, models.BinaryField):
         yield r"'\xdead'::bytea"
+    elif isinstance(field, ArrayField):
+        yield "'{}'"
+        kinds = [value for value, _label in field.base_field.choices or ()]
+        yield f"'{{{','.join(kinds[:2])}}}'"
     elif isinstance(field, models.JSONField):
         yield """'{"x": 1}'::jsonb"""
     if field.null:

@@ -11,7 +11,7 @@ from claims import clock
 from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm
+from claims.trail.triggers import FactsStay, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import decisions, objections
@@ -138,7 +138,8 @@ class Appeal(models.Model):
                 starts={AppealStatus.RECEIVED},
             ),
             Frozen(
-                fields=("review1", "filed_on", "deadline_on", "received_by", "received_at"),
+                fields=("review1", "filed_on", "deadline_on", "channel", "received_by",
+                        "received_at"),
                 says="appeal_is_frozen",
             ),
             Frozen(
@@ -147,11 +148,15 @@ class Appeal(models.Model):
                 while_="OLD.review2_id IS NOT NULL",
                 says="second_round_is_named_once",
             ),
+            FactsStay(
+                status=("closed_at", "closed_by", "closing_reason"),
+                extended_at=("extension_reason",),
+            ),
             decisions.appeal_is_extended_once(),
             decisions.second_round_is_of_the_same_claim(),
             objections.withdrawn_appeal_is_final(),
             objections.appeal_is_against_a_decided_first_round(),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.review1_id}"

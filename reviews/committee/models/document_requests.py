@@ -15,7 +15,7 @@ from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from claims.trail.triggers import AppendOnly, FactsStay, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.document_bulks import DocumentBulk
 from reviews.committee.models.reviews import Review
@@ -209,10 +209,15 @@ class DocumentRequest(models.Model):
                 fields=("review", "kinds", "window", "bulk", "asked_by", "asked_at", "asked_on"),
                 says="document_request_is_frozen",
             ),
+            FactsStay(
+                status=("ended_at", "ended_by", "ended_note", "closing", "closing_proposed_by",
+                        "reopen_until", "reopened_by", "reopened_at", "reopen_reason",
+                        "send_after"),
+            ),
             Frozen(
                 name="ended_request_is_frozen",
-                fields=("due_on", "reminded_step", "ended_at", "ended_by", "closing",
-                        "closing_proposed_by", "reopen_until"),
+                fields=("due_on", "told_due_on", "reminded_step", "reminded_at", "ended_at",
+                        "ended_by", "closing", "closing_proposed_by", "reopen_until"),
                 while_="OLD.status <> 'asked'",
                 says="ended_document_request_is_frozen",
             ),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from claims.documents.models import Document, DocumentKind
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from claims.trail.triggers import AppendOnly, FactsStay, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
@@ -159,7 +159,20 @@ class SupplementRequest(models.Model):
                 },
                 starts={SupplementStatus.PROPOSED, SupplementStatus.ASKED},
             ),
-            Frozen(fields=("review", "proposed_by"), says="supplement_is_frozen"),
+            Frozen(
+                fields=("review", "proposed_by", "proposed_at", "opinion_kinds"),
+                says="supplement_is_frozen",
+            ),
+            FactsStay(
+                status=("kinds", "requested_by", "requested_at", "send_after", "due_on",
+                        "closed_at", "closed_by", "closing_note"),
+            ),
+            Frozen(
+                name="frozen_when_ended",
+                fields=("stopped_due_on", "reminded_at"),
+                while_="OLD.status NOT IN ('proposed', 'asked')",
+                says="ended_supplement_is_frozen",
+            ),
             supplement_of_nobody_follows_a_paper_taken_back(),
             Frozen(
                 name="supplement_is_reminded_once",
@@ -167,7 +180,7 @@ class SupplementRequest(models.Model):
                 while_="OLD.reminded_at IS NOT NULL",
                 says="supplement_is_reminded_once",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.review_id}: {self.get_status_display()}"
