@@ -100,7 +100,7 @@ def fetch_reports() -> None:
     """
     sent = Notice.objects.filter(status=NoticeStatus.SENT)
     sendings = sent.order_by("-sent_at").values_list("sent_at", flat=True).distinct()
-    for moment in list(sendings):
+    for moment in filter(None, list(sendings)):
         sent.filter(sent_at=moment).update(next_at=Now())
         with clock.at(moment + REPORTED_AFTER):
             while follow_up():
