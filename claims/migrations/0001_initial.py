@@ -2134,6 +2134,38 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
+                        name='kind_changes_with_an_act',
+                        sql=UpsertTriggerSql(
+                            table='claims_document',
+                            when='AFTER',
+                            operation='UPDATE',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                            constraint='CONSTRAINT',
+                            condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind"))',
+                            pgid='pgtrigger_kind_changes_with_an_act_5ca62',
+                            func="""
+            IF NOT EXISTS (
+                SELECT FROM public.claims_documentact a
+                WHERE a.document_id = NEW.id AND a.what = 'reclassified'
+                    AND a.kind_before = OLD.kind AND a.kind_after = NEW.kind
+                    AND age(a.xmin) <= 0
+            ) THEN RAISE EXCEPTION 'kind of a document changes with its act' USING ERRCODE = 'check_violation', CONSTRAINT = 'kind_of_a_document_changes_with_its_act'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='z_facts_stay',
+                        sql=UpsertTriggerSql(
+                            table='claims_document',
+                            when='AFTER',
+                            operation='UPDATE OF "received_at", "set_aside_by_id"',
+                            condition='WHEN ((OLD."received_at" IS DISTINCT FROM NEW."received_at" AND OLD."set_aside_at" IS NOT DISTINCT FROM NEW."set_aside_at") OR (OLD."set_aside_by_id" IS DISTINCT FROM NEW."set_aside_by_id" AND OLD."set_aside_at" IS NOT DISTINCT FROM NEW."set_aside_at"))',
+                            pgid='pgtrigger_z_facts_stay_d8d96',
+                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
+                        ),
+                    ),
+                    Trigger(
                         name='frozen',
                         sql=UpsertTriggerSql(
                             table='claims_document',
@@ -2141,7 +2173,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_9d8fd',
                             func="""
-            IF (TRUE) AND ROW(OLD."claim_id", OLD."sha256", OLD."bytes", OLD."storage_key", OLD."source") IS DISTINCT FROM ROW(NEW."claim_id", NEW."sha256", NEW."bytes", NEW."storage_key", NEW."source") THEN RAISE EXCEPTION 'claims document is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_document_is_frozen'; END IF;
+            IF (TRUE) AND ROW(OLD."claim_id", OLD."sha256", OLD."bytes", OLD."storage_key", OLD."source", OLD."parent_id", OLD."received_by_id") IS DISTINCT FROM ROW(NEW."claim_id", NEW."sha256", NEW."bytes", NEW."storage_key", NEW."source", NEW."parent_id", NEW."received_by_id") THEN RAISE EXCEPTION 'claims document is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_document_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),

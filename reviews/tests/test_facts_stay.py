@@ -1,10 +1,10 @@
-"""What an act wrote stays: plain SQL as the application's own role changes neither the people, days
-and figures of an act, nor the key of a row (0155)."""
+"""Facts of an act stay: plain SQL as the application's own role changes neither the people nor the
+days of an act, by which somebody's money, time limit or evidence is judged (0155)."""
 
 import pytest
 
 from claims import clock
-from claims.tests.factories import UserFactory
+from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.raw_sql import refused
 from claims.trail.triggers import FACTS_STAY
 from reviews.committee.appeals.tests import scene as appealing
@@ -65,6 +65,10 @@ ROWS = {
     "sent letter": (sent, f"{RETRIED} {HANDLED} delivered_by provider_id"),
     "delivered letter": (delivered, f"{RETRIED} {HANDLED}"),
     "letter by post": (received_letter, "entered_at"),
+    "document": (
+        lambda: council.document(ClaimFactory()),
+        "refusal page_count scanned_at",  # as the program that opened the file says
+    ),
     "running review": (council.in_review, "ready_at revision"),
     "decided review": (council.decided, "ready_at revision"),
     "asked supplement": (asked, "reminded_at opinion stopped_due_on"),

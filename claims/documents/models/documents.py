@@ -23,6 +23,7 @@ from claims.documents.states import (
 )
 from claims.documents.triggers import (
     clean_is_the_word_of_a_look,
+    kind_changes_with_an_act,
     paper_voted_on_is_not_taken_back,
     review_waits_for_a_paper_taken_back,
     scan_transitions,
@@ -34,7 +35,7 @@ from claims.reasons import LONG_REASON
 from claims.register.models import Claim
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Erasable, Frozen
+from claims.trail.triggers import Erasable, FactsStay, Frozen
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -213,7 +214,12 @@ class Document(models.Model):
             ),
         ]
         triggers = [
-            Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
+            Frozen(
+                fields=("claim", "sha256", "bytes", "storage_key", "source", "parent",
+                        "received_by"),
+            ),
+            FactsStay(set_aside_at=("received_at", "set_aside_by")),
+            kind_changes_with_an_act(),
             not_of_an_erased_claim(),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
             setting_aside_keeps_its_reason(),
@@ -223,7 +229,7 @@ class Document(models.Model):
             scan_transitions(),
             clean_is_the_word_of_a_look(),
             status_transitions(),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"

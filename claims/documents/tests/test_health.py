@@ -154,13 +154,12 @@ def test_old_signatures_are_a_warning():
 
 @pytest.mark.django_db
 def test_every_cause_has_its_number_and_its_oldest(scanner, settings, django_assert_num_queries):
-    old, new = received(files.pdf()), received(files.pdf(2))
-    for document, days in ((old, 9), (new, 1)):
-        at = clock.now() - timedelta(days=days)
-        Document.objects.filter(pk=document.pk).update(status="inspecting")
-        Document.objects.filter(pk=document.pk).update(
-            status="quarantined", scan="limit", scanned_at=at, received_at=at
-        )
+    old, new = clock.now() - timedelta(days=9), clock.now() - timedelta(days=1)
+    for pages, at in ((1, old), (2, new)):
+        with clock.at(at):
+            document = Document.objects.filter(pk=received(files.pdf(pages)).pk)
+        document.update(status="inspecting")
+        document.update(status="quarantined", scan="limit", scanned_at=at)
     inspected(files.pdf() + MARKER)
     settings.CLAMD_URL = ""
     inspected(files.pdf())
@@ -172,7 +171,7 @@ def test_every_cause_has_its_number_and_its_oldest(scanner, settings, django_ass
     assert {scan: cause.documents for scan, cause in causes.items()} == {
         Scan.INFECTED: 1, Scan.UNREACHABLE: 0, Scan.LIMIT: 2,
     }  # fmt: skip
-    assert causes[Scan.LIMIT].oldest == Document.objects.get(pk=old.pk).received_at
+    assert causes[Scan.LIMIT].oldest == old
     waiting = health.waiting()
     assert (waiting["under_way"]["n"], waiting["unscanned"]["n"]) == (1, 1)
 

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from claims import hooks
+from claims import clock, hooks
 from claims.documents import tasks
 from claims.documents.file_refusals import FileRefusedError, Reason
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
@@ -247,10 +247,10 @@ def test_the_database_holds_the_uniqueness_and_forbids_deletion():
 def test_the_sweep_rings_again_for_what_was_left(monkeypatch):
     rung: list = []
     monkeypatch.setattr("claims.documents.tasks.enqueue", lambda task, pk: rung.append(pk))
-    old, new = take(ClaimFactory()), take(ClaimFactory())
-    Document.objects.filter(pk=old.pk).update(
-        received_at=timezone.now() - timedelta(minutes=5), status="inspecting"
-    )
+    with clock.at(timezone.now() - timedelta(minutes=5)):
+        old = take(ClaimFactory())
+    new = take(ClaimFactory())
+    Document.objects.filter(pk=old.pk).update(status="inspecting")
     assert tasks.sweep() == 1
     assert rung == [old.pk] and new.pk not in rung
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from claims.documents.models import Document, DocumentKind
+from claims import clock
+from claims.documents.models import DocumentKind
 from claims.evidence import enqueue, registry, sweep
 from claims.evidence.run_checks import check_claim
 from claims.evidence.tests import proof
@@ -30,8 +31,8 @@ def rung(monkeypatch):
 
 def arrived(ago=timedelta(hours=1), **given):
     claim = proof.claim_of(**given)
-    proof.sent(claim, kinds={CERTIFICATE})
-    Document.objects.filter(claim=claim).update(received_at=timezone.now() - ago)
+    with clock.at(timezone.now() - ago):
+        proof.sent(claim, kinds={CERTIFICATE})
     return claim
 
 
