@@ -5723,17 +5723,6 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
-                        name='z_facts_stay',
-                        sql=UpsertTriggerSql(
-                            table='reviews_postletter',
-                            when='AFTER',
-                            operation='UPDATE OF "registered_no", "posted_on", "received_on", "returned_on", "return_reason", "reason", "entered_by_id", "file_id", "status"',
-                            condition='WHEN ((OLD."registered_no" IS DISTINCT FROM NEW."registered_no" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at" AND NEW."registered_no" NOT IN (\'\', \'(파기됨)\')) OR (OLD."posted_on" IS DISTINCT FROM NEW."posted_on" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at") OR (OLD."received_on" IS DISTINCT FROM NEW."received_on" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at") OR (OLD."returned_on" IS DISTINCT FROM NEW."returned_on" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at") OR (OLD."return_reason" IS DISTINCT FROM NEW."return_reason" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at") OR (OLD."reason" IS DISTINCT FROM NEW."reason" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at" AND NEW."reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."entered_by_id" IS DISTINCT FROM NEW."entered_by_id" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at") OR (OLD."file_id" IS DISTINCT FROM NEW."file_id" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at") OR (OLD."status" IS DISTINCT FROM NEW."status" AND OLD."entered_at" IS NOT DISTINCT FROM NEW."entered_at"))',
-                            pgid='pgtrigger_z_facts_stay_01eb9',
-                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
-                        ),
-                    ),
-                    Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
                             table='reviews_postletter',

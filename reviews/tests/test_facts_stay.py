@@ -13,7 +13,6 @@ from reviews.committee.models import DocumentRequest
 from reviews.committee.supplements.verbs import answer_supplement, request_supplement
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
-from reviews.notices.post import entries
 from reviews.notices.post.tests import factories as posting
 from reviews.notices.verbs import suppress_notice
 from reviews.tests.test_proposals_stay import changes
@@ -32,12 +31,6 @@ def delivered():
     rows = Notice.objects.filter(pk=sent().pk)
     rows.update(status="delivered", delivered_at=clock.now(), provider_id="M1", delivered_by="sms")
     return rows.get()
-
-
-def received_letter():
-    return entries.record_receipt(
-        letter=posting.posted(), by=posting.secretary(), received_on=clock.today()
-    )
 
 
 def asked():
@@ -64,7 +57,6 @@ ROWS = {
     # of the delivery: when and how often it tries again, and in which words the provider answered
     "sent letter": (sent, f"{RETRIED} {HANDLED} delivered_by provider_id"),
     "delivered letter": (delivered, f"{RETRIED} {HANDLED}"),
-    "letter by post": (received_letter, "entered_at"),
     "document": (
         lambda: council.document(ClaimFactory()),
         "refusal page_count scanned_at",  # as the program that opened the file says

@@ -14,7 +14,7 @@ from claims.hooks import without_withheld_claims
 from claims.reasons import MOST_REASON
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import FactsStay, Frozen, Fsm
+from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
 from reviews.notices.models.notices import WORKERS, Notice
 from reviews.notices.models.post.batches import PostBatch
@@ -167,14 +167,10 @@ class PostLetter(models.Model):
                 ),
                 says="letter_stays_what_was_printed",
             ),
-            FactsStay(
-                entered_at=("registered_no", "posted_on", "received_on", "returned_on",
-                            "return_reason", "reason", "entered_by", "file", "status"),
-            ),
             letter_takes_its_notice(),
             return_is_undone_before_it_is_sent_again(),
             notice_follows_its_letter(),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.reference
