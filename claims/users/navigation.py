@@ -36,8 +36,8 @@ INBOX = "inbox"  # the bell: counted with the menu, an entry of its own
 
 
 class MenuEntry(NamedTuple):
-    """An entry of the menu as declared; a user with any one of `permissions` sees it. `also` are the
-    URL names of lists that its page links to and that have no entry of their own."""
+    """An entry of the menu as declared; a user with any one of `permissions` sees it. `also` are
+    the URL names of lists that its page links to and that have no entry of their own."""
 
     name: str
     label: str | Promise
@@ -106,7 +106,7 @@ MENU = (
         pgettext_lazy("several", "접수"),
         "register:claims",
         ("claims.view_claim", "claims.look_up_claim"),
-        ("data_subject_requests:requests", "erasure:runs"),
+        ("data_subject_requests:requests", "data_breaches:breaches", "erasure:runs"),
     ),
     MenuEntry(
         "payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)

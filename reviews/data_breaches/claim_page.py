@@ -24,9 +24,9 @@ def breaches_of(claim: Claim) -> list[DataBreach]:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield a line of the claim's status card for each breach that affects it, for who speaks with
-    claimants or sees breaches: what got out, how, what the claimant can do, whether they were told.
-    One query, and one for each breach."""
+    """Yield a line of the claim's status card for each breach that affects it: what got out, how,
+    what the claimant can do, whether they were told. Only for users with one of ANSWERS. One query,
+    and one for each breach."""
     if not any(user.has_perm(one) for one in ANSWERS):
         return
     for breach in breaches_of(claim):

@@ -1,4 +1,4 @@
-"""A file that was chosen in a form which was refused has to be chosen again, and the page says so."""
+"""A file chosen in a form that was refused has to be chosen again, and the page says so."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -194,8 +194,8 @@ def test_sums_fingerprints_and_tabs_are_whole_in_english(live_server, page, peop
         assert shown == list(batch.files.order_by("pk").values_list("sha256", flat=True)), width
 
 
-# Facts, lines of the result and fields of the ballot that are cut off or leave the column. The padding of a
-# link, for fingers, reaches 3 px further than its words.
+# Facts, lines of the result and fields of the ballot that are cut off or leave the column. The
+# padding of a link, for fingers, reaches 3 px further than its words.
 CUT_FACTS = """() => {
     const facts = '.case .facts, .case .facts :is(dt, dd, dd > .quiet), .outcome p'
     const cut = [...document.querySelectorAll(facts)].filter(each => each.checkVisibility()

@@ -15,8 +15,6 @@ from claims.trail.triggers import refused_by
 from reviews.data_breaches import errors, verbs
 from reviews.data_breaches.models import BreachClaim, BreachSource, DataBreach
 from reviews.data_breaches.tests import factories as make
-from reviews.erasure.conditions import with_reason_to_keep
-from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -158,19 +156,6 @@ def test_from_a_thousand_people_on_or_from_outside_it_is_reported_first(monkeypa
     made = verbs.record_report(**given, reported_at=clock.now(), number="2026-1")
     assert (made.report_number, made.report_waiver) == ("2026-1", "")
     assert close(breach).status == "closed"
-
-
-def test_an_open_breach_keeps_its_claims_from_erasure():
-    claim = bulks.withdraw(ClaimFactory())  # owed nothing
-    breach = make.affecting(claim)
-
-    def why():
-        return with_reason_to_keep(type(claim).objects.filter(pk=claim.pk)).get().why
-
-    assert why() == "breach"
-    by = breach.recorded_by
-    verbs.remove_source(source=breach.sources.get(), by=by, reason="대상이 아님")
-    assert why() != "breach"
 
 
 def refused(name, change):

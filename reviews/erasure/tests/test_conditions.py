@@ -74,6 +74,20 @@ def test_a_call_back_that_nobody_made_is_kept():
     assert fate(claim)[0] == "kept"
 
 
+def test_an_open_data_breach_keeps_the_claims_that_it_affects():
+    from reviews.data_breaches.tests import factories as breaches
+    from reviews.data_breaches.verbs import remove_source
+
+    another()
+    claim = another()
+    with clock.at(make.LONG_AGO):
+        breach = breaches.affecting(claim)
+    assert fate(claim) == ("kept", "breach")
+    source, by = breach.sources.get(), breach.recorded_by
+    remove_source(source=source, by=by, reason="대상이 아님")
+    assert fate(claim)[1] != "breach"
+
+
 def test_an_answered_objection_does_not_keep_its_claim_for_ever():
     from reviews.committee.objections import verbs
 
