@@ -194,6 +194,28 @@ def test_two_windows_that_know_nothing_of_each_other_lose_neither_text(
     other.close()
 
 
+def test_a_refused_vote_does_not_take_the_text_of_another_window_away(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    open_desk(page, live_server, review, seated)
+    other = page.context.new_page()
+    other.goto(desk_of(live_server, review))
+    other.wait_for_selector("html.js")
+    write(other, "한 창의 글", "800000")
+    other.close()
+    page.keyboard.press("h")
+    page.keyboard.press("Control+Enter")  # without an amount, before a draft is saved
+    page.wait_for_selector("#ballot .invalid-feedback")
+    page.wait_for_selector("[data-alert=other]")
+    assert body()["rationale"] == "한 창의 글"
+    page.click("[data-switch-texts]")
+    assert page.input_value("#id_rationale") == "한 창의 글"
+    assert page.input_value("[name=amount]") == "800,000"
+
+
 def log_in_again(page, review, user):  # noqa: F811
     page.fill("[name=login]", user.username)
     page.fill("[name=password]", "outage-1015")

@@ -52,6 +52,8 @@ class Draft {
   restore() {
     const kept = store.get(this.key);
     if ('bound' in this.form.dataset) {
+      // What another window has saved before the vote was refused is not known here: the save is answered with it.
+      if (kept?.known && ![...kept.known, kept.serial].includes(this.serial)) this.known = [...kept.known];
       this.touch();
       return;
     }
