@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from claims.page_parts import Section, StatusLine
 from claims.register.models import Claim
-from reviews.data_breaches.affected import with_told
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.permissions import SEES
-from reviews.data_breaches.states import Told
 
 ANSWERS = ("claims.look_up_claim", SEES)
 
@@ -25,20 +23,17 @@ def breaches_of(claim: Claim) -> list[DataBreach]:
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
     """Yield a line of the claim's status card for each breach that affects it: what got out, how,
-    what the claimant can do, whether they were told. Only for users with one of ANSWERS. One query,
-    and one for each breach."""
+    what the claimant can do. Only for users with one of ANSWERS. One query."""
     if not any(user.has_perm(one) for one in ANSWERS):
         return
     for breach in breaches_of(claim):
-        told = with_told(Claim.objects.filter(pk=claim.pk), breach).values_list("told", flat=True)
         text = _(
             "이 신청의 개인정보가 %(kind)s 사고에 들어 있습니다(%(items)s). %(circumstances)s "
-            "%(advice)s %(told)s."
+            "%(advice)s"
         ) % {
             "kind": breach.get_kind_display(),
             "items": ", ".join(breach.item_labels),
             "circumstances": breach.circumstances,
             "advice": breach.advice,
-            "told": Told(told.get()).label,
         }
         yield StatusLine(Section.STATE, text, "warn")
