@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import moment
+from reviews.data_breaches.closing import require_closable
 from reviews.data_breaches.errors import ClosedBreachError, RemovedSourceError
 from reviews.data_breaches.models import BreachSource, DataBreach
 from reviews.data_breaches.states import Told
-from reviews.data_breaches.verbs import require_closable
 
 
 def removal_sheet(source: BreachSource, form: ReasonForm) -> Sheet:

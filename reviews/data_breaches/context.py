@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.errors import DomainError
 from reviews.data_breaches.affected import BREACH, LIST, bulks_of, told_counts
+from reviews.data_breaches.closing import report_is_due
 from reviews.data_breaches.errors import ClosedBreachError, NoticesUnderWayError
 from reviews.data_breaches.forms import PostingForm, ReportForm, SourceForm
 from reviews.data_breaches.letters import letters_reach_somebody
@@ -19,7 +20,6 @@ from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.permissions import MANAGES
 from reviews.data_breaches.states import POSTED_DAYS, REPORTED_FROM, BreachStatus, Told
 from reviews.data_breaches.time_left import time_left_tag
-from reviews.data_breaches.verbs import report_is_due
 from reviews.notices.bulk.audiences.choosing import ROWS
 from reviews.notices.events import Event
 from reviews.notices.models import OPEN_BULKS, NoticeLanguage
@@ -75,7 +75,7 @@ def breach_page(
     bulks = list(bulks_of(breach.pk).order_by("-pk"))
     waits = any(bulk.status in OPEN_BULKS for bulk in bulks)
     sources = breach.sources.select_related("person", "added_by", "removed_by")
-    unreached = told[Told.FAILED] + told[Told.NOT_YET]
+    sends = manages and not waits and bool(told[Told.NOT_YET]) and user.has_perm(PREPARES)
     new: dict[str, Any] = {"source": SourceForm, "report": ReportForm, "posting": PostingForm}
     shown = {name: forms.get(name) or (make() if manages else None) for name, make in new.items()}
     for name, form in shown.items():
@@ -93,14 +93,8 @@ def breach_page(
         "sources": sources.annotate(found=Count("claims")).order_by("pk"),
         "bulks": bulks,
         "waits": waits,
-        "bulk_url": bulk_url(breach)
-        if manages
-        and not waits
-        and told[Told.NOT_YET]
-        and user.has_perm(PREPARES)
-        and letters_reach_somebody(breach)
-        else "",
-        "unreached": unreached,
+        "bulk_url": bulk_url(breach) if sends and letters_reach_somebody(breach) else "",
+        "unreached": told[Told.FAILED] + told[Told.NOT_YET],
         "report_due": report_is_due(breach, affected),
         "reported_from": REPORTED_FROM,
         "posted_days": POSTED_DAYS,

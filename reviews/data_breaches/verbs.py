@@ -1,5 +1,5 @@
-"""Verbs of data breaches: recorded, described, claims found or taken out, reported, posted, closed.
-Each locks the breach first.
+"""Verbs of data breaches: recorded, described, claims found or taken out. Each locks the breach
+first; `closing` has the report, the posting and the end.
 
 The letters go out by a bulk notice, above a hundred with a second person (`letters`); these verbs
 refuse to change what it says, or to whom it goes, while one waits or is sent.
@@ -9,55 +9,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.clock import now, today
+from claims.clock import now
 from claims.errors import ConflictError
 from claims.reasons import LONG_REASON, full_reason, given_reason
 from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.data_breaches.affected import add_claims, bulks_of, not_voided, told_counts
+from reviews.data_breaches.affected import add_claims, not_voided
 from reviews.data_breaches.errors import (
-    ClosedBreachError,
     HappenedError,
     ItemsNeededError,
     KnownAtError,
     NoClaimsFoundError,
     NoNumbersError,
-    NoticesUnderWayError,
-    OwnBreachError,
-    PostedTooShortError,
-    PostingDayError,
     RemovedSourceError,
-    ReportDayError,
-    ReportMissingError,
     SameBreachError,
     SourceFieldsError,
     TooManyNumbersError,
     UnknownNumbersError,
-    UntoldError,
 )
-from reviews.data_breaches.letters import letters_reach_somebody
+from reviews.data_breaches.locks import (
+    lock_open,
+    require_no_notices_under_way,
+    require_uninvolved,
+)
 from reviews.data_breaches.models import LONGEST_TEXT, BreachSource, DataBreach
 from reviews.data_breaches.permissions import MANAGES
 from reviews.data_breaches.states import (
     OF_A_PERSON,
-    POSTED_DAYS,
-    REPORTED_FROM,
     TIME_TO_TELL,
     BreachKind,
-    BreachStatus,
     DataItem,
     SourceKind,
-    Told,
 )
-from reviews.notices.models import OPEN_BULKS
 
 MOST_NUMBERS = 5_000  # claim numbers of one source
 
@@ -119,10 +110,10 @@ def describe_breach(
     (another version).
     """
     require_permission(by, MANAGES)
-    found = _lock_open(breach)
+    found = lock_open(breach)
     if found.version != version:
         raise ConflictError
-    _no_notices_under_way(found)
+    require_no_notices_under_way(found)
     before = _told(found)
     found.title = given_reason(title, 80)
     found.outside_access, found.sensitive = outside_access, sensitive
@@ -191,9 +182,9 @@ def add_source(
     NoClaimsFoundError, ValueError (no such `kind`).
     """
     require_permission(by, MANAGES)
-    found = _lock_open(breach)
-    _no_notices_under_way(found)
-    _not_of_their_own(found, by)
+    found = lock_open(breach)
+    require_no_notices_under_way(found)
+    require_uninvolved(found, by)
     source = BreachSource(breach=found, kind=SourceKind(kind), added_by=by)
     claim_ids = _numbered(numbers) if source.kind == SourceKind.NUMBERS else ()
     if source.kind in OF_A_PERSON:
@@ -238,9 +229,9 @@ def remove_source(*, source: BreachSource, by: User, reason: str) -> BreachSourc
     ReasonTooShortError.
     """
     require_permission(by, MANAGES)
-    breach = _lock_open(source.breach)
-    _no_notices_under_way(breach)
-    _not_of_their_own(breach, by)
+    breach = lock_open(source.breach)
+    require_no_notices_under_way(breach)
+    require_uninvolved(breach, by)
     found = BreachSource.objects.select_for_update(of=("self",)).get(pk=source.pk)
     if found.removed_at is not None:
         raise RemovedSourceError
@@ -248,118 +239,3 @@ def remove_source(*, source: BreachSource, by: User, reason: str) -> BreachSourc
     found.removal_reason = full_reason(reason, LONG_REASON)
     found.save(update_fields=["removed_by", "removed_at", "removal_reason"])
     return found
-
-
-@transaction.atomic
-def record_report(
-    *,
-    breach: DataBreach,
-    by: User,
-    reported_at: datetime | None = None,
-    number: str = "",
-    waiver: str = "",
-) -> DataBreach:
-    """Record that an open breach was reported to the authority at `reported_at` (aware) under its
-    `number`, or the ground `waiver` on which it is not reported (시행령 §40 ①). Returns the breach;
-    an earlier record is replaced.
-
-    Raises ForbiddenError (no permission), ClosedBreachError, ReportDayError (before the breach was
-    known, in the future), ReasonNeededError, ReasonTooShortError.
-    """
-    require_permission(by, MANAGES)
-    found = _lock_open(breach)
-    if reported_at is None:
-        found.report_waiver, found.report_number = full_reason(waiver, LONG_REASON), ""
-    else:
-        if not found.known_at <= reported_at <= now():
-            raise ReportDayError
-        missing = _("신고 접수번호를 적어 주세요.")
-        found.report_number, found.report_waiver = given_reason(number, 40, missing), ""
-    found.reported_at, found.reported_by = reported_at, by
-    found.save(update_fields=["reported_at", "report_number", "report_waiver", "reported_by"])
-    return found
-
-
-@transaction.atomic
-def record_posting(*, breach: DataBreach, by: User, posted_on: date, place: str) -> DataBreach:
-    """Record that an open breach was made public since `posted_on` at `place`, for claimants whom
-    no letter reaches (시행령 §39 ③: on the website, POSTED_DAYS days). Returns the breach.
-
-    Raises ForbiddenError (no permission), ClosedBreachError, PostingDayError (before the breach was
-    known, in the future), ReasonNeededError.
-    """
-    require_permission(by, MANAGES)
-    found = _lock_open(breach)
-    if not timezone.localdate(found.known_at) <= posted_on <= today():
-        raise PostingDayError
-    missing = _("게시한 곳의 주소나 이름을 적어 주세요.")
-    found.posted_on, found.posted_by = posted_on, by
-    found.posted_at_place = given_reason(place, 200, missing)
-    found.save(update_fields=["posted_on", "posted_by", "posted_at_place"])
-    return found
-
-
-@transaction.atomic
-def close_breach(*, breach: DataBreach, by: User, note: str) -> DataBreach:
-    """Close an open breach and return it. Everybody was told, or whom no letter reaches could read
-    it for POSTED_DAYS, and it was reported where that is due; one without claims (no breach after
-    all) needs only the note.
-
-    Raises ForbiddenError (no permission), OwnBreachError (a source is about `by`), the errors of
-    `require_closable`, ReasonNeededError, ReasonTooShortError.
-    """
-    require_permission(by, MANAGES)
-    found = _lock_open(breach)
-    _not_of_their_own(found, by)
-    require_closable(found)
-    found.status, found.closed_by, found.closed_at = BreachStatus.CLOSED, by, now()
-    found.closing_note = full_reason(note, LONG_REASON)
-    with refusals_as({"data_breach_is_reported_before_it_is_closed": ReportMissingError}):
-        found.save(update_fields=["status", "closed_by", "closed_at", "closing_note"])
-    return found
-
-
-def require_closable(breach: DataBreach) -> dict[str, int]:
-    """Return the numbers of `told_counts` of a breach that can be closed. Raises ClosedBreachError,
-    NoticesUnderWayError (a letter waits or is sent), UntoldError (a letter could reach somebody, or
-    nothing was posted), PostedTooShortError, ReportMissingError."""
-    if not breach.is_open:
-        raise ClosedBreachError
-    _no_notices_under_way(breach)
-    told = told_counts(breach)
-    if told[Told.UNDER_WAY]:
-        raise NoticesUnderWayError
-    if told[Told.NOT_YET] and letters_reach_somebody(breach):
-        raise UntoldError
-    if told[Told.NOT_YET] or told[Told.FAILED]:
-        if breach.posted_on is None:
-            raise UntoldError
-        if today() < breach.posted_on + timedelta(days=POSTED_DAYS):
-            raise PostedTooShortError
-    if report_is_due(breach, sum(told.values())) and breach.reported_by_id is None:
-        raise ReportMissingError
-    return told
-
-
-def report_is_due(breach: DataBreach, affected: int) -> bool:
-    """Return True if the law asks for a report (시행령 §40 ①): from REPORTED_FROM people on, and
-    for sensitive data, unique identifiers and any access from outside."""
-    return breach.outside_access or breach.sensitive or affected >= REPORTED_FROM
-
-
-def _not_of_their_own(breach: DataBreach, by: User) -> None:
-    """Raise OwnBreachError if the account or files were those of this user."""
-    if breach.sources.filter(person=by).exists():
-        raise OwnBreachError
-
-
-def _lock_open(breach: DataBreach) -> DataBreach:
-    found = DataBreach.objects.select_for_update(of=("self",)).get(pk=breach.pk)
-    if not found.is_open:
-        raise ClosedBreachError
-    return found
-
-
-def _no_notices_under_way(breach: DataBreach) -> None:
-    if bulks_of(breach.pk).filter(status__in=OPEN_BULKS).exists():
-        raise NoticesUnderWayError

@@ -24,7 +24,7 @@ from claims.privacy.access_entries import record_list
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.data_breaches import verbs
+from reviews.data_breaches import closing, verbs
 from reviews.data_breaches.affected import BREACH
 from reviews.data_breaches.confirmations import closing_sheet, removal_sheet
 from reviews.data_breaches.context import breach_page, labels_of_tabs, refusal_to_describe
@@ -205,7 +205,7 @@ def source(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(found: DataBreach, given: dict[str, Any]) -> str:
-        verbs.record_report(breach=found, by=request.user, **given)
+        closing.record_report(breach=found, by=request.user, **given)
         return _("신고를 적었습니다.")
 
     return _act(request, pk, "report", ReportForm(request.POST), act)
@@ -215,7 +215,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def posting(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(found: DataBreach, given: dict[str, Any]) -> str:
-        verbs.record_posting(breach=found, by=request.user, **given)
+        closing.record_posting(breach=found, by=request.user, **given)
         return _("게시한 것을 적었습니다.")
 
     return _act(request, pk, "posting", PostingForm(request.POST), act)
@@ -249,7 +249,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     form = sheet_form(request, closing_form)
 
     def act() -> HttpResponse:
-        verbs.close_breach(breach=found, by=request.user, note=form.cleaned_data["reason"])
+        closing.close_breach(breach=found, by=request.user, note=form.cleaned_data["reason"])
         messages.success(request, _("개인정보 유출을 종결했습니다."))
         return redirect(TO, pk)
 

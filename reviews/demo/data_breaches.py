@@ -7,8 +7,9 @@ import datetime as dt
 from claims import clock
 from claims.register.models import Claim, Route
 from claims.users.models import User
+from reviews.data_breaches.closing import close_breach
 from reviews.data_breaches.models import DataBreach
-from reviews.data_breaches.verbs import add_source, close_breach, record_breach
+from reviews.data_breaches.verbs import add_source, record_breach
 
 AFFECTED = 40  # claims of the lost storage device
 

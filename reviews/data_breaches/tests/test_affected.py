@@ -12,6 +12,7 @@ from claims.privacy.models import Action
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.data_breaches.affected import affected_claims
+from reviews.data_breaches.closing import close_breach
 from reviews.data_breaches.errors import (
     ClosedBreachError,
     NoClaimsFoundError,
@@ -21,7 +22,7 @@ from reviews.data_breaches.errors import (
 )
 from reviews.data_breaches.models import BreachSource
 from reviews.data_breaches.tests import factories as make
-from reviews.data_breaches.verbs import add_source, close_breach, remove_source
+from reviews.data_breaches.verbs import add_source, remove_source
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db

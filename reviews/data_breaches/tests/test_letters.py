@@ -11,7 +11,7 @@ from claims.errors import ConflictError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
 from claims.trail.triggers import refused_by
-from reviews.data_breaches import errors, verbs
+from reviews.data_breaches import closing, errors, verbs
 from reviews.data_breaches.affected import told_counts
 from reviews.data_breaches.context import bulk_url
 from reviews.data_breaches.tests import factories as make
@@ -70,7 +70,7 @@ def test_everybody_is_told_what_when_how_and_whom_to_call_withdrawn_claims_too()
             *make.TEXTS.values(),
         ):  # fmt: skip
             assert part in body
-    assert verbs.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림").closed_at
+    assert closing.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림").closed_at
 
 
 def test_in_english_with_an_unknown_day():
@@ -104,7 +104,7 @@ def test_a_failed_letter_counts_as_such_until_another_channel_tells(settings):
     bulks.written(bulk_about(breach))
     assert told_counts(breach)["under_way"] == 1
     with pytest.raises(errors.NoticesUnderWayError):
-        verbs.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림")
+        closing.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림")
     notice = Notice.objects.get(claim=claim)
     dead(notice)
     assert told_counts(breach)["failed"] == 1
@@ -122,7 +122,7 @@ def test_while_a_bulk_waits_or_runs_neither_text_nor_claims_change():
         lambda: again(breach),
         lambda: verbs.add_source(breach=breach, by=by, kind="everyone"),
         lambda: verbs.remove_source(source=breach.sources.get(), by=by, reason="잘못 더함"),
-        lambda: verbs.close_breach(breach=breach, by=by, note="모두 알림"),
+        lambda: closing.close_breach(breach=breach, by=by, note="모두 알림"),
     ):
         with pytest.raises(errors.NoticesUnderWayError):
             act()
@@ -154,7 +154,7 @@ def test_an_edit_that_no_letter_tells_asks_nobody_again():
     assert told_counts(breach)["told"] == 1
     with pytest.raises(ConflictError):
         again(breach, version=2)
-    verbs.record_posting(
+    closing.record_posting(
         breach=breach, by=breach.recorded_by, posted_on=clock.today(), place="홈페이지"
     )
     breach = again(breach, advice="계좌를 바꿔 주세요.")
@@ -174,7 +174,7 @@ def test_what_was_previewed_is_what_is_prepared():
 def test_of_a_closed_breach_nothing_is_prepared():
     breach = make.affecting(ClaimFactory())
     bulks.finished(bulk_about(breach))
-    verbs.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림")
+    closing.close_breach(breach=breach, by=breach.recorded_by, note="모두 알림")
     with pytest.raises(AudienceChangedError):
         prepared(breach)
 
@@ -194,12 +194,12 @@ def test_whom_no_letter_reaches_is_told_by_a_posting_of_thirty_days():
     with pytest.raises(NoRecipientError):
         prepared(breach)
     with pytest.raises(errors.UntoldError):
-        verbs.close_breach(**given, note="모두 알림")
-    verbs.record_posting(**given, posted_on=clock.today(), place="홈페이지")
+        closing.close_breach(**given, note="모두 알림")
+    closing.record_posting(**given, posted_on=clock.today(), place="홈페이지")
     with pytest.raises(errors.PostedTooShortError):
-        verbs.close_breach(**given, note="모두 알림")
+        closing.close_breach(**given, note="모두 알림")
     with clock.at(clock.now() + timedelta(days=30)):
-        assert verbs.close_breach(**given, note="30일 게시함").closed_at
+        assert closing.close_breach(**given, note="30일 게시함").closed_at
 
 
 def test_it_goes_to_the_rows_of_its_list_alone():

@@ -14,9 +14,9 @@ from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
+from reviews.data_breaches.closing import close_breach
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.tests import factories as make
-from reviews.data_breaches.verbs import close_breach
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from claims.privacy.access_entries import record_access
 from claims.reasons import ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
-from reviews.data_breaches import errors, verbs
+from reviews.data_breaches import closing, errors, verbs
 from reviews.data_breaches.models import BreachClaim, BreachSource, DataBreach
 from reviews.data_breaches.tests import factories as make
 from reviews.payouts.tests import factories as money
@@ -22,12 +22,12 @@ NOTE = "모두에게 알리고 신고함"
 
 
 def close(breach, **more):
-    return verbs.close_breach(breach=breach, **{"by": breach.recorded_by, "note": NOTE} | more)
+    return closing.close_breach(breach=breach, **{"by": breach.recorded_by, "note": NOTE} | more)
 
 
 def post(breach):
     place = "https://council.example/notice/1"
-    return verbs.record_posting(
+    return closing.record_posting(
         breach=breach, by=breach.recorded_by, posted_on=clock.today(), place=place
     )
 
@@ -71,8 +71,8 @@ def test_breaches_are_the_secretariats(role):
         lambda: make.recorded(by=by),
         lambda: verbs.describe_breach(breach=breach, by=by, **facts),
         lambda: verbs.add_source(breach=breach, by=by, kind="everyone"),
-        lambda: verbs.record_report(breach=breach, by=by, waiver="되찾아 아무도 보지 않음"),
-        lambda: verbs.record_posting(
+        lambda: closing.record_report(breach=breach, by=by, waiver="되찾아 아무도 보지 않음"),
+        lambda: closing.record_posting(
             breach=breach, by=by, posted_on=clock.today(), place="홈페이지"
         ),
         lambda: close(breach, by=by),
@@ -87,7 +87,7 @@ def test_a_posting_does_not_replace_letters_that_can_be_sent():
         close(breach)
     for day in (timedelta(days=1), timedelta(days=-3)):
         with pytest.raises(errors.PostingDayError):
-            verbs.record_posting(
+            closing.record_posting(
                 breach=breach,
                 by=breach.recorded_by,
                 posted_on=clock.today() + day,
@@ -140,20 +140,20 @@ def test_from_a_thousand_people_on_or_from_outside_it_is_reported_first(monkeypa
     with pytest.raises(errors.ReportMissingError):
         close(breach)
     with transaction.atomic(), pytest.raises(errors.ReportMissingError):
-        monkeypatch.setattr(verbs, "require_closable", lambda _breach: None)
+        monkeypatch.setattr(closing, "require_closable", lambda _breach: None)
         close(breach)  # the database's own rule
     monkeypatch.undo()
-    assert not verbs.report_is_due(DataBreach(), 999)
-    assert verbs.report_is_due(DataBreach(), 1_000)
-    assert verbs.report_is_due(DataBreach(sensitive=True), 1)
+    assert not closing.report_is_due(DataBreach(), 999)
+    assert closing.report_is_due(DataBreach(), 1_000)
+    assert closing.report_is_due(DataBreach(sensitive=True), 1)
     for at in (breach.known_at - timedelta(seconds=1), clock.now() + timedelta(minutes=1)):
         with pytest.raises(errors.ReportDayError):
-            verbs.record_report(
+            closing.record_report(
                 breach=breach, by=breach.recorded_by, reported_at=at, number="2026-1"
             )
     given = {"breach": breach, "by": breach.recorded_by}
-    verbs.record_report(**given, waiver="되찾아 아무도 보지 않은 것을 확인함")
-    made = verbs.record_report(**given, reported_at=clock.now(), number="2026-1")
+    closing.record_report(**given, waiver="되찾아 아무도 보지 않은 것을 확인함")
+    made = closing.record_report(**given, reported_at=clock.now(), number="2026-1")
     assert (made.report_number, made.report_waiver) == ("2026-1", "")
     assert close(breach).status == "closed"
 

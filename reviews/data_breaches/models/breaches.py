@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -16,13 +15,17 @@ from claims.reasons import LONG_REASON
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
+from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import holds_sql
-from reviews.data_breaches.permissions import MANAGES
+from reviews.data_breaches.models.triggers import (
+    ClaimsOfAnOpenBreach,
+    acts_are_of_the_office,
+    is_closed_by_others,
+    is_of_an_open_breach,
+    is_reported_before_it_is_closed,
+)
 from reviews.data_breaches.states import (
     OF_A_PERSON,
-    REPORTED_FROM,
     TIME_TO_TELL,
     BreachKind,
     BreachStatus,
@@ -30,7 +33,7 @@ from reviews.data_breaches.states import (
     SourceKind,
 )
 
-__all__ = ["BreachClaim", "BreachSource", "DataBreach"]
+__all__ = ["LONGEST_TEXT", "BreachClaim", "BreachQuerySet", "BreachSource", "DataBreach"]
 
 LONGEST_TEXT = 130  # characters of a text of the letter; a text message has room for three of them
 
@@ -39,60 +42,6 @@ class BreachQuerySet(models.QuerySet["DataBreach"]):
     def open(self) -> BreachQuerySet:
         """Filter to breaches that are not closed."""
         return self.filter(status=BreachStatus.OPEN)
-
-
-def _acts_are_of_the_office(*people: str) -> Rule:
-    """Return a trigger that refuses a new or changed user in the columns `people` who may not
-    manage breaches."""
-    refused = " OR ".join(
-        f"""NEW.{who}_id IS NOT NULL
-                AND (TG_OP = 'INSERT' OR NEW.{who}_id IS DISTINCT FROM OLD.{who}_id)
-                AND NOT {holds_sql(f"NEW.{who}_id", MANAGES)}"""
-        for who in people
-    )
-    return Rule(
-        name="acts_are_of_the_office",
-        func=f"""
-            IF {refused}
-            THEN {fail("data_breach_is_managed_by_its_office")} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def _is_reported_before_it_is_closed() -> Rule:
-    """Return a trigger that refuses to close a breach without the report to the authority where one
-    is due."""
-    return Rule(
-        name="is_reported_before_it_is_closed",
-        operation=pgtrigger.UpdateOf("status"),
-        func=f"""
-            IF NEW.status = 'closed' AND OLD.status = 'open'
-                AND NEW.reported_at IS NULL AND NEW.report_waiver = ''
-                AND (NEW.outside_access OR NEW.sensitive OR {REPORTED_FROM} <= (
-                    SELECT count(DISTINCT c.claim_id) FROM public.reviews_breachclaim c
-                    JOIN public.reviews_breachsource s ON s.id = c.source_id
-                    WHERE s.breach_id = NEW.id AND s.removed_at IS NULL
-                ))
-            THEN {fail("data_breach_is_reported_before_it_is_closed")} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def _is_closed_by_others() -> Rule:
-    """Return a trigger that refuses to let somebody close a breach whose account or file it was."""
-    return Rule(
-        name="is_closed_by_others",
-        operation=pgtrigger.UpdateOf("status"),
-        func=f"""
-            IF EXISTS (
-                SELECT 1 FROM public.reviews_breachsource s
-                WHERE s.breach_id = NEW.id AND s.person_id = NEW.closed_by_id
-            ) THEN {fail("data_breach_is_closed_by_others")} END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 @tracked()
@@ -227,11 +176,11 @@ class DataBreach(models.Model):
                 while_="NEW.version <> OLD.version + 1",
                 says="text_of_a_data_breach_has_a_version",
             ),
-            _acts_are_of_the_office(
+            acts_are_of_the_office(
                 "recorded_by", "described_by", "reported_by", "posted_by", "closed_by"
             ),
-            _is_reported_before_it_is_closed(),
-            _is_closed_by_others(),
+            is_reported_before_it_is_closed(),
+            is_closed_by_others(),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -250,20 +199,6 @@ class DataBreach(models.Model):
     def item_labels(self) -> list[str]:
         """The labels of the data that got out, in the language in use."""
         return [str(DataItem(item).label) for item in DataItem.values if item in self.items]
-
-
-def _is_of_an_open_breach() -> Rule:
-    """Return a trigger that refuses to add claims to a closed breach, or to take some out."""
-    return Rule(
-        name="is_of_an_open_breach",
-        func=f"""
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_databreach b
-                WHERE b.id = NEW.breach_id AND b.status = 'open'
-            ) THEN {fail("closed_data_breach_is_final")} END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 @tracked()
@@ -331,32 +266,12 @@ class BreachSource(models.Model):
                 while_="OLD.removed_at IS NOT NULL",
                 says="breach_source_is_frozen",
             ),
-            _acts_are_of_the_office("added_by", "removed_by"),
-            _is_of_an_open_breach(),
+            acts_are_of_the_office("added_by", "removed_by"),
+            is_of_an_open_breach(),
         ]
 
     def __str__(self) -> str:
         return f"{self.breach_id}: {self.get_kind_display()}"
-
-
-class _ClaimsOfAnOpenBreach(pgtrigger.Trigger):
-    """Trigger that refuses claims of a source that was removed, or of a closed breach. It runs once
-    for a statement, which may add all claims of the register."""
-
-    name = "claims_of_an_open_breach"
-    level = pgtrigger.Statement
-    when = pgtrigger.After
-    operation = pgtrigger.Insert
-    referencing = pgtrigger.Referencing(new="new_rows")
-    func = f"""
-        IF EXISTS (
-            SELECT 1 FROM (SELECT DISTINCT source_id FROM new_rows) n
-            JOIN public.reviews_breachsource s ON s.id = n.source_id
-            JOIN public.reviews_databreach b ON b.id = s.breach_id
-            WHERE s.removed_at IS NOT NULL OR b.status <> 'open'
-        ) THEN {fail("closed_data_breach_is_final")} END IF;
-        RETURN NULL;
-    """
 
 
 class BreachClaim(models.Model):
@@ -379,7 +294,7 @@ class BreachClaim(models.Model):
                 name="a_breach_source_has_a_claim_once", fields=["source", "claim"]
             )
         ]
-        triggers = [AppendOnly(), _ClaimsOfAnOpenBreach()]
+        triggers = [AppendOnly(), ClaimsOfAnOpenBreach()]
 
     def __str__(self) -> str:
         return f"{self.source_id}: {self.claim_id}"

@@ -1,1 +1,0 @@
-from reviews.notices.bulk.conftest import few  # noqa: F401
