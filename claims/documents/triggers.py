@@ -92,27 +92,6 @@ def review_waits_for_a_paper_taken_back() -> Rule:
     )
 
 
-def kind_changes_with_an_act() -> Rule:
-    """Return the trigger that refuses, at the commit, another kind of a document without the act
-    that names both kinds, written in the same transaction."""
-    return Rule(
-        name="kind_changes_with_an_act",
-        when=pgtrigger.After,
-        timing=pgtrigger.Deferred,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__kind__df=pgtrigger.F("new__kind")),
-        func=f"""
-            IF NOT EXISTS (
-                SELECT FROM public.claims_documentact a
-                WHERE a.document_id = NEW.id AND a.what = 'reclassified'
-                    AND a.kind_before = OLD.kind AND a.kind_after = NEW.kind
-                    AND age(a.xmin) <= 0
-            ) THEN {fail("kind_of_a_document_changes_with_its_act")} END IF;
-            RETURN NULL;
-        """,
-    )
-
-
 def unlocking_is_for_good() -> Rule:
     """Return the trigger that refuses to change `unlocked_at` of a document, unless it is set for
     the first time while a document refused for its password goes from inspecting to ready."""

@@ -2134,27 +2134,6 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
-                        name='kind_changes_with_an_act',
-                        sql=UpsertTriggerSql(
-                            table='claims_document',
-                            when='AFTER',
-                            operation='UPDATE',
-                            timing='DEFERRABLE INITIALLY DEFERRED',
-                            constraint='CONSTRAINT',
-                            condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind"))',
-                            pgid='pgtrigger_kind_changes_with_an_act_5ca62',
-                            func="""
-            IF NOT EXISTS (
-                SELECT FROM public.claims_documentact a
-                WHERE a.document_id = NEW.id AND a.what = 'reclassified'
-                    AND a.kind_before = OLD.kind AND a.kind_after = NEW.kind
-                    AND age(a.xmin) <= 0
-            ) THEN RAISE EXCEPTION 'kind of a document changes with its act' USING ERRCODE = 'check_violation', CONSTRAINT = 'kind_of_a_document_changes_with_its_act'; END IF;
-            RETURN NULL;
-        """,
-                        ),
-                    ),
-                    Trigger(
                         name='z_facts_stay',
                         sql=UpsertTriggerSql(
                             table='claims_document',

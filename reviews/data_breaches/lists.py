@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -72,6 +74,11 @@ def conditions_of_breach(_user: Any, params: QueryDict) -> list[Condition]:
     return found
 
 
+def claims_page(params: QueryDict) -> str:
+    """Return the address of the page of a breach's claims: `?breach=` names it."""
+    return f"{reverse('data_breaches:claims')}?{urlencode({BREACH: params.get(BREACH, '')})}"
+
+
 DATA_BREACHES = DeskList(
     name="data-breaches",
     title=pgettext_lazy("several", "개인정보 유출"),
@@ -102,6 +109,7 @@ BREACH_CLAIMS = DeskList(
     url_name="data_breaches:claims",
     permissions=(SEES,),
     parameters=(BREACH, "state"),
+    url=claims_page,
     rows=claims_of_breach,
     conditions=conditions_of_breach,
     layout=ExportLayout(

@@ -59,7 +59,7 @@ ROWS = {
     "delivered letter": (delivered, f"{RETRIED} {HANDLED}"),
     "document": (
         lambda: council.document(ClaimFactory()),
-        "refusal page_count scanned_at",  # as the program that opened the file says
+        "refusal page_count scanned_at kind",  # as the program that opened the file says; acts
     ),
     "running review": (council.in_review, "ready_at revision"),
     "decided review": (council.decided, "ready_at revision"),

@@ -87,7 +87,6 @@ DOORS = {
     "committee:queue": {"member", "chair", "secretariat", "auditor"},
     "committee:appeals": {"chair", "secretariat", "auditor", "customer_centre"},
     "committee:objections": {"chair", "secretariat", "auditor", "customer_centre"},
-    "data_breaches:claims": {"chair", "secretariat", "auditor"},
     "data_breaches:breaches": {"chair", "secretariat", "auditor"},
     "data_subject_requests:requests": {"chair", "secretariat", "auditor", "customer_centre"},
     "committee:fact_corrections": {"secretariat", "customer_centre"},  # decision 0131

@@ -23,7 +23,6 @@ from claims.documents.states import (
 )
 from claims.documents.triggers import (
     clean_is_the_word_of_a_look,
-    kind_changes_with_an_act,
     paper_voted_on_is_not_taken_back,
     review_waits_for_a_paper_taken_back,
     scan_transitions,
@@ -219,7 +218,6 @@ class Document(models.Model):
                         "received_by"),
             ),
             FactsStay(set_aside_at=("received_at", "set_aside_by")),
-            kind_changes_with_an_act(),
             not_of_an_erased_claim(),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
             setting_aside_keeps_its_reason(),

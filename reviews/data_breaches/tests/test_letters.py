@@ -15,7 +15,7 @@ from reviews.data_breaches import closing, errors, verbs
 from reviews.data_breaches.affected import told_counts
 from reviews.data_breaches.context import bulk_url
 from reviews.data_breaches.tests import factories as make
-from reviews.notices.bulk.audiences.choosing import audience_from, letters
+from reviews.notices.bulk.audiences.choosing import audience_from, letters_for
 from reviews.notices.bulk.errors import (
     AudienceChangedError,
     NoRecipientError,
@@ -205,7 +205,7 @@ def test_whom_no_letter_reaches_is_told_by_a_posting_of_thirty_days():
 def test_it_goes_to_the_rows_of_its_list_alone():
     claim = ClaimFactory()
     make.affecting(claim)
-    assert EVENT not in letters()
+    assert EVENT not in letters_for("picked")
     with pytest.raises(NoSuchAudienceError):
         audience_from("picked", "ko", by=bulks.secretary(), letter=EVENT, picked=[claim.number])
 

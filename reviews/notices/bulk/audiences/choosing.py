@@ -61,7 +61,7 @@ def audience_from(
 ) -> Audience:
     """Return the audience for the value of the form's option (`choice`) and a language. Saved views
     and picked claims need `by`, in whose scope they are read, and send the event `letter` (one of
-    `letters()`, by default the first); the rows of a list send the letter of that list. At most
+    `letters_for`, by default the first); the rows of a list send the letter of that list. At most
     MOST_PICKED numbers of `picked` are read.
 
     Raises NoSuchAudienceError for an unknown choice, language or letter, or no claim found;
@@ -71,7 +71,7 @@ def audience_from(
     if language not in NoticeLanguage.values:
         raise NoSuchAudienceError
     if kind in (VIEW, PICKED):
-        if by is None or (letter or LETTERS[0]) not in letters():
+        if by is None or (letter or LETTERS[0]) not in letters_for(choice):
             raise NoSuchAudienceError
         letter = letter or LETTERS[0].value
         if kind == VIEW:
@@ -157,16 +157,17 @@ def _of_list(
 
 
 def letters() -> list[Event]:
-    """Return the events that a saved view or picked claims may be sent, the default first."""
-    return [*LETTERS, *(one.event for one in list_letters() if not one.of_its_list_only)]
+    """Return the events that the rows of a list may be sent, the default first."""
+    return [*LETTERS, *(one.event for one in list_letters())]
 
 
 def letters_for(choice: str) -> list[Event]:
-    """Return the events that the form offers for the value of its option (`choice`): `letters()`,
-    and the letter of the list whose rows it is."""
+    """Return the events that the form offers for the value of its option (`choice`): `letters()`
+    without those that go to the rows of their own list alone, unless it is this list."""
     kind, _colon, value = choice.partition(":")
     own = letter_of_list(value.partition("?")[0]) if kind == ROWS else None
-    return list(dict.fromkeys([*letters(), *([own.event] if own else [])]))
+    alone = {one.event for one in list_letters() if one.of_its_list_only and one is not own}
+    return [event for event in letters() if event not in alone]
 
 
 def views_for(by: User) -> list[SavedView]:
