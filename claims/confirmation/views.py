@@ -15,7 +15,7 @@ from claims.errors import ConflictError, DomainError
 TEMPLATE = "claims/confirmation/sheet.html"
 CONFIRMED, TYPED = "confirmed", "typed_sum"
 # what a person types on a sheet; days too, as a list that shows the refusal has no box for one
-TEXTS = ("reason", "finding", "reference", "text", "due_on")
+TEXTS = ("reason", "finding", "reference", "text", "delay_reason", "due_on")
 OWN_FIELDS = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
 
 Page = Callable[[DomainError], HttpResponse]

@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce, Concat
 from django.db.models.query import QuerySet
 
+from claims.clock import now
 from claims.privacy.models import Action
 from claims.register.models import Claim
 from reviews.data_breaches.models import BreachClaim, BreachSource, DataBreach
@@ -102,10 +103,12 @@ def subject_of(breach: DataBreach) -> str:
     return f"{breach.pk}.{breach.version}"
 
 
-def notices_of(breach: DataBreach) -> NoticeQuerySet:
+def notices_of(breach: DataBreach, *, any_text: bool = False) -> NoticeQuerySet:
     """Return the notices about a breach, as its text is now, that were not taken back; those by
-    another channel included."""
+    another channel included. With `any_text`, those of earlier texts too."""
     prefix = key_prefix(Event.DATA_BREACH, subject_of(breach))
+    if any_text:
+        prefix = prefix.removesuffix(f"{breach.version}:")
     # By the index over claims: that over keys would read every letter of the breach for each claim.
     whole = Concat("key", Value(""), output_field=CharField())
     found = Notice.objects.alias(whole=whole).filter(whole__startswith=prefix)
@@ -135,6 +138,19 @@ def with_told(claims: QuerySet[Claim], breach: DataBreach) -> QuerySet[Any]:
         told_at=Subquery(at),
     )
     return rows  # type: ignore[no-any-return]
+
+
+def told_late(breach: DataBreach) -> int:
+    """Return the number of affected claims whose claimants were not told by `due_at` (시행령 §39
+    ①), neither by a letter of any text nor, where none reached them, by a posting."""
+    if now() <= breach.due_at:
+        return 0
+    told = notices_of(breach, any_text=True).filter(claim=OuterRef("pk")).told()
+    in_time = told.alias(at=Coalesce("sent_at", "handled_at")).filter(at__lte=breach.due_at)
+    late = affected_claims(breach.pk).exclude(Exists(in_time))
+    if breach.posted_on and breach.posted_on <= breach.due_on:
+        late = late.filter(Exists(told))
+    return late.count()
 
 
 def told_counts(breach: DataBreach) -> dict[str, int]:

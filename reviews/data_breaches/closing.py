@@ -14,7 +14,7 @@ from claims.reasons import LONG_REASON, full_reason, given_reason
 from claims.trail.triggers import refusals_as
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.data_breaches.affected import told_counts
+from reviews.data_breaches.affected import told_counts, told_late
 from reviews.data_breaches.errors import (
     ClosedBreachError,
     NoticesUnderWayError,
@@ -85,10 +85,12 @@ def record_posting(*, breach: DataBreach, by: User, posted_on: date, place: str)
 
 
 @transaction.atomic
-def close_breach(*, breach: DataBreach, by: User, note: str) -> DataBreach:
+def close_breach(
+    *, breach: DataBreach, by: User, note: str, delay_reason: str = ""
+) -> DataBreach:
     """Close an open breach and return it. Everybody was told, or whom no letter reaches could read
     it for POSTED_DAYS, and it was reported where that is due; one without claims (no breach after
-    all) needs only the note.
+    all) needs only the note. `delay_reason` says why it `was_late`, and is not kept otherwise.
 
     Raises ForbiddenError (no permission), OwnBreachError (a source is about `by`), the errors of
     `require_closable`, ReasonNeededError, ReasonTooShortError.
@@ -99,9 +101,18 @@ def close_breach(*, breach: DataBreach, by: User, note: str) -> DataBreach:
     require_closable(found)
     found.status, found.closed_by, found.closed_at = BreachStatus.CLOSED, by, now()
     found.closing_note = full_reason(note, LONG_REASON)
+    found.delay_reason = full_reason(delay_reason, LONG_REASON) if was_late(found) else ""
     with refusals_as({"data_breach_is_reported_before_it_is_closed": ReportMissingError}):
-        found.save(update_fields=["status", "closed_by", "closed_at", "closing_note"])
+        found.save(
+            update_fields=["status", "closed_by", "closed_at", "closing_note", "delay_reason"]
+        )
     return found
+
+
+def was_late(breach: DataBreach) -> bool:
+    """Return True if the authority or a claimant heard of a breach after `due_at`."""
+    reported_late = breach.reported_at is not None and breach.reported_at > breach.due_at
+    return reported_late or told_late(breach) > 0
 
 
 def require_closable(breach: DataBreach) -> dict[str, int]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import moment
+from reviews.data_breaches.affected import told_late
 from reviews.data_breaches.closing import require_closable
 from reviews.data_breaches.errors import ClosedBreachError, RemovedSourceError
+from reviews.data_breaches.forms import ClosingForm
 from reviews.data_breaches.models import BreachSource, DataBreach
 from reviews.data_breaches.states import Told
 
@@ -43,7 +45,7 @@ def removal_sheet(source: BreachSource, form: ReasonForm) -> Sheet:
     )
 
 
-def closing_sheet(breach: DataBreach, form: ReasonForm) -> Sheet:
+def closing_sheet(breach: DataBreach, form: ClosingForm) -> Sheet:
     """Return the sheet before a breach is closed. Raises the errors of `require_closable`."""
     told = require_closable(breach)
     report = breach.report_number or breach.report_waiver or _("신고 대상이 아님")
@@ -59,6 +61,7 @@ def closing_sheet(breach: DataBreach, form: ReasonForm) -> Sheet:
                 _("통지하지 못한 신청"),
                 _("%(n)s건") % {"n": f"{told[Told.NOT_YET] + told[Told.FAILED]:,}"},
             ),
+            (_("72시간 뒤에 통지한 신청"), _("%(n)s건") % {"n": f"{told_late(breach):,}"}),
             (_("신고"), report),
             (_("게시한 곳"), breach.posted_at_place or _("없음")),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -31,11 +32,11 @@ from reviews.data_breaches.context import breach_page, labels_of_tabs, refusal_t
 from reviews.data_breaches.errors import ClosedBreachError
 from reviews.data_breaches.forms import (
     BreachForm,
+    ClosingForm,
     DescriptionForm,
     PostingForm,
     ReportForm,
     SourceForm,
-    closing_form,
     description_of,
     removal_form,
 )
@@ -246,10 +247,14 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the sheet of what a closing leaves; once confirmed, close the breach."""
     found = get_object_or_404(DataBreach, pk=pk)
-    form = sheet_form(request, closing_form)
+    form = sheet_form(request, partial(ClosingForm, late=closing.was_late(found)))
 
     def act() -> HttpResponse:
-        closing.close_breach(breach=found, by=request.user, note=form.cleaned_data["reason"])
+        given = form.cleaned_data
+        delay = given.get("delay_reason", "")
+        closing.close_breach(
+            breach=found, by=request.user, note=given["reason"], delay_reason=delay
+        )
         messages.success(request, _("개인정보 유출을 종결했습니다."))
         return redirect(TO, pk)
 

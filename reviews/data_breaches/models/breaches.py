@@ -88,6 +88,8 @@ class DataBreach(models.Model):
     posted_by = actor(_("게시를 적은 사람"), null=True, blank=True)
 
     closing_note = models.CharField(_("종결 사유"), max_length=LONG_REASON, blank=True)
+    # Why claimants or the authority heard of it after `due_at`.
+    delay_reason = models.CharField(_("늦은 까닭"), max_length=LONG_REASON, blank=True)
     closed_by = actor(_("종결한 사람"), null=True, blank=True)
     closed_at = models.DateTimeField(_("종결한 때"), null=True, blank=True)
 
@@ -145,6 +147,12 @@ class DataBreach(models.Model):
                 | Q(status="closed", closed_by__isnull=False, closed_at__isnull=False)
                 & ~Q(closing_note=""),
             ),
+            models.CheckConstraint(
+                name="late_report_of_a_data_breach_says_why",
+                condition=Q(status="open", delay_reason="")
+                | Q(status="closed") & ~Q(delay_reason="")
+                | Q(status="closed") & ~Q(reported_at__gt=F("known_at") + TIME_TO_TELL),
+            ),
         ]
         triggers = [
             NamesItsActor("recorded_by", "described_by", "reported_by", "posted_by", "closed_by"),
@@ -163,6 +171,7 @@ class DataBreach(models.Model):
                     "described_by", "described_at", "reported_at", "report_number", "report_waiver",
                     "reported_by", "posted_on",
                     "posted_at_place", "posted_by", "closing_note", "closed_by", "closed_at",
+                    "delay_reason",
                 ),
                 while_="OLD.status <> 'open'",
                 says="closed_data_breach_is_final",

@@ -1,6 +1,7 @@
 """The letter about a breach: a bulk notice to the rows of its list."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,11 +9,12 @@ from django.urls import reverse
 
 from claims import clock
 from claims.errors import ConflictError
+from claims.reasons import ReasonNeededError, ReasonTooShortError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
 from claims.trail.triggers import refused_by
 from reviews.data_breaches import closing, errors, verbs
-from reviews.data_breaches.affected import told_counts
+from reviews.data_breaches.affected import told_counts, told_late
 from reviews.data_breaches.context import bulk_url
 from reviews.data_breaches.tests import factories as make
 from reviews.notices.bulk.audiences.choosing import audience_from, letters_for
@@ -220,3 +222,26 @@ def test_the_page_leads_to_the_preview_of_its_letter(client):
     reader = UserFactory(roles="auditor")
     shown = page(client, reader, reverse("data_breaches:breach", args=[breach.pk]))
     assert "통지하기" not in shown.content.decode()
+
+
+def test_who_is_told_after_72_hours_is_told_late_and_the_closing_says_why():
+    """A further notice of what became known later is not late."""
+    claim, by_chance = ClaimFactory(), ClaimFactory()
+    breach = make.affecting(claim)
+    bulks.finished(bulk_about(breach))
+    known = breach.known_at
+    with clock.at(known + timedelta(hours=80)):
+        breach = again(breach, items=["contact"])
+        bulks.finished(bulk_about(breach))
+        assert told_late(breach) == 0
+        given = {"kind": "numbers", "numbers": by_chance.number}
+        verbs.add_source(breach=breach, by=breach.recorded_by, **given)
+        assert told_late(breach) == 1
+        bulks.finished(bulk_about(breach))
+        assert told_late(breach) == 1
+        close = partial(closing.close_breach, breach=breach, by=breach.recorded_by, note="모두 알림")
+        for reason, error in (("", ReasonNeededError), ("늦음", ReasonTooShortError)):
+            with pytest.raises(error):
+                close(delay_reason=reason)
+        closed = close(delay_reason="접속기록에서 나중에 찾음")
+        assert closed.delay_reason == "접속기록에서 나중에 찾음"

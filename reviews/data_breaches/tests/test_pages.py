@@ -14,7 +14,7 @@ from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
-from reviews.data_breaches.closing import close_breach
+from reviews.data_breaches.closing import close_breach, record_report
 from reviews.data_breaches.models import DataBreach
 from reviews.data_breaches.tests import factories as make
 from reviews.payouts.tests import factories as money
@@ -159,3 +159,17 @@ def test_a_page_costs_the_same_for_any_number_of_claims(client):
             client.get(url_of("breach", breach.pk))
         counted.append(len(found))
     assert counted[1] == counted[2]
+
+
+def test_the_sheet_of_a_late_closing_asks_why(client):
+    breach = make.recorded(known_at=clock.now() - timedelta(hours=73))
+    given = {"breach": breach, "by": breach.recorded_by}
+    record_report(**given, reported_at=clock.now(), number="2026-1")
+    url = url_of("close", breach.pk)
+    client.force_login(breach.recorded_by)
+    said = {"reason": "잘못 알았음"}
+    assert "72시간을 넘긴 까닭" in confirm(client, url, said).content.decode()
+    assert confirm(client, url, said | {"delay_reason": "주말에 알았음"}).status_code == 302
+    assert "주말에 알았음" in client.get(url_of("breach", breach.pk)).content.decode()
+    early = make.recorded(title="다른 노트북")
+    assert b"delay_reason" not in open_sheet(client, url_of("close", early.pk), {}).content

@@ -193,3 +193,17 @@ def test_what_the_database_refuses():
     refused("closed_data_breach_is_final", new.save)
     late = BreachClaim(source=sources.get(), claim=ClaimFactory())
     refused("closed_data_breach_is_final", late.save)
+
+
+def test_a_report_after_72_hours_says_why():
+    breach = make.recorded(known_at=clock.now() - timedelta(hours=73))
+    by = breach.recorded_by
+    closing.record_report(breach=breach, by=by, reported_at=clock.now(), number="2026-1")
+    with pytest.raises(ReasonNeededError):
+        close(breach)
+    end = {"status": "closed", "closed_by": by, "closed_at": clock.now(), "closing_note": NOTE}
+    refused("late_report_of_a_data_breach_says_why", lambda: DataBreach.objects.update(**end))
+    assert close(breach, delay_reason="주말에 알았음").delay_reason == "주말에 알았음"
+    in_time = make.recorded()
+    closing.record_report(breach=in_time, by=by, reported_at=clock.now(), number="2026-2")
+    assert close(in_time, delay_reason="늦지 않음").delay_reason == ""
