@@ -85,9 +85,7 @@ def record_posting(*, breach: DataBreach, by: User, posted_on: date, place: str)
 
 
 @transaction.atomic
-def close_breach(
-    *, breach: DataBreach, by: User, note: str, delay_reason: str = ""
-) -> DataBreach:
+def close_breach(*, breach: DataBreach, by: User, note: str, delay_reason: str = "") -> DataBreach:
     """Close an open breach and return it. Everybody was told, or whom no letter reaches could read
     it for POSTED_DAYS, and it was reported where that is due; one without claims (no breach after
     all) needs only the note. `delay_reason` says why it `was_late`, and is not kept otherwise.

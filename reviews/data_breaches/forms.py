@@ -230,20 +230,20 @@ class ClosingForm(ReasonForm):
     the breach after the term."""
 
     delay_reason = forms.CharField(
-        label=_("늦은 까닭"),
-        help_text=_("알게 된 때부터 72시간 안에 통지하고 신고하지 못한 까닭을 적습니다."),
+        label=_("늦은 이유"),
+        help_text=_("알게 된 때부터 72시간 안에 통지하고 신고하지 못한 이유을 적습니다."),
         min_length=SHORTEST_REASON,
         max_length=LONG_REASON,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
         error_messages={
-            "required": _("72시간을 넘긴 까닭을 적어 주세요."),
+            "required": _("72시간을 넘긴 이유을 적어 주세요."),
             "min_length": _("다섯 글자 이상 적어 주세요."),
         },
     )
 
     def __init__(self, *args: Any, late: bool, **more: Any) -> None:
         hint = _("무엇을 확인했고 재발을 어떻게 막는지 적습니다. 감사 담당이 읽습니다.")
-        given = {"label": _("종결 사유"), "hint": hint, "least": SHORTEST_REASON}
-        super().__init__(*args, **given, most=LONG_REASON, **more)
+        more |= {"label": _("종결 사유"), "hint": hint, "least": SHORTEST_REASON}
+        super().__init__(*args, most=LONG_REASON, **more)
         if not late:
             del self.fields["delay_reason"]

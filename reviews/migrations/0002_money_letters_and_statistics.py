@@ -8205,7 +8205,7 @@ class Migration(migrations.Migration):
                 ('posted_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='게시를 적은 사람')),
                 ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='기록한 사람')),
                 ('reported_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='신고를 적은 사람')),
-                ('delay_reason', models.CharField(blank=True, max_length=300, verbose_name='늦은 까닭')),
+                ('delay_reason', models.CharField(blank=True, max_length=300, verbose_name='늦은 이유')),
             ],
             options={
                 'verbose_name': '개인정보 유출',
@@ -8282,7 +8282,7 @@ class Migration(migrations.Migration):
                 ('posted_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='게시를 적은 사람')),
                 ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='기록한 사람')),
                 ('reported_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='신고를 적은 사람')),
-                ('delay_reason', models.CharField(blank=True, max_length=300, verbose_name='늦은 까닭')),
+                ('delay_reason', models.CharField(blank=True, max_length=300, verbose_name='늦은 이유')),
             ],
             options={
                 'abstract': False,

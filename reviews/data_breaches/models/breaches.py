@@ -89,7 +89,7 @@ class DataBreach(models.Model):
 
     closing_note = models.CharField(_("종결 사유"), max_length=LONG_REASON, blank=True)
     # Why claimants or the authority heard of it after `due_at`.
-    delay_reason = models.CharField(_("늦은 까닭"), max_length=LONG_REASON, blank=True)
+    delay_reason = models.CharField(_("늦은 이유"), max_length=LONG_REASON, blank=True)
     closed_by = actor(_("종결한 사람"), null=True, blank=True)
     closed_at = models.DateTimeField(_("종결한 때"), null=True, blank=True)
 

@@ -239,7 +239,9 @@ def test_who_is_told_after_72_hours_is_told_late_and_the_closing_says_why():
         assert told_late(breach) == 1
         bulks.finished(bulk_about(breach))
         assert told_late(breach) == 1
-        close = partial(closing.close_breach, breach=breach, by=breach.recorded_by, note="모두 알림")
+        close = partial(
+            closing.close_breach, breach=breach, by=breach.recorded_by, note="모두 알림"
+        )
         for reason, error in (("", ReasonNeededError), ("늦음", ReasonTooShortError)):
             with pytest.raises(error):
                 close(delay_reason=reason)

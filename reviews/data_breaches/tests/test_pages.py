@@ -168,7 +168,7 @@ def test_the_sheet_of_a_late_closing_asks_why(client):
     url = url_of("close", breach.pk)
     client.force_login(breach.recorded_by)
     said = {"reason": "잘못 알았음"}
-    assert "72시간을 넘긴 까닭" in confirm(client, url, said).content.decode()
+    assert "72시간을 넘긴 이유" in confirm(client, url, said).content.decode()
     assert confirm(client, url, said | {"delay_reason": "주말에 알았음"}).status_code == 302
     assert "주말에 알았음" in client.get(url_of("breach", breach.pk)).content.decode()
     early = make.recorded(title="다른 노트북")
