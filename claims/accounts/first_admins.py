@@ -51,7 +51,8 @@ def make_first_administrators(
 
     `password_hash` is a result of Django's `make_password` and is set on each account. Raises
     EnoughAdministratorsError if there would be more than two administrators, UserNameTakenError,
-    AddressOfAnotherError, and ValidationError for a name or an address that no account may have. Then none is made.
+    AddressOfAnotherError, and ValidationError for a name or an address that no account may have.
+    Then none is made.
     """
     people = list(people)
     with transaction.atomic(using=using):

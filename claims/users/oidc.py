@@ -95,7 +95,7 @@ class KeptStates(DjangoIntegration):
 
     def set_state_data(self, session: Any, state: str, data: Any) -> None:
         self._clear_session_state(session)
-        begun = [key for key in session.keys() if key.startswith(f"_state_{self.name}_")]
+        begun = [key for key in dict(session) if key.startswith(f"_state_{self.name}_")]
         for key in sorted(begun, key=lambda key: session[key]["exp"])[: -self.most + 1]:
             del session[key]
         super().set_state_data(session, state, data)

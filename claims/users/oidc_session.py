@@ -50,7 +50,10 @@ class TimeLimit:
                 line.shutdown(socket.SHUT_RDWR)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self._timer.cancel()
         self._timer.join()

@@ -8,8 +8,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
-from claims.accounts.addresses import AddressOfAnotherError
 from claims.accounts.account_changes import NoFactorError, propose_enabling, propose_factor_reset
+from claims.accounts.addresses import AddressOfAnotherError
 from claims.accounts.roles import propose_mail, propose_roles
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import NothingChangesError, OwnChangeError, confirm_change
