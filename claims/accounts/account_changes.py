@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.accounts.addresses import require_own_address
 from claims.accounts.first_admins import administrators
 from claims.accounts.password_links import describe_link, mail_link, reset_credentials
 from claims.accounts.roles import change_title, person_of, person_of_change, role_labels
@@ -87,6 +88,11 @@ def _factor_now(target: str) -> State:
     return {"factors": _factors(person), "email": person.email}
 
 
+def _check_address(target: str, after: State) -> None:
+    person = person_of(target)
+    require_own_address(person, person.email)
+
+
 def _check_factors(target: str, after: State) -> None:
     if not _factors(person_of(target)):
         raise NoFactorError
@@ -98,7 +104,7 @@ def propose_enabling(*, user: User, reason: str, by: User) -> ProposedChange:
 
     Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
     OwnChangeError (one's own account), NothingChangesError (is enabled), AlreadyProposedError,
-    ConflictError (account is gone)."""
+    ConflictError (account is gone), AddressOfAnotherError."""
     after = _account_now(str(user.pk)) | {"is_active": True}
     return propose_change(kind=ACCOUNT.name, target=str(user.pk), after=after, reason=reason, by=by)
 
@@ -136,7 +142,7 @@ ACCOUNT = ChangeKind(
     name="account",
     label=gettext_lazy("계정 사용"),
     now=_account_now,
-    check=lambda target, after: None,
+    check=_check_address,
     apply=lambda change, by: enable_account(user=person_of_change(change), by=by),
     title=change_title,
     facts=lambda change: [

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from claims.accounts.addresses import require_own_address
 from claims.changes.models import PERMISSION
 from claims.errors import DomainError
 from claims.users.models import User
@@ -50,7 +51,8 @@ def make_first_administrators(
 
     `password_hash` is a result of Django's `make_password` and is set on each account. Raises
     EnoughAdministratorsError if there would be more than two administrators, UserNameTakenError,
-    and ValidationError for a name or an address that no account may have. Then none is made.
+    AddressOfAnotherError, and ValidationError for a name or an address that no account may have.
+    Then none is made.
     """
     people = list(people)
     with transaction.atomic(using=using):
@@ -68,6 +70,7 @@ def make_first_administrators(
                     f"{person.username}: 이미 있는 사용자 이름입니다. 다른 이름을 쓰세요."
                 )
             user.clean_fields()
+            require_own_address(user, user.email, using)
             user.save(using=using)
             user.groups.db_manager(using).add(Group.objects.using(using).get(name=ROLE))
             made.append(user)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from claims.accounts.account_changes import propose_enabling
+from claims.accounts.addresses import require_own_address
 from claims.accounts.roles import propose_mail, propose_roles, require_compatible_roles
 from claims.changes.admin_forms import reason_field, refusal_by
 from claims.users.models import User
@@ -110,15 +111,16 @@ class PersonForm(forms.ModelForm):
         changes = self.wanted != self.held or self.proposes_address or self.proposes_enabling
         if changes and not data.get("reason", "").strip():
             self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
-        elif changes and self.instance.pk and not self.errors:
-            person = User.objects.get(pk=self.instance.pk)
-            if refused := refusal_by(lambda: self.propose(person)):
-                raise forms.ValidationError(str(refused.message), code=refused.code)
-        elif (
-            changes
-            and not self.errors
-            and self.wanted
-            and (refused := refusal_by(lambda: require_compatible_roles(self.wanted)))
-        ):
+        elif changes and not self.errors and (refused := refusal_by(self._try)):
             raise forms.ValidationError(str(refused.message), code=refused.code)
         return data
+
+    def _try(self) -> None:
+        """Raise the DomainError for which the proposals would be refused once the account is
+        saved with its new address."""
+        if self.wanted and not self.in_office:
+            require_own_address(self.instance, self.cleaned_data.get("email", ""))
+        if self.instance.pk:
+            self.propose(User.objects.get(pk=self.instance.pk))
+        else:
+            require_compatible_roles(self.wanted)

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.accounts.addresses import require_own_address
 from claims.accounts.password_links import describe_link, reset_credentials
 from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
@@ -117,8 +118,8 @@ def propose_roles(*, user: User, names: Iterable[str], reason: str, by: User) ->
 
     Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
     OwnChangeError (one's own roles), NothingChangesError, AlreadyProposedError,
-    IncompatibleRolesError (two roles that exclude each other), and those of other packages'
-    checks."""
+    IncompatibleRolesError (two roles that exclude each other), AddressOfAnotherError, and those of
+    other packages' checks."""
     after = {"roles": sorted(names), "email": user.email}
     return propose_change(kind=ROLES.name, target=str(user.pk), after=after, reason=reason, by=by)
 
@@ -128,7 +129,8 @@ def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedCh
     waiting row.
 
     Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
-    OwnChangeError (one's own account), NothingChangesError, AlreadyProposedError."""
+    OwnChangeError (one's own account), NothingChangesError, AlreadyProposedError,
+    AddressOfAnotherError."""
     return propose_change(
         kind=MAIL.name, target=str(user.pk), after={"email": email}, reason=reason, by=by
     )
@@ -136,8 +138,11 @@ def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedCh
 
 def _check_roles(target: str, after: State) -> None:
     require_compatible_roles(after["roles"])
+    person = person_of(target)
+    if after["roles"]:
+        require_own_address(person, person.email)
     for check in _seats:
-        check(person_of(target), after["roles"])
+        check(person, after["roles"])
 
 
 # Checks by other packages of a person's roles: `check(user, names)` raises a DomainError.
@@ -187,7 +192,7 @@ MAIL = ChangeKind(
     name="mail",
     label=gettext_lazy("메일 주소"),
     now=lambda target: {"email": person_of(target).email},
-    check=lambda target, after: None,
+    check=lambda target, after: require_own_address(person_of(target), after["email"]),
     apply=lambda change, by: set_mail(
         user=person_of_change(change), email=change.after["email"], by=by
     ),

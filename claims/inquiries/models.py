@@ -122,6 +122,14 @@ class Inquiry(models.Model):
                 fields=("claim", "kind", "text_digest", "by", "at"), says="noted_inquiry_is_frozen"
             ),
             Erasable(fields=("text",), says="noted_inquiry_is_frozen"),
+            # Whoever finished it may reopen it as a whole.
+            Frozen(
+                name="frozen_when_finished",
+                fields=("outcome", "done_by", "done_at", "call_back_on"),
+                while_="OLD.done_at IS NOT NULL AND (NEW.done_at IS NOT NULL"
+                " OR OLD.call_back_on IS DISTINCT FROM NEW.call_back_on)",
+                says="finished_inquiry_is_frozen",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2133,17 +2133,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True), ('set_aside_reason', '')), models.Q(('set_aside_at__isnull', False), models.Q(('set_aside_by__isnull', False), ('source', 'link'), _connector='OR'), models.Q(models.Q(('set_aside_reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), _connector='OR'), name='set_aside_document_names_who_and_why'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='z_facts_stay',
-                        sql=UpsertTriggerSql(
-                            table='claims_document',
-                            when='AFTER',
-                            operation='UPDATE OF "received_at", "set_aside_by_id"',
-                            condition='WHEN ((OLD."received_at" IS DISTINCT FROM NEW."received_at" AND OLD."set_aside_at" IS NOT DISTINCT FROM NEW."set_aside_at") OR (OLD."set_aside_by_id" IS DISTINCT FROM NEW."set_aside_by_id" AND OLD."set_aside_at" IS NOT DISTINCT FROM NEW."set_aside_at"))',
-                            pgid='pgtrigger_z_facts_stay_d8d96',
-                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
-                        ),
-                    ),
+                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."received_at" IS DISTINCT FROM NEW."received_at" AND OLD."set_aside_at" IS NOT DISTINCT FROM NEW."set_aside_at") OR (OLD."set_aside_by_id" IS DISTINCT FROM NEW."set_aside_by_id" AND (OLD."set_aside_at" IS NOT DISTINCT FROM NEW."set_aside_at" OR NOT OLD."set_aside_by_id" IS NULL AND NOT NEW."set_aside_by_id" IS NULL)))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='40e2df7f448d032d472e4f20c730077be3abcaad', operation='UPDATE OF "received_at", "set_aside_by_id"', pgid='pgtrigger_z_facts_stay_d8d96', table='claims_document', when='AFTER')),
                     Trigger(
                         name='frozen',
                         sql=UpsertTriggerSql(
@@ -3399,6 +3389,7 @@ class Migration(migrations.Migration):
                     ),
                     Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='7ed640f2606482da5483a11e7e79fe1472ea4750', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_c82cc', table='claims_inquiry', when='BEFORE')),
                     Trigger(name='z_erased_with_its_claim', sql=UpsertTriggerSql(condition='WHEN ((OLD."erased_at" IS NULL AND NEW."erased_at" IS NOT NULL))', func='\n            IF NOT EXISTS (SELECT FROM public."claims_claim" t0 WHERE t0.id = OLD."claim_id" AND t0.erased_at IS NOT NULL) AND NOT pg_has_role(session_user,\n        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), \'member\')\n            THEN RAISE EXCEPTION \'row is erased with its claim\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_is_erased_with_its_claim\'; END IF;\n            RETURN NULL;\n        ', hash='4083711814bf3780e39512e3035094a3864819bd', operation='UPDATE OF "erased_at"', pgid='pgtrigger_z_erased_with_its_claim_3e5de', table='claims_inquiry', when='AFTER')),
+                    Trigger(name='frozen_when_finished', sql=UpsertTriggerSql(func='\n            IF (OLD.done_at IS NOT NULL AND (NEW.done_at IS NOT NULL OR OLD.call_back_on IS DISTINCT FROM NEW.call_back_on)) AND ROW(OLD."outcome", OLD."done_by_id", OLD."done_at", OLD."call_back_on") IS DISTINCT FROM ROW(NEW."outcome", NEW."done_by_id", NEW."done_at", NEW."call_back_on") THEN RAISE EXCEPTION \'finished inquiry is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'finished_inquiry_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='907709cc63caf52635a4953d2175d5152b5324cf', operation='UPDATE', pgid='pgtrigger_frozen_when_finished_d41cd', table='claims_inquiry', when='BEFORE')),
                 ],
             },
         ),
@@ -4905,6 +4896,8 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='d86f74cc3b97a91d23ab3766ef0563fc58f6a335', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_d8cff', table='claims_provisionconsent', when='BEFORE')),
+                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."answer" IS DISTINCT FROM NEW."answer" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."channel" IS DISTINCT FROM NEW."channel" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."answered_on" IS DISTINCT FROM NEW."answered_on" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."file_id" IS DISTINCT FROM NEW."file_id" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at"))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='a45e204f811b9ad10098065d9c98303ec0081350', operation='UPDATE OF "answer", "channel", "answered_on", "recorded_by_id", "file_id"', pgid='pgtrigger_z_facts_stay_4fc91', table='claims_provisionconsent', when='AFTER')),
+                    Trigger(name='is_recorded_later', sql=UpsertTriggerSql(func='\n            IF (NEW.recorded_at < OLD.recorded_at) AND ROW(OLD."recorded_at") IS DISTINCT FROM ROW(NEW."recorded_at") THEN RAISE EXCEPTION \'consent is recorded after the one before\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'consent_is_recorded_after_the_one_before\'; END IF;\n            RETURN NEW;\n        ', hash='8e0949509018e5d818c39bf218c09e751928a768', operation='UPDATE', pgid='pgtrigger_is_recorded_later_89684', table='claims_provisionconsent', when='BEFORE')),
                 ],
             },
         ),

@@ -15,7 +15,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.django_client import DjangoOAuth2App, OAuth
+from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App, OAuth
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,6 +30,7 @@ from requests import RequestException
 
 from claims.errors import DomainError
 from claims.users.models import User
+from claims.users.oidc_session import LimitedSession
 from claims.users.permissions import public
 
 log = structlog.get_logger(__name__)
@@ -82,11 +83,39 @@ class SharedAddressError(OidcError):
     )
 
 
+class KeptStates(DjangoIntegration):
+    """States of begun log-ins in the session, each for an hour. authlib writes when one ends, but
+    takes it also later, and keeps any number."""
+
+    most = 10  # log-ins that one browser has begun at once
+
+    def get_state_data(self, session: Any, state: Any) -> Any:
+        self._clear_session_state(session)
+        return super().get_state_data(session, state)
+
+    def set_state_data(self, session: Any, state: str, data: Any) -> None:
+        self._clear_session_state(session)
+        begun = [key for key in dict(session) if key.startswith(f"_state_{self.name}_")]
+        for key in sorted(begun, key=lambda key: session[key]["exp"])[: -self.most + 1]:
+            del session[key]
+        super().set_state_data(session, state, data)
+
+
+class Client(DjangoOAuth2App):
+    client_cls = LimitedSession
+
+
+class Clients(OAuth):
+    oauth2_client_cls = Client
+    framework_integration_cls = KeptStates
+
+
 @cache
 def provider() -> DjangoOAuth2App:
     """Return the client of the provider. It keeps the provider's addresses and keys once it has
-    read them, for as long as the process runs; keys are read again for an unknown key id."""
-    return OAuth().register(
+    read them, until an answer is wrong or the process ends; keys are read again for an unknown
+    key id."""
+    return Clients().register(
         "oidc",
         client_id=settings.OIDC_CLIENT_ID,
         client_secret=settings.OIDC_CLIENT_SECRET,
@@ -94,7 +123,6 @@ def provider() -> DjangoOAuth2App:
         client_kwargs={
             "scope": "openid email",
             "code_challenge_method": "S256",
-            "default_timeout": settings.OIDC_SECONDS,
         },
     )
 
@@ -158,6 +186,8 @@ def verified_address(request: HttpRequest) -> str:
     except RequestException as error:
         raise ProviderAwayError from error
     except NONSENSE as error:
+        if not isinstance(error, AuthlibBaseError):  # it may come of a wrong document or wrong keys
+            provider.cache_clear()
         raise OidcError from error
     address = claims.get("email")
     # The database takes neither NUL nor half of a surrogate pair; both are unprintable.

@@ -497,17 +497,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='z_facts_stay',
-                        sql=UpsertTriggerSql(
-                            table='reviews_review',
-                            when='AFTER',
-                            operation='UPDATE OF "closed_at", "closed_by_id", "closing_reason", "started_by_id", "start_reason"',
-                            condition='WHEN ((OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."closing_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."started_by_id" IS DISTINCT FROM NEW."started_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."start_reason" IS DISTINCT FROM NEW."start_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."start_reason" NOT IN (\'\', \'(파기됨)\')))',
-                            pgid='pgtrigger_z_facts_stay_6cee4',
-                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
-                        ),
-                    ),
+                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closed_at" IS NULL AND NOT NEW."closed_at" IS NULL)) OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closed_by_id" IS NULL AND NOT NEW."closed_by_id" IS NULL)) OR (OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closing_reason" IN (\'\') AND NOT NEW."closing_reason" IN (\'\')) AND NEW."closing_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."started_by_id" IS DISTINCT FROM NEW."started_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."started_by_id" IS NULL AND NOT NEW."started_by_id" IS NULL)) OR (OLD."start_reason" IS DISTINCT FROM NEW."start_reason" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."start_reason" IN (\'\') AND NOT NEW."start_reason" IN (\'\')) AND NEW."start_reason" NOT IN (\'\', \'(파기됨)\')))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='b248edbad95174e17856d95b5c743fea2b6c52b1', operation='UPDATE OF "closed_at", "closed_by_id", "closing_reason", "started_by_id", "start_reason"', pgid='pgtrigger_z_facts_stay_6cee4', table='reviews_review', when='AFTER')),
                     Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(
@@ -893,17 +883,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('status', 'withdrawn')), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='withdrawn_appeal_names_who'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='z_facts_stay',
-                        sql=UpsertTriggerSql(
-                            table='reviews_appeal',
-                            when='AFTER',
-                            operation='UPDATE OF "closed_at", "closed_by_id", "closing_reason", "extension_reason"',
-                            condition='WHEN ((OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."closing_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."extension_reason" IS DISTINCT FROM NEW."extension_reason" AND OLD."extended_at" IS NOT DISTINCT FROM NEW."extended_at" AND NEW."extension_reason" NOT IN (\'\', \'(파기됨)\')))',
-                            pgid='pgtrigger_z_facts_stay_f3fff',
-                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
-                        ),
-                    ),
+                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closed_at" IS NULL AND NOT NEW."closed_at" IS NULL)) OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closed_by_id" IS NULL AND NOT NEW."closed_by_id" IS NULL)) OR (OLD."closing_reason" IS DISTINCT FROM NEW."closing_reason" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closing_reason" IN (\'\') AND NOT NEW."closing_reason" IN (\'\')) AND NEW."closing_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."extension_reason" IS DISTINCT FROM NEW."extension_reason" AND (OLD."extended_at" IS NOT DISTINCT FROM NEW."extended_at" OR NOT OLD."extension_reason" IN (\'\') AND NOT NEW."extension_reason" IN (\'\')) AND NEW."extension_reason" NOT IN (\'\', \'(파기됨)\')))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='4f19ad0cc075c9dc8a2421c8467af973d95c8769', operation='UPDATE OF "closed_at", "closed_by_id", "closing_reason", "extension_reason"', pgid='pgtrigger_z_facts_stay_f3fff', table='reviews_appeal', when='AFTER')),
                     Trigger(
                         name='frozen',
                         sql=UpsertTriggerSql(
@@ -3654,19 +3634,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('lift_reason', ''), ('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(models.Q(('lift_reason', ''), _negated=True), ('kind', 'none'), _connector='OR')), _connector='OR'), name='lifted_interest_says_who_and_why'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_memberinterest',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_71b0d',
-                            func="""
-            IF (TRUE) AND ROW(OLD."member_id", OLD."kind", OLD."value_index") IS DISTINCT FROM ROW(NEW."member_id", NEW."kind", NEW."value_index") THEN RAISE EXCEPTION 'interest is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'interest_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='frozen', sql=UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."member_id", OLD."kind", OLD."value_index", OLD."hint", OLD."note", OLD."entered_by_id", OLD."at") IS DISTINCT FROM ROW(NEW."member_id", NEW."kind", NEW."value_index", NEW."hint", NEW."note", NEW."entered_by_id", NEW."at") THEN RAISE EXCEPTION \'interest is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'interest_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='60276ca04105f17b5cb94a02a758fd663d3e98a9', operation='UPDATE', pgid='pgtrigger_frozen_71b0d', table='reviews_memberinterest', when='BEFORE')),
                     Trigger(name='frozen_when_lifted', sql=UpsertTriggerSql(func='\n            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_at", OLD."lifted_by_id", OLD."lift_reason") IS DISTINCT FROM ROW(NEW."lifted_at", NEW."lifted_by_id", NEW."lift_reason") THEN RAISE EXCEPTION \'lifted interest is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'lifted_interest_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='626f5504b5a297fb804339abf972f8ff5ad1bc8b', operation='UPDATE', pgid='pgtrigger_frozen_when_lifted_02eb1', table='reviews_memberinterest', when='BEFORE')),
                     Trigger(
                         name='nil_entry_stands_alone',
@@ -3735,19 +3703,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='leave_ends_after_it_starts'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_leave',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_4f6fe',
-                            func="""
-            IF (TRUE) AND ROW(OLD."member_id", OLD."starts_on", OLD."ends_on") IS DISTINCT FROM ROW(NEW."member_id", NEW."starts_on", NEW."ends_on") THEN RAISE EXCEPTION 'leave is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'leave_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='frozen', sql=UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."member_id", OLD."starts_on", OLD."ends_on", OLD."note", OLD."entered_by_id", OLD."at") IS DISTINCT FROM ROW(NEW."member_id", NEW."starts_on", NEW."ends_on", NEW."note", NEW."entered_by_id", NEW."at") THEN RAISE EXCEPTION \'leave is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'leave_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5aceb209f2ba46d2e396f173f2ca76feb1fdd9fd', operation='UPDATE', pgid='pgtrigger_frozen_4f6fe', table='reviews_leave', when='BEFORE')),
                     Trigger(
                         name='frozen_when_cancelled',
                         sql=UpsertTriggerSql(
@@ -3792,6 +3748,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."at", OLD."cancelled_at", OLD."ends_on", OLD."entered_by_id", OLD."id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on"); RETURN NULL;',
                         ),
                     ),
+                    Trigger(name='names_its_actor', sql=UpsertTriggerSql(condition='WHEN (NEW."entered_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."entered_by_id" IS NOT NULL AND NEW."entered_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."entered_by_id" IS DISTINCT FROM OLD."entered_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='29b3ef77a4aa08c1eed03b1c914166eacb476dc3', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_94bd3', table='reviews_leave', when='BEFORE')),
                 ],
             },
         ),
@@ -4128,17 +4085,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='z_facts_stay',
-                        sql=UpsertTriggerSql(
-                            table='reviews_supplementrequest',
-                            when='AFTER',
-                            operation='UPDATE OF "kinds", "requested_by_id", "requested_at", "send_after", "due_on", "closed_at", "closed_by_id", "closing_note"',
-                            condition='WHEN ((OLD."kinds" IS DISTINCT FROM NEW."kinds" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."requested_by_id" IS DISTINCT FROM NEW."requested_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."requested_at" IS DISTINCT FROM NEW."requested_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."send_after" IS DISTINCT FROM NEW."send_after" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."due_on" IS DISTINCT FROM NEW."due_on" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_note" IS DISTINCT FROM NEW."closing_note" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."closing_note" NOT IN (\'\', \'(파기됨)\')))',
-                            pgid='pgtrigger_z_facts_stay_f20b0',
-                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
-                        ),
-                    ),
+                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."kinds" IS DISTINCT FROM NEW."kinds" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."requested_by_id" IS DISTINCT FROM NEW."requested_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."requested_by_id" IS NULL AND NOT NEW."requested_by_id" IS NULL)) OR (OLD."requested_at" IS DISTINCT FROM NEW."requested_at" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."requested_at" IS NULL AND NOT NEW."requested_at" IS NULL)) OR (OLD."send_after" IS DISTINCT FROM NEW."send_after" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."send_after" IS NULL AND NOT NEW."send_after" IS NULL)) OR (OLD."due_on" IS DISTINCT FROM NEW."due_on" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."due_on" IS NULL AND NOT NEW."due_on" IS NULL)) OR (OLD."closed_at" IS DISTINCT FROM NEW."closed_at" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closed_at" IS NULL AND NOT NEW."closed_at" IS NULL)) OR (OLD."closed_by_id" IS DISTINCT FROM NEW."closed_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closed_by_id" IS NULL AND NOT NEW."closed_by_id" IS NULL)) OR (OLD."closing_note" IS DISTINCT FROM NEW."closing_note" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closing_note" IN (\'\') AND NOT NEW."closing_note" IN (\'\')) AND NEW."closing_note" NOT IN (\'\', \'(파기됨)\')))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='8c2bef33afff2b1cc8620ebb54d5aca831033e7d', operation='UPDATE OF "kinds", "requested_by_id", "requested_at", "send_after", "due_on", "closed_at", "closed_by_id", "closing_note"', pgid='pgtrigger_z_facts_stay_f20b0', table='reviews_supplementrequest', when='AFTER')),
                     Trigger(
                         name='fsm',
                         sql=UpsertTriggerSql(
@@ -4603,17 +4550,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(models.Q(('reopen_reason', ''), _negated=True), ('reopened_at__isnull', False), ('reopened_by__isnull', False), ('status', 'reopened')), models.Q(models.Q(('status', 'reopened'), _negated=True), ('reopened_at__isnull', True), ('reopened_by__isnull', True)), _connector='OR'), name='reopening_says_by_whom_and_why'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='z_facts_stay',
-                        sql=UpsertTriggerSql(
-                            table='reviews_documentrequest',
-                            when='AFTER',
-                            operation='UPDATE OF "ended_at", "ended_by_id", "ended_note", "closing_id", "closing_proposed_by_id", "reopen_until", "reopened_by_id", "reopened_at", "reopen_reason", "send_after"',
-                            condition='WHEN ((OLD."ended_at" IS DISTINCT FROM NEW."ended_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."ended_by_id" IS DISTINCT FROM NEW."ended_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."ended_note" IS DISTINCT FROM NEW."ended_note" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."ended_note" NOT IN (\'\', \'(파기됨)\')) OR (OLD."closing_id" IS DISTINCT FROM NEW."closing_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."closing_proposed_by_id" IS DISTINCT FROM NEW."closing_proposed_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopen_until" IS DISTINCT FROM NEW."reopen_until" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopened_by_id" IS DISTINCT FROM NEW."reopened_by_id" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopened_at" IS DISTINCT FROM NEW."reopened_at" AND OLD."status" IS NOT DISTINCT FROM NEW."status") OR (OLD."reopen_reason" IS DISTINCT FROM NEW."reopen_reason" AND OLD."status" IS NOT DISTINCT FROM NEW."status" AND NEW."reopen_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."send_after" IS DISTINCT FROM NEW."send_after" AND OLD."status" IS NOT DISTINCT FROM NEW."status"))',
-                            pgid='pgtrigger_z_facts_stay_a3884',
-                            func="""RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';""",
-                        ),
-                    ),
+                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."ended_at" IS DISTINCT FROM NEW."ended_at" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."ended_at" IS NULL AND NOT NEW."ended_at" IS NULL)) OR (OLD."ended_by_id" IS DISTINCT FROM NEW."ended_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."ended_by_id" IS NULL AND NOT NEW."ended_by_id" IS NULL)) OR (OLD."ended_note" IS DISTINCT FROM NEW."ended_note" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."ended_note" IN (\'\') AND NOT NEW."ended_note" IN (\'\')) AND NEW."ended_note" NOT IN (\'\', \'(파기됨)\')) OR (OLD."closing_id" IS DISTINCT FROM NEW."closing_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closing_id" IS NULL AND NOT NEW."closing_id" IS NULL)) OR (OLD."closing_proposed_by_id" IS DISTINCT FROM NEW."closing_proposed_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."closing_proposed_by_id" IS NULL AND NOT NEW."closing_proposed_by_id" IS NULL)) OR (OLD."reopen_until" IS DISTINCT FROM NEW."reopen_until" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."reopen_until" IS NULL AND NOT NEW."reopen_until" IS NULL)) OR (OLD."reopened_by_id" IS DISTINCT FROM NEW."reopened_by_id" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."reopened_by_id" IS NULL AND NOT NEW."reopened_by_id" IS NULL)) OR (OLD."reopened_at" IS DISTINCT FROM NEW."reopened_at" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."reopened_at" IS NULL AND NOT NEW."reopened_at" IS NULL)) OR (OLD."reopen_reason" IS DISTINCT FROM NEW."reopen_reason" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."reopen_reason" IN (\'\') AND NOT NEW."reopen_reason" IN (\'\')) AND NEW."reopen_reason" NOT IN (\'\', \'(파기됨)\')) OR (OLD."send_after" IS DISTINCT FROM NEW."send_after" AND (OLD."status" IS NOT DISTINCT FROM NEW."status" OR NOT OLD."send_after" IS NULL AND NOT NEW."send_after" IS NULL)))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='c7475e1ec11c9758002e15c83b616ea894ef9f59', operation='UPDATE OF "ended_at", "ended_by_id", "ended_note", "closing_id", "closing_proposed_by_id", "reopen_until", "reopened_by_id", "reopened_at", "reopen_reason", "send_after"', pgid='pgtrigger_z_facts_stay_a3884', table='reviews_documentrequest', when='AFTER')),
                     Trigger(
                         name='names_its_actor',
                         sql=UpsertTriggerSql(

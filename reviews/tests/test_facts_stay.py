@@ -4,12 +4,22 @@ days of an act, by which somebody's money, time limit or evidence is judged (015
 import pytest
 
 from claims import clock
+from claims.clock import today
+from claims.handovers.tests import factories as handing
+from claims.inquiries.verbs import finish_inquiry, note_inquiry
+from claims.policy.deadlines import add_working_days
 from claims.tests.factories import ClaimFactory, UserFactory
-from claims.tests.raw_sql import refused
+from claims.tests.raw_sql import refused, run
 from claims.trail.triggers import FACTS_STAY
 from reviews.committee.appeals.tests import scene as appealing
 from reviews.committee.document_requests.tests import factories as asking
 from reviews.committee.models import DocumentRequest
+from reviews.committee.seats.interests import (
+    cancel_leave,
+    enter_leave,
+    lift_interest,
+    register_interest,
+)
 from reviews.committee.supplements.verbs import answer_supplement, request_supplement
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
@@ -49,6 +59,39 @@ def closed_request():
     return DocumentRequest.objects.get(review=review)
 
 
+def interest():
+    return register_interest(
+        member=council.member(), by=council.secretary(), kind="phone", value="010-1234-5678",
+        note="사촌",
+    )  # fmt: skip
+
+
+def lifted_interest():
+    return lift_interest(interest=interest(), by=council.secretary(), reason="사촌이 이사함")
+
+
+def leave():
+    return enter_leave(
+        member=council.member(), by=council.secretary(), starts_on=today(), ends_on=today(),
+        note="출장",
+    )  # fmt: skip
+
+
+def call_back(**more):
+    by = UserFactory(roles="customer_centre")
+    more = more or {"call_back_on": add_working_days(today(), 10)}
+    return note_inquiry(claim=ClaimFactory(), by=by, kind="call", text="언제 지급되나요", **more)
+
+
+def called_back():
+    waiting = call_back()
+    return finish_inquiry(inquiry=waiting, by=waiting.by, outcome="answered")
+
+
+def consent(answer="refused"):
+    return handing.consent(ClaimFactory(), handing.receiver(), answer)
+
+
 # Each row, and the columns that plain SQL may change for it, because nobody's money, time limit or
 # evidence depends on them in that state.
 RETRIED = "priority next_at attempts tries_from last_code last_text ended_reason"
@@ -67,6 +110,15 @@ ROWS = {
     "answered supplement": (answered, "opinion"),
     "closed document request": (closed_request, ""),
     "appeal": (appealing.appealed, ""),
+    "interest": (interest, ""),
+    "lifted interest": (lifted_interest, ""),
+    "leave": (leave, "cancelled_at"),  # an act
+    "cancelled leave": (lambda: cancel_leave(leave=leave(), by=council.secretary()), ""),
+    "call to answer": (call_back, "call_back_on"),  # put off, an act
+    "answered call": (called_back, ""),
+    "question answered at once": (lambda: call_back(outcome="answered"), ""),
+    "refused consent": (consent, ""),
+    "consent": (lambda: consent("given"), ""),
 }
 
 
@@ -79,6 +131,33 @@ def test_no_column_of_an_act_changes_by_itself(name):
     fields = [one for one in row._meta.concrete_fields if one.column not in ("id", "status")]
     found = {one.column for one in fields if changes(row, one)}
     assert found == {*free.split()}
+
+
+# ------------------------------------------------------------------ along with another act
+def test_a_fact_of_an_earlier_act_is_not_changed_along_with_the_next_state():
+    review = council.in_review(by=council.secretary())
+    UserFactory(roles="secretariat")
+    other = "(SELECT max(id) FROM claims_user WHERE id <> started_by_id)"
+    closing = f"""UPDATE reviews_review SET status = 'withdrawn', closed_at = now(),
+        closed_by_id = {other}, closing_reason = '철회함'"""
+    assert refused(f"{closing}, started_by_id = {other} WHERE id = %s", review.pk) == FACTS_STAY
+
+
+def test_a_finished_call_is_reopened_as_it_was_promised():
+    row = called_back()
+    emptied = "UPDATE claims_inquiry SET outcome = '', done_at = NULL, done_by_id = NULL"
+    moved = f"{emptied}, call_back_on = call_back_on + 9 WHERE id = %s"
+    assert refused(moved, row.pk) == "finished_inquiry_is_frozen"
+    assert run(f"{emptied} WHERE id = %s", row.pk) == 1
+
+
+def test_a_consent_is_recorded_anew_and_not_back():
+    row = consent()
+    given = "UPDATE claims_provisionconsent SET answer = 'given'"
+    assert refused(f"{given} WHERE id = %s", row.pk) == FACTS_STAY
+    before = f"{given}, recorded_at = recorded_at - interval '1 day' WHERE id = %s"
+    assert refused(before, row.pk) == "consent_is_recorded_after_the_one_before"
+    assert run(f"{given}, recorded_at = clock_timestamp() WHERE id = %s", row.pk) == 1
 
 
 # ------------------------------------------------------------------ letters

@@ -34,6 +34,7 @@ def test_two_administrators_are_made_and_no_third(capsys):
         ([KIM + ":x"], "사용자 이름:이름:메일 주소"),
         ([KIM, KIM], "kim: 이미 있는 사용자 이름"),
         ([KIM, "lee:이두리:nowhere"], "email: "),
+        ([KIM, "lee:이두리:KIM@example.org"], "이미 역할을 맡고"),
         ([KIM, "lee lee:이두리:lee@example.org"], "username: "),
     ],
 )

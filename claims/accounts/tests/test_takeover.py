@@ -6,8 +6,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
 
 from claims.accounts.account_changes import NoFactorError, propose_enabling, propose_factor_reset
+from claims.accounts.addresses import AddressOfAnotherError
 from claims.accounts.roles import propose_mail, propose_roles
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import NothingChangesError, OwnChangeError, confirm_change
@@ -113,8 +115,6 @@ class TestFirstRole:
         assert "changepassword" not in sheet and "직접 알려 주세요" in sheet
 
     def test_the_next_step_of_a_new_account_with_a_role_is_the_second_person(self, client, first):
-        from django.contrib.auth.models import Group
-
         client.force_login(first)
         sent = {"username": "kim", "name": "김새롬", "language": "ko", "is_active": "on",
                 "roles": Group.objects.get(name="finance").pk, "reason": "충원"}  # fmt: skip
@@ -244,3 +244,59 @@ class TestFreshFactor:
         TOTP.activate(first, generate_totp_secret())
         answer = client.post("/admin/claims/user/add/", {"username": "kim"})
         assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+class TestOneAddressOneAccount:
+    """Password links and the log-in with an account of the organisation follow the address: whoever
+    reads it would approve with one account and release with the other."""
+
+    @pytest.fixture
+    def holder(self):
+        return UserFactory(roles="finance", email="Kim@example.org")
+
+    @pytest.mark.parametrize("role", ["finance", "auditor"])
+    def test_no_role_for_a_second_account(self, first, second, holder, role):
+        person = UserFactory(email="kim@example.org")
+        with pytest.raises(AddressOfAnotherError) as error:
+            propose_roles(user=person, names=[role], reason="충원", by=first)
+        assert holder.username in str(error.value.message)
+
+    def test_nor_for_one_that_got_the_address_meanwhile(self, first, second):
+        person = UserFactory(email="kim@example.org")
+        change = propose_roles(user=person, names=["finance"], reason="충원", by=first)
+        UserFactory(roles="finance", email="kim@example.org")
+        with pytest.raises(AddressOfAnotherError):
+            confirm_change(change=change, by=second)
+        assert not person.groups.exists()
+
+    def test_no_other_address_that_somebody_has(self, first, holder):
+        person = UserFactory(roles="finance", email="lee@example.org")
+        with pytest.raises(AddressOfAnotherError):
+            propose_mail(user=person, email="KIM@example.org", reason="바뀜", by=first)
+
+    def test_the_former_account_of_a_person_stays_off(self, first, second, holder):
+        User.objects.filter(pk=holder.pk).update(is_active=False)
+        person = UserFactory(email="kim@example.org")
+        change = propose_roles(user=person, names=["finance"], reason="다시 옴", by=first)
+        confirm_change(change=change, by=second)
+        with pytest.raises(AddressOfAnotherError):
+            propose_enabling(user=holder, reason="다시 옴", by=first)
+
+    def test_accounts_without_an_address_are_many(self, first, second):
+        for _n in range(2):
+            person = UserFactory(email="")
+            change = propose_roles(user=person, names=["finance"], reason="충원", by=first)
+            confirm_change(change=change, by=second)
+            assert person.groups.exists()
+
+    @pytest.mark.parametrize("known", [False, True])
+    def test_the_page_says_so(self, client, first, holder, known):
+        client.force_login(first)
+        person = UserFactory(username="kim3", email="") if known else None
+        place = f"{person.pk}/change" if known else "add"
+        sent = {"username": "kim2", "name": "김새롬", "language": "ko", "is_active": "on",
+                "email": "kim@example.org", "roles": Group.objects.get(name="finance").pk,
+                "reason": "충원"}  # fmt: skip
+        page = client.post(f"/admin/claims/user/{place}/", sent)
+        assert "이미 역할을 맡고 있습니다" in page.content.decode()
+        assert not User.objects.filter(username="kim2").exists()

@@ -217,7 +217,8 @@ class Document(models.Model):
                 fields=("claim", "sha256", "bytes", "storage_key", "source", "parent",
                         "received_by"),
             ),
-            FactsStay(set_aside_at=("received_at", "set_aside_by")),
+            # The same file sent again counts from that day.
+            FactsStay(set_aside_at=("received_at", "set_aside_by"), replaced=("received_at",)),
             not_of_an_erased_claim(),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
             setting_aside_keeps_its_reason(),

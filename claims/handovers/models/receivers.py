@@ -16,10 +16,11 @@ from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Rule, fail
+from claims.trail.triggers import FactsStay, Frozen, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
 
+_ANSWER = ("answer", "channel", "answered_on", "recorded_by", "file")
 _UNDER_WAY = ", ".join(f"'{status}'" for status in UNDER_WAY)
 
 
@@ -159,6 +160,13 @@ class ProvisionConsent(models.Model):
             NamesItsActor("recorded_by"),
             not_of_an_erased_claim(),
             Frozen(fields=("claim", "receiver"), says="consent_stays_with_its_claim"),
+            FactsStay(recorded_at=_ANSWER, replaced=_ANSWER),
+            Frozen(
+                name="is_recorded_later",
+                fields=("recorded_at",),
+                while_="NEW.recorded_at < OLD.recorded_at",
+                says="consent_is_recorded_after_the_one_before",
+            ),
             Rule(
                 name="is_recorded_by_an_office",
                 func=f"""

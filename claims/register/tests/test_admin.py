@@ -61,6 +61,13 @@ def test_the_access_log_is_closed_to_the_administrator(client, administrator):
         "claim/?phone_last4__gt=1",
         "claim/?narrative__contains=a",
         "claimant/?display_name__regex=^홍",
+        # through the row to which a filter refers
+        "importrun/?window__claim__name_key__startswith=홍",
+        "importrun/?window__claim__bankaccount__last4=5678",
+        "service/?company__service__claim__phone_last4=5678",
+        "supportpolicy/?programme__policies__claim__number__startswith=1",
+        "importrun/?window__incident__code=x",
+        "claim/?route__startswith=c",
     ],
 )
 def test_what_is_masked_cannot_be_guessed_at_by_the_address(client, administrator, asked):

@@ -6,11 +6,14 @@ It shares no code with the client under test but the signing library."""
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import secrets
 import time
 from http.server import ThreadingHTTPServer
+from threading import Event
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
@@ -19,6 +22,8 @@ from joserfc.jwk import KeySet, RSAKey
 from config.dev.local_partners import JsonHandler
 
 LONGEST_REQUEST = 1 << 14  # bytes
+PADDING = 4 << 20  # bytes
+DRIPS, DRIP_SECONDS = 400, 0.02
 
 
 class Provider(ThreadingHTTPServer):
@@ -28,7 +33,11 @@ class Provider(ThreadingHTTPServer):
     token's claims (None removes one). `mood` is a fault: "busy" (503), "garbled" (no JSON),
     "elsewhere" (a document with another issuer), "denied" (the person refuses), "no token" (an
     answer without ID token), "other key" (signed by a stranger), "by userinfo" (the address is told
-    at that URL alone, which is no fault), "other person" (the same, for another one).
+    at that URL alone, which is no fault), "other person" (the same, for another one), "wrong keys"
+    (an error in place of the keys), "moved" (each address redirects to /moved).
+
+    `manner` is how it sends the answer of the path `late`: "long" (with megabytes of padding),
+    "dripping" (right, but a byte at a time, for many seconds), "dripping head" (its head so).
     """
 
     daemon_threads = True
@@ -39,9 +48,11 @@ class Provider(ThreadingHTTPServer):
         self.key = RSAKey.generate_key(2048, {"kid": "1"}, auto_kid=False)
         self.person: dict = {}
         self.changes: dict = {}
-        self.mood = ""
+        self.mood = self.manner = self.late = ""
+        self.moved = 0  # requests of /moved
         self.asked: list[dict] = []  # parameters of each /authorize
         self.codes: dict[str, dict] = {}
+        self.never = Event()
 
     @property
     def issuer(self) -> str:
@@ -70,12 +81,41 @@ class Provider(ThreadingHTTPServer):
 class Answers(JsonHandler):
     server: Provider
 
+    def answer(self, status: int, content: Any) -> None:
+        manner = self.server.manner if urlsplit(self.path).path == self.server.late else ""
+        if manner == "long":
+            content = {**content, "padding": "x" * PADDING}
+        if not manner.startswith("dripping"):
+            return super().answer(status, content)
+        body = json.dumps(content).encode()
+        head = b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nX-Long: "
+        with contextlib.suppress(OSError):
+            self.wfile.write(head)
+            if manner == "dripping head":
+                self.drip(b"x")
+            self.wfile.write(b"x\r\n\r\n")
+            if manner == "dripping":
+                self.drip(b" ")  # before the JSON, where blanks mean nothing
+            self.wfile.write(body)
+
+    def drip(self, byte: bytes) -> None:
+        """Send a byte again and again, until the desk has gone or for DRIPS times."""
+        for _ in range(DRIPS):
+            self.wfile.write(byte)
+            self.server.never.wait(DRIP_SECONDS)
+
     def do_GET(self) -> None:
         provider, path = self.server, urlsplit(self.path)
         if provider.mood == "busy":
             return self.answer(503, {"error": "busy"})
         if provider.mood == "garbled":
             return self.answer(200, ["nothing"])
+        if path.path == "/moved":
+            provider.moved += 1
+        if provider.mood == "moved":
+            return self.redirect("/moved")
+        if path.path == "/jwks" and provider.mood == "wrong keys":
+            return self.answer(200, {"error": "busy"})
         if path.path == "/.well-known/openid-configuration":
             return self.answer(200, self.document())
         if path.path == "/jwks":
@@ -110,14 +150,21 @@ class Answers(JsonHandler):
         else:
             answer["code"] = secrets.token_urlsafe()
             self.server.codes[answer["code"]] = asked
-        self.send_response(302)
-        self.send_header("Location", f"{asked['redirect_uri']}?{urlencode(answer)}")
+        self.redirect(f"{asked['redirect_uri']}?{urlencode(answer)}")
+
+    def redirect(self, to: str, status: int = 302) -> None:
+        self.send_response(status)
+        self.send_header("Location", to)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     def do_POST(self) -> None:
         provider = self.server
         body = self.read_body(LONGEST_REQUEST)
+        if self.path == "/moved":
+            provider.moved += 1
+        if provider.mood == "moved":
+            return self.redirect("/moved", 307)
         assert self.path == "/token"
         if provider.mood in {"busy", "garbled"}:
             return self.answer(503 if provider.mood == "busy" else 200, ["nothing"])

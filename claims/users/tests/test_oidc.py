@@ -8,10 +8,12 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.messages import get_messages
 from django.test import Client
+from requests.exceptions import InvalidURL
 
 from claims.tests.factories import UserFactory
 from claims.users import oidc
 from claims.users.models import User
+from claims.users.oidc_session import LimitedSession
 from claims.users.tests.oidc_provider import Provider
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +33,9 @@ def server():
 @pytest.fixture
 def provider(server, settings):
     server.person = {"email": ADDRESS, "email_verified": True}
-    server.changes, server.mood, server.asked = {}, "", []
+    server.changes, server.asked = {}, []
+    server.mood = server.manner = server.late = ""
+    server.moved = 0
     settings.OIDC_ISSUER = server.issuer
     settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = server.client, server.secret
     oidc.provider.cache_clear()
@@ -267,6 +271,74 @@ class TestProviderAway:
         provider.mood = ""
         log_in(client)
         assert signed_in_as(client) == str(person.pk)
+
+
+class TestLimits:
+    """A provider whose answers have no end holds no page of the desk."""
+
+    MANNERS = ("long", "dripping", "dripping head")
+
+    @pytest.fixture(autouse=True)
+    def _soon(self, settings):
+        settings.OIDC_SECONDS = 0.3
+
+    @pytest.mark.parametrize("manner", MANNERS)
+    def test_before_the_log_in(self, client, provider, person, manner):
+        provider.late, provider.manner = oidc.DISCOVERY, manner
+        assert refusal(client, client.get(START)) == "oidc_provider_away"
+
+    @pytest.mark.parametrize("manner", MANNERS)
+    @pytest.mark.parametrize("late", ["/token", "/jwks", "/userinfo"])
+    def test_in_the_middle(self, client, provider, person, settings, late, manner):
+        provider.mood = "by userinfo"
+        back = at_the_provider(client)
+        provider.late, provider.manner = late, manner
+        assert refusal(client, client.get(back)) == "oidc_provider_away"
+
+    def test_a_right_answer_comes_in_time(self, client, provider, person, settings):
+        settings.OIDC_SECONDS = 60
+        log_in(client)
+        assert signed_in_as(client) == str(person.pk)
+
+    def test_code_and_secret_follow_no_redirect(self, client, provider, person, settings):
+        settings.OIDC_SECONDS = 60
+        back = at_the_provider(client)
+        provider.mood = "moved"
+        refusal(client, client.get(back))
+        oidc.provider.cache_clear()
+        refusal(client, client.get(START))
+        assert provider.moved == 0
+
+    def test_an_issuer_with_encryption_names_no_address_without(self, provider, settings):
+        settings.OIDC_ISSUER = "https://provider.example"
+        with pytest.raises(InvalidURL), LimitedSession() as session:
+            session.request("GET", f"{provider.issuer}/jwks", withhold_token=True)
+
+
+class TestState:
+    def test_a_log_in_is_begun_for_an_hour(self, client, provider, person):
+        back = at_the_provider(client)
+        session = client.session
+        [name] = [key for key in dict(session) if key.startswith("_state_")]
+        session[name] = {**session[name], "exp": session[name]["exp"] - 3600}
+        session.save()
+        assert refusal(client, client.get(back)) == "oidc_refused"
+
+    def test_the_last_ones_are_kept(self, client, provider, person):
+        first, *others = [at_the_provider(client) for _ in range(oidc.KeptStates.most + 1)]
+        states = [key for key in dict(client.session) if key.startswith("_state_")]
+        assert len(states) == oidc.KeptStates.most
+        assert refusal(client, client.get(first)) == "oidc_refused"
+        client.get(others[0])
+        assert signed_in_as(client) == str(person.pk)
+
+
+def test_wrong_keys_are_not_kept(client, provider, person):
+    provider.mood = "wrong keys"
+    assert refusal(client, log_in(client)) == "oidc_refused"
+    provider.mood = ""
+    log_in(client)
+    assert signed_in_as(client) == str(person.pk)
 
 
 def test_the_log_names_nobody(client, provider, capsys, caplog):

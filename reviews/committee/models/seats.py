@@ -111,7 +111,10 @@ class MemberInterest(models.Model):
         ]
         triggers = [
             NamesItsActor("entered_by", "lifted_by"),
-            Frozen(fields=("member", "kind", "value_index"), says="interest_is_frozen"),
+            Frozen(
+                fields=("member", "kind", "value_index", "hint", "note", "entered_by", "at"),
+                says="interest_is_frozen",
+            ),
             Frozen(
                 name="frozen_when_lifted",
                 fields=("lifted_at", "lifted_by", "lift_reason"),
@@ -160,7 +163,11 @@ class Leave(models.Model):
         ]
         # The days of a leave never change: cancel it and enter another one.
         triggers = [
-            Frozen(fields=("member", "starts_on", "ends_on"), says="leave_is_frozen"),
+            NamesItsActor("entered_by"),
+            Frozen(
+                fields=("member", "starts_on", "ends_on", "note", "entered_by", "at"),
+                says="leave_is_frozen",
+            ),
             Frozen(
                 name="frozen_when_cancelled",
                 fields=("cancelled_at",),

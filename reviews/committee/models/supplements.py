@@ -166,6 +166,7 @@ class SupplementRequest(models.Model):
             FactsStay(
                 status=("kinds", "requested_by", "requested_at", "send_after", "due_on",
                         "closed_at", "closed_by", "closing_note"),
+                replaced=("kinds",),  # the secretariat puts a member's proposal into other words
             ),
             Frozen(
                 name="frozen_when_ended",
