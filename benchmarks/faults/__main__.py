@@ -20,7 +20,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from benchmarks.faults.base import base
 from benchmarks.faults.environment import sweep_folders
@@ -53,8 +53,6 @@ def main() -> int:
         for place, name in enumerate(names)
         for turn in range(runs // len(names) + (place < runs % len(names)))
     ]
-    for sig in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sig, signal.default_int_handler)
     began = time.time()
     sweep_folders()
     base()  # once, before the environments ask for it at the same time
@@ -63,8 +61,7 @@ def main() -> int:
         desk.serve()
     except KeyboardInterrupt:
         desk.end()
-        print("\nfaults: stopped; every process of ours has ended", file=sys.stderr)
-        return 130
+        raise
     print(table([SCENARIOS[name] for name in names], desk.outcomes, began))
     if given.json:
         with open(given.json, "w") as file:
@@ -177,5 +174,23 @@ class Desk:
             print(f"*** {outcome['skipped']} ***", file=sys.stderr, flush=True)
 
 
+def run() -> int:
+    """Run `main` and return its exit code: 130, with one line, after Ctrl-C or SIGTERM at any
+    time."""
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, _stop)
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("\nfaults: stopped; every process of ours has ended", file=sys.stderr)
+        return 130
+
+
+def _stop(*_: object) -> NoReturn:
+    for sig in (signal.SIGTERM, signal.SIGINT):  # once: what was started is being ended
+        signal.signal(sig, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -3,6 +3,7 @@
 It runs the same commands as a person does (`restore`, `check_ledger` and so on), each in a process
 that gets its keys from the keys file. Database and files in use are not written."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from django.conf import settings
 
 from claims.backup import keys
 from claims.backup.errors import BackupError
+from claims.backup.locks import alone
 from config.dev.postgres import POSTGRES_SETTINGS, Postgres
 from config.dev.state_folder import APP_ROLE, OWNER_ROLE, Place, ServerError
 from config.terminal_progress import TerminalProgress
@@ -26,6 +28,7 @@ from config.terminal_progress import TerminalProgress
 CHECKS = ("check_ledger", "verify_draws", "verify_trail", "check_queue")
 PREPARE, RESTORE = "빈 PostgreSQL 준비", "복원하고 백업과 비교"
 RECOVER = "표를 지운 뒤 그 직전으로 복구 (WAL)"
+FOLDERS = "desk-drill-"  # beginning of the names of working folders
 WAIT_SECONDS = 3600  # for the archive, and for a recovery
 HANDED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PG_BIN", "DESK_MODE")
 
@@ -46,7 +49,7 @@ class Drill:
         self.place.state = folder / "server"
         self.place.private = folder / "private"
         # A socket's path is short, which the folder's may not be.
-        self.place.run = Path(tempfile.mkdtemp(prefix="desk-drill-"))
+        self.place.run = Path(tempfile.mkdtemp(prefix="desk-drilling-"))
         self.archive = self.place.state / "archive"
         self.base = self.place.state / "base"
         self.environment: dict[str, str] = {}
@@ -205,6 +208,17 @@ class Drill:
             if time.monotonic() > deadline:
                 raise DrillFailedError(f"{what}: not within {WAIT_SECONDS} s")
             time.sleep(0.05)
+
+
+def delete_killed(folder: Path) -> None:
+    """Delete the working folders below `folder` of this user's drills that were killed, by a signal
+    or a power cut: they hold documents and keys in plain. Those of running drills are locked and
+    stay."""
+    for left in folder.glob(f"{FOLDERS}*"):
+        if left.is_symlink() or not left.is_dir() or left.stat().st_uid != os.geteuid():
+            continue
+        with contextlib.suppress(BackupError, OSError), alone(left):
+            shutil.rmtree(left)
 
 
 def _value(db: psycopg.Connection, query: str) -> Any:

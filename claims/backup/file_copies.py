@@ -161,17 +161,25 @@ def require_copies(named: Iterable[FileEntry], folder: Path, keys: Mapping[int, 
 def require_empty(backup: str) -> None:
     """Raise NotEmptyError unless the private storage is empty, or holds the marker of an
     interrupted restore of this backup (`backup` is its name)."""
+    if is_under_way(backup):
+        return
     storage: Any = storages["private"]
-    if storage.exists(MARKER):
-        with storage.open(MARKER) as file:
-            if file.read().decode() == backup:
-                return
     found = first_file(storage)
     if found is not None:
         raise NotEmptyError(
             f"파일 저장소({storage.display_location()})가 비어 있지 않습니다({found}). "
             "빈 폴더나 빈 버킷을 지정하세요. 아무것도 바꾸지 않았습니다."
         )
+
+
+def is_under_way(backup: str) -> bool:
+    """Return True if the private storage holds the marker of an interrupted restore of this backup
+    (`backup` is its name)."""
+    storage = storages["private"]
+    if not storage.exists(MARKER):
+        return False
+    with storage.open(MARKER) as file:
+        return bool(file.read().decode() == backup)
 
 
 def first_file(storage: Any, folder: str = "") -> str | None:

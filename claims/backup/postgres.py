@@ -4,10 +4,12 @@ pg_dump must not be older than the server, so the first program on this machine 
 is taken: from PG_BIN, PATH, Debian's folders, or the wheel of the embedded server.
 """
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +25,7 @@ from claims.backup.errors import BackupError
 from claims.backup.models import BackupRun
 from claims.personal_data.crypto import text_digest
 from config.dev.postgres import programs_of_the_wheel
+from config.dev.state_folder import die_with_parent
 
 OWNER = "owner"  # alias of DATABASE_OWNER_URL in settings.DATABASES
 BLOCK = 1 << 20
@@ -153,7 +156,8 @@ def load(blocks: Iterable[bytes], *, made_by: int) -> None:
     """Load a dump into the database in one transaction. `made_by` is the major version of the
     pg_dump that made it: pg_restore must not be older.
 
-    Raises BackupError if there is no such pg_restore or it fails."""
+    Interrupted, it ends pg_restore before that commits, also by kill -9 of this process. Raises
+    BackupError if there is no such pg_restore or it fails."""
     program, _version = find_program("pg_restore", max(made_by, server_version()))
     _forget_default_privileges()
     address, environment = _address()
@@ -163,17 +167,18 @@ def load(blocks: Iterable[bytes], *, made_by: int) -> None:
     ]  # fmt: skip
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            argv, env=environment, stdin=subprocess.PIPE, stdout=said, stderr=said
-        )
+            argv, env=environment, stdin=subprocess.PIPE, stdout=said, stderr=said,
+            preexec_fn=lambda: die_with_parent(signal.SIGKILL),
+        )  # fmt: skip
         try:
             assert process.stdin is not None
-            for block in blocks:
-                process.stdin.write(block)
-            process.stdin.close()
-        except BrokenPipeError:  # it has ended, and says why
-            pass
+            with contextlib.suppress(BrokenPipeError):  # it has ended, and says why
+                for block in blocks:
+                    process.stdin.write(block)
+                process.stdin.close()
+            process.wait()  # while it makes the indexes: most of the time
         except BaseException:
-            process.kill()  # before it sees the end of its input and commits
+            process.kill()  # before it commits
             raise
         finally:
             process.wait()

@@ -4,7 +4,6 @@ The database is dumped at one moment and documents are copied after it: a docume
 so those of the dump are all there, and later ones are harmless (docs/decisions/0065).
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -23,11 +22,11 @@ from django.utils import timezone
 
 from claims.backup import file_copies, files, keys, manifest, postgres, sealed_files
 from claims.backup.errors import BackupError, NotEmptyError
+from claims.backup.locks import LOCK, alone
 from claims.backup.models import BackupRun
 from claims.documents.models import Document
 from config.terminal_progress import TerminalProgress
 
-LOCK = ".lock"
 NAMED = "desk-%Y%m%dT%H%M%SZ"
 BLOCK = 1 << 20
 DATABASE_PART, FILES_PART = "데이터베이스", "서류"
@@ -74,8 +73,8 @@ def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple
         part.mkdir(mode=0o700)
     try:
         with (
-            _alone(documents),
-            _alone(part),
+            alone(documents),
+            alone(part),
             tempfile.TemporaryFile() as rows,
             TerminalProgress(stream, _expected()) as progress,
         ):
@@ -112,18 +111,6 @@ def _expected() -> dict[str, float]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Context manager that locks `folder` (by the file LOCK) for one backup. Raises BackupError at
-    once if another process holds the lock."""
-    with open(folder / LOCK, "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BackupError(f"{folder}: 다른 백업이 진행 중입니다.") from error
-        yield
-
-
-@contextmanager
 def _writing(folder: Path) -> Iterator[None]:
     """Context manager that turns an OSError (a full disk, no right to write) into a BackupError
     that names the folder."""
@@ -139,7 +126,7 @@ def _delete_unfinished(database: Path) -> None:
     as a backup. One that is being written is locked and stays."""
     for part in database.glob("desk-*Z.part"):
         try:
-            with _alone(part):
+            with alone(part):
                 shutil.rmtree(part)
         except (BackupError, FileNotFoundError):
             continue
@@ -206,29 +193,34 @@ def _copy_files(
 def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[int, int]:
     """Delete all but the newest `keep` backups, and the copies of documents that only the deleted
     backups named: those that are in no list of a kept backup and were last named before the oldest
-    of these. Deletes nothing if `keep` is 0.
+    of these. Deletes nothing if `keep` is 0. Backups of the future (a clock was wrong then, or is
+    now) stay and do not count: the one that was just made would be deleted before them.
 
     Returns how many backups and how many copies of documents were deleted. Raises BackupError if
     the list of a kept backup cannot be opened; then nothing is deleted.
     """
-    made = sorted(path for path in database.glob("desk-*Z") if (path / manifest.FILE).exists())
+    found = sorted(path for path in database.glob("desk-*Z") if (path / manifest.FILE).exists())
+    now = timezone.now().strftime(NAMED)
+    made = [path for path in found if path.name <= now]
     if keep < 1 or not made:
         return 0, 0
-    kept = made[-keep:]
+    kept = made[-keep:] + [path for path in found if path.name > now]
     oldest = min((path / manifest.DATABASE).stat().st_mtime for path in kept)
     # The dump is written before documents are touched. Their disk may have another clock, or its
     # times may be lost by copying, so the lists decide too.
     listed = (one for path in kept for one in _listed(path, settings.FIELD_KEYS))
     named = {file_copies.place_of(documents, one.key) for one in listed}
     for path in made[:-keep]:
-        shutil.rmtree(path)
-    return len(made) - len(kept), file_copies.delete_older(documents, oldest, named)
+        part = path.rename(path.with_name(f"{path.name}.part"))
+        shutil.rmtree(part)  # what a kill leaves of it, the next backup deletes
+    return len(made[:-keep]), file_copies.delete_older(documents, oldest, named)
 
 
 def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: Any = None) -> None:
     """Restore a backup into an empty database and an empty storage: first the files, then the
-    database in one transaction. Run it again after an interruption: it goes on. The result is not
-    compared with the backup; `find_differences` does that.
+    database in one transaction. Run it again after an interruption: it goes on, also where the
+    database was restored already. The result is not compared with the backup: `find_differences`
+    does that, and `end_restore` then ends it.
 
     Raises WrongKeysError (other keys than the backup's), NotEmptyError (database or storage),
     BackupError (files altered or missing, other database roles, pg_restore fails)."""
@@ -237,7 +229,9 @@ def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: An
     held = keys.field_keys(keys.read_keys(kept_keys))
     told = manifest.read(backup, held)
     keys.require_same(told["keys"])
-    _require_fitting(backup, told, documents, held)
+    under_way = file_copies.is_under_way(backup.resolve().name)
+    loaded = under_way and postgres.first_relation() is not None
+    _require_fitting(backup, told, documents, held, loaded=loaded)
     parts = {
         FILES_PART: 1 + told["documents"]["bytes"] / FILES_SPEED,
         DATABASE_PART: 1 + told["database"]["bytes"] / DATABASE_SPEED * 5,
@@ -250,22 +244,34 @@ def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: An
             for done, one in enumerate(_listed(backup, held), 1):
                 file_copies.restore_one(one, documents, held)
                 progress.advance(done, told["documents"]["files"])
+        if loaded:
+            return
         with progress.part(DATABASE_PART), (backup / manifest.DATABASE).open("rb") as sealed:
             plain = sealed_files.unseal(sealed, name=manifest.DATABASE, keys=held)
             postgres.load(plain, made_by=told["pg_dump"])
-        storage.delete(file_copies.MARKER)
+
+
+def end_restore() -> None:
+    """Delete the marker of a restore, after its result was compared: from then on neither database
+    nor storage is taken for that of an interrupted one."""
+    storages["private"].delete(file_copies.MARKER)
 
 
 def _listed(backup: Path, held: Mapping[int, bytes]) -> Iterator[files.FileEntry]:
-    return files.sealed_list(backup / manifest.DOCUMENTS, held, manifest.DOCUMENTS)
+    """Yield the files that a backup's list names. Raises BackupError, with the backup's folder in
+    its message, if the list cannot be opened."""
+    try:
+        yield from files.sealed_list(backup / manifest.DOCUMENTS, held, manifest.DOCUMENTS)
+    except BackupError as error:
+        raise type(error)(f"{backup}/{error}") from error
 
 
 def _require_fitting(
-    backup: Path, told: dict[str, Any], documents: Path, held: Mapping[int, bytes]
+    backup: Path, told: dict[str, Any], documents: Path, held: Mapping[int, bytes], *, loaded: bool
 ) -> None:
     """Raise BackupError unless the backup's two files have their digests, every listed document has
     a copy, and the roles have the backup's names and exist; NotEmptyError unless database and
-    storage are empty. Writes nothing."""
+    storage are empty, or of this backup: the database if it is `loaded`. Writes nothing."""
     for name, digest in (
         (manifest.DATABASE, told["database"]["sha256"]),
         (manifest.DOCUMENTS, told["documents"]["list_sha256"]),
@@ -280,7 +286,7 @@ def _require_fitting(
         )
     if not postgres.role_exists(here["app"]):
         raise BackupError(f"이 서버에 역할 {here['app']}이(가) 없습니다. 먼저 만드세요.")
-    if (found := postgres.first_relation()) is not None:
+    if not loaded and (found := postgres.first_relation()) is not None:
         raise NotEmptyError(
             f"데이터베이스 {connections[postgres.OWNER].settings_dict['NAME']}이(가) 비어 있지 "
             f"않습니다({found}). 새 데이터베이스를 만들어 그 주소로 실행하세요. "

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 import structlog
 from celery import shared_task
+from django.db.models.functions import Now
 from django.utils import timezone
 
 log = structlog.get_logger(__name__)
@@ -24,14 +25,16 @@ def seal_when_due() -> int | None:
     """Make the seal of the day, check the trail, log each finding and mail the head. Returns the
     seal's number; None, doing nothing, if the day's seal exists.
 
-    A beat that was down at that hour catches up later.
+    A beat that was down at that hour catches up later. A seal of the future, made before the
+    database's clock was set back, is none of the day.
     """
     from claims.trail import seal_head
     from claims.trail.models import Seal
     from claims.trail.seal import seal
     from claims.trail.verify import verify
 
-    if Seal.objects.filter(sealed_at__gte=latest_due_time(timezone.now())).exists():
+    due = latest_due_time(timezone.now())
+    if Seal.objects.filter(sealed_at__gte=due, sealed_at__lte=Now()).exists():
         return None
     made = seal()
     checked = verify()

@@ -6,12 +6,14 @@ database is read instead, and one request in a minute writes the new end of the 
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore as CachedSessionStore
 
 PROLONGED = "prolonged"  # session key: Unix time of the last write
+AHEAD = 5 * 60  # seconds by which the clocks of two web machines may differ
 SHARE = 30  # a session is prolonged after a 30th of its idle time: a minute of half an hour
 
 
@@ -20,6 +22,15 @@ class SessionStore(CachedSessionStore):
     SessionCache (redis_caches.py)."""
 
     cache_key_prefix = "session:"
+
+    def load(self) -> dict[str, Any]:
+        """Return the content of the session; {} if it has ended, or was written in the future: the
+        clock was set back since, and an idle session would not end until then."""
+        session: dict[str, Any] = super().load()
+        if session.get(PROLONGED, 0) > time.time() + AHEAD:
+            self._session_key = None
+            return {}
+        return session
 
     def save(self, must_create: bool = False) -> None:
         """Write the session with the present time as the time of writing. Each write prolongs the

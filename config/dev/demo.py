@@ -285,13 +285,23 @@ def _static_digest() -> str:
     return digest.hexdigest()
 
 
+def _port(text: str) -> int:
+    """Return the port that `text` names. Raises FailedError for anything but a number from 1 to
+    65535."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise FailedError(
+            f"PORT는 1부터 65535까지의 수여야 합니다: {text} (PORT is a number from 1 to 65535)"
+        )
+    return int(text)
+
+
 def main() -> int:
     os.environ.setdefault("DEMO_PASSWORD", "outage-1015")
     os.environ.setdefault("DESK_MODE", "demo")
     os.environ.setdefault("WORKER_GRACE_SECONDS", str(PATIENCE / 2))  # before it is killed
     try:
-        Supervisor(int(os.environ.get("PORT") or 8000)).run()
-    except (FailedError, embedded_servers.ServerError, ValueError) as error:
+        Supervisor(_port(os.environ.get("PORT") or "8000")).run()
+    except (FailedError, embedded_servers.ServerError) as error:
         say(str(error))
         return 1
     return 0

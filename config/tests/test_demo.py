@@ -185,6 +185,15 @@ def test_a_port_in_use_is_one_sentence_and_exit_1(tmp_path):
     assert len(done.stderr.splitlines()) == 1 and f"포트 {port}번" in done.stderr
 
 
+@pytest.mark.parametrize("port", ["web", "8000/", "0", "70000", "²"])
+def test_a_port_that_is_none_is_one_sentence_and_exit_1(port, monkeypatch, capsys):
+    monkeypatch.setattr(os, "environ", {"PORT": port})
+    assert demo.main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"PORT는 1부터 65535까지의 수여야 합니다: {port}")
+    assert said.count("\n") == 1
+
+
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_data_of_another_version_is_told_with_what_to_do(owner_connection):
     owner_connection.execute("DELETE FROM django_migrations WHERE app = 'claims'")

@@ -19,7 +19,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
-from claims.backup import drill, file_copies, files, keys, manifest, postgres, sealed_files, verbs
+from claims.backup import (
+    drill,
+    file_copies,
+    files,
+    keys,
+    locks,
+    manifest,
+    postgres,
+    sealed_files,
+    verbs,
+)
 from claims.backup.comparison import find_differences
 from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError, told
 from claims.backup.lost_files import put_back_lost_files
@@ -217,7 +227,7 @@ def test_what_a_killed_backup_left_is_deleted_by_the_next_one(scene, places):
     for part in (killed, under_way):
         part.mkdir(parents=True)
         (part / manifest.DATABASE).write_bytes(b"x")
-    with verbs._alone(under_way):
+    with locks.alone(under_way):
         made, _wrong = verbs.make_backup(**places)
     assert {path.name for path in places["database"].iterdir()} == {made.name, under_way.name}
     assert {path.name for path in made.iterdir()} == {
@@ -249,7 +259,7 @@ def test_where_a_kept_list_cannot_be_opened_nothing_is_deleted(scene, places, se
     for path in copies:
         os.utime(path, (1, 1))
     settings.FIELD_KEYS = {9: bytes(32)}  # the key of the backups was removed
-    with pytest.raises(WrongKeysError):
+    with pytest.raises(WrongKeysError, match=f"{made}/documents.sealed: .*1번 키가 없습니다"):
         verbs.delete_old_backups(**places, keep=1)
     assert older.exists() and made.exists() and all(path.exists() for path in copies)
 

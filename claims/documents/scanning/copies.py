@@ -7,8 +7,7 @@ the later one sees what the earlier one has written.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -30,7 +29,6 @@ log = structlog.get_logger(__name__)
 
 # Statuses that an infected document leaves; a refused one is shown to nobody and stays refused.
 _SHOWN = (DocumentStatus.READY, DocumentStatus.UNPREVIEWABLE, DocumentStatus.UNPACKED)
-TOLD_EVERY = 5.0  # seconds between two calls of the progress function
 
 
 def copies_of(document: Document) -> QuerySet[Document]:
@@ -120,9 +118,9 @@ def take_copies_along(document: Document) -> None:
 
 # ------------------------------------------------------------------ new signatures
 class Rescanned(NamedTuple):
-    """Result of `scan_clean_again`: how many contents were scanned, how many of them were found
+    """State of `scan_clean_again`: how many contents were scanned, how many of them were found
     infected, the primary key of the last document (the next run's `after`), and in `complete` True
-    if all were scanned, False if scanner or storage failed."""
+    once all were scanned."""
 
     scanned: int
     infected: int
@@ -140,39 +138,32 @@ def clean_contents(after: int = 0) -> QuerySet[Document]:
     return clean.filter(~Exists(earlier), pk__gt=after).order_by("pk")
 
 
-def scan_clean_again(
-    *, after: int = 0, tell: Callable[[int, int], object] = lambda done, left: None
-) -> Rescanned:
+def scan_clean_again(*, after: int = 0) -> Iterator[Rescanned]:
     """Scan all clean documents again, for example after an update of the signatures; equal files
-    are scanned once.
+    are scanned once. Yields the state after each content, and at the end once more, `complete`.
 
     Starts after the primary key `after`. An infected file is quarantined with all its copies; any
-    other result changes nothing. Stops early if the scanner or storage does not answer. `tell(done,
-    expected)` is called about every five seconds.
+    other result changes nothing. Stops early if the scanner or storage does not answer.
     """
-    expected = clean_contents(after).count()
     done = infected = 0
-    told = time.monotonic()
     while (document := clean_contents(after).first()) is not None:
         began = clock.now()
         try:
             data = previews.read_original(document)
         except StorageUnavailableError:
-            return Rescanned(done, infected, after, complete=False)
+            return
         except OriginalMissingError:
             log.error("original_missing", document=document.pk)
             after = document.pk
             continue
         found = scanner.scan(data, document=document.pk)
         if found in (Scan.UNREACHABLE, Scan.NONE):
-            return Rescanned(done, infected, after, complete=False)
+            return
         if found == Scan.INFECTED:
             infected += _withdraw_clean(document.pk, began)
         after, done = document.pk, done + 1
-        if time.monotonic() - told >= TOLD_EVERY:
-            told = time.monotonic()
-            tell(done, expected)
-    return Rescanned(done, infected, after, complete=True)
+        yield Rescanned(done, infected, after, complete=False)
+    yield Rescanned(done, infected, after, complete=True)
 
 
 @transaction.atomic

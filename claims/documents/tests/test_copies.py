@@ -143,6 +143,22 @@ def test_clean_documents_are_scanned_again_once_a_content(says, settings):
 
 
 @pytest.mark.django_db
+def test_a_scan_that_is_interrupted_says_where_it_goes_on(says, monkeypatch):
+    first, other = (inspect(document_id=received(files.pdf(number)).pk) for number in (2, 3))
+
+    def stopped(data, document=None):
+        if document == other.pk:
+            raise KeyboardInterrupt
+        return Scan.CLEAN
+
+    monkeypatch.setattr(scanner, "scan", stopped)
+    out = StringIO()
+    with pytest.raises(KeyboardInterrupt):
+        call_command("scan_documents", "--again", stdout=out)
+    assert json.loads(out.getvalue()) == {"scanned": 1, "infected": 0, "last": first.pk}
+
+
+@pytest.mark.django_db
 def test_only_being_taken_along_is_nobodys_act():
     document = Document.objects.create(
         claim=ClaimFactory(), kind="other", bytes=1, sha256="a" * 64, media_type="image/png",

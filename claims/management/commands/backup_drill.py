@@ -11,8 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.backup import keys, verbs
-from claims.backup.drill import Drill, DrillFailedError
+from claims.backup.drill import FOLDERS, Drill, DrillFailedError, delete_killed
 from claims.backup.errors import BackupError, told
+from claims.backup.locks import alone
 from claims.personal_data.crypto import CannotDecryptError
 
 LEAST_FREE = 32 << 20  # bytes; with less a failed step says nothing of the backup
@@ -50,14 +51,15 @@ class Command(BaseCommand):
         if any(given) and not all(given):
             raise CommandError("--database, --documents, --keys는 함께 지정합니다.", returncode=2)
         try:
-            place = tempfile.TemporaryDirectory(prefix="desk-drill-", dir=folder)
+            delete_killed(folder or Path(tempfile.gettempdir()))
+            place = tempfile.TemporaryDirectory(prefix=FOLDERS, dir=folder)
         except OSError as error:
             raise CommandError(
                 f"{folder or tempfile.gettempdir()}: 쓸 수 없습니다({error.strerror}). 쓸 수 있는 "
                 "폴더를 --folder로 지정하세요.",
                 returncode=2,
             ) from error
-        with place as name:
+        with place as name, alone(Path(name)):
             Path(name).chmod(0o711)  # as root, the server is another user
             try:
                 backup, documents, kept = given if all(given) else self._make(Path(name))

@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 backup=database, documents=documents, kept_keys=keys, stream=sys.stderr
             )
             found = list(find_differences(backup=database, stream=sys.stderr))
+            verbs.end_restore()
         except (BackupError, OSError) as error:
             raise CommandError(told(error), returncode=2) from error
         for line in found:

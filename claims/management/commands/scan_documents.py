@@ -8,12 +8,15 @@ signatures. Interrupted, it goes on with `--after`, the `last` that it has named
 """
 
 import json
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.documents.models import Document
 from claims.documents.scanning import copies, quarantine, scanner
+
+TOLD_EVERY = 5.0  # seconds between two lines of progress
 
 
 class Command(BaseCommand):
@@ -50,14 +53,20 @@ class Command(BaseCommand):
             )
 
     def _scan_again(self, after: int) -> None:
-        found = copies.scan_clean_again(after=after, tell=self._tell)
-        said = {"scanned": found.scanned, "infected": found.infected, "last": found.last}
-        self.stdout.write(json.dumps(said))
+        expected, told = copies.clean_contents(after).count(), time.monotonic()
+        found = copies.Rescanned(0, 0, after, complete=False)
+        try:
+            for found in copies.scan_clean_again(after=after):
+                if time.monotonic() - told >= TOLD_EVERY:
+                    told = time.monotonic()
+                    self.stderr.write(
+                        f"{found.scanned} / {expected} (이어서 하려면 --after {found.last})"
+                    )
+        finally:  # also after Ctrl-C, or when the database is away
+            said = {"scanned": found.scanned, "infected": found.infected, "last": found.last}
+            self.stdout.write(json.dumps(said))
         if not found.complete:
             raise CommandError(
                 "검사기나 저장소가 응답하지 않습니다. 켜고 이 명령을 다시 실행하세요.",
                 returncode=1,
             )
-
-    def _tell(self, done: int, expected: int) -> None:
-        self.stderr.write(f"{done} / {expected}")

@@ -58,6 +58,15 @@ def test_it_is_made_once_a_day_and_checked():
         assert seal_when_due() == 2
 
 
+def test_a_seal_of_the_future_is_not_that_of_the_day():
+    """The database's clock was ahead and is right again: else nothing is sealed until it is
+    reached."""
+    assert seal_when_due() == 1
+    by_force("UPDATE claims_seal SET sealed_at = sealed_at + interval '30 days'")
+    assert seal_when_due() == 2
+    assert seal_when_due() is None
+
+
 def test_the_head_is_mailed_so_that_it_can_be_compared_later(letterbox):
     lived_in()
     seal_when_due()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAwayError
@@ -48,6 +49,19 @@ def test_a_page_neither_reads_nor_writes_the_row(signed_in, django_assert_num_qu
     assert Session.objects.get().expire_date > ends
 
 
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_session_of_the_future_has_ended(signed_in, cached):
+    """It was used while the clock was a day ahead: idle, it would live until then."""
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        signed_in.force_login(UserFactory(roles="secretariat"))
+        assert signed_in.get(PAGE).status_code == 200
+        if not cached:
+            caches["sessions"].clear()
+    assert signed_in.get(PAGE).status_code == 302
+    signed_in.force_login(UserFactory(roles="secretariat"))
+    assert signed_in.get(PAGE).status_code == 200
+
+
 def test_a_log_out_ends_the_copy_too(signed_in):
     key = signed_in.session.session_key
     signed_in.post(reverse("account_logout"))
@@ -74,8 +88,6 @@ def test_after_a_failure_redis_is_left_alone_for_a_while(signed_in, away, monkey
 
 
 def test_a_copy_answers_for_a_minute_at_most(signed_in):
-    from django.core.cache import caches
-
     cache = caches["sessions"]
     key = cache.make_key(sessions.SessionStore(signed_in.session.session_key).cache_key)
     assert 0 < cache._cache.get_client().ttl(key) <= CACHED_SECONDS
