@@ -32,7 +32,7 @@ from claims.bank_accounts.verbs import (
     propose_account,
 )
 from claims.confirmation.views import CONFIRMED, ask_first, refuse_sheet
-from claims.errors import DomainError
+from claims.errors import ConflictError, DomainError
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.models import BankAccount
@@ -152,8 +152,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if blocker := confirmation_blocker(proposed, request.user):
         return refuse(request, ONE, _page(request, proposed), blocker)
     if not proposed.is_waiting:
-        messages.warning(request, _("이미 처리된 계좌 정정입니다. 지금 상태를 확인해 주세요."))
-        return redirect("bank_accounts:correction", pk)
+        moved = ConflictError(_("이미 처리된 계좌 정정입니다. 지금 상태를 확인해 주세요."))
+        return refuse(request, ONE, _page(request, proposed), with_reason(moved, request))
     if (blocker := outdated_blocker(proposed)) is not None:  # before the whole number is shown
         return refuse(request, ONE, _page(request, proposed), blocker)
     record_access(

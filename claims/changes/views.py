@@ -24,7 +24,7 @@ from claims.changes.verbs import (
 )
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
-from claims.errors import DomainError
+from claims.errors import ConflictError, DomainError
 from claims.users.form_responses import with_reason
 from claims.users.permissions import holders_of, requires
 from claims.users.requests import SignedInRequest
@@ -103,13 +103,15 @@ def _sheet(change: ProposedChange, user: Any) -> Sheet:
 @requires(PERMISSION)
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the confirmation sheet of a proposed change, before and after; once confirmed, carry the
-    change out and redirect to the list. If nobody can confirm it, show the list, to decline it.
+    change out and redirect to the list. If it is settled (409) or nobody can confirm it, show the
+    list, to decline it.
     """
     change = get_object_or_404(ProposedChange, pk=pk)
     require_second_person(change, request.user)
     if not change.is_waiting:
-        messages.warning(request, _("이미 처리된 변경입니다. 지금 상태를 확인해 주세요."))
-        return redirect("changes:changes")
+        moved = ConflictError(_("이미 처리된 변경입니다. 지금 상태를 확인해 주세요."))
+        page = _page(request) | {"refusal": moved}
+        return render(request, TEMPLATE, page, status=moved.status)
     if (blocker := outdated_blocker(change)) is not None:
         page = _page(request, refused=change.pk) | {"refusal": blocker}
         return render(request, TEMPLATE, page, status=blocker.status)

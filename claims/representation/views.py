@@ -200,8 +200,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if blocker := confirmation_blocker(row, request.user):
         return refuse(request, ONE, _page(request, row), blocker)
     if not row.is_waiting:
-        messages.warning(request, _("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
-        return redirect("representation:one", pk)
+        moved = ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
+        return refuse(request, ONE, _page(request, row), with_reason(moved, request))
     sheet = confirmation_sheet(row)
     asked = ask_first(request, sheet)
     if asked is not None:

@@ -449,7 +449,9 @@ class TestPages:
         url = f"/changes/{proposed.pk}/confirm/"
         seen = digest_on(open_sheet(client, url))
         decline_change(change=proposed, by=first, reason="")
-        assert client.post(url, {"confirmed": seen}).status_code == 302
+        answer = client.post(url, {"confirmed": seen})
+        assert answer.status_code == 409
+        assert "이미 처리된 변경입니다" in answer.content.decode()
         assert roles_of(person) == set()
 
     def test_its_proposer_gets_no_sheet(self, client, proposed, first):

@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
-from claims.errors import DomainError
+from claims.errors import ConflictError, DomainError
 from claims.handovers import lists, verbs
 from claims.handovers.choosing import find_numbers, propose_handover
 from claims.handovers.context import choice_page, handover_page, refused_numbers, tab_of
@@ -28,7 +28,7 @@ from claims.handovers.tables import HandoverTable, ItemTable
 from claims.handovers.writing import headers_of
 from claims.privacy.access_entries import record_list
 from claims.tables import keyset
-from claims.users.form_responses import act_or_refuse, refuse
+from claims.users.form_responses import act_or_refuse, refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
 from claims.users.requests import SignedInRequest
@@ -168,8 +168,8 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refuse(request, ONE, page_of(request, found), error)
     if not found.is_waiting:
-        messages.warning(request, _("이미 처리된 이관입니다. 지금 상태를 확인해 주세요."))
-        return redirect("handovers:handover", pk)
+        moved = ConflictError(_("이미 처리된 이관입니다. 지금 상태를 확인해 주세요."))
+        return refuse(request, ONE, page_of(request, found), with_reason(moved, request))
     sheet = _sheet(found)
     asked = ask_first(request, sheet)
     if asked is not None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
-from claims.errors import DomainError
+from claims.errors import ConflictError, DomainError
 from claims.users.form_responses import refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll, is_status_poll
@@ -116,8 +116,8 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refuse(request, ONE, run_page(one, request.user), error)
     if not one.is_waiting:
-        messages.warning(request, _("이미 처리된 요청입니다. 지금 상태를 확인해 주세요."))
-        return redirect("programmes:run", pk)
+        moved = ConflictError(_("이미 처리된 요청입니다. 지금 상태를 확인해 주세요."))
+        return refuse(request, ONE, run_page(one, request.user), with_reason(moved, request))
     sheet = _sheet(request, one)
     asked = ask_first(request, sheet)
     if asked is not None:

@@ -196,8 +196,8 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
     """Cancel a prepared or running bulk and return it: reviews dealt with stay so, the others are
     left alone. The secretariat may cancel any, an approver only one that waits.
 
-    Raises ForbiddenError (neither of these), BulkMovedError (it has ended), ReasonNeededError
-    (empty), ReasonTooShortError.
+    Raises ForbiddenError (neither of these), BulkMovedError (it has ended, or waits no more and
+    `by` is an approver), ReasonNeededError (empty), ReasonTooShortError.
     """
     row = lock_bulk(bulk)
     require_cancellable(bulk=row, by=by)
@@ -211,12 +211,11 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
     """Raise the error with which `cancel_bulk` would refuse this user, if there is one.
 
-    Raises ForbiddenError if the user is not of the secretariat (approvers may cancel a bulk that
-    waits for approval), BulkMovedError if the bulk has ended."""
+    Raises ForbiddenError if the user is neither of the secretariat nor an approver, BulkMovedError
+    if the bulk has ended, or is approved and the user is not of the secretariat."""
+    require_permission(by, "reviews.manage_review", APPROVE_DOCUMENTS)
     waits = bulk.status == DocumentBulkStatus.PREPARED
-    if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
-        require_permission(by, "reviews.manage_review")
-    if not bulk.is_open:
+    if not bulk.is_open or not (waits or by.has_perm("reviews.manage_review")):
         raise BulkMovedError()
 
 

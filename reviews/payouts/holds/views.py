@@ -50,6 +50,7 @@ from reviews.payouts.models import PayeeHold
 from reviews.payouts.models.triggers.holds import SETTLE
 from reviews.payouts.requests.access_log import record_claims, record_table
 from reviews.payouts.requests.idempotency import idempotent
+from reviews.payouts.states.holds import HoldStatus
 
 LIST = "reviews/payouts/holds/holds.html"
 PAGE = "reviews/payouts/holds/hold.html"
@@ -73,7 +74,7 @@ def _refused(
     reason is shown to be copied (`unsent`) instead."""
     found = find_hold(request, pk)
     if form is not None and isinstance(error, HoldMovedError):
-        error.unsent, form = form["reason"].value().strip(), None
+        error.unsent, form = (form["reason"].value() or "").strip(), None
     context = hold_page(request, found, form)
     _note(request, found, context["beside"])
     return refuse(request, PAGE, context, error)
@@ -149,9 +150,11 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline another person's proposed release of a hold, which needs a reason, or withdraw one's
     own (POST), and redirect to the hold's page. The claim stays on hold. A refusal renders the page
     with the error."""
-    own = find_hold(request, pk).proposed_by_id == acting_user(request).pk
+    found = find_hold(request, pk)
+    # of one that is proposed no more the verb says that, whether or not there is a reason
+    needed = found.status == HoldStatus.PROPOSED and found.proposed_by_id != acting_user(request).pk
     said = _("해제하지 않았습니다. 지급은 계속 보류합니다.")
-    return _act(request, pk, decline_release, said, needed=not own)
+    return _act(request, pk, decline_release, said, needed=needed)
 
 
 @requires(SETTLE)

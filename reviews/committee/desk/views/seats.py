@@ -23,8 +23,8 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.desk.views.chair import MAY_DEPUTISE
 from reviews.committee.desk.views.page import find_review, render_desk
-from reviews.committee.errors import NoPanelError
-from reviews.committee.models import SEATED, Assignment, LeftAs, Review
+from reviews.committee.errors import NoPanelError, NotOpenError
+from reviews.committee.models import SEATED, Assignment, AssignmentStatus, LeftAs, Review
 from reviews.committee.seats import recusals
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.confirmations import leaving_sheet
@@ -146,15 +146,20 @@ def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Show the sheet of what is lost, which asks for way and reason; once confirmed, replace the
     member who has voted (`pk`: the seat), as a chair, or a deputy if no chair can act. Returns to
     the desk, or a deputy who may not open it to the list of challenges. 404 for a seat without a
-    vote."""
+    vote, and for the sheet of a seat that was left."""
     review, at_the_desk = _of_a_voter(request, number)
-    seats = review.assignments.active().select_related("member__user")
+    seats = review.assignments.select_related("member__user")
     seat = get_object_or_404(seats, pk=pk, voted_at__isnull=False)
+    has_left = seat.status != AssignmentStatus.ACTIVE
+    if has_left and request.method == "GET":
+        raise Http404
     form = ReplaceForm(request.POST if "confirmed" in request.POST else None)
     back = reverse("committee:desk", args=[number]) if at_the_desk else LIST
 
     def build() -> Sheet:
         forbid_unless_impartial(request.user, review)
+        if has_left:  # while the sheet was read
+            raise NotOpenError
         return _replacing(number, seat, form, str(back))
 
     def act() -> HttpResponse:

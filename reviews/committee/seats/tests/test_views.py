@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import clock
-from claims.tests.confirming import confirm
+from claims.tests.confirming import confirm, digest_on
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.appeals.tests.scene import second_round
@@ -320,7 +320,12 @@ def test_the_chair_replaces_a_voter_behind_a_sheet_and_everybody_reads_why(offic
     data = {"how": "on_leave", "reason": ""}
     assert confirm(client, address, data).status_code == 422
     data["reason"] = "오래 입원함"
+    seen = digest_on(client.get(address))
     assert confirm(client, address, data).status_code == 302
+    late = client.post(address, data | {"confirmed": seen, "reason": "다른 창에서 적음"})
+    assert late.status_code == 409  # of another window
+    page = late.content.decode()
+    assert "그사이 상태가 바뀌어" in page and "다른 창에서 적음" in page
     seat.refresh_from_db()
     assert (seat.status, seat.left_decided_by) == ("left", chair)
     assert client.get(address).status_code == 404

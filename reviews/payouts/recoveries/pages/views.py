@@ -17,7 +17,7 @@ from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
-from claims.users.form_responses import refuse
+from claims.users.form_responses import refuse, with_reason
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Payout, Recovery
@@ -151,6 +151,6 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         decline_recovery(recovery=found, by=acting_user(request), reason=reason)
     except DomainError as error:
-        return refuse_recovery(request, pk, error)
+        return refuse_recovery(request, pk, with_reason(error, request))
     messages.success(request, _("환수하지 않기로 했습니다. 신청인에게 알린 것은 없습니다."))
     return redirect("payouts:recovery", pk)
