@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
+from claims.bank_accounts.bankbook import with_bankbook
 from claims.bank_accounts.claim_page import account_context, sees_correction
 from claims.bank_accounts.confirmations import confirmation_sheet, recent_contacts
 from claims.bank_accounts.forms import AccountForm
@@ -31,7 +32,7 @@ from claims.bank_accounts.verbs import (
     outdated_blocker,
     propose_account,
 )
-from claims.confirmation.views import CONFIRMED, ask_first, refuse_sheet
+from claims.confirmation.views import CONFIRMED, ask_first, refuse_sheet, show_sheet
 from claims.errors import ConflictError, DomainError
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
@@ -144,9 +145,12 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the confirmation sheet of an account correction with the whole account number and what
-    the bank answers; once confirmed, record the account. The access log gets an entry before the
-    number is shown.
+    """Show the confirmation sheet of an account correction with the whole account number, the
+    bankbook copy beside it, and what the bank answers; once confirmed, record the account. The
+    access log gets an entry before the number is shown.
+
+    A covered copy is shown after a reason, which its panel asks for and posts here
+    (`viewing_reason`); 422 without one.
     """
     proposed = _found(request, pk)
     if blocker := confirmation_blocker(proposed, request.user):
@@ -164,8 +168,10 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.POST.get(CONFIRMED) != sheet.digest:  # an answer would change what was read
         inquire_unless_known(account=proposed, by=request.user)
         sheet = confirmation_sheet(proposed)
-    asked = ask_first(request, sheet)
-    if asked is not None:
+    sheet, refusal = with_bankbook(request, proposed, sheet)
+    if refusal is not None:
+        return show_sheet(request, sheet, status=refusal.status)
+    if (asked := ask_first(request, sheet)) is not None:
         return asked
     try:
         confirm_account(proposed=proposed, by=request.user)

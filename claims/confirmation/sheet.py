@@ -22,9 +22,10 @@ class Sheet:
     `typed_sum_from` won on the person types it. `notified`: people who get a message;
     `next_person`: those who must act before money moves. `fields`: a form shown with it;
     `undo_text`: until when it can be undone. `rows` under `headers`: the first affected items,
-    `more_rows` the number of others. `outlook()` gives effects as (label, text), `page` address and
-    name of a further page. `version`: a value that is confirmed but not shown. `picks`: the list
-    whose kept picks the confirmed act spends (`picks.js`)."""
+    `more_rows` the number of others. `outlook()` gives effects as (label, text), `page` address
+    and name of a further page. `beside()` returns HTML to show beside the sheet. `version`: a
+    value that is confirmed but not shown. `picks`: the list whose kept picks the confirmed act
+    spends (`picks.js`)."""
 
     title: Text
     button: Text
@@ -46,6 +47,7 @@ class Sheet:
     outlook: Callable[[], list[tuple[Text, Text]]] | None = None
     page: tuple[str, Text] | None = None
     picks: str = ""
+    beside: Callable[[], str] | None = None
 
     @property
     def needs_sum(self) -> bool:
@@ -61,8 +63,8 @@ class Sheet:
         """Return a hex digest of what is confirmed; it changes when a shown fact or `version`
         changes.
 
-        Left out are the form, labels of columns and button, `undo_text`, `outlook`, `page` and
-        `picks`."""
+        Left out are the form, labels of columns and button, `undo_text`, `outlook`, `page`, `picks`
+        and `beside`."""
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]
         values = (

@@ -16,7 +16,8 @@ TEMPLATE = "claims/confirmation/sheet.html"
 CONFIRMED, TYPED = "confirmed", "typed_sum"
 # what a person types on a sheet; days too, as a list that shows the refusal has no box for one
 TEXTS = ("reason", "finding", "reference", "text", "delay_reason", "due_on")
-OWN_FIELDS = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
+VIEWING = "viewing_reason"  # typed beside a sheet, to see a document there; not part of the act
+OWN_FIELDS = {CONFIRMED, TYPED, VIEWING, "csrfmiddlewaretoken", "request_key"}
 
 Page = Callable[[DomainError], HttpResponse]
 
@@ -55,8 +56,15 @@ def _page(
         # typed on the sheet itself: neither a link nor the previous form fills it in
         "typed": sent.get(TYPED, "") if CONFIRMED in request.POST else "",
         "request_key": uuid4(),
+        "beside": sheet.beside() if sheet.beside is not None else "",
     }
     return render(request, TEMPLATE, context, status=error.status if error else status)
+
+
+def show_sheet(request: HttpRequest, sheet: Sheet, *, status: int) -> HttpResponse:
+    """Return the page of the sheet with an HTTP status, for a refusal that its part `beside`
+    says."""
+    return _page(request, sheet, status=status)
 
 
 def refuse_sheet(request: HttpRequest, sheet: Sheet, error: DomainError) -> HttpResponse:

@@ -94,7 +94,7 @@ def secretariat_card(user: Any) -> dict[str, Any]:
             (figure_named(definitions.PAYOUTS, name), money.get(name, 0))
             for name in shared_counts.PAYMENTS_TO_PREPARE
         ],
-        "accounts": (grants.UNASKED, money.get(grants.UNASKED.name, 0)),
+        "accounts": [(one, money.get(one.name, 0)) for one in grants.ACCOUNT_FIGURES],
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     waits = bool(first) or any(any(one.value.values()) for one in cached)

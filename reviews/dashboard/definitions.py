@@ -314,7 +314,7 @@ _PAID = (
 
 FIGURES = (
     *(*_REGISTER, *_COUNCIL, *_EXCEPTIONS, *_PAID, *PAYOUT_FIGURES, *RECOVERY_FIGURES),
-    *(unreachable.FIGURE, holds.FIGURE, grants.UNASKED),
+    *(unreachable.FIGURE, holds.FIGURE, *grants.ACCOUNT_FIGURES),
 )
 
 

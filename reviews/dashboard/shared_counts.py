@@ -12,7 +12,6 @@ from django.db.models import Count
 from claims.cached_counts import SharedCount
 from claims.handovers import queries as handovers
 from claims.lists.figures import figure_named
-from claims.register.models import Claim
 from reviews.dashboard import definitions, statistics
 from reviews.payouts.grants import lists as grants
 from reviews.payouts.models import Payout
@@ -27,19 +26,19 @@ PAYMENTS_TO_PREPARE = ("failed_open", OWED)  # figures of payments to be prepare
 
 def _count_to_prepare() -> dict[str, int]:
     """Return {name: number}: failed and cancelled payouts to prepare again (PAYMENTS_TO_PREPARE),
-    and claims to ask for an account. Two queries, the second over every claim."""
+    claims to ask for an account, and claims whose bankbook copy came. Two queries, the second over
+    every claim."""
     ended = Payout.objects.filter(status__in=(PayoutStatus.FAILED, PayoutStatus.CANCELLED))
     named = [figure_named(definitions.PAYOUTS, name) for name in PAYMENTS_TO_PREPARE]
     counts = ended.order_by().aggregate(
         **{one.name: Count("pk", filter=one.condition()) for one in named}
     )
-    unasked = Claim.objects.filter(grants.UNASKED.condition())
-    return {**counts, grants.UNASKED.name: unasked.count()}
+    return {**counts, **grants.account_counts()}
 
 
 REGISTER = SharedCount("register", statistics.register_counts, version=2)
 COUNCIL = SharedCount("council", statistics.council, version=8)
-TO_PREPARE = SharedCount("to_prepare", _count_to_prepare)
+TO_PREPARE = SharedCount("to_prepare", _count_to_prepare, version=2)
 HANDOVERS = SharedCount("handovers", handovers.counts)
 
 

@@ -18,6 +18,7 @@ from reviews.inbox.models import InboxKind
 from reviews.inbox.proposal_sentences import day_text
 from reviews.inbox.returned import RETURNED
 from reviews.inbox.sentences import SAID
+from reviews.payouts.grants.lists import BANKBOOKS
 
 
 class Line(NamedTuple):
@@ -109,6 +110,8 @@ def target_of(item: Any) -> str:
         return reverse("payouts:month", args=[month.year, month.month])
     if "sample" in item.facts:
         return reverse("committee:sample", args=[item.facts["sample"]])
+    if item.facts.get("for_account"):
+        return BANKBOOKS.url()
     if item.claim is None:
         return reverse("committee:queue") + _tab_of(kind)
     return reverse(CLAIM_PAGES.get(kind, "committee:desk"), args=[item.claim.number])

@@ -236,6 +236,8 @@ def _seen_infected(item: Any) -> tuple[str, str]:
 def _link_used(item: Any) -> tuple[str, str]:
     if item.claim is None:
         day = day_text(date.fromisoformat(item.facts["day"]))
+        if item.facts.get("for_account"):
+            return _("%(day)s에 계좌를 묻는 링크로 통장 사본이 들어왔습니다") % {"day": day}, ""
         return _("%(day)s에 제출 링크로 서류가 들어왔습니다") % {"day": day}, ""
     return _("%(number)s 신청인이 제출 링크로 서류를 냈습니다") % {"number": item.claim.number}, ""
 

@@ -5,9 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import clock
 from claims.bank_accounts.models import ProposedAccount
 from claims.bank_accounts.tests.factories import bankbook_of, proposed_account
 from claims.contacts.tests.factories import corrected_contact
+from claims.document_kinds import DocumentKind
+from claims.documents.models import Page, Source
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
+from claims.documents.tests import files
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import BankAccount
 from claims.representation.tests.factories import in_force
@@ -186,3 +192,106 @@ def test_the_list_costs_the_same_for_many(client):
             client.get(reverse("bank_accounts:corrections"))
         costs.append(len(run))
     assert costs[0] == costs[1]
+
+
+@pytest.fixture
+def with_copy(claim):
+    """A correction that a drawn bankbook copy proves."""
+    paper = receive(
+        claim=claim, kind=DocumentKind.BANKBOOK_COPY, name="통장.pdf", data=files.pdf(2),
+        source=Source.SECRETARIAT, by=UserFactory(roles=["secretariat"]),
+    )  # fmt: skip
+    inspect(document_id=paper.pk)
+    return proposed_account(claim, proof="bankbook", document=paper)
+
+
+def looks(document):
+    rows = AccessEntry.objects.filter(action=Action.VIEW_DOCUMENT, document_id=document.pk)
+    return rows.count()
+
+
+def uncoverings(document):
+    rows = AccessEntry.objects.filter(action=Action.REVEAL_ACCOUNT, document_id=document.pk)
+    return list(rows.values_list("reason", flat=True))
+
+
+def test_the_copy_stands_beside_the_number_once_its_reason_is_typed(client, with_copy):
+    """The reason is asked once, on the sheet itself, and the copy stays covered until then."""
+    secretary, paper = UserFactory(roles=["secretariat"]), with_copy.document
+    sheet = reverse("bank_accounts:confirm", args=[with_copy.pk])
+    pictures = [reverse("documents:page", args=[paper.pk, n]) for n in (1, 2)]
+    covered = page(client, secretary, sheet, {}).content.decode()
+    assert "12345604567890" in covered and "통장 사본은 가려져 있습니다" in covered
+    assert pictures[0] not in covered and 'name="viewing_reason"' in covered
+    assert client.get(pictures[0])["Content-Type"] == "image/svg+xml" and not looks(paper)
+
+    refused = client.post(sheet, {"viewing_reason": " "})
+    assert refused.status_code == 422 and "열람사유를 적어 주세요" in refused.content.decode()
+    assert pictures[0] not in refused.content.decode() and uncoverings(paper) == []
+
+    shown = client.post(sheet, {"viewing_reason": "계좌번호 대조"})
+    text = shown.content.decode()
+    assert shown.status_code == 200 and "12345604567890" in text
+    assert all(picture in text for picture in pictures) and "가려져 있습니다" not in text
+    assert "계좌번호 대조" not in text  # not carried into the confirmation
+    assert uncoverings(paper) == ["계좌번호 대조"] and not looks(paper)
+    assert client.get(pictures[0])["Content-Type"] == "image/jpeg" and looks(paper) == 1
+    assert confirm(client, sheet).url == reverse("bank_accounts:corrections")
+    assert uncoverings(paper) == ["계좌번호 대조"]
+    assert BankAccount.objects.newest_of(with_copy.claim).last4 == "7890"
+
+
+def test_a_copy_is_confirmed_without_looking_at_it_again(client, with_copy):
+    """A reason given on its own page is not asked for once more."""
+    secretary, paper = UserFactory(roles=["secretariat"]), with_copy.document
+    client.force_login(secretary)
+    client.post(reverse("documents:uncover", args=[paper.pk]), {"reason": "대조"})
+    sheet = reverse("bank_accounts:confirm", args=[with_copy.pk])
+    text = client.post(sheet).content.decode()
+    assert reverse("documents:page", args=[paper.pk, 1]) in text
+    assert 'name="viewing_reason"' not in text
+    client.post(sheet, {"viewing_reason": "다시"})
+    assert uncoverings(paper) == ["대조"]
+
+
+@pytest.mark.parametrize(("fault", "said"), [
+    ({"status": "inspecting"}, "파일을 확인하고 있습니다"),
+    ({"status": "quarantined", "scan": "infected"}, "악성코드가 발견되어"),
+    ({"status": "refused", "refusal": "broken"}, ""),
+])  # fmt: skip
+def test_a_copy_that_cannot_be_shown_says_why(client, claim, fault, said):
+    paper = bankbook_of(claim)
+    proposed = proposed_account(claim, proof="bankbook", document=paper)
+    rows = type(paper).objects.filter(pk=paper.pk)
+    rows.update(status="inspecting")
+    if fault["status"] != "inspecting":
+        rows.update(**{"scan": "clean"} | fault, scanned_at=clock.now())
+    paper.refresh_from_db()
+    secretary = UserFactory(roles=["secretariat"])
+    sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
+    text = page(client, secretary, sheet, {}).content.decode()
+    assert 'id="bankbook"' in text and (said or paper.not_shown_reason) in text
+    assert 'name="viewing_reason"' not in text and "/pages/" not in text
+    assert confirm(client, sheet).status_code == 302
+
+
+def test_a_sheet_without_a_copy_has_no_panel_beside_it(client, claim):
+    proposed = proposed_account(claim, proof="letter")
+    sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
+    text = page(client, UserFactory(roles=["secretariat"]), sheet, {}).content.decode()
+    assert 'id="bankbook"' not in text and "grid-beside" not in text
+
+
+def test_the_sheet_takes_as_many_queries_for_two_pages_as_for_more(client, with_copy):
+    client.force_login(UserFactory(roles=["secretariat"]))
+    sheet = reverse("bank_accounts:confirm", args=[with_copy.pk])
+    client.post(sheet, {"viewing_reason": "대조"})
+    counts = []
+    for more in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            client.post(sheet)
+        counts.append(len(seen))
+        Page.objects.create(
+            document=with_copy.document, number=3 + more, width=9, height=9, preview_key="test/3"
+        )
+    assert counts[0] == counts[1]

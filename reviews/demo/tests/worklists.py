@@ -340,4 +340,5 @@ OF_FIGURES = {
     "unreachable": "/notices/unreachable/",
     "held_grants": "/payouts/holds/",
     "accounts_unasked": "/payouts/grants/accounts/?kind=tier_grant",
+    "bankbooks_came": "/payouts/grants/accounts/?kind=tier_grant",
 }

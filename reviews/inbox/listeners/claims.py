@@ -81,10 +81,15 @@ def on_upload_link_used(link: UploadLink) -> None:
     goes to the person who issued the link; if they may no longer attach documents, to everybody
     who may.
 
-    For links that were issued in bulk, all who may attach documents get one item a day.
+    For links that were issued in bulk, all who may attach documents get one item a day; for those
+    of the letter that asks for an account another one, which opens the list of these claims.
     """
     day, kind = today().isoformat(), InboxKind.LINK_USED
     holders = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
+    if link.for_account:
+        facts = {"day": day, "for_account": True}
+        write_items(NewItem(pk, kind, f"account-links:{day}", facts=facts) for pk in holders)
+        return
     if link.in_bulk or link.issued_by_id is None:
         facts = {"day": day}
         write_items(NewItem(pk, kind, f"links:{day}", facts=facts) for pk in holders)

@@ -28,6 +28,7 @@ from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.variables.shared import LINK
 from reviews.notices.verbs import take_back_unsent
+from reviews.payouts.grants.bankbooks import asked_notices, bankbook_came
 from reviews.payouts.grants.missing_accounts import claims_to_ask, ending_payees
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.models import PayeeHold
@@ -57,12 +58,6 @@ NO_LINK = {"ko": "우편이나 방문으로 내실 수 있습니다", "en": "by 
 AMOUNT = {"ko": "%s원", "en": "%s won"}
 
 
-def asked_notices() -> QuerySet[Notice]:
-    """Return the notices that asked or will ask for an account, without notices that were taken
-    back (alone or with their bulk) and without copies for representatives."""
-    return Notice.objects.filter(event=Event.ACCOUNT_ASKED).not_taken_back()
-
-
 def never_asked() -> Q:
     """Return the condition on Claim for claims whose claimant was never asked for an account.
     Erased claims, and claims with a payee whose end waits for confirmation, do not meet it."""
@@ -70,11 +65,22 @@ def never_asked() -> Q:
     return Q(~Exists(asked), ~Exists(ending_payees()), erased_at__isnull=True)
 
 
+def waits() -> Q:
+    """Return the condition on Claim for claims to which money is owed and whose account cannot be
+    used."""
+    return Q(pk__in=claims_to_ask(programme_now()).order_by().values("pk"))
+
+
 def waits_unasked() -> Q:
     """Return the condition on Claim that the dashboard counts: money is owed, no account can be
     used, and the claimant was never asked for one."""
-    waiting = claims_to_ask(programme_now())
-    return Q(never_asked(), pk__in=waiting.order_by().values("pk"))
+    return waits() & never_asked()
+
+
+def waits_with_bankbook() -> Q:
+    """Return the condition on Claim that the dashboard counts: money is owed, no account can be
+    used, and a bankbook copy came since the claimant was asked (`bankbook_came`)."""
+    return waits() & bankbook_came()
 
 
 def _without_account() -> QuerySet[Claim]:
@@ -88,14 +94,16 @@ def _without_account() -> QuerySet[Claim]:
 
 def _left_out(_conditions: Conditions) -> Mapping[str, Q]:
     """Return the conditions on Claim by which the letter leaves a claim out: on hold, or the end of
-    its payee waits, or an account came (also one that waits for its second person), or its grant
-    was prepared."""
+    its payee waits, or an account came (also one that waits for its second person), or a bankbook
+    copy from which nobody has entered the account, or its grant was prepared."""
     held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))
     waiting = _without_account()
     proposed = ProposedAccount.objects.waiting().filter(claim=OuterRef("pk"))
     return {
         HELD: Q(Exists(held)) | Q(Exists(ending_payees())),
-        ACCOUNT_CAME: ~Q(pk__in=waiting.order_by().values("pk")) | Q(Exists(proposed)),
+        ACCOUNT_CAME: ~Q(pk__in=waiting.order_by().values("pk"))
+        | Q(Exists(proposed))
+        | bankbook_came(),
     }
 
 

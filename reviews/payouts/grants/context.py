@@ -32,6 +32,7 @@ from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.lists import (
     ASKED,
+    CAME,
     FAILED,
     account_conditions,
     claims_of_kind,
@@ -160,12 +161,13 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
     """Return the template context of the list of claims that get no fixed grant until somebody
     looks at their account. `?kind=` names the kind of grant (default: tier grant); `?why=failed`
     keeps the claims whose only fault is an earlier failed payment; `?asked=` those whose claimant
-    was asked for an account or not."""
+    was asked for an account or not, or has sent a bankbook copy since (oldest copy first, for the
+    people who enter accounts: nobody of these is asked again)."""
     failed_only, user = request.GET.get("why") == FAILED, request.user
     asked = request.GET.get("asked", "")
     rows = claims_of_kind(user, request.GET)
-    asks = user.has_perm(ASKS.permission)
-    table = AccountTable(rows, user=user, picks=ASKS if asks else None)
+    asks = user.has_perm(ASKS.permission) and asked != CAME
+    table = AccountTable(rows, user=user, picks=ASKS if asks else None, came=asked == CAME)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     table.tied = tied_claims(user, (row.record.pk for row in table.paginated_rows))
     return {

@@ -97,7 +97,9 @@ class RunTable(DeskTable):
 class AccountTable(DeskTable):
     """Table of claims that get no fixed grant until somebody looks at their account, oldest filing
     first, with the reason, when the claimant was asked, and links to the acts that `user` may do.
-    `picks`: the page that takes picked claims; with None the table has no checkboxes."""
+    `picks`: the page that takes picked claims; with None the table has no checkboxes. `came`: the
+    rows are those whose bankbook copy came, oldest copy first, with the day of the copy in place of
+    that of the filing."""
 
     caption = _("계좌 확인이 필요한 신청, 접수 순")
     blank = (
@@ -119,6 +121,7 @@ class AccountTable(DeskTable):
     asked_at = tables.Column(
         _("계좌를 물은 때"), empty_values=(), attrs=cell("num", "nowrap", "p2")
     )
+    came_at = tables.Column(_("통장 사본이 온 때"), attrs=cell("num", "nowrap"))
     act = tables.Column(_("할 일"), accessor="pk", attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
@@ -130,13 +133,26 @@ class AccountTable(DeskTable):
         }
 
     def __init__(
-        self, *args: Any, user: Any, picks: PickAction | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        user: Any,
+        picks: PickAction | None = None,
+        came: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.picks = picks
         self.corrects = user.has_perm("claims.propose_account")
         self.waives = user.has_perm("reviews.prepare_payout")
         self.tied: set[int] = set()  # claims of the page whose holder the person may not accept
-        super().__init__(*args, exclude=() if picks else ("pick",), **kwargs)
+        left_out = ["filed_at" if came else "came_at", *([] if picks else ["pick"])]
+        super().__init__(*args, exclude=left_out, **kwargs)
+        if came:
+            self.caption = _("통장 사본이 온 신청, 온 순")
+            self.blank = (
+                "checks",
+                _("통장 사본이 와서 기다리는 신청이 없습니다"),
+                _("계좌를 물은 뒤 통장 사본이 오면 여기에 나타납니다."),
+            )
 
     def render_pick(self, record: Claim) -> SafeString:
         return render_pick_box(record.number)
@@ -176,6 +192,9 @@ class AccountTable(DeskTable):
 
     def render_asked_at(self, record: Any) -> str | SafeString:
         return short_moment(record.asked_at) if record.asked_at else DASH
+
+    def render_came_at(self, value: Any) -> str:
+        return short_moment(value)
 
     def render_why(self, record: Any) -> SafeString:
         if record.holder is None:

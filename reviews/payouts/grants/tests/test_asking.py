@@ -23,6 +23,7 @@ from claims.documents.upload_links.verbs import (
     revoke_upload_links,
 )
 from claims.documents.upload_links.visits import require_usable
+from claims.documents.verbs import set_aside
 from claims.errors import ForbiddenError
 from claims.lists.registry import list_named
 from claims.register.models import Claim, HolderMatch
@@ -200,7 +201,7 @@ def test_the_link_of_the_letter_stays_open_when_the_review_ends():
         assert page_context(account, new_visit(account.pk))["missing"]
 
 
-def test_who_is_asked_again_is_asked_for_another_bankbook_by_the_same_link():
+def test_whose_bankbook_was_set_aside_is_asked_for_another_one_by_the_same_link():
     claim = grants.claim_of(TIER, account=False)
     asked()
     first = links_of(claim)[1]
@@ -208,6 +209,9 @@ def test_who_is_asked_again_is_asked_for_another_bankbook_by_the_same_link():
         bankbook_of(claim)
         assert [one.arrived for one in asked_kinds(first)] == [True]
     with clock.at(clock.now() + timedelta(days=16)):
+        with pytest.raises(errors.NoRecipientError):
+            prepared()
+        set_aside(document=claim.documents.get(), by=money.secretary(), reason="읽을 수 없음")
         asked(picked=[claim])
         again = links_of(claim)[1]
         assert again == first and again.last_day > first.last_day
