@@ -156,9 +156,7 @@ class UploadLinkEndedError(DomainError):
 class RequestOverError(DomainError):
     """Refusal of a copy: the documents that the letter asks for are not waited for any more."""
 
-    message = _(
-        "이 통지가 요청한 서류를 이제 기다리지 않습니다. 전화로 지금 상태를 알려 주세요."
-    )
+    message = _("이 통지가 요청한 서류를 이제 기다리지 않습니다. 전화로 지금 상태를 알려 주세요.")
 
 
 class TooManyCopiesError(DomainError):

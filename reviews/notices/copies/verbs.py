@@ -50,7 +50,7 @@ def copy_notice(
     way = next((one for one in ways_of(locked) if one.channel == channel), None)
     if way is None:
         raise NoWayOfCopyError
-    reason = given_reason(reason, MOST_REASON, _("다시 보내는 까닭을 적어 주세요."))
+    reason = given_reason(reason, MOST_REASON, _("다시 보내는 사유를 적어 주세요."))
     copy = _write(locked, way, by, reason)
     enqueue_delivery()
     return copy

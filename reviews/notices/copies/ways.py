@@ -44,7 +44,7 @@ class Way(NamedTuple):
 
 def ways_of(notice: Notice) -> list[Way]:
     """Return the ways of a copy of a sent notice, its own channel first: those that can carry its
-    text, to the present and open address of the person who reads it now. Empty where nobody reads
+    text, to the present and open address of its present reader. Empty where nobody reads
     it any more. At most five queries.
 
     An address of the claimant that was corrected in a call is left out for UNCONFIRMED_FOR.

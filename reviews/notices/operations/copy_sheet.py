@@ -31,7 +31,7 @@ class CopyForm(ReasonForm):
         super().__init__(
             *args,
             hint=gettext_lazy("예: 메일을 지웠다고 전화함. 개인정보는 적지 마세요."),
-            missing=gettext_lazy("다시 보내는 까닭을 적어 주세요."),
+            missing=gettext_lazy("다시 보내는 사유를 적어 주세요."),
             least=2,
             **more,
         )
@@ -51,7 +51,7 @@ def copy_sheet(notice: Notice, back: str, form: CopyForm, seen: str) -> Sheet:
         back=back,
         facts=(
             (_("접수번호"), notice.claim.number),
-            (_("알림"), str(notice.get_event_display())),
+            (_("통지"), str(notice.get_event_display())),
             (_("처음 보낸 날"), date_format(localdate(notice.sent_at), "DATE_FORMAT")),
             (_("지금까지 보낸 사본"), _("%(n)s번") % {"n": number}),
         ),

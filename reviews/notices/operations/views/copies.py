@@ -95,7 +95,7 @@ def _visible_notice(request: SignedInRequest, pk: int) -> Notice:
 
 
 def _back(request: HttpRequest, notice: Notice) -> str:
-    """Return the address to go back to: the outbox with this notice open for who came from there,
+    """Return the address to go back to: the outbox with this notice open for a person from there,
     else the claim's page."""
     if "back" in request.POST:
         return back_to(request, notice=str(notice.pk))
