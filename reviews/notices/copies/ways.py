@@ -69,7 +69,7 @@ def ways_of(notice: Notice) -> list[Way]:
 
 def representative_mark(notice: Notice) -> str:
     """Return the part of a notice's key that names the representative whose own copy it is (`~r7`);
-    '' for a letter to the claimant, or to who reads in the claimant's place."""
+    '' for a letter of the claimant, also where another person reads it."""
     found = _OF_REPRESENTATIVE.search(notice.key)
     return found[0] if found else ""
 
