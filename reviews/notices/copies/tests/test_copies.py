@@ -13,8 +13,6 @@ from claims.tests.confirming import confirm, open_sheet
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.raw_sql import refused
-from reviews.committee.objections.deadlines import letter_received_on
-from reviews.erasure.claim_tables import TABLES
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.notices.copies.overtaken import OVERTAKEN_BY
 from reviews.notices.copies.rules import is_copyable
@@ -32,7 +30,7 @@ from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox.other_channel import may_use_other_channel, other_channel_letters
 from reviews.notices.post.queries import possible
-from reviews.notices.receipt_days import first_received_on, letters_of
+from reviews.notices.receipt_days import letters_of
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead, deliver_one_batch, sent
 
@@ -312,23 +310,3 @@ def test_a_copy_is_no_notice_of_its_fact(letter, clerk):
     sent(copy)
     assert copy not in Notice.objects.filter(claim=letter.claim).not_taken_back()
     assert list(letters_of(letter.key)) == [letter]
-
-
-def test_terms_count_from_the_first_letter(write, clerk):
-    claim = ClaimFactory()
-    notice = write(event="route_changed", claim=claim)
-    sent(notice, at=timezone.now() - timedelta(days=3))
-    day = letter_received_on(claim)
-    assert day == first_received_on([notice])
-    copy = copied(notice, clerk)
-    sent(copy)
-    end_of_first = {"status": "failed", "last_code": "550"}
-    Notice.objects.filter(pk=notice.pk).update(**end_of_first)
-    assert letter_received_on(claim) is None  # a copy alone starts no term
-
-
-def test_a_copy_is_no_act_that_keeps_a_claim_from_erasure(letter, clerk):
-    copy = copied(letter, clerk)
-    table = next(one for one in TABLES if one.label == "reviews.Notice")
-    assert letter in table.acts() and copy not in table.acts()
-    assert copy in table.rows_of([letter.claim_id]) and "copy_reason" in table.blanked
