@@ -132,6 +132,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.approve_benefit",
         "reviews.view_notice",
         "reviews.manage_notice",
+        "reviews.copy_notice",
         "reviews.send_post",
         "reviews.prepare_bulk",
         "reviews.approve_bulk",
@@ -170,6 +171,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.register_objection",
         "reviews.register_datasubjectrequest",
         "reviews.view_claim_notices",
+        "reviews.copy_notice",
     ),
     "auditor": (
         *_SEES_CLAIMS,

@@ -219,7 +219,7 @@ def _benefits(claim: Claim) -> Iterator[Row]:
 def _notices(claim: Claim) -> Iterator[Row]:
     gone = (NoticeStatus.SENT, NoticeStatus.DELIVERED)
     for row in _of(Notice.objects.filter(status__in=gone), claim):
-        said = f"{row.get_event_display()} ({row.get_channel_display()})"
+        said = f"{row.shown_event} ({row.get_channel_display()})"
         yield _moment(row.sent_at), said
 
 

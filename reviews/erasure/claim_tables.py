@@ -25,7 +25,8 @@ class ClaimTable(NamedTuple):
     `blanked` are columns that become empty, with `erased_at` if the table has it. `replaced` are
     columns in which ERASED_TEXT takes the place of a text. `is_act` is False if a new row does not
     mean that something happened with the claim, such as somebody's look at it. `no_acts` are
-    columns of times that a program moves, or at which somebody cleared up.
+    columns of times that a program moves, or at which somebody cleared up. Rows whose column
+    `repeats` is not NULL repeat another row and are no acts either.
     """
 
     label: str
@@ -34,6 +35,7 @@ class ClaimTable(NamedTuple):
     replaced: tuple[str, ...] = ()
     is_act: bool = True
     no_acts: tuple[str, ...] = ()
+    repeats: str = ""
 
     @property
     def model(self) -> Any:
@@ -43,6 +45,11 @@ class ClaimTable(NamedTuple):
         """Return all rows of the table. Not by its manager: that of votes has no way to all of
         them. Nothing of the rows is shown: they are counted by time, and erased."""
         return QuerySet(self.model)
+
+    def acts(self) -> QuerySet[Any]:
+        """Return the rows that mean that something happened with the claim."""
+        rows = self.rows()
+        return rows.filter(**{f"{self.repeats}__isnull": True}) if self.repeats else rows
 
     def rows_of(self, claim_ids: Iterable[int]) -> QuerySet[Any]:
         """Return the rows of these claims that are not erased yet, or have a text to replace."""
@@ -247,8 +254,10 @@ _NOTICES = (
             "body",
             "values",
             "last_text",
+            "copy_reason",
         ),
         no_acts=("next_at", "lease_until", "handled_at"),
+        repeats="copy_of",
     ),
     ClaimTable("reviews.DeliveryAttempt", "notice__claim"),
     ClaimTable("reviews.DeliveryReport", "notice__claim"),

@@ -74,7 +74,7 @@ def due_claims(cutoff: date) -> QuerySet[Claim]:
             rows = rows.exclude(later)
         else:
             rows = rows.filter(
-                ~Exists(table.rows().filter(later, **{table.claim: OuterRef("pk")}).order_by())
+                ~Exists(table.acts().filter(later, **{table.claim: OuterRef("pk")}).order_by())
             )
     return rows  # type: ignore[no-any-return]
 
@@ -155,9 +155,9 @@ def _benefit() -> Q:
 
 def _notice() -> Q:
     """Return the condition of a notice that is not sent yet, or failed and was handled by nobody:
-    a term of the claimant may not have begun."""
-    states = [*(state.value for state in NOTICE_OPEN), NoticeStatus.FAILED]
-    return Q(_of(Notice.objects.filter(status__in=states)))
+    a term of the claimant may not have begun. A failed copy of a sent letter begins none."""
+    failed = Q(status=NoticeStatus.FAILED, copy_of__isnull=True)
+    return Q(_of(Notice.objects.filter(Q(status__in=NOTICE_OPEN) | failed)))
 
 
 def _inquiry() -> Q:

@@ -8425,5 +8425,44 @@ class Migration(migrations.Migration):
                 model_name='databreach',
                 constraint=models.CheckConstraint(condition=models.Q(models.Q(('delay_reason', ''), ('status', 'open')), models.Q(('status', 'closed'), models.Q(('delay_reason', ''), _negated=True)), models.Q(('status', 'closed'), models.Q(('reported_at__gt', django.db.models.expressions.CombinedExpression(models.F('known_at'), '+', models.Value(datetime.timedelta(days=3)))), _negated=True)), _connector='OR'), name='late_report_of_a_data_breach_says_why'),
             ),
+        migrations.AlterModelOptions(
+            name='notice',
+            options={'ordering': ['-pk'], 'permissions': [('manage_notice', '통지 다시 보내기와 보내지 않기'), ('view_claim_notices', '한 신청의 통지 보기'), ('copy_notice', '보낸 통지의 사본 보내기')], 'verbose_name': '통지', 'verbose_name_plural': '통지'},
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='copied_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='사본을 보낸 사람'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='copy_of',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reviews.notice', verbose_name='처음 통지'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='copy_reason',
+            field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='사본을 보낸 사유'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('copy_of__isnull', False)), fields=['copy_of'], name='notice_by_original'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notice',
+            trigger=pgtrigger.compiler.Trigger(name='copied', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."copy_of_id", OLD."copied_by_id") IS DISTINCT FROM ROW(NEW."copy_of_id", NEW."copied_by_id") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='03a33cb1195db31a12afe920f22239fef772a541', operation='UPDATE OF "copy_of_id", "copied_by_id"', pgid='pgtrigger_copied_b9d81', table='reviews_notice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notice',
+            trigger=pgtrigger.compiler.Trigger(name='copied_why', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN\n                RAISE EXCEPTION \'erasure is final\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'erasure_is_final\';\n            END IF;\n            IF (NEW."copy_reason" IS DISTINCT FROM OLD."copy_reason" AND (NEW.erased_at IS NULL OR COALESCE(NEW."copy_reason"::text, \'\') NOT IN (\'\', \'\\x\'))) THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='bf06a7f83cfca04bd6662aeeb592f774c8f57fba', operation='UPDATE OF "copy_reason", "erased_at"', pgid='pgtrigger_copied_why_460b3', table='reviews_notice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notice',
+            trigger=pgtrigger.compiler.Trigger(name='copy_repeats_a_sent_letter', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."copy_of_id" IS NOT NULL)', declare='DECLARE o public.reviews_notice%ROWTYPE;', func="\n            SELECT * INTO o FROM public.reviews_notice n WHERE n.id = NEW.copy_of_id;\n            IF o.status IS NULL OR o.status NOT IN ('sent', 'delivered')\n                OR o.copy_of_id IS NOT NULL OR o.erased_at IS NOT NULL\n                OR NEW.claim_id <> o.claim_id OR NEW.event <> o.event\n                OR NEW.template_id <> o.template_id OR NEW.bulk_id IS NOT NULL\n            THEN RAISE EXCEPTION 'copy is of a sent letter' USING ERRCODE = 'check_violation', CONSTRAINT = 'copy_is_of_a_sent_letter'; END IF;\n            IF rtrim(NEW.body, E'\\n') <> rtrim(o.body, E'\\n')\n                OR NEW.subject <> o.subject AND NEW.subject <> '' AND o.subject <> ''\n                OR NEW.values IS NOT NULL AND NEW.values IS DISTINCT FROM o.values\n            THEN RAISE EXCEPTION 'copy says what its letter said' USING ERRCODE = 'check_violation', CONSTRAINT = 'copy_says_what_its_letter_said'; END IF;\n            RETURN NEW;\n        ", hash='eb0eb45e76a477e767c5135e37fc7ccca5fde077', operation='INSERT', pgid='pgtrigger_copy_repeats_a_sent_letter_06a7d', table='reviews_notice', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('copied_by__isnull', True), ('copy_of__isnull', True), ('copy_reason', ''), models.Q(('key__startswith', 'copy:'), _negated=True)), models.Q(('copied_by__isnull', False), ('copy_of__isnull', False), ('key__startswith', 'copy:'), models.Q(models.Q(('copy_reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), _connector='OR'), name='copy_names_its_letter_and_who_asked'),
+        ),
         ]),
     ]

@@ -115,3 +115,67 @@ class NoOtherChannelError(DomainError):
         "이 통지를 알릴 수 있는 다른 경로가 없습니다. "
         "전화 등으로 알린 뒤 ‘다른 방법으로 알림’으로 닫아 주세요."
     )
+
+
+class NotCopyableError(DomainError):
+    """Refusal of a copy: the letter was not sent, or nobody is to get it again."""
+
+    message = _(
+        "보낸 통지만 다시 보낼 수 있습니다. 보내지 못한 통지는 통지함에서 처리하고, "
+        "우편으로 보낸 통지는 우편 화면에서 봅니다."
+    )
+    of_copy = _("이 통지는 사본입니다. 처음 보낸 통지에서 다시 보내 주세요.")
+    to_former_contact = _(
+        "바뀌기 전 연락처에 알린 통지라 다시 보내지 않습니다. 지금 연락처로 간 통지를 골라 주세요."
+    )
+    of_erased = _("개인정보를 파기해 보낼 글이 남아 있지 않습니다.")
+    of_voided = _("무효로 한 신청의 통지라 다시 보내지 않습니다. 전화로 사정을 알려 주세요.")
+    of_cancelled_bulk = _(
+        "취소한 일괄 통지의 편지라 다시 보내지 않습니다. 전화로 지금 상태를 알려 주세요."
+    )
+
+
+class OvertakenError(DomainError):
+    """Refusal of a copy: a later letter took the place of this one."""
+
+    message = _(
+        "이 통지 뒤에 「%(letter)s」 통지가 있어 이 글은 지금과 맞지 않습니다. "
+        "그 통지를 다시 보내거나 전화로 지금 상태를 알려 주세요."
+    )
+
+
+class UploadLinkEndedError(DomainError):
+    """Refusal of a copy: the upload link in the letter takes nothing any more."""
+
+    message = _(
+        "이 통지에 든 제출 링크는 끝났습니다. 서류가 아직 필요하면 신청 화면에서 새 제출 링크를 "
+        "보내 주세요."
+    )
+
+
+class RequestOverError(DomainError):
+    """Refusal of a copy: the documents that the letter asks for are not waited for any more."""
+
+    message = _("이 통지가 요청한 서류를 이제 기다리지 않습니다. 전화로 지금 상태를 알려 주세요.")
+
+
+class TooManyCopiesError(DomainError):
+    """Refusal of a copy so soon after another, or (`of_a_day`) of one more on this day."""
+
+    message = _(
+        "이 통지의 사본을 한 시간 안에 보냈습니다. 도착했는지 먼저 확인하고, 한 시간 뒤에 다시 "
+        "해 주세요."
+    )
+    of_a_day = _(
+        "이 통지의 사본을 하루에 세 번 보냈습니다. 연락처가 맞는지 확인하거나 다른 방법으로 알려 "
+        "주세요."
+    )
+
+
+class NoWayOfCopyError(DomainError):
+    """Refusal of a copy: no channel has an open, confirmed address and can carry the text."""
+
+    message = _(
+        "이 글을 보낼 수 있는 연락처가 없습니다. 연락처를 확인해 정정하거나 전화로 알려 주세요. "
+        "통화로 바꾼 연락처에는 사흘 뒤부터 보낼 수 있습니다."
+    )

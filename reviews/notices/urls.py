@@ -16,6 +16,7 @@ urlpatterns = [
     path("dead/retry/", views.retry_kind, name="retry_kind"),
     path("dead/otherwise/", views.send_kind_by_other_channel, name="send_kind_by_other_channel"),
     path("dead/suppress/", views.suppress_kind, name="suppress_kind"),
+    path("<int:pk>/copy/", views.send_copy, name="send_copy"),
     path("<int:pk>/retry/", views.retry, name="retry"),
     path("<int:pk>/otherwise/", views.send_by_other_channel, name="send_by_other_channel"),
     path("<int:pk>/suppress/", views.suppress, name="suppress"),

@@ -58,6 +58,7 @@ SHEET = {
     "erasure:approve", "erasure:decline", "erasure:lift", "erasure:retain",
     "handovers:confirm", "handovers:receipt",
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
+    "notices:send_copy",
     "notices:suppress", "notices:suppress_kind", "notices:send_kind_by_other_channel",
     "notices:send_by_other_channel", "payouts:answer_results", "payouts:confirm_hand",
     "payouts:cancel", "payouts:grant_start", "payouts:grant_waive",
@@ -306,6 +307,16 @@ def suppress():
     return [Notice.objects.latest("pk").pk], council.secretary(), form, Notice
 
 
+def send_copy():
+    from reviews.notices.tests.states import sent
+
+    council.decided()
+    notice = Notice.objects.latest("pk")
+    sent(notice)
+    form = {"channel": notice.channel, "reason": "메일을 지웠다고 함"}
+    return [notice.pk], council.secretary(), form, Notice
+
+
 def cancel_bulk():
     bulks.tier_claims(3)
     bulk = bulks.prepared()
@@ -324,7 +335,7 @@ SCENES = {
             *(confirm, second_ballot, withdraw, confirm_sitting, replace_voter),
             *(disqualify, reassign, decide_challenge),
         ),
-        "notices": (retry, suppress, cancel_bulk),
+        "notices": (retry, suppress, send_copy, cancel_bulk),
     }.items()
     for scene in scenes
 }

@@ -29,7 +29,7 @@ def letter_received_on(claim: Claim) -> date | None:
     prefix = key_prefix(Event.ROUTE_TAKEN, claim.route)
     says_it = Q(key__startswith=prefix) | Q(event__in=(Event.FACTS_CORRECTED, Event.ROUTE_CHANGED))
     return first_received_on(
-        Notice.objects.filter(says_it, claim=claim, written_at__gte=claim.routed_at)
+        Notice.objects.originals().filter(says_it, claim=claim, written_at__gte=claim.routed_at)
     )
 
 

@@ -29,8 +29,8 @@ def undelivered() -> NoticeQuerySet:
 
     They failed for their address, were stopped since the address is suppressed, or were returned by
     the post office. Left out are notices of claimants who refuse messages, were told in another way
-    or written to again, letters to a former contact, copies for representatives, reminders, and
-    notices of a cancelled bulk.
+    or written to again, letters to a former contact, copies for representatives and of sent
+    letters, reminders, and notices of a cancelled bulk.
     """
     failed = Q(status=NoticeStatus.FAILED, last_code__in=OF_THE_ADDRESS)
     stopped = Q(
@@ -38,7 +38,8 @@ def undelivered() -> NoticeQuerySet:
     ) & ~Q(Exists(_opt_outs()))
     returned = Q(status=NoticeStatus.SUPPRESSED, last_code=POST_RETURNED, told_otherwise=False)
     return (
-        Notice.objects.filter(failed | stopped | returned)
+        Notice.objects.originals()
+        .filter(failed | stopped | returned)
         .exclude(event__in=PASSING)
         .exclude(key__startswith=FORMER)
         .exclude(addressee=Addressee.REPRESENTATIVE, key__contains=COPY_FOR)

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat, Now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.upload_links.tokens import without_tokens
@@ -27,12 +27,13 @@ from reviews.notices.models.post_triggers import (
     receipt_is_reported_or_by_post,
     suppressed_notice_stays,
 )
-from reviews.notices.models.readers import COPY_FOR
+from reviews.notices.models.readers import AGAIN, COPY_FOR
 from reviews.notices.models.states import TRANSITIONS, Addressee, NoticeStatus
 from reviews.notices.models.templates import Channel, NoticeTemplate
 from reviews.notices.models.triggers import (
     LINK_ISSUED_ANEW,
     BulkStaysApproved,
+    copy_repeats_a_sent_letter,
     notice_keeps_its_recipient,
 )
 from reviews.notices.texts.codes import without_codes
@@ -61,16 +62,22 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def untold(self) -> NoticeQuerySet:
         """Return the notices that the claimant has not received. One that was written again for
-        another channel (`<key>:<channel>`) is left out; the newer one stands for it."""
+        another channel (`<key>:<channel>`) is left out, as the newer one stands for it, and so is a
+        copy of a sent letter."""
         again = Concat(OuterRef("key"), Value(":"))
         rewritten = Notice.objects.filter(claim=OuterRef("claim"), key__startswith=again)
-        return self.exclude(pk__in=Notice.objects.told().values("pk")).filter(~Exists(rewritten))
+        untold = self.originals().exclude(pk__in=Notice.objects.told().values("pk"))
+        return untold.filter(~Exists(rewritten))
+
+    def originals(self) -> NoticeQuerySet:
+        """Leave out copies of letters that had been sent: they tell no new fact."""
+        return self.filter(copy_of__isnull=True)
 
     def not_taken_back(self) -> NoticeQuerySet:
         """Leave out notices that were suppressed before anybody was told: with their bulk when it
         was cancelled, or by a verb that undid their cause; and failed ones of a cancelled bulk,
         which nobody sends. Leave out copies for representatives too, which tell a claimant nothing
-        and are in no bulk.
+        and are in no bulk, and copies of sent letters, which tell no new fact.
 
         Other failed notices stay, and those that a closed address stopped: they wait on lists of
         their own and are sent from there.
@@ -79,7 +86,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         suppressed = Q(status=NoticeStatus.SUPPRESSED) & (of_a_cancelled_bulk | Q(last_code=""))
         failed = Q(status=NoticeStatus.FAILED) & of_a_cancelled_bulk
         untold = Q(told_otherwise=False) & (suppressed | failed)
-        return self.exclude(untold).exclude(key__contains=COPY_FOR)
+        return self.originals().exclude(untold).exclude(key__contains=COPY_FOR)
 
     def dead(self) -> NoticeQuerySet:
         """Return the failed notices (dead letters), which wait for a person's decision."""
@@ -118,6 +125,20 @@ class Notice(models.Model):
         related_name="notices",
         db_index=False,
         verbose_name=_("일괄 통지"),
+    )
+    # The sent letter that this one repeats (copies/verbs.py), who asked for the copy, and why.
+    copy_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        db_index=False,
+        verbose_name=_("처음 통지"),
+    )
+    copied_by = actor(_("사본을 보낸 사람"), null=True, blank=True)
+    copy_reason = models.CharField(
+        _("사본을 보낸 사유"), max_length=MOST_REASON, blank=True, db_default=""
     )
     channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
     recipient = models.BinaryField(_("받는 곳(암호화)"), null=True)
@@ -165,6 +186,7 @@ class Notice(models.Model):
         permissions = [
             ("manage_notice", "통지 다시 보내기와 보내지 않기"),
             ("view_claim_notices", "한 신청의 통지 보기"),
+            ("copy_notice", "보낸 통지의 사본 보내기"),
         ]
         indexes = [
             models.Index(
@@ -203,6 +225,9 @@ class Notice(models.Model):
                     last_code__in=["suppressed_address", POST_RETURNED],
                 ),
                 name="notice_stopped",
+            ),
+            models.Index(
+                fields=["copy_of"], condition=Q(copy_of__isnull=False), name="notice_by_original"
             ),
             models.Index(fields=["event", "id"], name="notice_by_event"),
             models.Index(fields=["channel", "id"], name="notice_by_channel"),
@@ -257,6 +282,13 @@ class Notice(models.Model):
                 name="sent_notice_says_when",
                 condition=~Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED])
                 | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="copy_names_its_letter_and_who_asked",
+                condition=Q(copy_of__isnull=True, copied_by__isnull=True, copy_reason="")
+                & ~Q(key__startswith=AGAIN)
+                | Q(copy_of__isnull=False, copied_by__isnull=False, key__startswith=AGAIN)
+                & (~Q(copy_reason="") | Q(erased_at__isnull=False)),
             ),
         ]
         triggers = [
@@ -320,6 +352,19 @@ class Notice(models.Model):
             receipt_is_reported_or_by_post(),
             notice_keeps_its_recipient(),
             BulkStaysApproved(),
+            Frozen(
+                fields=("copy_of", "copied_by"),
+                name="copied",
+                named=True,
+                says="written_notice_is_frozen",
+            ),
+            Erasable(
+                fields=("copy_reason",),
+                name="copied_why",
+                named=True,
+                says="written_notice_is_frozen",
+            ),
+            copy_repeats_a_sent_letter(),
             suppressed_notice_stays(),
             notice_by_post_follows_its_letter(),
             notice_by_post_has_its_letter(),
@@ -332,6 +377,12 @@ class Notice(models.Model):
     def shown_body(self) -> str:
         """The text as staff see it: upload links and benefit codes are removed."""
         return without_codes(without_tokens(self.body))
+
+    @property
+    def shown_event(self) -> str:
+        """The letter's name, with a mark when it is a copy of one that had been sent."""
+        name = str(self.get_event_display())
+        return gettext("%(letter)s (사본)") % {"letter": name} if self.copy_of_id else name
 
     @property
     def state(self) -> NoticeStatus:

@@ -18,6 +18,9 @@ COPY_FOR = "~r"  # between the key of a letter and who reads it besides, in the 
 # Begins the key of a letter to a contact that does not count any more: it goes there or nowhere.
 FORMER = "former:"
 
+# Begins the key of a copy of a letter that had been sent, so that it is not read as a fact's key.
+AGAIN = "copy:"
+
 _WARNINGS = ", ".join(f"'{event.value}'" for event in sorted(WARNINGS))
 _WARNING = f"n.event IN ({_WARNINGS})"
 _COPY = f"(strpos(n.key, '{COPY_FOR}') > 0 AND n.key ~ '{COPY_FOR}[0-9]+(:|$)')"

@@ -82,6 +82,35 @@ def notice_keeps_its_recipient() -> Rule:
     )
 
 
+def copy_repeats_a_sent_letter() -> Rule:
+    """Return the trigger on new copies that refuses one of a letter that was not sent, was erased,
+    is itself a copy or belongs to another claim; and one whose text is not the letter's.
+
+    A mail ends its last line and has a subject, a message to a phone need not: these two may
+    differ. The variables are those of the letter or none.
+    """
+    return Rule(
+        name="copy_repeats_a_sent_letter",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition('NEW."copy_of_id" IS NOT NULL'),
+        declare=[("o", "public.reviews_notice%ROWTYPE")],
+        func=f"""
+            SELECT * INTO o FROM public.reviews_notice n WHERE n.id = NEW.copy_of_id;
+            IF o.status IS NULL OR o.status NOT IN ('sent', 'delivered')
+                OR o.copy_of_id IS NOT NULL OR o.erased_at IS NOT NULL
+                OR NEW.claim_id <> o.claim_id OR NEW.event <> o.event
+                OR NEW.template_id <> o.template_id OR NEW.bulk_id IS NOT NULL
+            THEN {fail("copy_is_of_a_sent_letter")} END IF;
+            IF rtrim(NEW.body, E'\\n') <> rtrim(o.body, E'\\n')
+                OR NEW.subject <> o.subject AND NEW.subject <> '' AND o.subject <> ''
+                OR NEW.values IS NOT NULL AND NEW.values IS DISTINCT FROM o.values
+            THEN {fail("copy_says_what_its_letter_said")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class BulkStaysApproved(pgtrigger.Trigger):
     """Trigger on new notices of a bulk: they are written only while it runs, no more of them than
     its approver saw, and for a listed audience only to its stored claims.

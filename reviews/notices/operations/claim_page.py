@@ -21,6 +21,7 @@ from claims.page_parts import (
     read_once,
     sentence,
 )
+from reviews.notices.copies.rules import COPY, is_copyable
 from reviews.notices.events import PAYMENTS, RESULTS
 from reviews.notices.models import (
     DeliveryAttempt,
@@ -41,7 +42,7 @@ OF_ONE_PAGE = 31  # entries that the first page of a history asks for
 SEES_LETTERS = ("reviews.view_notice", "reviews.view_claim_notices")
 HISTORY = (
     *("handled_by__name", "handled_by__username", "handled_at", "recipient_index"),
-    *("sent_at", "told_otherwise"),
+    *("sent_at", "told_otherwise", "copy_reason", "copied_by__name", "copied_by__username"),
 )
 
 
@@ -57,15 +58,16 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
     # The customer centre reads the text here; the others open it in the outbox.
     found = list(
         with_row_columns(
-            _letters(request.user, claim), *HISTORY, *(() if full else ("body", "erased_at"))
+            letters_for(request.user, claim), *HISTORY, "erased_at", *(() if full else ("body",))
         )
-        .select_related("claim", "handled_by")
+        .select_related("claim", "handled_by", "copied_by")
         .prefetch_related(
             Prefetch("tries", DeliveryAttempt.objects.order_by("number")),
             Prefetch("reports", DeliveryReport.objects.order_by("at", "pk")),
         )[:SHOWN]
     )
     closed = closed_addresses(claim, found)
+    may_copy = request.user.has_perm(COPY)
     context = {
         "closed": bool(closed),
         "claim_number": claim.number,
@@ -76,6 +78,7 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
                 "result": result_of(notice),
                 "shown_state": state_html(notice),
                 "steps": timeline_of(notice, list(notice.tries.all()), list(notice.reports.all())),
+                "can_copy": may_copy and is_copyable(notice),
                 "closed": closed.get((bytes(notice.recipient_index or b""), notice.channel)),
             }
             for notice in found
@@ -113,6 +116,7 @@ def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
         .only(
             *("event", "channel", "status", "attempts", "next_at", "last_code", "ended_reason"),
             *("recipient_hint", "written_at", "subject", "delivered_by", "delivered_at"),
+            *("copy_of", "key"),
             *more,
             *("claim__number", "claim__person_name", "claim__business_name"),
         )
@@ -120,14 +124,15 @@ def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
     )
 
 
-def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
+def letters_for(user: Any, claim: Any) -> QuerySet[Notice]:
     """Return a claim's notices, newest first. Users without reviews.view_notice do not get letters
     of a decision that the claimant does not know yet, nor, while there is such a letter, letters of
     payments: they name the amount."""
     found = Notice.objects.of_claim(claim)
     if user.has_perm("reviews.view_notice"):
         return found
-    known = Q(pk__in=Notice.objects.told().values("pk"))
+    told = Notice.objects.told().values("pk")
+    known = Q(pk__in=told) | Q(copy_of__in=told)
     untold = found.filter(event__in=RESULTS).order_by().untold()
     return found.filter(~Q(event__in=RESULTS) | known).exclude(
         Q(event__in=PAYMENTS) & Exists(untold)
@@ -137,7 +142,7 @@ def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
 def _newest(user: Any, claim: Any, limit: int) -> list[Notice]:
     """Return the `limit` newest letters without their texts. Up to OF_ONE_PAGE come from one query
     that is shared by the claim's page; more need a query of their own."""
-    rows = _letters(user, claim).select_related("handled_by").defer("body", "subject", "values")
+    rows = letters_for(user, claim).select_related("handled_by").defer("body", "subject", "values")
     if limit > OF_ONE_PAGE:
         return list(rows[:limit])
     return read_once(claim, "notices.newest", lambda: list(rows[:OF_ONE_PAGE]))[:limit]
@@ -169,7 +174,7 @@ def _told_text(notice: Notice) -> tuple[str, str]:
     """Return the sentence of the status card about one letter, and its tone: "ok", "problem" or
     ''."""
     said = {
-        "letter": notice.get_event_display(),
+        "letter": notice.shown_event,
         "channel": notice.get_channel_display(),
         "day": _day(said_at(notice)),
     }
@@ -197,7 +202,7 @@ def _told_text(notice: Notice) -> tuple[str, str]:
 def _post_text(notice: Notice) -> tuple[str, str]:
     """Return the sentence of the status card about a letter by post, and its tone: "ok", "problem"
     or ''."""
-    said = {"letter": notice.get_event_display()}
+    said = {"letter": notice.shown_event}
     if notice.delivered_at:
         said["day"] = _day(notice.delivered_at)
         return _("「%(letter)s」 우편이 %(day)s에 송달됐습니다.") % said, "ok"
@@ -229,7 +234,7 @@ def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
 
 
 def _history_text(notice: Notice) -> str:
-    letter = notice.get_event_display()
+    letter = notice.shown_event
     match NoticeStatus(notice.status):
         case NoticeStatus.SENT | NoticeStatus.DELIVERED:
             return sentence(_("신청인에게 「%(letter)s」 통지를 보냈습니다."), letter=letter)

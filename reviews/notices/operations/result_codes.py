@@ -150,7 +150,7 @@ def timeline_of(
 ) -> list[dict[str, Any]]:
     """Return the steps of a notice's history for its panel, each a dict with icon, time and text:
     written, attempts, reports, receipt, decisions of people."""
-    steps = [{"icon": "database", "at": notice.written_at, "text": _("업무와 함께 저장")}]
+    steps = [_first_step(notice)]
     for attempt in attempts:
         steps += _steps_of_attempt(attempt)
     steps += [
@@ -180,6 +180,14 @@ def timeline_of(
             }
         )
     return sorted(steps, key=lambda step: step["at"])
+
+
+def _first_step(notice: Notice) -> dict[str, Any]:
+    """Return the step of the writing; of a copy, who asked for it and why."""
+    if not notice.copy_of_id:
+        return {"icon": "database", "at": notice.written_at, "text": _("업무와 함께 저장")}
+    text = _("사본을 보내기로 함: %(why)s") % {"why": notice.copy_reason or "–"}
+    return {"icon": "refresh", "at": notice.written_at, "text": text, "by": notice.copied_by}
 
 
 def _handled_text(notice: Notice, stopped: bool) -> str:

@@ -35,7 +35,7 @@ class NoticeTable(DeskTable):
     )
 
     number = tables.Column(_("접수번호"), accessor="claim__number")
-    event = tables.Column(_("문안"), accessor="get_event_display", attrs=cell("nowrap"))
+    event = tables.Column(_("문안"), accessor="shown_event", attrs=cell("nowrap"))
     to = tables.Column(_("받는 사람"), empty_values=(), attrs=cell("two"))
     channel = tables.Column(
         pgettext_lazy("notice", "경로"),

@@ -19,7 +19,10 @@ SENT_BY_OTHER_CHANNEL = "told_otherwise"  # last_code of the suppressed one
 
 def may_use_other_channel(notice: Notice) -> bool:
     """Return True for a failed notice, and for one that was suppressed because its address is
-    closed or because its letter by post came back."""
+    closed or because its letter by post came back. False for a copy of a sent letter: another copy
+    goes by another channel (copies/verbs.py)."""
+    if notice.copy_of_id:
+        return False
     ways = (suppression.CODE, POST_RETURNED)
     stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code in ways
     return stopped or notice.status == NoticeStatus.FAILED
@@ -37,12 +40,16 @@ def other_channel_letters(notices: Sequence[Notice]) -> dict[int, Letter]:
     queries, and four for each channel.
 
     Left out are notices without such a channel or without stored variables (only one channel then,
-    or erased), letters to a former contact, and copies that nobody reads now.
+    or erased), letters to a former contact, copies of sent letters, and copies that nobody reads
+    now.
     """
     open_ones = [
         one
         for one in notices
-        if one.values and one.erased_at is None and not one.key.startswith(FORMER)
+        if one.values
+        and one.erased_at is None
+        and not one.copy_of_id
+        and not one.key.startswith(FORMER)
     ]
     readings = readings_of([one.pk for one in open_ones]) if open_ones else {}
     open_ones = [one for one in open_ones if not readings[one.pk].unread]

@@ -30,11 +30,13 @@ def possible() -> NoticeQuerySet:
     address or a returned letter, whose claim has a postal address.
 
     Includes claimants who refuse messages and returned letters. Leaves out letters to persons who
-    read in a claimant's place, since their postal address is not known, and notices written again.
+    read in a claimant's place, since their postal address is not known, notices written again, and
+    copies of sent letters.
     """
     stopped = Q(status=NoticeStatus.SUPPRESSED, last_code__in=STOPPED, told_otherwise=False)
     return (
-        Notice.objects.filter(Q(status=NoticeStatus.FAILED) | stopped)
+        Notice.objects.originals()
+        .filter(Q(status=NoticeStatus.FAILED) | stopped)
         .filter(_has_an_address(), addressee=Addressee.CLAIMANT)
         .exclude(key__startswith=FORMER)
         .exclude(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)

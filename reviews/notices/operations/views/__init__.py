@@ -1,6 +1,7 @@
 """Pages of the outbox: its status and list, actions on one notice, and on all dead letters of a
 kind."""
 
+from reviews.notices.operations.views.copies import send_copy
 from reviews.notices.operations.views.dead_letters import (
     retry_kind,
     send_kind_by_other_channel,
@@ -14,6 +15,7 @@ __all__ = [
     "pulse",
     "retry",
     "retry_kind",
+    "send_copy",
     "suppress",
     "suppress_kind",
     "send_kind_by_other_channel",

@@ -20,6 +20,7 @@ from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import acting_user, whole_number
 from reviews.notices.channels import served
+from reviews.notices.copies.rules import COPY, is_copyable
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import health
 from reviews.notices.operations.claim_page import with_row_columns
@@ -107,7 +108,7 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
         "dead_letter_kinds": _dead(),
         "seen": filters.kind.seen() if filters.whole_kind else None,
         "is_postal": filters.tab == POST,
-        **(_beside(selected) if selected else {"selected": None}),
+        **(_beside(request.user, selected) if selected else {"selected": None}),
     }
 
 
@@ -132,11 +133,12 @@ def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> li
 def _selected(user: Any, notices: QuerySet[Notice], text: str) -> Notice | None:
     if not text:
         return None
-    shown = notices.select_related("claim__contact", "template", "handled_by", "bulk")
+    people = ("handled_by", "copied_by")
+    shown = notices.select_related("claim__contact", "template", "bulk", "copy_of", *people)
     return find_visible(user, shown, whole_number(text))
 
 
-def _beside(notice: Notice) -> dict[str, Any]:
+def _beside(user: Any, notice: Notice) -> dict[str, Any]:
     """Return the template context of the panel beside the list: the open notice, its history, and
     the actions that it offers."""
     attempts = list(notice.tries.order_by("number"))
@@ -145,6 +147,8 @@ def _beside(notice: Notice) -> dict[str, Any]:
         "selected": notice,
         "steps": timeline_of(notice, attempts, reports),
         "result": result_of(notice),
+        "can_copy": user.has_perm(COPY) and is_copyable(notice),
+        "copies": list(notice.copies.order_by("pk")),
         "can_retry": may_retry(notice),
         "other_channel": other_channel_letter(notice) if may_use_other_channel(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
