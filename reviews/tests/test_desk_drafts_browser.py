@@ -216,34 +216,6 @@ def test_a_refused_vote_does_not_take_the_text_of_another_window_away(
     assert page.input_value("[name=amount]") == "800,000"
 
 
-def test_a_vote_does_not_take_the_unseen_text_of_another_window_along(
-    live_server,
-    page,
-    review,  # noqa: F811
-    seated,  # noqa: F811
-):
-    open_desk(page, live_server, review, seated)
-    other = page.context.new_page()
-    other.goto(desk_of(live_server, review))
-    other.wait_for_selector("html.js")
-    write(other, "한 창의 글", "800000")
-    other.close()
-    page.keyboard.press("d")
-    page.fill("#id_rationale", "다른 창의 글")
-    page.keyboard.press("Control+Enter")  # before a draft of this window is saved
-    page.get_by_text("다른 창에서 쓴 글이 있어 표결하지 않았습니다").wait_for()
-    page.wait_for_selector("[data-alert=other]")
-    assert page.input_value("#id_rationale") == "다른 창의 글"
-    assert body()["rationale"] == "한 창의 글" and not Vote.everything.exists()
-    page.click("[data-switch-texts]")
-    assert page.input_value("#id_rationale") == "한 창의 글"
-    page.click("[data-switch-texts]")
-    page.keyboard.press("Control+Enter")  # both were seen
-    until(page, Vote.everything.exists)
-    assert Vote.everything.get().rationale == "다른 창의 글"
-    assert not Draft.everything.exists()
-
-
 def log_in_again(page, review, user):  # noqa: F811
     page.fill("[name=login]", user.username)
     page.fill("[name=password]", "outage-1015")

@@ -2,8 +2,7 @@
 // a serial that only rises. Until the server has it, a copy waits in this tab, under the writer's
 // name alone (kept.js): it survives a lost connection and a lost session, and goes when the server has
 // it, when the vote is cast, or when somebody signs out. A save names the serials that this page knows:
-// what another window has saved since is not overwritten unseen, and the writer can switch between both. So does
-// the vote, which deletes the draft.
+// what another window has saved since is not overwritten unseen, and the writer can switch between both.
 import { bodyOf } from './csrf.js';
 import { showAlert, drafts as store } from './main.js';
 
@@ -67,7 +66,7 @@ class Draft {
     if (kept.unsent) showAlert('unsent', true);
     if (isOther) this.offer(this.read());
     this.serial = Math.max(stored, kept.serial);
-    this.known = [...(kept.known ?? []), kept.serial, stored];
+    this.known = [...(kept.known ?? []), stored];
     this.write(kept.body);
     if (!isOther) this.touch();
   }
@@ -217,7 +216,6 @@ class Draft {
     this.end();
     this.serial = Math.max(Date.now(), this.serial + 1);
     const { serial, known, version } = this;
-    this.form.elements.known_drafts.value = String(known);
     store.set(this.key, { serial, known, version, body: this.read(), sent: true });
   }
 

@@ -97,27 +97,9 @@ def save_draft(
 
 
 def drop_draft(seat: Assignment) -> None:
-    """Delete the draft of a seat, if there is one. Called by the verbs that end the seat."""
+    """Delete the draft of a seat, if there is one. Called by the vote and by the verbs that end the
+    seat."""
     Draft.everything.filter(assignment=seat).delete()
-
-
-def drop_known_draft(seat: Assignment, known: Collection[int] | None) -> None:
-    """Delete the draft of a seat that votes, if there is one. `known` are the serials that the page
-    of the vote was shown or has sent (None: any).
-
-    Raises ChangedError (`own_draft`) if the draft says something and has another serial: another
-    window saved it, and the member has not seen it here. The caller's transaction keeps it then."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM public.reviews_draft WHERE assignment_id = %s"
-            " RETURNING serial, body::text",
-            [seat.pk],
-        )
-        row = cursor.fetchone()
-    if row is None or known is None or row[0] in known:
-        return
-    if any(json.loads(row[1]).values()):
-        raise ChangedError(changed=["own_draft"])
 
 
 def drop_drafts(reviews: Iterable[Review | int]) -> None:

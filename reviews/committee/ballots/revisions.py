@@ -18,7 +18,6 @@ LABELS: dict[str, Promise] = {
     "supplement": _("보완요청"),
     "ballot": _("표결 회차"),
     "own_vote": _("내 표결"),
-    "own_draft": _("쓰던 글"),
     "findings": _("자동점검"),
 }
 

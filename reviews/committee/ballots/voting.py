@@ -3,7 +3,7 @@
 A vote may change until the ballot closes (`closing`); every version is kept and the newest counts.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.access.seats import left_seat_error
 from reviews.committee.ballots.amounts import ceiling_of_review, require_usual, vote_amount
 from reviews.committee.ballots.closing import close_if_complete, lock_open_ballot
-from reviews.committee.ballots.drafts import drop_known_draft
+from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.revisions import changed_parts
 from reviews.committee.ballots.stored_votes import newest_of
 from reviews.committee.discussion.requests import record_request
@@ -56,7 +56,6 @@ def cast_vote(
     asked_amount: int | None = None,
     reasons: Sequence[str] = (),
     discuss: bool = False,
-    known_drafts: Collection[int] | None = None,
 ) -> Vote:
     """Cast a sealed vote, or a new version of it, and return it; delete the draft. The last vote
     closes the ballot: `closed_its_ballot` of the returned vote is True then. A vote that says what
@@ -68,15 +67,14 @@ def cast_vote(
     those of the form, None if it did not say. `asked_amount` is the low amount (won) that the
     member was asked for once more (`usual_from`); None: not asked. `rationale` is cut to
     LONGEST_RATIONALE characters. Kinds of document that the member has not checked are stored with
-    the vote. `discuss` requests a discussion. `known_drafts` are the serials of drafts that the
-    page knows (None: any): a draft that another window has saved since is not deleted unseen.
+    the vote. `discuss` requests a discussion.
 
     Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
     seat), TermEndedError (of the member), ApprovedPayoutError (approved a payout of the claim),
-    NotOpenError (no open ballot), ChangedError (documents, assessment, panel, ballot, own vote or
-    own draft differ from those seen: keys of revisions.LABELS, [] if it is unknown which),
-    UnknownChoiceError (no such choice), AmountError (`vote_amount`), RationaleNeededError
-    (`_require_rationale`), LowAmountError (a low amount that was not asked for).
+    NotOpenError (no open ballot), ChangedError (documents, assessment, panel, ballot or own vote
+    differ from those seen: keys of revisions.LABELS, [] if it is unknown which), UnknownChoiceError
+    (no such choice), AmountError (`vote_amount`), RationaleNeededError (`_require_rationale`),
+    LowAmountError (a low amount that was not asked for).
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -92,7 +90,7 @@ def cast_vote(
     named = vote_amount(choice, amount, ceiling)
     # Also the second click of a member whom the answer to the first one has not reached (0117).
     if own and seat.voted_at and _is_same(own, choice, named, rationale, seen_revision):
-        _end_draft(ballot, seat, known_drafts, discuss=discuss)
+        _end_draft(ballot, seat, discuss=discuss)
         own.is_unchanged = True
         return own
     if seen_version not in (None, before):
@@ -118,7 +116,7 @@ def cast_vote(
     )
     # This locks the seat: the saving of a draft waits.
     Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)
-    _end_draft(ballot, seat, known_drafts, discuss=discuss)
+    _end_draft(ballot, seat, discuss=discuss)
     vote.closed_its_ballot = close_if_complete(review, ballot)
     if not vote.closed_its_ballot:
         refresh_queue([review.claim_id])
@@ -139,12 +137,9 @@ def _require_as_seen(
         raise ChangedError(changed=changed_parts(review, seen_revision))
 
 
-def _end_draft(
-    ballot: Ballot, seat: Assignment, known: Collection[int] | None, *, discuss: bool
-) -> None:
-    """Delete the draft of a seat that has voted, unless another window wrote it (ChangedError;
-    `known`: see `drop_known_draft`), and record that it asks for a discussion."""
-    drop_known_draft(seat, known)
+def _end_draft(ballot: Ballot, seat: Assignment, *, discuss: bool) -> None:
+    """Delete the draft of a seat that has voted, and record that it asks for a discussion."""
+    drop_draft(seat)
     if discuss:
         record_request(ballot, seat)
 

@@ -14,7 +14,7 @@ from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.ballots.drafts import MOST_BYTES, save_draft
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.lifecycle.withdrawal import withdraw_review
-from reviews.committee.models import Assignment, Draft, Review, Vote
+from reviews.committee.models import Assignment, Draft, Review
 from reviews.committee.seats.recusals import recuse
 from reviews.committee.tests import factories as f
 
@@ -123,19 +123,6 @@ class TestVerb:
         assert refused.value.details["changed"] == ["own_vote"]
         save_draft(assignment=seat, body=TYPED, serial=10, seen_version=1)  # on second thoughts
         assert kept(seat).serial == 10
-
-    def test_a_vote_takes_no_draft_along_that_its_page_does_not_know(self, review):
-        seat, other, _third = f.panel(review)
-        save_draft(assignment=seat, body=TYPED, serial=5)
-        with pytest.raises(ChangedError) as refused, transaction.atomic():
-            f.vote(review, seat, known_drafts=[0, 4])
-        assert refused.value.details["changed"] == ["own_draft"]
-        assert (kept(seat).body, Vote.everything.filter(assignment=seat).count()) == (TYPED, 0)
-        f.vote(review, seat, known_drafts=[0, 5])
-        assert (kept(seat), Vote.everything.filter(assignment=seat).count()) == (None, 1)
-        save_draft(assignment=other, body={}, serial=5)  # says nothing
-        f.vote(review, other, known_drafts=[0])
-        assert kept(other) is None
 
     def test_a_recorded_check_takes_its_note_along(self, review):
         seat = f.panel(review)[0]

@@ -43,7 +43,7 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
             assignment=seat,
             body=read_body(request.POST.get("body", "")),
             serial=-1 if (n := whole_number(request.POST.get("serial"))) is None else n,
-            known=parse_serials(request.POST.get("known")),
+            known=_serials(request.POST.get("known")),
             seen_version=whole_number(request.POST.get("seen_version")),
         )
     except DomainError as error:
@@ -56,7 +56,7 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
     return JsonResponse(answer | ({"stale": True, "body": saved.body} if saved.stale else {}))
 
 
-def parse_serials(text: str | None) -> list[int] | None:
+def _serials(text: str | None) -> list[int] | None:
     """Parse the posted `known`; None for a page that does not send it."""
     if text is None:
         return None

@@ -15,8 +15,7 @@ REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
 class VoteForm(forms.Form):
     """Form of a vote at the desk: choice, amount (won), rationale, and the request for a
     discussion. Hidden fields carry the ballot, revision and version of the own vote that the page
-    showed, the low amount that the member was asked for once more, and from drafts.js the serials
-    of the drafts that the page knows, with commas; empty: any."""
+    showed, and the low amount that the member was asked for once more."""
 
     choice = forms.ChoiceField(
         label=_("표결"),
@@ -31,7 +30,6 @@ class VoteForm(forms.Form):
     # version of the user's own vote
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     asked_amount = forms.IntegerField(widget=forms.HiddenInput, required=False)  # a low one, won
-    known_drafts = forms.CharField(widget=forms.HiddenInput, required=False)
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 
     def clean_rationale(self) -> str:

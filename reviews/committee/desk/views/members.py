@@ -28,7 +28,6 @@ from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.desk.panels.checks import answer_check
 from reviews.committee.desk.panels.supplement import typed_values
 from reviews.committee.desk.seen_pages import mark_seen, page_pairs
-from reviews.committee.desk.views.background import parse_serials
 from reviews.committee.desk.views.forms import CheckForm, SupplementForm, VoteForm
 from reviews.committee.desk.views.page import find_review, render_desk
 from reviews.committee.errors import (
@@ -81,7 +80,6 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
             seen_version=form.cleaned_data["seen_version"],
             asked_amount=form.cleaned_data["asked_amount"],
             discuss=form.cleaned_data["discuss"],
-            known_drafts=parse_serials(form.cleaned_data["known_drafts"] or None),
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
@@ -128,10 +126,6 @@ def _in_words(error: ChangedError) -> ChangedError:
     changed = error.details.get("changed", [])
     if changed == ["own_vote"]:
         return ChangedError(_("다른 창에서 이미 표결했습니다. 쓰던 내용은 그대로 있습니다."))
-    if changed == ["own_draft"]:
-        return ChangedError(
-            _("다른 창에서 쓴 글이 있어 표결하지 않았습니다. 두 글을 보고 다시 제출해 주세요.")
-        )
     if not (what := labels_for(changed)):
         return error
     sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")

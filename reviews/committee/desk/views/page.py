@@ -159,7 +159,6 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
         "seen_revision": context["review"].revision,
         "seen_version": vote.version if vote else 0,
         "asked_amount": "",
-        "known_drafts": "",
     }
     if draft:
         return {**seen, **{name: draft.get(name, "") for name in WRITTEN}}
