@@ -167,8 +167,8 @@ def test_nobody_counts_past_the_table():
 @pytest.mark.django_db
 def test_the_list_of_days_says_that_public_holidays_count_already(client):
     """The table is empty as a rule; it must not look as if the desk knew no holiday."""
-    client.force_login(UserFactory(roles="admin", is_staff=True))
     with time_machine.travel("2026-12-02 09:00+09:00"):
+        client.force_login(UserFactory(roles="admin", is_staff=True))
         page = client.get(reverse("admin:claims_holiday_changelist")).content.decode()
     assert "공휴일, 대체공휴일은 이미 쉬는 날로 셉니다" in page
     assert "2026년에 이미 쉬는 평일" in page and "2027년에 이미 쉬는 평일" in page

@@ -12,7 +12,7 @@ from django.urls import resolve
 
 from claims import clock
 from claims.accounts.roles import propose_roles
-from claims.bank_accounts.tests.factories import proposed_account
+from claims.bank_accounts.tests.factories import bankbook_of, proposed_account
 from claims.lists.figures import figures_of
 from claims.lists.registry import lists_of
 from claims.policy.deadlines import add_working_days
@@ -30,6 +30,7 @@ from reviews.dashboard import definitions, statistics
 from reviews.dashboard.budget import budget_bars, budget_lines
 from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.grants.tests.test_bankbooks import asked_claim, later
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
@@ -198,6 +199,9 @@ def test_every_figure_is_the_number_of_rows_of_its_list(client):
     for by in (UserFactory(roles=["customer_centre"]), of_role["secretariat"]):
         proposed_account(ClaimFactory(no_loss=True), by=by)
     tell_nobody(ClaimFactory(no_loss=True))
+    asked = asked_claim()
+    with later(minutes=1):
+        bankbook_of(asked)
     admin = UserFactory(roles="admin", is_staff=True)
     propose_roles(user=UserFactory(), names=["finance"], reason="충원", by=admin)
     review = make.deciding()
