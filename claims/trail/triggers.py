@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pgtrigger
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from claims.errors import DomainError
 
-FACTS_STAY = "facts_of_an_act_stay_as_written"
 ERASED_TEXT = "(파기됨)"  # in place of a text that its row must have
 
 
@@ -48,7 +47,8 @@ def refusals_as(errors: Mapping[str, type[DomainError]]) -> Iterator[None]:
         raise found() from error
 
 
-def _columns(model: Any, names: Iterable[str]) -> list[str]:
+def column_names(model: Any, names: Iterable[str]) -> list[str]:
+    """Return the names of the columns of these fields of a model."""
     return [model._meta.get_field(name).column for name in names]
 
 
@@ -72,7 +72,7 @@ class AppendOnly(pgtrigger.Trigger):
         refuse = fail(f"{model._meta.db_table}_is_append_only"[:63])
         if not self.erasable:
             return refuse
-        columns = _columns(model, self.erasable)
+        columns = column_names(model, self.erasable)
         kept = ", ".join(f"'{column}'" for column in [*columns, "erased_at"])
         blank = " AND ".join(f"COALESCE(NEW.\"{c}\"::text, '') IN ('', '\\x')" for c in columns)
         return f"""
@@ -111,11 +111,11 @@ class Frozen(pgtrigger.Trigger):
 
     def compile(self, model: Any) -> Any:
         if self.named:
-            self.operation = pgtrigger.UpdateOf(*_columns(model, self.fields))
+            self.operation = pgtrigger.UpdateOf(*column_names(model, self.fields))
         return super().compile(model)
 
     def get_func(self, model: Any) -> str:
-        columns = _columns(model, self.fields)
+        columns = column_names(model, self.fields)
         old = ", ".join(f'OLD."{column}"' for column in columns)
         new = ", ".join(f'NEW."{column}"' for column in columns)
         says = self.says or f"{model._meta.db_table}_is_frozen"[:63]
@@ -123,52 +123,6 @@ class Frozen(pgtrigger.Trigger):
             IF ({self.while_}) AND ROW({old}) IS DISTINCT FROM ROW({new}) THEN {fail(says)} END IF;
             RETURN NEW;
         """
-
-
-class FactsStay(pgtrigger.Trigger):
-    """Trigger that refuses to change facts which one act writes, under the constraint name
-    FACTS_STAY.
-
-    `moved` names them by a field of the same act, {field: facts}: a statement that changes a fact
-    must change that field too, for example `status`. A later act may write a fact that was empty,
-    or empty it; one in `replaced` it may also replace by another value. An erasure may empty or
-    replace a text. The function is called for refused statements only."""
-
-    name = "z_facts_stay"
-    when = pgtrigger.After  # after the table's other rules, whose errors are more specific
-    operation = pgtrigger.Update  # only of the facts, see `compile`
-
-    def __init__(self, *, replaced: Iterable[str] = (), **moved: Iterable[str]) -> None:
-        self.moved = {field: tuple(facts) for field, facts in moved.items()}
-        self.replaced = tuple(replaced)
-        self.fields = tuple(fact for facts in self.moved.values() for fact in facts)
-        super().__init__()
-
-    def compile(self, model: Any) -> Any:
-        signs = [
-            self._changed_sql(model._meta.get_field(fact), *_columns(model, [field]))
-            for field, facts in self.moved.items()
-            for fact in facts
-        ]
-        self.operation = pgtrigger.UpdateOf(*_columns(model, self.fields))
-        self.condition = pgtrigger.Condition(f"({' OR '.join(signs)})")
-        return super().compile(model)
-
-    def _changed_sql(self, fact: Any, field: str) -> str:
-        column = f'"{fact.column}"'
-        is_text = isinstance(fact, models.CharField | models.TextField)
-        by_itself = f'OLD."{field}" IS NOT DISTINCT FROM NEW."{field}"'
-        if fact.name not in self.replaced:
-            empty = " IN ('')" if is_text else " IS NULL"
-            rewritten = f"NOT OLD.{column}{empty} AND NOT NEW.{column}{empty}"
-            by_itself = f"({by_itself} OR {rewritten})"
-        sign = f"OLD.{column} IS DISTINCT FROM NEW.{column} AND {by_itself}"
-        if is_text and not fact.choices:
-            sign += f" AND NEW.{column} NOT IN ('', '{ERASED_TEXT}')"
-        return f"({sign})"
-
-    def get_func(self, model: Any) -> str:
-        return fail(FACTS_STAY)
 
 
 class Erasable(pgtrigger.Trigger):
@@ -196,14 +150,14 @@ class Erasable(pgtrigger.Trigger):
 
     def compile(self, model: Any) -> Any:
         if self.named:
-            self.operation = pgtrigger.UpdateOf(*_columns(model, [*self.fields, "erased_at"]))
+            self.operation = pgtrigger.UpdateOf(*column_names(model, [*self.fields, "erased_at"]))
         return super().compile(model)
 
     def get_func(self, model: Any) -> str:
         changed = " OR ".join(
             f'(NEW."{c}" IS DISTINCT FROM OLD."{c}" AND (NEW.erased_at IS NULL'
             f" OR COALESCE(NEW.\"{c}\"::text, '') NOT IN ('', '\\x')))"
-            for c in _columns(model, self.fields)
+            for c in column_names(model, self.fields)
         )
         if self.unless:
             changed = f"({changed}) AND NOT ({self.unless})"
@@ -229,7 +183,7 @@ class WrittenNow(pgtrigger.Trigger):
         super().__init__(name=name)
 
     def get_func(self, model: Any) -> str:
-        [column] = _columns(model, [self.field])
+        [column] = column_names(model, [self.field])
         return f'NEW."{column}" := clock_timestamp(); RETURN NEW;'
 
 

@@ -10,7 +10,7 @@ from claims.inquiries.verbs import finish_inquiry, note_inquiry
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.raw_sql import refused, run
-from claims.trail.triggers import FACTS_STAY
+from claims.trail.facts import FACTS_STAY
 from reviews.committee.appeals.tests import scene as appealing
 from reviews.committee.document_requests.tests import factories as asking
 from reviews.committee.models import DocumentRequest

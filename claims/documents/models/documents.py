@@ -33,8 +33,9 @@ from claims.documents.triggers import (
 from claims.reasons import LONG_REASON
 from claims.register.models import Claim
 from claims.trail.erasure import not_of_an_erased_claim
+from claims.trail.facts import FactsStay
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Erasable, FactsStay, Frozen
+from claims.trail.triggers import Erasable, Frozen
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

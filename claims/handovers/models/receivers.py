@@ -15,8 +15,9 @@ from claims.policy.models import Company
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
+from claims.trail.facts import FactsStay
 from claims.trail.tracking import tracked
-from claims.trail.triggers import FactsStay, Frozen, Rule, fail
+from claims.trail.triggers import Frozen, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
 

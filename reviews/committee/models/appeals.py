@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
+from claims.trail.facts import FactsStay
 from claims.trail.tracking import tracked
-from claims.trail.triggers import FactsStay, Frozen, Fsm
+from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import decisions, objections

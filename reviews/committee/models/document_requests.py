@@ -14,8 +14,9 @@ from claims.document_kinds import DocumentKind
 from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.facts import FactsStay
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, FactsStay, Frozen, Fsm
+from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.document_bulks import DocumentBulk
 from reviews.committee.models.reviews import Review

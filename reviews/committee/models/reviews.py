@@ -13,8 +13,9 @@ from claims.reasons import LONG_REASON
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
+from claims.trail.facts import FactsStay
 from claims.trail.tracking import tracked
-from claims.trail.triggers import FactsStay, Frozen, Fsm, Rule, fail
+from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
 from reviews.committee.models.triggers import decisions, objections
 from reviews.committee.models.triggers.document_requests import closed_as_requested_sql

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import Document, DocumentKind
 from claims.state_style import StyledChoices, set_styles
+from claims.trail.facts import FactsStay
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, FactsStay, Frozen, Fsm
+from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pgtrigger
 
-from claims.trail.triggers import FACTS_STAY, Rule, fail
+from claims.trail.facts import FACTS_STAY
+from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 
 # Of a notice, as `last_code`: it is in a letter by post; its letter came back.

@@ -16,7 +16,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
-from reviews.notices.models.notices import WORKERS, Notice
+from reviews.notices.models.notices import Notice
 from reviews.notices.models.post.batches import PostBatch
 from reviews.notices.models.post.choices import (
     LETTER_MOVES,
@@ -31,6 +31,7 @@ from reviews.notices.models.post_triggers import (
     notice_follows_its_letter,
     return_is_undone_before_it_is_sent_again,
 )
+from reviews.notices.models.querysets import WORKERS
 from reviews.notices.models.states import NoticeStatus
 
 
