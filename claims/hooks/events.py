@@ -50,6 +50,11 @@ EVENTS = frozenset(
         "review_waits_again",  # SupplementRequest: its claimant took the document back
         "document_bulk_prepared",  # DocumentBulk: it waits for a second person
         "comment_written",  # Comment
+        "appeal_registered",  # Appeal: in time, it waits for its acceptance
+        "challenge_registered",  # Challenge: it waits for the chair's decision
+        "data_breach_recorded",  # DataBreach
+        "data_request_registered",  # DataSubjectRequest: it waits for its answer
+        "objection_registered",  # Objection: in time, it waits for an answer
         "objection_proposed",  # Objection: its answer waits for a second person
         "objection_sent_back",  # Objection: its answer was returned to the proposer
         "batch_built",  # PayoutBatch

@@ -39,6 +39,7 @@ from reviews.committee.models import APPROVE_DOCUMENTS, Retriage, SampleCheck
 from reviews.committee.models.triggers.objections import DECIDES
 from reviews.committee.retriage.verbs import RETRIAGES
 from reviews.committee.sample_checks.scope import differing_samples
+from reviews.committee.seats.challenges import challenges_to_decide
 from reviews.dashboard.words import TO_CONFIRM
 from reviews.erasure.models import ErasureRun
 from reviews.erasure.permissions import APPROVE as APPROVE_ERASURE
@@ -193,6 +194,10 @@ KINDS = (
     SecondWork(
         "samples_that_differ", ("reviews.confirm_decision",), differing_samples, "judged_at",
         "committee:samples", "tab=differs", page="committee:sample", of_deputies=True,
+    ),
+    SecondWork(
+        "challenges", ("reviews.confirm_decision",), challenges_to_decide, "received_at",
+        "committee:challenges", of_deputies=True,
     ),
     SecondWork(
         "benefits", (APPROVE_BENEFIT,), BenefitRun.objects.waiting_for, "proposed_at",

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims import hooks
 from claims.clock import now
 from claims.errors import ConflictError
 from claims.reasons import LONG_REASON, full_reason, given_reason
@@ -65,7 +66,8 @@ def record_breach(
     **facts: object,
 ) -> DataBreach:
     """Record a breach that became known at `known_at` (aware) and return it. `facts` are what the
-    letters say, as in `describe_breach`. Its claims are found afterwards.
+    letters say, as in `describe_breach`. Its claims are found afterwards. Emits
+    `data_breach_recorded`.
 
     Raises ForbiddenError (no permission), ReasonNeededError, ReasonTooShortError (a text),
     KnownAtError (in the future), HappenedError, ItemsNeededError, SameBreachError (409: recorded
@@ -86,6 +88,7 @@ def record_breach(
     _describe(breach, by, **facts)  # type: ignore[arg-type]
     with refusals_as({"data_breach_is_recorded_once": SameBreachError}):
         breach.save(force_insert=True)
+    hooks.emit("data_breach_recorded", breach)
     return breach
 
 

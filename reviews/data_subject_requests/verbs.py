@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims import hooks
 from claims.clock import now, today
 from claims.errors import ErasedClaimError
 from claims.korean import in_korean
@@ -76,7 +77,8 @@ def register_request(
     filed_on: date | None = None,
 ) -> DataSubjectRequest:
     """Register a request about the personal data of a claim and return it. `asks` is cut to 4,000
-    characters; `filed_on` (default today) lies between the claim's filing and today.
+    characters; `filed_on` (default today) lies between the claim's filing and today. Emits
+    `data_request_registered`.
 
     Raises ForbiddenError (no permission), ErasedClaimError, ReasonNeededError (no words),
     RequestDayError, OpenRequestError (one of this kind is open), ValueError (an unknown `kind`,
@@ -93,7 +95,7 @@ def register_request(
     proof = Identity(identity)
     proven = {"proven_by": by, "proven_at": at} if proof != Identity.UNPROVEN else {}
     with refusals_as({"claim_has_one_open_data_request_of_a_kind": OpenRequestError}):
-        return DataSubjectRequest.objects.create(
+        request = DataSubjectRequest.objects.create(
             claim=claim,
             kind=RequestKind(kind),
             asks=encrypt_asks(asks, claim.number),
@@ -107,6 +109,8 @@ def register_request(
             received_by=by,
             received_at=at,
         )
+    hooks.emit("data_request_registered", request)
+    return request
 
 
 @transaction.atomic

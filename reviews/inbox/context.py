@@ -66,12 +66,14 @@ PAGES = {
     InboxKind.ERASURE_TO_APPROVE: ("erasure:run", "erasure"),
     InboxKind.BENEFIT_TO_APPROVE: ("programmes:run", "run"),
     InboxKind.DOCUMENT_BULK: ("committee:document_bulk", "bulk"),
+    InboxKind.DATA_BREACH_RECORDED: ("data_breaches:breach", "row"),
     InboxKind.POLICY_PUBLISHED: ("policy:version", "policy"),
     InboxKind.POLICY_IN_FORCE: ("policy:version", "policy"),
 }
 # {kind: (name of the list's URL, its query)}
 LISTS = {
     InboxKind.VOTES_STUCK: ("committee:members", ""),
+    InboxKind.CHALLENGE_REGISTERED: ("committee:challenges", ""),
     InboxKind.CHANGE_TO_CONFIRM: ("changes:changes", ""),
     InboxKind.INSPECTION_LATE: ("privacy:inspections", ""),
     InboxKind.DOCUMENTS_OVERDUE: ("committee:document_requests", "?state=overdue"),
@@ -81,6 +83,9 @@ CLAIM_PAGES = {
     **dict.fromkeys(ON_CLAIM_PAGE, "register:claim"),
     InboxKind.OBJECTION_TO_CONFIRM: "committee:objection",
     InboxKind.OBJECTION_SENT_BACK: "committee:objection",
+    InboxKind.APPEAL_REGISTERED: "committee:appeal",
+    InboxKind.OBJECTION_REGISTERED: "committee:objection",
+    InboxKind.DATA_REQUEST_REGISTERED: "data_subject_requests:claim",
     InboxKind.FACTS_TO_CONFIRM: "committee:fact_correction",
 }
 

@@ -52,6 +52,11 @@ class InboxKind(StyledChoices, models.TextChoices):
     PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
     OBJECTION_TO_CONFIRM = "objection_confirm", _("확인할 이의의 답")
     OBJECTION_SENT_BACK = "objection_back", _("돌려보낸 이의의 답")
+    APPEAL_REGISTERED = "appeal_registered", _("접수된 이의신청")
+    OBJECTION_REGISTERED = "objection_registered", _("접수된 이의")
+    DATA_REQUEST_REGISTERED = "data_request", _("접수된 개인정보 요구")
+    DATA_BREACH_RECORDED = "data_breach", _("기록된 개인정보 유출")
+    CHALLENGE_REGISTERED = "challenge_registered", _("결정할 기피 신청")
     FACTS_TO_CONFIRM = "facts_confirm", _("확인할 사실 정정")
     RETRIAGE_TO_CONFIRM = "retriage_confirm", _("확인할 재분류")
     BENEFIT_TO_APPROVE = "benefit_approve", _("승인할 혜택 제공")
@@ -101,6 +106,11 @@ set_styles(
     PAYEE_TO_CONFIRM=("warn", "users"),
     OBJECTION_TO_CONFIRM=("warn", "scale"),
     OBJECTION_SENT_BACK=("warn", "arrow-back-up"),
+    APPEAL_REGISTERED=("appeal", "scale"),
+    OBJECTION_REGISTERED=("appeal", "scale"),
+    DATA_REQUEST_REGISTERED=("warn", "shield-lock"),
+    DATA_BREACH_RECORDED=("problem", "alert-triangle-f"),
+    CHALLENGE_REGISTERED=("warn", "scale"),
     FACTS_TO_CONFIRM=("warn", "edit"),
     RETRIAGE_TO_CONFIRM=("warn", "refresh"),
     BENEFIT_TO_APPROVE=("warn", "users"),

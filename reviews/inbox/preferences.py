@@ -59,6 +59,11 @@ MAILED = frozenset(
         InboxKind.PAYEE_TO_CONFIRM,
         InboxKind.OBJECTION_TO_CONFIRM,
         InboxKind.OBJECTION_SENT_BACK,
+        InboxKind.APPEAL_REGISTERED,
+        InboxKind.OBJECTION_REGISTERED,
+        InboxKind.DATA_REQUEST_REGISTERED,
+        InboxKind.DATA_BREACH_RECORDED,
+        InboxKind.CHALLENGE_REGISTERED,
         InboxKind.SAMPLE_TO_JUDGE,
         InboxKind.SAMPLE_DIFFERS,
         InboxKind.SAMPLE_DUE,
@@ -110,6 +115,11 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.PAYEE_TO_CONFIRM: ("claims.confirm_representation",),
     InboxKind.OBJECTION_TO_CONFIRM: ("reviews.decide_objection",),
     InboxKind.OBJECTION_SENT_BACK: ("reviews.decide_objection",),
+    InboxKind.APPEAL_REGISTERED: ("reviews.manage_review",),
+    InboxKind.OBJECTION_REGISTERED: ("reviews.decide_objection",),
+    InboxKind.DATA_REQUEST_REGISTERED: ("reviews.answer_datasubjectrequest",),
+    InboxKind.DATA_BREACH_RECORDED: ("reviews.manage_databreach",),
+    InboxKind.CHALLENGE_REGISTERED: ("reviews.confirm_decision",),
     InboxKind.FACTS_TO_CONFIRM: ("claims.confirm_facts",),
     InboxKind.RETRIAGE_TO_CONFIRM: ("reviews.retriage",),
     InboxKind.BENEFIT_TO_APPROVE: ("reviews.approve_benefit",),
@@ -125,7 +135,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
 
 
 # Kinds that a member who deputises for the chair may open too.
-OF_DEPUTIES = (InboxKind.RECOVERY_WAITS,)
+OF_DEPUTIES = (InboxKind.RECOVERY_WAITS, InboxKind.CHALLENGE_REGISTERED)
 
 
 def kinds_of(user: Any) -> list[InboxKind]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from claims.users.navigation import WaitingRows
@@ -51,6 +51,14 @@ _NEWEST = """NOT EXISTS (
             SELECT FROM public.reviews_inboxitem later
             WHERE later.user_id = i.user_id AND later.kind = i.kind AND later.id > i.id
         )"""
+
+
+# Filings of claimants with a day by which they are answered: table, column of that day.
+REGISTERED: dict[InboxKind, tuple[str, str]] = {
+    InboxKind.APPEAL_REGISTERED: ("reviews_appeal", "decide_by"),
+    InboxKind.OBJECTION_REGISTERED: ("reviews_objection", "decide_by"),
+    InboxKind.DATA_REQUEST_REGISTERED: ("reviews_datasubjectrequest", "due_on"),
+}
 
 
 def _of_fact(table: str, fact: str, status: str) -> str:
@@ -107,6 +115,9 @@ _STILL_WAITS: dict[InboxKind, str] = {
     InboxKind.ERASURE_TO_APPROVE: _of_fact("reviews_erasurerun", "erasure", "proposed"),
     InboxKind.OBJECTION_TO_CONFIRM: _of_claim("reviews_objection", "proposed"),
     InboxKind.OBJECTION_SENT_BACK: _of_claim("reviews_objection", "received"),
+    InboxKind.DATA_BREACH_RECORDED: _of_fact("reviews_databreach", "row", "open"),
+    InboxKind.CHALLENGE_REGISTERED: _of_fact("reviews_challenge", "row", "received"),
+    **{kind: _of_fact(table, "row", "received") for kind, (table, _day) in REGISTERED.items()},
     InboxKind.FACTS_TO_CONFIRM: _of_claim("claims_factcorrection", "waiting"),
     InboxKind.PAYEE_TO_CONFIRM: """public.claims_representation w
         WHERE w.claim_id = i.claim_id AND CASE WHEN i.facts ? 'ends'
@@ -181,11 +192,20 @@ def items_of(user: Any) -> QuerySet[InboxItem]:
     return rows.annotate(is_unread=marked)
 
 
+_DUE_DAYS = " ".join(
+    f"WHEN '{kind.value}' THEN (SELECT w.{day} FROM public.{table} w "  # noqa: S608 - constants
+    "WHERE w.id = (reviews_inboxitem.facts ->> 'row')::bigint AND w.status = 'received')"
+    for kind, (table, day) in REGISTERED.items()
+)
+# The day by which a filing is to be answered, as it is now: it may have been extended.
+DUE = RawSQL(f"CASE reviews_inboxitem.kind {_DUE_DAYS} END", [], DateField())  # noqa: S608, S611
+
+
 def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
     """Return the items with the rows joined that their lines name (claim, seat, sitting and
-    others) and the reason of proposals that came back (`why`), so that showing them needs no
-    further query."""
-    return rows.annotate(why=WHY).select_related(
+    others), the reason of proposals that came back (`why`) and the day by which a filing is to be
+    answered (`due`, None once it was), so that showing them needs no further query."""
+    return rows.annotate(why=WHY, due=DUE).select_related(
         "claim", "seat__review", "seat__left_by", "seat__left_decided_by", "sitting", "batch",
         "bulk", "by",
     ).defer("claim__narrative")  # fmt: skip

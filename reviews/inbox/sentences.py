@@ -18,6 +18,7 @@ from claims.money import won_text
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.inbox.proposal_sentences import PROPOSALS, by_whom, day_text, joined
+from reviews.inbox.registered_sentences import REGISTERED
 from reviews.inbox.returned import RETURNED
 from reviews.notices.events import Event
 from reviews.notices.models import BulkStatus
@@ -273,6 +274,7 @@ def _begin_and_changes(facts: dict[str, Any]) -> str:
 
 SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     **PROPOSALS,
+    **REGISTERED,
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
     InboxKind.DUE_TOMORROW: _due_tomorrow,

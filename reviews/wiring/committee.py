@@ -119,10 +119,10 @@ def _history() -> None:
 
 
 def _counts() -> None:
-    from reviews.committee.objections.claim_page import awaiting_confirmation
+    from reviews.committee.appeals.waiting import rows_waiting
     from reviews.committee.queue.queries import rows_awaiting
     from reviews.committee.sittings.member_notice import items_open_to
 
     navigation.set_menu_count("committee", rows_awaiting)
     navigation.set_menu_count("sittings", items_open_to)
-    navigation.set_menu_count("appeals", awaiting_confirmation)
+    navigation.set_menu_count("appeals", rows_waiting)

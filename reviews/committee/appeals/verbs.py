@@ -11,6 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from claims import hooks
 from claims.clock import now, today
 from claims.errors import DomainError, ErasedClaimError
 from claims.handovers.verbs import on_claims_changed
@@ -55,7 +56,8 @@ def register_appeal(
 ) -> Appeal:
     """Register an appeal against round 1 and notify the claimant by when it is answered. A late one
     is stored as rejected, and the claimant is notified of that. `grounds` are cut to 4,000
-    characters; `filed_on` (default today) lies between the decision and today.
+    characters; `filed_on` (default today) lies between the decision and today. One in time emits
+    `appeal_registered`.
 
     Raises ForbiddenError (no permission), NotOpenError (not decided), AppealOfWithdrawnClaimError
     (409), ReasonNeededError (no grounds), AppealError (round 2, a second appeal, or an impossible
@@ -89,6 +91,7 @@ def register_appeal(
         notify_late(appeal, review.claim)
     else:
         notify_received(appeal, review.claim)
+        hooks.emit("appeal_registered", appeal)
     refresh_queue([review.claim_id])
     return appeal
 

@@ -42,6 +42,7 @@ from reviews.committee.appeals.deadlines import (
 from reviews.committee.appeals.forms import AppealForm
 from reviews.committee.appeals.lists import TO_ANSWER, filtered_appeals, tab_and_text
 from reviews.committee.appeals.tables import AppealTable
+from reviews.committee.appeals.waiting import waiting_parts
 from reviews.committee.lifecycle.confirmations import withdrawal_form
 from reviews.committee.models import (
     APPEAL_OPEN,
@@ -84,6 +85,7 @@ def appeals(request: SignedInRequest) -> HttpResponse:
         "tabs": tabs_of("state", TABS, tab, kept=request.GET),
         "state": tab,
         "q": q,
+        "waiting": waiting_parts(request.user),
     }
     return render(request, LIST, context)
 

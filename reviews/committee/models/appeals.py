@@ -87,6 +87,11 @@ class Appeal(models.Model):
         verbose_name = _("이의신청")
         verbose_name_plural = pgettext_lazy("several", "이의신청")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["decide_by"], condition=Q(status="received"), name="appeal_to_accept"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="accepted_appeal_has_its_second_round",

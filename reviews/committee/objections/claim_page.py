@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -21,7 +20,7 @@ from claims.page_parts import (
 )
 from claims.register.models import Claim, Route
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus, Review
-from reviews.committee.models.triggers.objections import DECIDES, REGISTERS
+from reviews.committee.models.triggers.objections import REGISTERS
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of
 from reviews.committee.objections.lists import SEES
 from reviews.committee.objections.verbs import may_object
@@ -45,12 +44,6 @@ def _read_objections(claim: Claim) -> list[Objection]:
     for row in found:
         row.claim = claim
     return found
-
-
-def awaiting_confirmation(user: Any) -> QuerySet[Objection] | None:
-    """Return a queryset of the objections whose answer another person proposed and this user may
-    confirm, for the number in the menu; None for a user who may confirm none."""
-    return Objection.objects.to_confirm(user).order_by() if user.has_perm(DECIDES) else None
 
 
 def render(request: HttpRequest, claim: Claim) -> str:

@@ -79,7 +79,7 @@ def register_objection(
 ) -> Objection:
     """Register an objection against the claim's present route, notify the claimant and return it; a
     late one is stored as rejected. `asks` is cut to 4,000 characters; `filed_on` (default today)
-    lies between the claim's filing and today.
+    lies between the claim's filing and today. One in time emits `objection_registered`.
 
     Raises ForbiddenError (no permission), ReasonNeededError (no words), NoObjectionError (the
     council judges the claim, it is withdrawn or erased, the route was objected to before, or an
@@ -116,6 +116,7 @@ def register_objection(
         notify_late(objection)
     else:
         notify_received(objection)
+        hooks.emit("objection_registered", objection)
     return objection
 
 

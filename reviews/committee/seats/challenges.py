@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims import hooks
 from claims.clock import now, today
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.reasons import given_reason
@@ -22,13 +23,14 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import LEFT_FOR_CONFLICT, chair_users
+from reviews.committee.access.scope import LEFT_FOR_CONFLICT, chair_users, member_of
 from reviews.committee.errors import ChallengeError, NotChairError, NotOpenError, RecusedError
 from reviews.committee.models import (
     SEATED,
     Assignment,
     AssignmentStatus,
     Challenge,
+    ChallengeQuerySet,
     ChallengeStatus,
     LeftAs,
     Member,
@@ -45,7 +47,8 @@ def register_challenge(
     *, assignment: Assignment, by: User, grounds: str, filed_on: date | None = None
 ) -> Challenge:
     """Register a challenge of a member who sits on a panel, and return it. `grounds` are cut to
-    2,000 characters; `filed_on` (default today) lies between the claim's filing and today.
+    2,000 characters; `filed_on` (default today) lies between the claim's filing and today. Emits
+    `challenge_registered`.
 
     Raises ForbiddenError (no permission), ReasonNeededError (no grounds), NotOpenError (the ballot
     has closed, or the member has left), ChallengeError (an impossible day, or one is undecided
@@ -67,9 +70,11 @@ def register_challenge(
                 "그 신청이 결정된 뒤에 다시 적어 주세요."
             )
         )
-    return Challenge.objects.create(
+    challenge = Challenge.objects.create(
         assignment=seat, grounds=grounds, filed_on=filed_on, received_by=by, received_at=now()
     )
+    hooks.emit("challenge_registered", challenge)
+    return challenge
 
 
 @transaction.atomic
@@ -168,9 +173,33 @@ class ChallengeDeciders:
         kept_out = self.chairs <= seated | tied | set(barred)
         return None if user.pk in self.deputies and kept_out else NotChairError()
 
+    def users_for(self, review: Review) -> set[int]:
+        """Return the keys of the users whom `error_for` does not refuse: chairs, or deputies if no
+        chair is left. `review` is one of those given to the constructor."""
+        kept_out = self.seated[review.pk] | self.tied[review.claim_id]
+        return self.chairs - kept_out or self.deputies - kept_out
+
 
 def may_decide(user: User, review: Review) -> bool:
     return ChallengeDeciders([review]).error_for(user, review) is None
+
+
+def decidable(user: User, pending: Collection[Challenge]) -> set[int]:
+    """Return the keys of those undecided challenges that this user may decide. The queries of
+    ChallengeDeciders; none without a challenge."""
+    if not pending:
+        return set()
+    deciders = ChallengeDeciders(one.assignment.review for one in pending)
+    return {one.pk for one in pending if not deciders.error_for(user, one.assignment.review)}
+
+
+def challenges_to_decide(user: User) -> ChallengeQuerySet:
+    """Return the undecided challenges that a chair or deputy may decide. No query for a chair who
+    is no member of the council, whom no panel and no conflict of interest bars."""
+    rows = Challenge.objects.pending()
+    if member_of(user) is None:
+        return rows
+    return rows.filter(pk__in=decidable(user, list(rows.select_related("assignment__review"))))
 
 
 def _lock(challenge: Challenge) -> tuple[Review, Challenge]:

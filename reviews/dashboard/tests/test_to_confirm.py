@@ -13,11 +13,13 @@ from claims.bank_accounts.tests.factories import proposed_account
 from claims.lists.registry import lists_of
 from claims.policy.deadlines import working_days_between
 from claims.representation.tests import factories as representation
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import ClaimFactory, UserFactory, reseat
 from claims.users.models import User
 from reviews.committee.appeals.tests.scene import at, days_ago
 from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.objections.tests import factories as objections
+from reviews.committee.seats.challenges import decide_challenge, register_challenge
+from reviews.committee.tests import factories as make
 from reviews.dashboard import to_confirm
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.recoveries.demands.waiver_rights import payment_handlers
@@ -58,8 +60,10 @@ def test_every_table_of_two_people_is_counted():
     tables = {label for label, _person, _guarded in tables_of_two()} - {"reviews.Payout"}
     user = UserFactory(roles="secretariat")
     counted = {kind.rows(user).model._meta.label for kind in to_confirm.KINDS}
-    # A movement is part of its recovery. A sample is judged by another member, not proposed.
-    assert tables - {"reviews.RecoveryMovement"} == counted - {"reviews.SampleCheck"}
+    # A movement is part of its recovery. A sample is judged by another member, and a challenge is
+    # registered for a claimant: neither is proposed.
+    others = {"reviews.SampleCheck", "reviews.Challenge"}
+    assert tables - {"reviews.RecoveryMovement"} == counted - others
     assert ("reviews.Payout", "prepared_by") in OTHERWISE
     assert set(OF_FLOW) == set(FLOWS)
 
@@ -105,6 +109,43 @@ def test_a_write_off_waits_for_nobody_who_let_the_payment_go():
     finance = [user for user in User.objects.filter(pk__in=hands)]
     assert finance and all("recoveries" not in waits(user) for user in finance)
     assert waits(money.finance())["recoveries"] == waits(recoveries.chair())["recoveries"] == 1
+
+
+def test_a_challenge_waits_for_the_chair_or_the_deputy_who_decides_it(client):
+    make.council()
+    review = make.in_review()
+    deputy, plain = make.member(deputises=True, load_limit=0).user, make.member().user
+    accused, seat, third = make.panel(review)
+    on_the_panel = reseat(third.member.user, deputises=True).user
+    challenge = register_challenge(assignment=accused, by=make.secretary(), grounds="친족")
+    chair = make.chair()
+    page, lines = lines_of(client, chair)
+    assert lines["기피 결정"].n == 1
+    assert lines["기피 결정"].url == reverse("committee:challenges")
+    assert client.get(lines["기피 결정"].url).status_code == 200
+    assert "challenges" not in waits(as_of_a_request(deputy))  # a chair is free to decide it
+    chair.is_active = False
+    chair.save()
+    sitting = make.made_chair(seat.member)
+    assert waits(as_of_a_request(deputy)) == {"challenges": 1}
+    for user in (sitting, on_the_panel, plain, accused.member.user, challenge.received_by):
+        assert "challenges" not in waits(as_of_a_request(user))
+    decide_challenge(challenge=challenge, by=deputy, upheld=False, answer="관계가 없음")
+    assert "challenges" not in waits(as_of_a_request(deputy))
+
+
+def as_of_a_request(user):
+    return User.objects.select_related("member").get(pk=user.pk)
+
+
+def test_the_line_of_challenges_costs_no_query_of_its_own(django_assert_num_queries):
+    chair = as_of_a_request(make.chair())
+    chair.has_perm("reviews.confirm_decision")
+    for n in (0, 1, 2):
+        with django_assert_num_queries(1):
+            assert waits(chair) == ({"challenges": n} if n else {})
+        seat = make.panel(make.in_review())[0]
+        register_challenge(assignment=seat, by=make.secretary(), grounds="친족")
 
 
 def test_each_number_that_counts_a_list_is_that_of_its_list(client):

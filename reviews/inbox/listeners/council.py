@@ -18,6 +18,7 @@ from reviews.committee.access.scope import chair_users
 from reviews.committee.models import (
     Assignment,
     Ballot,
+    Challenge,
     Comment,
     Member,
     Review,
@@ -30,6 +31,7 @@ from reviews.committee.models import (
     SupplementRequest,
 )
 from reviews.committee.sample_checks.closing import closers_of
+from reviews.committee.seats.challenges import ChallengeDeciders
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, withdraw_item, withdraw_items, write_items
 
@@ -148,6 +150,20 @@ def on_comment_written(comment: Comment) -> None:
         NewItem(user_id, kind, key, claim=review.claim_id, by=comment.by_id)
         for user_id in told.values_list("pk", flat=True)
     )
+
+
+def on_challenge_registered(challenge: Challenge) -> None:
+    """Write an inbox item about a challenge to everybody who may decide on it, except the person
+    who registered it. Only the chairs' items name the claim."""
+    review, by = challenge.assignment.review, challenge.received_by_id
+    deciders = ChallengeDeciders([review])
+    kind, key = InboxKind.CHALLENGE_REGISTERED, f"challenge:{challenge.pk}"
+    facts = {"row": challenge.pk}
+    write_items(
+        NewItem(user_id, kind, key, by=by, facts=facts,
+                claim=review.claim_id if user_id in deciders.chairs else None)
+        for user_id in sorted(deciders.users_for(review) - {by})
+    )  # fmt: skip
 
 
 def write_due_items() -> int:

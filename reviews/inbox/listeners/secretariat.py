@@ -1,4 +1,5 @@
-"""Items of the council's secretariat: requests for documents, objections, facts, retriages."""
+"""Items of the council's secretariat: documents, what claimants file, data breaches,
+facts, retriages."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from reviews.benefits.models import BenefitRun
 from reviews.benefits.permissions import APPROVE as APPROVE_BENEFIT
 from reviews.committee.models import (
     APPROVE_DOCUMENTS,
+    Appeal,
     DocumentBulk,
     DocumentRequest,
     Objection,
@@ -19,6 +21,10 @@ from reviews.committee.models import (
     SupplementRequest,
 )
 from reviews.committee.seats.seat_changes import TermToEnd
+from reviews.data_breaches.models import DataBreach
+from reviews.data_breaches.permissions import MANAGES as MANAGES_BREACHES
+from reviews.data_subject_requests.models import DataSubjectRequest
+from reviews.data_subject_requests.permissions import ANSWERS as ANSWERS_REQUESTS
 from reviews.erasure.models import ErasureRun
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
@@ -63,6 +69,48 @@ def on_review_waits_again(request: SupplementRequest) -> None:
     kind, key = InboxKind.PAPER_TAKEN_BACK, f"paper-taken-back:{request.pk}"
     claim, facts = request.review.claim_id, {"kind": request.kinds[0]}
     write_items(NewItem(user_id, kind, key, claim=claim, facts=facts) for user_id in told)
+
+
+def on_appeal_registered(appeal: Appeal) -> None:
+    """Tell everybody who may accept an appeal that it was registered, as `_tell_office`."""
+    claim = appeal.review1.claim_id
+    kind, by = InboxKind.APPEAL_REGISTERED, appeal.received_by_id
+    _tell_office("reviews.manage_review", kind, appeal.pk, by, claim)
+
+
+def on_objection_registered(objection: Objection) -> None:
+    """Tell everybody who may answer an objection that it was registered, as `_tell_office`."""
+    kind, by = InboxKind.OBJECTION_REGISTERED, objection.received_by_id
+    _tell_office("reviews.decide_objection", kind, objection.pk, by, objection.claim_id)
+
+
+def on_data_request_registered(request: DataSubjectRequest) -> None:
+    """Tell everybody who may answer a request about personal data that it was registered, as
+    `_tell_office`."""
+    kind, by = InboxKind.DATA_REQUEST_REGISTERED, request.received_by_id
+    facts = {"what": str(request.kind)}
+    _tell_office(ANSWERS_REQUESTS, kind, request.pk, by, request.claim_id, **facts)
+
+
+def on_data_breach_recorded(breach: DataBreach) -> None:
+    """Tell everybody who manages data breaches that one was recorded, and until when the law wants
+    it told, as `_tell_office`."""
+    kind, by = InboxKind.DATA_BREACH_RECORDED, breach.recorded_by_id
+    until = breach.due_at.isoformat()
+    _tell_office(MANAGES_BREACHES, kind, breach.pk, by, until=until)
+
+
+def _tell_office(
+    permission: str, kind: InboxKind, row: int, by: int, claim: int | None = None, **facts: str
+) -> None:
+    """Write an inbox item about a row with a legal time to everybody with the permission to act on
+    it, except the person who registered it."""
+    told = holders_of(permission).exclude(pk=by).order_by("pk").values_list("pk", flat=True)
+    key = f"{kind.value}:{row}"
+    write_items(
+        NewItem(user_id, kind, key, claim=claim, by=by, facts={"row": row, **facts})
+        for user_id in told
+    )
 
 
 def on_objection_proposed(objection: Objection) -> None:

@@ -24,6 +24,8 @@ from reviews.committee.appeals.tests.scene import (
 from reviews.committee.appeals.verbs import accept_appeal, extend_appeal, withdraw_appeal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Appeal, AppealStatus
+from reviews.committee.objections.tests import factories as objections
+from reviews.committee.objections.verbs import confirm_answer
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 
@@ -232,6 +234,36 @@ def test_a_clock_that_stands_says_so(client, review):
     client.force_login(by)
     body = client.get(LIST).content.decode()
     assert "멈춤" in body and "영업일 30일 남음" in body and "연장함" in body
+
+
+def menu_number(client):
+    [room] = [item for item in client.get(LIST).context["menu"] if item.name == "appeals"]
+    return room.waiting
+
+
+def test_the_menu_counts_what_waits_to_be_accepted_answered_or_confirmed(client, decided):
+    """And the page names the parts of that number, each with its list."""
+    one, other = make.secretary(), make.secretary()
+    client.force_login(one)
+    assert menu_number(client) == 0 and client.get(LIST).context["waiting"] == []
+    first, second = appealed(decided[0], by=one), appealed(decided[1])
+    objections.received()
+    objections.proposed(by=one)
+    confirmable = objections.proposed(by=other)
+    assert menu_number(client) == 4
+    parts = client.get(LIST).context["waiting"]
+    assert [part.n for part in parts] == [2, 1, 1]
+    for part in parts:
+        assert len(client.get(part.url).context["table"].rows) == part.n
+        assert str(part.label) in client.get(LIST).content.decode()
+    accept_appeal(appeal=first, by=one)
+    confirm_answer(objection=confirmable, by=one)
+    assert menu_number(client) == 2
+    withdraw_appeal(appeal=second, by=one, reason="신청인이 그만두겠다고 함")
+    assert [str(part.label) for part in client.get(LIST).context["waiting"]] == ["답할 이의"]
+    for role in ("customer_centre", "auditor", "chair"):
+        client.force_login(UserFactory(roles=role))
+        assert menu_number(client) == 0 and client.get(LIST).context["waiting"] == []
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(client, decided, django_assert_num_queries):

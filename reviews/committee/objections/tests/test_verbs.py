@@ -130,7 +130,8 @@ def test_another_secretary_confirms_or_sends_back():
         objection=make.received(claim), by=first, outcome="refused", reason=make.REASON
     )
     assert InboxItem.objects.filter(user=other, kind="objection_confirm", claim=claim).exists()
-    assert not InboxItem.objects.filter(user=first).exists()
+    [told] = InboxItem.objects.filter(user=first)  # of the objection, not of the own answer
+    assert told.kind == "objection_registered"
     for by, error in ((first, SecondPersonError), (make.agent(), ForbiddenError)):
         with pytest.raises(error):
             confirm_answer(objection=made, by=by)

@@ -28,7 +28,7 @@ from reviews.committee.models import (
     Member,
 )
 from reviews.committee.seats.challenges import (
-    ChallengeDeciders,
+    decidable,
     decide_challenge,
     withdraw_challenge,
 )
@@ -58,21 +58,14 @@ def _visible(request: SignedInRequest) -> ChallengeQuerySet:
         return rows.filter(assignment__review__in=visible)
     if not Member.objects.serving(today()).filter(user=request.user, deputises=True).exists():
         raise PermissionDenied
-    return rows.filter(pk__in=_decidable(request, list(rows.pending())))
-
-
-def _decidable(request: SignedInRequest, pending: list[Challenge]) -> set[int]:
-    deciders = ChallengeDeciders(one.assignment.review for one in pending)
-    return {
-        one.pk for one in pending if not deciders.error_for(request.user, one.assignment.review)
-    }
+    return rows.filter(pk__in=decidable(request.user, list(rows.pending())))
 
 
 def _page(request: SignedInRequest, **more: Any) -> dict[str, Any]:
     rows = _visible(request)
     pending = list(rows.pending().order_by("filed_on", "pk"))
     ended = rows.exclude(status=ChallengeStatus.RECEIVED).order_by("-decided_at", "-pk")
-    decides = _decidable(request, pending)
+    decides = decidable(request.user, pending)
     return {
         "pending": [(one, one.pk in decides) for one in pending],
         "ended": ended[:SHOWN],
