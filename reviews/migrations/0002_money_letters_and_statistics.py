@@ -8464,5 +8464,18 @@ class Migration(migrations.Migration):
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('copied_by__isnull', True), ('copy_of__isnull', True), ('copy_reason', ''), models.Q(('key__startswith', 'copy:'), _negated=True)), models.Q(('copied_by__isnull', False), ('copy_of__isnull', False), ('key__startswith', 'copy:'), models.Q(models.Q(('copy_reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), _connector='OR'), name='copy_names_its_letter_and_who_asked'),
         ),
+        migrations.RemoveConstraint(
+            model_name='inboxitem',
+            name='item_is_of_a_known_kind',
+        ),
+        migrations.AlterField(
+            model_name='inboxitem',
+            name='kind',
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('votes_late', '기한 지난 표결'), ('votes_stuck', '오래 늦은 표결'), ('member_leaves', '자리가 남은 채 끝나는 임기'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('paper_taken_back', '제출이 취소된 서류'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('bulk_approve', '승인할 일괄 통지'), ('statistics_publish', '공표할 통계'), ('account_confirm', '확인할 계좌 정정'), ('change_confirm', '확인할 관리자의 변경'), ('results_confirm', '확인할 은행 결과'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('month_back', '돌려보낸 월 마감'), ('proposal_back', '돌아온 제안'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('inquiry_escalated', '전달받은 문의'), ('inquiry_answered', '전달한 문의의 답'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('erasure_approve', '승인할 개인정보 파기'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본'), ('sample_due', '다음 영업일까지 판단할 표본'), ('sample_late', '기한이 지난 표본'), ('inspection_late', '늦은 접속기록 점검'), ('policy_published', '공포된 정책'), ('policy_in_force', '시행된 정책')], max_length=20, verbose_name='종류'),
+        ),
+        migrations.AddConstraint(
+            model_name='inboxitem',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'votes_late', 'votes_stuck', 'member_leaves', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'paper_taken_back', 'documents_overdue', 'document_bulk', 'comment', 'bulk_approve', 'statistics_publish', 'account_confirm', 'change_confirm', 'results_confirm', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'month_back', 'proposal_back', 'seen_infected', 'link_used', 'inquiry_escalated', 'inquiry_answered', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'erasure_approve', 'sample_to_judge', 'sample_differs', 'sample_due', 'sample_late', 'inspection_late', 'policy_published', 'policy_in_force'])), name='item_is_of_a_known_kind'),
+        ),
         ]),
     ]
