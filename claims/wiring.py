@@ -36,6 +36,7 @@ def _connect_changes() -> None:
     from claims.accounts import account_changes, roles
     from claims.bank_accounts import views as bank_accounts
     from claims.changes import kinds, views
+    from claims.inquiries import views as inquiries
     from claims.intake.window_changes import WINDOW
     from claims.policy.company_changes import COMPANY_CHANGE
     from claims.policy.holiday_changes import HOLIDAY_CHANGE
@@ -48,12 +49,14 @@ def _connect_changes() -> None:
         kinds.register(kind)
     navigation.set_menu_count("admin", views.waiting_for)
     navigation.set_menu_count("register", bank_accounts.waiting_for)
+    navigation.set_menu_count("inquiries", inquiries.waiting_for)
 
 
 def _connect_lists() -> None:
     from claims.bank_accounts.lists import CORRECTIONS
     from claims.evidence.reading_marks.lists import READING_MARKS
     from claims.handovers import lists as handovers
+    from claims.inquiries.lists import INQUIRIES
     from claims.lists.figures import register_figure
     from claims.lists.registry import register_list
     from claims.privacy.access_views import ACCESS_LOG
@@ -62,7 +65,8 @@ def _connect_lists() -> None:
     from claims.representation.lists import REPRESENTATIONS
 
     of_handovers = (handovers.HANDOVERS, handovers.ITEMS, handovers.CLAIMS)
-    for one in (CLAIMS, ACCESS_LOG, CORRECTIONS, *of_handovers, REPRESENTATIONS, READING_MARKS):
+    of_claims = (CLAIMS, ACCESS_LOG, CORRECTIONS, *of_handovers, REPRESENTATIONS, READING_MARKS)
+    for one in (*of_claims, INQUIRIES):
         register_list(one)
     for figure in FIGURES:
         register_figure(figure)
@@ -78,6 +82,7 @@ def _connect_panels() -> None:
     from claims.handovers import claim_page as handovers
     from claims.handovers.permissions import RECORD_CONSENT
     from claims.inquiries import context as inquiries
+    from claims.inquiries.topics import ANSWERS
     from claims.representation import claim_page as representation
 
     hooks.add_panel(by_hand.PANEL, "claims.enter_claim", by_hand.panel)
@@ -87,7 +92,9 @@ def _connect_panels() -> None:
     hooks.add_panel("documents", "claims.view_document", gallery.panel)
     hooks.add_panel(handovers.PANEL, RECORD_CONSENT, handovers.panel)
     hooks.add_panel("upload_link", upload_links.ISSUE, upload_links.panel)
-    hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
+    hooks.add_panel(
+        "inquiries", "claims.view_inquiry", inquiries.inquiries_panel, *ANSWERS.values()
+    )
     hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
 
 

@@ -104,6 +104,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.share_savedview",
         "claims.view_accessinspection",
         *_SPEAKS_WITH_CLAIMANTS,
+        "claims.answer_for_secretariat",
         *_NOTES,
         "reviews.view_queue",
         "reviews.view_load",
@@ -142,6 +143,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "finance": (
         *_SEES_CLAIMS,
+        "claims.answer_for_finance",
         "claims.reveal_account",
         "claims.reveal_phone",
         "claims.export_claim",

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 class Panel(NamedTuple):
     name: str
-    permission: str
+    permissions: tuple[str, ...]
     render: Callable[[HttpRequest, Any], str]
 
 
@@ -40,13 +40,16 @@ _pick_actions: list[PickAction] = []
 _places: list[Callable[[Any, Collection[int]], Mapping[int, Place]]] = []
 
 
-def add_panel(name: str, permission: str, render: Callable[[HttpRequest, Any], str]) -> None:
+def add_panel(
+    name: str, permission: str, render: Callable[[HttpRequest, Any], str], *also: str
+) -> None:
+    """Add a panel to the claim page, for users with the permission or any one of `also`."""
     if all(panel.name != name for panel in _panels):
-        _panels.append(Panel(name, permission, render))
+        _panels.append(Panel(name, (permission, *also), render))
 
 
 def panels_for(user: Any) -> Iterable[Panel]:
-    return [panel for panel in _panels if user.has_perm(panel.permission)]
+    return [panel for panel in _panels if any(map(user.has_perm, panel.permissions))]
 
 
 def add_pick_action(action: PickAction) -> None:

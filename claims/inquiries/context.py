@@ -18,24 +18,28 @@ from claims.inquiries.models import (
     Inquiry,
     InquiryKind,
     InquiryOutcome,
+    read_answer,
     read_text,
 )
+from claims.inquiries.topics import offices_of, topic_choices, topics_of
 from claims.inquiries.verbs import next_working_day
 from claims.page_parts import HistoryEntry, HistoryKind, read_once, sentence
 from claims.register.models import Claim
 from claims.users.models import User
 
 SHOWN = 20  # newest inquiries and notes on the claim page, and call-backs on the start page
-PEOPLE = ("by", "done_by")
+PEOPLE = ("by", "answered_by", "done_by")
 
 
 class Shown(NamedTuple):
     """An inquiry or note (`row`) with its decrypted text; `mine` is True if the user of the page
-    wrote it."""
+    wrote it. `answer` is that of an office; `answers` is True if the user may write it."""
 
     row: Any
     text: str
     mine: bool
+    answer: str = ""
+    answers: bool = False
 
 
 def inquiries_panel(request: HttpRequest, claim: Claim) -> str:
@@ -55,15 +59,26 @@ def inquiries_context(
     """Return the template context of the panel of inquiries: at most SHOWN (20), those that wait
     first, then the newest, with decrypted texts. `form` and `refusal` are those of a refused
     form."""
-    found = _inquiries_of(claim) if user.has_perm("claims.view_inquiry") else []
+    offices = offices_of(user)
+    found = _inquiries_of(claim) if offices or user.has_perm("claims.view_inquiry") else []
+    if not user.has_perm("claims.view_inquiry"):
+        found = [one for one in found if one.topic in topics_of(user)]
     found = sorted(found, key=lambda one: not one.is_waiting)  # the newest first among equals
     return {
         "claim": claim,
         "inquiries": [
-            Shown(one, read_text(one, claim), one.by_id == user.pk) for one in found[:SHOWN]
+            Shown(
+                one,
+                read_text(one, claim),
+                one.by_id == user.pk,
+                read_answer(one, claim),
+                one.office in offices,
+            )
+            for one in found[:SHOWN]
         ],
         "has_more_inquiries": len(found) > SHOWN,
-        "waiting": sum(one.is_waiting for one in found),
+        "waiting": sum(one.is_waiting and not one.office for one in found),
+        "escalated": sum(bool(one.office) for one in found),
         "may_log": user.has_perm("claims.log_inquiry") and claim.erased_at is None,
         "inquiry_form": form or InquiryForm(auto_id=FIELD_IDS),
         "inquiry_refusal": refusal,
@@ -78,7 +93,12 @@ def _inquiries_of(claim: Claim) -> list[Inquiry]:
 
 
 def outcome_words() -> dict[str, Any]:
-    return {"outcomes": InquiryOutcome.choices, "next_day": next_working_day()}
+    """Return the words of the acts on an inquiry, for templates."""
+    return {
+        "outcomes": InquiryOutcome.choices,
+        "next_day": next_working_day(),
+        "topics": topic_choices(),
+    }
 
 
 def notes_panel(request: HttpRequest, claim: Claim) -> str:
@@ -141,7 +161,7 @@ def call_backs_of(user: User) -> CallBacks:
     inquiries that the user noted today, newest first. Two queries, four if there are more
     call-backs than SHOWN."""
     today = clock.today()
-    rows = Inquiry.objects.visible_to(user).waiting()
+    rows = Inquiry.objects.visible_to(user).to_call_back()
     mine = rows.filter(Q(by=user) | Q(call_back_on__lt=today))
     rows = mine.select_related("claim", *PEOPLE).order_by("call_back_on", "pk")
     found = list(rows[: SHOWN + 1])
@@ -158,7 +178,10 @@ def call_backs_of(user: User) -> CallBacks:
 
 
 def _with_text(rows: Iterable[Inquiry], user: User) -> list[Shown]:
-    return [Shown(one, read_text(one, one.claim), one.by_id == user.pk) for one in rows]
+    return [
+        Shown(one, read_text(one, one.claim), one.by_id == user.pk, read_answer(one, one.claim))
+        for one in rows
+    ]
 
 
 def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
@@ -176,10 +199,13 @@ def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
             InquiryKind.LETTER: _("%(who)s 님이 신청인의 이메일이나 우편을 받았습니다."),
         }[InquiryKind(one.kind)]
         ended_at_once = one.done_at == one.at
-        note = one.get_outcome_display() if ended_at_once else ""
+        note = one.get_outcome_display() if ended_at_once else one.get_topic_display()
         icon = "message" if one.kind == InquiryKind.LETTER else "phone"
         entries.append(HistoryEntry(one.at, kind, icon, sentence(text, who=one.by), note))
-        if one.done_at and not ended_at_once:
+        if one.answered_at:
+            drawn = sentence(_("%(who)s 님이 전달받은 문의에 답했습니다."), who=one.answered_by)
+            entries.append(HistoryEntry(one.answered_at, kind, "check", drawn))
+        if one.done_at and one.done_at not in (one.at, one.answered_at):
             drawn = sentence(_("%(who)s 님이 다시 연락하는 일을 마쳤습니다."), who=one.done_by)
             note = one.get_outcome_display()
             entries.append(HistoryEntry(one.done_at, kind, "check", drawn, note))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.inquiries.topics import Office, Topic, offices_of, topics_of
 from claims.personal_data import crypto
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
@@ -31,26 +32,39 @@ class InquiryKind(models.TextChoices):
 
 class InquiryOutcome(models.TextChoices):
     ANSWERED = "answered", _("안내함")
-    PASSED_ON = "passed_on", _("사무국에 전달")
     NOT_REACHED = "not_reached", _("연락 안 됨")
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def visible_to(self, user: Any) -> InquiryQuerySet:
-        """Return all inquiries for users who may view inquiries (`claims.view_inquiry`), none for
-        others.
-        """
-        return self if user.has_perm("claims.view_inquiry") else self.none()
+        """Return all inquiries for users who may view inquiries (`claims.view_inquiry`); for other
+        people of an office those that were escalated to it; none for others."""
+        if user.has_perm("claims.view_inquiry"):
+            return self
+        return self.filter(topic__in=topics_of(user)) if offices_of(user) else self.none()
 
     def waiting(self) -> InquiryQuerySet:
-        """Return the inquiries whose call-back nobody has made yet."""
+        """Return the inquiries that nobody has finished yet: those that wait for a call-back, and
+        escalated ones."""
         return self.filter(done_at__isnull=True)
 
+    def to_call_back(self) -> InquiryQuerySet:
+        """Return the inquiries that wait for a call-back."""
+        return self.waiting().filter(office="")
 
-@tracked(exclude=("text",))
+    def at_office(self, *offices: str) -> InquiryQuerySet:
+        """Return the escalated inquiries that wait for the answer of one of the offices (values of
+        Office)."""
+        return self.waiting().filter(office__in=offices)
+
+
+@tracked(exclude=("text", "answer"))
 class Inquiry(models.Model):
     """Model of 문의 (inquiry): one call or letter of a claimant with the staff's answer, encrypted.
-    With `call_back_on` it waits for a call-back until somebody finishes it."""
+
+    With `call_back_on` it waits for a call-back until somebody finishes it. With `office` it is
+    escalated: it waits until that day for the answer of an office, which then finishes it or gives
+    it back to be called back."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="inquiries", db_index=False, verbose_name=_("신청")
@@ -64,6 +78,11 @@ class Inquiry(models.Model):
     call_back_on = models.DateField(_("다시 연락할 날"), null=True, blank=True)
     by = actor(_("적은 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
+    topic = models.CharField(_("전달한 일"), max_length=12, choices=Topic, blank=True)
+    office = models.CharField(_("전달받은 부서"), max_length=12, choices=Office, blank=True)
+    answer = models.BinaryField(_("부서의 답(암호화)"), null=True)  # encrypted
+    answered_by = actor(_("답한 사람"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("답한 때"), null=True, blank=True)
     done_by = actor(_("마친 사람"), null=True, blank=True)
     done_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
@@ -75,7 +94,12 @@ class Inquiry(models.Model):
         verbose_name = _("문의")
         verbose_name_plural = pgettext_lazy("several", "문의")
         ordering = ["-pk"]
-        permissions = [("log_inquiry", "문의 적기"), ("view_status_card", "안내 카드 보기")]
+        permissions = [
+            ("log_inquiry", "문의 적기"),
+            ("view_status_card", "안내 카드 보기"),
+            ("answer_for_secretariat", "사무국에 전달된 문의에 답하기"),
+            ("answer_for_finance", "지급 담당에게 전달된 문의에 답하기"),
+        ]
         indexes = [
             models.Index(fields=["claim", "id"], name="inquiry_by_claim"),
             models.Index(
@@ -84,6 +108,11 @@ class Inquiry(models.Model):
                 name="inquiry_to_call_back",
             ),
             models.Index(fields=["by", "at"], name="inquiry_by_writer"),
+            models.Index(
+                fields=["office", "call_back_on", "id"],
+                condition=~Q(office=""),
+                name="inquiry_at_an_office",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -114,14 +143,36 @@ class Inquiry(models.Model):
                 name="inquiry_has_its_text_until_it_is_erased",
                 condition=Q(text__isnull=False) | Q(erased_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="escalated_inquiry_waits_with_its_topic",
+                condition=Q(office="")
+                | Q(
+                    office__in=Office.values,
+                    topic__in=Topic.values,
+                    done_at__isnull=True,
+                    answered_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="answer_of_an_office_says_who_and_when",
+                condition=Q(answer__isnull=True, answered_by__isnull=True, answered_at__isnull=True)
+                | (Q(answer__isnull=False) | Q(erased_at__isnull=False))
+                & Q(answered_by__isnull=False, answered_at__gte=F("at"), topic__in=Topic.values),
+            ),
         ]
         triggers = [
-            NamesItsActor("by", "done_by"),
+            NamesItsActor("by", "answered_by", "done_by"),
             not_of_an_erased_claim(),
             Frozen(
                 fields=("claim", "kind", "text_digest", "by", "at"), says="noted_inquiry_is_frozen"
             ),
             Erasable(fields=("text",), says="noted_inquiry_is_frozen"),
+            Frozen(
+                name="answered_once",
+                fields=("topic", "answer", "answered_by", "answered_at"),
+                while_="OLD.answered_at IS NOT NULL AND NEW.erased_at IS NULL",
+                says="answer_of_an_office_is_frozen",
+            ),
             # Whoever finished it may reopen it as a whole.
             Frozen(
                 name="frozen_when_finished",
@@ -198,6 +249,18 @@ class ClaimNote(models.Model):
         return f"{self.claim_id}: {self.by_id}"
 
 
+def seal_answer(claim: Claim, text: str) -> bytes:
+    """Return the text of an office's answer to an inquiry on this claim, encrypted."""
+    return crypto.encrypt(text, aad=_place(Inquiry, claim, "answer"))
+
+
+def read_answer(row: Inquiry, claim: Claim) -> str:
+    """Return the answer of an office, decrypted; '' without one, and after its erasure."""
+    if not row.answer:
+        return ""
+    return crypto.decrypt(row.answer, aad=_place(Inquiry, claim, "answer"))
+
+
 def seal_text(model: type[models.Model], claim: Claim, text: str) -> dict[str, bytes]:
     """Return the values of the columns `text` and `text_digest` for a text of `model` (Inquiry or
     ClaimNote) on this claim: the text encrypted for that table and claim, and its keyed digest.
@@ -213,5 +276,5 @@ def read_text(row: Inquiry | ClaimNote, claim: Claim) -> str:
     return crypto.decrypt(row.text, aad=_place(type(row), claim)) if row.text else ""
 
 
-def _place(model: type[models.Model], claim: Claim) -> bytes:
-    return crypto.aad(model._meta.db_table, "text", claim.number)
+def _place(model: type[models.Model], claim: Claim, column: str = "text") -> bytes:
+    return crypto.aad(model._meta.db_table, column, claim.number)

@@ -40,6 +40,13 @@ class AlreadyFinishedError(DomainError):
     message = gettext_lazy("이미 마친 문의입니다. 누가 언제 마쳤는지 아래에 있습니다.")
 
 
+class AtOfficeError(DomainError):
+    status = 409
+    message = gettext_lazy(
+        "부서의 답을 기다리는 문의입니다. 답이 오거나 전달을 취소한 뒤에 마쳐 주세요."
+    )
+
+
 class NotFinishedError(DomainError):
     status = 409
     message = gettext_lazy("마치지 않은 문의이거나, 처음부터 마친 문의라 되돌릴 것이 없습니다.")
@@ -50,21 +57,22 @@ def note_inquiry(
     *, claim: Claim, by: User, kind: str, text: str, outcome: str = "",
     call_back_on: date | None = None,
 ) -> Inquiry:  # fmt: skip
-    """Note a contact of a claimant; with `outcome` it is finished, with `call_back_on` it waits. An
-    equal one of the same person within a minute (a second click) is returned instead.
+    """Note a contact of a claimant; with `outcome` it is finished, with `call_back_on` it waits
+    (`escalation` passes it to an office). An equal one of the same person within a minute (a second
+    click) is returned instead.
 
     Raises ForbiddenError, ErasedClaimError, TextNeededError (empty or too long), OutcomeNeededError
     (an unknown kind or outcome; both or neither of the two given), CallBackDayError (no working day
     within 90 days)."""
     require_permission(by, "claims.log_inquiry")
     claim = _open_claim(claim)
-    text = _checked(text)
+    text = checked_text(text)
     if kind not in InquiryKind.values:
         raise OutcomeNeededError(_("문의가 온 경로를 골라 주세요."))
     if bool(outcome) == bool(call_back_on) or outcome not in {"", *InquiryOutcome.values}:
         raise OutcomeNeededError()
     if call_back_on is not None:
-        _check_day(call_back_on)
+        check_day(call_back_on)
     at, sealed = clock.now(), seal_text(Inquiry, claim, text)
     same = {"kind": kind, "by": by, "text_digest": sealed["text_digest"]}
     again = Inquiry.objects.filter(claim=claim, at__gt=at - SAME_CLICK, **same).first()
@@ -79,12 +87,16 @@ def note_inquiry(
 @transaction.atomic
 def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
     """Finish a waiting call-back with its outcome. Raises ForbiddenError (without
-    `claims.log_inquiry`), OutcomeNeededError (unknown outcome), AlreadyFinishedError (409)."""
-    inquiry = _lock(inquiry, by)
+    `claims.log_inquiry`), OutcomeNeededError (unknown outcome), AlreadyFinishedError (409),
+    AtOfficeError (409: an office is to answer it)."""
+    require_permission(by, "claims.log_inquiry")
+    inquiry = lock_inquiry(inquiry)
     if outcome not in InquiryOutcome.values:
         raise OutcomeNeededError(_("결과를 골라 주세요."))
     if not inquiry.is_waiting:
         raise AlreadyFinishedError()
+    if inquiry.office:
+        raise AtOfficeError()
     inquiry.outcome, inquiry.done_at, inquiry.done_by = outcome, clock.now(), by
     inquiry.save(update_fields=["outcome", "done_at", "done_by"])
     return inquiry
@@ -94,7 +106,8 @@ def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
 def reopen_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
     """Undo the finishing of a call-back. Raises ForbiddenError (another person finished it),
     NotFinishedError (409: it waits, or never was a call-back)."""
-    inquiry = _lock(inquiry, by)
+    require_permission(by, "claims.log_inquiry")
+    inquiry = lock_inquiry(inquiry)
     if inquiry.is_waiting or inquiry.call_back_on is None:
         raise NotFinishedError()
     if inquiry.done_by_id != by.pk:
@@ -109,10 +122,11 @@ def postpone_inquiry(*, inquiry: Inquiry, by: User, day: date) -> Inquiry:
     """Move a waiting call-back to another working day. Raises ForbiddenError (without
     `claims.log_inquiry`), AlreadyFinishedError (409), CallBackDayError (no working day within 90
     days)."""
-    inquiry = _lock(inquiry, by)
+    require_permission(by, "claims.log_inquiry")
+    inquiry = lock_inquiry(inquiry)
     if not inquiry.is_waiting:
         raise AlreadyFinishedError()
-    _check_day(day)
+    check_day(day)
     inquiry.call_back_on = day
     inquiry.save(update_fields=["call_back_on"])
     return inquiry
@@ -127,7 +141,7 @@ def write_note(*, claim: Claim, by: User, text: str) -> ClaimNote:
     too long)."""
     require_permission(by, "claims.write_note")
     claim = _open_claim(claim)
-    at, sealed = clock.now(), seal_text(ClaimNote, claim, _checked(text))
+    at, sealed = clock.now(), seal_text(ClaimNote, claim, checked_text(text))
     again = ClaimNote.objects.filter(
         claim=claim, by=by, at__gt=at - SAME_CLICK, text_digest=sealed["text_digest"],
         withdrawn_at=None,
@@ -164,15 +178,14 @@ def _open_claim(claim: Claim) -> Claim:
     return claim
 
 
-def _lock(inquiry: Inquiry, by: User) -> Inquiry:
-    """Lock the claim of an inquiry, then the inquiry, and return it. Raises ForbiddenError without
-    `claims.log_inquiry`."""
-    require_permission(by, "claims.log_inquiry")
+def lock_inquiry(inquiry: Inquiry) -> Inquiry:
+    """Lock the claim of an inquiry, then the inquiry, and return it as it stands then."""
     lock_claim(inquiry.claim_id)
-    return Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+    rows = Inquiry.objects.select_for_update(of=("self",)).select_related("claim")
+    return rows.get(pk=inquiry.pk)
 
 
-def _checked(text: str) -> str:
+def checked_text(text: str) -> str:
     """Return the text stripped. Raises TextNeededError for an empty one or one of over LONGEST_TEXT
     characters."""
     text = text.replace("\0", "").strip()
@@ -181,7 +194,7 @@ def _checked(text: str) -> str:
     return text
 
 
-def _check_day(day: date) -> None:
+def check_day(day: date) -> None:
     """Raise CallBackDayError unless the day is a working day from today to FURTHEST (90 days)
     on."""
     today = clock.today()

@@ -1,4 +1,4 @@
-"""Acts on inquiries and notes. Ordinary form posts: 302, 422 or 409."""
+"""The list of inquiries, and acts on inquiries and notes. Ordinary form posts: 302, 422 or 409."""
 
 from __future__ import annotations
 
@@ -6,25 +6,66 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
 
+from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.inquiries import context, verbs
+from claims.inquiries.escalation import answer_inquiry, escalate_inquiry, take_back_inquiry
 from claims.inquiries.forms import FIELD_IDS, InquiryForm
+from claims.inquiries.lists import ALL, CALL_BACK, OVERDUE, SEES, SOON, filtered_inquiries, tab_of
 from claims.inquiries.models import ClaimNote, Inquiry
+from claims.inquiries.tables import InquiryTable
+from claims.inquiries.topics import ANSWERS, Office, offices_of
+from claims.privacy.access_entries import record_list
+from claims.register.models import Claim
 from claims.register.views import claim_for, render_claim
+from claims.tables import keyset
+from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
 INQUIRIES, NOTES = "inquiries", "notes"  # the panels and their anchors
 PANEL = "claims/inquiries/inquiries.html"
 START = "/"
+
+
+@requires(*SEES)
+@require_GET
+def inquiries(request: SignedInRequest) -> HttpResponse:
+    """List the inquiries of the tab `?state=` (`filtered_inquiries`)."""
+    rows = filtered_inquiries(request.user, request.GET)
+    related = ("claim", *context.PEOPLE)
+    table = InquiryTable(rows.select_related(*related).defer("claim__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
+    )
+    labels = [
+        *Office.choices,
+        (OVERDUE, _("기한 지남")),
+        (SOON, _("오늘과 다음 영업일")),
+        (CALL_BACK, _("다시 연락할 일")),
+        (ALL, _("모두")),
+    ]
+    tabs = tabs_of("state", labels, tab_of(request.user, request.GET), kept=request.GET)
+    return render(request, "claims/inquiries/list.html", {"table": table, "tabs": tabs})
+
+
+def waiting_for(user: Any) -> QuerySet[Inquiry] | None:
+    """Return the escalated inquiries that wait for the user's office, whose number the menu shows;
+    None for a user who answers for none."""
+    offices = [office.value for office in offices_of(user)]
+    return Inquiry.objects.at_office(*offices) if offices else None
 
 
 @requires("claims.log_inquiry")
@@ -37,7 +78,7 @@ def note(request: SignedInRequest, number: str) -> HttpResponse:
     form = InquiryForm(request.POST, auto_id=FIELD_IDS)
     if form.is_valid():
         try:
-            verbs.note_inquiry(claim=claim, by=request.user, **form.verb_arguments)
+            _note(request.user, claim, form)
         except verbs.CallBackDayError as error:
             form.add_error("call_back_on", str(error.message))
         except DomainError as error:
@@ -47,6 +88,61 @@ def note(request: SignedInRequest, number: str) -> HttpResponse:
             return _to_claim(number, INQUIRIES)
     shown = context.inquiries_context(request.user, claim, form)
     return render_claim(request, claim, {INQUIRIES: (PANEL, shown)}, 422)
+
+
+@transaction.atomic
+def _note(user: User, claim: Claim, form: InquiryForm) -> None:
+    """Note the inquiry of a valid form, and escalate it if the form says so."""
+    found = verbs.note_inquiry(claim=claim, by=user, **form.verb_arguments)
+    if topic := form.cleaned_data["topic"]:
+        escalate_inquiry(inquiry=found, by=user, topic=topic, day=found.call_back_on)
+
+
+@requires("claims.log_inquiry")
+@require_POST
+def escalate(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    """Escalate a waiting inquiry to the office of the posted topic; the message on the next page
+    offers an undo to whoever noted it."""
+    topic, user = request.POST.get("topic", ""), request.user
+    found = get_object_or_404(Inquiry.objects.visible_to(user), pk=inquiry_id)
+    undo = _with_start(request, reverse("inquiries:take_back", args=[inquiry_id]))
+    return _do(
+        request,
+        inquiry_id,
+        lambda row: escalate_inquiry(inquiry=row, by=user, topic=topic),
+        lambda row: _("전달했습니다: %(office)s.") % {"office": row.get_office_display()},
+        tags=f"undo:{undo}" if found.by_id == user.pk else "",
+    )
+
+
+@requires("claims.log_inquiry")
+@require_POST
+def take_back(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    return _do(
+        request,
+        inquiry_id,
+        lambda found: take_back_inquiry(inquiry=found, by=request.user),
+        lambda found: _("전달을 취소했습니다. 다시 연락할 일로 남습니다."),
+    )
+
+
+@requires(*ANSWERS.values())
+@require_POST
+def answer(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    """Write an office's answer to an escalated inquiry. With an error, show the claim page again
+    with what was typed."""
+    text, told = request.POST.get("answer", ""), request.POST.get("told") == "1"
+    return _do(
+        request,
+        inquiry_id,
+        lambda found: answer_inquiry(inquiry=found, by=request.user, text=text, told=told),
+        lambda found: (
+            _("답을 적고 문의를 마쳤습니다.")
+            if found.done_at
+            else _("답을 적었습니다. 문의를 적은 사람이 신청인에게 알립니다.")
+        ),
+        typed=text,
+    )
 
 
 @requires("claims.log_inquiry")
@@ -155,12 +251,14 @@ def _do(
     act: Callable[[Inquiry], Inquiry],
     said: Callable[[Any], str],
     tags: str = "",
+    typed: str = "",
 ) -> HttpResponse:
     """Call `act` with the inquiry, show the message `said(result)` with the extra `tags`, and
     redirect to the page of the button: the start page or the claim's.
 
-    After a DomainError the start page shows its message; the claim's page is rendered with it, with
-    the error's status. Raises Http404 for an inquiry or claim outside the user's scope.
+    After a DomainError the start page shows its message; the claim's page is rendered with it and
+    with the `typed` answer, with the error's status. Raises Http404 for an inquiry or claim outside
+    the user's scope.
     """
     rows = Inquiry.objects.visible_to(request.user).select_related("claim")
     found = get_object_or_404(rows, pk=inquiry_id)
@@ -171,6 +269,7 @@ def _do(
         if _from_start(request):
             messages.error(request, str(error.message))
             return redirect(START)
+        error.unsent = typed
         shown = context.inquiries_context(request.user, claim, refusal=error)
         return render_claim(request, claim, {INQUIRIES: (PANEL, shown)}, error.status)
     messages.success(request, said(done), extra_tags=tags)

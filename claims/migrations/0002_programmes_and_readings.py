@@ -665,5 +665,102 @@ class Migration(migrations.Migration):
             model_name='backuprun',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'claims backuprun is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_backuprun_is_append_only';", hash='414f4056eececaa82d524be2827d3a1b6cf4cac9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_20dc8', table='claims_backuprun', when='BEFORE')),
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='inquiry',
+            name='names_its_actor',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='inquiry',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='inquiry',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='inquiry',
+            name='delete_delete',
+        ),
+        migrations.AddField(
+            model_name='inquiry',
+            name='answer',
+            field=models.BinaryField(null=True, verbose_name='부서의 답(암호화)'),
+        ),
+        migrations.AddField(
+            model_name='inquiry',
+            name='answered_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='답한 때'),
+        ),
+        migrations.AddField(
+            model_name='inquiry',
+            name='answered_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='답한 사람'),
+        ),
+        migrations.AddField(
+            model_name='inquiry',
+            name='office',
+            field=models.CharField(blank=True, choices=[('secretariat', '사무국'), ('finance', '지급 담당')], max_length=12, verbose_name='전달받은 부서'),
+        ),
+        migrations.AddField(
+            model_name='inquiry',
+            name='topic',
+            field=models.CharField(blank=True, choices=[('term', '기한을 늘려 달라고 함'), ('withdrawal', '철회하거나 철회를 되돌리겠다고 함'), ('review', '다시 심의해 달라고 함'), ('documents', '낸 서류를 확인해 달라고 함'), ('other', '그 밖에 사무국에서 볼 일'), ('instalments', '나누어 내겠다고 함'), ('payment', '입금을 확인해 달라고 함'), ('other_pay', '그 밖에 지급 담당이 볼 일')], max_length=12, verbose_name='전달한 일'),
+        ),
+        migrations.AddField(
+            model_name='inquiryevent',
+            name='answered_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='답한 때'),
+        ),
+        migrations.AddField(
+            model_name='inquiryevent',
+            name='answered_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='답한 사람'),
+        ),
+        migrations.AddField(
+            model_name='inquiryevent',
+            name='office',
+            field=models.CharField(blank=True, choices=[('secretariat', '사무국'), ('finance', '지급 담당')], max_length=12, verbose_name='전달받은 부서'),
+        ),
+        migrations.AddField(
+            model_name='inquiryevent',
+            name='topic',
+            field=models.CharField(blank=True, choices=[('term', '기한을 늘려 달라고 함'), ('withdrawal', '철회하거나 철회를 되돌리겠다고 함'), ('review', '다시 심의해 달라고 함'), ('documents', '낸 서류를 확인해 달라고 함'), ('other', '그 밖에 사무국에서 볼 일'), ('instalments', '나누어 내겠다고 함'), ('payment', '입금을 확인해 달라고 함'), ('other_pay', '그 밖에 지급 담당이 볼 일')], max_length=12, verbose_name='전달한 일'),
+        ),
+        migrations.AddIndex(
+            model_name='inquiry',
+            index=models.Index(condition=models.Q(('office', ''), _negated=True), fields=['office', 'call_back_on', 'id'], name='inquiry_at_an_office'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='inquiry',
+            trigger=pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."by_id" IS NOT NULL OR NEW."answered_by_id" IS NOT NULL OR NEW."done_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."by_id" IS DISTINCT FROM OLD."by_id")) OR (NEW."answered_by_id" IS NOT NULL AND NEW."answered_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."answered_by_id" IS DISTINCT FROM OLD."answered_by_id")) OR (NEW."done_by_id" IS NOT NULL AND NEW."done_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."done_by_id" IS DISTINCT FROM OLD."done_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='5ae86eaa5e01b6850c327010a84eef8410d60531', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_87818', table='claims_inquiry', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='inquiry',
+            trigger=pgtrigger.compiler.Trigger(name='answered_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.answered_at IS NOT NULL AND NEW.erased_at IS NULL) AND ROW(OLD."topic", OLD."answer", OLD."answered_by_id", OLD."answered_at") IS DISTINCT FROM ROW(NEW."topic", NEW."answer", NEW."answered_by_id", NEW."answered_at") THEN RAISE EXCEPTION \'answer of an office is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'answer_of_an_office_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='24f04a6c04734703ec02709c4dec9b9a9f1f7858', operation='UPDATE', pgid='pgtrigger_answered_once_deae8', table='claims_inquiry', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='inquiry',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_inquiryevent" ("answered_at", "answered_by_id", "at", "by_id", "call_back_on", "claim_id", "done_at", "done_by_id", "erased_at", "id", "kind", "office", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_digest", "topic") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."by_id", NEW."call_back_on", NEW."claim_id", NEW."done_at", NEW."done_by_id", NEW."erased_at", NEW."id", NEW."kind", NEW."office", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text_digest", NEW."topic"); RETURN NULL;', hash='456a859899fc7116787cf5d7be905b244c85ff88', operation='INSERT', pgid='pgtrigger_insert_insert_7866b', table='claims_inquiry', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='inquiry',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."call_back_on" IS DISTINCT FROM (NEW."call_back_on") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."done_at" IS DISTINCT FROM (NEW."done_at") OR OLD."done_by_id" IS DISTINCT FROM (NEW."done_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."office" IS DISTINCT FROM (NEW."office") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."text_digest" IS DISTINCT FROM (NEW."text_digest") OR OLD."topic" IS DISTINCT FROM (NEW."topic"))', func='INSERT INTO "claims_inquiryevent" ("answered_at", "answered_by_id", "at", "by_id", "call_back_on", "claim_id", "done_at", "done_by_id", "erased_at", "id", "kind", "office", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_digest", "topic") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."by_id", NEW."call_back_on", NEW."claim_id", NEW."done_at", NEW."done_by_id", NEW."erased_at", NEW."id", NEW."kind", NEW."office", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text_digest", NEW."topic"); RETURN NULL;', hash='ffe79500abc3ea71963e5019e53ff4dc9135950b', operation='UPDATE', pgid='pgtrigger_update_update_5b264', table='claims_inquiry', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='inquiry',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_inquiryevent" ("answered_at", "answered_by_id", "at", "by_id", "call_back_on", "claim_id", "done_at", "done_by_id", "erased_at", "id", "kind", "office", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_digest", "topic") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."at", OLD."by_id", OLD."call_back_on", OLD."claim_id", OLD."done_at", OLD."done_by_id", OLD."erased_at", OLD."id", OLD."kind", OLD."office", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text_digest", OLD."topic"); RETURN NULL;', hash='32f8dc2b0ed31e4d1f594b13479ff59bc53056a1', operation='DELETE', pgid='pgtrigger_delete_delete_d9048', table='claims_inquiry', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='inquiry',
+            trigger=pgtrigger.compiler.Trigger(name='z_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."answer" NOT IN (\'\') AND OLD."answer" IS DISTINCT FROM NEW."answer" AND (NEW.erased_at IS NULL OR NEW."answer" NOT IN (\'\'))))', func="RAISE EXCEPTION 'written text stays as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_text_stays_as_written';", hash='1dab5f056335260568b8a597715821d5955b1cd7', operation='UPDATE OF "answer"', pgid='pgtrigger_z_written_once_a2c24', table='claims_inquiry', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='inquiry',
+            constraint=models.CheckConstraint(condition=models.Q(('office', ''), models.Q(('answered_at__isnull', True), ('done_at__isnull', True), ('office__in', ['secretariat', 'finance']), ('topic__in', ['term', 'withdrawal', 'review', 'documents', 'other', 'instalments', 'payment', 'other_pay'])), _connector='OR'), name='escalated_inquiry_waits_with_its_topic'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquiry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer__isnull', False), ('erased_at__isnull', False), _connector='OR'), ('answered_at__gte', models.F('at')), ('answered_by__isnull', False), ('topic__in', ['term', 'withdrawal', 'review', 'documents', 'other', 'instalments', 'payment', 'other_pay'])), _connector='OR'), name='answer_of_an_office_says_who_and_when'),
+        ),
         ]),
     ]

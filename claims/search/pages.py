@@ -42,6 +42,7 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("direct_entry:enter", _("신청 직접 입력")),
     ("representation:list", pgettext_lazy("several", "대리·승계")),
     ("bank_accounts:corrections", pgettext_lazy("several", "계좌 정정")),
+    ("inquiries:inquiries", pgettext_lazy("several", "문의")),
     ("handovers:handovers", pgettext_lazy("several", "이관")),
     ("handovers:claims", _("이관할 신청")),
     ("documents:health", _("서류 처리 상태")),

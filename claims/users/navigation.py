@@ -109,6 +109,12 @@ MENU = (
         ("data_subject_requests:requests", "data_breaches:breaches", "erasure:runs"),
     ),
     MenuEntry(
+        "inquiries",
+        pgettext_lazy("several", "문의"),
+        "inquiries:inquiries",
+        ("claims.view_inquiry", "claims.answer_for_finance"),
+    ),
+    MenuEntry(
         "payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)
     ),
     MenuEntry(

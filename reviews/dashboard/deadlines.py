@@ -18,6 +18,8 @@ from django.utils.functional import Promise
 
 from claims import clock
 from claims.cached_counts import cached_count, lag_of
+from claims.inquiries.models import Inquiry
+from claims.inquiries.topics import Office
 from claims.lists.figures import figure_named
 from claims.policy.deadlines import working_days_between
 from reviews.committee.appeals.deadlines import with_due
@@ -77,13 +79,20 @@ _QUEUE = (
 )
 
 
-def deadline_card(*, council: bool = True) -> dict[str, Any]:
+def deadline_card(*, council: bool = True, inquiries: bool = True) -> dict[str, Any]:
     """Return the template context of the card of deadlines. Its lines are the kinds of work with
     open rows: those with late rows first, then those with a due day, by their earliest day.
-    `council` False: the lines of money alone, for finance. Two cached counts."""
-    money = cached_count("deadlines_money", count_money)
-    parts = [cached_count("deadlines", count_council, version=8), money] if council else [money]
-    lines = [DeadlineLine(**line) for part in parts for line in part.value if line["total"]]
+    `council` False: the lines of money alone, for finance. `inquiries` False: without those of
+    inquiries, for people who do not read them. Two cached counts."""
+    money = cached_count("deadlines_money", count_money, version=2)
+    parts = [cached_count("deadlines", count_council, version=9), money] if council else [money]
+    hidden = () if inquiries else (reverse("inquiries:inquiries"),)
+    lines = [
+        DeadlineLine(**line)
+        for part in parts
+        for line in part.value
+        if line["total"] and not line["url"].startswith(hidden)
+    ]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     times = {"lag": lag_of(*parts), "counted_at": min(part.counted_at for part in parts)}
     return {"deadlines": lines, "deadline_times": times, "due_columns": DUE_COLUMNS}
@@ -121,13 +130,17 @@ def count_council() -> list[dict[str, Any]]:
 
 
 def _answers_of_the_secretariat() -> Iterator[dict[str, Any]]:
-    """Yield the lines of objections, requests about personal data and data breaches. One query."""
+    """Yield the lines of objections, requests about personal data, data breaches and escalated
+    inquiries. One query."""
     waiting: dict[str, tuple[QuerySet[Any], str, str]] = {
         "objections": (Objection.objects.open(), "decide_by", "committee:objections"),
         "data_requests": (
             DataSubjectRequest.objects.open(), "due_on", "data_subject_requests:requests"
         ),
         "data_breaches": (DataBreach.objects.open(), "due_on", "data_breaches:breaches"),
+        "inquiries": (
+            Inquiry.objects.at_office(Office.SECRETARIAT), "call_back_on", "inquiries:inquiries"
+        ),
     }  # fmt: skip
     counted = [
         rows.order_by().annotate(_name=Value(name)).values("_name").annotate(**_counts(column))
@@ -142,18 +155,20 @@ def _answers_of_the_secretariat() -> Iterator[dict[str, Any]]:
 
 
 def count_money() -> list[dict[str, Any]]:
-    """Count the payments that wait for approval, the batches that wait for their release and those
-    that wait for the bank's results, as `count`. One query."""
+    """Count the payments that wait for approval, the batches that wait for their release or for the
+    bank's results, and the inquiries escalated to finance, as `count`. One query."""
     prepared, batches = figure_named(PAYOUTS, "prepared"), reverse("payouts:batches")
     waiting: dict[str, tuple[QuerySet[Any], str]] = {
         "prepared": (Payout.objects.filter(prepared.condition()), "prepared_at"),
         "to_release": (PayoutBatch.objects.filter(status=BatchStatus.BUILT), "built_at"),
         "results": (PayoutBatch.objects.filter(status=BatchStatus.RELEASED), "released_at"),
+        "payment_inquiries": (Inquiry.objects.at_office(Office.FINANCE), "at"),
     }
     urls = {
         "prepared": prepared.url(),
         "to_release": f"{batches}?state={BatchStatus.BUILT.value}",
         "results": f"{batches}?state={BatchStatus.RELEASED.value}",
+        "payment_inquiries": f"{reverse('inquiries:inquiries')}?state={Office.FINANCE.value}",
     }
     parts = [
         rows.order_by().annotate(_name=Value(name)).values("_name").annotate(**_oldest(column))

@@ -109,7 +109,8 @@ def _offices(user: Any) -> dict[str, Any]:
     own."""
     found: dict[str, Any] = {}
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
-        found |= deadlines.deadline_card()
+        reads = user.has_perm("claims.view_inquiry")
+        found |= deadlines.deadline_card(inquiries=reads)
     elif user.has_perm("reviews.approve_payout"):
         found |= deadlines.deadline_card(council=False)
     if user.has_perm("reviews.manage_review"):

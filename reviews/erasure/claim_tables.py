@@ -141,7 +141,7 @@ _CLAIMS = (
     ClaimTable("claims.FactCorrection", "claim", ("reason", "settled_reason")),
     ClaimTable("claims.EnteredClaim", "claim", ("late_reason", "alike_reason", "void_reason")),
     ClaimTable("claims.ClaimNote", "claim", ("text",)),
-    ClaimTable("claims.Inquiry", "claim", ("text",)),
+    ClaimTable("claims.Inquiry", "claim", ("text", "answer")),
     ClaimTable("claims.HolderInquiry", "claim"),
     ClaimTable("claims.HandoverItem", "claim", replaced=("settled_reason",)),
     ClaimTable("claims.ProvisionConsent", "claim"),

@@ -39,6 +39,8 @@ ON_CLAIM_PAGE = (
     InboxKind.QUARANTINE,
     InboxKind.SEEN_INFECTED,
     InboxKind.LINK_USED,
+    InboxKind.INQUIRY_ESCALATED,
+    InboxKind.INQUIRY_ANSWERED,
     InboxKind.PAYEE_TO_CONFIRM,
 )
 

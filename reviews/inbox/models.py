@@ -49,6 +49,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     PROPOSAL_BACK = "proposal_back", _("돌아온 제안")
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
     LINK_USED = "link_used", _("링크로 온 서류")
+    INQUIRY_ESCALATED = "inquiry_escalated", _("전달받은 문의")
+    INQUIRY_ANSWERED = "inquiry_answered", _("전달한 문의의 답")
     PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
     OBJECTION_TO_CONFIRM = "objection_confirm", _("확인할 이의의 답")
     OBJECTION_SENT_BACK = "objection_back", _("돌려보낸 이의의 답")
@@ -103,6 +105,8 @@ set_styles(
     PROPOSAL_BACK=("warn", "arrow-back-up"),
     SEEN_INFECTED=("problem", "alert-triangle-f"),
     LINK_USED=("info", "file-import"),
+    INQUIRY_ESCALATED=("warn", "phone"),
+    INQUIRY_ANSWERED=("info", "message"),
     PAYEE_TO_CONFIRM=("warn", "users"),
     OBJECTION_TO_CONFIRM=("warn", "scale"),
     OBJECTION_SENT_BACK=("warn", "arrow-back-up"),

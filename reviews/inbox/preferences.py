@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.inquiries.topics import ANSWERS
 from claims.policy.views import READS as POLICY_READERS
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
@@ -43,6 +44,7 @@ MAILED = frozenset(
         InboxKind.BULK_TO_APPROVE,
         InboxKind.STATISTICS_TO_PUBLISH,
         InboxKind.ACCOUNT_TO_CONFIRM,
+        InboxKind.INQUIRY_ESCALATED,
         InboxKind.CHANGE_TO_CONFIRM,
         InboxKind.RESULTS_TO_CONFIRM,
         InboxKind.BATCH_TO_RELEASE,
@@ -112,6 +114,8 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.PROPOSAL_BACK: tuple(sorted({kind.proposes for kind in RETURNED.values()})),
     InboxKind.SEEN_INFECTED: ("claims.view_document",),
     InboxKind.LINK_USED: ("claims.attach_document",),
+    InboxKind.INQUIRY_ESCALATED: tuple(ANSWERS.values()),
+    InboxKind.INQUIRY_ANSWERED: ("claims.log_inquiry",),
     InboxKind.PAYEE_TO_CONFIRM: ("claims.confirm_representation",),
     InboxKind.OBJECTION_TO_CONFIRM: ("reviews.decide_objection",),
     InboxKind.OBJECTION_SENT_BACK: ("reviews.decide_objection",),

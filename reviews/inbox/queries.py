@@ -108,6 +108,8 @@ _STILL_WAITS: dict[InboxKind, str] = {
         WHERE w.id = i.bulk_id AND w.status = 'prepared'""",
     InboxKind.STATISTICS_TO_PUBLISH: _of_fact("reviews_publication", "version", "prepared"),
     InboxKind.ACCOUNT_TO_CONFIRM: _of_fact("claims_proposedaccount", "account", "waiting"),
+    InboxKind.INQUIRY_ESCALATED: """public.claims_inquiry w
+        WHERE w.id = (i.facts ->> 'inquiry')::bigint AND w.office = i.facts ->> 'office'""",
     InboxKind.CHANGE_TO_CONFIRM: _of_fact("claims_proposedchange", "change", "waiting"),
     InboxKind.RESULTS_TO_CONFIRM: _of_fact("reviews_handresult", "results", "proposed"),
     InboxKind.DOCUMENT_BULK: _of_fact("reviews_documentbulk", "bulk", "prepared"),

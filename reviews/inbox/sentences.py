@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from claims.changes.kinds import kind_of
 from claims.document_kinds import DocumentKind
 from claims.hooks import Proposal
+from claims.inquiries.topics import Topic
 from claims.money import won_text
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
@@ -243,6 +244,18 @@ def _link_used(item: Any) -> tuple[str, str]:
     return _("%(number)s 신청인이 제출 링크로 서류를 냈습니다") % {"number": item.claim.number}, ""
 
 
+def _inquiry_escalated(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 신청인의 문의가 전달되었습니다") % {"number": item.claim.number}
+    return title, joined(str(Topic(item.facts["topic"]).label), by_whom(item))
+
+
+def _inquiry_answered(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 신청인의 문의에 부서가 답했습니다") % {"number": item.claim.number}
+    told = item.facts["told"]
+    what = _("신청인에게 알렸습니다.") if told else _("신청인에게 답을 알려 주세요.")
+    return title, joined(what, by_whom(item))
+
+
 def _objection_back(item: Any) -> tuple[str, str]:
     title = _("%(number)s 이의의 답이 돌아왔습니다") % {"number": item.claim.number}
     return title, by_whom(item)
@@ -299,6 +312,8 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SAMPLE_LATE: _sample_late,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
+    InboxKind.INQUIRY_ESCALATED: _inquiry_escalated,
+    InboxKind.INQUIRY_ANSWERED: _inquiry_answered,
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
     InboxKind.INSPECTION_LATE: _inspection_late,
     InboxKind.POLICY_PUBLISHED: _policy_published,

@@ -113,6 +113,7 @@ DOORS = {
         "customer_centre",
     },
     "bank_accounts:corrections": {"secretariat", "customer_centre"},  # decision 0131
+    "inquiries:inquiries": {"secretariat", "customer_centre", "finance", "auditor"},
     "representation:list": {"secretariat"},  # decision 0131
     "handovers:handovers": {"chair", "secretariat", "auditor"},
     "handovers:claims": {"chair", "secretariat", "auditor"},

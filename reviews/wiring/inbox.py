@@ -57,6 +57,8 @@ def connect() -> None:
     hooks.listen("payee_entered", claims.on_payee_entered)
     hooks.listen("payee_ending", claims.on_payee_ending)
     hooks.listen("account_proposed", claims.on_account_proposed)
+    hooks.listen("inquiry_escalated", claims.on_inquiry_escalated)
+    hooks.listen("inquiry_answered", claims.on_inquiry_answered)
     hooks.listen("change_proposed", claims.on_change_proposed)
     hooks.listen("policy_published", claims.on_policy_published)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)

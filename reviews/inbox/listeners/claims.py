@@ -17,6 +17,8 @@ from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.upload_links.models import UploadLink
 from claims.handovers.models import Handover
+from claims.inquiries.models import Inquiry
+from claims.inquiries.topics import ANSWERS, Office
 from claims.policy.comparison import compare, version_to_compare
 from claims.policy.models import SupportPolicy
 from claims.privacy.inspections.models import SIGN as SIGNS_INSPECTIONS
@@ -119,6 +121,34 @@ def on_account_proposed(account: ProposedAccount) -> None:
     facts = {"account": account.pk}
     write_items(
         NewItem(user_id, kind, key, claim=account.claim_id, by=account.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_inquiry_escalated(inquiry: Inquiry) -> None:
+    """Write an inbox item to everybody of the office that is to answer an inquiry, except the
+    person who noted it."""
+    told = holders_of(ANSWERS[Office(inquiry.office)]).exclude(pk=inquiry.by_id).order_by("pk")
+    kind = InboxKind.INQUIRY_ESCALATED
+    key = f"inquiry:{inquiry.pk}:{inquiry.topic}:{round(clock.now().timestamp())}"
+    facts = {"inquiry": inquiry.pk, "office": str(inquiry.office), "topic": str(inquiry.topic)}
+    write_items(
+        NewItem(user_id, kind, key, claim=inquiry.claim_id, by=inquiry.by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_inquiry_answered(inquiry: Inquiry) -> None:
+    """Write an inbox item to whoever noted an inquiry that an office has answered, if that is
+    another person. Somebody who may not note inquiries any more is told nothing."""
+    if inquiry.by_id == inquiry.answered_by_id:
+        return
+    told = holders_of("claims.log_inquiry").filter(pk=inquiry.by_id)
+    kind, key = InboxKind.INQUIRY_ANSWERED, f"inquiry-answer:{inquiry.pk}"
+    facts = {"inquiry": inquiry.pk, "told": inquiry.done_at is not None}
+    by = inquiry.answered_by_id
+    write_items(
+        NewItem(user_id, kind, key, claim=inquiry.claim_id, by=by, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

@@ -1,0 +1,116 @@
+"""Verbs of escalated inquiries: to an office, back from it, and its answer. Each locks the claim
+first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.inquiries.models import Inquiry, InquiryOutcome, seal_answer
+from claims.inquiries.topics import ANSWERS, OFFICE_OF, Office
+from claims.inquiries.verbs import (
+    AlreadyFinishedError,
+    check_day,
+    checked_text,
+    lock_inquiry,
+    next_working_day,
+)
+from claims.policy.deadlines import add_working_days
+from claims.users.models import User
+from claims.users.permissions import require_permission
+
+DAYS_TO_ANSWER = 2  # working days, where the customer centre names no day
+
+
+class TopicNeededError(DomainError):
+    message = _("전달할 일을 골라 주세요.")
+
+
+class AnsweredError(ConflictError):
+    message = _("이미 답이 온 문의입니다. 아래의 답을 보고, 더 물을 것은 새 문의로 적어 주세요.")
+
+
+class NotEscalatedError(ConflictError):
+    message = _("전달이 취소되었거나 이미 답한 문의입니다. 아래에서 누가 답했는지 확인해 주세요.")
+
+
+def day_to_answer() -> date:
+    """Return the day until which an office answers, where nobody names another."""
+    return add_working_days(clock.today(), DAYS_TO_ANSWER)
+
+
+@transaction.atomic
+def escalate_inquiry(*, inquiry: Inquiry, by: User, topic: str, day: date | None = None) -> Inquiry:
+    """Escalate a waiting inquiry to the office of `topic` (a value of Topic), which is told, and
+    return it. The office answers until `day`, by default in DAYS_TO_ANSWER working days. One that
+    is escalated already goes to the office of its new topic.
+
+    Raises ForbiddenError (without `claims.log_inquiry`), TopicNeededError (unknown topic),
+    AlreadyFinishedError (409), AnsweredError (409), CallBackDayError.
+    """
+    require_permission(by, "claims.log_inquiry")
+    found = lock_inquiry(inquiry)
+    if topic not in OFFICE_OF:
+        raise TopicNeededError
+    if not found.is_waiting:
+        raise AlreadyFinishedError
+    if found.answered_at is not None:
+        raise AnsweredError
+    if day is not None:
+        check_day(day)
+    if (found.topic, found.office) == (topic, OFFICE_OF[topic].value):
+        return found
+    found.topic, found.office = topic, OFFICE_OF[topic].value
+    found.call_back_on = day or day_to_answer()
+    found.save(update_fields=["topic", "office", "call_back_on"])
+    hooks.emit("inquiry_escalated", found)
+    return found
+
+
+@transaction.atomic
+def take_back_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
+    """Undo an escalation that its office has not answered, and return the inquiry: it waits for a
+    call-back again. Raises ForbiddenError (another person noted it), NotEscalatedError (409)."""
+    require_permission(by, "claims.log_inquiry")
+    found = lock_inquiry(inquiry)
+    if not found.office:
+        raise NotEscalatedError
+    if found.by_id != by.pk:
+        raise ForbiddenError
+    found.topic = found.office = ""
+    found.save(update_fields=["topic", "office"])
+    return found
+
+
+@transaction.atomic
+def answer_inquiry(*, inquiry: Inquiry, by: User, text: str, told: bool) -> Inquiry:
+    """Answer an escalated inquiry for its office, and return it. With `told` the claimant knows,
+    and the inquiry is finished; without, it waits to be called back on the next working day. Who
+    noted it is told.
+
+    Raises ForbiddenError (not of that office), NotEscalatedError (409), TextNeededError (empty or
+    too long).
+    """
+    found = lock_inquiry(inquiry)
+    if not found.office:
+        raise NotEscalatedError
+    require_permission(by, ANSWERS[Office(found.office)])
+    found.answer = seal_answer(found.claim, checked_text(text))
+    found.answered_by, found.answered_at, found.office = by, clock.now(), ""
+    if told:
+        found.outcome, found.done_at = InquiryOutcome.ANSWERED, found.answered_at
+        found.done_by = by
+    else:
+        found.call_back_on = next_working_day()
+    found.save(
+        update_fields=[
+            "answer", "answered_by", "answered_at", "office", "call_back_on", "outcome", "done_at",
+            "done_by",
+        ]
+    )  # fmt: skip
+    hooks.emit("inquiry_answered", found)
+    return found
