@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.inquiries.topics import Office, Topic, offices_of, topics_of
+from claims.inquiries.topics import OFFICE_OF, Office, Topic, offices_of, topics_of
 from claims.personal_data import crypto
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
@@ -21,6 +23,15 @@ from claims.trail.triggers import Erasable, Frozen
 from claims.users.actors import actor
 
 __all__ = ["ClaimNote", "Inquiry", "InquiryKind", "InquiryOutcome"]
+
+
+_OF_THE_OFFICE = reduce(
+    or_,
+    (
+        Q(office=office, topic__in=[one for one, of in OFFICE_OF.items() if of == office])
+        for office in Office
+    ),
+)
 
 
 class InquiryKind(models.TextChoices):
@@ -144,14 +155,9 @@ class Inquiry(models.Model):
                 condition=Q(text__isnull=False) | Q(erased_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="escalated_inquiry_waits_with_its_topic",
+                name="escalated_inquiry_waits_at_the_office_of_its_topic",
                 condition=Q(office="")
-                | Q(
-                    office__in=Office.values,
-                    topic__in=Topic.values,
-                    done_at__isnull=True,
-                    answered_at__isnull=True,
-                ),
+                | Q(_OF_THE_OFFICE, done_at__isnull=True, answered_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="answer_of_an_office_says_who_and_when",
@@ -167,6 +173,13 @@ class Inquiry(models.Model):
                 fields=("claim", "kind", "text_digest", "by", "at"), says="noted_inquiry_is_frozen"
             ),
             Erasable(fields=("text",), says="noted_inquiry_is_frozen"),
+            # Who escalates it, moves it or takes it back names the office too.
+            Frozen(
+                name="topic_of_its_escalation",
+                fields=("topic",),
+                while_="OLD.office = '' AND NEW.office = ''",
+                says="topic_follows_the_escalation",
+            ),
             Frozen(
                 name="answered_once",
                 fields=("topic", "answer", "answered_by", "answered_at"),

@@ -43,7 +43,7 @@ class InquiryTable(DeskTable):
 
     class Meta(DeskTable.Meta):
         row_attrs = {
-            "data-inquiry": lambda record: str(record.pk),
+            "data-number": lambda record: record.claim.number,
             "data-href": _url,
         }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.errors import DomainError, ErasedClaimError, ForbiddenError
+from claims.errors import ConflictError, DomainError, ErasedClaimError, ForbiddenError
 from claims.inquiries.models import ClaimNote, Inquiry, InquiryKind, InquiryOutcome, seal_text
 from claims.policy.deadlines import add_working_days, is_working_day
 from claims.register.locks import lock_claim
@@ -35,20 +35,17 @@ class CallBackDayError(DomainError):
     message = gettext_lazy("오늘부터 90일 안의 영업일을 골라 주세요.")
 
 
-class AlreadyFinishedError(DomainError):
-    status = 409
+class AlreadyFinishedError(ConflictError):
     message = gettext_lazy("이미 마친 문의입니다. 누가 언제 마쳤는지 아래에 있습니다.")
 
 
-class AtOfficeError(DomainError):
-    status = 409
+class AtOfficeError(ConflictError):
     message = gettext_lazy(
-        "부서의 답을 기다리는 문의입니다. 답이 오거나 전달을 취소한 뒤에 마쳐 주세요."
+        "부서의 답을 기다리는 문의입니다. 답이 오거나 전달을 취소한 뒤에 다시 해 주세요."
     )
 
 
-class NotFinishedError(DomainError):
-    status = 409
+class NotFinishedError(ConflictError):
     message = gettext_lazy("마치지 않은 문의이거나, 처음부터 마친 문의라 되돌릴 것이 없습니다.")
 
 
@@ -120,12 +117,14 @@ def reopen_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
 @transaction.atomic
 def postpone_inquiry(*, inquiry: Inquiry, by: User, day: date) -> Inquiry:
     """Move a waiting call-back to another working day. Raises ForbiddenError (without
-    `claims.log_inquiry`), AlreadyFinishedError (409), CallBackDayError (no working day within 90
-    days)."""
+    `claims.log_inquiry`), AlreadyFinishedError (409), AtOfficeError (409: an office is to answer
+    it), CallBackDayError (no working day within 90 days)."""
     require_permission(by, "claims.log_inquiry")
     inquiry = lock_inquiry(inquiry)
     if not inquiry.is_waiting:
         raise AlreadyFinishedError()
+    if inquiry.office:
+        raise AtOfficeError()
     check_day(day)
     inquiry.call_back_on = day
     inquiry.save(update_fields=["call_back_on"])

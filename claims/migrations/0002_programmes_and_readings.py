@@ -756,11 +756,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('office', ''), models.Q(('answered_at__isnull', True), ('done_at__isnull', True), ('office__in', ['secretariat', 'finance']), ('topic__in', ['term', 'withdrawal', 'review', 'documents', 'other', 'instalments', 'payment', 'other_pay'])), _connector='OR'), name='escalated_inquiry_waits_with_its_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='inquiry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer__isnull', False), ('erased_at__isnull', False), _connector='OR'), ('answered_at__gte', models.F('at')), ('answered_by__isnull', False), ('topic__in', ['term', 'withdrawal', 'review', 'documents', 'other', 'instalments', 'payment', 'other_pay'])), _connector='OR'), name='answer_of_an_office_says_who_and_when'),
         ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inquiry',
+                trigger=pgtrigger.compiler.Trigger(name='topic_of_its_escalation', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.office = \'\' AND NEW.office = \'\') AND ROW(OLD."topic") IS DISTINCT FROM ROW(NEW."topic") THEN RAISE EXCEPTION \'topic follows the escalation\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'topic_follows_the_escalation\'; END IF;\n            RETURN NEW;\n        ', hash='3e0d7d3308f107d063f64207bd7f89a415934483', operation='UPDATE', pgid='pgtrigger_topic_of_its_escalation_1a87d', table='claims_inquiry', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='inquiry',
+                constraint=models.CheckConstraint(condition=models.Q(('office', ''), models.Q(models.Q(models.Q(('office', 'secretariat'), ('topic__in', ['term', 'withdrawal', 'review', 'documents', 'other'])), models.Q(('office', 'finance'), ('topic__in', ['instalments', 'payment', 'other_pay'])), _connector='OR'), ('answered_at__isnull', True), ('done_at__isnull', True)), _connector='OR'), name='escalated_inquiry_waits_at_the_office_of_its_topic'),
+            ),
         ]),
     ]

@@ -6,7 +6,8 @@ import pytest
 from claims import clock
 from claims.clock import today
 from claims.handovers.tests import factories as handing
-from claims.inquiries.verbs import finish_inquiry, note_inquiry
+from claims.inquiries.escalation import answer_inquiry, escalate_inquiry, take_back_inquiry
+from claims.inquiries.verbs import finish_inquiry, note_inquiry, postpone_inquiry
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.raw_sql import refused, run
@@ -88,6 +89,23 @@ def called_back():
     return finish_inquiry(inquiry=waiting, by=waiting.by, outcome="answered")
 
 
+def escalated():
+    waiting = call_back()
+    return escalate_inquiry(inquiry=waiting, by=waiting.by, topic="term", day=waiting.call_back_on)
+
+
+def taken_back():
+    waiting = escalated()
+    return take_back_inquiry(inquiry=waiting, by=waiting.by)
+
+
+def answered_by_its_office(told=False):
+    by = council.secretary()
+    row = answer_inquiry(inquiry=escalated(), by=by, text="기한을 늘림", told=told)
+    day = add_working_days(today(), 10)
+    return row if told else postpone_inquiry(inquiry=row, by=row.by, day=day)
+
+
 def consent(answer="refused"):
     return handing.consent(ClaimFactory(), handing.receiver(), answer)
 
@@ -116,6 +134,13 @@ ROWS = {
     "cancelled leave": (lambda: cancel_leave(leave=leave(), by=council.secretary()), ""),
     "call to answer": (call_back, "call_back_on"),  # put off, an act
     "answered call": (called_back, ""),
+    "escalated call": (
+        escalated,
+        "call_back_on topic",
+    ),  # another errand at the same office, an act
+    "call taken back": (taken_back, "call_back_on"),
+    "call with an office's answer": (answered_by_its_office, "call_back_on"),
+    "claimant told by the office": (lambda: answered_by_its_office(told=True), ""),
     "question answered at once": (lambda: call_back(outcome="answered"), ""),
     "refused consent": (consent, ""),
     "consent": (lambda: consent("given"), ""),

@@ -27,8 +27,8 @@ def bankbook_of(claim: Claim) -> Document:
     """Return a Document row of a bankbook copy of the claim; there is no stored file."""
     return Document.objects.create(
         claim=claim, kind=DocumentKind.BANKBOOK_COPY, file_name="통장.pdf", bytes=1000,
-        sha256=f"{claim.pk:064d}", media_type="application/pdf", storage_key=f"test/{claim.pk}",
-        source="secretariat", received_at=clock.now(),
+        sha256=f"{claim.pk:064d}", media_type="application/pdf", source="secretariat",
+        storage_key=f"test/bankbook/{claim.pk}", received_at=clock.now(),
     )  # fmt: skip
 
 

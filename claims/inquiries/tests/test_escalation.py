@@ -89,6 +89,8 @@ def test_who_may_answer_and_take_back(claim, agent, office):
         escalation.take_back_inquiry(inquiry=one, by=office)
     with pytest.raises(verbs.AtOfficeError):
         verbs.finish_inquiry(inquiry=one, by=agent, outcome="answered")
+    with pytest.raises(verbs.AtOfficeError):  # the day is the office's
+        verbs.postpone_inquiry(inquiry=one, by=agent, day=verbs.next_working_day())
     with pytest.raises(verbs.TextNeededError):
         answered(one, office, text=" ")
     back = escalation.take_back_inquiry(inquiry=one, by=agent)
@@ -121,7 +123,7 @@ def test_what_the_database_refuses(claim, agent, office):
     one = escalated(claim, agent)
     rows = Inquiry.objects.filter(pk=one.pk)
     now = timezone.now()
-    half = "escalated_inquiry_waits_with_its_topic"
+    half = "escalated_inquiry_waits_at_the_office_of_its_topic"
     refused(half, lambda: rows.update(topic=""))
     refused(half, lambda: rows.update(done_at=now, done_by=agent, outcome="answered"))
     refused("answer_of_an_office_says_who_and_when", lambda: rows.update(answered_at=now))

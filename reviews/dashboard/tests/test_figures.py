@@ -15,6 +15,8 @@ from claims.accounts.roles import propose_roles
 from claims.bank_accounts.tests.factories import bankbook_of, proposed_account
 from claims.lists.figures import figures_of
 from claims.lists.registry import lists_of
+from claims.inquiries.escalation import escalate_inquiry
+from claims.inquiries.verbs import note_inquiry
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
@@ -47,11 +49,12 @@ BADGE = re.compile(r'<a[^>]*?href="([^"]+)"[^>]*>[^<]*<span class="count"[^>]*>\
 BADGES = {
     "/reviews/": "/reviews/?tab=mine",
     "/reviews/sittings/": "/reviews/sittings/",
-    "/reviews/appeals/": "/reviews/objections/?state=confirm",
+    "/inquiries/": "/inquiries/",
     "/claims/": "/claims/accounts/",
     "/payouts/": "/payouts/?tab=prepared",
     "/admin/": "/changes/",
 }
+PARTS = "/reviews/appeals/"  # its number is the sum of those on its page
 ROW = re.compile(r"<tr[^>]*\bdata-number=[^>]*>", re.S)
 OPENS = re.compile(r'<tr[^>]*\bdata-href="([^"]+)".*?<a class="ref[^"]*" href="([^"]+)"', re.S)
 
@@ -104,6 +107,18 @@ def council_at_work():
     with at(days_ago(60)):
         recoveries.demanded(due_on=add_working_days(clock.today() + timedelta(days=30), 0))
     return make.panel(unvoted)[0].member
+
+
+def calls_to_answer():
+    """One that waits for each office, and one to call back."""
+    agent = UserFactory(roles=["customer_centre"])
+    for topic in ("", "term", "payment"):
+        call = note_inquiry(
+            claim=ClaimFactory(no_loss=True), by=agent, kind="call", text="언제 되나요",
+            call_back_on=clock.today(),
+        )  # fmt: skip
+        if topic:
+            escalate_inquiry(inquiry=call, by=agent, topic=topic)
 
 
 def every_row_opens(page):
@@ -172,11 +187,16 @@ def numbers_say_what_they_count(main):
 def follow_badges(client, user, page):
     """Every number of the menu is that of its list, and the page behind its entry names it too."""
     found = BADGE.findall(page[page.index('id="shell-nav"') : page.index("</nav>")])
-    follow(client, user, [(BADGES[room], n) for room, n in found], set())
+    follow(client, user, [(BADGES[room], n) for room, n in found if room != PARTS], set())
     for room, n in found:
-        if room in ("/claims/", "/reviews/appeals/"):
+        if room in ("/claims/", PARTS):
             opened = client.get(room).content.decode()
-            assert (BADGES[room], n) in BADGE.findall(opened[opened.index('id="main"') :])
+            parts = BADGE.findall(opened[opened.index('id="main"') :])
+            if room == PARTS:
+                assert sum(int(of.replace(",", "")) for _page, of in parts) == int(n)
+                follow(client, user, parts, set())
+            else:
+                assert (BADGES[room], n) in parts
     return {room for room, _n in found}
 
 
@@ -199,6 +219,7 @@ def test_every_figure_is_the_number_of_rows_of_its_list(client):
     for by in (UserFactory(roles=["customer_centre"]), of_role["secretariat"]):
         proposed_account(ClaimFactory(no_loss=True), by=by)
     tell_nobody(ClaimFactory(no_loss=True))
+    calls_to_answer()
     asked = asked_claim()
     with later(minutes=1):
         bankbook_of(asked)
@@ -218,7 +239,7 @@ def test_every_figure_is_the_number_of_rows_of_its_list(client):
         follow(client, user, [*links, *tabs_of(client)], opened)
         followed |= {(*user.group_names, address): n for address, n in links}
         assert len(re.findall(r'class="funnel-bar"', main)) in (0, 8)
-    assert badges == set(BADGES)
+    assert badges == {*BADGES, PARTS}
     assert all(map(any, zip(*said, strict=True)))  # strips and lines were seen
     named = {address for *_role, address in followed}
     for figure in definitions.FIGURES:

@@ -136,6 +136,16 @@ def number_in(url: str) -> str:
 
 
 # ------------------------------------------------------------------ accounts and contacts
+def answer_call(who: str) -> Act:
+    """A person of an office answers an escalated inquiry on the claim's page."""
+
+    def act(url: str) -> None:
+        form = rf"/inquiries/{url.rpartition('-')[2]}/answer/"
+        at(who).open(url).send(form, answer=REASON, told="1")
+
+    return act
+
+
 def confirm_account(url: str) -> None:
     """The second person sees the number and confirms. If a call proves nothing, as the telephone is
     new, the page says so and offers only to decline it; it is asked for in writing."""

@@ -17,6 +17,7 @@ from reviews.demo.tests.acts import (
     REASON,
     UNASKED,
     Worklist,
+    answer_call,
     answer_line,
     approve,
     both,
@@ -54,6 +55,7 @@ from reviews.demo.tests.acts import (
     withdraw_one,
 )
 
+CALL = rf"{CLAIM}#inquiry-\d+"
 LETTER = r"/notices/post/letters/\d+/"
 OBJECTION = r"/reviews/objections/[A-Z][\w-]+/"
 DATA_BREACH = r"/data-breaches/\d+/"
@@ -117,6 +119,10 @@ WORKLISTS = (
         Worklist("inquiries", who, "/", offered(r"/inquiries/\d+/finish/"),
                  on_the_list(who, "/"), rare=True)
         for who in ("agent", *OFFICE)
+    ),
+    *(
+        Worklist("inquiries", who, "/inquiries/", CALL, answer_call(who), badge="/inquiries/")
+        for who in ("secretary", "finance1")
     ),
     Worklist("document-requests", "secretary", OVERDUE, DESK, close_or_start),
     Worklist(
