@@ -1,4 +1,4 @@
-"""What an inquiry that is escalated asks for, and the office that acts on it."""
+"""Topics of escalated inquiries, and the office that acts on each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Office(models.TextChoices):
 
 
 class Topic(models.TextChoices):
-    """What the claimant asks for, in the words of the letters that say to call."""
+    """Requests of claimants, in the words of the letters that say to call."""
 
     TERM = "term", _("기한을 늘려 달라고 함")
     WITHDRAWAL = "withdrawal", _("철회하거나 철회를 되돌리겠다고 함")

@@ -36,7 +36,7 @@ class CallBackDayError(DomainError):
 
 
 class AlreadyFinishedError(ConflictError):
-    message = gettext_lazy("이미 마친 문의입니다. 누가 언제 마쳤는지 아래에 있습니다.")
+    message = gettext_lazy("이미 마친 문의입니다. 누가 언제 마쳤는지 아래에서 확인해 주세요.")
 
 
 class AtOfficeError(ConflictError):
@@ -46,7 +46,9 @@ class AtOfficeError(ConflictError):
 
 
 class NotFinishedError(ConflictError):
-    message = gettext_lazy("마치지 않은 문의이거나, 처음부터 마친 문의라 되돌릴 것이 없습니다.")
+    message = gettext_lazy(
+        "기다리는 문의이거나 처음부터 마친 문의입니다. 지금 상태를 아래에서 확인해 주세요."
+    )
 
 
 @transaction.atomic

@@ -102,7 +102,7 @@ def _note(user: User, claim: Claim, form: InquiryForm) -> None:
 @require_POST
 def escalate(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     """Escalate a waiting inquiry to the office of the posted topic; the message on the next page
-    offers an undo to whoever noted it."""
+    offers an undo to the person who noted it."""
     topic, user = request.POST.get("topic", ""), request.user
     found = get_object_or_404(Inquiry.objects.visible_to(user), pk=inquiry_id)
     undo = _with_start(request, reverse("inquiries:take_back", args=[inquiry_id]))

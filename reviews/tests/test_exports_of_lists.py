@@ -13,9 +13,8 @@ pytestmark = pytest.mark.django_db
 NAMES = {
     "claims", "access-log", "queue", "appeals", "sittings", "draws", "payouts", "batches",
     "batch-payouts", "grant-runs", "grant-accounts", "bank-lines", "bank-file-lines", "bank-files",
-    "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections", "inquiries",
-    "recoveries",
-    "tax-statement", "holds",
+    "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections",
+    "inquiries", "recoveries", "tax-statement", "holds",
     "statement-lines", "journal", "ledger",
     "handovers", "handover-items", "handover-claims",
     "unreachable",

@@ -137,7 +137,7 @@ ROWS = {
     "escalated call": (
         escalated,
         "call_back_on topic",
-    ),  # another errand at the same office, an act
+    ),  # to another topic, an act
     "call taken back": (taken_back, "call_back_on"),
     "call with an office's answer": (answered_by_its_office, "call_back_on"),
     "claimant told by the office": (lambda: answered_by_its_office(told=True), ""),

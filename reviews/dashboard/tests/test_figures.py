@@ -13,10 +13,10 @@ from django.urls import resolve
 from claims import clock
 from claims.accounts.roles import propose_roles
 from claims.bank_accounts.tests.factories import bankbook_of, proposed_account
-from claims.lists.figures import figures_of
-from claims.lists.registry import lists_of
 from claims.inquiries.escalation import escalate_inquiry
 from claims.inquiries.verbs import note_inquiry
+from claims.lists.figures import figures_of
+from claims.lists.registry import lists_of
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round

@@ -139,8 +139,8 @@ def on_inquiry_escalated(inquiry: Inquiry) -> None:
 
 
 def on_inquiry_answered(inquiry: Inquiry) -> None:
-    """Write an inbox item to whoever noted an inquiry that an office has answered, if that is
-    another person. Somebody who may not note inquiries any more is told nothing."""
+    """Write an inbox item to the person who noted an inquiry that an office has answered, if that
+    is another person. Somebody who may not note inquiries any more is told nothing."""
     if inquiry.by_id == inquiry.answered_by_id:
         return
     told = holders_of("claims.log_inquiry").filter(pk=inquiry.by_id)
