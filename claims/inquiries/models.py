@@ -210,6 +210,11 @@ class Inquiry(models.Model):
             self.is_waiting and self.call_back_on is not None and self.call_back_on < clock.today()
         )
 
+    @property
+    def state(self) -> str:
+        """`overdue`, `waiting` (for a call-back or an office) or `done`."""
+        return "overdue" if self.is_overdue else "waiting" if self.is_waiting else "done"
+
 
 @tracked(exclude=("text",))
 class ClaimNote(models.Model):

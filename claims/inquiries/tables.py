@@ -44,6 +44,7 @@ class InquiryTable(DeskTable):
     class Meta(DeskTable.Meta):
         row_attrs = {
             "data-number": lambda record: record.claim.number,
+            "data-state": lambda record: record.state,
             "data-href": _url,
         }
 
