@@ -1,6 +1,7 @@
 // Texts and choices of forms that were not taken: the session had ended, the second factor is asked for first, the
 // form was too old, or no page of ours answered (the line, the server). The page that says so keeps them in this tab, and the form gets them back, for the same
-// person alone. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
+// person alone. A page that refused them and holds them no more (another person was first, an office was taken away)
+// shows them, to be copied. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
 // Personal data is not kept in the browser (addresses, [data-personal]), and files cannot be: the page says so.
 import { tell, WORDS } from './forms.js';
 import { drop, read, write } from './stored.js';
@@ -87,16 +88,38 @@ function giveBack(kept) {
   return true;
 }
 
+// The texts, not days and amounts, that a page holds in none of its fields and words.
+function missingOf(texts) {
+  const main = document.getElementById('main');
+  const held = [...main.querySelectorAll('input, textarea')].map(one => one.value);
+  held.push(main.textContent);
+  const isHeld = text => held.some(one => one.includes(text.trim()));
+  return Object.values(texts).filter(text => /\p{L}/u.test(text) && !isHeld(text));
+}
+
+function showLost(kept) {
+  const template = document.querySelector('template[data-lost]');
+  const missing = template ? missingOf(kept.texts) : [];
+  if (!missing.length || giveBack({ ...kept, lost: true })) return;
+  const box = template.content.firstElementChild.cloneNode(true);
+  box.querySelector('textarea').value = missing.join('\n');
+  document.querySelector('#main :is(.refusal, .blank), #main > *').after(box);
+  write(PREFIX + me, { ...kept, lost: true }); // should its form open again
+}
+
 const ASKS_FIRST = ['/accounts/login', '/reauthenticate'].map(path => `form[action*="${path}"]`);
 const isRefused = Boolean(document.querySelector(['[data-not-sent]', ...ASKS_FIRST].join()));
 // The answer to a form is a page that the browser was led to from there. One that was gone back to, opened anew or
 // typed came after something else: the browser's own error page, or one of the server's without script.
-const { type } = performance.getEntriesByType('navigation')[0] ?? {};
+const { type, responseStatus = 200 } = performance.getEntriesByType('navigation')[0] ?? {};
 const isNoAnswer = type !== 'navigate' || !document.referrer;
 for (const key of keys()) {
   const kept = read(key);
   const age = Date.now() - (kept?.at ?? 0);
   const isLost = kept?.lost || (isNoAnswer && kept?.byScript === false);
   if (isRefused && kept && age < ANSWERED) write(key, { ...kept, lost: true });
-  else if (!isLost || age > KEPT || (key === PREFIX + me && giveBack(kept))) drop(key);
+  else if (key === PREFIX + me && responseStatus >= 400 && kept?.byScript === false && age < ANSWERED) {
+    drop(key);
+    showLost(kept);
+  } else if (!isLost || age > KEPT || (key === PREFIX + me && giveBack(kept))) drop(key);
 }
