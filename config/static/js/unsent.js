@@ -88,38 +88,32 @@ function giveBack(kept) {
   return true;
 }
 
-// The texts, not days and amounts, that a page holds in none of its fields and words.
-function missingOf(texts) {
-  const main = document.getElementById('main');
-  const held = [...main.querySelectorAll('input, textarea')].map(one => one.value);
-  held.push(main.textContent);
-  const isHeld = text => held.some(one => one.includes(text.trim()));
-  return Object.values(texts).filter(text => /\p{L}/u.test(text) && !isHeld(text));
-}
-
+// Shows the texts, not days and amounts, that a refusal holds in none of its fields and words.
 function showLost(kept) {
-  const template = document.querySelector('template[data-lost]');
-  const missing = template ? missingOf(kept.texts) : [];
-  if (!missing.length || giveBack({ ...kept, lost: true })) return;
-  const box = template.content.firstElementChild.cloneNode(true);
-  box.querySelector('textarea').value = missing.join('\n');
-  document.querySelector('#main :is(.refusal, .blank), #main > *').after(box);
-  write(PREFIX + me, { ...kept, lost: true }); // should its form open again
+  const main = document.querySelector('main');
+  const held = main.textContent + [...main.querySelectorAll('input, textarea')].map(one => one.value);
+  const missing = Object.values(kept.texts).filter(text => /\p{L}/u.test(text) && !held.includes(text.trim()));
+  if (!missing[0] || giveBack(kept)) return drop(PREFIX + me);
+  main.firstElementChild.after(LOST.content);
+  main.querySelector('#lost').value = missing.join('\n');
+  write(PREFIX + me, kept); // should its form open again
 }
 
 const ASKS_FIRST = ['/accounts/login', '/reauthenticate'].map(path => `form[action*="${path}"]`);
-const isRefused = Boolean(document.querySelector(['[data-not-sent]', ...ASKS_FIRST].join()));
+const isRefused = document.querySelector(['[data-not-sent]', ...ASKS_FIRST].join());
+const LOST = document.querySelector('template[data-lost]');
 // The answer to a form is a page that the browser was led to from there. One that was gone back to, opened anew or
 // typed came after something else: the browser's own error page, or one of the server's without script.
-const { type, responseStatus = 200 } = performance.getEntriesByType('navigation')[0] ?? {};
+const { type, responseStatus } = performance.getEntriesByType('navigation')[0] ?? {};
 const isNoAnswer = type !== 'navigate' || !document.referrer;
 for (const key of keys()) {
   const kept = read(key);
-  const age = Date.now() - (kept?.at ?? 0);
-  const isLost = kept?.lost || (isNoAnswer && kept?.byScript === false);
-  if (isRefused && kept && age < ANSWERED) write(key, { ...kept, lost: true });
-  else if (key === PREFIX + me && responseStatus >= 400 && kept?.byScript === false && age < ANSWERED) {
-    drop(key);
-    showLost(kept);
-  } else if (!isLost || age > KEPT || (key === PREFIX + me && giveBack(kept))) drop(key);
+  const isMine = key === PREFIX + me;
+  const isPlain = kept?.byScript === false;
+  const isLost = kept?.lost || (isNoAnswer && isPlain);
+  const age = Date.now() - kept?.at;
+  const lost = age < ANSWERED && { ...kept, lost: true };
+  if (isRefused && lost) write(key, lost);
+  else if (isMine && LOST && responseStatus > 399 && isPlain && lost) showLost(lost);
+  else if (!isLost || age > KEPT || (isMine && giveBack(kept))) drop(key);
 }
