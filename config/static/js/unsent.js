@@ -92,7 +92,9 @@ function giveBack(kept) {
 function showLost(kept) {
   const main = document.querySelector('main');
   const held = main.textContent + [...main.querySelectorAll('input, textarea')].map(one => one.value);
-  const missing = Object.values(kept.texts).filter(text => /\p{L}/u.test(text) && !held.includes(text.trim()));
+  const missing = Object.values(kept.texts).filter(
+    text => /\p{L}/u.test(text) && !held.includes(text.trim()),
+  );
   if (!missing[0] || giveBack(kept)) return drop(PREFIX + me);
   main.firstElementChild.after(LOST.content);
   main.querySelector('#lost').value = missing.join('\n');
