@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from claims.tests.factories import give_roles
+from claims.users.models import User
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
 from reviews.committee.models import Objection, SupplementRequest
 from reviews.committee.objections.tests import factories as objecting
@@ -11,6 +13,8 @@ from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as f
 from reviews.payouts.models import HandResult
+from reviews.payouts.recoveries.movements.confirming import confirm_movement
+from reviews.payouts.recoveries.tests import factories as recovering
 from reviews.payouts.tests import factories as money
 from reviews.tests.desk_scene import end_sessions, patience  # noqa: F401
 
@@ -214,3 +218,50 @@ def test_texts_of_a_form_without_an_answer_come_back(live_server, page, answer):
     page.reload()
     page.wait_for_selector("html.js")
     assert not page.locator("#toasts").get_by_text("되살렸습니다").is_visible()
+
+
+def test_what_was_refused_with_an_office_is_shown_and_comes_back_with_it(live_server, page):
+    address, words = filled_in(live_server, page)
+    typed, secretary = words.input_value(), User.objects.get(groups__name="secretariat")
+    secretary.groups.clear()
+    page.click("form:has([name=outcome]) [type=submit] >> nth=0")
+    page.locator("main").get_by_text("이 작업을 할 권한이 없습니다").wait_for()
+    page.locator("main").get_by_text("아무것도 바뀌지 않았습니다").wait_for()
+    assert page.get_by_label("보내지 못한 글").input_value() == typed
+    give_roles(secretary, "secretariat")
+    page.goto(f"{live_server.url}{address}")
+    page.locator("#toasts").get_by_text("보내지 못한 글을 되살렸습니다").wait_for()
+    assert words.input_value() == typed and page.is_checked("[name=outcome][value=refused]")
+    assert Objection.objects.get().status == "received"
+
+
+def test_a_reason_whose_form_is_gone_is_shown_to_be_copied(live_server, page):
+    """Another person confirms the receipt while one writes why the demand was wrong."""
+    movement = recovering.entered(recovering.demanded(), 10_000)
+    address = f"/payouts/recoveries/{movement.recovery_id}/"
+    sign_in(page, live_server, money.finance().username, address)
+    page.wait_for_selector("html.js")
+    form = page.locator(f"form[action='{address}cancel/']")
+    page.locator("details", has=form).locator("summary").click()
+    form.locator("[name=reason]").fill("금액을 잘못 적어 청구했습니다")
+    confirm_movement(movement=movement, by=money.finance())
+    form.locator("[type=submit]").click()
+    page.locator(".refusal").get_by_text("돌아온 돈이 있어 취소할 수 없습니다").wait_for()
+    assert page.get_by_label("보내지 못한 글").input_value() == "금액을 잘못 적어 청구했습니다"
+
+
+def test_a_refused_form_that_holds_its_text_shows_no_copy_of_it(live_server, page):
+    address = f"/payouts/recoveries/{recovering.demanded().pk}/"
+    sign_in(page, live_server, money.finance().username, address)
+    page.wait_for_selector("html.js")
+    form = page.locator(f"form[action='{address}receipt/']")
+    form.locator("[name=reference]").fill("입금 31쪽 7번")
+    form.locator("[name=amount]").fill("0")
+    form.evaluate("form => { form.noValidate = true }")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        form.locator("[type=submit]").click()
+    assert answer.value.status == 422
+    page.wait_for_selector("html.js")
+    assert form.locator("[name=reference]").input_value() == "입금 31쪽 7번"
+    assert page.get_by_label("보내지 못한 글").count() == 0
+    assert page.locator("#toasts [data-toast]").count() == 0

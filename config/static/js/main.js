@@ -54,7 +54,7 @@ if (answered) {
 
 const PARTS = [
   [
-    'main form[method=post] :is(textarea, input:not([type=hidden])), textarea, [data-not-sent], form[action*="/accounts/"]',
+    'main form[method=post] input:not([type=hidden]), textarea, [data-not-sent], [data-lost], form[action*="/accounts/"]',
     () => import('./unsent.js'),
   ],
   ['[data-bell]', () => import('./bell.js')],

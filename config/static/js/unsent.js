@@ -1,6 +1,7 @@
 // Texts and choices of forms that were not taken: the session had ended, the second factor is asked for first, the
 // form was too old, or no page of ours answered (the line, the server). The page that says so keeps them in this tab, and the form gets them back, for the same
-// person alone. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
+// person alone. A page that refused them and holds them no more (another person was first, an office was taken away)
+// shows them, to be copied. The ballot has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
 // Personal data is not kept in the browser (addresses, [data-personal]), and files cannot be: the page says so.
 import { tell, WORDS } from './forms.js';
 import { drop, read, write } from './stored.js';
@@ -87,16 +88,34 @@ function giveBack(kept) {
   return true;
 }
 
+// Shows the texts, not days and amounts, that a refusal holds in none of its fields and words.
+function showLost(kept) {
+  const main = document.querySelector('main');
+  const held = main.textContent + [...main.querySelectorAll('input, textarea')].map(one => one.value);
+  const missing = Object.values(kept.texts).filter(
+    text => /\p{L}/u.test(text) && !held.includes(text.trim()),
+  );
+  if (!missing[0] || giveBack(kept)) return drop(PREFIX + me);
+  main.firstElementChild.after(LOST.content);
+  main.querySelector('#lost').value = missing.join('\n');
+  write(PREFIX + me, kept); // should its form open again
+}
+
 const ASKS_FIRST = ['/accounts/login', '/reauthenticate'].map(path => `form[action*="${path}"]`);
-const isRefused = Boolean(document.querySelector(['[data-not-sent]', ...ASKS_FIRST].join()));
+const isRefused = document.querySelector(['[data-not-sent]', ...ASKS_FIRST].join());
+const LOST = document.querySelector('template[data-lost]');
 // The answer to a form is a page that the browser was led to from there. One that was gone back to, opened anew or
 // typed came after something else: the browser's own error page, or one of the server's without script.
-const { type } = performance.getEntriesByType('navigation')[0] ?? {};
+const { type, responseStatus } = performance.getEntriesByType('navigation')[0] ?? {};
 const isNoAnswer = type !== 'navigate' || !document.referrer;
 for (const key of keys()) {
   const kept = read(key);
-  const age = Date.now() - (kept?.at ?? 0);
-  const isLost = kept?.lost || (isNoAnswer && kept?.byScript === false);
-  if (isRefused && kept && age < ANSWERED) write(key, { ...kept, lost: true });
-  else if (!isLost || age > KEPT || (key === PREFIX + me && giveBack(kept))) drop(key);
+  const isMine = key === PREFIX + me;
+  const isPlain = kept?.byScript === false;
+  const isLost = kept?.lost || (isNoAnswer && isPlain);
+  const age = Date.now() - kept?.at;
+  const lost = age < ANSWERED && { ...kept, lost: true };
+  if (isRefused && lost) write(key, lost);
+  else if (isMine && LOST && responseStatus > 399 && isPlain && lost) showLost(lost);
+  else if (!isLost || age > KEPT || (isMine && giveBack(kept))) drop(key);
 }
