@@ -107,7 +107,7 @@ def _route_late_claims(window: FilingWindow) -> None:
     # of the transaction and for the listeners below.
     set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     with connection.cursor() as cursor:
-        values = {
+        values: dict[str, Any] = {
             "kept": hooks.claims_with_kept_routes(),
             "at": clock.now(),
             "opens": window.opens_at,

@@ -125,8 +125,15 @@ class KindView:
 
     @property
     def code(self) -> str:
-        """The code of the programme; '' where there is one programme only."""
+        """The code of the programme; '' if there is one programme only."""
         return self.programme.code if self.is_named else ""
+
+    @property
+    def accounts_url(self) -> str:
+        """The address of the list of claims whose account somebody has to look at."""
+        of = {"programme": self.code} if self.is_named else {}
+        query = urlencode({"kind": self.grant.kind.value, **of})
+        return f"{reverse('payouts:grant_accounts')}?{query}"
 
     @property
     def states(self) -> list[tuple[PayoutStatus, CountAndSum]]:
