@@ -13,20 +13,22 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.approvals.recent_approvals import selection_changed
 from reviews.payouts.grants.approval import next_rows
 from reviews.payouts.grants.eligibility import route_of
-from reviews.payouts.grants.preparation import found_for_run
+from reviews.payouts.grants.preparation import found_for_run, programme_now
 from reviews.payouts.models import GrantRun, Payout
 
 
-def start_sheet(*, kind: str, by: User, failed_seen: int | None, programme: Programme) -> Sheet:
-    """Return the confirmation sheet before a run of `by` prepares a programme's kind of grant:
-    programme, number and sum (won) of payouts, the claims left out, the holds that end or move with
-    it, and how payouts are taken back. From the `typed_sum_from` won of the programme's policy on,
-    the person must type the sum.
+def start_sheet(
+    *, kind: str, by: User, failed_seen: int | None, programme: Programme | None = None
+) -> Sheet:
+    """Return the confirmation sheet before a run of `by` prepares a kind of grant of a programme
+    (default: `programme_now`): programme, number and sum (won) of payouts, the claims left out, the
+    holds that end or move with it, and how payouts are taken back. From the `typed_sum_from` won of
+    the programme's policy on, the person must type the sum.
 
     Raises NoSuchGrantError (not a fixed grant), and of `found_for_run` RunUnderWayError and
     FailedAccountsChangedError (409), OwnClaimsOnlyError, NothingToPrepareError.
     """
-    grant = route_of(kind)
+    grant, programme = route_of(kind), programme or programme_now()
     found = found_for_run(grant, programme, by=by, failed_seen=failed_seen)
     run = found.of_run(with_failed=failed_seen is not None)
     left_out = (
