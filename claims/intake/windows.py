@@ -10,19 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
-from claims.policy.models import SupportPolicy
-from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from claims.policy.triage import (
+    CLAIMS_WITH_CURRENT_FACTS_SQL,
+    IN_A_WINDOW_SQL,
+    POLICY_OF_CLAIM_SQL,
+    ROUTE_SQL,
+    TIER_SQL,
+)
 from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
 from config.database_timeouts import set_statement_timeout
 
-# Constants only; values travel as parameters. Late claims on the route that a policy gives them in
-# a window; {chosen} is a condition on claim c, which says that one holds it.
+# Constants only; values travel as parameters. Late claims on the route that the policy in force of
+# their own programme gives them in a window; {chosen} is a condition on claim c, which says that
+# one holds it.
 _ROUTED = f"""
-    SELECT c.id, {ROUTE_SQL} AS route, {TIER_SQL} AS tier_id
+    SELECT c.id, {ROUTE_SQL} AS route, {TIER_SQL} AS tier_id, p.id AS policy_id
     FROM {CLAIMS_WITH_CURRENT_FACTS_SQL} c
     JOIN public.claims_company o ON o.id = c.company_id
-    JOIN public.claims_supportpolicy p ON p.id = %(policy)s
+    JOIN public.claims_supportpolicy p ON p.id = {POLICY_OF_CLAIM_SQL}
     WHERE c.route = 'late' AND c.id <> ALL (%(kept)s) AND {{chosen}}
 """  # noqa: S608
 _OF_WINDOW = _ROUTED.format(
@@ -35,7 +41,7 @@ _OF_CLAIM = _ROUTED.format(chosen=f"c.id = %(claim)s AND {IN_A_WINDOW_SQL}")
 _MOVE = """
     UPDATE public.claims_claim AS claim
     SET route = t.route, tier_id = CASE WHEN t.route = 'tier_grant' THEN t.tier_id END,
-        routed_under_id = %(policy)s, routed_at = %(at)s
+        routed_under_id = t.policy_id, routed_at = %(at)s
     FROM ({routed}) AS t
     WHERE t.id = claim.id
     RETURNING claim.id
@@ -94,14 +100,15 @@ def extend_window(
 
 
 def _route_late_claims(window: FilingWindow) -> None:
-    """Route the late claims that were filed within the window by the policy in force, and emit
-    `claims_rerouted` if there are any. Withdrawn claims and those whose route people decided are
-    left out."""
+    """Route the late claims that were filed within the window by the policies in force of their
+    programmes, and emit `claims_rerouted` if there are any. Withdrawn claims and those whose route
+    people decided are left out."""
     # This writes part of the register, so a worker's time limit replaces the page's, until the end
     # of the transaction and for the listeners below.
     set_statement_timeout(settings.WORKER_STATEMENT_SECONDS)
     with connection.cursor() as cursor:
-        values = _values(window.incident_id) | {
+        values: dict[str, Any] = {
+            "kept": hooks.claims_with_kept_routes(),
             "at": clock.now(),
             "opens": window.opens_at,
             "closes": window.closes_at,
@@ -114,12 +121,13 @@ def _route_late_claims(window: FilingWindow) -> None:
 
 
 def route_in_a_window(claim: Claim) -> str:
-    """Return the route that the policy in force would give a late claim now lying within a filing
-    window; '' for any other claim and if people decided the route. Writes nothing."""
+    """Return the route that the policy in force of its programme would give a late claim now lying
+    within a filing window; '' for any other claim and if people decided the route. Writes
+    nothing."""
     if claim.route != Route.LATE:
         return ""
     with connection.cursor() as cursor:
-        cursor.execute(_OF_CLAIM, _values(claim.window.incident_id) | {"claim": claim.pk})
+        cursor.execute(_OF_CLAIM, _values(claim, clock.now()))
         row = cursor.fetchone()
     return row[1] if row else ""
 
@@ -132,15 +140,12 @@ def route_late_claim(claim: Claim, at: datetime) -> bool:
     if claim.route != Route.LATE:
         return False
     with connection.cursor() as cursor:
-        values = _values(claim.window.incident_id) | {"claim": claim.pk, "at": at}
-        cursor.execute(_RETRIAGE_CLAIM, values)
+        cursor.execute(_RETRIAGE_CLAIM, _values(claim, at))
         moved = cursor.fetchone() is not None
     if moved:
         hooks.emit("claims_rerouted", [claim.pk])
     return moved
 
 
-def _values(incident_id: int) -> dict[str, Any]:
-    policies = SupportPolicy.objects.filter(programme__incident=incident_id)
-    policy: SupportPolicy = policies.effective()  # type: ignore[attr-defined]
-    return {"policy": policy.pk, "kept": hooks.claims_with_kept_routes()}
+def _values(claim: Claim, at: datetime) -> dict[str, Any]:
+    return {"claim": claim.pk, "at": at, "kept": hooks.claims_with_kept_routes()}

@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
             IF (EXISTS (
                 SELECT 1 FROM public.claims_supportpolicy p
                 WHERE p.programme_id = OLD.id AND p.published_at IS NOT NULL
-            )) AND ROW(OLD."code", OLD."name") IS DISTINCT FROM ROW(NEW."code", NEW."name") THEN RAISE EXCEPTION 'programme of a published policy is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_of_a_published_policy_is_frozen'; END IF;
+            )) AND ROW(OLD."code", OLD."name", OLD."incident_id") IS DISTINCT FROM ROW(NEW."code", NEW."name", NEW."incident_id") THEN RAISE EXCEPTION 'programme of a published policy is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_of_a_published_policy_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),

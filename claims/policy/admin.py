@@ -307,8 +307,8 @@ class ProgrammeAdmin(NoDelete):
             super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Return the read-only columns of a programme: code and name once a policy of the programme
-        is published, else none.
+        """Return the read-only columns of a programme: code, name and incident once a policy of the
+        programme is published, else none.
         """
         published = obj is not None and SupportPolicy.objects.published().filter(programme=obj)
-        return ("code", "name") if published and published.exists() else ()
+        return ("code", "name", "incident") if published and published.exists() else ()

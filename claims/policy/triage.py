@@ -201,6 +201,15 @@ def tier_sql(column: str = "id", source: str = "public.claims_supporttier") -> s
 
 TIER_SQL = tier_sql()
 
+# The policy in force at %(at)s of the programme under whose policy the claim c was routed.
+POLICY_OF_CLAIM_SQL = """(
+        SELECT v.id FROM public.claims_supportpolicy r
+        JOIN public.claims_supportpolicy v ON v.programme_id = r.programme_id
+        WHERE r.id = c.routed_under_id AND v.published_at IS NOT NULL
+            AND v.effective_from <= %(at)s
+        ORDER BY v.effective_from DESC, v.id DESC LIMIT 1
+    )"""
+
 # A filing window of the incident contains the time of filing; otherwise the claim is late.
 IN_A_WINDOW_SQL = """EXISTS (
         SELECT 1 FROM public.claims_filingwindow own

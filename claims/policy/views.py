@@ -16,11 +16,15 @@ READS = ("claims.view_claim", "claims.look_up_claim", "claims.view_supportpolicy
 @require_GET
 @requires(*READS)
 def in_force(request: SignedInRequest) -> HttpResponse:
-    """Show the policy in force; an empty page if none is."""
-    rows = SupportPolicy.objects.latest_at(clock.now()).select_related("programme__incident")
-    policy = rows.first()
-    context = context_of(policy) if policy else {}
-    return render(request, "claims/policy/policy.html", context)
+    """Show the policy in force, with links to those of other programmes; an empty page if none
+    is."""
+    policies = SupportPolicy.objects.select_related("programme__incident").of_each_programme()
+    if not policies:
+        return render(request, "claims/policy/policy.html", {})
+    usual = policies[0] if len(policies) == 1 else SupportPolicy.objects.effective(clock.now())
+    [policy] = [one for one in policies if one == usual]
+    others = [one for one in policies if one != usual]
+    return render(request, "claims/policy/policy.html", context_of(policy) | {"others": others})
 
 
 @require_GET

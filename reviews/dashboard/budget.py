@@ -23,23 +23,21 @@ from reviews.payouts.grants.queries import ready_won
 from reviews.payouts.models import Budget, Recovery
 
 
-def budget_of(programme_id: int) -> dict[str, int] | None:
-    """Return {name: won} of a programme's budget: `granted` to it, `spent` (less what came back),
-    `received`, what came back by recoveries, `reserved` by approved payouts, `available`, and
-    `grants`, the fixed grants that runs could prepare now. None for a programme without a budget.
+def all_budgets() -> dict[str, int] | None:
+    """Return {name: won} of the budgets of all programmes together, as the other figures of money
+    are of all programmes: `granted` to them, `spent` (less what came back), `received`, what came
+    back by recoveries, `reserved` by approved payouts, `available`, and `grants`, the fixed grants
+    that runs could prepare now; and in `programmes` the number of budgets. None without a budget.
     One query, over all claims."""
-    grants = sum((ready_won(one, programme_id) for one in ROUTES.values()), Value(0))
+    grants = sum((ready_won(one) for one in ROUTES.values()), Value(0))
     of_programme = Recovery.objects.filter(programme=OuterRef("programme")).order_by()
     received = of_programme.values("programme").annotate(won=Sum("received")).values("won")
-    budget = (
-        Budget.objects.filter(programme_id=programme_id)
-        .annotate(grants=grants, received=Coalesce(Subquery(received), 0))
-        .first()
-    )
-    if budget is None:
+    budgets = list(Budget.objects.annotate(grants=grants, received=Coalesce(Subquery(received), 0)))
+    if not budgets:
         return None
     names = ("granted", "spent", "received", "reserved", "available", "grants")
-    return {name: getattr(budget, name) for name in names}
+    found = {name: sum(getattr(budget, name) for budget in budgets) for name in names}
+    return {**found, "programmes": len(budgets)}
 
 
 def cost_of_the_rest(counts: dict[str, int]) -> int:
@@ -82,7 +80,7 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
         return BudgetLine(figure.label, won, figure.words, figure.url(), payouts[name]["n"], mark)
 
     found = [
-        BudgetLine(_("받은 예산"), budget["granted"]),
+        BudgetLine(_("받은 예산"), budget["granted"], note=_of_several(budget)),
         line("paid", budget["spent"], "ok")._replace(
             label=_("지급"), words=BUDGET["spent"], note=_came_back(budget.get("received", 0))
         ),
@@ -104,6 +102,11 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
         BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, counts["left"], "a1"),
         BudgetLine(_("그 뒤 남는 예산"), after, BUDGET["after"]),
     ]
+
+
+def _of_several(budget: dict[str, int]) -> str:
+    n = budget.get("programmes", 1)
+    return _("지원사업 %(n)s개의 합") % {"n": n} if n > 1 else ""
 
 
 def _came_back(won: int) -> str:

@@ -44,7 +44,7 @@ HANDOVERS = SharedCount("handovers", handovers.counts)
 
 def money(policy: SupportPolicy | None) -> SharedCount:
     """Return the count of `statistics.money`; `policy` is the policy in force."""
-    return SharedCount("money", partial(statistics.money, policy), version=9)
+    return SharedCount("money", partial(statistics.money, policy), version=10)
 
 
 def all_counts() -> Iterable[SharedCount]:

@@ -40,7 +40,7 @@ from reviews.committee.queue.filters import (
 )
 from reviews.committee.queue.tables import CLOSED_STATUSES
 from reviews.dashboard import definitions
-from reviews.dashboard.budget import budget_of
+from reviews.dashboard.budget import all_budgets
 from reviews.dashboard.definitions import RUNNING
 from reviews.payouts.models import LedgerEntry
 from reviews.payouts.states.recoveries import RECOVERY_OPEN
@@ -252,10 +252,10 @@ def council() -> dict[str, Any]:
 
 def money(policy: SupportPolicy | None) -> dict[str, Any]:
     """Return all counts of payouts and recoveries in one dict, which the caller caches, with the
-    budget of the programme of the policy in force (`budget_of`)."""
+    budgets of all programmes together (`all_budgets`) where a policy is in force."""
     return {
         "payouts": definitions.count_payouts(),
         "recoveries": recovery_counts(),
         "paid_weeks": paid_weeks(),
-        "budget": budget_of(policy.programme_id) if policy else None,
+        "budget": all_budgets() if policy else None,
     }

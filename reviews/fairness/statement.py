@@ -139,12 +139,15 @@ ORDER BY 1, 2
 """
 
 # Each claim beside the next ones of its like by loss, so that the work grows as their number does.
+# Claims of two programmes are not alike: their rules differ.
 PAIRS = f"""
 INSERT INTO public.reviews_alikepair (report_id, claim_id, other_id, service_id, industry_id,
     loss, amount, other_loss, other_amount, distance, difference)
 WITH {_DECIDED}, numbered AS MATERIALIZED (
-    SELECT d.*, s.unlike_loss, s.unlike_day,
-        row_number() OVER (ORDER BY d.service_id, d.industry, d.loss, d.claim_id) AS n
+    SELECT d.*, s.programme_id, s.unlike_loss, s.unlike_day,
+        row_number() OVER (
+            ORDER BY s.programme_id, d.service_id, d.industry, d.loss, d.claim_id
+        ) AS n
     FROM decided d
     JOIN public.reviews_decision e ON e.id = d.decision_id
     JOIN public.reviews_review r ON r.id = e.review_id
@@ -157,7 +160,8 @@ WITH {_DECIDED}, numbered AS MATERIALIZED (
     FROM numbered a CROSS JOIN generate_series(1, {NEIGHBOURS}) k
     JOIN numbered b ON b.n = a.n + k
     -- as a filter: joined by them, each claim would meet all of its like
-    WHERE (b.service_id, b.industry) IS NOT DISTINCT FROM (a.service_id, a.industry)
+    WHERE (b.programme_id, b.service_id, b.industry)
+        IS NOT DISTINCT FROM (a.programme_id, a.service_id, a.industry)
 ), chosen AS (
     SELECT * FROM near
     WHERE distance <= {FARTHEST} AND abs(share - other_share) >= {LEAST_DIFFERENCE}

@@ -625,6 +625,12 @@ class Migration(migrations.Migration):
                         SELECT 1 FROM public.reviews_review r
                         WHERE r.claim_id = NEW.claim_id AND r.round = 1 AND r.status = 'decided'
                     ) THEN RAISE EXCEPTION 'second round follows a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_follows_a_decision'; END IF;
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.claims_claim c
+                        JOIN public.claims_supportpolicy u ON u.id = c.routed_under_id
+                        JOIN public.claims_supportpolicy p ON p.programme_id = u.programme_id
+                        WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
+                    ) THEN RAISE EXCEPTION 'review is under its claims programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'review_is_under_its_claims_programme'; END IF;
                     RETURN NEW;
                 """,
                         ),

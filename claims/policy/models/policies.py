@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Subquery
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +44,8 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         self, at: datetime | None = None, *, programme: Programme | int | None = None
     ) -> SupportPolicy:
         """Return the policy of a programme in force at `at` (default: now). Without `programme`, of
-        the first programme (by key) that has one, so that a later programme's policy does not
-        replace it. Raises SupportPolicy.DoesNotExist if none is in force."""
+        the programme that has had one the longest (`latest_at`). A step of a claim names the
+        programme of the claim. Raises SupportPolicy.DoesNotExist if none is in force."""
         policy = self.latest_at(at or clock.now(), programme=programme).first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
@@ -56,13 +57,32 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         """Return the published policies of one programme that came into force by `at`, the latest
         first.
 
-        Without `programme`: of the first programme with such a policy.
+        Without `programme`: of the programme whose first policy came into force before those of
+        the others, counted from its publication where that was later. So no programme that begins
+        afterwards replaces it, even with an earlier date or key.
         """
         rows = self.published().filter(effective_from__lte=at)
         one: Any = programme
         if programme is None:
-            one = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
+            begun = rows.alias(begun=Greatest("effective_from", "published_at"))
+            one = Subquery(begun.order_by("begun", "pk").values("programme_id")[:1])
         return rows.filter(programme=one).order_by("-effective_from", "-pk")
+
+    def of_each_programme(self, at: datetime | None = None) -> list[SupportPolicy]:
+        """Return the policy in force at `at` (default: now) of every programme that has one, with
+        its programme, in order of the programmes' keys. One query."""
+        rows = self.published().filter(effective_from__lte=at or clock.now())
+        rows = rows.order_by("programme_id", "-effective_from", "-pk").distinct("programme_id")
+        return list(rows.select_related("programme"))
+
+    def typed_sum_from(self) -> int:
+        """Return the won from which a person types a sum of payouts of any programme: the lowest of
+        the policies in force of all programmes, without those that ask for none (0); 0 if none
+        asks. One query."""
+        return min(
+            (one.typed_sum_from for one in self.of_each_programme() if one.typed_sum_from),
+            default=0,
+        )
 
 
 def required_kinds() -> list[str]:

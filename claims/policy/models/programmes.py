@@ -160,9 +160,10 @@ class Programme(models.Model):
             ),
         ]
         triggers = [
-            # A published programme is paid under the name with which it was published.
+            # A published programme is paid under the name with which it was published, and its
+            # policy routes the claims of the incident for which it was.
             Frozen(
-                fields=("code", "name"),
+                fields=("code", "name", "incident"),
                 name="published_programme",
                 while_="""EXISTS (
                 SELECT 1 FROM public.claims_supportpolicy p

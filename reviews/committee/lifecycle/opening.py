@@ -8,19 +8,19 @@ from django.db.models import Exists, OuterRef, Q
 
 from claims.clock import now
 from claims.personal_data.crypto import text_digest
-from claims.policy.models import SupportPolicy
-from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL
+from claims.policy.triage import CLAIMS_WITH_CURRENT_FACTS_SQL, POLICY_OF_CLAIM_SQL
 from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
 from reviews.committee.models import REVIEW_OPEN, Review
 from reviews.committee.queue.projection import refresh_queue
 
+# Each review is under the policy in force of its claim's own programme.
 _OPEN = """
 WITH opened AS (
     INSERT INTO public.reviews_review (
         claim_id, round, policy_id, status, opened_at, revision, start_reason, closing_reason
     )
-    SELECT c.id, 1, %(policy)s, 'waiting_documents', %(now)s, 1, '', ''
+    SELECT c.id, 1, {policy}, 'waiting_documents', %(at)s, 1, '', ''
     FROM public.claims_claim c
     WHERE {chosen} AND c.route = 'committee_review' AND c.withdrawn_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM public.reviews_review r WHERE r.claim_id = c.id)
@@ -30,18 +30,18 @@ WITH opened AS (
     INSERT INTO public.reviews_lossassessment (
         review_id, version, amount, source, working, note, text_digest, at
     )
-    SELECT opened.id, 1, c.claimed_loss, 'claimed', '{{}}', '', %(digest)s, %(now)s
+    SELECT opened.id, 1, c.claimed_loss, 'claimed', '{{}}', '', %(digest)s, %(at)s
     FROM opened JOIN {claims} c ON c.id = opened.claim_id
 )
 SELECT claim_id FROM opened
 """
-_OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s", claims=CLAIMS_WITH_CURRENT_FACTS_SQL)
-_OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)", claims=CLAIMS_WITH_CURRENT_FACTS_SQL)
+_PARTS = {"claims": CLAIMS_WITH_CURRENT_FACTS_SQL, "policy": POLICY_OF_CLAIM_SQL}
+_OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s", **_PARTS)
+_OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)", **_PARTS)
 
 
 def _open(sql: str, **values: Any) -> list[int]:
-    policy = SupportPolicy.objects.effective(now())
-    values |= {"policy": policy.pk, "now": now(), "digest": text_digest("")}
+    values |= {"at": now(), "digest": text_digest("")}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         claim_ids = [row[0] for row in cursor.fetchall()]

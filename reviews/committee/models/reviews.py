@@ -224,6 +224,12 @@ class Review(models.Model):
                         SELECT 1 FROM public.reviews_review r
                         WHERE r.claim_id = NEW.claim_id AND r.round = 1 AND r.status = 'decided'
                     ) THEN {fail("second_round_follows_a_decision")} END IF;
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.claims_claim c
+                        JOIN public.claims_supportpolicy u ON u.id = c.routed_under_id
+                        JOIN public.claims_supportpolicy p ON p.programme_id = u.programme_id
+                        WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
+                    ) THEN {fail("review_is_under_its_claims_programme")} END IF;
                     RETURN NEW;
                 """,
             ),

@@ -281,7 +281,8 @@ def pass_to_council(
 
 
 def _open_review(claim: Claim) -> Review:
-    policy = SupportPolicy.objects.effective(now())
+    programme = claim.routed_under.programme_id
+    policy = SupportPolicy.objects.effective(now(), programme=programme)
     review = Review.objects.create(claim=claim, policy=policy, opened_at=now())
     LossAssessment.objects.create(
         review=review,

@@ -37,10 +37,15 @@ TASK: Final = "reviews.committee.tasks.retriage_claims"
 FIGURES = ("claims", "planned", "left", "before_won", "after_won", "held_won", "budget_left")
 
 
-def policy_in_force() -> SupportPolicy:
-    """Return the support policy in force now, with its programme. Raises
-    SupportPolicy.DoesNotExist."""
-    return SupportPolicy.objects.select_related("programme").effective(now())
+def policy_in_force(programme: int | None = None) -> SupportPolicy:
+    """Return the support policy in force now of the programme with this id, with its programme;
+    without an id, of the one that has had one the longest. Raises PolicyNotInForceError (409)
+    without any."""
+    rows = SupportPolicy.objects.select_related("programme")
+    try:
+        return rows.effective(now(), programme=programme)
+    except SupportPolicy.DoesNotExist as error:
+        raise PolicyNotInForceError from error
 
 
 def open_retriages(policy: SupportPolicy, *, outdated: bool) -> QuerySet[Retriage]:

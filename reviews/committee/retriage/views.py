@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
+from claims.policy.models import SupportPolicy
 from claims.users.form_responses import act_or_refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
-from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.requests import SignedInRequest, is_htmx, whole_number
 from reviews.committee.models import Retriage
 from reviews.committee.models.retriage import RETRIAGES, RetriageStatus
 from reviews.committee.retriage import verbs
@@ -45,14 +47,25 @@ def retriages(request: SignedInRequest) -> HttpResponse:
 
 
 def _list(request: SignedInRequest, refusal: DomainError | None = None) -> HttpResponse:
-    policy, retriages = verbs.policy_in_force(), request.user.has_perm(RETRIAGES)
+    policies = SupportPolicy.objects.of_each_programme()
+    context = {
+        "runs": Retriage.objects.select_related(*RELATED)[:SHOWN],
+        "policies": [_offer(request, policy) for policy in policies],
+        "refusal": refusal,
+    }
+    return render(request, LIST, context, status=refusal.status if refusal else 200)
+
+
+def _offer(request: SignedInRequest, policy: SupportPolicy) -> dict[str, Any]:
+    """Return what the list offers for the policy in force of one programme: a new preview, or the
+    open retriage that stands in its way. Two queries."""
+    retriages = request.user.has_perm(RETRIAGES)
     open_runs = {
         outdated: verbs.open_retriages(policy, outdated=outdated).select_related("policy").first()
         for outdated in (True, False)
     }
     blocking = open_runs[False]
-    context = {
-        "runs": Retriage.objects.select_related(*RELATED)[:SHOWN],
+    return {
         "policy": policy,
         "blocking": blocking,
         "outdated": open_runs[True],
@@ -64,18 +77,18 @@ def _list(request: SignedInRequest, refusal: DomainError | None = None) -> HttpR
             blocking.status == RetriageStatus.PROPOSED
             and blocking.proposed_by_id != request.user.pk
         ),
-        "refusal": refusal,
     }
-    return render(request, LIST, context, status=refusal.status if refusal else 200)
 
 
 @requires(RETRIAGES)
 @require_POST
 def preview(request: SignedInRequest) -> HttpResponse:
-    """Preview a retriage under the policy in force, and go to its page; a refusal is shown on the
-    list."""
+    """Preview a retriage under the policy in force of the chosen programme, and go to its page; a
+    refusal is shown on the list."""
+    programme = whole_number(request.POST.get("programme"))
     try:
-        run = verbs.preview_retriage(policy=verbs.policy_in_force(), by=request.user)
+        policy = verbs.policy_in_force(programme)
+        run = verbs.preview_retriage(policy=policy, by=request.user)
     except DomainError as error:
         return _list(request, error)
     return redirect("committee:retriage", run.pk)

@@ -34,7 +34,7 @@ def approval_sheet(
         count=count,
         total=total,
         total_note=note,
-        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        typed_sum_from=SupportPolicy.objects.typed_sum_from(),
         notified=_("신청인에게 승인 통지 %(n)s건이 바로 나갑니다.") % {"n": f"{count:,}"},
         next_person=_("지급 담당이 이체 묶음을 만들고, 다른 지급 담당이 이체를 승인합니다."),
         undo_text=_(
@@ -110,7 +110,7 @@ def cancel_sheet(payout: Payout, form: ReasonForm) -> Sheet:
         back=reverse("payouts:payout", args=[payout.pk]),
         facts=tuple((label, str(value)) for label, value in facts if value),
         total=payout.amount,
-        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        typed_sum_from=SupportPolicy.objects.typed_sum_from(),
         notified=_(
             "간사에게 알립니다. 신청인에게는 알리지 않고, 나가지 않은 승인 통지는 멈춥니다."
         ),

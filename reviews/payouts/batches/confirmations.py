@@ -56,7 +56,7 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
         ),
         count=batch.count,
         total=batch.total,
-        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        typed_sum_from=SupportPolicy.objects.effective(programme=batch.programme_id).typed_sum_from,
         notified=_("지금은 없음. 은행 결과가 반영되면 신청인에게 통지합니다."),
         next_person=_("없음. 승인하면 은행에 보낼 이체 파일을 받을 수 있습니다."),
         version=batch.manifest_sha256,

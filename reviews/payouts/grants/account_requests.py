@@ -30,7 +30,6 @@ from reviews.notices.variables.shared import LINK
 from reviews.notices.verbs import take_back_unsent
 from reviews.payouts.grants.bankbooks import asked_notices, bankbook_came
 from reviews.payouts.grants.missing_accounts import claims_to_ask, ending_payees
-from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.models import PayeeHold
 
 LIST = "grant-accounts"
@@ -68,7 +67,7 @@ def never_asked() -> Q:
 def waits() -> Q:
     """Return the condition on Claim for claims to which money is owed and whose account cannot be
     used."""
-    return Q(pk__in=claims_to_ask(programme_now()).order_by().values("pk"))
+    return Q(pk__in=claims_to_ask().order_by().values("pk"))
 
 
 def waits_unasked() -> Q:
@@ -88,7 +87,7 @@ def _without_account() -> QuerySet[Claim]:
 
     A payee's account counts as one, even if it needs a waiver, unless a payment to it has failed.
     Claims with a payee whose end waits for confirmation are left out."""
-    rows = claims_to_ask(programme_now())
+    rows = claims_to_ask()
     return rows.filter(Q(ending=False), Q(of_payee=False) | Q(failed_before=True))
 
 

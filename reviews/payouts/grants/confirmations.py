@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.policy.models import SupportPolicy
+from claims.policy.models import Programme, SupportPolicy
 from claims.users.models import User
 from reviews.payouts.approvals.confirmations import approval_sheet
 from reviews.payouts.approvals.fingerprint import selection_of
@@ -17,16 +17,18 @@ from reviews.payouts.grants.preparation import found_for_run, programme_now
 from reviews.payouts.models import GrantRun, Payout
 
 
-def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
-    """Return the confirmation sheet before a run of `by` prepares a kind of grant: programme,
-    number and sum (won) of payouts, the claims left out, the holds that end or move with it, and
-    how payouts are taken back. From the policy's `typed_sum_from` won on, the person must type the
-    sum.
+def start_sheet(
+    *, kind: str, by: User, failed_seen: int | None, programme: Programme | None = None
+) -> Sheet:
+    """Return the confirmation sheet before a run of `by` prepares a kind of grant of a programme
+    (default: `programme_now`): programme, number and sum (won) of payouts, the claims left out, the
+    holds that end or move with it, and how payouts are taken back. From the `typed_sum_from` won of
+    the programme's policy on, the person must type the sum.
 
     Raises NoSuchGrantError (not a fixed grant), and of `found_for_run` RunUnderWayError and
     FailedAccountsChangedError (409), OwnClaimsOnlyError, NothingToPrepareError.
     """
-    grant, programme = route_of(kind), programme_now()
+    grant, programme = route_of(kind), programme or programme_now()
     found = found_for_run(grant, programme, by=by, failed_seen=failed_seen)
     run = found.of_run(with_failed=failed_seen is not None)
     left_out = (
@@ -51,7 +53,7 @@ def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
         count=run.count,
         total=run.won,
         total_note=_("지금 작성할 수 있는 신청. 같은 사람이 두 번 받을 신청은 보류하고 뺌"),
-        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        typed_sum_from=SupportPolicy.objects.effective(programme=programme).typed_sum_from,
         notified=_("지금은 없음. 지급을 승인하면 신청인에게 통지합니다."),
         next_person=_("지급 담당이 승인합니다. 작성을 시작한 사람은 승인할 수 없습니다."),
         undo_text=_(

@@ -3,9 +3,11 @@ usable account, and the waiver sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -20,6 +22,7 @@ from claims.banks import bank_name
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.hooks import PickAction, tied_claims
+from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim
 from claims.representation.models import Representation
 from claims.tables import keyset
@@ -39,8 +42,8 @@ from reviews.payouts.grants.lists import (
     grant_of,
     kind_of,
     kinds,
+    programme_of,
 )
-from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
     CountAndSum,
     GrantSummary,
@@ -104,17 +107,33 @@ def progress_of(run: GrantRun) -> RunProgress:
 
 @dataclass(frozen=True)
 class KindView:
-    """One kind of fixed grant as its panel shows it: its counts, the progress of a run under way
-    (else None), and the last run if that failed or left out claims (else None)."""
+    """One kind of fixed grant of a programme as its panel shows it: its counts, the progress of a
+    run under way (else None), and the last run if that failed or left out claims (else None).
+    `is_named` where several programmes have such a panel."""
 
     grant: GrantRoute
+    programme: Programme
+    is_named: bool
     summary: GrantSummary
     progress: RunProgress | None
     stopped: GrantRun | None  # the last run, where it has an `error`
 
     @property
     def label(self) -> str:
-        return str(self.grant.kind.label)
+        kind = str(self.grant.kind.label)
+        return f"{self.programme}: {kind}" if self.is_named else kind
+
+    @property
+    def code(self) -> str:
+        """The code of the programme; '' if there is one programme only."""
+        return self.programme.code if self.is_named else ""
+
+    @property
+    def accounts_url(self) -> str:
+        """The address of the list of claims whose account somebody has to look at."""
+        of = {"programme": self.code} if self.is_named else {}
+        query = urlencode({"kind": self.grant.kind.value, **of})
+        return f"{reverse('payouts:grant_accounts')}?{query}"
 
     @property
     def states(self) -> list[tuple[PayoutStatus, CountAndSum]]:
@@ -122,15 +141,21 @@ class KindView:
 
 
 def grants_page(request: HttpRequest) -> dict[str, Any]:
-    programme = programme_now()
-    runs = GrantRun.objects.filter(programme=programme)
-    last = {one.kind: one for one in runs.order_by("kind", "-pk").distinct("kind")}
+    programmes = [policy.programme for policy in SupportPolicy.objects.of_each_programme()]
+    runs = GrantRun.objects.filter(programme__in=programmes)
+    by_grant = ("kind", "programme_id")
+    last = {
+        (one.kind, one.programme_id): one
+        for one in runs.order_by(*by_grant, "-pk").distinct(*by_grant)
+    }
     kinds = []
-    for kind, grant in ROUTES.items():
-        run = last.get(kind)
+    for programme, (kind, grant) in product(programmes, ROUTES.items()):
+        run = last.get((kind, programme.pk))
         kinds.append(
             KindView(
                 grant=grant,
+                programme=programme,
+                is_named=len(programmes) > 1,
                 summary=grant_summary(grant, programme),
                 progress=progress_of(run) if run is not None and run.under_way else None,
                 stopped=run if run is not None and not run.under_way and run.error else None,
@@ -138,19 +163,22 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
         )
     return {
         "kinds": kinds,
-        "run_table": _runs(request),
-        "budgets": budgets([programme.pk]),
+        "run_table": _runs(request, programmes),
+        "budgets": budgets(one.pk for one in programmes),
         "may_prepare": request.user.has_perm("reviews.prepare_payout"),
     }
 
 
-def _runs(request: HttpRequest) -> RunTable:
+def _runs(request: HttpRequest, programmes: Sequence[Programme]) -> RunTable:
     """Return the table of grant runs; each run of the shown page has the number and won of its
-    payouts that wait for approval."""
+    payouts that wait for approval. With several programmes each run names its own."""
     may_approve = request.user.has_perm("reviews.approve_payout")
     waiting: dict[int, CountAndSum] = {}
     table = RunTable(
-        GrantRun.objects.select_related("started_by"), waiting=waiting, may_approve=may_approve
+        GrantRun.objects.select_related("started_by", "programme"),
+        waiting=waiting,
+        may_approve=may_approve,
+        names_programme=len(programmes) > 1,
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
     waiting.update(waiting_by_run([row.record.pk for row in table.paginated_rows]))
@@ -170,8 +198,11 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
     table = AccountTable(rows, user=user, picks=ASKS if asks else None, came=asked == CAME)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     table.tied = tied_claims(user, (row.record.pk for row in table.paginated_rows))
+    programme = programme_of(request.GET)
     return {
         "table": table,
+        "programme": programme,
+        "of_programme": f"&programme={programme.code}" if programme else "",
         "kinds": kinds().items(),
         "kind": kind_of(request.GET),
         "failed_only": failed_only,

@@ -14,6 +14,7 @@ from claims.lists import columns
 from claims.lists.columns import Cell, ExportColumn, ExportLayout
 from claims.lists.figures import Figure
 from claims.lists.registry import Condition, DeskList
+from claims.policy.models import Programme
 from claims.register.models import Claim
 from reviews.payouts.grants.account_requests import (
     LIST,
@@ -30,7 +31,6 @@ from reviews.payouts.grants.missing_accounts import (
     claims_without_account,
     good_account,
 )
-from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.models.visible import WORKERS
@@ -69,11 +69,18 @@ def grant_of(params: QueryDict) -> GrantRoute:
     return ROUTES.get(kind_of(params)) or next(iter(ROUTES.values()))
 
 
+def programme_of(params: QueryDict) -> Programme | None:
+    """Return the programme whose code is the parameter `programme` of a query string; None (every
+    programme) without one. One query if there is one."""
+    code = params.get("programme", "")
+    return Programme.objects.filter(code=code).first() if code else None
+
+
 def claims_of_kind(user: Any, params: QueryDict) -> QuerySet[Claim]:
     if not user.has_perm("reviews.view_payout"):
         return Claim.objects.none()
     failed_only = params.get("why") == FAILED
-    kind, programme = kind_of(params), programme_now()
+    kind, programme = kind_of(params), programme_of(params)
     if kind == ALL:
         rows = claims_to_ask(programme, failed_only=failed_only)
     elif kind == PAYOUTS:
@@ -105,6 +112,8 @@ def account_conditions(_user: Any, params: QueryDict) -> list[Condition]:
     shows one kind of it."""
     kind = kind_of(params)
     found = [Condition("kind", kind, "", str(kinds()[kind]))]
+    if (programme := programme_of(params)) is not None:
+        found.append(Condition("programme", programme.code, str(_("지원사업")), programme.name))
     if params.get("why") == FAILED:
         found.append(Condition("why", FAILED, "", str(_("입금되지 않았던 계좌"))))
     if (asked := params.get("asked", "")) in ASKED:
@@ -134,6 +143,7 @@ GRANT_RUNS = DeskList(
         columns=(
             columns.number(_("번호"), "pk"),
             columns.choice(_("지원금"), "kind", PayoutKind),
+            columns.text(_("지원사업"), "programme__name"),
             columns.choice(_("상태"), "status", RunStatus),
             columns.number(pgettext_lazy("grants", "대상"), "expected"),
             columns.number(_("작성"), "prepared"),
@@ -153,7 +163,7 @@ GRANT_ACCOUNTS = DeskList(
     title=_("계좌 확인이 필요한 신청"),
     url_name="payouts:grant_accounts",
     permissions=("reviews.view_payout",),
-    parameters=("kind", "why", "asked"),
+    parameters=("kind", "why", "asked", "programme"),
     rows=claims_of_kind,
     conditions=account_conditions,
     layout=ExportLayout(

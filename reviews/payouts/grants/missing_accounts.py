@@ -57,16 +57,17 @@ def ending_payees() -> QuerySet[Representation]:
 
 
 def claims_without_account(
-    grant: GrantRoute, programme: Programme, *, failed_only: bool = False
+    grant: GrantRoute, programme: Programme | None = None, *, failed_only: bool = False
 ) -> QuerySet[Claim]:
-    """Return the claims of a grant's route that have no payout of the kind and whose account
-    somebody has to look at, oldest filing first, annotated as `_account_missing` says.
-    `failed_only` keeps those whose only fault is an earlier failed payment."""
+    """Return the claims of a grant's route, in a programme or in all of them, that have no payout
+    of the kind and whose account somebody has to look at, oldest filing first, annotated as
+    `_account_missing` says. `failed_only` keeps those whose only fault is an earlier failed
+    payment."""
     return _account_missing(_may_be_granted(grant), programme, failed_only=failed_only)
 
 
 def claims_with_waiting_payouts(
-    programme: Programme, *, failed_only: bool = False
+    programme: Programme | None = None, *, failed_only: bool = False
 ) -> QuerySet[Claim]:
     """Return the claims with a prepared payout that waits for an account, of a decision or a grant,
     as `claims_without_account` does."""
@@ -74,7 +75,9 @@ def claims_with_waiting_payouts(
     return _account_missing(waiting, programme, failed_only=failed_only)
 
 
-def claims_to_ask(programme: Programme, *, failed_only: bool = False) -> QuerySet[Claim]:
+def claims_to_ask(
+    programme: Programme | None = None, *, failed_only: bool = False
+) -> QuerySet[Claim]:
     """Return the claims to which money is owed and whose account somebody has to look at: those of
     every fixed grant, and those with a waiting payout, as `claims_without_account` does."""
     wanted = Q(Exists(_waiting_payouts()))
@@ -111,9 +114,12 @@ def _waiting_payouts() -> QuerySet[Payout]:
     return waiting.filter(status=PayoutStatus.PREPARED).order_by()
 
 
-def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> QuerySet[Claim]:
-    """Return those claims of a programme that meet `wanted` and whose account is not usable, or one
-    to which a payment failed; neither withdrawn nor on hold. Oldest filing first.
+def _account_missing(
+    wanted: Q, programme: Programme | None, *, failed_only: bool
+) -> QuerySet[Claim]:
+    """Return those claims of a programme (None: of every programme) that meet `wanted` and whose
+    account is not usable, or one to which a payment failed; neither withdrawn nor on hold. Oldest
+    filing first.
 
     Annotated: `holder` (holder_match of the newest account, None without one), `account_erased`
     (time or None), `failed_before` (a payment to it failed), `heir` (one is in force), `ending`
@@ -135,7 +141,7 @@ def _account_missing(wanted: Q, programme: Programme, *, failed_only: bool) -> Q
         Claim.objects.filter(
             wanted,
             ~Exists(held),
-            routed_under__programme=programme,
+            Q(routed_under__programme=programme) if programme else Q(),
             withdrawn_at__isnull=True,
         )
         .alias(holder_name=Subquery(newest.values("holder_name")[:1]))

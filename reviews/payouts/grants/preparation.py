@@ -13,6 +13,7 @@ from config.celery import enqueue
 from reviews.payouts.grants.eligibility import GrantRoute, route_of
 from reviews.payouts.grants.errors import (
     FailedAccountsChangedError,
+    NoSuchGrantError,
     NothingToPrepareError,
     OwnClaimsOnlyError,
     RunBegunError,
@@ -30,26 +31,40 @@ TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
 
 
 def programme_now() -> Programme:
-    """Return the programme of the support policy in force now. Raises SupportPolicy.DoesNotExist if
-    none is in force."""
+    """Return the programme that has had a policy in force the longest. Raises
+    SupportPolicy.DoesNotExist if none is in force."""
     return SupportPolicy.objects.effective(clock.now()).programme
 
 
+def programme_of_run(pk: int | None) -> Programme:
+    """Return the programme with this id, which a run shall pay; without an id `programme_now`.
+    Raises NoSuchGrantError if no policy of it is in force. One query or two."""
+    if pk is None:
+        return programme_now()
+    try:
+        return SupportPolicy.objects.effective(clock.now(), programme=pk).programme
+    except SupportPolicy.DoesNotExist as error:
+        raise NoSuchGrantError from error
+
+
 @transaction.atomic
-def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
-    """Queue a grant run, which prepares a kind of fixed grant for every claim of its route that has
-    none yet; a worker writes the payouts (`running`). First ends (LAPSED) the holds whose reason is
-    gone, `lapsed` of the returned run, or moves them beside another grant, its `moved_holds`; a run
-    that only does this is a run too. Claims to whose account a payment failed are left out unless
-    `failed_seen`, their number as the starter saw it, is given.
+def prepare_grants(
+    *, kind: str, by: User, failed_seen: int | None = None, programme: Programme | None = None
+) -> GrantRun:
+    """Queue a grant run, which prepares a kind of fixed grant for every claim of its route in one
+    programme (default: `programme_now`) that has none yet; a worker writes the payouts (`running`).
+    First ends (LAPSED) the holds whose reason is gone, `lapsed` of the returned run, or moves them
+    beside another grant, its `moved_holds`; a run that only does this is a run too. Claims to whose
+    account a payment failed are left out unless `failed_seen`, their number as the starter saw it,
+    is given.
 
     Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError (not a fixed grant),
-    RunUnderWayError (409: one of this kind), FailedAccountsChangedError (409: not `failed_seen` any
-    more), and if no hold lapsed OwnClaimsOnlyError (only claims that `by` entered are left) and
-    NothingToPrepareError.
+    RunUnderWayError (409: one of this kind and programme), FailedAccountsChangedError (409: not
+    `failed_seen` any more), and if no hold lapsed OwnClaimsOnlyError (only claims that `by` entered
+    are left) and NothingToPrepareError.
     """
     require_permission(by, "reviews.prepare_payout")
-    grant, programme = route_of(kind), programme_now()
+    grant, programme = route_of(kind), programme or programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
     holds = lapse_holds(programme)
     found = found_for_run(grant, programme, by=by, failed_seen=failed_seen, lapsed=sum(holds))

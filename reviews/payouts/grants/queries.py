@@ -173,14 +173,15 @@ def claims_to_prepare(
         return ToPrepare(*cursor.fetchone())
 
 
-def ready_won(grant: GrantRoute, programme_id: int) -> RawSQL:
-    """Return a subquery for the won that a run of this kind of grant could prepare now in a
-    programme: the `ready_won` of `claims_to_prepare`."""
-    values = {"kind": f"'{grant.kind}'", "route": f"'{grant.route}'", "programme": "%s"}
+def ready_won(grant: GrantRoute) -> RawSQL:
+    """Return a subquery, for rows of Budget, for the won that a run of this kind of grant could
+    prepare now in the budget's programme: the `ready_won` of `claims_to_prepare`."""
+    programme = '"reviews_budget"."programme_id"'
+    values = {"kind": f"'{grant.kind}'", "route": f"'{grant.route}'", "programme": programme}
     sql = f"""(SELECT COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint
         FROM ({_by_readiness(grant)}) AS s)"""
     return RawSQL(  # noqa: S611 - constants of this package
-        sql % values, (programme_id,) * sql.count("%(programme)s"), BigIntegerField()
+        sql % values, (), BigIntegerField()
     )
 
 

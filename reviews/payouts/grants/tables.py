@@ -27,7 +27,8 @@ _KINDS = {grant.route: kind for kind, grant in ROUTES.items()}  # kind of grant 
 
 class RunTable(DeskTable):
     """Table of grant runs, newest first. `waiting` has count and won of each run's payouts that
-    wait for approval, by run id; with `may_approve` the count links to the approval page."""
+    wait for approval, by run id; with `may_approve` the count links to the approval page; with
+    `names_programme` each run names its programme."""
 
     caption = _("일괄 작성 목록, 최근 순")
     blank = ("checks", _("아직 일괄 작성이 없습니다"), _("작성을 시작하면 여기에 나타납니다."))
@@ -49,13 +50,21 @@ class RunTable(DeskTable):
         }
 
     def __init__(
-        self, *args: Any, waiting: dict[int, CountAndSum], may_approve: bool, **kwargs: Any
+        self,
+        *args: Any,
+        waiting: dict[int, CountAndSum],
+        may_approve: bool,
+        names_programme: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.waiting_of, self.may_approve = waiting, may_approve
+        self.names_programme = names_programme
         super().__init__(*args, **kwargs)
 
     def render_kind(self, record: GrantRun) -> SafeString:
         number = gettext("%(number)s번째 작성") % {"number": record.pk}
+        if self.names_programme:
+            number = f"{record.programme} · {number}"
         return format_html("<b>{}</b><small>{}</small>", record.get_kind_display(), number)
 
     def render_status(self, record: GrantRun) -> SafeString:

@@ -35,7 +35,7 @@ from reviews.payouts.grants.context import (
     waiver_sheet,
 )
 from reviews.payouts.grants.lists import grant_of
-from reviews.payouts.grants.preparation import drop_run, prepare_grants
+from reviews.payouts.grants.preparation import drop_run, prepare_grants, programme_of_run
 from reviews.payouts.grants.waiver import prepare_with_waiver, waiver_ground
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.models import GrantRun, PayeeHold
@@ -65,12 +65,15 @@ def start(request: HttpRequest) -> HttpResponse:
     confirmation sheet. A refusal renders the page with the error."""
     kind, by = request.POST.get("kind", ""), acting_user(request)
     failed_seen = whole_number(request.POST.get("failed_seen"))
+    chosen = whole_number(request.POST.get("programme"))
 
     def build() -> Sheet:
-        return start_sheet(kind=kind, by=by, failed_seen=failed_seen)
+        programme = programme_of_run(chosen)
+        return start_sheet(kind=kind, by=by, failed_seen=failed_seen, programme=programme)
 
     def act() -> HttpResponse:
-        run = prepare_grants(kind=kind, by=by, failed_seen=failed_seen)
+        programme = programme_of_run(chosen)
+        run = prepare_grants(kind=kind, by=by, failed_seen=failed_seen, programme=programme)
         _report_start(request, run)
         return redirect("payouts:grants")
 

@@ -19,7 +19,6 @@ from claims.users.permissions import require_permission
 from reviews.payouts.errors.approvals import WaiverSeenChangedError
 from reviews.payouts.grants.eligibility import MAY_BE_PREPARED, route_clauses, route_of
 from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareError
-from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.holds.holding import hold_if_payee_has_grant
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.payees import waive_holder
@@ -109,8 +108,8 @@ def _open_grant(claim: Claim, kind: str) -> dict[str, Any] | None:
         {route_clauses(grant)} AND c.id = %(claim)s AND {MAY_BE_PREPARED}
     """
     values: dict[str, Any] = {
-        "kind": grant.kind, "route": grant.route, "programme": programme_now().pk,
-        "claim": claim.pk,
+        "kind": grant.kind, "route": grant.route, "claim": claim.pk,
+        "programme": claim.routed_under.programme_id,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

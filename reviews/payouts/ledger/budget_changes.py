@@ -75,7 +75,7 @@ BUDGET = ChangeKind(
     title=lambda change: str(_programme(change)),
     facts=_facts,
     total=lambda change: change.after["granted"],
-    typed_sum_from=lambda: SupportPolicy.objects.effective().typed_sum_from,
+    typed_sum_from=SupportPolicy.objects.typed_sum_from,
     total_note=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
     undo_text=BY_TWO,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -88,10 +88,11 @@ def audience_from(
         if run is None:
             raise NoSuchAudienceError
         return Audience(kind, {"run": run.pk}, language)
-    if kind == ROUTE and value not in Route.values:
+    route, _colon, code = value.partition(":") if kind == ROUTE else ("", "", value)
+    if kind == ROUTE and route not in Route.values:
         raise NoSuchAudienceError
-    programme = {"programme": _programme_now()}
-    return Audience(kind, programme | ({"route": value} if kind == ROUTE else {}), language)
+    parameters = _of_programme(code) | ({"route": route} if kind == ROUTE else {})
+    return Audience(kind, parameters, language, origin=choice if code else "")
 
 
 def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
@@ -208,8 +209,19 @@ def words_of(conditions: Iterable[Condition]) -> str:
     return " · ".join(f"{one.label} {one.words}".strip() for one in conditions)
 
 
-def _programme_now() -> int:
+def _of_programme(code: str) -> dict[str, Any]:
+    """Return the parameters of the claims of the programme with this code, with its name where it
+    is not the one that is meant without a code. Raises NoSuchAudienceError for a programme without
+    a policy in force. A query, two with a code."""
+    now = clock.now()
     try:
-        return SupportPolicy.objects.effective(clock.now()).programme_id
+        usual = SupportPolicy.objects.effective(now).programme_id
     except SupportPolicy.DoesNotExist as error:
         raise NoSuchAudienceError from error
+    if not code:
+        return {"programme": usual}
+    for policy in SupportPolicy.objects.of_each_programme(now):
+        if policy.programme.code == code:
+            name = {} if policy.programme_id == usual else {"of": policy.programme.name}
+            return {"programme": policy.programme_id} | name
+    raise NoSuchAudienceError

@@ -48,7 +48,9 @@ class Audience:
     the language of the notices.
 
     A listed audience also has its event (`letter`), its claims as a query of ids (`keys`) and the
-    user in whose scope they are (`author`). Until it is stored, `origin` is its option in the form.
+    user in whose scope they are (`author`). Until it is stored, `origin` is its option in the form;
+    also of an audience that names its programme, whose name is the parameter `of` unless it is the
+    usual one.
     """
 
     kind: str
@@ -96,9 +98,9 @@ class Audience:
     def choice(self) -> str:
         """The value of the form's option for this audience, which `audience_from` reads:
         `route:<route>`, `received:<import id>`, `view:<saved view id>`, `rows:<list>?<query>`, or
-        the kind alone. '' for a
+        the kind alone; a route or kind with `:<programme's code>` where it was chosen so. '' for a
         listed audience of a stored bulk."""
-        if self.is_listed:
+        if self.is_listed or self.origin:
             return self.origin
         part = {RECEIVED: "run", ROUTE: "route"}.get(self.kind)
         return f"{self.kind}:{self.parameters[part]}" if part else self.kind

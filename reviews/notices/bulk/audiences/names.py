@@ -14,6 +14,7 @@ from claims.errors import DomainError
 from claims.intake.models import ImportRun
 from claims.intake.models import RunStatus as ImportStatus
 from claims.lists.registry import DeskList, list_named
+from claims.policy.models import SupportPolicy
 from claims.register.models import Route
 from reviews.notices.bulk.audiences.choosing import ROWS, VIEW, audience_from, views_for, words_of
 from reviews.notices.bulk.audiences.kinds import (
@@ -35,14 +36,13 @@ RUNS_OFFERED = 20  # newest imports that the form offers
 
 
 def choices(by: User, picked: int = 0, chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the options of the field that chooses an audience, as (group, [(value, label)]). Four
+    """Return the options of the field that chooses an audience, as (group, [(value, label)]). Five
     queries. `chosen` is the present value: the rows of a list are offered only if a person came
     from that list.
 
     `picked` is the number of claims picked in a list. Corrected rows, which are imports of one row
     each, have a group of their own, apart from imported files.
     """
-    routes = [(f"{ROUTE}:{route.value}", str(route.label)) for route in Route]
     views: dict[str, list[tuple[str, str]]] = {}
     for view in views_for(by):
         title = _("저장한 보기: %(list)s") % {"list": _title(list_named(view.list_name))}
@@ -51,17 +51,29 @@ def choices(by: User, picked: int = 0, chosen: str = "") -> list[tuple[str, list
     return [
         (_("고른 신청"), of_list),
         (_("목록의 신청"), _rows_chosen(chosen, by)),
-        (
-            _("심사 경로 안내"),
-            [
-                *routes,
-                (OUTSIDE_COUNCIL, _("협의체 심의가 아닌 모든 신청")),
-                (EVERY_ROUTE, _("모든 신청")),
-            ],
-        ),
+        *_routes_offered(),
         (_("접수 안내"), _runs_offered(corrections=False)),
         (_("접수 안내: 고친 행"), _runs_offered(corrections=True)),
         *views.items(),
+    ]
+
+
+def _routes_offered() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the group of options for the letter of the route; with several programmes one group
+    for each, whose options name it."""
+    group = _("심사 경로 안내")
+    programmes = [policy.programme for policy in SupportPolicy.objects.of_each_programme()]
+    of_each = [(f"{group}: {one}", f":{one.code}") for one in programmes]
+    return [
+        (
+            name,
+            [
+                *((f"{ROUTE}:{route.value}{code}", str(route.label)) for route in Route),
+                (f"{OUTSIDE_COUNCIL}{code}", _("협의체 심의가 아닌 모든 신청")),
+                (f"{EVERY_ROUTE}{code}", _("모든 신청")),
+            ],
+        )
+        for name, code in (of_each if len(programmes) > 1 else [(group, "")])
     ]
 
 
@@ -151,11 +163,12 @@ def name_of_audience(audience: Audience, files: Mapping[int, str]) -> str:
     if audience.kind == RECEIVED:
         name = files.get(audience.parameters["run"], "")
         return _("%(file)s의 신청") % {"file": name}
+    of = f"{audience.parameters['of']}: " if "of" in audience.parameters else ""
     if audience.kind == ROUTE:
-        return _("%(route)s 신청") % {"route": Route(audience.parameters["route"]).label}
+        return of + _("%(route)s 신청") % {"route": Route(audience.parameters["route"]).label}
     if audience.kind == OUTSIDE_COUNCIL:
-        return _("협의체 심의가 아닌 모든 신청")
-    return _("모든 신청")
+        return of + _("협의체 심의가 아닌 모든 신청")
+    return of + _("모든 신청")
 
 
 def conditions_in_words(audience: Audience, by: User) -> str:

@@ -88,7 +88,7 @@ def test_the_sum_within_a_statement_is_that_of_the_page(kind):
     make.failed(make.approved(make.tier_payout(plain_number="110099998888")))
     grants.claim_of(kind, plain_number="110099998888")
     grant, programme = ROUTES[kind], preparation.programme_now()
-    found = Budget.objects.annotate(won=ready_won(grant, programme.pk)).get().won
+    found = Budget.objects.annotate(won=ready_won(grant)).get().won
     assert found == claims_to_prepare(grant, programme).ready_won > 0
 
 
