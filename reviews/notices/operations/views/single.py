@@ -53,7 +53,9 @@ def send_by_other_channel(request: HttpRequest, pk: int) -> HttpResponse:
 
     told = _("지금 통지를 받는 사람에게 다음 경로로 새 통지가 나갑니다.")
     done = _("다른 경로로 보냅니다. 새 통지가 이 목록에 나타납니다.")
-    return _send(request, pk, verbs.forbid_other_channel, act, (_("다른 경로로 알리기"), told, done))
+    return _send(
+        request, pk, verbs.forbid_other_channel, act, (_("다른 경로로 알리기"), told, done)
+    )
 
 
 @requires("reviews.manage_notice")
