@@ -20,14 +20,15 @@ REJECTED_ON_THE_PAGE = 200
 
 
 def run_context(run: ImportRun) -> dict[str, Any]:
-    """Return the template context of the page of an import run: always `run`, `under_way` and
-    `seen` (its progress); by its status also that of the preview, of the result, or
-    `why_unusable`."""
+    """Return the template context of the page of an import run: always `run`, `under_way`, `seen`
+    (its progress) and `is_polled` (False: the whole page is asked for); by its status also that of
+    the preview, of the result, or `why_unusable`."""
     under_way = run.status in UNDER_WAY
     context = {
         "run": run,
         "under_way": under_way,
         "seen": progress_of(f"import:{run.pk}") if under_way else None,
+        "is_polled": False,
     }
     if run.status == RunStatus.PREVIEWED:
         return context | preview_context(run)

@@ -103,13 +103,15 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Return to htmx the changing part of the page of an import run; once the run is no longer
-    under way, the response makes the page reload. Without htmx, redirect to the page."""
+    """Return to htmx the changing part of the page of an import run, and its state for the page's
+    head; once the run is no longer under way, the response makes the page reload. Without htmx,
+    redirect to the page."""
     run = run_of(run_id)
     if not is_htmx(request):
         return redirect("intake:import", run.pk)
     ended = run.status not in UNDER_WAY
-    return answer_poll(request, "claims/intake/progress.html", run_context(run), ended=ended)
+    context = run_context(run) | {"is_polled": True}
+    return answer_poll(request, "claims/intake/progress.html", context, ended=ended)
 
 
 @requires("claims.import_claims")

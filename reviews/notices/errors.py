@@ -19,12 +19,16 @@ class TemplateFaultError(DomainError):
     message = _("문안에 잘못된 변수가 있습니다. 고쳐서 저장한 뒤 다시 해 주세요.")
 
 
-class NotRetryableError(DomainError):
-    """Refusal to send a notice again: it has not failed, or (`of_cancelled_bulk`) its bulk was
-    cancelled."""
+class NotRetryableError(ConflictError):
+    """Conflict (409): a notice that shall be sent again is in no state of failure, or no more."""
 
     message = _("실패한 통지만 다시 보낼 수 있습니다. 지금 상태를 확인해 주세요.")
-    of_cancelled_bulk = _(
+
+
+class CancelledBulkError(DomainError):
+    """Refusal to send a notice again whose bulk was cancelled."""
+
+    message = _(
         "취소한 일괄 통지의 편지라 다시 보내지 않습니다. 다른 경로나 다른 방법으로 알려 주세요."
     )
 
@@ -43,7 +47,9 @@ class NoAddressError(DomainError):
     message = _("이 신청에는 보낼 주소가 없습니다. 우편이나 전화로 알린 뒤 적어 주세요.")
 
 
-class NotSuppressibleError(DomainError):
+class NotSuppressibleError(ConflictError):
+    """Conflict (409): a notice was sent, is being sent or was closed, so nothing stops it."""
+
     message = _("이미 나갔거나 나가고 있거나 닫은 통지입니다. 지금 상태를 확인해 주세요.")
 
 

@@ -19,6 +19,7 @@ from reviews.notices.addresses import POSTAL, retry_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
+    CancelledBulkError,
     CopyUnreadError,
     NoAddressError,
     NoOtherChannelError,
@@ -79,7 +80,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     it now, with a new count of attempts.
 
     Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, has changed),
-    NotRetryableError (not failed, or of a cancelled bulk), CopyUnreadError, NoAddressError,
+    NotRetryableError (not failed), CancelledBulkError, CopyUnreadError, NoAddressError,
     TextTooLongError (for its channel), AddressSuppressedError.
     """
     locked = _lock(notice, by, seen)
@@ -90,11 +91,12 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 
 
 def forbid_retry(notice: Notice) -> None:
-    """Raise NotRetryableError if the notice has not failed, or is of a cancelled bulk."""
+    """Raise NotRetryableError if the notice has not failed, CancelledBulkError if its bulk was
+    cancelled."""
     if notice.status != NoticeStatus.FAILED:
         raise NotRetryableError
     if is_cancelled(notice):
-        raise NotRetryableError(NotRetryableError.of_cancelled_bulk)
+        raise CancelledBulkError
 
 
 def make_due(*, notice: Notice, by: User) -> None:
@@ -134,12 +136,20 @@ def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     NoOtherChannelError.
     """
     locked = _lock(notice, by, seen)
-    if not may_use_other_channel(locked):
-        raise NotRetryableError
+    forbid_other_channel(locked)
     letter = other_channel_letter(locked)
     if letter is None:
         raise NoOtherChannelError
     return replace_notice(notice=locked, letter=letter, by=by)
+
+
+def forbid_other_channel(notice: Notice) -> None:
+    """Raise NoOtherChannelError for a copy of a sent letter, NotRetryableError for a notice that is
+    in no state to be sent by another channel."""
+    if notice.copy_of_id:
+        raise NoOtherChannelError
+    if not may_use_other_channel(notice):
+        raise NotRetryableError
 
 
 def replace_notice(*, notice: Notice, letter: Letter, by: User) -> Notice:

@@ -9,7 +9,7 @@ from claims.documents.models import Document, DocumentKind
 from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files
 from claims.documents.views import upload
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import PASSWORD, ClaimFactory, UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,9 +38,13 @@ def claim():
 
 
 @pytest.fixture
-def panel(live_server, page, claim):
+def secretary():
+    return UserFactory(roles="secretariat")
+
+
+@pytest.fixture
+def panel(live_server, page, claim, secretary):
     """The claim page, open in front of a secretary."""
-    secretary = UserFactory(roles="secretariat")
     sign_in(page, live_server, secretary.username, reverse("register:claim", args=[claim.number]))
     page.wait_for_selector("html.js")
     return page
@@ -292,3 +296,42 @@ def test_without_script_the_ordinary_form_works(browser, live_server, claim):
     assert page.locator("#documents-list tr[data-document]").count() == 2
     assert page.locator(".uploads-hint").is_hidden()
     context.close()
+
+
+def log_in_beside(page, live_server, user):
+    """Log in by the form in another tab, which makes a new token for every form."""
+    tab = page.context.new_page()
+    tab.goto(f"{live_server.url}/accounts/login/?next=/claims/")
+    tab.fill("[name=login]", user.username)
+    tab.fill("[name=password]", PASSWORD)
+    tab.click("form[action*=login] [type=submit]")
+    tab.wait_for_url("**/claims/")
+    tab.close()
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_after_a_log_in_in_another_tab_the_page_sends_its_files(
+    panel, live_server, secretary, is_told
+):
+    """The log-in has made a new token; the page asks for it, also if it had not been refused."""
+    panel.set_input_files("#id_documents", [payload("통장.pdf", files.pdf())])
+    panel.context.clear_cookies(name="desk_session")
+    if is_told:
+        panel.click("[data-go]")
+        wait(panel, "통장.pdf", "failed")
+    log_in_beside(panel, live_server, secretary)
+    if is_told:
+        row(panel, "통장.pdf").locator("[data-retry]").click()
+    else:
+        panel.click("[data-go]")
+    wait(panel, "통장.pdf", "done")
+    assert Document.objects.count() == 1
+
+
+def test_files_of_one_person_are_not_sent_by_the_next(panel, live_server):
+    panel.set_input_files("#id_documents", [payload("통장.pdf", files.pdf())])
+    panel.context.clear_cookies(name="desk_session")
+    log_in_beside(panel, live_server, UserFactory(roles="secretariat"))
+    panel.click("[data-go]")
+    wait(panel, "통장.pdf", "failed")
+    assert not Document.objects.exists()

@@ -192,6 +192,10 @@ def test_progress_is_told_while_it_runs(client, secretary):
     seen = progress.progress_of(f"import:{run.pk}")
     assert (seen.read, seen.expected) == (250, 1_000)
     assert 29 <= seen.left <= 31
+    url = reverse("intake:progress", args=[run.pk])
+    polled = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    head = polled.partition('<span id="run-tag" hx-swap-oob="true">')[2]
+    assert "읽는 중" in head and page.count('id="run-tag"') == 1
     cache.delete(f"progress:import:{run.pk}")
     assert "파일을 열고 있습니다" in client.get(f"{IMPORTS}{run.pk}/").content.decode()
 

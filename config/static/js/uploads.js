@@ -1,7 +1,8 @@
 // Many files, each a request of its own with a bar: at most two at once, so that one large file
 // holds up no small one. A refused file says why beside its name and touches no other. The
 // server answers JSON; every word shown comes from the page. Without script the form is ordinary.
-import { token } from './csrf.js';
+import { FIELD, token } from './csrf.js';
+import { parse } from './parts.js';
 import { whenSilent } from './silent.js';
 
 const AT_ONCE = 2;
@@ -137,8 +138,18 @@ function setUp(form) {
     } else if (answer?.message) show(row, request.status < 500 ? 'refused' : 'failed', answer.message, 'bad');
     else if (request.status === 200)
       show(row, 'failed', word('login'), 'bad'); // followed to the log-in page
+    else if (request.status === 403 && !rows.get(row).isRenewed) sendAgain(row);
     else if ([403, 404].includes(request.status)) show(row, 'failed', word('forbidden'), 'bad');
     else show(row, 'failed', word('failed'), 'bad');
+  }
+
+  // Somebody has logged in in another tab since, which made this page's token count no more: sent once again
+  // with that of now.
+  async function sendAgain(row) {
+    rows.get(row).isRenewed = true;
+    if (await renew(form)) show(row, 'queued', word('queued'));
+    else show(row, 'failed', word('forbidden'), 'bad');
+    pump();
   }
 
   function draw(row, share) {
@@ -181,6 +192,7 @@ function setUp(form) {
       of('done').forEach(done => done.remove());
       tally();
     } else if (event.target.closest('[data-retry]')) {
+      rows.get(row).isRenewed = false;
       show(row, 'queued', word('queued'));
       pump();
     } else if (event.target.closest('[data-stop]')) {
@@ -253,6 +265,17 @@ const read = request => {
     return null;
   }
 };
+
+// Give a form the token of now, for the same person alone. False if they may not send it any more.
+const personOf = page => page.querySelector('[data-me]')?.dataset.me;
+async function renew(form) {
+  const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null);
+  const page = parse(answer?.ok ? await answer.text() : '');
+  const like = page.querySelector(`form[action="${form.getAttribute('action')}"]`);
+  if (!like || personOf(page) !== personOf(document)) return false;
+  form.querySelector(`[name=${FIELD}]`).value = token(like);
+  return true;
+}
 
 // A screenshot comes as image.png: named after when it was pasted, so that two are told apart.
 function named(file, word) {

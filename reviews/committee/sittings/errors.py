@@ -60,6 +60,12 @@ class NothingConfirmedError(DomainError):
     message = _("확정할 수 있는 안건이 없습니다.")
 
 
+class NothingLeftError(ConflictError):
+    """Refusal of a confirmation after every item has been decided or taken out."""
+
+    message = _("이 회의의 안건은 이미 모두 확정했거나 뺐습니다. 지금 안건을 확인해 주세요.")
+
+
 class ProblemFoundError(DomainError):
     """Refusal to confirm an item of a sitting: an automatic check has found a problem since it was
     put on the agenda. The item is left out of the confirmation."""

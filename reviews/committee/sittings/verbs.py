@@ -48,6 +48,7 @@ from reviews.committee.sittings.errors import (
     CannotAttendError,
     NotEligibleError,
     NothingConfirmedError,
+    NothingLeftError,
     ProblemFoundError,
     UndecidedError,
 )
@@ -170,7 +171,7 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
 
     Raises NotChairError (neither chair nor deputy), NotOpenError (closed), NotYetError (before its
     day), NoticeRunsError, AttendanceNeededError (no quorum), AgendaChangedError (not as seen),
-    NothingConfirmedError (all would be left out).
+    NothingLeftError (all are decided or taken out), NothingConfirmedError (all would be left out).
     """
     reviews = _lock_agenda(sitting)
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
@@ -195,7 +196,7 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
         else:
             done.decisions.append(decision)
     if not done.decisions:
-        raise NothingConfirmedError(left=done.left)
+        raise NothingConfirmedError(left=done.left) if done.left else NothingLeftError()
     return done
 
 

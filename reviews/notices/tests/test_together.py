@@ -17,7 +17,7 @@ from claims.tests.races import at_once, errors_of
 from reviews.notices.addresses import POSTAL
 from reviews.notices.bulk.running.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as bulks
-from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
+from reviews.notices.errors import CancelledBulkError, NothingOfThatKindError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import confirmations, dead_letter_actions
 from reviews.notices.operations.dead_letter_actions import (
@@ -349,7 +349,7 @@ def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
     notice = Notice.objects.get(bulk=bulk)
     dead(notice, code="552")
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
-    with pytest.raises(NotRetryableError, match="취소한 일괄 통지"):
+    with pytest.raises(CancelledBulkError, match="취소한 일괄 통지"):
         retry_notice(notice=notice, by=clerk)
     assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(0, 1, 0)
     assert states(notice) == ["failed"]

@@ -7,12 +7,13 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from claims.privacy.models import AccessEntry, Action
-from claims.tests.confirming import confirm, open_sheet
+from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
 from reviews.notices.operations import claim_page
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import sent
+from reviews.notices.verbs import suppress_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -202,8 +203,23 @@ def test_retry_is_not_offered_for_a_closed_address(as_role, write):
 def test_retry_of_what_did_not_fail_is_refused(as_role, write):
     notice = write()
     answer = as_role("secretariat").post(f"/notices/{notice.pk}/retry/", {"seen": notice.seen})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "실패한 통지만" in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", ["retry", "otherwise", "suppress"])
+def test_what_another_person_has_handled_is_a_conflict(as_role, write, act):
+    """The form of an older page may lack `seen`; the answer is the same."""
+    notice = fail(write(claim=ClaimFactory(plain_email="ondam@example.test")))
+    client = as_role("secretariat")
+    url = f"/notices/{notice.pk}/{act}/"
+    sheet = {"confirmed": digest_on(open_sheet(client, url)), "reason": "전화로 알림"}
+    suppress_notice(notice=notice, by=UserFactory(roles=["secretariat"]), reason="등기로 보냄")
+    for data in ({}, sheet, {**sheet, "seen": "failed:1"}):
+        answer = client.post(url, data)
+        assert answer.status_code == 409
+        assert "지금 상태를 확인해 주세요" in answer.content.decode() or "seen" in data
+    assert Notice.objects.count() == 1
 
 
 def test_retry_without_an_address_is_refused(as_role, write):
@@ -247,7 +263,7 @@ def test_what_was_sent_is_not_suppressed(as_role, write, mailbox):
     answer = as_role("secretariat").post(
         f"/notices/{notice.pk}/suppress/", {"seen": notice.seen, "reason": "x"}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert notice.status == NoticeStatus.SENT
 
 
@@ -321,7 +337,7 @@ def test_a_failed_notice_is_told_by_another_channel(as_role, write, settings):
     assert (notice.status, told.status) == (NoticeStatus.SUPPRESSED, NoticeStatus.PENDING)
     assert answer.url.endswith(f"notice={told.pk}")
     again = client.post(f"/notices/{notice.pk}/otherwise/", {"seen": notice.seen})
-    assert again.status_code == 422
+    assert again.status_code == 409
 
 
 def test_a_page_left_open_keeps_no_session_alive(as_role, write):

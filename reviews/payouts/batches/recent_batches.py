@@ -38,7 +38,10 @@ def manifest_differs() -> ManifestDiffersError:
     return ManifestDiffersError(_after_recent(ManifestDiffersError.message))
 
 
-def nothing_to_batch() -> NothingToBatchError:
+def nothing_to_batch(*, changed: bool = False) -> NothingToBatchError:
     """Return the error for a user who finds no payout to batch. It names the batches built in the
-    last ten minutes."""
-    return NothingToBatchError(_after_recent(NothingToBatchError.message))
+    last ten minutes. If `changed`, the page showed some, and its status is 409."""
+    error = NothingToBatchError(_after_recent(NothingToBatchError.message))
+    if changed:
+        error.status = 409
+    return error

@@ -73,18 +73,18 @@ def build_batch(
     repetitions of failed payments.
 
     Raises ForbiddenError (permission `build_batch`), TransferDayError, NothingToBatchError (no
-    payout), ManifestDiffersError (409: a payout was approved, voided, batched or changed since),
-    OnlyReplacementsError (another payout in a batch `only_failures`), NoAccountError (erased),
-    MadeYourselfError (prepared, voted, confirmed or waived one), SampledPayoutError (409: open
-    sample check), PayeeIsAnotherError (another person receives now), BankNotAskedError (open bank
-    line about a repeated payment), LimitExceededError.
+    payout; 409 if the page showed some), ManifestDiffersError (409: a payout was approved, voided,
+    batched or changed since), OnlyReplacementsError (another payout in a batch `only_failures`),
+    NoAccountError (erased), MadeYourselfError (prepared, voted, confirmed or waived one),
+    SampledPayoutError (409: open sample check), PayeeIsAnotherError (another person receives now),
+    BankNotAskedError (open bank line about a repeated payment), LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     transfer_on = transfer_on or next_transfer_day()
     check_transfer_day(transfer_on)
     rows = lock_payouts(payout.pk for payout in payouts)
     if not rows:
-        raise nothing_to_batch()
+        raise nothing_to_batch(changed=bool(seen) and seen != selection_of([]))
     if selection_of(rows) != seen or any(row.status != PayoutStatus.APPROVED for row in rows):
         raise manifest_differs()
     check_limits(sums_by_bank(_bank_and_won(row) for row in rows), transfer_on)

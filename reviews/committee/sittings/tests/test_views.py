@@ -260,6 +260,18 @@ class TestActs:
         assert (first.status_code, again.status_code) == (302, 302)
         assert Decision.objects.count() == Payout.objects.count() == 1
 
+    def test_what_another_window_has_confirmed_is_a_conflict(self, client, review, chair):
+        sitting = sitting_of(review, by=chair)
+        client.force_login(chair)
+        address, seen = url("confirm_sitting", sitting.pk), {"seen": agenda_digest(sitting)}
+        shown = {"confirmed": digest_on(open_sheet(client, address, seen))}
+        assert confirm(client, address, seen).status_code == 302
+        for data in ({**seen, **shown}, shown, {}):
+            answer = client.post(address, data)
+            assert answer.status_code == 409
+        assert "이미 모두 확정했거나 뺐습니다" in answer.content.decode()
+        assert Decision.objects.count() == 1
+
     def test_before_the_day_the_button_says_from_when(self, client, review, chair):
         day = add_working_days(clock.today(), 2)
         sitting = announced(review, by=chair, held_on=day)

@@ -21,12 +21,10 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.notices import verbs
-from reviews.notices.errors import NoOtherChannelError
 from reviews.notices.models import Notice
 from reviews.notices.operations import confirmations, health
 from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.operations.views.list import PAGE, recorded_page
-from reviews.notices.outbox.other_channel import may_use_other_channel
 
 
 @requires("reviews.manage_notice")
@@ -53,13 +51,11 @@ def send_by_other_channel(request: HttpRequest, pk: int) -> HttpResponse:
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.send_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
 
-    def check(notice: Notice) -> None:
-        if not may_use_other_channel(notice):
-            raise NoOtherChannelError
-
     told = _("지금 통지를 받는 사람에게 다음 경로로 새 통지가 나갑니다.")
     done = _("다른 경로로 보냅니다. 새 통지가 이 목록에 나타납니다.")
-    return _send(request, pk, check, act, (_("다른 경로로 알리기"), told, done))
+    return _send(
+        request, pk, verbs.forbid_other_channel, act, (_("다른 경로로 알리기"), told, done)
+    )
 
 
 @requires("reviews.manage_notice")

@@ -25,6 +25,7 @@ def test_who_builds_second_reads_who_built_what(again, error, monkeypatch):
     def refusal():
         with pytest.raises(error) as refused:
             build_batch(payouts=rows if again else [], seen=seen, by=make.finance())
+        assert refused.value.status == 409
         return str(refused.value)
 
     said = refusal()
@@ -32,3 +33,10 @@ def test_who_builds_second_reads_who_built_what(again, error, monkeypatch):
     assert said.endswith(str(error.message))
     monkeypatch.setattr(recent_batches, "RECENT", timedelta(0))
     assert refusal() == str(error.message)
+
+
+def test_who_was_shown_nothing_to_build_reads_no_conflict():
+    for seen in (selection_of([]), ""):
+        with pytest.raises(NothingToBatchError) as refused:
+            build_batch(payouts=[], seen=seen, by=make.finance())
+        assert refused.value.status == 422
