@@ -200,7 +200,7 @@ def _answered(one: ProvisionConsent) -> HistoryEntry:
         ),
     }[Answer(one.answer)]
     if one.recorded_by is None:
-        text = _BY_LINK[Answer(one.answer)]
+        text = str(_BY_LINK[Answer(one.answer)])
     drawn = sentence(text, who=one.recorded_by or "", name=one.receiver.name)
     note = f"{one.get_channel_display()} · {date_format(one.answered_on, 'DATE_FORMAT')}"
     return HistoryEntry(one.recorded_at, HistoryKind.HANDOVERS, "user", drawn, note)

@@ -125,7 +125,15 @@ def issue_upload_links(
     if moved:
         UploadLink.objects.bulk_update(moved, ["kinds", "asked_at", "expires_at"], batch_size=500)
     new = [
-        _new_link(pk, *wanted[pk], now, actor, in_bulk=len(wanted) > 1, **use)
+        _new_link(
+            pk,
+            *wanted[pk],
+            now,
+            actor,
+            in_bulk=len(wanted) > 1,
+            for_account=for_account,
+            for_consent=for_consent,
+        )  # fmt: skip
         for pk in issued
         if pk not in links
     ]
