@@ -21,8 +21,8 @@ from claims.register.models import Claim, Route
 
 
 class Asked(NamedTuple):
-    """What the page of a link asks and shows: the receiver with its terms, the present answer
-    (None without one), and True in `with_receiver` if the claim is in a file for that receiver, so
+    """Question of the page of a link: the receiver with its terms, the present answer (None
+    without one), and True in `with_receiver` if the claim is in a file for that receiver, so
     that the office answers from then on."""
 
     receiver: HandoverReceiver
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
 
 
 def asked_of(link: UploadLink) -> Asked:
-    """Return what the page of a usable link asks; three queries. Raises WrongLinkError for a link
+    """Return the question of a usable link; three queries. Raises WrongLinkError for a link
     that asks for no consent, ClosedConsentLinkError if its claim is no longer an affiliate's, or no
     receiver is registered for it."""
     receiver = _receiver_of(link, link.claim)

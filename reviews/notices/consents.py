@@ -34,7 +34,6 @@ from reviews.notices.verbs import take_back_unsent
 
 AGAIN_AFTER = timedelta(days=14)  # before a claim is asked again
 LINK_DAYS = 60  # days for which the link in the letter is open
-PREPARES = "reviews.prepare_bulk"
 
 # Texts are kept here in both languages: a letter has a language of its own.
 NO_LINK = {"ko": "고객센터 전화", "en": "by telephone"}
@@ -116,7 +115,7 @@ def on_consents_recorded(claim_ids: Sequence[int]) -> None:
 def asking_url(user: Any, params: QueryDict) -> str:
     """Return the address of the preview of a bulk that asks the claimants of the list of claims to
     be handed over, as filtered by `params`; "" for a user who may prepare none."""
-    if not user.has_perm(PREPARES) or CLAIMS.conditions is None:
+    if not user.has_perm("reviews.prepare_bulk") or CLAIMS.conditions is None:
         return ""
     query = urlencode([(one.name, one.value) for one in CLAIMS.conditions(user, params)])
     fields = {
