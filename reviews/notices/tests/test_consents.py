@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from claims import clock
+from claims.contacts.tests.factories import NEW_PHONE, corrected_contact
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.verbs import address_of
 from claims.handovers.consents_by_link import answer_by_link
@@ -188,6 +189,17 @@ def test_the_figures_follow_the_answers():
         assert claims_of(state.value).count() == n
         assert rows(user, QueryDict(f"state={state.value}")).count() == n
     assert set(ProvisionConsent.objects.values_list("channel", flat=True)) == {"link"}
+
+
+def test_a_letter_that_waits_gets_a_new_link_when_the_contact_changes():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    former = link_of(claim)
+    corrected_contact(claim, phone=NEW_PHONE)
+    link = link_of(claim)
+    assert (link.for_consent, link.kinds, link.pk == former.pk) == (True, [], False)
+    assert address_of(link) in letters_to(claim).get().body
 
 
 def test_a_claim_without_phone_and_account_is_told_to_call():
