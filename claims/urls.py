@@ -25,6 +25,7 @@ urlpatterns = [
     path("manual/", include("claims.manual.urls")),
     path("readings/", include("claims.evidence.reading_marks.urls")),
     path("documents/", include("claims.documents.urls")),
+    path("u/", include("claims.handovers.claimant_urls")),
     path("u/", include("claims.documents.upload_links.urls")),  # short, for a text message
     path("audit/seals/", include("claims.privacy.seal_urls")),
     path("", include((of_personal_data, "privacy"))),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.errors import DomainError
 from claims.handovers.models import HandoverItem, ProvisionConsent
@@ -173,6 +174,13 @@ def _before(claim: Claim) -> Iterator[StatusLine]:
 
 
 # ------------------------------------------------------------------ history
+_BY_LINK = {
+    Answer.GIVEN: gettext_lazy("신청인이 %(name)s에 대한 제3자 제공에 동의했습니다."),
+    Answer.REFUSED: gettext_lazy("신청인이 %(name)s에 대한 제3자 제공에 동의하지 않았습니다."),
+    Answer.WITHDRAWN: gettext_lazy("신청인이 %(name)s에 대한 제3자 제공 동의를 철회했습니다."),
+}
+
+
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the history entries of a claim's hand-overs: the claimant's answers on consent, and
     the steps of each hand-over. Two queries."""
@@ -191,7 +199,9 @@ def _answered(one: ProvisionConsent) -> HistoryEntry:
             "%(who)s 님이 %(name)s의 이용 목적이나 보유 기간을 바꾸어 동의를 다시 받아야 합니다."
         ),
     }[Answer(one.answer)]
-    drawn = sentence(text, who=one.recorded_by, name=one.receiver.name)
+    if one.recorded_by is None:
+        text = str(_BY_LINK[Answer(one.answer)])
+    drawn = sentence(text, who=one.recorded_by or "", name=one.receiver.name)
     note = f"{one.get_channel_display()} · {date_format(one.answered_on, 'DATE_FORMAT')}"
     return HistoryEntry(one.recorded_at, HistoryKind.HANDOVERS, "user", drawn, note)
 

@@ -25,7 +25,14 @@ from claims.handovers.models import HandoverFile, HandoverItem, HandoverReceiver
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
 from claims.handovers.reading import ANSWERED_ON, NUMBER, ConsentLine, read_consents
 from claims.handovers.receivers import terms_digest
-from claims.handovers.states import ANSWERS, WITH_RECEIVER, Answer, Channel, FileKind
+from claims.handovers.states import (
+    ANSWERS,
+    BY_OFFICE,
+    WITH_RECEIVER,
+    Answer,
+    Channel,
+    FileKind,
+)
 from claims.loaded_files.reading import Fault, Loaded
 from claims.register.models import Claim
 from claims.table_files.reading import digest_of
@@ -38,14 +45,15 @@ if TYPE_CHECKING:
 # person may record a withdrawal at the same moment.
 _RECORD = """
     INSERT INTO public.claims_provisionconsent AS k
-        (receiver_id, claim_id, answer, channel, answered_on, recorded_by_id, recorded_at, file_id)
-    SELECT %s, n.claim, n.answer, n.channel, n.day, %s, %s, %s
+        (receiver_id, claim_id, answer, channel, answered_on, recorded_by_id, recorded_at, file_id,
+        terms_digest)
+    SELECT %s, n.claim, n.answer, n.channel, n.day, %s, %s, %s, %s
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[]) AS n (claim, answer, channel, day)
     ORDER BY n.claim
     ON CONFLICT (receiver_id, claim_id) DO UPDATE SET
         answer = EXCLUDED.answer, channel = EXCLUDED.channel, answered_on = EXCLUDED.answered_on,
         recorded_by_id = EXCLUDED.recorded_by_id, recorded_at = EXCLUDED.recorded_at,
-        file_id = EXCLUDED.file_id
+        file_id = EXCLUDED.file_id, terms_digest = EXCLUDED.terms_digest
     WHERE NOT (
         EXCLUDED.answer = 'given' AND k.answer <> 'given' AND k.answered_on > EXCLUDED.answered_on
     )
@@ -98,14 +106,14 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
         )
         write_faults(row, faults)
         answers = [(known.claims[line.number], line) for line in new]
-        if _record(receiver, answers, by, row) < len(new):
+        if record_answers(receiver, answers, by, row) < len(new):
             raise AnswersMovedError
-        again = [pk for pk, line in answers if _is_given_again(line, known.stand.get(line.number))]
-        _tell_given_again(receiver, again)
+        again = [pk for pk, line in answers if is_given_again(line, known.stand.get(line.number))]
+        tell_given_again(receiver, again)
     return Loaded(row, again=False)
 
 
-def _standing(receiver: HandoverReceiver, numbers: list[str]) -> dict[str, tuple[str, str, date]]:
+def standing(receiver: HandoverReceiver, numbers: list[str]) -> dict[str, tuple[str, str, date]]:
     """Return the present answers to a receiver as {claim number: (answer, channel, day)}."""
     rows = ProvisionConsent.objects.filter(receiver=receiver, claim__number__in=numbers)
     return {
@@ -124,7 +132,7 @@ def _known(receiver: HandoverReceiver, lines: list[ConsentLine]) -> _Known:
         receiver,
         {number: pk for number, pk, _erased_at in found},
         {number for number, _pk, erased_at in found if erased_at},
-        _standing(receiver, numbers),
+        standing(receiver, numbers),
     )
 
 
@@ -156,13 +164,13 @@ def _is_older(line: ConsentLine, stand: dict[str, tuple[str, str, date]]) -> boo
     return answer != Answer.GIVEN and line.day < day
 
 
-def _is_given_again(line: ConsentLine, before: tuple[str, str, date] | None) -> bool:
+def is_given_again(line: ConsentLine, before: tuple[str, str, date] | None) -> bool:
     """Return True for a consent that takes the place of a refusal, withdrawal or outdated consent
     (`before`)."""
     return line.answer == Answer.GIVEN and before is not None and before[0] != Answer.GIVEN
 
 
-def _tell_given_again(receiver: HandoverReceiver, claim_ids: Collection[int]) -> None:
+def tell_given_again(receiver: HandoverReceiver, claim_ids: Collection[int]) -> None:
     """Set `changed_at` to now on the items of these claims that this receiver has: it may have been
     told that the consent was withdrawn. Emits `consent_given_again`."""
     if claim_ids:
@@ -171,28 +179,33 @@ def _tell_given_again(receiver: HandoverReceiver, claim_ids: Collection[int]) ->
         hooks.emit("consent_given_again", list(claim_ids))
 
 
-def _record(
+def record_answers(
     receiver: HandoverReceiver,
     answers: list[tuple[int, ConsentLine]],
-    by: User,
-    file: HandoverFile | None,
+    by: User | None,
+    file: HandoverFile | None = None,
+    terms: str = "",
 ) -> int:
-    """Write the answers and return how many were written; a consent that is older than a refusal
-    now is not."""
+    """Write the answers, (primary key of the claim, line), and return how many were written; a
+    consent that is older than a refusal now is not. Emits `consents_recorded`. `by` is None for
+    an answer by link, whose `terms` are the digest of those shown. The caller has checked the
+    permission."""
     if not answers:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
             _RECORD,
             [
-                receiver.pk, by.pk, clock.now(), file.pk if file else None,
+                receiver.pk, by.pk if by else None, clock.now(), file.pk if file else None, terms,
                 [claim for claim, _line in answers],
                 [line.answer.value for _claim, line in answers],
                 [line.channel.value for _claim, line in answers],
                 [line.day for _claim, line in answers],
             ],
         )  # fmt: skip
-        return int(cursor.rowcount)
+        written = int(cursor.rowcount)
+    hooks.emit("consents_recorded", [claim for claim, _line in answers])
+    return written
 
 
 @transaction.atomic
@@ -209,7 +222,7 @@ def record_consent(
     future), TermsMovedError (other terms than those `seen`), OlderTermsError (a consent to terms
     that were changed), OlderAnswerError (a consent, and a later refusal is known)."""
     require_permission(by, RECORD_CONSENT)
-    if answer not in ANSWERS or channel not in Channel.values or day > today():
+    if answer not in ANSWERS or channel not in BY_OFFICE or day > today():
         raise AnswerUnreadableError
     receiver = HandoverReceiver.objects.select_for_update(no_key=True).get(pk=receiver.pk)
     if seen and seen != terms_digest():
@@ -217,9 +230,9 @@ def record_consent(
     if _is_to_older_terms(answer, day, receiver):
         raise OlderTermsError
     line = ConsentLine(0, claim.number, Answer(answer), Channel(channel), day)
-    before = _standing(receiver, [claim.number]).get(claim.number)
-    if not _record(receiver, [(claim.pk, line)], by, None):
+    before = standing(receiver, [claim.number]).get(claim.number)
+    if not record_answers(receiver, [(claim.pk, line)], by):
         raise OlderAnswerError
-    if _is_given_again(line, before):
-        _tell_given_again(receiver, [claim.pk])
+    if is_given_again(line, before):
+        tell_given_again(receiver, [claim.pk])
     return ProvisionConsent.objects.get(claim=claim, receiver=receiver)

@@ -59,6 +59,28 @@ class TermsMovedError(ConflictError):
     )
 
 
+class NewTermsError(TermsMovedError):
+    """The terms changed while their claimant read them on the page of a link; nothing was
+    recorded."""
+
+    message = _(
+        "읽으시는 사이에 내용이 바뀌어 답을 기록하지 않았습니다."
+        " 아래의 바뀐 내용을 읽고 다시 답해 주세요."
+    )
+
+
+class NoAnswerError(DomainError):
+    message = _("동의합니다와 동의하지 않습니다 가운데 하나를 눌러 주세요.")
+
+
+class WithReceiverError(ConflictError):
+    """The claimant's data is in a receiver's file: an answer by link changes nothing any more."""
+
+    message = _(
+        "신청을 그사이 넘겨서 답을 기록하지 않았습니다. 동의를 철회하려면 아래 전화로 알려 주세요."
+    )
+
+
 class OlderTermsError(DomainError):
     code = "older_terms"
     message = _(

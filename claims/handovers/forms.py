@@ -12,7 +12,7 @@ from claims.clock import today
 from claims.exports.models import FileFormat
 from claims.form_controls import DayInput, personal_input
 from claims.handovers.models import HandoverReceiver
-from claims.handovers.states import ANSWERS, Channel, Choice
+from claims.handovers.states import ANSWERS, BY_OFFICE, Choice
 from claims.loaded_files.forms import FileForm
 from claims.policy.models import Company
 from claims.reasons import MOST_REASON
@@ -151,7 +151,10 @@ class ConsentForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=_("받은 방법"),
-        choices=[("", _("방법을 골라 주세요")), *Channel.choices],
+        choices=[
+            ("", _("방법을 골라 주세요")),
+            *((channel.value, channel.label) for channel in BY_OFFICE),
+        ],
         widget=forms.Select(attrs=SELECT),
         error_messages={"required": _("받은 방법을 골라 주세요.")},
     )

@@ -32,7 +32,8 @@ from claims.handovers.states import (
 from claims.hooks import without_withheld_claims
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
-from claims.lists.registry import DeskList
+from claims.lists.registry import Condition, DeskList
+from claims.policy.models import Company
 from claims.register.models import Claim, ClaimantKind
 from claims.users.requests import whole_number
 
@@ -151,6 +152,20 @@ def claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
     return rows
 
 
+def claim_conditions(user: Any, params: QueryDict) -> list[Condition]:
+    """Return the filters of the list of claims in words. A company that does not exist is none."""
+    state, found = params.get("state", ""), []
+    if state == CHANGED:
+        found.append(Condition("state", CHANGED, "", str(_("넘긴 뒤 바뀜"))))
+    elif state in ClaimState.values:
+        found.append(Condition("state", state, "", str(ClaimState(state).label)))
+    key = whole_number(params.get("company"))
+    company = Company.objects.filter(pk=key).first() if key else None
+    if company is not None:
+        found.append(Condition("company", str(company.pk), str(_("계열사")), company.name))
+    return found
+
+
 def _answer(field: str) -> Subquery:
     """Return a subquery for a field (of ProvisionConsent) of the claimant's answer on the receiver
     of the claim's company."""
@@ -172,6 +187,7 @@ CLAIMS = DeskList(
     permissions=(VIEW,),
     parameters=("state", "company"),
     rows=claims,
+    conditions=claim_conditions,
     layout=ExportLayout(
         columns=(
             columns.text(_("접수번호"), "number"),

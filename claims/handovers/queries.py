@@ -96,6 +96,18 @@ def _free() -> Q:
     return to_be_handed_over() & stands & ~Q(Exists(over))
 
 
+def takes_consent() -> Q:
+    """Return the condition for claims on which a consent is asked: affiliates' claims that no
+    receiver has or sent back (`_free`), and whose company has a receiver."""
+    return _free() & Q(Exists(HandoverReceiver.objects.filter(company=OuterRef("company"))))
+
+
+def has_answer() -> Q:
+    """Return the condition for claims with an answer to the terms in force of their company's
+    receiver."""
+    return Q(_answers(*ANSWERS))
+
+
 def _in_file(stage: str) -> Q:
     """Return the condition for claims in a hand-over's file that is at this FileStage."""
     received = Q(handover__status=HandoverStatus.RECEIVED)
@@ -122,7 +134,7 @@ def condition(state: str) -> Q:
     if state == ClaimState.DECLINED:
         return _free() & Q(_answers(*answered))
     if state == ClaimState.NO_CONSENT:
-        return _free() & ~Q(_answers(*ANSWERS))
+        return _free() & ~has_answer()
     others = [one for one in ClaimState if one != ClaimState.ENDED]
     rest = Q()
     for one in others:

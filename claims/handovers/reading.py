@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext_lazy
 
-from claims.handovers.states import ANSWERS, Answer, Channel, ItemStatus
+from claims.handovers.states import ANSWERS, BY_OFFICE, Answer, Channel, ItemStatus
 from claims.loaded_files import reading
 from claims.loaded_files.errors import TooManyLinesError
 from claims.loaded_files.reading import CellError, Fault, read_past_day, read_rows
@@ -139,7 +139,7 @@ def read_consents(file: BinaryIO) -> Lines:
 
     def line_of(row_no: int, cells: Mapping[str, str]) -> ConsentLine | list[Fault]:
         answer, faults = _try(row_no, ANSWER, cells, _word(_ANSWERS, ANSWERS))
-        channel, more = _try(row_no, CHANNEL, cells, _word(_CHANNELS, Channel))
+        channel, more = _try(row_no, CHANNEL, cells, _word(_CHANNELS, BY_OFFICE))
         day, wrong = _try(row_no, ANSWERED_ON, cells, read_past_day)
         found = [*faults, *more, *wrong]
         return found or ConsentLine(row_no, cells[NUMBER], answer, channel, day)

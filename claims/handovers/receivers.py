@@ -100,6 +100,13 @@ def _outdate_consents(receiver: HandoverReceiver, by: User, expected: int) -> No
     )
 
 
+def digest_of_terms(receiver: HandoverReceiver) -> str:
+    """Return a hexadecimal digest of the terms of one receiver, as the page of a
+    link for a consent shows them; it is kept with the answer."""
+    values = (str(getattr(receiver, name)) for name in ("pk", *TERMS))
+    return text_digest("handover terms of one", *values).hex()
+
+
 def terms_digest() -> str:
     """Return a hexadecimal digest of the terms of all receivers, for the hidden field of the page
     that shows them to be read out; `record_consent` compares it. One query."""

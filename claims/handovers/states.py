@@ -164,10 +164,18 @@ ANSWERS = (Answer.GIVEN, Answer.REFUSED, Answer.WITHDRAWN)
 
 
 class Channel(models.TextChoices):
+    """Ways by which an answer came. LINK is the claimant's own page: nobody of the office records
+    such an answer."""
+
     CALL = "call", _("통화")
     MAIL = "mail", _("메일·문자 답장")
     LETTER = "letter", _("우편·방문 서면")
     FORM = "form", _("접수할 때 받은 동의서")
+    LINK = "link", _("링크")
+
+
+# Ways by which an answer comes to a person, who records it.
+BY_OFFICE = (Channel.CALL, Channel.MAIL, Channel.LETTER, Channel.FORM)
 
 
 class FileKind(models.TextChoices):

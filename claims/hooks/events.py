@@ -33,6 +33,7 @@ EVENTS = frozenset(
         "service_merged",  # Service: it counts as another one from now on, or for itself again
         "handover_proposed",  # Handover: waits for its second person
         "handover_received",  # Handover: its receiver has the file; claimants are told
+        "consents_recorded",  # claim ids: answers on giving their data to a receiver
         "consent_given_again",  # claim ids: to a receiver, after a refusal or withdrawal
         "retriage_proposed",  # Retriage: it waits for its second person
         "facts_proposed",  # FactCorrection: it waits for its second person

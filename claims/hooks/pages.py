@@ -37,6 +37,7 @@ class PickAction(NamedTuple):
 
 _panels: list[Panel] = []
 _pick_actions: list[PickAction] = []
+_asking_for_consent: list[Callable[[Any, Any], str]] = []
 _places: list[Callable[[Any, Collection[int]], Mapping[int, Place]]] = []
 
 
@@ -60,6 +61,19 @@ def add_pick_action(action: PickAction) -> None:
 def pick_action_for(user: Any) -> PickAction | None:
     """Return the page that this user may send picked claims to; None if there is none."""
     return next((one for one in _pick_actions if user.has_perm(one.permission)), None)
+
+
+def set_asking_for_consent(address_of: Callable[[Any, Any], str]) -> None:
+    """Register `address_of(user, params)`, which returns the address of the page that asks the
+    claimants of the list of claims to be handed over for their consent, as filtered by `params`
+    (QueryDict), or "" if there is none for this user. The last registration counts."""
+    _asking_for_consent[:] = [address_of]
+
+
+def asking_for_consent(user: Any, params: Any) -> str:
+    """Return the address of the page that asks the claimants of the filtered list of claims to be
+    handed over; "" if there is none for this user."""
+    return next((address_of(user, params) for address_of in _asking_for_consent), "")
 
 
 def add_claim_places(

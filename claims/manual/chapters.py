@@ -70,6 +70,7 @@ CHAPTER_OF = {
     "inquiries:": "claims",
     "bank_accounts:": "accounts",
     "handovers:": "handovers",
+    "consent_link:": "handovers",
     "contacts:": "accounts",
     "payouts:": "payouts",
     "payouts:grant": "grants",

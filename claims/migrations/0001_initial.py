@@ -3889,8 +3889,9 @@ class Migration(migrations.Migration):
             name='UploadLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='요청한 서류')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, size=None, verbose_name='요청한 서류')),
                 ('for_account', models.BooleanField(default=False, verbose_name='계좌를 묻는 링크')),
+                ('for_consent', models.BooleanField(default=False, verbose_name='동의를 묻는 링크')),
                 ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
                 ('expires_at', models.DateTimeField(verbose_name='만료')),
                 ('token_digest', models.BinaryField(max_length=32, verbose_name='링크 지문')),
@@ -3914,9 +3915,9 @@ class Migration(migrations.Migration):
                 'permissions': [('issue_upload_link', '서류 제출 링크를 발급하고 폐기하기')],
                 'constraints': [
                     models.UniqueConstraint(fields=('token_digest',), name='upload_link_has_its_own_token'),
-                    models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('claim', 'for_account'), name='claim_has_one_upload_link'),
+                    models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('claim', 'for_account', 'for_consent'), name='claim_has_one_upload_link'),
                     models.CheckConstraint(condition=models.Q(('for_account', False), ('kinds', ['bankbook_copy']), _connector='OR'), name='upload_link_for_account_asks_for_a_bankbook'),
-                    models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other']), ('kinds__len__gt', 0)), name='upload_link_asks_for_known_kinds'),
+                    models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other']), models.Q(models.Q(('for_consent', False), ('kinds__len__gt', 0)), models.Q(('for_account', False), ('for_consent', True), ('kinds__len', 0)), _connector='OR')), name='upload_link_asks_for_known_kinds'),
                     models.CheckConstraint(condition=models.Q(('failures__lte', 5)), name='upload_link_locks_after_wrong_facts'),
                     models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='upload_link_expires_after_it_is_issued'),
                     models.CheckConstraint(condition=models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', True), _connector='OR'), name='standing_upload_link_was_revoked_by_nobody'),
@@ -3939,7 +3940,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(name='frozen', sql=UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."for_account", OLD."token_digest", OLD."nonce", OLD."issued_by_id", OLD."issued_at", OLD."in_bulk") IS DISTINCT FROM ROW(NEW."claim_id", NEW."for_account", NEW."token_digest", NEW."nonce", NEW."issued_by_id", NEW."issued_at", NEW."in_bulk") THEN RAISE EXCEPTION \'upload link is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'upload_link_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='8ac4aa33f98199a042f5d704b59d71ba27cc18dd', operation='UPDATE', pgid='pgtrigger_frozen_9b5cd', table='claims_uploadlink', when='BEFORE')),
+                    Trigger(name='frozen', sql=UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."for_account", OLD."for_consent", OLD."token_digest", OLD."nonce", OLD."issued_by_id", OLD."issued_at", OLD."in_bulk") IS DISTINCT FROM ROW(NEW."claim_id", NEW."for_account", NEW."for_consent", NEW."token_digest", NEW."nonce", NEW."issued_by_id", NEW."issued_at", NEW."in_bulk") THEN RAISE EXCEPTION \'upload link is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'upload_link_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='238562710962d62c4f8a0166e0e0935ae6ca4d1a', operation='UPDATE', pgid='pgtrigger_frozen_9b5cd', table='claims_uploadlink', when='BEFORE')),
                     Trigger(
                         name='frozen_when_revoked',
                         sql=UpsertTriggerSql(
@@ -3954,9 +3955,9 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(name='locks_for_good', sql=UpsertTriggerSql(func="\n                    IF TG_OP = 'UPDATE' AND (\n                        (NEW.failures < OLD.failures AND NEW.visits <= OLD.visits)\n                        OR (OLD.failures >= 5\n                            AND (NEW.failures < OLD.failures OR NEW.files > OLD.files))\n                    ) THEN RAISE EXCEPTION 'upload link locks for good' USING ERRCODE = 'check_violation', CONSTRAINT = 'upload_link_locks_for_good'; END IF;\n                    RETURN NEW;\n                ", hash='9003ca72eee96b507ea59522b31db2f9e1edb753', operation='INSERT OR UPDATE', pgid='pgtrigger_locks_for_good_43605', table='claims_uploadlink', when='BEFORE')),
-                    Trigger(name='insert_insert', sql=UpsertTriggerSql(func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."for_account", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;', hash='c70d2594794fde82a4e591b438da4a94bbfff864', operation='INSERT', pgid='pgtrigger_insert_insert_81230', table='claims_uploadlink', when='AFTER')),
-                    Trigger(name='update_update', sql=UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."for_account" IS DISTINCT FROM (NEW."for_account") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_bulk" IS DISTINCT FROM (NEW."in_bulk") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id"))', func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."for_account", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;', hash='85a8cf6e99e82fbafb76da65e969043784b15e38', operation='UPDATE', pgid='pgtrigger_update_update_a66fb', table='claims_uploadlink', when='AFTER')),
-                    Trigger(name='delete_delete', sql=UpsertTriggerSql(func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (OLD."asked_at", OLD."claim_id", OLD."expires_at", OLD."for_account", OLD."id", OLD."in_bulk", OLD."issued_at", OLD."issued_by_id", OLD."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_by_id"); RETURN NULL;', hash='7e6f85837ab705cefd6be8ad9e2a60cd47adc441', operation='DELETE', pgid='pgtrigger_delete_delete_8c9cf', table='claims_uploadlink', when='AFTER')),
+                    Trigger(name='insert_insert', sql=UpsertTriggerSql(func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "for_consent", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."for_account", NEW."for_consent", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;', hash='81a5cb6747cac6d25ec76b45ab329f04c159d149', operation='INSERT', pgid='pgtrigger_insert_insert_81230', table='claims_uploadlink', when='AFTER')),
+                    Trigger(name='update_update', sql=UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."for_account" IS DISTINCT FROM (NEW."for_account") OR OLD."for_consent" IS DISTINCT FROM (NEW."for_consent") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."in_bulk" IS DISTINCT FROM (NEW."in_bulk") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id"))', func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "for_consent", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (NEW."asked_at", NEW."claim_id", NEW."expires_at", NEW."for_account", NEW."for_consent", NEW."id", NEW."in_bulk", NEW."issued_at", NEW."issued_by_id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."revoked_by_id"); RETURN NULL;', hash='58a714445f02306d96c02666d800e717c4ba5e51', operation='UPDATE', pgid='pgtrigger_update_update_a66fb', table='claims_uploadlink', when='AFTER')),
+                    Trigger(name='delete_delete', sql=UpsertTriggerSql(func='INSERT INTO "claims_uploadlinkevent" ("asked_at", "claim_id", "expires_at", "for_account", "for_consent", "id", "in_bulk", "issued_at", "issued_by_id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "revoked_by_id") VALUES (OLD."asked_at", OLD."claim_id", OLD."expires_at", OLD."for_account", OLD."for_consent", OLD."id", OLD."in_bulk", OLD."issued_at", OLD."issued_by_id", OLD."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."revoked_by_id"); RETURN NULL;', hash='8d7ba1a002f9ab762573f9c27f0bf000f73fe128', operation='DELETE', pgid='pgtrigger_delete_delete_8c9cf', table='claims_uploadlink', when='AFTER')),
                 ],
             },
         ),
@@ -4015,8 +4016,9 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='요청한 서류')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, size=None, verbose_name='요청한 서류')),
                 ('for_account', models.BooleanField(default=False, verbose_name='계좌를 묻는 링크')),
+                ('for_consent', models.BooleanField(default=False, verbose_name='동의를 묻는 링크')),
                 ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
                 ('expires_at', models.DateTimeField(verbose_name='만료')),
                 ('issued_at', models.DateTimeField(default=claims.clock.now, verbose_name='발급한 때')),
@@ -4756,13 +4758,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.CharField(choices=[('given', '동의'), ('refused', '동의하지 않음'), ('withdrawn', '동의 철회'), ('outdated', '동의를 다시 받아야 함')], max_length=9, verbose_name='답')),
-                ('channel', models.CharField(choices=[('call', '통화'), ('mail', '메일·문자 답장'), ('letter', '우편·방문 서면'), ('form', '접수할 때 받은 동의서')], max_length=6, verbose_name='받은 방법')),
+                ('channel', models.CharField(choices=[('call', '통화'), ('mail', '메일·문자 답장'), ('letter', '우편·방문 서면'), ('form', '접수할 때 받은 동의서'), ('link', '링크')], max_length=6, verbose_name='받은 방법')),
                 ('answered_on', models.DateField(verbose_name='받은 날')),
                 ('recorded_at', models.DateTimeField(default=claims.clock.now, verbose_name='기록한 때')),
+                ('terms_digest', models.CharField(blank=True, max_length=64, verbose_name='보여 준 내용의 지문')),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provision_consents', to='claims.claim', verbose_name='신청')),
                 ('file', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.handoverfile', verbose_name='동의 파일')),
                 ('receiver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='claims.handoverreceiver', verbose_name='인수 기관')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='기록')),
+                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='기록')),
             ],
             options={
                 'verbose_name': '제3자 제공 동의',
@@ -4772,7 +4775,9 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(fields=('receiver', 'claim'), name='one_answer_of_a_claim_to_a_receiver'),
                     models.CheckConstraint(condition=models.Q(('answer__in', ['given', 'refused', 'withdrawn', 'outdated'])), name='consent_is_a_known_answer'),
-                    models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'mail', 'letter', 'form'])), name='consent_came_by_a_known_channel'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'mail', 'letter', 'form', 'link'])), name='consent_came_by_a_known_channel'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ('call', 'mail', 'letter', 'form')), ('recorded_by__isnull', False)), models.Q(('answer', 'outdated'), ('recorded_by__isnull', False)), models.Q(('channel', 'link'), ('file__isnull', True), ('recorded_by__isnull', True), models.Q(('answer', 'outdated'), _negated=True)), _connector='OR'), name='only_an_answer_by_link_is_recorded_by_nobody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel', 'link'), models.Q(('terms_digest', ''), _negated=True)), models.Q(models.Q(('channel', 'link'), _negated=True), ('terms_digest', '')), _connector='OR'), name='answer_by_link_names_the_terms_shown'),
                 ],
                 'triggers': [
                     Trigger(
@@ -4805,36 +4810,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='is_recorded_by_an_office',
-                        sql=UpsertTriggerSql(
-                            table='claims_provisionconsent',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_is_recorded_by_an_office_74718',
-                            func="""
-                    IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.recorded_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'record_consent')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'record_consent')
-            )
-        )
-    ) THEN
-                        RAISE EXCEPTION 'consent is recorded by an office' USING ERRCODE = 'check_violation', CONSTRAINT = 'consent_is_recorded_by_an_office';
-                    END IF;
-                    RETURN NEW;
-                """,
-                        ),
-                    ),
+                    Trigger(name='is_recorded_by_an_office', sql=UpsertTriggerSql(func="\n                    IF NEW.recorded_by_id IS NULL THEN\n                        IF NOT EXISTS (\n                            SELECT FROM public.claims_uploadlink l\n                            WHERE l.claim_id = NEW.claim_id AND l.for_consent AND l.visits > 0\n                                AND l.revoked_at IS NULL AND l.failures < 5\n                                AND l.expires_at > NEW.recorded_at\n                        ) THEN RAISE EXCEPTION 'answer by link comes by an open link' USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_by_link_comes_by_an_open_link'; END IF;\n                    ELSIF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.recorded_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'record_consent')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'record_consent')\n            )\n        )\n    ) THEN\n                        RAISE EXCEPTION 'consent is recorded by an office' USING ERRCODE = 'check_violation', CONSTRAINT = 'consent_is_recorded_by_an_office';\n                    END IF;\n                    RETURN NEW;\n                ", hash='c41edc3d90df08831c7e93c5a5b6c321d7bb7276', operation='INSERT OR UPDATE', pgid='pgtrigger_is_recorded_by_an_office_74718', table='claims_provisionconsent', when='BEFORE')),
                     Trigger(
                         name='keeps_to_the_terms',
                         sql=UpsertTriggerSql(
@@ -4859,44 +4835,11 @@ class Migration(migrations.Migration):
                 """,
                         ),
                     ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='claims_provisionconsent',
-                            when='AFTER',
-                            operation='INSERT',
-                            level='STATEMENT',
-                            referencing='REFERENCING NEW TABLE AS new_values ',
-                            pgid='pgtrigger_insert_insert_5149b',
-                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_provisionconsentevent" ("answer", "answered_on", "channel", "claim_id", "file_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver_id", "recorded_at", "recorded_by_id") SELECT new_values."answer", new_values."answered_on", new_values."channel", new_values."claim_id", new_values."file_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."receiver_id", new_values."recorded_at", new_values."recorded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='claims_provisionconsent',
-                            when='AFTER',
-                            operation='UPDATE',
-                            level='STATEMENT',
-                            referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ',
-                            pgid='pgtrigger_update_update_db39a',
-                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_provisionconsentevent" ("answer", "answered_on", "channel", "claim_id", "file_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver_id", "recorded_at", "recorded_by_id") SELECT new_values."answer", new_values."answered_on", new_values."channel", new_values."claim_id", new_values."file_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."receiver_id", new_values."recorded_at", new_values."recorded_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='claims_provisionconsent',
-                            when='AFTER',
-                            operation='DELETE',
-                            level='STATEMENT',
-                            referencing='REFERENCING OLD TABLE AS old_values ',
-                            pgid='pgtrigger_delete_delete_58b41',
-                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_provisionconsentevent" ("answer", "answered_on", "channel", "claim_id", "file_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver_id", "recorded_at", "recorded_by_id") SELECT old_values."answer", old_values."answered_on", old_values."channel", old_values."claim_id", old_values."file_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."receiver_id", old_values."recorded_at", old_values."recorded_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        ),
-                    ),
+                    Trigger(name='insert_insert', sql=UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_provisionconsentevent" ("answer", "answered_on", "channel", "claim_id", "file_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver_id", "recorded_at", "recorded_by_id", "terms_digest") SELECT new_values."answer", new_values."answered_on", new_values."channel", new_values."claim_id", new_values."file_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."receiver_id", new_values."recorded_at", new_values."recorded_by_id", new_values."terms_digest" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f730257da2132f5a1df6bddc51a0b4590c64ef64', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_5149b', referencing='REFERENCING NEW TABLE AS new_values ', table='claims_provisionconsent', when='AFTER')),
+                    Trigger(name='update_update', sql=UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_provisionconsentevent" ("answer", "answered_on", "channel", "claim_id", "file_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver_id", "recorded_at", "recorded_by_id", "terms_digest") SELECT new_values."answer", new_values."answered_on", new_values."channel", new_values."claim_id", new_values."file_id", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."receiver_id", new_values."recorded_at", new_values."recorded_by_id", new_values."terms_digest" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c850e51567eeec323e66e3ae8dc896a10ce41e63', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_db39a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_provisionconsent', when='AFTER')),
+                    Trigger(name='delete_delete', sql=UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_provisionconsentevent" ("answer", "answered_on", "channel", "claim_id", "file_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver_id", "recorded_at", "recorded_by_id", "terms_digest") SELECT old_values."answer", old_values."answered_on", old_values."channel", old_values."claim_id", old_values."file_id", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."receiver_id", old_values."recorded_at", old_values."recorded_by_id", old_values."terms_digest" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bd06fa44c07bb45637a98cfa153c95a051aa780e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_58b41', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_provisionconsent', when='AFTER')),
                     Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='d86f74cc3b97a91d23ab3766ef0563fc58f6a335', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_d8cff', table='claims_provisionconsent', when='BEFORE')),
-                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."answer" IS DISTINCT FROM NEW."answer" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."channel" IS DISTINCT FROM NEW."channel" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."answered_on" IS DISTINCT FROM NEW."answered_on" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."file_id" IS DISTINCT FROM NEW."file_id" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at"))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='a45e204f811b9ad10098065d9c98303ec0081350', operation='UPDATE OF "answer", "channel", "answered_on", "recorded_by_id", "file_id"', pgid='pgtrigger_z_facts_stay_4fc91', table='claims_provisionconsent', when='AFTER')),
+                    Trigger(name='z_facts_stay', sql=UpsertTriggerSql(condition='WHEN ((OLD."answer" IS DISTINCT FROM NEW."answer" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."channel" IS DISTINCT FROM NEW."channel" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."answered_on" IS DISTINCT FROM NEW."answered_on" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."file_id" IS DISTINCT FROM NEW."file_id" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at") OR (OLD."terms_digest" IS DISTINCT FROM NEW."terms_digest" AND OLD."recorded_at" IS NOT DISTINCT FROM NEW."recorded_at" AND NEW."terms_digest" NOT IN (\'\', \'(파기됨)\')))', func="RAISE EXCEPTION 'facts of an act stay as written' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_an_act_stay_as_written';", hash='c7af5dc916737ac6675483abcfd4d09f4577cba3', operation='UPDATE OF "answer", "channel", "answered_on", "recorded_by_id", "file_id", "terms_digest"', pgid='pgtrigger_z_facts_stay_4fc91', table='claims_provisionconsent', when='AFTER')),
                     Trigger(name='is_recorded_later', sql=UpsertTriggerSql(func='\n            IF (NEW.recorded_at < OLD.recorded_at) AND ROW(OLD."recorded_at") IS DISTINCT FROM ROW(NEW."recorded_at") THEN RAISE EXCEPTION \'consent is recorded after the one before\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'consent_is_recorded_after_the_one_before\'; END IF;\n            RETURN NEW;\n        ', hash='8e0949509018e5d818c39bf218c09e751928a768', operation='UPDATE', pgid='pgtrigger_is_recorded_later_89684', table='claims_provisionconsent', when='BEFORE')),
                 ],
             },
@@ -4911,14 +4854,15 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('answer', models.CharField(choices=[('given', '동의'), ('refused', '동의하지 않음'), ('withdrawn', '동의 철회'), ('outdated', '동의를 다시 받아야 함')], max_length=9, verbose_name='답')),
-                ('channel', models.CharField(choices=[('call', '통화'), ('mail', '메일·문자 답장'), ('letter', '우편·방문 서면'), ('form', '접수할 때 받은 동의서')], max_length=6, verbose_name='받은 방법')),
+                ('channel', models.CharField(choices=[('call', '통화'), ('mail', '메일·문자 답장'), ('letter', '우편·방문 서면'), ('form', '접수할 때 받은 동의서'), ('link', '링크')], max_length=6, verbose_name='받은 방법')),
                 ('answered_on', models.DateField(verbose_name='받은 날')),
                 ('recorded_at', models.DateTimeField(default=claims.clock.now, verbose_name='기록한 때')),
+                ('terms_digest', models.CharField(blank=True, max_length=64, verbose_name='보여 준 내용의 지문')),
                 ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
                 ('file', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.handoverfile', verbose_name='동의 파일')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.provisionconsent')),
                 ('receiver', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.handoverreceiver', verbose_name='인수 기관')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='기록')),
+                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='기록')),
             ],
             options={
                 'abstract': False,

@@ -30,6 +30,9 @@ REWRITTEN: dict[str, tuple[Rewritten, ...]] = {
     "claims.Page": (
         Rewritten("preview_key label text_digest points keypoints", "read again from the file"),
     ),
+    "claims.ProvisionConsent": (
+        Rewritten("terms_digest", "of the terms that the newest answer is to; a code", ruled=True),
+    ),
     "claims.UploadLink": (
         Rewritten("kinds", "a link that is prolonged asks for other documents; codes"),
     ),

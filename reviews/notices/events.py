@@ -55,6 +55,7 @@ class Event(models.TextChoices):
     GRANT_DUPLICATE = "grant_duplicate", _("중복 신청 종결")
     BENEFIT_ISSUED = "benefit_issued", _("혜택 제공")
     ACCOUNT_ASKED = "account_asked", _("지급 계좌 요청")
+    CONSENT_ASKED = "consent_asked", _("제3자 제공 동의 요청")
     ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
     CONTACT_CHANGED = "contact_changed", _("연락처 변경")
     UPLOAD_LINK = "upload_link", _("서류 제출 링크")
@@ -89,7 +90,13 @@ PAYMENTS = frozenset({Event.PAYOUT_APPROVED, Event.PAYOUT_SENT, Event.PAYOUT_FAI
 
 # Letters that bulks send, in the language that their preparer chooses. All others are Korean.
 IN_BULK = frozenset(
-    {Event.CLAIM_RECEIVED, Event.ROUTE_TAKEN, Event.ACCOUNT_ASKED, Event.DATA_BREACH}
+    {
+        Event.CLAIM_RECEIVED,
+        Event.ROUTE_TAKEN,
+        Event.ACCOUNT_ASKED,
+        Event.CONSENT_ASKED,
+        Event.DATA_BREACH,
+    }
 )
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
@@ -119,6 +126,7 @@ PRIORITY: dict[Event, int] = {
     Event.CHALLENGE_DISMISSED: 20,
     Event.CHALLENGE_CLOSED: 30,
     Event.ACCOUNT_ASKED: 20,
+    Event.CONSENT_ASKED: 30,
     Event.ACCOUNT_CHANGED: 20,
     Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,

@@ -72,7 +72,8 @@ SHEET = {
     "upload_links:revoke", "representation:confirm", "representation:confirm_end",
     "privacy:inspection_correct", "privacy:inspection_sign",
 }  # fmt: skip
-# Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
+# Done at once, and the answer offers to undo it (a claimant's consent, until the hand-over); a vote
+# can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:ask_for_documents",
@@ -86,6 +87,7 @@ UNDO = {
     "payouts:approve_whole",
     "payouts:statement_match",
     "payouts:correct", "lists:default", "lists:delete", "lists:share", "upload_links:send",
+    "consent_link:answer",
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {

@@ -11,8 +11,9 @@ from claims import hooks, page_parts
 
 def connect() -> None:
     from config import metrics
-    from reviews.notices import entry_letters
+    from reviews.notices import consents, entry_letters
     from reviews.notices.bulk.audiences.choosing import MOST_PICKED
+    from reviews.notices.bulk.audiences.list_letters import register_list_letter
     from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.letters import preview_variables
     from reviews.notices.bulk.verbs import prepare_for_import
@@ -34,6 +35,10 @@ def connect() -> None:
     )
     hooks.listen("claims_loaded", prepare_for_import)
     hooks.listen("handover_received", on_handover_received)
+    hooks.listen("consents_recorded", consents.on_consents_recorded)
+    hooks.set_asking_for_consent(consents.asking_url)
+    register_list_letter(consents.CONSENT_LETTER)
+    register_facts(Event.CONSENT_ASKED, consents.facts_of)
     hooks.listen("account_changed", contact_letters.on_account_changed)
     hooks.listen("contact_changed", on_contact_changed)
     hooks.listen("letter_reader_changed", on_letter_reader_changed)

@@ -3,5 +3,6 @@ account.
 
 `verbs` issues and revokes links, `visits` is how a claimant opens one, `uploads` what is sent by
 it, `tokens` makes addresses, `limits` counts requests. The files go through `documents.receipt`
-like all others. May import the packages of documents, register and below.
+like all others. A link for a consent takes no files: its page is in `claims.handovers`. May import
+the packages of documents, register and below.
 """

@@ -45,7 +45,7 @@ def panel(request: HttpRequest, claim: Claim) -> str:
         {"link": link, "kinds": asked_kinds(link), "address": _shown_address(request.user, link)}
         for link in links
     ]
-    again = any(not link.for_account for link in links)
+    again = any(not any(link.use) for link in links)
     context = {"claim": claim, "links": shown, "again": again}
     return render_to_string("claims/documents/upload_links/panel.html", context, request=request)
 
@@ -72,7 +72,9 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 def _issued(link: UploadLink) -> HistoryEntry:
     text = _("제출 링크가 발급되었습니다: %(kinds)s.")
-    if link.issued_by is not None:
+    if link.for_consent:
+        text = _("제3자 제공 동의를 묻는 링크가 발급되었습니다.")
+    elif link.issued_by is not None:
         text = _("%(who)s 님이 제출 링크를 발급했습니다: %(kinds)s.")
     drawn = sentence(text, who=link.issued_by or "", kinds=", ".join(link.kind_labels))
     until = _("%(day)s까지") % {"day": date_format(link.last_day, "DATE_FORMAT")}
@@ -80,7 +82,9 @@ def _issued(link: UploadLink) -> HistoryEntry:
 
 
 def _revoked(link: UploadLink) -> HistoryEntry:
-    text = _("제출 링크가 닫혔습니다.")
+    text = _("제3자 제공 동의를 묻는 링크가 닫혔습니다.")
+    if not link.for_consent:
+        text = _("제출 링크가 닫혔습니다.")
     if link.revoked_by is not None:
         text = _("%(who)s 님이 제출 링크를 폐기했습니다.")
     at = link.revoked_at or link.issued_at

@@ -81,6 +81,30 @@ class ContactMovedLinkError(ClosedLinkError):
     )
 
 
+class ExpiredConsentLinkError(ExpiredLinkError):
+    """The last day of a link for a consent is over."""
+
+    title = _("답할 기한이 지난 링크입니다")
+    message = _(
+        "이 링크로는 더 답할 수 없습니다. 이미 하신 답은 그대로 있습니다. 답하거나 답을 바꾸려면 "
+        "아래 전화로 알려 주세요."
+    )
+
+
+class ClosedConsentLinkError(ClosedLinkError):
+    """A link for a consent was revoked, or no consent is asked for on its claim any more."""
+
+    title = _("답을 더 받지 않는 링크입니다")
+    message = _(
+        "이 링크로는 더 답할 수 없습니다. 이미 하신 답은 그대로 있습니다. 답을 바꾸거나 "
+        "물어볼 것이 있으면 아래 전화로 알려 주세요."
+    )
+    moved = _(
+        "연락처가 바뀌어 앞서 보낸 링크를 닫았습니다. 이미 하신 답은 그대로 있습니다. "
+        "답하거나 답을 바꾸려면 아래 전화로 알려 주세요."
+    )
+
+
 class LockedLinkError(LinkError):
     code = "link_locked"
     status = 403
@@ -88,12 +112,16 @@ class LockedLinkError(LinkError):
     message = _("아래 전화로 본인임을 알려 주시면 새 링크를 보내 드립니다.")
 
 
+class LockedConsentLinkError(LockedLinkError):
+    message = _("아래 전화로 본인임을 알려 주시면 동의 여부를 전화로 여쭙니다.")
+
+
 class VisitOverError(LinkError):
     status = 403
     title = _("링크를 다시 열어 주세요")
     message = _(
         "시간이 지났거나 다른 브라우저입니다. 받은 문자나 메일의 링크를 다시 눌러 주세요. "
-        "이미 낸 서류는 그대로 있습니다. 쿠키를 막아 둔 브라우저에서는 열리지 않습니다."
+        "이미 내신 서류와 답은 그대로 있습니다. 쿠키를 막아 둔 브라우저에서는 열리지 않습니다."
     )
 
 

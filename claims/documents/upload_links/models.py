@@ -29,13 +29,21 @@ COUNTS = ("failures", "visits", "files", "file_bytes", "last_used_at")
 class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
     def standing(self) -> UploadLinkQuerySet:
         """Filter to links that were not revoked, expired and locked ones too; a claim has one for
-        its account and one for other documents at most."""
+        its account, one for a consent and one for other documents at most."""
         return self.filter(revoked_at__isnull=True)
 
     def for_documents(self) -> UploadLinkQuerySet:
-        """Filter to links that ask for documents of a review, or that the office issued; a link for
-        an account (`for_account`) outlives the review and its requests."""
-        return self.filter(for_account=False)
+        """Filter to links that ask for documents of a review, or that the office issued; those for
+        an account or a consent outlive the review and its requests."""
+        return self.filter(for_account=False, for_consent=False)
+
+    def for_files(self) -> UploadLinkQuerySet:
+        """Filter to links by which files are handed in, all but those for a consent."""
+        return self.filter(for_consent=False)
+
+    def of_use(self, link: UploadLink) -> UploadLinkQuerySet:
+        """Filter to links for the same use as this one: account, consent or other documents."""
+        return self.filter(for_account=link.for_account, for_consent=link.for_consent)
 
     def usable(self) -> UploadLinkQuerySet:
         """Filter to links that take files now: not revoked, not expired, and not locked by five
@@ -49,16 +57,20 @@ class UploadLink(models.Model):
     """Upload link of one claim: the kinds of document it asks for, its end, and counts of its use.
 
     One `for_account` is of a letter that asks for an account: it takes the copy of a bankbook until
-    its own day, whatever becomes of a review. The token in an address is not stored:
-    `tokens.token_of` derives it from `nonce` with a key that the database does not hold."""
+    its own day, whatever becomes of a review. One `for_consent` takes no files: its page asks if
+    the claim's data may be given to a receiver (`claims.handovers`). The token in an address is not
+    stored: `tokens.token_of` derives it from `nonce` with a key that the database does not hold."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="upload_links", verbose_name=_("신청")
     )
     kinds = ArrayField(
-        models.CharField(max_length=30, choices=DocumentKind), verbose_name=_("요청한 서류")
+        models.CharField(max_length=30, choices=DocumentKind),
+        verbose_name=_("요청한 서류"),
+        blank=True,
     )
     for_account = models.BooleanField(_("계좌를 묻는 링크"), default=False)
+    for_consent = models.BooleanField(_("동의를 묻는 링크"), default=False)
     asked_at = models.DateTimeField(_("요청한 때"), default=clock.now)  # later documents count
     expires_at = models.DateTimeField(_("만료"))
     token_digest = models.BinaryField(_("링크 지문"), max_length=32, editable=False)
@@ -85,7 +97,7 @@ class UploadLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["token_digest"], name="upload_link_has_its_own_token"),
             models.UniqueConstraint(
-                fields=["claim", "for_account"],
+                fields=["claim", "for_account", "for_consent"],
                 condition=Q(revoked_at__isnull=True),
                 name="claim_has_one_upload_link",
             ),
@@ -95,7 +107,11 @@ class UploadLink(models.Model):
             ),
             models.CheckConstraint(
                 name="upload_link_asks_for_known_kinds",
-                condition=Q(kinds__len__gt=0, kinds__contained_by=DocumentKind.values),
+                condition=Q(kinds__contained_by=DocumentKind.values)
+                & (
+                    Q(for_consent=False, kinds__len__gt=0)
+                    | Q(for_consent=True, for_account=False, kinds__len=0)
+                ),
             ),
             models.CheckConstraint(
                 name="upload_link_locks_after_wrong_facts",
@@ -114,8 +130,8 @@ class UploadLink(models.Model):
             NamesItsActor("issued_by", "revoked_by"),
             Frozen(
                 fields=(
-                    "claim", "for_account", "token_digest", "nonce", "issued_by", "issued_at",
-                    "in_bulk",
+                    "claim", "for_account", "for_consent", "token_digest", "nonce", "issued_by",
+                    "issued_at", "in_bulk",
                 ),
                 says="upload_link_is_frozen",
             ),
@@ -147,6 +163,11 @@ class UploadLink(models.Model):
     @property
     def kind_labels(self) -> list[str]:
         return [str(DocumentKind(kind).label) for kind in self.kinds]
+
+    @property
+    def use(self) -> tuple[bool, bool]:
+        """(for_account, for_consent): a claim has one standing link of each use at most."""
+        return self.for_account, self.for_consent
 
     @property
     def is_locked(self) -> bool:

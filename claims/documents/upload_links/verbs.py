@@ -38,8 +38,8 @@ SAME_CLICK = timedelta(minutes=1)  # an equal link of the same person within it 
 
 @dataclass(frozen=True)
 class AskedDocuments:
-    """Documents that one claim's upload link asks for: their kinds, and the last day (KST) to hand
-    them in."""
+    """Documents that one claim's upload link asks for: their kinds (none for a consent), and the
+    last day (KST) to hand them in, or to answer."""
 
     claim_id: int
     kinds: tuple[str, ...]
@@ -81,6 +81,7 @@ def issue_upload_links(
     actor: User | None,
     anew: bool = False,
     for_account: bool = False,
+    for_consent: bool = False,
 ) -> dict[int, str]:
     """Issue upload links for many claims, one each, and return {claim id: absolute URL}. Claims
     that can have none (withdrawn, erased, without phone and account) are absent. Sends nothing.
@@ -89,18 +90,23 @@ def issue_upload_links(
     A usable link of a claim is prolonged and keeps its address; with `anew`, and where it is
     expired or locked, it is revoked and another made. `for_account`: the links are for an account,
     beside those for documents, which stay as they are; `kinds` is the copy of a bankbook alone, a
-    usable link keeps its later day, and what came before this letter does not count. Raises
+    usable link keeps its later day, and what came before this letter does not count. With
+    `for_consent` their page asks for a consent; `kinds` is empty, and a later day stays. Raises
     ForbiddenError (may not issue links), NoKindsError (none, or unknown) and LinkDayError (`until`
     is past or after `latest_day`).
     """
     if actor is not None:
         require_permission(actor, ISSUE)
-    wanted = {one.claim_id: (_known_kinds(one.kinds), _end_of(one.until)) for one in asked}
+    use = {"for_account": for_account, "for_consent": for_consent}
+    wanted = {
+        one.claim_id: ([] if for_consent else _known_kinds(one.kinds), _end_of(one.until))
+        for one in asked
+    }
     claims = lock_and_read_claims(wanted)
     facts = verification_digits(claims)
     issued = [pk for pk, claim in claims.items() if _takes_links(claim) and pk in facts]
     now, links, stale, moved = clock.now(), {}, [], []
-    rows = UploadLink.objects.standing().filter(claim__in=issued, for_account=for_account)
+    rows = UploadLink.objects.standing().filter(claim__in=issued, **use)
     standing = list(rows.select_for_update(no_key=True).order_by("pk"))
     ended = claims_no_longer_asked(standing)
     for link in standing:
@@ -110,16 +116,24 @@ def issue_upload_links(
         links[link.claim_id] = link
         kinds, until = wanted[link.claim_id]
         # Files received since were not enough; keep a later day that a letter has named.
-        if for_account:
+        if any(use.values()):
             until, link.asked_at = max(until, link.expires_at), now
-        if _ask(link, kinds, until, now) or for_account:
+        if _ask(link, kinds, until, now) or any(use.values()):
             moved.append(link)
     if stale:
         _revoke(UploadLink.objects.filter(pk__in=stale), actor)
     if moved:
         UploadLink.objects.bulk_update(moved, ["kinds", "asked_at", "expires_at"], batch_size=500)
     new = [
-        _new_link(pk, *wanted[pk], now, actor, in_bulk=len(wanted) > 1, for_account=for_account)
+        _new_link(
+            pk,
+            *wanted[pk],
+            now,
+            actor,
+            in_bulk=len(wanted) > 1,
+            for_account=for_account,
+            for_consent=for_consent,
+        )  # fmt: skip
         for pk in issued
         if pk not in links
     ]
@@ -167,16 +181,16 @@ def issue_links_anew(revoked: Iterable[UploadLink]) -> dict[str, str]:
     claims = lock_and_read_claims({one.claim_id for one in former})
     ended = claims_no_longer_asked(former)
     rows = UploadLink.objects.standing().filter(claim__in=claims)
-    standing = {one.for_account: one for one in rows}
+    standing = {one.use: one for one in rows}
     tokens = {}
     for one in former:
         if one.claim_id in ended or not _takes_links(claims[one.claim_id]):
             continue
-        link = standing.get(one.for_account)
+        link = standing.get(one.use)
         if link is None:
             link = _new_link(
                 one.claim_id, one.kinds, one.expires_at, clock.now(), None,
-                in_bulk=one.in_bulk, for_account=one.for_account,
+                in_bulk=one.in_bulk, for_account=one.for_account, for_consent=one.for_consent,
             )  # fmt: skip
             link.asked_at = one.asked_at  # files received since then count
             link.save(force_insert=True)
@@ -189,8 +203,8 @@ def revoke_upload_links(
     *, claim: Claim, actor: User | None = None, for_documents: bool = False
 ) -> int:
     """Revoke the links of a claim that are not revoked yet, expired or not, with the claim locked;
-    return how many there were. `for_documents` leaves a link for an account open: what asked for
-    documents has ended.
+    return how many there were. `for_documents` leaves links for an account or a consent open: what
+    asked for documents has ended.
 
     `actor` is None if the system revokes it. Raises ForbiddenError for an actor who may not issue
     links.
@@ -213,8 +227,9 @@ def require_links(claim: Claim) -> list[UploadLink]:
 
 def claims_no_longer_asked(links: Iterable[UploadLink]) -> set[int]:
     """Return the ids of the claims whose link takes no more documents, because a review has ended
-    since the link was issued. A link for an account is not affected. At most one query."""
-    asked = {link.claim_id: link.asked_at for link in links if not link.for_account}
+    since the link was issued. Links for an account or a consent are not affected. At most one
+    query."""
+    asked = {link.claim_id: link.asked_at for link in links if not any(link.use)}
     return hooks.claims_no_longer_asked(asked)
 
 
@@ -298,6 +313,7 @@ def _new_link(
     *,
     in_bulk: bool,
     for_account: bool,
+    for_consent: bool = False,
 ) -> UploadLink:
     nonce = os.urandom(NONCE_BYTES)
     return UploadLink(
@@ -311,6 +327,7 @@ def _new_link(
         issued_at=now,
         in_bulk=in_bulk,
         for_account=for_account,
+        for_consent=for_consent,
     )
 
 

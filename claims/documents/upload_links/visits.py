@@ -15,9 +15,13 @@ from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.documents.upload_links.errors import (
+    ClosedConsentLinkError,
     ClosedLinkError,
     ContactMovedLinkError,
+    ExpiredConsentLinkError,
     ExpiredLinkError,
+    LinkError,
+    LockedConsentLinkError,
     LockedLinkError,
     WrongFactError,
     WrongLinkError,
@@ -54,27 +58,38 @@ def usable_link(link_id: int) -> UploadLink:
 
 
 def require_usable(link: UploadLink, claim: Claim) -> None:
-    """Do nothing for a link that takes files. Raises WrongLinkError if it was revoked and replaced,
-    ContactMovedLinkError if a corrected contact ended it, ClosedLinkError if it was revoked else or
-    its claim takes no files any more (a link for an account ends by no decision), ExpiredLinkError
-    after its last day, LockedLinkError after five wrong digits."""
+    """Do nothing for a link that takes files, or an answer on consent. Raises WrongLinkError if it
+    was revoked and replaced, ContactMovedLinkError if a corrected contact ended it, ClosedLinkError
+    if it was revoked else or its claim takes no files any more (a link for an account or a consent
+    ends by no decision), ExpiredLinkError after its last day, LockedLinkError after five wrong
+    digits."""
     if link.revoked_at is not None:
         standing = UploadLink.objects.standing().filter(claim=link.claim_id)
-        replaced = standing.filter(for_account=link.for_account).exists()
-        if replaced:
+        if standing.of_use(link).exists():
             raise WrongLinkError()
         corrections = CorrectedContact.objects.ending_links().filter(claim=link.claim_id)
         while_open = (link.issued_at, link.revoked_at)
-        moved = corrections.filter(created_at__range=while_open).exists()
-        raise ContactMovedLinkError() if moved else ClosedLinkError()
+        raise _closed(link, moved=corrections.filter(created_at__range=while_open).exists())
     if claim.withdrawn_at is not None or claim.erased_at is not None:
-        raise ClosedLinkError()
+        raise _closed(link)
     if claims_no_longer_asked([link]):
-        raise ClosedLinkError()
+        raise _closed(link)
     if link.is_expired:
-        raise ExpiredLinkError()
+        raise ExpiredConsentLinkError() if link.for_consent else ExpiredLinkError()
     if link.is_locked:
-        raise LockedLinkError()
+        raise _locked(link)
+
+
+def _closed(link: UploadLink, *, moved: bool = False) -> LinkError:
+    """Return the error of a closed link, in the words of its use; `moved`: a corrected telephone or
+    mail address closed it."""
+    if link.for_consent:
+        return ClosedConsentLinkError(ClosedConsentLinkError.moved if moved else None)
+    return ContactMovedLinkError() if moved else ClosedLinkError()
+
+
+def _locked(link: UploadLink) -> LinkError:
+    return LockedConsentLinkError() if link.for_consent else LockedLinkError()
 
 
 def answer_digits(typed: str) -> str:
@@ -98,7 +113,7 @@ def confirm_verification_digits(*, link_id: int, answer: str, own_wrong: int = 0
     if right:
         return link
     if link.is_locked:
-        raise LockedLinkError()
+        raise _locked(link)
     raise WrongFactError(
         _("번호가 맞지 않습니다. 신청할 때 적은 번호인지 확인해 주세요. 남은 횟수: %(n)s번")
         % {"n": link.tries_left}

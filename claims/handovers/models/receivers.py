@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.documents.upload_links.models import MOST_FAILURES
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
-from claims.handovers.states import UNDER_WAY, Answer, Channel
+from claims.handovers.states import BY_OFFICE, UNDER_WAY, Answer, Channel
 from claims.policy.models import Company
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
@@ -21,7 +22,7 @@ from claims.trail.triggers import Frozen, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
 
-_ANSWER = ("answer", "channel", "answered_on", "recorded_by", "file")
+_ANSWER = ("answer", "channel", "answered_on", "recorded_by", "file", "terms_digest")
 _UNDER_WAY = ", ".join(f"'{status}'" for status in UNDER_WAY)
 
 
@@ -112,7 +113,10 @@ class HandoverReceiver(models.Model):
 @tracked(bulk=True)
 class ProvisionConsent(models.Model):
     """Model of a claimant's newest answer on giving a claim's data to one receiver; one row for
-    each claim and receiver."""
+    each claim and receiver.
+
+    An answer by link names nobody who recorded it, and has the digest of the terms that its page
+    showed (`receivers.digest_of_terms`)."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="provision_consents", verbose_name=_("신청")
@@ -127,7 +131,7 @@ class ProvisionConsent(models.Model):
     answer = models.CharField(_("답"), max_length=9, choices=Answer)
     channel = models.CharField(_("받은 방법"), max_length=6, choices=Channel)
     answered_on = models.DateField(_("받은 날"))
-    recorded_by = actor(_("기록"))
+    recorded_by = actor(_("기록"), null=True, blank=True)  # null: the claimant, by link
     recorded_at = models.DateTimeField(_("기록한 때"), default=clock.now)
     file = models.ForeignKey(
         "claims.HandoverFile",
@@ -138,6 +142,7 @@ class ProvisionConsent(models.Model):
         db_index=False,
         verbose_name=_("동의 파일"),
     )
+    terms_digest = models.CharField(_("보여 준 내용의 지문"), max_length=64, blank=True)
 
     GRANTS = "no delete"
 
@@ -156,6 +161,20 @@ class ProvisionConsent(models.Model):
             models.CheckConstraint(
                 name="consent_came_by_a_known_channel", condition=Q(channel__in=Channel.values)
             ),
+            models.CheckConstraint(
+                name="only_an_answer_by_link_is_recorded_by_nobody",
+                condition=Q(recorded_by__isnull=False, channel__in=BY_OFFICE)
+                | Q(recorded_by__isnull=False, answer=Answer.OUTDATED)
+                | (
+                    Q(recorded_by__isnull=True, channel=Channel.LINK, file__isnull=True)
+                    & ~Q(answer=Answer.OUTDATED)
+                ),
+            ),
+            models.CheckConstraint(
+                name="answer_by_link_names_the_terms_shown",
+                condition=(Q(channel=Channel.LINK) & ~Q(terms_digest=""))
+                | (~Q(channel=Channel.LINK) & Q(terms_digest="")),
+            ),
         ]
         triggers = [
             NamesItsActor("recorded_by"),
@@ -171,7 +190,14 @@ class ProvisionConsent(models.Model):
             Rule(
                 name="is_recorded_by_an_office",
                 func=f"""
-                    IF NOT {holds_sql("NEW.recorded_by_id", RECORD_CONSENT)} THEN
+                    IF NEW.recorded_by_id IS NULL THEN
+                        IF NOT EXISTS (
+                            SELECT FROM public.claims_uploadlink l
+                            WHERE l.claim_id = NEW.claim_id AND l.for_consent AND l.visits > 0
+                                AND l.revoked_at IS NULL AND l.failures < {MOST_FAILURES}
+                                AND l.expires_at > NEW.recorded_at
+                        ) THEN {fail("answer_by_link_comes_by_an_open_link")} END IF;
+                    ELSIF NOT {holds_sql("NEW.recorded_by_id", RECORD_CONSENT)} THEN
                         {fail("consent_is_recorded_by_an_office")}
                     END IF;
                     RETURN NEW;

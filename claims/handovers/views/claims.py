@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
+from claims import hooks
 from claims.errors import DomainError
 from claims.handovers import claim_page, lists, verbs
 from claims.handovers.consents import record_consent
@@ -76,6 +77,9 @@ def list_claims(request: SignedInRequest) -> HttpResponse:
         "changed": CHANGED,
         "companies": Company.objects.filter(is_operator=False).order_by("name"),
         "company": whole_number(request.GET.get("company")),
+        "ask_url": hooks.asking_for_consent(request.user, request.GET)
+        if state == ClaimState.NO_CONSENT
+        else "",
     }
     return render(request, CLAIMS, context)
 

@@ -8,7 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import clock
 from claims.documents.upload_links.models import UploadLink
-from claims.documents.upload_links.verbs import issue_upload_link
+from claims.documents.upload_links.verbs import (
+    AskedDocuments,
+    issue_upload_link,
+    issue_upload_links,
+)
 from claims.representation.models import Representation
 from claims.representation.tasks import revoke_links
 from claims.representation.tests.factories import in_force
@@ -49,6 +53,16 @@ def test_a_link_that_a_proxy_read_is_revoked_with_the_end(letters, by):
     link.refresh_from_db()
     assert (link.revoked_at is not None, link.revoked_by) == (True, by)
     assert stands(issued(claim))  # for the claimant
+
+
+def test_a_link_for_a_consent_is_revoked_too(by):
+    claim = ClaimFactory()
+    row = in_force(claim, "proxy", letters="both")
+    asked = [AskedDocuments(claim.pk, (), clock.today() + timedelta(days=7))]
+    issue_upload_links(asked, actor=None, for_consent=True)
+    link = UploadLink.objects.get(claim=claim)
+    end(row, by)
+    assert not stands(link)
 
 
 def test_a_link_that_a_reminder_carried_is_revoked_too(by):

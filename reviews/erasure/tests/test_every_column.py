@@ -23,6 +23,7 @@ KEPT = {
     "claims.HolderInquiry": ("text_digest", CODES),
     "claims.Document": ("sha256 media_type storage_key", CODES),
     "claims.DocumentAct": ("kind_before kind_after", CODES),
+    "claims.ProvisionConsent": ("terms_digest", CODES),
     "claims.UploadLink": ("kinds token_digest nonce", "of a link that no longer opens"),
     "claims.LinkUpload": ("visit", "a random mark of a browser"),
     "claims.Finding": ("check_code said box data input_digest", "numbers; no names (evidence)"),

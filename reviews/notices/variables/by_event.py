@@ -8,6 +8,7 @@ from reviews.notices.variables.shared import (
     AMOUNT,
     APPEAL_DAYS,
     CHANGED_ON,
+    CONSENT_LINK,
     CONTACT_ADDRESS,
     CONTACT_PHONE,
     COUNCIL,
@@ -253,6 +254,15 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         UPLOAD_LINK,
         weekday_variable(
             "until", "제출기한", "2022. 12. 14. (수)", room=len("Wednesday 25 September 2022")
+        ),
+    ),
+    Event.CONSENT_ASKED: (
+        *_ALWAYS,
+        Variable("company", "인수기관", "가온모빌리티", room=60),
+        Variable("purpose", "이용목적", "피해 신청의 확인과 보상", room=200),
+        CONSENT_LINK,
+        weekday_variable(
+            "until", "답변기한", "2022. 12. 14. (수)", room=len("Wednesday 25 September 2022")
         ),
     ),
     Event.ACCOUNT_CHANGED: (*_WARNING, ACCOUNT._replace(needed=True), CHANGED_ON),

@@ -89,6 +89,8 @@ LINK = Variable("link", "제출링크", "https://desk.example/u/abcdefghijklmnop
 # where a claim can have no link, the words of `document_requests.notices.no_link`
 UPLOAD_LINK = LINK._replace(key="upload_link")
 
+CONSENT_LINK = LINK._replace(key="consent_link", word="동의링크")
+
 # Of recoveries (환수).
 PAY_TO = Variable(
     "pay_to",

@@ -1,6 +1,7 @@
 """The pages of a claimant: the link of a letter, the verification digits, the upload, taking back.
 
-No log-in. Every form works without script; the script sends each file by itself and asks for JSON.
+The page of a link for a consent is in `claims.handovers`; opening and digits are these. No log-in.
+Every form works without script; the script sends each file by itself and asks for JSON.
 """
 
 from __future__ import annotations
@@ -82,18 +83,26 @@ def _visit(request: HttpRequest, pk: int, *, confirmed: bool = True) -> tuple[Vi
     visit = visit_of(request, pk)
     if visit is None or (confirmed and not visit.confirmed):
         raise VisitOverError()
-    return visit, usable_link(pk)
+    link = usable_link(pk)
+    if confirmed and link.for_consent:  # it takes no files
+        raise WrongLinkError()
+    return visit, link
 
 
 @guest_page
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the claimant's page of a link: a form for the last four digits of the phone or account,
-    or, once they were given, the documents asked for and the upload forms."""
+    or, once they were given, the documents asked for and the upload forms; for a consent a redirect
+    to its page."""
     visit, link = _visit(request, pk, confirmed=False)
     limits.count_request(request, pk)
     if not visit.confirmed:
         return _ask(request, link, VerificationDigitsForm())
+    if link.for_consent:
+        response = redirect("consent_link:page", pk)
+        keep_visit(response, visit)
+        return response
     return _page(request, link, visit)
 
 

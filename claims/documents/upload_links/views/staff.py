@@ -43,10 +43,10 @@ USUAL_DAYS = 14
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form for an upload link of claim `number`. A POST revokes the claim's present link
     for documents, issues another, sends it to the claimant and returns to the claim page; a refusal
-    shows the form again. A link for an account stays. Each request is recorded in the access
-    log."""
+    shows the form again. Links for an account or a consent stay. Each request is recorded in the
+    access log."""
     claim = claim_on_record(request, number)
-    links = UploadLink.objects.standing().filter(claim=claim)
+    links = UploadLink.objects.standing().for_files().filter(claim=claim)
     standing = links.order_by("for_account").first()
     replaced = standing is not None and not standing.for_account
     context: dict[str, Any] = {"claim": claim, "replaced": replaced}
@@ -86,9 +86,12 @@ def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
 
 
 def _facts_of(link: UploadLink) -> tuple[tuple[str, str], ...]:
+    day = (_("기한"), date_format(link.last_day, "DATE_FORMAT"))
+    if link.for_consent:
+        return ((_("묻는 것"), _("제3자 제공 동의")), day)
     return (
         (_("요청한 서류"), ", ".join(link.kind_labels)),
-        (_("기한"), date_format(link.last_day, "DATE_FORMAT")),
+        day,
         (_("받은 파일"), str(link.files)),
     )
 
@@ -109,7 +112,7 @@ def revoke(request: SignedInRequest, number: str) -> HttpResponse:
             (_("상호 · 성명"), claim.shown_name),
             *(fact for link in links for fact in _facts_of(link)),
         ),
-        warning=_("신청인이 가진 링크가 바로 닫힙니다. 이미 낸 서류는 그대로 있습니다."),
+        warning=_("신청인이 가진 링크가 바로 닫힙니다. 이미 낸 서류와 답은 그대로 있습니다."),
         undo_text=_("폐기한 링크는 되살릴 수 없고, 새 링크를 발급할 수 있습니다"),
         version=",".join(str(link.pk) for link in links),
     )

@@ -25,7 +25,11 @@ from reviews.notices.models import Channel, Notice, NoticeQuerySet
 WITHDRAWN, ALREADY_NOTIFIED = "withdrawn", "already_told"
 SUPPRESSED, NO_ADDRESS = "suppressed", "no_address"
 ERASED, HELD, ACCOUNT_CAME = "erased", "held", "account_came"  # only for letters to a list
-LEFT_OUT = (ERASED, WITHDRAWN, HELD, ACCOUNT_CAME, ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED)
+NO_CONSENT_ASKED, CONSENT_ANSWERED = "no_consent_asked", "consent_answered"  # of one such letter
+LEFT_OUT = (
+    ERASED, WITHDRAWN, HELD, ACCOUNT_CAME, NO_CONSENT_ASKED, CONSENT_ANSWERED, ALREADY_NOTIFIED,
+    NO_ADDRESS, SUPPRESSED,
+)  # fmt: skip
 
 
 def with_outcome(

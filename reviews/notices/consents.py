@@ -1,0 +1,136 @@
+"""The letter that asks claimants if their data may be given to the receiver of their claim.
+
+A bulk notice writes it to the rows of the list of claims to be handed over; they answer on the page
+of a link (`claims.handovers.consents_by_link`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
+from claims.handovers.lists import CLAIMS
+from claims.handovers.models import HandoverReceiver
+from claims.handovers.queries import has_answer, takes_consent
+from claims.korean import in_korean, letter_weekday
+from claims.register.models import Claim
+from reviews.notices.bulk.audiences.choosing import ROWS
+from reviews.notices.bulk.audiences.list_letters import Conditions, ListLetter, Values
+from reviews.notices.bulk.recipients.outcomes import CONSENT_ANSWERED, NO_CONSENT_ASKED
+from reviews.notices.events import Event
+from reviews.notices.models import Notice, NoticeLanguage, NoticeStatus
+from reviews.notices.variables.shared import CONSENT_LINK
+from reviews.notices.verbs import take_back_unsent
+
+AGAIN_AFTER = timedelta(days=14)  # before a claim is asked again
+LINK_DAYS = 60  # days for which the link in the letter is open
+
+# Texts are kept here in both languages: a letter has a language of its own.
+NO_LINK = {"ko": "고객센터 전화", "en": "by telephone"}
+
+
+def _left_out(_conditions: Conditions) -> Mapping[str, Q]:
+    """Return the conditions on Claim by which the letter leaves a claim out: no consent is asked on
+    it (of the council's own route, handed over, or without a receiver), or its claimant answered
+    to the terms in force."""
+    return {NO_CONSENT_ASKED: ~takes_consent(), CONSENT_ANSWERED: has_answer()}
+
+
+def shown_values(
+    claim_ids: Sequence[int], language: str, _conditions: Conditions | None = None
+) -> Values:
+    """Return the values of the letter's variables for these claims (ids) as a preview shows them,
+    with an example in place of the link: nobody is to open a link of a real claim. Two queries."""
+    return _values(claim_ids, language, lambda asked: dict.fromkeys(asked, CONSENT_LINK.example))
+
+
+def written_values(
+    claim_ids: Sequence[int], language: str, _conditions: Conditions | None = None
+) -> Values:
+    """Return the values of the letter's variables for these claims (ids), and issue or prolong the
+    link of each. The caller holds the locks of the claims. Nine statements, however many claims."""
+    return _values(claim_ids, language, _issue_links)
+
+
+def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
+    """Return the values of the variables of the letter that would ask the claimant today, for the
+    preview of a template; {} for a claim on which no consent is asked."""
+    return shown_values([claim.pk], language).get(claim.pk, {})
+
+
+def _values(
+    claim_ids: Sequence[int], language: str, links_of: Callable[[Sequence[int]], Mapping[int, str]]
+) -> Values:
+    rows = Claim.objects.filter(takes_consent(), pk__in=claim_ids).order_by()
+    companies = dict(rows.values_list("pk", "company"))
+    receivers = {
+        one.company_id: one
+        for one in HandoverReceiver.objects.filter(company__in=set(companies.values()))
+    }
+    links, until = links_of(list(companies)), letter_weekday(_until(), language)
+    return {
+        pk: {
+            "company": receivers[company].name,
+            "purpose": receivers[company].purpose,
+            "consent_link": links.get(pk, NO_LINK[language]),
+            "until": until,
+        }
+        for pk, company in companies.items()
+    }
+
+
+def _issue_links(claim_ids: Sequence[int]) -> Mapping[int, str]:
+    """Issue links for a consent; {claim id: address}. Claims that can have none are absent."""
+    asked = [AskedDocuments(pk, (), _until()) for pk in claim_ids]
+    return issue_upload_links(asked, actor=None, for_consent=True)
+
+
+def _until() -> date:
+    return clock.today() + timedelta(days=min(LINK_DAYS, settings.UPLOAD_LINK_MOST_DAYS))
+
+
+def on_consents_recorded(claim_ids: Sequence[int]) -> None:
+    """Take back the letters that ask for a consent of those of these claims (ids) that are answered
+    now, and that no worker has tried; listens to `consents_recorded`. One query without any."""
+    waiting = Notice.objects.filter(event=Event.CONSENT_ASKED, status=NoticeStatus.PENDING)
+    answered = Claim.objects.filter(has_answer(), pk__in=list(claim_ids))
+    found = waiting.filter(claim__in=answered.order_by().values("pk"))
+    keys = list(found.values_list("key", flat=True))
+    if keys:
+        with in_korean():
+            reason = str(_("동의 여부를 답해 보내지 않음"))
+        take_back_unsent(keys=keys, by=None, reason=reason)
+
+
+def asking_url(user: Any, params: QueryDict) -> str:
+    """Return the address of the preview of a bulk that asks the claimants of the list of claims to
+    be handed over, as filtered by `params`; "" for a user who may prepare none."""
+    if not user.has_perm("reviews.prepare_bulk") or CLAIMS.conditions is None:
+        return ""
+    query = urlencode([(one.name, one.value) for one in CLAIMS.conditions(user, params)])
+    fields = {
+        "audience": f"{ROWS}:{CLAIMS.name}?{query}",
+        "language": NoticeLanguage.KO.value,
+        "letter": Event.CONSENT_ASKED.value,
+    }
+    return f"{reverse('notices:new_bulk')}?{urlencode(fields)}"
+
+
+CONSENT_LETTER = ListLetter(
+    event=Event.CONSENT_ASKED,
+    list_name=CLAIMS.name,
+    again_after=AGAIN_AFTER,
+    left_out=_left_out,
+    shown=shown_values,
+    written=written_values,
+)

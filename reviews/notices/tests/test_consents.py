@@ -1,0 +1,217 @@
+"""Claimants of affiliates are asked for their consent by a bulk notice with a link."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from claims import clock
+from claims.contacts.tests.factories import NEW_PHONE, corrected_contact
+from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.verbs import address_of
+from claims.handovers.consents_by_link import answer_by_link
+from claims.handovers.models import ProvisionConsent
+from claims.handovers.queries import ClaimState, claims_of
+from claims.handovers.receivers import digest_of_terms, set_receiver
+from claims.handovers.tests import factories as make
+from claims.lists.registry import list_named
+from claims.register.models import Claim, Route
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices.bulk.audiences.choosing import audience_from
+from reviews.notices.bulk.errors import NoRecipientError, UnreadableViewError
+from reviews.notices.bulk.recipients.counting import count
+from reviews.notices.bulk.tests import factories as bulks
+from reviews.notices.consents import facts_of
+from reviews.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+EVENT = "consent_asked"
+
+
+def audience(query="state=no_consent", *, by=None, language="ko", **more):
+    choice = f"rows:handover-claims?{query}"
+    return audience_from(choice, language, by=by or make.secretary(), **more)
+
+
+def ask(query="state=no_consent", *, by=None, language="ko"):
+    by = by or make.secretary()
+    found = audience(query, by=by, language=language)
+    return bulks.written(bulks.prepared(found, by=by))
+
+
+def letters_to(claim):
+    return Notice.objects.filter(claim=claim, event=EVENT).order_by("pk")
+
+
+def link_of(claim):
+    return UploadLink.objects.standing().get(claim=claim, for_consent=True)
+
+
+def answer(claim, to, *, agrees=True):
+    UploadLink.objects.filter(claim=claim).update(visits=1)
+    return answer_by_link(link_id=link_of(claim).pk, agrees=agrees, seen=digest_of_terms(to))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_letter_names_receiver_and_purpose_and_has_the_link(language):
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask(language=language)
+    letter, link = letters_to(claim).get(), link_of(claim)
+    for part in (to.name, to.purpose, address_of(link), claim.number):
+        assert part in letter.body
+    assert address_of(link) not in letter.shown_body
+    assert (link.kinds, link.is_usable, link.issued_by) == ([], True, None)
+    assert link.last_day == clock.today() + timedelta(days=60)
+
+
+def test_only_claims_on_which_a_consent_is_missing_get_it():
+    to = make.receiver()
+    claims = [make.claim_of(to.company) for _n in range(6)]
+    asked, given, refused, withdrawn, handed, moved = claims
+    make.consent(given, to)
+    make.consent(refused, to, "refused")
+    bulks.withdraw(withdrawn)
+    make.consent(handed, to)
+    make.received(to, numbers=[handed.number])
+    Claim.objects.filter(pk=moved.pk).update(route=Route.OUT_OF_SCOPE)
+    other = make.claim_of(make.affiliate("카카오페이"))  # its company has no receiver
+    by = make.secretary()
+    picked = [one.number for one in (*claims, other)]
+    found = audience_from("picked", "ko", by=by, letter=EVENT, picked=picked)
+    counted = count(found, clock.now())
+    assert counted.left_out == {"withdrawn": 1, "no_consent_asked": 3, "consent_answered": 2}
+    bulks.written(bulks.prepared(found, by=by))
+    assert [one.claim for one in Notice.objects.filter(event=EVENT)] == [asked]
+    assert not UploadLink.objects.exclude(claim=asked).exists()
+
+
+def test_a_claim_is_asked_once_in_two_weeks_and_keeps_its_link():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    before = address_of(link_of(claim))
+    with pytest.raises(NoRecipientError):
+        ask()
+    with make.later(days=15):
+        by = make.secretary()
+        found = audience_from("picked", "ko", by=by, letter=EVENT, picked=[claim.number])
+        bulks.written(bulks.prepared(found, by=by))
+        assert link_of(claim).last_day == clock.today() + timedelta(days=60)
+    assert letters_to(claim).count() == 2
+    assert address_of(link_of(claim)) == before
+
+
+def test_new_terms_are_asked_about_again():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    make.consent(claim, to)
+    with pytest.raises(NoRecipientError):
+        ask()
+    more = make.SAID | {"purpose": "보상과 사후 관리"}
+    set_receiver(by=make.secretary(), name=to.name, receiver=to, outdates=1, **more)
+    ask()
+    assert "보상과 사후 관리" in letters_to(claim).get().body
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_an_answer_takes_back_a_letter_that_nobody_has_sent(by_link):
+    to = make.receiver()
+    claim, other = make.claim_of(to.company), make.claim_of(to.company)
+    ask()
+    if by_link:
+        answer(claim, to, agrees=False)
+    else:
+        make.consent(claim, to)
+    assert letters_to(claim).get().status == "suppressed"
+    assert letters_to(other).get().status == "pending"
+
+
+def test_an_answer_about_another_body_takes_no_letter_back():
+    to, body = make.receiver(), make.receiver(name="소비자 상담 기관")
+    claim = make.claim_of(to.company)
+    ask()
+    make.consent(claim, body)
+    assert letters_to(claim).get().status == "pending"
+
+
+def test_more_than_a_hundred_need_a_second_person():
+    to = make.receiver()
+    for _n in range(101):
+        make.claim_of(to.company)
+    by = make.secretary()
+    bulk = bulks.prepared(audience(by=by), by=by)
+    assert bulk.status == "prepared" and not UploadLink.objects.exists()
+    bulks.written(bulks.approved(bulk))
+    assert Notice.objects.filter(event=EVENT).count() == 101
+    assert UploadLink.objects.filter(in_bulk=True).count() == 101
+
+
+def test_the_list_as_filtered_is_the_audience():
+    to = make.receiver()
+    page = make.receiver(make.affiliate("카카오페이"))
+    claim, other = make.claim_of(to.company), make.claim_of(page.company)
+    ask(f"state=no_consent&company={to.company_id}")
+    assert letters_to(claim).exists() and not letters_to(other).exists()
+    with pytest.raises(UnreadableViewError):
+        audience("state=no_consent&company=999999")
+    with pytest.raises(UnreadableViewError):
+        audience("state=nothing")
+
+
+def test_the_list_leads_to_the_preview_for_those_who_prepare_bulks(client):
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    address = reverse("handovers:claims")
+    shown = {"state": ClaimState.NO_CONSENT.value, "company": to.company_id}
+    client.force_login(make.secretary())
+    page = client.get(address, shown)
+    url = page.context["ask_url"]
+    assert url.replace("&", "&amp;") in page.content.decode()
+    preview = client.get(url).content.decode()
+    assert "제3자 제공 동의 요청" in preview and "/u/abc" in preview
+    assert not UploadLink.objects.exists() and not letters_to(claim).exists()
+    assert client.get(address, {"state": "ready"}).context["ask_url"] == ""
+    client.force_login(UserFactory(roles=["auditor"]))
+    assert client.get(address, shown).context["ask_url"] == ""
+
+
+def test_the_figures_follow_the_answers():
+    to = make.receiver()
+    claims = [make.claim_of(to.company) for _n in range(3)]
+    ask()
+    answer(claims[0], to)
+    answer(claims[1], to, agrees=False)
+    rows = list_named("handover-claims").rows
+    user = make.secretary()
+    for state, n in ((ClaimState.READY, 1), (ClaimState.DECLINED, 1), (ClaimState.NO_CONSENT, 1)):
+        assert claims_of(state.value).count() == n
+        assert rows(user, QueryDict(f"state={state.value}")).count() == n
+    assert set(ProvisionConsent.objects.values_list("channel", flat=True)) == {"link"}
+
+
+def test_a_letter_that_waits_gets_a_new_link_when_the_contact_changes():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    former = link_of(claim)
+    corrected_contact(claim, phone=NEW_PHONE)
+    link = link_of(claim)
+    assert (link.for_consent, link.kinds, link.pk == former.pk) == (True, [], False)
+    assert address_of(link) in letters_to(claim).get().body
+
+
+def test_a_claim_without_phone_and_account_is_told_to_call():
+    to = make.receiver()
+    claim = make.claim_of(to.company, plain_phone="", plain_email="a@example.test")
+    claim.accounts.all().delete()
+    ask()
+    assert "답하실 곳: 고객센터 전화" in letters_to(claim).get().body
+    assert not UploadLink.objects.exists()
+
+
+def test_a_template_is_previewed_on_a_claim():
+    to = make.receiver()
+    assert facts_of(make.claim_of(to.company), "ko")["company"] == to.name
+    assert facts_of(ClaimFactory(), "ko") == {}
