@@ -141,7 +141,7 @@ def answer_call(who: str) -> Act:
 
     def act(url: str) -> None:
         form = rf"/inquiries/{url.rpartition('-')[2]}/answer/"
-        at(who).open(url).send(form, answer=REASON, told="1")
+        at(who).open(url).send(form, answer=REASON)
 
     return act
 

@@ -141,7 +141,7 @@ WORKLISTS = (
     *(
         Worklist(
             "objections", who, "/reviews/objections/?state=confirm", OBJECTION,
-            sends(who, r".*/confirm/"), badge="/reviews/appeals/", rare=True,
+            sends(who, r".*/confirm/"), rare=True,
         )
         for who in OFFICE
     ),
@@ -151,6 +151,7 @@ WORKLISTS = (
             sends("secretary", r".*/answer/", outcome="refused", reason=REASON),
             sends("secretary2", r".*/confirm/"),
         ),
+        badge="/reviews/appeals/",  # with the appeals and the answers of the lists before
     ),
     # A bulk sends its letters, which is walked above: here its claims turn out not to be affected.
     Worklist(
