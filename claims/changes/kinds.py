@@ -75,3 +75,8 @@ def register(kind: ChangeKind) -> None:
 
 def kind_of(name: str) -> ChangeKind:
     return _kinds[name]
+
+
+def kinds() -> list[ChangeKind]:
+    """Return all kinds of change, in the order of their registration."""
+    return list(_kinds.values())

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.changes.kinds import kind_of
-from claims.changes.models import PERMISSION, ChangeStatus, ProposedChange
+from claims.changes.models import PERMISSION, ProposedChange
+from claims.changes.settled import settled_context
 from claims.changes.verbs import (
     ChangeProposerLeftError,
     confirm_change,
@@ -30,7 +31,6 @@ from claims.users.permissions import holders_of, requires
 from claims.users.requests import SignedInRequest
 
 TEMPLATE = "claims/changes/changes.html"
-SETTLED = 30  # settled changes shown
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
@@ -43,14 +43,13 @@ def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
 
 @requires(PERMISSION, "claims.view_accessentry")
 def changes(request: SignedInRequest) -> HttpResponse:
-    """List the proposed changes that wait for a second administrator, and below them the last
-    confirmed or declined ones."""
+    """List the proposed changes that wait for a second administrator, and below them the settled
+    ones by page, of one kind or person if asked (`settled_context`)."""
     return render(request, TEMPLATE, _page(request))
 
 
 def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
-    rows = ProposedChange.objects.select_related("about", "proposed_by", "settled_by")
-    settled = rows.exclude(status=ChangeStatus.WAITING)
+    rows = ProposedChange.objects.select_related("about", "proposed_by")
     may = request.user.has_perm(PERMISSION)
     office = set(holders_of(PERMISSION).values_list("pk", flat=True))
     return {
@@ -65,10 +64,7 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
             }
             for change in rows.waiting()
         ],
-        "settled": [
-            {"change": change, "facts": kind_of(change.kind).changed(change)}
-            for change in settled.order_by("-settled_at", "-pk")[:SETTLED]
-        ],
+        **settled_context(request.GET),
         "refused": refused,
     }
 

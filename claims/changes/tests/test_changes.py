@@ -505,6 +505,34 @@ class TestPages:
         with django_assert_max_num_queries(16):
             assert client.get("/changes/").status_code == 200
 
+    def test_settled_changes_are_found_by_person_and_kind_on_pages(self, client, first, second):
+        """The auditor reads the whole history of roles and rules, not its newest page alone."""
+        people = [UserFactory(name=f"김새롬{n:02d}") for n in range(32)]
+        for n, person in enumerate(people):
+            change = propose_roles(user=person, names=["finance"], reason=f"충원 {n}", by=first)
+            decline_change(change=change, by=second, reason="다음에")
+        mail = propose_mail(user=people[0], email="new@example.org", reason="새 주소", by=first)
+        confirm_change(change=mail, by=second)
+        client.force_login(UserFactory(roles="auditor"))
+
+        def titles(**params):
+            page = client.get("/changes/", params)
+            return [row["change"].about.name for row in page.context["settled"]]
+
+        total = ProposedChange.objects.exclude(status="waiting").count()
+        assert (len(titles()), len(titles(page="2"))) == (30, total - 30) and total < 60
+        assert titles(q="김새롬00") == ["김새롬00"] * 2
+        assert titles(q="김새롬00", kind="mail") == ["김새롬00"]
+        assert (len(titles(q=first.username)), titles(q="아무개")) == (30, [])
+        assert "찾은 변경이 없습니다" in client.get("/changes/?q=아무개").content.decode()
+        body = client.get("/changes/", {"kind": "roles"}).content.decode()
+        assert 'href="/changes/?kind=roles&amp;page=2"' in body
+        waiting = propose_roles(user=people[1], names=["auditor"], reason="자리", by=first)
+        client.force_login(second)
+        refused = client.post(f"/changes/{waiting.pk}/decline/", {"reason": ""})
+        assert refused.status_code == 422
+        assert 'href="/changes/?page=2"' in refused.content.decode()
+
     def test_the_admin_site_names_what_waits(self, client, proposed, second):
         client.force_login(second)
         body = client.get("/admin/").content.decode()
