@@ -21,13 +21,13 @@ ROOMS = {
     ],
     "secretariat": [
         *("dashboard", "committee", "members", "appeals"),
-        *("register", "payouts", "programmes", "notices"),
+        *("register", "inquiries", "payouts", "programmes", "notices"),
     ],
-    "finance": ["dashboard", "register", "payouts", "programmes"],
-    "customer_centre": ["dashboard", "appeals", "register"],
+    "finance": ["dashboard", "register", "inquiries", "payouts", "programmes"],
+    "customer_centre": ["dashboard", "appeals", "register", "inquiries"],
     "auditor": [
         *("dashboard", "committee", "members", "appeals"),
-        *("register", "payouts", "programmes", "notices", "access"),
+        *("register", "inquiries", "payouts", "programmes", "notices", "access"),
     ],
     "admin": ["dashboard", "simulator", "admin"],
 }
