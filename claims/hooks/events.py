@@ -24,7 +24,7 @@ EVENTS = frozenset(
         "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back
         "upload_taken_back",  # LinkUpload: its claimant took it back; after `documents_changed`
         "findings_changed",  # claim ids
-        "inquiry_escalated",  # Inquiry: it waits for the answer of an office
+        "inquiry_escalated",  # (Inquiry, User who did so): it waits for the answer of an office
         "inquiry_answered",  # Inquiry: an office answered it
         "account_proposed",  # ProposedAccount: it waits for its second person
         "account_changed",  # claim id

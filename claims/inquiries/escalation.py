@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
@@ -13,7 +14,9 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.inquiries.models import Inquiry, InquiryOutcome, seal_answer
 from claims.inquiries.topics import ANSWERS, OFFICE_OF, Office
 from claims.inquiries.verbs import (
+    FURTHEST,
     AlreadyFinishedError,
+    CallBackDayError,
     check_day,
     checked_text,
     lock_inquiry,
@@ -43,11 +46,18 @@ def day_to_answer() -> date:
     return add_working_days(clock.today(), DAYS_TO_ANSWER)
 
 
+def _day_to_answer(inquiry: Inquiry) -> date:
+    promised = inquiry.call_back_on
+    usual = day_to_answer()
+    return min(usual, promised) if promised and promised >= clock.today() else usual
+
+
 @transaction.atomic
 def escalate_inquiry(*, inquiry: Inquiry, by: User, topic: str, day: date | None = None) -> Inquiry:
     """Escalate a waiting inquiry to the office of `topic` (a value of Topic), which is told, and
-    return it. The office answers until `day`, by default in DAYS_TO_ANSWER working days. One that
-    is escalated already goes to the office of its new topic.
+    return it. The office answers until `day`; by default in DAYS_TO_ANSWER working days, or on the
+    day of the call-back that was promised for an earlier one. An inquiry that is escalated already
+    goes to the office of its new topic.
 
     Raises ForbiddenError (without `claims.log_inquiry`), TopicNeededError (unknown topic),
     AlreadyFinishedError (409), AnsweredError (409), CallBackDayError.
@@ -65,24 +75,29 @@ def escalate_inquiry(*, inquiry: Inquiry, by: User, topic: str, day: date | None
     if (found.topic, found.office) == (topic, OFFICE_OF[topic].value):
         return found
     found.topic, found.office = topic, OFFICE_OF[topic].value
-    found.call_back_on = day or day_to_answer()
+    found.call_back_on = day or _day_to_answer(found)
     found.save(update_fields=["topic", "office", "call_back_on"])
-    hooks.emit("inquiry_escalated", found)
+    hooks.emit("inquiry_escalated", (found, by))
     return found
 
 
 @transaction.atomic
-def take_back_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
+def take_back_inquiry(*, inquiry: Inquiry, by: User, day: date | None = None) -> Inquiry:
     """Undo an escalation that its office has not answered, and return the inquiry: it waits for a
-    call-back again. Raises ForbiddenError (another person noted it), NotEscalatedError (409)."""
+    call-back again, on `day`, its day before (default: on the office's). Raises ForbiddenError
+    (another person noted it), NotEscalatedError (409), CallBackDayError (a day before the inquiry
+    or in more than FURTHEST days)."""
     require_permission(by, "claims.log_inquiry")
     found = lock_inquiry(inquiry)
     if not found.office:
         raise NotEscalatedError
     if found.by_id != by.pk:
         raise ForbiddenError
+    if day is not None and not timezone.localdate(found.at) <= day <= clock.today() + FURTHEST:
+        raise CallBackDayError
     found.topic = found.office = ""
-    found.save(update_fields=["topic", "office"])
+    found.call_back_on = day or found.call_back_on
+    found.save(update_fields=["topic", "office", "call_back_on"])
     return found
 
 
@@ -90,15 +105,17 @@ def take_back_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
 def answer_inquiry(*, inquiry: Inquiry, by: User, text: str, told: bool) -> Inquiry:
     """Answer an escalated inquiry for its office, and return it. With `told` the claimant knows,
     and the inquiry is finished; without, it waits to be called back on the next working day. Who
-    noted it is told.
+    noted it is told. Only people who speak with claimants (`claims.log_inquiry`) have `told` them.
 
-    Raises ForbiddenError (not of that office), NotEscalatedError (409), TextNeededError (empty or
-    too long).
+    Raises ForbiddenError (not of that office, or `told` by others), NotEscalatedError (409),
+    TextNeededError (empty or too long).
     """
     found = lock_inquiry(inquiry)
     if not found.office:
         raise NotEscalatedError
     require_permission(by, ANSWERS[Office(found.office)])
+    if told:
+        require_permission(by, "claims.log_inquiry")
     found.answer = seal_answer(found.claim, checked_text(text))
     found.answered_by, found.answered_at, found.office = by, clock.now(), ""
     if told:

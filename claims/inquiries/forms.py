@@ -82,7 +82,7 @@ class InquiryForm(forms.Form):
             self.add_error("call_back_on", _("다시 연락할 날을 골라 주세요."))
         outcome = data.get("outcome")
         if data.get("call_back_on") and outcome not in (CALL_BACK, ESCALATE, None):
-            text = _("다시 연락할 날을 적었으면 결과를 「다시 연락하기로 함」으로 골라 주세요.")
+            text = _("날을 적었으면 「다시 연락하기로 함」이나 「다른 부서에 전달」을 골라 주세요.")
             self.add_error("outcome", text)
         if outcome == ESCALATE and not data.get("topic") and "topic" not in self.errors:
             self.add_error("topic", _("전달할 일을 골라 주세요."))

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims import clock
-from claims.inquiries.models import Inquiry, InquiryKind, InquiryOutcome
+from claims import clock, hooks
+from claims.inquiries.models import Inquiry, InquiryKind, InquiryOutcome, InquiryQuerySet
 from claims.inquiries.topics import Office, Topic, offices_of
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
@@ -31,20 +31,27 @@ def tab_of(user: Any, params: QueryDict) -> str:
     return offices[0].value if offices else CALL_BACK
 
 
+def visible_inquiries(user: Any) -> InquiryQuerySet:
+    """Return the inquiries that a user may read on lists: without those of claims whose panel the
+    user left for a conflict of interest."""
+    rows: InquiryQuerySet = Inquiry.objects.visible_to(user)
+    return hooks.without_withheld_claims(rows, user, "claim")
+
+
 def filtered_inquiries(user: Any, params: QueryDict) -> QuerySet[Inquiry]:
     """Return the inquiries of a tab: those that wait for an office and those to be called back, by
-    their day; `overdue` and `soon`: those that wait for the user's office, whose day has passed, or
-    is today or the next working day; `all`, the newest first. Erased ones have no text and are in
-    none. `?topic=` narrows to what is asked for."""
-    rows = Inquiry.objects.visible_to(user).filter(erased_at__isnull=True)
+    their day; `overdue` and `soon`: those that wait for the user's office (for people of no office
+    all that wait), whose day has passed, or is today or the next working day; `all`, the newest
+    first. Erased ones have no text and are in none. `?topic=` narrows to what is asked for."""
+    rows = visible_inquiries(user).filter(erased_at__isnull=True)
     tab = tab_of(user, params)
     if tab in Office.values:
         rows = rows.at_office(tab)
     elif tab == CALL_BACK:
         rows = rows.to_call_back()
     elif tab in (OVERDUE, SOON):
-        own = offices_of(user) or list(Office)
-        rows = rows.at_office(*own).filter(_due(tab))
+        own = offices_of(user)
+        rows = (rows.at_office(*own) if own else rows.waiting()).filter(_due(tab))
     if (topic := params.get("topic", "")) in Topic.values:
         rows = rows.filter(topic=topic)
     return rows.order_by("-pk") if tab == ALL else rows.order_by("call_back_on", "pk")

@@ -64,7 +64,7 @@ def note_inquiry(
     (an unknown kind or outcome; both or neither of the two given), CallBackDayError (no working day
     within 90 days)."""
     require_permission(by, "claims.log_inquiry")
-    claim = _open_claim(claim)
+    claim = _open_claim(claim.pk)
     text = checked_text(text)
     if kind not in InquiryKind.values:
         raise OutcomeNeededError(_("문의가 온 경로를 골라 주세요."))
@@ -141,7 +141,7 @@ def write_note(*, claim: Claim, by: User, text: str) -> ClaimNote:
     Raises ForbiddenError (without `claims.write_note`), ErasedClaimError, TextNeededError (empty or
     too long)."""
     require_permission(by, "claims.write_note")
-    claim = _open_claim(claim)
+    claim = _open_claim(claim.pk)
     at, sealed = clock.now(), seal_text(ClaimNote, claim, checked_text(text))
     again = ClaimNote.objects.filter(
         claim=claim, by=by, at__gt=at - SAME_CLICK, text_digest=sealed["text_digest"],
@@ -171,17 +171,18 @@ def next_working_day() -> date:
     return add_working_days(clock.today(), 1)
 
 
-def _open_claim(claim: Claim) -> Claim:
+def _open_claim(claim_id: int) -> Claim:
     """Lock the claim and return it. Raises ErasedClaimError if its personal data was erased."""
-    claim = lock_claim(claim.pk)
+    claim = lock_claim(claim_id)
     if claim.erased_at is not None:
         raise ErasedClaimError()
     return claim
 
 
 def lock_inquiry(inquiry: Inquiry) -> Inquiry:
-    """Lock the claim of an inquiry, then the inquiry, and return it as it stands then."""
-    lock_claim(inquiry.claim_id)
+    """Lock the claim of an inquiry, then the inquiry, and return it as it stands then. Raises
+    ErasedClaimError."""
+    _open_claim(inquiry.claim_id)
     rows = Inquiry.objects.select_for_update(of=("self",)).select_related("claim")
     return rows.get(pk=inquiry.pk)
 

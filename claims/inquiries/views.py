@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
+from claims import hooks
 from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.inquiries import context, verbs
@@ -50,22 +51,34 @@ def inquiries(request: SignedInRequest) -> HttpResponse:
     record_list(
         user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
     )
-    labels = [
-        *Office.choices,
+    tabs = tabs_of(
+        "state", _tab_labels(request.user), tab_of(request.user, request.GET), kept=request.GET
+    )
+    return render(request, "claims/inquiries/list.html", {"table": table, "tabs": tabs})
+
+
+def _tab_labels(user: User) -> list[tuple[str, Any]]:
+    """Return the tabs (value, label) of the list; for finance, which reads its own inquiries alone,
+    those that can have rows."""
+    reads_all = user.has_perm("claims.view_inquiry")
+    offices = list(Office) if reads_all else offices_of(user)
+    return [
+        *((office.value, office.label) for office in offices),
         (OVERDUE, _("기한 지남")),
         (SOON, _("오늘과 다음 영업일")),
-        (CALL_BACK, _("다시 연락할 일")),
+        *([(CALL_BACK, _("다시 연락할 일"))] if reads_all else []),
         (ALL, _("모두")),
     ]
-    tabs = tabs_of("state", labels, tab_of(request.user, request.GET), kept=request.GET)
-    return render(request, "claims/inquiries/list.html", {"table": table, "tabs": tabs})
 
 
 def waiting_for(user: Any) -> QuerySet[Inquiry] | None:
     """Return the escalated inquiries that wait for the user's office, whose number the menu shows;
     None for a user who answers for none."""
     offices = [office.value for office in offices_of(user)]
-    return Inquiry.objects.at_office(*offices) if offices else None
+    if not offices:
+        return None
+    rows = Inquiry.objects.at_office(*offices)
+    return hooks.without_withheld_claims(rows, user, "claim")
 
 
 @requires("claims.log_inquiry")
@@ -105,23 +118,30 @@ def escalate(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     offers an undo to the person who noted it."""
     topic, user = request.POST.get("topic", ""), request.user
     found = get_object_or_404(Inquiry.objects.visible_to(user), pk=inquiry_id)
-    undo = _with_start(request, reverse("inquiries:take_back", args=[inquiry_id]))
+    day = found.call_back_on  # which an undo restores
+    query = {"day": day.isoformat()} if day else None
+    undo = _with_start(request, reverse("inquiries:take_back", args=[inquiry_id], query=query))
     return _do(
         request,
         inquiry_id,
         lambda row: escalate_inquiry(inquiry=row, by=user, topic=topic),
         lambda row: _("전달했습니다: %(office)s.") % {"office": row.get_office_display()},
-        tags=f"undo:{undo}" if found.by_id == user.pk else "",
+        tags=f"undo:{undo}" if found.by_id == user.pk and not found.office else "",
     )
 
 
 @requires("claims.log_inquiry")
 @require_POST
 def take_back(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    """Take an escalation back; with `?day=`, that of its undo, the call-back is due then again."""
+    try:
+        day = parse_date(request.GET.get("day", ""))
+    except ValueError:
+        day = None
     return _do(
         request,
         inquiry_id,
-        lambda found: take_back_inquiry(inquiry=found, by=request.user),
+        lambda found: take_back_inquiry(inquiry=found, by=request.user, day=day),
         lambda found: _("전달을 취소했습니다. 다시 연락할 일로 남습니다."),
     )
 
@@ -132,6 +152,7 @@ def answer(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     """Write an office's answer to an escalated inquiry. With an error, show the claim page again
     with what was typed."""
     text, told = request.POST.get("answer", ""), request.POST.get("told") == "1"
+    undo = reverse("inquiries:reopen", args=[inquiry_id])
     return _do(
         request,
         inquiry_id,
@@ -141,6 +162,7 @@ def answer(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
             if found.done_at
             else _("답을 적었습니다. 문의를 적은 사람이 신청인에게 알립니다.")
         ),
+        tags=f"undo:{undo}" if told else "",
         typed=text,
     )
 
@@ -281,7 +303,7 @@ def _from_start(request: SignedInRequest) -> bool:
 
 
 def _with_start(request: SignedInRequest, url: str) -> str:
-    return f"{url}?start=1" if _from_start(request) else url
+    return f"{url}{'&' if '?' in url else '?'}start=1" if _from_start(request) else url
 
 
 def _to_claim(number: str, anchor: str) -> HttpResponse:

@@ -24,7 +24,7 @@ from claims.documents.models import Document
 from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.states import ItemStatus
 from claims.identifiers import format_business_number
-from claims.inquiries.models import Inquiry, read_text
+from claims.inquiries.models import Inquiry, read_answer, read_text
 from claims.korean import in_korean
 from claims.money import won_text
 from claims.personal_data import crypto
@@ -226,6 +226,8 @@ def _notices(claim: Claim) -> Iterator[Row]:
 def _inquiries(claim: Claim) -> Iterator[Row]:
     for row in _of(Inquiry.objects.all(), claim):
         yield _moment(row.at), f"{row.get_kind_display()}: {read_text(row, claim)}"
+        if row.answered_at:
+            yield _moment(row.answered_at), _("답: %(text)s") % {"text": read_answer(row, claim)}
 
 
 def _requests(claim: Claim, request: DataSubjectRequest) -> Iterator[Row]:

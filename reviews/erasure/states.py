@@ -64,7 +64,7 @@ class WhyKept(models.TextChoices):
     RECOVERY = "recovery", _("끝나지 않은 환수")
     BENEFIT = "benefit", _("끝나지 않은 혜택")
     NOTICE = "notice", _("보내지 못한 통지")
-    INQUIRY = "inquiry", _("다시 걸지 않은 전화")
+    INQUIRY = "inquiry", _("마치지 않은 문의")
     DATA_BREACH = "breach", _("통지를 마치지 않은 개인정보 유출")
     DATA_REQUEST = "request", _("답하지 않은 개인정보 요구")
     PROPOSAL = "proposal", _("확인을 기다리는 정정이나 대리")

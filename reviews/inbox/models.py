@@ -130,6 +130,8 @@ set_styles(
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.
 KEPT = (InboxKind.SEAT_TAKEN, InboxKind.SEEN_INFECTED)
+# Kinds also for the customer centre, which looks claims up one at a time and has no scope of all.
+OF_LOOKED_UP = (InboxKind.INQUIRY_ESCALATED, InboxKind.INQUIRY_ANSWERED)
 # Kinds that await a vote: done once the seat has voted or its ballot has closed.
 AWAIT_A_VOTE = (InboxKind.SEAT_GIVEN, InboxKind.DUE_TOMORROW, InboxKind.SECOND_BALLOT)
 

@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from claims.users.navigation import WaitingRows
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_all
 from reviews.committee.models import AssignmentStatus, ReviewStatus
-from reviews.inbox.models import AWAIT_A_VOTE, KEPT, InboxItem, InboxKind
+from reviews.inbox.models import AWAIT_A_VOTE, KEPT, OF_LOOKED_UP, InboxItem, InboxKind
 from reviews.inbox.preferences import kinds_of
 from reviews.inbox.returned import WHY, returned_to
 from reviews.payouts.states.batches import BatchStatus
@@ -34,7 +34,8 @@ _OF_USER = """
     WHERE i.user_id = %s AND i.kind = ANY(%s)
         AND (i.kind <> 'proposal_back' OR i.facts ->> 'what' = ANY(%s))
         AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope}
-            OR i.kind = 'proposal_back' AND i.facts ->> 'what' <> 'supplement')
+            OR i.kind = 'proposal_back' AND i.facts ->> 'what' <> 'supplement'
+            OR i.kind = ANY(%s) AND {looked_up})
 """
 # A check that still waits, with the due day that its reader was told.
 _SAMPLE_OF_THE_DAY = """public.reviews_samplecheck w
@@ -161,21 +162,23 @@ def _of(user: Any) -> tuple[str, list[Any]]:
     """Return (SQL, parameters) that select the ids of the items that a user may read.
 
     Items about a claim are readable with an active seat on it, or for users who see all claims,
-    unless they left its panel for a conflict of interest. Who made a proposal reads that it came
+    unless they left its panel for a conflict of interest; those of OF_LOOKED_UP also for the
+    customer centre. Who made a proposal reads that it came
     back while they may make such (`returned_to`), a member only with the seat. No query of its own
     for a request's user.
     """
     member = member_of(user)
     scope, values = "false", []
+    looked_up: tuple[str, list[Any]] = ("true", [])
     if member is not None:
+        left = [member.pk, list(LEFT_FOR_CONFLICT)]
+        looked_up = (f"NOT EXISTS ({_SEAT} AND a.left_as = ANY(%s))", left)
         scope, values = f"EXISTS ({_SEAT} AND a.status = %s)", [member.pk, AssignmentStatus.ACTIVE]
     if sees_all(user):
-        scope, values = "true", []
-        if member is not None:
-            scope = f"NOT EXISTS ({_SEAT} AND a.left_as = ANY(%s))"
-            values = [member.pk, list(LEFT_FOR_CONFLICT)]
-    sql = _OF_USER.format(scope=scope)
-    return sql, [user.pk, list(kinds_of(user)), returned_to(user), list(KEPT), *values]
+        scope, values = looked_up
+    sql = _OF_USER.format(scope=scope, looked_up=looked_up[0])
+    kinds = [list(kinds_of(user)), returned_to(user), list(KEPT)]
+    return sql, [user.pk, *kinds, *values, list(OF_LOOKED_UP), *looked_up[1]]
 
 
 def unread(user: Any) -> QuerySet[InboxItem]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from claims import clock
@@ -13,6 +14,7 @@ from claims.register.models import Claim
 from claims.tests.confirming import confirm
 from claims.tests.factories import SEOUL, UserFactory, extend
 from claims.tests.raw_sql import refused
+from claims.trail.triggers import refused_by
 from reviews.committee.appeals.deadlines import deadline_of
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.models import Retriage, Review
@@ -34,7 +36,9 @@ from reviews.notices.bulk.errors import NoSuchAudienceError
 from reviews.payouts.grants import running
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.grants.waiver import waiver_ground
-from reviews.payouts.models import Budget, GrantRun, Payout
+from reviews.payouts.models import Budget, GrantRun, Payout, RecoveryMovement
+from reviews.payouts.recoveries.errors.movements import NotOffsetableError
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.tests.second_programme import (
     CODE,
@@ -125,6 +129,27 @@ def test_fixed_grants_of_both_programmes_are_prepared_each_by_its_run(second, ou
         money.approved(payout)
     assert Budget.objects.get(programme=second.programme).reserved == 80_000
     assert Budget.objects.get(programme=ours.programme).reserved == 0
+
+
+def test_money_owed_to_one_programme_is_not_set_off_from_a_grant_of_the_other(client, second, ours):
+    """The same shop has a claim in both; each budget pays its own."""
+    [mine], [theirs] = load(FIRST, 400_000), load(WINDOW, 200_000)
+    assert mine.claimant_id == theirs.claimant_id
+    [paid] = grants_of(TIER, None).values()
+    [other] = grants_of(TIER, second.programme).values()
+    owed = recoveries.demanded(money.paid(money.approved(paid)))
+    client.force_login(money.finance())
+    page = client.get(reverse("payouts:recovery", args=[owed.pk])).content.decode()
+    assert theirs.number not in page
+    with pytest.raises(NotOffsetableError):
+        recoveries.offset(owed, other, other.amount)
+    raw = RecoveryMovement(
+        recovery=owed, kind="offset", amount=other.amount, payout=other, ground="consent",
+        dated=clock.today(), reason="동의함", entered_by=money.finance(), entered_at=clock.now(),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        raw.save(force_insert=True)
+    assert refused_by(caught.value) == "offset_is_against_an_unbatched_payout"
 
 
 def test_the_page_of_grants_starts_a_run_of_each_programme(client, second, ours):

@@ -4,17 +4,19 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ErasedClaimError, ForbiddenError
 from claims.inquiries import escalation, verbs
 from claims.inquiries.context import call_backs_of
 from claims.inquiries.models import Inquiry, read_answer, seal_text
 from claims.policy.deadlines import add_working_days
+from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
 from claims.trail.triggers import refused_by
@@ -55,7 +57,12 @@ def answered(inquiry, by, **more):
 def test_the_topic_names_the_office_which_answers_in_two_working_days(claim, agent):
     one = escalated(claim, agent)
     assert (one.office, one.is_waiting) == ("secretariat", True)
-    assert one.call_back_on == add_working_days(clock.today(), 2)
+    assert one.call_back_on == verbs.next_working_day()  # promised to the claimant before
+    later = add_working_days(clock.today(), 9)
+    given = {"kind": "call", "text": WORDS, "call_back_on": later}
+    far = verbs.note_inquiry(claim=ClaimFactory(), by=agent, **given)
+    far = escalation.escalate_inquiry(inquiry=far, by=agent, topic="term")
+    assert far.call_back_on == add_working_days(clock.today(), 2)
     assert escalated(ClaimFactory(), agent, topic="instalments").office == "finance"
     assert call_backs_of(agent).total == 0  # it waits for the office, not for a call-back
     moved = escalation.escalate_inquiry(inquiry=one, by=agent, topic="payment")
@@ -85,6 +92,9 @@ def test_who_may_answer_and_take_back(claim, agent, office):
     for user in (agent, UserFactory(roles="finance")):
         with pytest.raises(ForbiddenError):
             answered(one, user)
+    theirs = escalated(ClaimFactory(), agent, topic="payment")
+    with pytest.raises(ForbiddenError):  # finance speaks with no claimant
+        answered(theirs, UserFactory(roles="finance"), told=True)
     with pytest.raises(ForbiddenError):
         escalation.take_back_inquiry(inquiry=one, by=office)
     with pytest.raises(verbs.AtOfficeError):
@@ -155,15 +165,52 @@ def test_from_the_form_to_the_answer(client, claim, agent, office):
 
 
 def test_a_call_back_is_escalated_from_its_line_and_undone(client, claim, agent):
-    given = {"kind": "call", "text": WORDS, "call_back_on": verbs.next_working_day()}
+    given = {"kind": "call", "text": WORDS, "call_back_on": add_working_days(clock.today(), 9)}
     one = verbs.note_inquiry(claim=claim, by=agent, **given)
-    done = page(client, agent, reverse("inquiries:escalate", args=[one.pk]), {"topic": "payment"})
+    url = reverse("inquiries:escalate", args=[one.pk])
+    done = page(client, agent, url, {"topic": "payment", "start": "1"})
     assert done.status_code == 302
     one.refresh_from_db()
-    assert one.office == "finance"
-    assert client.post(reverse("inquiries:take_back", args=[one.pk])).status_code == 302
+    assert one.office == "finance" and one.call_back_on < given["call_back_on"]
+    [said] = get_messages(done.wsgi_request)
+    undo = said.extra_tags.removeprefix("undo:")
+    assert client.post(undo)["Location"] == "/"
     one.refresh_from_db()
-    assert one.office == ""
+    assert (one.office, one.call_back_on) == ("", given["call_back_on"])
+    back = reverse("inquiries:take_back", args=[one.pk])
+    client.post(url, {"topic": "payment"})
+    assert client.post(back + "?day=2000-01-03").status_code == 422
+    assert client.post(back + "?day=nonsense").status_code == 302
+
+
+def test_an_inquiry_at_the_wrong_office_moves_to_another(client, claim, agent, office):
+    one = escalated(claim, agent, topic="payment")
+    assert (
+        "다른 부서에 전달"
+        in page(client, office, reverse("register:claim", args=[claim.number])).content.decode()
+    )
+    url = reverse("inquiries:escalate", args=[one.pk])
+    assert page(client, office, url, {"topic": "term"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.office, one.topic) == ("secretariat", "term")
+
+
+def test_the_office_that_told_the_claimant_may_undo_it(client, claim, agent, office):
+    one = escalated(claim, agent)
+    url = reverse("inquiries:answer", args=[one.pk])
+    done = page(client, office, url, {"answer": ANSWER, "told": "1"})
+    [said] = get_messages(done.wsgi_request)
+    assert client.post(said.extra_tags.removeprefix("undo:")).status_code == 302
+    one.refresh_from_db()
+    assert one.is_waiting and one.answered_by == office
+    assert [row.row.pk for row in call_backs_of(agent).waiting] == [one.pk]
+
+
+def test_an_erased_claim_takes_no_more_text(claim, agent, office):
+    one = escalated(claim, agent)
+    mark_as_erased(claim)
+    with pytest.raises(ErasedClaimError):
+        answered(one, office)
 
 
 def late(claim, by, topic, office):

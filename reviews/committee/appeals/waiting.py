@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from claims import hooks
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import Appeal, AppealStatus, Objection, ObjectionStatus
 from reviews.committee.models.triggers.objections import DECIDES
 
@@ -35,10 +37,14 @@ def _rows(user: Any) -> dict[str, QuerySet[Any]]:
     on."""
     found: dict[str, QuerySet[Any]] = {}
     if user.has_perm("reviews.manage_review"):
-        found["appeals"] = Appeal.objects.filter(status=AppealStatus.RECEIVED)
+        found["appeals"] = Appeal.objects.filter(
+            status=AppealStatus.RECEIVED, review1__in=visible_reviews(user)
+        )
     if user.has_perm(DECIDES):
-        found["objections"] = Objection.objects.filter(status=ObjectionStatus.RECEIVED)
-        found["answers"] = Objection.objects.to_confirm(user)
+        new = Objection.objects.filter(status=ObjectionStatus.RECEIVED)
+        found["objections"] = hooks.without_withheld_claims(new, user, "claim")
+        proposed = Objection.objects.to_confirm(user)
+        found["answers"] = hooks.without_withheld_claims(proposed, user, "claim")
     return {name: rows.order_by() for name, rows in found.items()}
 
 

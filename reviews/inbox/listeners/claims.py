@@ -25,6 +25,7 @@ from claims.privacy.inspections.models import SIGN as SIGNS_INSPECTIONS
 from claims.privacy.inspections.months import DAYS_TO_SIGN, late_months
 from claims.privacy.models import AccessEntry, Action
 from claims.representation.models import Representation
+from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
@@ -125,15 +126,16 @@ def on_account_proposed(account: ProposedAccount) -> None:
     )
 
 
-def on_inquiry_escalated(inquiry: Inquiry) -> None:
+def on_inquiry_escalated(escalated: tuple[Inquiry, User]) -> None:
     """Write an inbox item to everybody of the office that is to answer an inquiry, except the
-    person who noted it."""
-    told = holders_of(ANSWERS[Office(inquiry.office)]).exclude(pk=inquiry.by_id).order_by("pk")
+    person who escalated it."""
+    inquiry, by = escalated
+    told = holders_of(ANSWERS[Office(inquiry.office)]).exclude(pk=by.pk).order_by("pk")
     kind = InboxKind.INQUIRY_ESCALATED
     key = f"inquiry:{inquiry.pk}:{inquiry.topic}:{round(clock.now().timestamp())}"
     facts = {"inquiry": inquiry.pk, "office": str(inquiry.office), "topic": str(inquiry.topic)}
     write_items(
-        NewItem(user_id, kind, key, claim=inquiry.claim_id, by=inquiry.by_id, facts=facts)
+        NewItem(user_id, kind, key, claim=inquiry.claim_id, by=by.pk, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

@@ -62,8 +62,8 @@ def movement_is_of_an_open_recovery() -> Rule:
             IF NOT {holds_sql("NEW.entered_by_id", ENTER)} THEN
                 {fail("movement_is_entered_by_finance")}
             END IF;
-            SELECT r.status, r.claim_id, r.approved_at INTO owed FROM public.reviews_recovery r
-            WHERE r.id = NEW.recovery_id;
+            SELECT r.status, r.claim_id, r.programme_id, r.approved_at INTO owed
+            FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id;
             IF NOT {MAY_MOVE} THEN {fail("movement_is_of_an_open_recovery")} END IF;
             IF NEW.kind IN {COUNTERS} AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement m
@@ -76,7 +76,8 @@ def movement_is_of_an_open_recovery() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 JOIN public.claims_claim c ON c.id = owed.claim_id
                 WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
-                    AND p.claimant_id = c.claimant_id AND p.amount >= NEW.amount
+                    AND p.claimant_id = c.claimant_id AND p.programme_id = owed.programme_id
+                    AND p.amount >= NEW.amount
             ) THEN {fail("offset_is_against_an_unbatched_payout")} END IF;
             IF NEW.entered_at < owed.approved_at THEN {fail("movement_follows_its_demand")} END IF;
             IF NEW.kind = 'received' AND NEW.dated NOT BETWEEN
@@ -119,7 +120,7 @@ def movement_has_two_people() -> Rule:
             IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
             PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
             FOR NO KEY UPDATE;
-            SELECT r.status, r.amount, r.claim_id, r.payout_id,
+            SELECT r.status, r.amount, r.claim_id, r.programme_id, r.payout_id,
                 r.received + r.set_off + r.waived AS ended, s.chair_threshold INTO owed
             FROM public.reviews_recovery r
             JOIN public.reviews_payout p ON p.id = r.payout_id
@@ -138,7 +139,7 @@ def movement_has_two_people() -> Rule:
                     SELECT 1 FROM public.reviews_payout p
                     JOIN public.claims_claim c ON c.id = owed.claim_id
                     WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
-                        AND p.claimant_id = c.claimant_id
+                        AND p.claimant_id = c.claimant_id AND p.programme_id = owed.programme_id
                 ) THEN {fail("offset_is_against_an_unbatched_payout")} END IF;
             ELSE
                 IF NOT ({holds_sql("NEW.confirmed_by_id", APPROVE)} OR {DEPUTY}) THEN

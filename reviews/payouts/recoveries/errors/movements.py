@@ -86,7 +86,9 @@ class OwnMovementError(ForbiddenError):
 
 
 class NotOffsetableError(ConflictError):
-    message = _("같은 신청인의 묶지 않은 지급에서만 상계할 수 있습니다. 지금 상태를 확인해 주세요.")
+    message = _(
+        "같은 신청인, 같은 지원사업의 묶지 않은 지급에서만 상계합니다. 지금 상태를 확인해 주세요."
+    )
 
 
 class SampledOffsetError(ConflictError):

@@ -68,9 +68,13 @@ class OffsetForm(forms.Form):
 
 
 def offsetable(recovery: Recovery) -> Any:
-    """Return the payouts from which the recovery may be offset: those of the same claimant, on any
-    claim, that are prepared or approved and in no batch. Grants on hold and payouts that wait for a
-    sample check are left out."""
-    rows = Payout.objects.filter(claimant=recovery.claim.claimant_id, status__in=UNBATCHED)
+    """Return the payouts from which the recovery may be offset: those of the same claimant and
+    programme, on any claim, that are prepared or approved and in no batch. Grants on hold and
+    payouts that wait for a sample check are left out."""
+    rows = Payout.objects.filter(
+        claimant=recovery.claim.claimant_id,
+        programme=recovery.programme_id,
+        status__in=UNBATCHED,
+    )
     rows = rows.filter(~is_held(), ~awaits_sample())
     return rows.select_related("claim").defer("claim__narrative").order_by("pk")

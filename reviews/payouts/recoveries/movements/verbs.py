@@ -196,8 +196,9 @@ def propose_offset(
     another person confirms it.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
-    more), NotOffsetableError (409: batched, ended, or of another claimant), HeldForPayeeError (a
-    grant on hold), SampledOffsetError (409: open sample check), AmountNeededError (0 or less),
+    more), NotOffsetableError (409: batched, ended, or of another claimant or programme),
+    HeldForPayeeError (a grant on hold), SampledOffsetError (409: open sample check),
+    AmountNeededError (0 or less),
     AboveOwedError (more than owed or than the payout), AboveTooMuchError (as for a receipt),
     DecisionWaitsError (409: another movement waits), ReasonNeededError.
     """
@@ -208,6 +209,8 @@ def propose_offset(
     if not recovery.is_owed:
         raise RecoveryMovedError
     if payout.status not in UNBATCHED or payout.claimant_id != recovery.claim.claimant_id:
+        raise NotOffsetableError
+    if payout.programme_id != recovery.programme_id:  # each budget pays its own
         raise NotOffsetableError
     if blocker := offset_blocker(payout.pk):
         raise blocker
