@@ -371,6 +371,13 @@ class TestLink:
         link.refresh_from_db()
         assert link.last_day == today() + timedelta(days=60)
 
+    def test_a_locked_one_leads_the_office_to_the_telephone(self, client):
+        _to, link, _browser = asked()
+        UploadLink.objects.filter(pk=link.pk).update(failures=5)
+        client.force_login(UserFactory(roles=["secretariat"]))
+        shown = client.get(reverse("register:claim", args=[link.claim.number])).content.decode()
+        assert "동의 여부를 전화로 여쭙고" in shown and "다시 발급해 주세요" not in shown
+
     def test_is_named_on_the_claim_page(self, client):
         _to, link, _browser = asked()
         client.force_login(UserFactory(roles=["secretariat"]))
