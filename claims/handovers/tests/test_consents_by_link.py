@@ -216,7 +216,9 @@ class TestAnswer:
         set_receiver(by=make.secretary(), name=to.name, receiver=to, outdates=1, **more)
         row = ProvisionConsent.objects.get()
         assert (row.answer, row.channel) == ("outdated", "link")
-        assert "앞서 하신 동의는 더 쓰지 않습니다" in text(browser, link)
+        shown = text(browser, link)
+        assert "앞서 하신 동의는 더 쓰지 않습니다" in shown
+        assert JUST_NOW not in shown and "받은 방법" not in shown  # the staff changed it then
         to.refresh_from_db()
         press(browser, link, "refuse", digest_of_terms(to))
         assert ProvisionConsent.objects.get().answer == "refused"
@@ -299,6 +301,17 @@ class TestHandedOver:
         with pytest.raises(WithReceiverError):
             answered(link, False, to)
         assert ProvisionConsent.objects.get().answer == "given"
+
+    def test_a_consent_to_former_terms_is_not_asked_for_again(self):
+        to, link, browser = asked()
+        answered(link, True, to)
+        make.received(to)
+        more = make.SAID | {"kept_for": "5년"}
+        set_receiver(by=make.secretary(), name=to.name, receiver=to, outdates=1, **more)
+        shown = text(browser, link)
+        assert ProvisionConsent.objects.get().answer == "outdated"
+        assert "이미 넘겼거나 넘기는 중" in shown
+        assert "다시 여쭙니다" not in shown and "동의를 받아야 합니다" not in shown
 
 
 class TestClosed:

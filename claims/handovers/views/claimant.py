@@ -104,7 +104,8 @@ def _page(
 
 def _words_of(asked: Asked) -> dict[str, Any]:
     """Return the template context about the present answer: its title and next step (`said`,
-    `next_step`; '' before an answer), `by_link`, and which buttons the page has."""
+    `next_step`; '' before an answer), `by_link`, and which buttons the page has. Nothing is said of
+    a consent to former terms once the receiver has the claim: it is not asked for again."""
     name = {"name": asked.receiver.name}
     given = Answer(asked.answer.answer) if asked.answer else None
     said = {
@@ -118,12 +119,14 @@ def _words_of(asked: Asked) -> dict[str, Any]:
         Answer.REFUSED: _("신청을 %(name)s에 넘기지 않습니다.") % name,
     }
     next_steps[Answer.WITHDRAWN] = next_steps[Answer.REFUSED]
+    outdated = given == Answer.OUTDATED
+    silent = outdated and asked.with_receiver
     declined = given in (Answer.REFUSED, Answer.WITHDRAWN)
     return {
-        "said": said[given] if given else "",
+        "said": said[given] if given and not silent else "",
         "next_step": next_steps.get(given, "") if given and not asked.with_receiver else "",
         "by_link": asked.answer is not None and asked.answer.channel == Channel.LINK,
-        "outdated": given == Answer.OUTDATED,
+        "outdated": outdated,
         "may_agree": given != Answer.GIVEN,
         "may_refuse": not declined,
         "withdraws": given == Answer.GIVEN,
