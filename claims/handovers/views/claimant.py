@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.documents.upload_links import limits
 from claims.documents.upload_links.context import HINTS_LENGTH
 from claims.documents.upload_links.cookies import Visit, keep_visit, visit_of
-from claims.documents.upload_links.errors import LinkError, VisitOverError
+from claims.documents.upload_links.errors import AnswerLateError, LinkError, VisitOverError
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.pages import guest_page, office
 from claims.documents.upload_links.visits import usable_link
@@ -72,10 +72,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visit(request: HttpRequest, pk: int) -> tuple[Visit, UploadLink]:
     """Return the visit of this browser and its link. Raises VisitOverError before the digits of the
-    phone or account were given, and the LinkErrors of `usable_link`."""
+    phone or account were given (AnswerLateError for a posted answer), and the LinkErrors of
+    `usable_link`."""
     visit = visit_of(request, pk)
     if visit is None or not visit.confirmed:
-        raise VisitOverError()
+        raise AnswerLateError() if request.method == "POST" else VisitOverError()
     return visit, usable_link(pk)
 
 
