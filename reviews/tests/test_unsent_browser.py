@@ -109,6 +109,26 @@ def test_a_day_that_was_chosen_comes_back_with_the_text_it_belongs_to(live_serve
     assert not SupplementRequest.objects.filter(status="asked").exists()
 
 
+def test_a_reason_about_one_member_does_not_come_back_in_the_form_of_another(live_server, page):
+    """Every other member has voted meanwhile, so that one form of this address is left."""
+    review, secretary = f.in_review(), f.secretary()
+    *others, last = f.panel(review)
+    address = f"/reviews/{review.claim.number}/"
+    sign_in(page, live_server, secretary.username, address)
+    page.wait_for_selector("html.js")
+    forms = page.locator("form[action$='/disqualify/']")
+    page.locator("details", has=forms).locator("summary").first.click()
+    forms.nth(0).locator("[name=reason]").fill("신청인의 친족입니다")
+    end_sessions()
+    forms.nth(0).locator("[name=reason]").press("Enter")
+    page.wait_for_url("**/accounts/login/**")
+    for seat in others:
+        f.vote(review, seat, "deny")
+    log_in_again(page, secretary, address)
+    assert forms.locator("[name=seat]").input_value() == str(last.pk)  # the one that is left
+    assert forms.locator("[name=reason]").input_value() == ""
+
+
 def test_a_form_of_single_lines_comes_back_when_it_is_opened_again(live_server, page):
     batch, clerk = money.released(money.built(money.approved())), money.finance()
     address = f"/payouts/batches/{batch.pk}/"

@@ -1,6 +1,7 @@
 """Upload on the claim page in a real browser: many files, drop, paste, bars, refusals, cancel."""
 
 import threading
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -324,6 +325,25 @@ def test_after_a_log_in_in_another_tab_the_page_sends_its_files(
         row(panel, "통장.pdf").locator("[data-retry]").click()
     else:
         panel.click("[data-go]")
+    wait(panel, "통장.pdf", "done")
+    assert Document.objects.count() == 1
+
+
+def test_a_file_that_was_stopped_while_a_new_token_comes_is_not_sent(panel, live_server, secretary):
+    panel.set_input_files("#id_documents", [payload("통장.pdf", files.pdf())])
+    panel.context.clear_cookies(name="desk_session")
+    log_in_beside(panel, live_server, secretary)
+    asked, address = [], f"**{urlsplit(panel.url).path}"
+    panel.route(address, lambda route: asked.append(route))  # held until the file is stopped
+    with panel.expect_request(address):
+        panel.click("[data-go]")
+    row(panel, "통장.pdf").locator("[data-stop]").click()
+    with panel.expect_response(address):
+        asked[0].continue_()
+    wait(panel, "통장.pdf", "stopped")
+    assert not Document.objects.exists()
+    panel.unroute_all()
+    row(panel, "통장.pdf").locator("[data-retry]").click()
     wait(panel, "통장.pdf", "done")
     assert Document.objects.count() == 1
 

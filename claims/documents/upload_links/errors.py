@@ -125,6 +125,26 @@ class VisitOverError(LinkError):
     )
 
 
+class AnswerLateError(VisitOverError):
+    """An answer on consent was posted after the visit, or in a browser without its cookie."""
+
+    message = _(
+        "시간이 지났거나 다른 브라우저라 방금 누르신 답은 기록하지 않았습니다. 받은 문자나 메일의 "
+        "링크를 다시 눌러 번호를 넣은 뒤 답을 다시 눌러 주세요. 쿠키를 막아 둔 브라우저에서는 "
+        "열리지 않습니다."
+    )
+
+
+class BusyLinkError(LinkError):
+    """The database gave up a lock or a statement of a claimant's request; nothing was done. HTTP
+    503."""
+
+    code = "link_busy"
+    status = 503
+    title = _("지금은 처리하지 못했습니다")
+    message = _("방금 하신 것은 기록되지 않았습니다. 잠시 뒤에 다시 해 주세요.")
+
+
 class NoUploadError(LinkError):
     title = _("이 기기에서 보낸 파일이 아닙니다")
     message = _("보낸 기기에서만 취소할 수 있습니다. 잘못 보냈으면 아래 전화로 알려 주세요.")

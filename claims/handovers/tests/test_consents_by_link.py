@@ -5,6 +5,7 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -216,7 +217,9 @@ class TestAnswer:
         set_receiver(by=make.secretary(), name=to.name, receiver=to, outdates=1, **more)
         row = ProvisionConsent.objects.get()
         assert (row.answer, row.channel) == ("outdated", "link")
-        assert "앞서 하신 동의는 더 쓰지 않습니다" in text(browser, link)
+        shown = text(browser, link)
+        assert "앞서 하신 동의는 더 쓰지 않습니다" in shown
+        assert JUST_NOW not in shown and "받은 방법" not in shown  # the staff changed it then
         to.refresh_from_db()
         press(browser, link, "refuse", digest_of_terms(to))
         assert ProvisionConsent.objects.get().answer == "refused"
@@ -225,6 +228,15 @@ class TestAnswer:
         to, link, browser = asked()
         assert press(browser, link, "", digest_of_terms(to)).status_code == 422
         assert not ProvisionConsent.objects.exists()
+
+    def test_an_answer_after_the_visit_is_not_recorded_and_the_page_says_so(self):
+        to, link, browser = asked()
+        browser.cookies.clear()
+        answer = press(browser, link, "agree", digest_of_terms(to))
+        shown = answer.content.decode()
+        assert answer.status_code == 403 and not ProvisionConsent.objects.exists()
+        assert "방금 누르신 답은 기록하지 않았습니다" in shown and "그대로 있습니다" not in shown
+        assert "그대로 있습니다" in browser.get(page_of(link)).content.decode()
 
     def test_an_opened_address_of_the_form_leads_back(self):
         _to, link, browser = asked()
@@ -236,6 +248,48 @@ class TestAnswer:
         browser = Client(enforce_csrf_checks=True)
         browser.get(urlsplit(address_of(link)).path)
         assert press(browser, link, "agree", digest_of_terms(to)).status_code == 403
+
+
+class TestBusy:
+    """Another transaction holds the claim for longer than a request waits."""
+
+    @pytest.fixture
+    def held(self):
+        """(receiver, link, browser) of a claim that another session of the database has locked."""
+        to, link, browser = asked()
+        other = connection.copy()
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            (usual,) = cursor.fetchone()
+            cursor.execute("SET lock_timeout = '50ms'")
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT FROM claims_claim WHERE id = %s FOR UPDATE", [link.claim_id])
+        yield to, link, browser
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [usual])
+
+    @pytest.mark.django_db(transaction=True)
+    def test_the_claimant_reads_on_their_own_page_that_nothing_was_recorded(self, held):
+        to, link, browser = held
+        answer = press(browser, link, "agree", digest_of_terms(to))
+        shown = answer.content.decode()
+        assert answer.status_code == 503 and answer["Retry-After"] == "5"
+        assert 'class="guest"' in shown and f"tel:{settings.CONTACT_PHONE}" in shown
+        assert "기록되지 않았습니다. 잠시 뒤에" in shown
+        assert "noindex" in answer["X-Robots-Tag"] and "no-store" in answer["Cache-Control"]
+        assert not ProvisionConsent.objects.exists()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_script_reads_the_same_sentence(self, held):
+        _to, link, browser = held
+        answer = browser.post(
+            reverse("upload_links:confirm", args=[link.pk]),
+            {"answer": FACT},
+            headers={"accept": "application/json"},
+        )
+        assert answer.status_code == 503 and answer.json()["code"] == "link_busy"
 
 
 class TestOffice:
@@ -299,6 +353,17 @@ class TestHandedOver:
         with pytest.raises(WithReceiverError):
             answered(link, False, to)
         assert ProvisionConsent.objects.get().answer == "given"
+
+    def test_a_consent_to_former_terms_is_not_asked_for_again(self):
+        to, link, browser = asked()
+        answered(link, True, to)
+        make.received(to)
+        more = make.SAID | {"kept_for": "5년"}
+        set_receiver(by=make.secretary(), name=to.name, receiver=to, outdates=1, **more)
+        shown = text(browser, link)
+        assert ProvisionConsent.objects.get().answer == "outdated"
+        assert "이미 넘겼거나 넘기는 중" in shown
+        assert "다시 여쭙니다" not in shown and "동의를 받아야 합니다" not in shown
 
 
 class TestClosed:
@@ -370,6 +435,13 @@ class TestLink:
         assert link_for_consent(claim, days=3) == link
         link.refresh_from_db()
         assert link.last_day == today() + timedelta(days=60)
+
+    def test_a_locked_one_leads_the_office_to_the_telephone(self, client):
+        _to, link, _browser = asked()
+        UploadLink.objects.filter(pk=link.pk).update(failures=5)
+        client.force_login(UserFactory(roles=["secretariat"]))
+        shown = client.get(reverse("register:claim", args=[link.claim.number])).content.decode()
+        assert "동의 여부를 전화로 여쭙고" in shown and "다시 발급해 주세요" not in shown
 
     def test_is_named_on_the_claim_page(self, client):
         _to, link, _browser = asked()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.documents.upload_links import limits
 from claims.documents.upload_links.context import HINTS_LENGTH
 from claims.documents.upload_links.cookies import Visit, keep_visit, visit_of
-from claims.documents.upload_links.errors import LinkError, VisitOverError
+from claims.documents.upload_links.errors import AnswerLateError, LinkError, VisitOverError
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.pages import guest_page, office
 from claims.documents.upload_links.visits import usable_link
@@ -72,10 +72,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visit(request: HttpRequest, pk: int) -> tuple[Visit, UploadLink]:
     """Return the visit of this browser and its link. Raises VisitOverError before the digits of the
-    phone or account were given, and the LinkErrors of `usable_link`."""
+    phone or account were given (AnswerLateError for a posted answer), and the LinkErrors of
+    `usable_link`."""
     visit = visit_of(request, pk)
     if visit is None or not visit.confirmed:
-        raise VisitOverError()
+        raise AnswerLateError() if request.method == "POST" else VisitOverError()
     return visit, usable_link(pk)
 
 
@@ -104,7 +105,8 @@ def _page(
 
 def _words_of(asked: Asked) -> dict[str, Any]:
     """Return the template context about the present answer: its title and next step (`said`,
-    `next_step`; '' before an answer), `by_link`, and which buttons the page has."""
+    `next_step`; '' before an answer), `by_link`, and which buttons the page has. Nothing is said of
+    a consent to former terms once the receiver has the claim: it is not asked for again."""
     name = {"name": asked.receiver.name}
     given = Answer(asked.answer.answer) if asked.answer else None
     said = {
@@ -118,12 +120,14 @@ def _words_of(asked: Asked) -> dict[str, Any]:
         Answer.REFUSED: _("신청을 %(name)s에 넘기지 않습니다.") % name,
     }
     next_steps[Answer.WITHDRAWN] = next_steps[Answer.REFUSED]
+    outdated = given == Answer.OUTDATED
+    silent = outdated and asked.with_receiver
     declined = given in (Answer.REFUSED, Answer.WITHDRAWN)
     return {
-        "said": said[given] if given else "",
+        "said": said[given] if given and not silent else "",
         "next_step": next_steps.get(given, "") if given and not asked.with_receiver else "",
         "by_link": asked.answer is not None and asked.answer.channel == Channel.LINK,
-        "outdated": given == Answer.OUTDATED,
+        "outdated": outdated,
         "may_agree": given != Answer.GIVEN,
         "may_refuse": not declined,
         "withdraws": given == Answer.GIVEN,

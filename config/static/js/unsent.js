@@ -21,7 +21,7 @@ const nameOf = one => (one.matches('select') ? one.name : `${one.name}=${one.val
 const stateOf = one => (one.matches('select') ? one.value : one.checked);
 // Forms of one address differ by what they carry: the seat, the document. A number of 32 bits stands for it, since a
 // page that asks once more carries everything that was typed.
-const CHANGING = ['csrfmiddlewaretoken', 'request_key', 'seen'];
+const CHANGING = /^(csrfmiddlewaretoken|request_key|seen|version|token)/;
 const numberOf = text => {
   let number = 0;
   for (let i = 0; i < text.length; i++) number = (number * 31 + text.charCodeAt(i)) | 0;
@@ -30,7 +30,7 @@ const numberOf = text => {
 const carriedBy = form =>
   numberOf(
     [...form.querySelectorAll('input[type=hidden]')]
-      .filter(one => one.name && !CHANGING.includes(one.name))
+      .filter(one => one.name && !CHANGING.test(one.name))
       .map(one => `${one.name}=${one.value}`)
       .join('\n'),
   );
@@ -72,8 +72,9 @@ function pick(one, state) {
 }
 
 function giveBack(kept) {
-  const alike = [...document.forms].filter(one => one.action === kept.action && isKept(one));
-  const form = alike.length > 1 ? alike.find(one => carriedBy(one) === kept.carried) : alike[0];
+  const form = [...document.forms].find(
+    one => one.action === kept.action && isKept(one) && carriedBy(one) === kept.carried,
+  );
   if (!form) return false;
   for (const field of fieldsOf(form)) {
     const text = kept.texts[field.name];

@@ -146,8 +146,12 @@ function setUp(form) {
   // Somebody has logged in in another tab since, which made this page's token count no more: sent once again
   // with that of now.
   async function sendAgain(row) {
-    rows.get(row).isRenewed = true;
-    if (await renew(form)) show(row, 'queued', word('queued'));
+    const one = rows.get(row);
+    const { request } = one;
+    one.isRenewed = true;
+    const isRenewed = await renew(form);
+    if (one.request !== request || one.state !== 'sending') return pump(); // stopped meanwhile
+    if (isRenewed) show(row, 'queued', word('queued'));
     else show(row, 'failed', word('forbidden'), 'bad');
     pump();
   }
@@ -197,8 +201,9 @@ function setUp(form) {
       pump();
     } else if (event.target.closest('[data-stop]')) {
       const one = rows.get(row);
-      if (one.state === 'sending') one.request.abort();
-      else if (one.state === 'queued') show(row, 'stopped', word('stopped'), 'stopped');
+      const isSent = one.request?.readyState === XMLHttpRequest.DONE; // waits for a new token
+      if (one.state === 'sending' && !isSent) one.request.abort();
+      else if (['queued', 'sending'].includes(one.state)) show(row, 'stopped', word('stopped'), 'stopped');
       else {
         row.remove();
         tally();
