@@ -18,10 +18,11 @@ READS = ("claims.view_claim", "claims.look_up_claim", "claims.view_supportpolicy
 def in_force(request: SignedInRequest) -> HttpResponse:
     """Show the policy in force, with links to those of other programmes; an empty page if none
     is."""
-    policies = SupportPolicy.objects.select_related("programme__incident").of_each_programme()
+    at = clock.now()
+    policies = SupportPolicy.objects.select_related("programme__incident").of_each_programme(at)
     if not policies:
         return render(request, "claims/policy/policy.html", {})
-    usual = policies[0] if len(policies) == 1 else SupportPolicy.objects.effective(clock.now())
+    usual = policies[0] if len(policies) == 1 else SupportPolicy.objects.effective(at)
     [policy] = [one for one in policies if one == usual]
     others = [one for one in policies if one != usual]
     return render(request, "claims/policy/policy.html", context_of(policy) | {"others": others})

@@ -31,7 +31,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.filters import first_days_of_weeks
 from reviews.dashboard import deadlines, forecast, statistics
-from reviews.dashboard.budget import budget_lines
+from reviews.dashboard.budget import BudgetLine, budget_lines
 from reviews.payouts.models import EntryKind, LedgerEntry
 from reviews.payouts.states.payouts import PayoutKind
 
@@ -277,6 +277,10 @@ def _open() -> list[Line]:
     return found
 
 
+def _notes(line: BudgetLine) -> str:
+    return " ".join(filter(None, (str(line.note), str(line.words))))
+
+
 def _budget(
     counts: dict[str, int], money: dict[str, Any], weeks: list[dict[str, Any]]
 ) -> list[Line]:
@@ -285,7 +289,7 @@ def _budget(
     usual = weeks[-forecast.USUAL :]
     found = forecast.forecasts(usual, counts, money, clock.today())
     return [
-        *(Line(step, str(one.label), _("원"), present=one.won, note=str(one.words))
+        *(Line(step, str(one.label), _("원"), present=one.won, note=_notes(one))
           for one in lines),
         *(Line(step, str(one.label), "", note=one.text) for one in found),
     ]  # fmt: skip

@@ -15,6 +15,16 @@ class TooFewToPublishError(DomainError):
     )
 
 
+class SeveralProgrammesError(DomainError):
+    """Refusal: the figures would be of the claims of several programmes, and the page says those of
+    one (docs/decisions/0170)."""
+
+    message = _(
+        "지원사업 두 개 이상의 신청이 있어 공표하지 않습니다. 공표 화면은 한 장애의 통계만 보입니다."
+        " 지원사업마다 나눈 통계는 아직 만들지 못합니다."
+    )
+
+
 class DayOrderError(DomainError):
     message = _(
         "공표는 기준일 차례로 합니다. 앞선 공표의 기준일보다 뒤의 날을 골라 주세요."

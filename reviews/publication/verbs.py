@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError
 from claims.hooks import Proposal, ProposalBack, tell_proposers
+from claims.policy.models import Programme
 from claims.reasons import LONG_REASON, MOST_REASON, given_reason, reason_to_return
+from claims.register.models import Claim
 from claims.trail.triggers import refusals_as
 from claims.users.permissions import proposer_blocker, require_permission
 from reviews.publication.cells import ROOT, Version
@@ -24,6 +27,7 @@ from reviews.publication.errors import (
     FutureDayError,
     NewerVersionError,
     OwnStatisticsError,
+    SeveralProgrammesError,
     TooFewToPublishError,
     UnprotectedError,
     VersionMovedError,
@@ -35,6 +39,12 @@ from reviews.publication.stored import cells_of, digest_of, kept, last_of, text_
 
 if TYPE_CHECKING:
     from claims.users.models import User
+
+
+def _require_one_programme() -> None:
+    of_it = Claim.objects.filter(routed_under__programme=OuterRef("pk"))
+    if len(Programme.objects.filter(Exists(of_it))[:2]) > 1:
+        raise SeveralProgrammesError
 
 
 class Draft(NamedTuple):
@@ -50,10 +60,12 @@ def draft(as_of: dt.date) -> Draft:
     """Count the statistics of a day and hide what is small, by itself and beside every published
     version. Nothing is written.
 
-    Raises FutureDayError for a day after today, TooFewToPublishError if nothing may be printed.
+    Raises FutureDayError for a day after today, SeveralProgrammesError for claims of more than one
+    programme, TooFewToPublishError if nothing may be printed.
     """
     if as_of > clock.today():
         raise FutureDayError
+    _require_one_programme()
     figures, smallest = count(as_of), settings.STATISTICS_SMALLEST
     earlier = list(Publication.objects.published())
     versions = [one.as_version() for one in earlier]
@@ -81,6 +93,7 @@ def prepare_publication(
 
     Raises ForbiddenError, FutureDayError, DayOrderError (not after the newest published day),
     ReasonNeededError (a correction), TooFewToPublishError (nothing may be printed),
+    SeveralProgrammesError (claims of more than one programme),
     VersionTakenError (409: another one waits).
     """
     require_permission(by, PREPARE)

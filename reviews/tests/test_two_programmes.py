@@ -40,6 +40,8 @@ from reviews.payouts.models import Budget, GrantRun, Payout, RecoveryMovement
 from reviews.payouts.recoveries.errors.movements import NotOffsetableError
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
+from reviews.publication.errors import SeveralProgrammesError
+from reviews.publication.verbs import draft, prepare_publication
 from reviews.tests.second_programme import (
     CODE,
     NAME,
@@ -245,6 +247,8 @@ def test_letters_of_the_route_go_to_the_claims_of_the_chosen_programme(second):
     with pytest.raises(NoSuchAudienceError):
         audience_from("every_route:none", "ko", by=by)
     assert name_for(audience_from(f"route:{TIER}:{CODE}", "ko", by=by), by).startswith(NAME)
+    usual = SupportPolicy.objects.effective().programme.name
+    assert name_for(audience_from("every_route", "ko", by=by), by).startswith(usual)
     offered = {value for _group, options in choices(by) for value, _label in options}
     assert f"every_route:{CODE}" in offered and "every_route" not in offered
 
@@ -304,6 +308,18 @@ def test_decisions_of_two_programmes_are_no_pair_of_unlike_ones(second):
     decided(other, ("grant", None))
     [pair] = compute_report(by=UserFactory(roles="chair")).pairs.all()
     assert {pair.claim_id, pair.other_id} == {alike.pk, other.pk}
+
+
+def test_statistics_that_would_mix_programmes_are_not_published(client, second, ours):
+    load(FIRST, *[400_000] * 12)
+    preparer = UserFactory(roles="secretariat")
+    assert draft(clock.today()).text
+    load(WINDOW, 200_000)
+    with pytest.raises(SeveralProgrammesError):
+        prepare_publication(as_of=clock.today(), by=preparer)
+    client.force_login(preparer)
+    page = client.get(reverse("publication:preview"), {"on": clock.today().isoformat()})
+    assert str(SeveralProgrammesError.message) in page.content.decode()
 
 
 def test_figures_of_money_are_of_all_programmes_and_say_so(second, ours):

@@ -210,18 +210,17 @@ def words_of(conditions: Iterable[Condition]) -> str:
 
 
 def _of_programme(code: str) -> dict[str, Any]:
-    """Return the parameters of the claims of the programme with this code, with its name where it
-    is not the one that is meant without a code. Raises NoSuchAudienceError for a programme without
-    a policy in force. A query, two with a code."""
+    """Return the parameters of the claims of the programme with this code (default: that in force
+    the longest), with its name where there are several. Raises NoSuchAudienceError for a programme
+    without a policy in force. Two queries."""
     now = clock.now()
     try:
         usual = SupportPolicy.objects.effective(now).programme_id
     except SupportPolicy.DoesNotExist as error:
         raise NoSuchAudienceError from error
-    if not code:
-        return {"programme": usual}
-    for policy in SupportPolicy.objects.of_each_programme(now):
-        if policy.programme.code == code:
-            name = {} if policy.programme_id == usual else {"of": policy.programme.name}
+    policies = SupportPolicy.objects.of_each_programme(now)
+    for policy in policies:
+        if policy.programme.code == code or (not code and policy.programme_id == usual):
+            name = {"of": policy.programme.name} if len(policies) > 1 else {}
             return {"programme": policy.programme_id} | name
     raise NoSuchAudienceError
