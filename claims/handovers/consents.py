@@ -24,7 +24,7 @@ from claims.handovers.loading import counts_of, write_faults
 from claims.handovers.models import HandoverFile, HandoverItem, HandoverReceiver, ProvisionConsent
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
 from claims.handovers.reading import ANSWERED_ON, NUMBER, ConsentLine, read_consents
-from claims.handovers.receivers import terms_digest
+from claims.handovers.receivers import lock_terms, terms_digest
 from claims.handovers.states import (
     ANSWERS,
     BY_OFFICE,
@@ -84,7 +84,8 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
     digest = digest_of(file)
     found = read_consents(file)
     with transaction.atomic():
-        receiver = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)
+        # One file at a time, so that the same bytes are loaded once.
+        receiver = HandoverReceiver.objects.select_for_update(no_key=True).get(pk=receiver.pk)
         earlier = receiver.files.filter(kind=FileKind.CONSENTS, sha256=digest).first()
         if earlier is not None:
             return Loaded(earlier, again=True)
@@ -224,7 +225,7 @@ def record_consent(
     require_permission(by, RECORD_CONSENT)
     if answer not in ANSWERS or channel not in BY_OFFICE or day > today():
         raise AnswerUnreadableError
-    receiver = HandoverReceiver.objects.select_for_update(no_key=True).get(pk=receiver.pk)
+    receiver = lock_terms(receiver.pk)
     if seen and seen != terms_digest():
         raise TermsMovedError
     if _is_to_older_terms(answer, day, receiver):

@@ -15,7 +15,7 @@ from claims.handovers.consents import is_given_again, record_answers, tell_given
 from claims.handovers.errors import NewTermsError, OlderAnswerError, WithReceiverError
 from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
 from claims.handovers.reading import ConsentLine
-from claims.handovers.receivers import digest_of_terms
+from claims.handovers.receivers import digest_of_terms, lock_terms
 from claims.handovers.states import WITH_RECEIVER, Answer, Channel
 from claims.register.models import Claim, Route
 
@@ -50,7 +50,7 @@ def answer_by_link(*, link_id: int, agrees: bool, seen: str) -> ProvisionConsent
     consent, and a refusal of a later day is known)."""
     link, claim = lock_link(link_id)
     found = _receiver_of(link, claim)
-    receiver = HandoverReceiver.objects.select_for_update(no_key=True).get(pk=found.pk)
+    receiver = lock_terms(found.pk)
     # A worker that makes a file holds its consents: once they are locked here, its items are seen.
     rows = ProvisionConsent.objects.select_for_update(no_key=True)
     before = rows.filter(claim=claim, receiver=receiver).first()

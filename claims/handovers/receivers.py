@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 TERMS = HandoverReceiver.TERMS
 
 
+def lock_terms(receiver_id: int) -> HandoverReceiver:
+    """Return a receiver, whose terms stay as read until the end of the caller's transaction.
+
+    FOR KEY SHARE waits for the FOR UPDATE of `set_receiver`, and not for others who record answers:
+    one of them may wait for the worker that makes a file."""
+    (row,) = HandoverReceiver.objects.raw(
+        "SELECT * FROM public.claims_handoverreceiver WHERE id = %s FOR KEY SHARE", [receiver_id]
+    )
+    return row
+
+
 @transaction.atomic
 def set_receiver(
     *, by: User, name: str, phone: str, contact: str, purpose: str, kept_for: str,
