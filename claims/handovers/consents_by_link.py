@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists
 
 from claims.clock import today
 from claims.documents.upload_links.errors import ClosedConsentLinkError, WrongLinkError
@@ -14,6 +15,7 @@ from claims.documents.upload_links.visits import lock_link
 from claims.handovers.consents import is_given_again, record_answers, tell_given_again
 from claims.handovers.errors import NewTermsError, OlderAnswerError, WithReceiverError
 from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
+from claims.handovers.queries import has_receiver, takes_consent
 from claims.handovers.reading import ConsentLine
 from claims.handovers.receivers import digest_of_terms, lock_terms
 from claims.handovers.states import WITH_RECEIVER, Answer, Channel
@@ -32,8 +34,8 @@ class Asked(NamedTuple):
 
 def asked_of(link: UploadLink) -> Asked:
     """Return the question of a usable link; three queries. Raises WrongLinkError for a link
-    that asks for no consent, ClosedConsentLinkError if its claim is no longer an affiliate's, or no
-    receiver is registered for it."""
+    that asks for no consent, ClosedConsentLinkError if its claim is no longer an affiliate's, or
+    came back from the receiver, or no receiver is registered for it."""
     receiver = _receiver_of(link, link.claim)
     answer = ProvisionConsent.objects.filter(claim=link.claim_id, receiver=receiver).first()
     return Asked(receiver, answer, _is_with(receiver, link.claim_id))
@@ -73,7 +75,9 @@ def _receiver_of(link: UploadLink, claim: Claim) -> HandoverReceiver:
     """Return the receiver of the company that the claim concerns. Raises as `asked_of`."""
     if not link.for_consent:
         raise WrongLinkError
-    found = HandoverReceiver.objects.filter(company=claim.company_id).first()
+    asked = Claim.objects.filter(takes_consent() | has_receiver(), pk=claim.pk)
+    receivers = HandoverReceiver.objects.filter(Exists(asked), company=claim.company_id)
+    found = receivers.first()
     if claim.route != Route.AFFILIATE or found is None:
         raise ClosedConsentLinkError
     return found

@@ -302,6 +302,16 @@ class TestHandedOver:
 
 
 class TestClosed:
+    def test_nothing_is_asked_on_a_claim_that_came_back(self):
+        to, link, browser = asked()
+        answered(link, True, to)
+        make.results_of(
+            make.received(to), f"{link.claim.number},우리 신청 아님,,{make.yesterday()}"
+        )
+        assert link.claim.handover_items.get().status == "not_ours"
+        assert browser.get(page_of(link)).status_code == 410
+        assert press(browser, link, "refuse", digest_of_terms(to)).status_code == 410
+
     @pytest.mark.parametrize("how", ["withdrawn", "erased", "rerouted", "revoked"])
     def test_no_answer_is_asked_any_more(self, how):
         to, link, browser = asked()
