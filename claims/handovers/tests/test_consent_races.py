@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from claims.clock import today
 from claims.documents.upload_links.models import UploadLink
@@ -14,7 +14,7 @@ from claims.handovers.models import ProvisionConsent
 from claims.handovers.receivers import digest_of_terms, lock_terms, set_receiver
 from claims.handovers.tests import factories as make
 from claims.handovers.writing import write_file
-from claims.tests.races import at_once, errors_of
+from claims.tests.races import at_once, errors_of, impatient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,17 +57,6 @@ def test_two_clicks_are_one_answer():
     assert errors_of(answers) == []
     row = ProvisionConsent.objects.get()
     assert row.answer == "given" and row.events.count() == 1
-
-
-def impatient(act):
-    """`act` for `at_once`, which raises OperationalError where it would wait for a lock."""
-
-    def run():
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '1s'")
-        return act()
-
-    return run
 
 
 def test_who_waits_with_an_answer_keeps_nobody_but_a_change_of_terms():
