@@ -28,6 +28,8 @@ from reviews.notices.bulk.recipients.counting import count
 from reviews.notices.bulk.running import processing
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.consents import facts_of, written_values
+from reviews.notices.copies.rules import forbid_copy
+from reviews.notices.errors import AnsweredError
 from reviews.notices.models import Notice
 from reviews.notices.outbox.write import write_many
 from reviews.notices.tests import states
@@ -232,6 +234,17 @@ def test_a_failed_letter_is_taken_back_by_an_answer():
     answer(claim, to)
     letter = letters_to(claim).get()
     assert (letter.status, letter.handled_by) == ("suppressed", None)
+
+
+def test_a_sent_letter_is_not_copied_after_an_answer():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    states.sent(letters_to(claim).get())
+    forbid_copy(letters_to(claim).get())
+    answer(claim, to)
+    with pytest.raises(AnsweredError):
+        forbid_copy(letters_to(claim).get())
 
 
 def test_new_terms_take_back_the_letters_about_the_former_ones():
