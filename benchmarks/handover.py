@@ -39,8 +39,8 @@ COPY (
 """
 CONSENTS = """
 INSERT INTO claims_provisionconsent
-    (receiver_id, claim_id, answer, channel, answered_on, recorded_by_id, recorded_at)
-SELECT %s, id, 'given', 'call', now()::date, %s, now() FROM claims_claim
+    (receiver_id, claim_id, answer, channel, answered_on, recorded_by_id, recorded_at, terms_digest)
+SELECT %s, id, 'given', 'call', now()::date, %s, now(), '' FROM claims_claim
     WHERE route = 'affiliate' ON CONFLICT DO NOTHING
 """
 # Claims as the export's benchmark writes them, but of an affiliate.

@@ -6,7 +6,7 @@ adds nothing."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from django.db import connection, transaction
@@ -24,7 +24,7 @@ from claims.handovers.loading import counts_of, write_faults
 from claims.handovers.models import HandoverFile, HandoverItem, HandoverReceiver, ProvisionConsent
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
 from claims.handovers.reading import ANSWERED_ON, NUMBER, ConsentLine, read_consents
-from claims.handovers.receivers import terms_digest
+from claims.handovers.receivers import lock_terms, terms_digest
 from claims.handovers.states import (
     ANSWERS,
     BY_OFFICE,
@@ -34,6 +34,7 @@ from claims.handovers.states import (
     FileKind,
 )
 from claims.loaded_files.reading import Fault, Loaded
+from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.table_files.reading import digest_of
 from claims.users.permissions import require_permission
@@ -84,11 +85,13 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
     digest = digest_of(file)
     found = read_consents(file)
     with transaction.atomic():
-        receiver = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)
+        claims = _lock_claims(found.lines)
+        # One file at a time, so that the same bytes are loaded once.
+        receiver = HandoverReceiver.objects.select_for_update(no_key=True).get(pk=receiver.pk)
         earlier = receiver.files.filter(kind=FileKind.CONSENTS, sha256=digest).first()
         if earlier is not None:
             return Loaded(earlier, again=True)
-        known = _known(receiver, found.lines)
+        known = _known(receiver, claims)
         faults, good = [*found.faults], []
         for line in found.lines:
             fault = _refusal(line, known)
@@ -124,15 +127,19 @@ def standing(receiver: HandoverReceiver, numbers: list[str]) -> dict[str, tuple[
     }
 
 
-def _known(receiver: HandoverReceiver, lines: list[ConsentLine]) -> _Known:
-    numbers = [line.number for line in lines]
-    rows = Claim.objects.filter(number__in=numbers).values_list("number", "pk", "erased_at")
-    found = list(rows)
+def _lock_claims(lines: list[ConsentLine]) -> list[tuple[str, int, datetime | None]]:
+    """Lock the claims of these lines in the order of their keys, so that nobody writes a letter
+    that asks for an answer meanwhile, and return (number, primary key, time of erasure) of each."""
+    rows = Claim.objects.filter(number__in=[line.number for line in lines]).order_by("pk")
+    return list(rows.select_for_update(no_key=True).values_list("number", "pk", "erased_at"))
+
+
+def _known(receiver: HandoverReceiver, claims: list[tuple[str, int, datetime | None]]) -> _Known:
     return _Known(
         receiver,
-        {number: pk for number, pk, _erased_at in found},
-        {number for number, _pk, erased_at in found if erased_at},
-        standing(receiver, numbers),
+        {number: pk for number, pk, _erased_at in claims},
+        {number for number, _pk, erased_at in claims if erased_at},
+        standing(receiver, [number for number, _pk, _erased_at in claims]),
     )
 
 
@@ -224,7 +231,8 @@ def record_consent(
     require_permission(by, RECORD_CONSENT)
     if answer not in ANSWERS or channel not in BY_OFFICE or day > today():
         raise AnswerUnreadableError
-    receiver = HandoverReceiver.objects.select_for_update(no_key=True).get(pk=receiver.pk)
+    lock_claims([claim.pk])  # a bulk that writes a letter asking for the answer holds it
+    receiver = lock_terms(receiver.pk)
     if seen and seen != terms_digest():
         raise TermsMovedError
     if _is_to_older_terms(answer, day, receiver):

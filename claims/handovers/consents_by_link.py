@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists
 
 from claims.clock import today
 from claims.documents.upload_links.errors import ClosedConsentLinkError, WrongLinkError
@@ -14,8 +15,9 @@ from claims.documents.upload_links.visits import lock_link
 from claims.handovers.consents import is_given_again, record_answers, tell_given_again
 from claims.handovers.errors import NewTermsError, OlderAnswerError, WithReceiverError
 from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
+from claims.handovers.queries import has_receiver, takes_consent
 from claims.handovers.reading import ConsentLine
-from claims.handovers.receivers import digest_of_terms
+from claims.handovers.receivers import digest_of_terms, lock_terms
 from claims.handovers.states import WITH_RECEIVER, Answer, Channel
 from claims.register.models import Claim, Route
 
@@ -32,8 +34,8 @@ class Asked(NamedTuple):
 
 def asked_of(link: UploadLink) -> Asked:
     """Return the question of a usable link; three queries. Raises WrongLinkError for a link
-    that asks for no consent, ClosedConsentLinkError if its claim is no longer an affiliate's, or no
-    receiver is registered for it."""
+    that asks for no consent, ClosedConsentLinkError if its claim is no longer an affiliate's, or
+    came back from the receiver, or no receiver is registered for it."""
     receiver = _receiver_of(link, link.claim)
     answer = ProvisionConsent.objects.filter(claim=link.claim_id, receiver=receiver).first()
     return Asked(receiver, answer, _is_with(receiver, link.claim_id))
@@ -50,7 +52,7 @@ def answer_by_link(*, link_id: int, agrees: bool, seen: str) -> ProvisionConsent
     consent, and a refusal of a later day is known)."""
     link, claim = lock_link(link_id)
     found = _receiver_of(link, claim)
-    receiver = HandoverReceiver.objects.select_for_update(no_key=True).get(pk=found.pk)
+    receiver = lock_terms(found.pk)
     # A worker that makes a file holds its consents: once they are locked here, its items are seen.
     rows = ProvisionConsent.objects.select_for_update(no_key=True)
     before = rows.filter(claim=claim, receiver=receiver).first()
@@ -73,7 +75,9 @@ def _receiver_of(link: UploadLink, claim: Claim) -> HandoverReceiver:
     """Return the receiver of the company that the claim concerns. Raises as `asked_of`."""
     if not link.for_consent:
         raise WrongLinkError
-    found = HandoverReceiver.objects.filter(company=claim.company_id).first()
+    asked = Claim.objects.filter(takes_consent() | has_receiver(), pk=claim.pk)
+    receivers = HandoverReceiver.objects.filter(Exists(asked), company=claim.company_id)
+    found = receivers.first()
     if claim.route != Route.AFFILIATE or found is None:
         raise ClosedConsentLinkError
     return found

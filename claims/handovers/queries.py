@@ -102,6 +102,11 @@ def takes_consent() -> Q:
     return _free() & Q(Exists(HandoverReceiver.objects.filter(company=OuterRef("company"))))
 
 
+def has_receiver() -> Q:
+    """Return the condition for claims that a receiver has, or is about to get."""
+    return Q(Exists(_items(status__in=LIVE)))
+
+
 def has_answer() -> Q:
     """Return the condition for claims with an answer to the terms in force of their company's
     receiver."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from claims import clock
+from claims import clock, hooks
 from claims.handovers.errors import (
     ConsentsMovedError,
     ReceiverExistsError,
@@ -26,6 +27,28 @@ if TYPE_CHECKING:
 TERMS = HandoverReceiver.TERMS
 
 
+def lock_terms(receiver_id: int) -> HandoverReceiver:
+    """Return a receiver, whose terms stay as read until the end of the caller's transaction.
+
+    FOR KEY SHARE waits for the FOR UPDATE of `set_receiver`, and not for others who record answers:
+    one of them may wait for the worker that makes a file."""
+    (row,) = HandoverReceiver.objects.raw(
+        "SELECT * FROM public.claims_handoverreceiver WHERE id = %s FOR KEY SHARE", [receiver_id]
+    )
+    return row
+
+
+def lock_terms_of(companies: Collection[int]) -> dict[int, HandoverReceiver]:
+    """Return the receivers of companies (ids) as {company id: receiver}, locked as `lock_terms`
+    locks one. One query."""
+    rows = HandoverReceiver.objects.raw(
+        "SELECT * FROM public.claims_handoverreceiver WHERE company_id = ANY(%s)"
+        " ORDER BY id FOR KEY SHARE",
+        [sorted(companies)],
+    )
+    return {one.company_id: one for one in rows if one.company_id}
+
+
 @transaction.atomic
 def set_receiver(
     *, by: User, name: str, phone: str, contact: str, purpose: str, kept_for: str,
@@ -36,7 +59,7 @@ def set_receiver(
 
     A change of its terms (name, purpose, time of keeping) outdates the consents given so far: they
     must be asked for again (개인정보 보호법 §17②). `outdates` is the number of consents that the
-    person was told of.
+    person was told of. Emits `terms_changed`.
 
     Raises ForbiddenError (also if consents are outdated, without `claims.record_consent`),
     ReceiverUnreadableError (an empty text, or the operator's company), ReceiverExistsError (one of
@@ -52,9 +75,10 @@ def set_receiver(
     }
     if not all(given.values()) or (company is not None and company.is_operator):
         raise ReceiverUnreadableError
+    moved = False
     if receiver is not None:
         row = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)
-        if changes_terms(row, given):
+        if moved := changes_terms(row, given):
             _outdate_consents(row, by, outdates)
     else:
         row = HandoverReceiver(company=company)
@@ -66,6 +90,8 @@ def set_receiver(
             row.save()
     except IntegrityError as error:
         raise ReceiverExistsError from error
+    if moved:
+        hooks.emit("terms_changed", row)
     return row
 
 

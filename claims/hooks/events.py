@@ -34,6 +34,7 @@ EVENTS = frozenset(
         "handover_proposed",  # Handover: waits for its second person
         "handover_received",  # Handover: its receiver has the file; claimants are told
         "consents_recorded",  # claim ids: answers on giving their data to a receiver
+        "terms_changed",  # HandoverReceiver: its claimants are asked about other terms from now on
         "consent_given_again",  # claim ids: to a receiver, after a refusal or withdrawal
         "retriage_proposed",  # Retriage: it waits for its second person
         "facts_proposed",  # FactCorrection: it waits for its second person

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -29,6 +29,17 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         thread.join(timeout=180)
     assert not any(thread.is_alive() for thread in threads)
     return answers
+
+
+def impatient(act: Callable[[], Any]) -> Callable[[], Any]:
+    """Return `act` for `at_once`; it raises OperationalError where it would wait for a lock."""
+
+    def run() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        return act()
+
+    return run
 
 
 def errors_of(answers: list[Any]) -> list[Exception]:

@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,30 +22,47 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
 from claims.handovers.lists import CLAIMS
-from claims.handovers.models import HandoverReceiver
+from claims.handovers.models import HandoverReceiver, ProvisionConsent
 from claims.handovers.queries import has_answer, takes_consent
+from claims.handovers.receivers import lock_terms_of
+from claims.handovers.states import Answer
 from claims.korean import in_korean, letter_weekday
-from claims.register.models import Claim
+from claims.register.models import BankAccount, Claim
 from reviews.notices.bulk.audiences.choosing import ROWS
 from reviews.notices.bulk.audiences.list_letters import Conditions, ListLetter, Values
-from reviews.notices.bulk.recipients.outcomes import CONSENT_ANSWERED, NO_CONSENT_ASKED
+from reviews.notices.bulk.recipients.outcomes import CONSENT_ANSWERED, NO_CONSENT_ASKED, NO_LINK
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeLanguage, NoticeStatus
 from reviews.notices.variables.shared import CONSENT_LINK
-from reviews.notices.verbs import take_back_unsent
+from reviews.notices.verbs import UNTRIED, take_back_unsent
 
 AGAIN_AFTER = timedelta(days=14)  # before a claim is asked again
 LINK_DAYS = 60  # days for which the link in the letter is open
 
-# Texts are kept here in both languages: a letter has a language of its own.
-NO_LINK = {"ko": "고객센터 전화", "en": "by telephone"}
-
 
 def _left_out(_conditions: Conditions) -> Mapping[str, Q]:
     """Return the conditions on Claim by which the letter leaves a claim out: no consent is asked on
-    it (of the council's own route, handed over, or without a receiver), or its claimant answered
-    to the terms in force."""
-    return {NO_CONSENT_ASKED: ~takes_consent(), CONSENT_ANSWERED: has_answer()}
+    it (of the council's own route, handed over, or without a receiver), its claimant answered to
+    the terms in force, or it can have no link (neither phone nor account)."""
+    account = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("version")
+    digits = Coalesce(Subquery(account.values("last4")[:1]), Value(""))
+    return {
+        NO_CONSENT_ASKED: ~takes_consent(),
+        CONSENT_ANSWERED: has_answer(),
+        NO_LINK: Q(phone_last4="") & Q(Exact(digits, "")),
+    }
+
+
+def _told() -> Q:
+    """Return the condition on Notice for letters that count as sent: not those about former terms,
+    to which the claimant had consented."""
+    outdated = ProvisionConsent.objects.filter(
+        claim=OuterRef("claim"),
+        receiver__company=OuterRef("claim__company"),
+        answer=Answer.OUTDATED,
+        recorded_at__gte=OuterRef("written_at"),
+    )
+    return ~Q(Exists(outdated))
 
 
 def shown_values(
@@ -71,21 +90,20 @@ def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
 def _values(
     claim_ids: Sequence[int], language: str, links_of: Callable[[Sequence[int]], Mapping[int, str]]
 ) -> Values:
-    rows = Claim.objects.filter(takes_consent(), pk__in=claim_ids).order_by()
+    rows = Claim.objects.filter(takes_consent(), ~has_answer(), pk__in=claim_ids).order_by()
     companies = dict(rows.values_list("pk", "company"))
-    receivers = {
-        one.company_id: one
-        for one in HandoverReceiver.objects.filter(company__in=set(companies.values()))
-    }
+    # A change of terms waits for these letters, and then takes them back (`on_terms_changed`).
+    receivers = lock_terms_of(set(companies.values()))
     links, until = links_of(list(companies)), letter_weekday(_until(), language)
     return {
         pk: {
             "company": receivers[company].name,
             "purpose": receivers[company].purpose,
-            "consent_link": links.get(pk, NO_LINK[language]),
+            "consent_link": links[pk],
             "until": until,
         }
         for pk, company in companies.items()
+        if pk in links
     }
 
 
@@ -101,15 +119,35 @@ def _until() -> date:
 
 def on_consents_recorded(claim_ids: Sequence[int]) -> None:
     """Take back the letters that ask for a consent of those of these claims (ids) that are answered
-    now, and that no worker has tried; listens to `consents_recorded`. One query without any."""
-    waiting = Notice.objects.filter(event=Event.CONSENT_ASKED, status=NoticeStatus.PENDING)
+    now; listens to `consents_recorded`. One query without any."""
     answered = Claim.objects.filter(has_answer(), pk__in=list(claim_ids))
-    found = waiting.filter(claim__in=answered.order_by().values("pk"))
+    _take_back(answered, _("동의 여부를 답해 보내지 않음"))
+
+
+def on_terms_changed(receiver: HandoverReceiver) -> None:
+    """Take back the letters that ask for a consent to the former terms of a receiver; listens to
+    `terms_changed`. One query without any."""
+    if receiver.company_id is not None:
+        asked = Claim.objects.filter(company=receiver.company_id)
+        _take_back(asked, _("동의할 내용이 바뀌어 보내지 않음"))
+
+
+def _take_back(claims: QuerySet[Claim], why: Any) -> None:
+    """Take back the letters that ask for a consent on these claims, and that no worker has tried or
+    that failed: nobody is to try one again. `why` is a text that is translated later."""
+    letters = Notice.objects.filter(event=Event.CONSENT_ASKED, status__in=UNTRIED)
+    found = letters.filter(claim__in=claims.order_by().values("pk"))
     keys = list(found.values_list("key", flat=True))
-    if keys:
-        with in_korean():
-            reason = str(_("동의 여부를 답해 보내지 않음"))
-        take_back_unsent(keys=keys, by=None, reason=reason)
+    if not keys:
+        return
+    with in_korean():
+        reason = str(why)
+    take_back_unsent(keys=keys, by=None, reason=reason)
+    failed = Notice.objects.filter(key__in=keys, status=NoticeStatus.FAILED)
+    failed.update(
+        status=NoticeStatus.SUPPRESSED, ended_reason=reason, handled_by=None,
+        handled_at=clock.now(),
+    )  # fmt: skip
 
 
 def asking_url(user: Any, params: QueryDict) -> str:
@@ -133,4 +171,5 @@ CONSENT_LETTER = ListLetter(
     left_out=_left_out,
     shown=shown_values,
     written=written_values,
+    told=_told,
 )

@@ -150,6 +150,12 @@ class OvertakenError(DomainError):
     )
 
 
+class AnsweredError(DomainError):
+    """Refusal of a copy: the claimant has answered what the letter asks."""
+
+    message = _("이 통지가 물은 것에 신청인이 이미 답했습니다. 그 답은 신청 화면에 있습니다.")
+
+
 class UploadLinkEndedError(DomainError):
     """Refusal of a copy: the upload link in the letter takes nothing any more."""
 

@@ -36,6 +36,7 @@ def connect() -> None:
     hooks.listen("claims_loaded", prepare_for_import)
     hooks.listen("handover_received", on_handover_received)
     hooks.listen("consents_recorded", consents.on_consents_recorded)
+    hooks.listen("terms_changed", consents.on_terms_changed)
     hooks.set_asking_for_consent(consents.asking_url)
     register_list_letter(consents.CONSENT_LETTER)
     register_facts(Event.CONSENT_ASKED, consents.facts_of)

@@ -13,7 +13,7 @@ from claims.documents.upload_links.models import MOST_FAILURES
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
 from claims.handovers.states import BY_OFFICE, UNDER_WAY, Answer, Channel
 from claims.policy.models import Company
-from claims.register.models import Claim
+from claims.register.models import Claim, Route
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.facts import FactsStay
@@ -193,9 +193,13 @@ class ProvisionConsent(models.Model):
                     IF NEW.recorded_by_id IS NULL THEN
                         IF NOT EXISTS (
                             SELECT FROM public.claims_uploadlink l
+                            JOIN public.claims_claim c ON c.id = l.claim_id
+                            JOIN public.claims_handoverreceiver r ON r.company_id = c.company_id
                             WHERE l.claim_id = NEW.claim_id AND l.for_consent AND l.visits > 0
                                 AND l.revoked_at IS NULL AND l.failures < {MOST_FAILURES}
-                                AND l.expires_at > NEW.recorded_at
+                                AND l.expires_at > greatest(clock_timestamp(), NEW.recorded_at)
+                                AND r.id = NEW.receiver_id AND c.route = '{Route.AFFILIATE}'
+                                AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
                         ) THEN {fail("answer_by_link_comes_by_an_open_link")} END IF;
                     ELSIF NOT {holds_sql("NEW.recorded_by_id", RECORD_CONSENT)} THEN
                         {fail("consent_is_recorded_by_an_office")}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, transaction
 
 from claims.clock import today
 from claims.documents.upload_links.models import UploadLink
@@ -10,10 +11,10 @@ from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_lin
 from claims.handovers.consents_by_link import answer_by_link
 from claims.handovers.errors import WithReceiverError
 from claims.handovers.models import ProvisionConsent
-from claims.handovers.receivers import digest_of_terms
+from claims.handovers.receivers import digest_of_terms, lock_terms, set_receiver
 from claims.handovers.tests import factories as make
 from claims.handovers.writing import write_file
-from claims.tests.races import at_once, errors_of
+from claims.tests.races import at_once, errors_of, impatient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,3 +57,20 @@ def test_two_clicks_are_one_answer():
     assert errors_of(answers) == []
     row = ProvisionConsent.objects.get()
     assert row.answer == "given" and row.events.count() == 1
+
+
+def test_who_waits_with_an_answer_keeps_nobody_but_a_change_of_terms():
+    """One claimant may wait for the worker that makes a file; the others answer."""
+    to, by = make.receiver(), make.secretary()
+    link, called = link_of(make.claim_of(to.company)), make.claim_of(to.company)
+    seen, more = digest_of_terms(to), make.SAID | {"purpose": "보상과 홍보"}
+    with transaction.atomic():
+        lock_terms(to.pk)
+        answers = at_once(
+            impatient(lambda: answer_by_link(link_id=link.pk, agrees=True, seen=seen)),
+            impatient(lambda: make.consent(called, to, by=by)),
+            impatient(lambda: set_receiver(by=by, name=to.name, receiver=to, **more)),
+        )
+    assert [type(error) for error in errors_of(answers)] == [OperationalError]
+    assert isinstance(answers[2], OperationalError)
+    assert ProvisionConsent.objects.count() == 2

@@ -367,6 +367,16 @@ class TestHandedOver:
 
 
 class TestClosed:
+    def test_nothing_is_asked_on_a_claim_that_came_back(self):
+        to, link, browser = asked()
+        answered(link, True, to)
+        make.results_of(
+            make.received(to), f"{link.claim.number},우리 신청 아님,,{make.yesterday()}"
+        )
+        assert link.claim.handover_items.get().status == "not_ours"
+        assert browser.get(page_of(link)).status_code == 410
+        assert press(browser, link, "refuse", digest_of_terms(to)).status_code == 410
+
     @pytest.mark.parametrize("how", ["withdrawn", "erased", "rerouted", "revoked"])
     def test_no_answer_is_asked_any_more(self, how):
         to, link, browser = asked()
@@ -490,6 +500,27 @@ class TestDatabase:
         assert refused(*self.insert(claim, to)) == rule
         visit(link)
         assert run(*self.insert(claim, to)) == 1
+
+    @pytest.mark.parametrize("how", ["another", "rerouted", "withdrawn"])
+    def test_it_is_about_an_affiliates_claim_and_its_company(self, how):
+        to, link, _browser = asked()
+        claims, claim = Claim.objects.filter(pk=link.claim_id), link.claim
+        if how == "another":
+            to = make.receiver(name="소비자 상담 기관")
+        elif how == "rerouted":
+            claims.update(route=Route.OUT_OF_SCOPE)
+        else:
+            claims.update(withdrawn_at=clock.now(), withdrawn_by=UserFactory())
+        assert refused(*self.insert(claim, to)) == "answer_by_link_comes_by_an_open_link"
+
+    def test_it_comes_before_the_link_ends_whatever_time_it_names(self):
+        to = make.receiver()
+        claim = make.claim_of(to.company)
+        then = clock.now() - timedelta(days=70)
+        with clock.at(then):
+            visit(link_for_consent(claim))
+            given = self.insert(claim, to)
+        assert refused(*given) == "answer_by_link_comes_by_an_open_link"
 
     def test_a_link_for_a_consent_asks_for_no_documents(self):
         _to, link, _browser = asked()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from claims.handovers.queries import has_answer
+from claims.register.models import Claim
 from reviews.notices.events import DECISIONS, RESULTS, Event
 from reviews.notices.models import Notice
 from reviews.notices.models.readers import FORMER
@@ -80,6 +82,14 @@ OVERTAKEN_BY: Mapping[Event, frozenset[Event]] = {
     _E.DATA_REQUEST_EXTENDED: frozenset({_E.DATA_REQUEST_EXTENDED, _E.DATA_REQUEST_ANSWERED}),
     _E.DATA_REQUEST_ANSWERED: frozenset(),
 }
+
+
+def is_answered(notice: Notice) -> bool:
+    """Return True for a letter that asks for a consent, once an answer to the terms in force was
+    recorded. One query for such a letter, else none."""
+    if notice.event != Event.CONSENT_ASKED:
+        return False
+    return Claim.objects.filter(has_answer(), pk=notice.claim_id).exists()
 
 
 def overtaking(notice: Notice) -> Notice | None:

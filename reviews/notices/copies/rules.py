@@ -8,8 +8,9 @@ from datetime import timedelta
 from claims import clock, hooks
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tokens import digest_of
-from reviews.notices.copies.overtaken import overtaking
+from reviews.notices.copies.overtaken import is_answered, overtaking
 from reviews.notices.errors import (
+    AnsweredError,
     NotCopyableError,
     OvertakenError,
     RequestOverError,
@@ -46,9 +47,9 @@ def forbid_copy(notice: Notice) -> None:
     """Raise a DomainError that says what to do instead if the notice may not be copied now.
 
     NotCopyableError: not sent, a copy, to a former contact, of a cancelled bulk, or of an erased or
-    voided claim. OvertakenError: a later letter took its place. UploadLinkEndedError,
-    RequestOverError: it asks for what is not waited for. TooManyCopiesError: within PAUSE of the
-    last copy, or MOST_A_DAY in A_DAY.
+    voided claim. OvertakenError: a later letter took its place. AnsweredError: its question is
+    answered. UploadLinkEndedError, RequestOverError: it asks for what is not waited for.
+    TooManyCopiesError: within PAUSE of the last copy, or MOST_A_DAY in A_DAY.
     """
     _forbid_by_state(notice)
     later = overtaking(notice)
@@ -76,6 +77,8 @@ def _forbid_by_state(notice: Notice) -> None:
 
 
 def _forbid_by_request(notice: Notice) -> None:
+    if is_answered(notice):
+        raise AnsweredError
     tokens = set(_TOKEN.findall(notice.body))
     digests = [digest_of(token) for token in tokens]
     usable = UploadLink.objects.usable().filter(claim=notice.claim_id, token_digest__in=digests)

@@ -1,8 +1,10 @@
 """Claimants of affiliates are asked for their consent by a bulk notice with a link."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.db import OperationalError
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from claims import clock
 from claims.contacts.tests.factories import NEW_PHONE, corrected_contact
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.verbs import address_of
+from claims.handovers.consents import load_consents
 from claims.handovers.consents_by_link import answer_by_link
 from claims.handovers.models import ProvisionConsent
 from claims.handovers.queries import ClaimState, claims_of
@@ -17,13 +20,19 @@ from claims.handovers.receivers import digest_of_terms, set_receiver
 from claims.handovers.tests import factories as make
 from claims.lists.registry import list_named
 from claims.register.models import Claim, Route
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.tests.races import at_once, impatient
 from reviews.notices.bulk.audiences.choosing import audience_from
 from reviews.notices.bulk.errors import NoRecipientError, UnreadableViewError
 from reviews.notices.bulk.recipients.counting import count
+from reviews.notices.bulk.running import processing
 from reviews.notices.bulk.tests import factories as bulks
-from reviews.notices.consents import facts_of
+from reviews.notices.consents import facts_of, written_values
+from reviews.notices.copies.rules import forbid_copy
+from reviews.notices.errors import AnsweredError
 from reviews.notices.models import Notice
+from reviews.notices.outbox.write import write_many
+from reviews.notices.tests import states
 
 pytestmark = pytest.mark.django_db
 EVENT = "consent_asked"
@@ -202,13 +211,101 @@ def test_a_letter_that_waits_gets_a_new_link_when_the_contact_changes():
     assert address_of(link) in letters_to(claim).get().body
 
 
-def test_a_claim_without_phone_and_account_is_told_to_call():
+def test_a_claim_that_can_have_no_link_is_left_out():
     to = make.receiver()
-    claim = make.claim_of(to.company, plain_phone="", plain_email="a@example.test")
-    claim.accounts.all().delete()
+    by_phone = make.claim_of(to.company)
+    by_account, neither = (
+        make.claim_of(to.company, plain_phone="", plain_email="a@example.test") for _n in range(2)
+    )
+    BankAccountFactory(claim=by_account)
+    assert count(audience(), clock.now()).left_out == {"no_link": 1}
     ask()
-    assert "답하실 곳: 고객센터 전화" in letters_to(claim).get().body
-    assert not UploadLink.objects.exists()
+    assert letters_to(by_phone).exists() and letters_to(by_account).exists()
+    assert not letters_to(neither).exists()
+    assert written_values([neither.pk], "ko") == {}
+    assert set(UploadLink.objects.values_list("claim", flat=True)) == {by_phone.pk, by_account.pk}
+
+
+def test_a_failed_letter_is_taken_back_by_an_answer():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    states.dead(letters_to(claim).get())
+    answer(claim, to)
+    letter = letters_to(claim).get()
+    assert (letter.status, letter.handled_by) == ("suppressed", None)
+
+
+def test_a_sent_letter_is_not_copied_after_an_answer():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    states.sent(letters_to(claim).get())
+    forbid_copy(letters_to(claim).get())
+    answer(claim, to)
+    with pytest.raises(AnsweredError):
+        forbid_copy(letters_to(claim).get())
+
+
+def test_new_terms_take_back_the_letters_about_the_former_ones():
+    to, page = make.receiver(), make.receiver(make.affiliate("카카오페이"))
+    claim, other = make.claim_of(to.company), make.claim_of(page.company)
+    ask()
+    same = make.SAID | {"phone": "02-0000-2009"}
+    set_receiver(by=make.secretary(), name=to.name, receiver=to, **same)
+    assert letters_to(claim).get().status == "pending"
+    more = make.SAID | {"purpose": "보상과 사후 관리"}
+    set_receiver(by=make.secretary(), name=to.name, receiver=to, **more)
+    assert letters_to(claim).get().status == "suppressed"
+    assert letters_to(other).get().status == "pending"
+    ask(f"state=no_consent&company={to.company_id}")
+    assert "보상과 사후 관리" in letters_to(claim).get(status="pending").body
+
+
+def test_who_consented_to_former_terms_is_asked_again_at_once():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    letters_to(claim).update(attempts=1)
+    answer(claim, to)
+    more = make.SAID | {"purpose": "보상과 사후 관리"}
+    set_receiver(by=make.secretary(), name=to.name, receiver=to, outdates=1, **more)
+    again = f"state=no_consent&company={to.company_id}"
+    ask(again)
+    assert letters_to(claim).count() == 2
+    with pytest.raises(NoRecipientError):
+        ask(again)
+
+
+def test_an_answer_before_the_letter_is_written_leaves_the_claim_out():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    make.consent(claim, to)
+    assert written_values([claim.pk], "ko") == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_waits_for_the_letter_that_asks_for_it(monkeypatch):
+    to, by = make.receiver(), make.secretary()
+    claim = make.claim_of(to.company)
+    file = f"접수번호,동의,방법,받은 날\n{claim.number},동의,통화,{clock.today()}".encode()
+    waited = []
+
+    def record():
+        make.consent(claim, to, by=by)
+
+    def load():
+        load_consents(receiver=to, file=BytesIO(file), by=by)
+
+    def write(letters):
+        waited.extend(at_once(impatient(record), impatient(load)))
+        return write_many(letters)
+
+    monkeypatch.setattr(processing, "write_many", write)
+    ask()
+    assert [type(error) for error in waited] == [OperationalError, OperationalError]
+    record()
+    assert letters_to(claim).get().status == "suppressed"
 
 
 def test_a_template_is_previewed_on_a_claim():

@@ -31,7 +31,8 @@ class ListLetter:
     tells letters about different things apart ('' if all are about the same); it is part of the
     keys of their notices. `hold(conditions)` locks what the letter says while a bulk is prepared,
     and returns False if it may not be written. `always_approved`: a second person approves it for
-    any number of recipients, since people type its text.
+    any number of recipients, since people type its text. `told()` is the condition on Notice for
+    the letters that count within `again_after`.
     """
 
     event: Event
@@ -45,6 +46,7 @@ class ListLetter:
     always_approved: bool = False
     subject: Callable[[Conditions], str] = field(default=lambda _conditions: "")
     hold: Callable[[Conditions], bool] = field(default=lambda _conditions: True)
+    told: Callable[[], Q] = Q
 
 
 _LETTERS: dict[str, ListLetter] = {}

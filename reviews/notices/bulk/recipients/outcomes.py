@@ -26,9 +26,10 @@ WITHDRAWN, ALREADY_NOTIFIED = "withdrawn", "already_told"
 SUPPRESSED, NO_ADDRESS = "suppressed", "no_address"
 ERASED, HELD, ACCOUNT_CAME = "erased", "held", "account_came"  # only for letters to a list
 NO_CONSENT_ASKED, CONSENT_ANSWERED = "no_consent_asked", "consent_answered"  # of one such letter
+NO_LINK = "no_link"  # of the same
 LEFT_OUT = (
-    ERASED, WITHDRAWN, HELD, ACCOUNT_CAME, NO_CONSENT_ASKED, CONSENT_ANSWERED, ALREADY_NOTIFIED,
-    NO_ADDRESS, SUPPRESSED,
+    ERASED, WITHDRAWN, HELD, ACCOUNT_CAME, NO_CONSENT_ASKED, CONSENT_ANSWERED, NO_LINK,
+    ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED,
 )  # fmt: skip
 
 
@@ -99,11 +100,13 @@ def _fact(audience: Audience) -> Any:
 def _earlier_notices(audience: Audience) -> NoticeQuerySet:
     """Return notices of the same fact that were sent, will be sent, or did not arrive, and those of
     claimants who were told in another way (`not_taken_back`). Those of a list letter after which it
-    may go again (`again_after`) do not count."""
+    may go again (`again_after`, `told`) do not count."""
     event = audience.event
     found = _of_the_fact(audience).filter(event=event).not_taken_back().order_by()
     own = list_letter(event)
-    return found.filter(written_at__gt=clock.now() - own.again_after) if own else found
+    if own is None:
+        return found
+    return found.filter(own.told(), written_at__gt=clock.now() - own.again_after)
 
 
 def _of_the_fact(audience: Audience) -> NoticeQuerySet:

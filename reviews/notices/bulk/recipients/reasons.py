@@ -17,6 +17,7 @@ def reason_text(why: str) -> str:
         outcomes.ACCOUNT_CAME: _("계좌나 통장 사본을 받았거나 지급을 작성한 신청"),
         outcomes.NO_CONSENT_ASKED: _("제3자 제공 동의를 묻지 않는 신청"),
         outcomes.CONSENT_ANSWERED: _("동의 여부를 이미 답한 신청"),
+        outcomes.NO_LINK: _("휴대전화와 계좌가 없어 링크를 열 수 없는 신청"),
         outcomes.ALREADY_NOTIFIED: _("이미 알린 신청"),
         outcomes.NO_ADDRESS: _("알릴 주소가 없음"),
         outcomes.SUPPRESSED: _("발송에서 제외된 주소"),
