@@ -190,6 +190,7 @@ class ProvisionConsent(models.Model):
             Rule(
                 name="is_recorded_by_an_office",
                 func=f"""
+                    IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;
                     IF NEW.recorded_by_id IS NULL THEN
                         IF NOT EXISTS (
                             SELECT FROM public.claims_uploadlink l
