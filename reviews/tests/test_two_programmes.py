@@ -29,6 +29,7 @@ from reviews.committee.retriage.verbs import (
 from reviews.committee.tests import factories as council
 from reviews.dashboard import statistics
 from reviews.dashboard.budget import budget_lines
+from reviews.dashboard.weekly_figures import report_lines
 from reviews.fairness.verbs import compute_report
 from reviews.notices.bulk.audiences.choosing import audience_from
 from reviews.notices.bulk.audiences.names import choices, name_for
@@ -330,6 +331,8 @@ def test_figures_of_money_are_of_all_programmes_and_say_so(second, ours):
     assert found["grants"] == 50_000 + 10_000
     lines = budget_lines(None, statistics.money(ours))
     assert lines[0].note == "지원사업 2개의 합"
+    [granted] = [line for line in report_lines() if line.item == str(lines[0].label)]
+    assert granted.note.startswith("지원사업 2개의 합")
 
 
 def test_a_sum_is_typed_from_the_lowest_limit_of_the_programmes_on(second, ours):
