@@ -38,9 +38,14 @@ def lock_terms(receiver_id: int) -> HandoverReceiver:
     return row
 
 
+def receivers_of(companies: Collection[int]) -> dict[int, HandoverReceiver]:
+    """Return the receivers of companies (ids) as {company id: receiver}. One query."""
+    rows = HandoverReceiver.objects.filter(company__in=companies)
+    return {one.company_id: one for one in rows if one.company_id}
+
+
 def lock_terms_of(companies: Collection[int]) -> dict[int, HandoverReceiver]:
-    """Return the receivers of companies (ids) as {company id: receiver}, locked as `lock_terms`
-    locks one. One query."""
+    """Return `receivers_of` these companies, locked as `lock_terms` locks one. One query."""
     rows = HandoverReceiver.objects.raw(
         "SELECT * FROM public.claims_handoverreceiver WHERE company_id = ANY(%s)"
         " ORDER BY id FOR KEY SHARE",

@@ -6,7 +6,7 @@ of a link (`claims.handovers.consents_by_link`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_lin
 from claims.handovers.lists import CLAIMS
 from claims.handovers.models import HandoverReceiver, ProvisionConsent
 from claims.handovers.queries import has_answer, takes_consent
-from claims.handovers.receivers import lock_terms_of
+from claims.handovers.receivers import lock_terms_of, receivers_of
 from claims.handovers.states import Answer
 from claims.korean import in_korean, letter_weekday
 from claims.register.models import BankAccount, Claim
@@ -32,7 +32,7 @@ from reviews.notices.bulk.audiences.choosing import ROWS
 from reviews.notices.bulk.audiences.list_letters import Conditions, ListLetter, Values
 from reviews.notices.bulk.recipients.outcomes import CONSENT_ANSWERED, NO_CONSENT_ASKED, NO_LINK
 from reviews.notices.events import Event
-from reviews.notices.models import Notice, NoticeLanguage, NoticeStatus
+from reviews.notices.models import Notice, NoticeLanguage
 from reviews.notices.variables.shared import CONSENT_LINK
 from reviews.notices.verbs import UNTRIED, take_back_unsent
 
@@ -70,7 +70,8 @@ def shown_values(
 ) -> Values:
     """Return the values of the letter's variables for these claims (ids) as a preview shows them,
     with an example in place of the link: nobody is to open a link of a real claim. Two queries."""
-    return _values(claim_ids, language, lambda asked: dict.fromkeys(asked, CONSENT_LINK.example))
+    example = CONSENT_LINK.example
+    return _values(claim_ids, language, lambda asked: dict.fromkeys(asked, example), receivers_of)
 
 
 def written_values(
@@ -78,7 +79,8 @@ def written_values(
 ) -> Values:
     """Return the values of the letter's variables for these claims (ids), and issue or prolong the
     link of each. The caller holds the locks of the claims. Nine statements, however many claims."""
-    return _values(claim_ids, language, _issue_links)
+    # A change of terms waits for these letters, and then takes them back (`on_terms_changed`).
+    return _values(claim_ids, language, _issue_links, lock_terms_of)
 
 
 def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
@@ -88,12 +90,14 @@ def facts_of(claim: Claim, language: str) -> Mapping[str, str]:
 
 
 def _values(
-    claim_ids: Sequence[int], language: str, links_of: Callable[[Sequence[int]], Mapping[int, str]]
+    claim_ids: Sequence[int],
+    language: str,
+    links_of: Callable[[Sequence[int]], Mapping[int, str]],
+    receivers_of: Callable[[Collection[int]], Mapping[int, HandoverReceiver]],
 ) -> Values:
     rows = Claim.objects.filter(takes_consent(), ~has_answer(), pk__in=claim_ids).order_by()
     companies = dict(rows.values_list("pk", "company"))
-    # A change of terms waits for these letters, and then takes them back (`on_terms_changed`).
-    receivers = lock_terms_of(set(companies.values()))
+    receivers = receivers_of(set(companies.values()))
     links, until = links_of(list(companies)), letter_weekday(_until(), language)
     return {
         pk: {
@@ -134,20 +138,13 @@ def on_terms_changed(receiver: HandoverReceiver) -> None:
 
 def _take_back(claims: QuerySet[Claim], why: Any) -> None:
     """Take back the letters that ask for a consent on these claims, and that no worker has tried or
-    that failed: nobody is to try one again. `why` is a text that is translated later."""
+    that failed. `why` is a text that is translated later."""
     letters = Notice.objects.filter(event=Event.CONSENT_ASKED, status__in=UNTRIED)
     found = letters.filter(claim__in=claims.order_by().values("pk"))
-    keys = list(found.values_list("key", flat=True))
-    if not keys:
-        return
-    with in_korean():
-        reason = str(why)
-    take_back_unsent(keys=keys, by=None, reason=reason)
-    failed = Notice.objects.filter(key__in=keys, status=NoticeStatus.FAILED)
-    failed.update(
-        status=NoticeStatus.SUPPRESSED, ended_reason=reason, handled_by=None,
-        handled_at=clock.now(),
-    )  # fmt: skip
+    if keys := list(found.values_list("key", flat=True)):
+        with in_korean():
+            reason = str(why)
+        take_back_unsent(keys=keys, by=None, reason=reason, failed=True)
 
 
 def asking_url(user: Any, params: QueryDict) -> str:

@@ -247,17 +247,21 @@ _TAKE_BACK = """
     FROM public.reviews_notice named
     WHERE named.key = ANY(%(keys)s) AND n.claim_id = named.claim_id
         AND (n.id = named.id OR starts_with(n.key, named.key || %(mark)s))
-        AND n.status IN ('pending', 'failed') AND n.attempts = 0
+        AND n.status IN ('pending', 'failed')
+        AND (n.attempts = 0 OR %(failed)s AND n.status = 'failed')
     RETURNING n.key
 """
 
 
 @transaction.atomic
-def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> int:
+def take_back_unsent(
+    *, keys: Iterable[str], by: User | None, reason: str, failed: bool = False
+) -> int:
     """Suppress those of the notices with these keys that no worker has tried yet, and their copies
     for representatives. Returns how many of the notices with these keys; copies are not counted.
 
-    A leased or tried notice or copy stays. The caller has checked the permission. One statement.
+    With `failed` also those that were tried and failed: nobody is to try them again. Any other
+    leased or tried notice or copy stays. The caller has checked the permission. One statement.
     """
     wanted = list(keys)
     given: dict[str, Any] = {
@@ -266,6 +270,7 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
         "by": by and by.pk,
         "reason": reason[:MOST_REASON],
         "now": clock.now(),
+        "failed": failed,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_BACK, given)
