@@ -36,7 +36,7 @@ def _connect_changes() -> None:
     from claims.accounts import account_changes, roles
     from claims.bank_accounts import views as bank_accounts
     from claims.changes import kinds, views
-    from claims.inquiries import views as inquiries
+    from claims.inquiries import lists as inquiries
     from claims.intake.window_changes import WINDOW
     from claims.policy.company_changes import COMPANY_CHANGE
     from claims.policy.holiday_changes import HOLIDAY_CHANGE

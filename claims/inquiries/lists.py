@@ -57,6 +57,13 @@ def filtered_inquiries(user: Any, params: QueryDict) -> QuerySet[Inquiry]:
     return rows.order_by("-pk") if tab == ALL else rows.order_by("call_back_on", "pk")
 
 
+def waiting_for(user: Any) -> QuerySet[Inquiry] | None:
+    """Return the escalated inquiries that wait for the user's office, whose number the menu shows;
+    None for a user who answers for none."""
+    offices = [office.value for office in offices_of(user)]
+    return visible_inquiries(user).at_office(*offices) if offices else None
+
+
 def _due(tab: str) -> Q:
     today = clock.today()
     if tab == OVERDUE:

@@ -1,18 +1,18 @@
 from django.urls import path
 
-from claims.inquiries import views
+from claims.inquiries.views import inquiries, lists, notes
 
 app_name = "inquiries"
 urlpatterns = [
-    path("claims/<slug:number>/inquiries/", views.note, name="note"),
-    path("claims/<slug:number>/notes/", views.write, name="write"),
-    path("inquiries/", views.inquiries, name="inquiries"),
-    path("inquiries/<int:inquiry_id>/escalate/", views.escalate, name="escalate"),
-    path("inquiries/<int:inquiry_id>/take-back/", views.take_back, name="take_back"),
-    path("inquiries/<int:inquiry_id>/answer/", views.answer, name="answer"),
-    path("inquiries/<int:inquiry_id>/finish/", views.finish, name="finish"),
-    path("inquiries/<int:inquiry_id>/reopen/", views.reopen, name="reopen"),
-    path("inquiries/<int:inquiry_id>/postpone/", views.postpone, name="postpone"),
-    path("notes/<int:note_id>/withdraw/", views.withdraw, name="withdraw"),
-    path("notes/<int:note_id>/restore/", views.restore, name="restore"),
+    path("claims/<slug:number>/inquiries/", inquiries.note, name="note"),
+    path("claims/<slug:number>/notes/", notes.write, name="write"),
+    path("inquiries/", lists.inquiries, name="inquiries"),
+    path("inquiries/<int:inquiry_id>/escalate/", inquiries.escalate, name="escalate"),
+    path("inquiries/<int:inquiry_id>/take-back/", inquiries.take_back, name="take_back"),
+    path("inquiries/<int:inquiry_id>/answer/", inquiries.answer, name="answer"),
+    path("inquiries/<int:inquiry_id>/finish/", inquiries.finish, name="finish"),
+    path("inquiries/<int:inquiry_id>/reopen/", inquiries.reopen, name="reopen"),
+    path("inquiries/<int:inquiry_id>/postpone/", inquiries.postpone, name="postpone"),
+    path("notes/<int:note_id>/withdraw/", notes.withdraw, name="withdraw"),
+    path("notes/<int:note_id>/restore/", notes.restore, name="restore"),
 ]

@@ -1,4 +1,4 @@
-"""The list of inquiries, and acts on inquiries and notes. Ordinary form posts: 302, 422 or 409."""
+"""Acts on inquiries. Ordinary form posts: 302, 422 or 409."""
 
 from __future__ import annotations
 
@@ -7,78 +7,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
-from django_tables2 import RequestConfig
+from django.views.decorators.http import require_POST
 
-from claims import hooks
-from claims.display.tabs import tabs_of
 from claims.errors import DomainError
 from claims.inquiries import context, verbs
 from claims.inquiries.escalation import answer_inquiry, escalate_inquiry, take_back_inquiry
 from claims.inquiries.forms import FIELD_IDS, InquiryForm
-from claims.inquiries.lists import ALL, CALL_BACK, OVERDUE, SEES, SOON, filtered_inquiries, tab_of
-from claims.inquiries.models import ClaimNote, Inquiry
-from claims.inquiries.tables import InquiryTable
-from claims.inquiries.topics import ANSWERS, Office, offices_of
-from claims.privacy.access_entries import record_list
+from claims.inquiries.models import Inquiry
+from claims.inquiries.topics import ANSWERS
 from claims.register.models import Claim
 from claims.register.views import claim_for, render_claim
-from claims.tables import keyset
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
-INQUIRIES, NOTES = "inquiries", "notes"  # the panels and their anchors
+INQUIRIES = "inquiries"  # the panel and its anchor
 PANEL = "claims/inquiries/inquiries.html"
 START = "/"
-
-
-@requires(*SEES)
-@require_GET
-def inquiries(request: SignedInRequest) -> HttpResponse:
-    """List the inquiries of the tab `?state=` (`filtered_inquiries`)."""
-    rows = filtered_inquiries(request.user, request.GET)
-    related = ("claim", *context.PEOPLE)
-    table = InquiryTable(rows.select_related(*related).defer("claim__narrative"))
-    RequestConfig(request, paginate=keyset(request)).configure(table)
-    record_list(
-        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
-    )
-    tabs = tabs_of(
-        "state", _tab_labels(request.user), tab_of(request.user, request.GET), kept=request.GET
-    )
-    return render(request, "claims/inquiries/list.html", {"table": table, "tabs": tabs})
-
-
-def _tab_labels(user: User) -> list[tuple[str, Any]]:
-    """Return the tabs (value, label) of the list; for finance, which reads its own inquiries alone,
-    those that can have rows."""
-    reads_all = user.has_perm("claims.view_inquiry")
-    offices = list(Office) if reads_all else offices_of(user)
-    return [
-        *((office.value, office.label) for office in offices),
-        (OVERDUE, _("기한 지남")),
-        (SOON, _("오늘과 다음 영업일")),
-        *([(CALL_BACK, _("다시 연락할 일"))] if reads_all else []),
-        (ALL, _("모두")),
-    ]
-
-
-def waiting_for(user: Any) -> QuerySet[Inquiry] | None:
-    """Return the escalated inquiries that wait for the user's office, whose number the menu shows;
-    None for a user who answers for none."""
-    offices = [office.value for office in offices_of(user)]
-    if not offices:
-        return None
-    rows = Inquiry.objects.at_office(*offices)
-    return hooks.without_withheld_claims(rows, user, "claim")
 
 
 @requires("claims.log_inquiry")
@@ -98,7 +49,7 @@ def note(request: SignedInRequest, number: str) -> HttpResponse:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("문의를 적었습니다."))
-            return _to_claim(number, INQUIRIES)
+            return _to_claim(number)
     shown = context.inquiries_context(request.user, claim, form)
     return render_claim(request, claim, {INQUIRIES: (PANEL, shown)}, 422)
 
@@ -219,54 +170,6 @@ def postpone(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     )
 
 
-@requires("claims.write_note")
-@require_POST
-def write(request: SignedInRequest, number: str) -> HttpResponse:
-    """Write a note on a claim and redirect to the claim. With an error, show the claim page again
-    with what was typed.
-    """
-    claim = claim_for(request, number)
-    text = request.POST.get("text", "")
-    try:
-        verbs.write_note(claim=claim, by=request.user, text=text)
-    except DomainError as error:
-        shown = context.notes_context(request.user, claim, text, error)
-        panels = {NOTES: ("claims/inquiries/notes.html", shown)}
-        return render_claim(request, claim, panels, error.status)
-    messages.success(request, _("메모를 적었습니다."))
-    return _to_claim(number, NOTES)
-
-
-@requires("claims.write_note")
-@require_POST
-def withdraw(request: SignedInRequest, note_id: int) -> HttpResponse:
-    """Withdraw a note that the user wrote, and redirect to the claim with a message that offers an
-    undo. After a refusal the message is the error."""
-    return _withdraw(request, note_id, back=False)
-
-
-@requires("claims.write_note")
-@require_POST
-def restore(request: SignedInRequest, note_id: int) -> HttpResponse:
-    return _withdraw(request, note_id, back=True)
-
-
-def _withdraw(request: SignedInRequest, note_id: int, *, back: bool) -> HttpResponse:
-    """Withdraw a note, or with `back` undo that, and redirect to its claim; a refusal is shown
-    there as a message. Raises Http404 for a claim outside the user's scope."""
-    found = get_object_or_404(ClaimNote.objects.select_related("claim"), pk=note_id)
-    number = claim_for(request, found.claim.number).number
-    try:
-        verbs.withdraw_note(note=found, by=request.user, back=back)
-    except DomainError as error:
-        messages.error(request, str(error.message))
-        return _to_claim(number, NOTES)
-    undo = "" if back else f"undo:{reverse('inquiries:restore', args=[note_id])}"
-    said = _("메모를 되살렸습니다.") if back else _("메모를 취소했습니다.")
-    messages.success(request, said, extra_tags=undo)
-    return _to_claim(number, NOTES)
-
-
 def _do(
     request: SignedInRequest,
     inquiry_id: int,
@@ -295,7 +198,7 @@ def _do(
         shown = context.inquiries_context(request.user, claim, refusal=error)
         return render_claim(request, claim, {INQUIRIES: (PANEL, shown)}, error.status)
     messages.success(request, said(done), extra_tags=tags)
-    return redirect(START) if _from_start(request) else _to_claim(claim.number, INQUIRIES)
+    return redirect(START) if _from_start(request) else _to_claim(claim.number)
 
 
 def _from_start(request: SignedInRequest) -> bool:
@@ -306,5 +209,5 @@ def _with_start(request: SignedInRequest, url: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}start=1" if _from_start(request) else url
 
 
-def _to_claim(number: str, anchor: str) -> HttpResponse:
-    return redirect(f"{reverse('register:claim', args=[number])}#{anchor}")
+def _to_claim(number: str) -> HttpResponse:
+    return redirect(f"{reverse('register:claim', args=[number])}#{INQUIRIES}")

@@ -1,0 +1,1 @@
+"""Pages of inquiries: their `lists`, and the acts on `inquiries` and `notes` of the claim page."""
