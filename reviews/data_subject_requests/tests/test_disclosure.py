@@ -5,7 +5,8 @@ import pytest
 
 from claims.contacts.verbs import correct_contact
 from claims.handovers.tests import factories as handovers
-from claims.inquiries.verbs import note_inquiry, write_note
+from claims.inquiries.escalation import answer_inquiry, escalate_inquiry
+from claims.inquiries.verbs import next_working_day, note_inquiry, write_note
 from claims.privacy.models import AccessEntry, Action
 from claims.representation.tests import factories as proxies
 from claims.tests.factories import ClaimFactory
@@ -44,6 +45,17 @@ def test_the_copy_has_the_data_in_plain_and_the_access_log_an_entry():
     assert "사무국만 보는 메모" not in said and by.name not in said
     entry = AccessEntry.objects.filter(action=Action.DOWNLOAD).get()
     assert entry.claim_id == claim.pk and entry.user == by and "열람 요구" in entry.reason
+
+
+def test_the_copy_has_the_answer_of_the_office_to_an_inquiry():
+    claim, agent, office = make.claim(), make.agent(), money.secretary()
+    call = note_inquiry(
+        claim=claim, by=agent, kind="call", text="기한을 물음", call_back_on=next_working_day()
+    )
+    escalate_inquiry(inquiry=call, by=agent, topic="term")
+    answer_inquiry(inquiry=call, by=office, text="열흘 늘렸습니다", told=False)
+    said = text_of(make_copy(request=make.received(claim), by=office))
+    assert "답: 열흘 늘렸습니다" in said and office.name not in said
 
 
 def test_the_copy_has_the_result_and_no_vote():
