@@ -171,6 +171,30 @@ def test_small_pictures_wait_until_the_first_page_has_come_or_failed(
     page.wait_for_selector("#rail .thumb img >> nth=1")  # to be seen
 
 
+def test_small_pictures_wait_too_while_the_page_has_come_as_far_as_them(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    """The rail stands before the first picture, and a slow line brings the page in pieces."""
+    small = []
+    page.on("request", lambda one: small.append(one.url) if one.url.endswith("/small/") else None)
+    sign_in(page, live_server, seated.username)
+    desk = f"{live_server.url}/reviews/{review.claim.number}/"
+
+    def as_far_as_the_rail(route):
+        whole = route.fetch()
+        route.fulfill(response=whole, body=whole.text().partition('<div class="panes')[0])
+
+    page.route(desk, as_far_as_the_rail)
+    page.goto(desk)
+    page.wait_for_selector("html.js #rail .thumb img", state="attached")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.locator("[data-panes]").count() == 0
+    assert small == []
+
+
 def test_a_tall_capture_is_read_from_its_top(live_server, page, review, seated):  # noqa: F811
     tall = files.picture("PNG", files.halves(200, 2000))
     document = receive(
