@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(db_collation='C', max_length=20, unique=True, verbose_name='묶음번호')),
                 ('only_failures', models.BooleanField(default=False, verbose_name='재지급 묶음')),
-                ('status', models.CharField(choices=[('open', '작성 중'), ('built', '이체 승인 대기'), ('released', '결과 대기'), ('settled', '결과 반영'), ('cancelled', '취소')], default='open', max_length=10, verbose_name='상태')),
+                ('status', models.CharField(choices=[('open', '작성 중'), ('built', '이체 승인 대기'), ('released', '결과 대기'), ('settled', '결과 반영'), ('cancelled', '취소'), ('refused', '은행 반려')], default='open', max_length=10, verbose_name='상태')),
                 ('count', models.PositiveIntegerField(default=0, verbose_name='건수')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
                 ('manifest_sha256', models.CharField(blank=True, max_length=64, verbose_name='목록 지문')),
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('released_by', models.F('built_by')), _negated=True), name='releaser_did_not_build'),
                     models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled']), models.Q(('built_at__isnull', False), ('built_by__isnull', False), models.Q(('manifest_sha256', ''), _negated=True)), _connector='OR'), name='built_batch_names_its_builder'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('release_key__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False), ('status__in', ['released', 'settled'])), models.Q(('release_key__isnull', True), ('released_at__isnull', True), ('released_by__isnull', True), ('status__in', ['open', 'built', 'cancelled'])), _connector='OR'), name='released_batch_names_its_releaser'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('release_key__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False), ('status__in', ['released', 'settled', 'refused'])), models.Q(('release_key__isnull', True), ('released_at__isnull', True), ('released_by__isnull', True), ('status__in', ['open', 'built', 'cancelled'])), _connector='OR'), name='released_batch_names_its_releaser'),
                     models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='batch_total_is_not_negative'),
                     models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled']), ('transfer_on__isnull', False), _connector='OR'), name='built_batch_has_its_transfer_day'),
                     models.CheckConstraint(condition=models.Q(('transfer_on__isnull', True), ('transfer_on__iso_week_day__lte', 5), _connector='OR'), name='batch_is_transferred_on_a_weekday'),
@@ -240,27 +240,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='fsm',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='BEFORE',
-                            operation='UPDATE OR INSERT',
-                            pgid='pgtrigger_fsm_14e98',
-                            func="""
-            
-                IF TG_OP = 'INSERT' THEN
-                    IF NEW."status" NOT IN ('open') THEN RAISE EXCEPTION 'reviews payoutbatch status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payoutbatch_status_moves_as_allowed'; END IF;
-                    RETURN NEW;
-                END IF;
-            
-            IF OLD."status" IS DISTINCT FROM NEW."status"
-                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['built>cancelled', 'built>released', 'open>built', 'open>cancelled', 'released>settled']::text[])
-            THEN RAISE EXCEPTION 'reviews payoutbatch status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payoutbatch_status_moves_as_allowed'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='fsm', sql=UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'open\') THEN RAISE EXCEPTION \'reviews payoutbatch status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payoutbatch_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'built>cancelled\', \'built>released\', \'open>built\', \'open>cancelled\', \'released>refused\', \'released>settled\']::text[])\n            THEN RAISE EXCEPTION \'reviews payoutbatch status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payoutbatch_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='140ff813469b1199002dcd01328ce4e95f1ab599', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_14e98', table='reviews_payoutbatch', when='BEFORE')),
                     Trigger(
                         name='batch_facts',
                         sql=UpsertTriggerSql(
@@ -457,44 +437,8 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total", "transfer_on") VALUES (OLD."built_at", OLD."built_by_id", OLD."count", OLD."created_at", OLD."ended_reason", OLD."id", OLD."manifest_sha256", OLD."number", OLD."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."release_key", OLD."released_at", OLD."released_by_id", OLD."status", OLD."total", OLD."transfer_on"); RETURN NULL;',
                         ),
                     ),
-                    Trigger(
-                        name='released_batch_waits_for_the_bank',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_released_batch_waits_for_the_bank_9260f',
-                            declare='DECLARE line record;',
-                            func="""
-            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;
-            FOR line IN 
-    WITH RECURSIVE before AS (
-        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id)
-        UNION
-        SELECT p.id, p.replaces_id FROM public.reviews_payout p
-        JOIN before b ON p.id = b.replaces_id
-    )
-    SELECT c.number, f.name AS file, r.row_no AS row
-    FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
-    JOIN public.reviews_payout o ON o.id = b.id
-    JOIN public.claims_claim c ON c.id = o.claim_id
-    LEFT JOIN public.reviews_resultfile f ON f.id = r.file_id
-    WHERE r.match IN ('contradiction', 'wrong_amount', 'unreadable')
-        AND NOT EXISTS (
-            SELECT 1 FROM public.reviews_resultanswer a
-            WHERE a.result_id = r.id AND a.action <> 'asked_bank'
-        )
-    ORDER BY r.id LIMIT 1
- LOOP
-                RAISE EXCEPTION 'replacement waits for the banks word'
-                    USING ERRCODE = 'check_violation',
-                    CONSTRAINT = 'replacement_waits_for_the_banks_word',
-                    DETAIL = to_jsonb(line)::text;
-            END LOOP;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='refused_batch_has_two_people', sql=UpsertTriggerSql(func="\n            IF NEW.status <> 'refused' OR OLD.status = 'refused' THEN RETURN NEW; END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_handresult h\n                WHERE h.batch_id = NEW.id AND h.outcome = 'refused' AND h.status = 'confirmed'\n                    AND h.count = NEW.count AND h.total = NEW.total\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                WHERE r.batch_id = NEW.id AND r.match = 'applied'\n            ) THEN RAISE EXCEPTION 'refused batch was confirmed by two' USING ERRCODE = 'check_violation', CONSTRAINT = 'refused_batch_was_confirmed_by_two'; END IF;\n            RETURN NEW;\n        ", hash='0bca64352ae3e7979bc5209f419608b7f365971d', operation='UPDATE', pgid='pgtrigger_refused_batch_has_two_people_78aa2', table='reviews_payoutbatch', when='BEFORE')),
+                    Trigger(name='released_batch_waits_for_the_bank', sql=UpsertTriggerSql(declare='DECLARE line record;', func="\n            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;\n            FOR line IN \n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (SELECT q.id FROM public.reviews_payout q\n                WHERE q.batch_id = NEW.id AND (q.replaces_id IS NOT NULL OR EXISTS (\n                    SELECT 1 FROM public.reviews_handrow w\n                    JOIN public.reviews_handresult h ON h.id = w.hand_id\n                    WHERE w.payout_id = q.id AND h.outcome = 'refused'\n                        AND h.status = 'confirmed'\n                )))\n        UNION\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p\n        JOIN before b ON p.id = b.replaces_id\n    )\n    SELECT c.number, f.name AS file, r.row_no AS row\n    FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id\n    JOIN public.reviews_payout o ON o.id = b.id\n    JOIN public.claims_claim c ON c.id = o.claim_id\n    LEFT JOIN public.reviews_resultfile f ON f.id = r.file_id\n    WHERE r.match IN ('contradiction', 'wrong_amount', 'unreadable')\n        AND NOT EXISTS (\n            SELECT 1 FROM public.reviews_resultanswer a\n            WHERE a.result_id = r.id AND a.action <> 'asked_bank'\n        )\n    ORDER BY r.id LIMIT 1\n LOOP\n                RAISE EXCEPTION 'replacement waits for the banks word'\n                    USING ERRCODE = 'check_violation',\n                    CONSTRAINT = 'replacement_waits_for_the_banks_word',\n                    DETAIL = to_jsonb(line)::text;\n            END LOOP;\n            RETURN NEW;\n        ", hash='c1140708da5a1d77bfbf335b307b7738c9fe08ad', operation='UPDATE', pgid='pgtrigger_released_batch_waits_for_the_bank_9260f', table='reviews_payoutbatch', when='BEFORE')),
                     Trigger(
                         name='batch_is_in_other_hands',
                         sql=UpsertTriggerSql(
@@ -679,7 +623,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('number', models.CharField(db_collation='C', max_length=20, verbose_name='묶음번호')),
                 ('only_failures', models.BooleanField(default=False, verbose_name='재지급 묶음')),
-                ('status', models.CharField(choices=[('open', '작성 중'), ('built', '이체 승인 대기'), ('released', '결과 대기'), ('settled', '결과 반영'), ('cancelled', '취소')], default='open', max_length=10, verbose_name='상태')),
+                ('status', models.CharField(choices=[('open', '작성 중'), ('built', '이체 승인 대기'), ('released', '결과 대기'), ('settled', '결과 반영'), ('cancelled', '취소'), ('refused', '은행 반려')], default='open', max_length=10, verbose_name='상태')),
                 ('count', models.PositiveIntegerField(default=0, verbose_name='건수')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
                 ('manifest_sha256', models.CharField(blank=True, max_length=64, verbose_name='목록 지문')),
@@ -841,7 +785,7 @@ class Migration(migrations.Migration):
             name='HandResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('paid', '입금'), ('failed', '입금 실패'), ('returned', '반환')], max_length=10, verbose_name='결과')),
+                ('outcome', models.CharField(choices=[('paid', '입금'), ('failed', '입금 실패'), ('returned', '반환'), ('refused', '파일 반려')], max_length=10, verbose_name='결과')),
                 ('reference', models.CharField(max_length=100, verbose_name='거래명세 번호·일자')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='은행 코드')),
                 ('text', models.CharField(blank=True, max_length=200, verbose_name='은행 설명')),
@@ -870,7 +814,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='hand_result_names_its_statement'),
                     models.CheckConstraint(condition=models.Q(('outcome', 'paid'), models.Q(('text', ''), _negated=True), _connector='OR'), name='hand_result_of_a_failure_says_why'),
                     models.CheckConstraint(condition=models.Q(('text__regex', '[0-9]([ .-]?[0-9]){6}'), _negated=True), name='hand_result_holds_no_account'),
-                    models.CheckConstraint(condition=models.Q(('outcome__in', ['paid', 'failed', 'returned'])), name='hand_result_is_of_a_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['paid', 'failed', 'returned', 'refused'])), name='hand_result_is_of_a_known_kind'),
                     models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', 0)), name='hand_result_holds_something'),
                 ],
                 'triggers': [
@@ -961,7 +905,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('outcome', models.CharField(choices=[('paid', '입금'), ('failed', '입금 실패'), ('returned', '반환')], max_length=10, verbose_name='결과')),
+                ('outcome', models.CharField(choices=[('paid', '입금'), ('failed', '입금 실패'), ('returned', '반환'), ('refused', '파일 반려')], max_length=10, verbose_name='결과')),
                 ('reference', models.CharField(max_length=100, verbose_name='거래명세 번호·일자')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='은행 코드')),
                 ('text', models.CharField(blank=True, max_length=200, verbose_name='은행 설명')),
@@ -1452,38 +1396,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='batch_membership',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_batch_membership_a74db',
-                            declare='DECLARE batch record;',
-                            func="""
-            IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
-                SELECT b.status INTO batch FROM public.reviews_payoutbatch b
-                WHERE b.id = OLD.batch_id FOR SHARE;
-                IF batch.status NOT IN ('open', 'cancelled') THEN
-                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';
-                END IF;
-            END IF;
-            IF NEW.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
-                SELECT b.status, b.programme_id, b.only_failures INTO batch
-                FROM public.reviews_payoutbatch b WHERE b.id = NEW.batch_id FOR SHARE;
-                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id
-                    OR OLD.status <> 'approved'
-                THEN
-                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';
-                END IF;
-                IF batch.only_failures AND NEW.replaces_id IS NULL THEN
-                    RAISE EXCEPTION 'follow up batch holds only replacements' USING ERRCODE = 'check_violation', CONSTRAINT = 'follow_up_batch_holds_only_replacements';
-                END IF;
-            END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='batch_membership', sql=UpsertTriggerSql(declare='DECLARE batch record;', func="\n            IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN\n                SELECT b.status INTO batch FROM public.reviews_payoutbatch b\n                WHERE b.id = OLD.batch_id FOR SHARE;\n                IF batch.status NOT IN ('open', 'cancelled', 'refused') THEN\n                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';\n                END IF;\n            END IF;\n            IF NEW.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN\n                SELECT b.status, b.programme_id, b.only_failures INTO batch\n                FROM public.reviews_payoutbatch b WHERE b.id = NEW.batch_id FOR SHARE;\n                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id\n                    OR OLD.status <> 'approved'\n                THEN\n                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';\n                END IF;\n                IF batch.only_failures AND NEW.replaces_id IS NULL THEN\n                    RAISE EXCEPTION 'follow up batch holds only replacements' USING ERRCODE = 'check_violation', CONSTRAINT = 'follow_up_batch_holds_only_replacements';\n                END IF;\n            END IF;\n            RETURN NEW;\n        ", hash='80d0cf58492383aa98427611a057369fee9a5837', operation='UPDATE', pgid='pgtrigger_batch_membership_a74db', table='reviews_payout', when='BEFORE')),
                     Trigger(
                         name='paid_payout_has_its_result',
                         sql=UpsertTriggerSql(
@@ -1645,47 +1558,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     pgtrigger.compiler.Trigger(name='replacement_follows_a_failure', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id\n                    AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id\n                    AND CASE WHEN (p.kind IN ('tier_grant', 'base_grant')\n                        OR p.kind = 'correction' AND p.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']) THEN (NEW.kind IN ('tier_grant', 'base_grant')\n                        OR NEW.kind = 'correction' AND NEW.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                        ELSE p.kind = NEW.kind AND NEW.amount = (\n                    SELECT CASE WHEN (f.kind IN ('tier_grant', 'base_grant')\n                        OR f.kind = 'correction' AND f.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                        THEN (\n                    SELECT COALESCE(CASE k.route WHEN 'tier_grant' THEN t2.amount\n                            WHEN 'committee_review' THEN p2.base_grant END, 0) - (\n                                SELECT COALESCE(sum(g.amount), 0)::bigint\n                                FROM public.reviews_payout g\n                                WHERE g.claim_id = k.id AND (g.kind IN ('tier_grant', 'base_grant')\n                        OR g.kind = 'correction' AND g.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']) AND (g.status = 'paid' OR g.status IN ('prepared', 'approved', 'batched')\n                                    AND g.replaces_id IS DISTINCT FROM f.id)\n                            ) - (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = k.id AND (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    )\n                            + (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recovery r\n                        JOIN public.reviews_payout q ON q.id = r.payout_id\n                        JOIN public.reviews_recoverymovement m ON m.recovery_id = r.id\n                        WHERE r.claim_id = k.id AND r.cause = 'overpaid'\n                            AND m.kind IN ('received', 'offset') AND m.status = 'confirmed'\n                            AND m.ended_at <= k.routed_at AND (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    )\n                    FROM public.claims_claim k\n                    JOIN public.claims_supportpolicy p2 ON p2.id = k.routed_under_id\n                    LEFT JOIN public.claims_supporttier t2\n                        ON t2.id = k.tier_id AND t2.policy_id = k.routed_under_id\n                    WHERE k.id = f.claim_id\n                )\n                        ELSE f.amount - (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = f.claim_id AND q.replaces_id = f.id\n                    ) END\n                    FROM public.reviews_payout f WHERE f.id = p.id\n                ) END\n            ) THEN RAISE EXCEPTION 'replacement follows a failed payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_follows_a_failed_payout'; END IF;\n            RETURN NEW;\n        ", hash='2ba2a9ded26fc92aa76463b379b9bedfd286fde3', operation='INSERT', pgid='pgtrigger_replacement_follows_a_failure_01afb', table='reviews_payout', when='BEFORE')),
-                    Trigger(
-                        name='replacement_waits_for_the_bank',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_replacement_waits_for_the_bank_0166f',
-                            declare='DECLARE line record;',
-                            func="""
-            IF NEW.replaces_id IS NULL OR TG_OP = 'UPDATE' AND NOT (
-                OLD.status = 'prepared' AND NEW.status = 'approved'
-                OR OLD.status = 'approved' AND NEW.status = 'batched'
-            ) THEN RETURN NEW; END IF;
-            FOR line IN 
-    WITH RECURSIVE before AS (
-        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (NEW.replaces_id)
-        UNION
-        SELECT p.id, p.replaces_id FROM public.reviews_payout p
-        JOIN before b ON p.id = b.replaces_id
-    )
-    SELECT c.number, f.name AS file, r.row_no AS row
-    FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
-    JOIN public.reviews_payout o ON o.id = b.id
-    JOIN public.claims_claim c ON c.id = o.claim_id
-    LEFT JOIN public.reviews_resultfile f ON f.id = r.file_id
-    WHERE r.match IN ('contradiction', 'wrong_amount', 'unreadable')
-        AND NOT EXISTS (
-            SELECT 1 FROM public.reviews_resultanswer a
-            WHERE a.result_id = r.id AND a.action <> 'asked_bank'
-        )
-    ORDER BY r.id LIMIT 1
- LOOP
-                RAISE EXCEPTION 'replacement waits for the banks word'
-                    USING ERRCODE = 'check_violation',
-                    CONSTRAINT = 'replacement_waits_for_the_banks_word',
-                    DETAIL = to_jsonb(line)::text;
-            END LOOP;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='replacement_waits_for_the_bank', sql=UpsertTriggerSql(declare='DECLARE line record;', func="\n            IF TG_OP = 'UPDATE' AND NOT (\n                OLD.status = 'prepared' AND NEW.status = 'approved'\n                OR OLD.status = 'approved' AND NEW.status = 'batched'\n            ) THEN RETURN NEW; END IF;\n            IF NEW.replaces_id IS NULL\n                AND NOT EXISTS (\n                    SELECT 1 FROM public.reviews_handrow w\n                    JOIN public.reviews_handresult h ON h.id = w.hand_id\n                    WHERE w.payout_id = NEW.id AND h.outcome = 'refused'\n                        AND h.status = 'confirmed'\n                )\n            THEN RETURN NEW; END IF;\n            FOR line IN \n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (NEW.id, NEW.replaces_id)\n        UNION\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p\n        JOIN before b ON p.id = b.replaces_id\n    )\n    SELECT c.number, f.name AS file, r.row_no AS row\n    FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id\n    JOIN public.reviews_payout o ON o.id = b.id\n    JOIN public.claims_claim c ON c.id = o.claim_id\n    LEFT JOIN public.reviews_resultfile f ON f.id = r.file_id\n    WHERE r.match IN ('contradiction', 'wrong_amount', 'unreadable')\n        AND NOT EXISTS (\n            SELECT 1 FROM public.reviews_resultanswer a\n            WHERE a.result_id = r.id AND a.action <> 'asked_bank'\n        )\n    ORDER BY r.id LIMIT 1\n LOOP\n                RAISE EXCEPTION 'replacement waits for the banks word'\n                    USING ERRCODE = 'check_violation',\n                    CONSTRAINT = 'replacement_waits_for_the_banks_word',\n                    DETAIL = to_jsonb(line)::text;\n            END LOOP;\n            RETURN NEW;\n        ", hash='3bc498f05d3e4d35b7b533dd7deae82ca55495da', operation='INSERT OR UPDATE', pgid='pgtrigger_replacement_waits_for_the_bank_0166f', table='reviews_payout', when='BEFORE')),
                     Trigger(
                         name='recovered_not_returned',
                         sql=UpsertTriggerSql(

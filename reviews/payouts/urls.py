@@ -39,6 +39,7 @@ urlpatterns = [
     path("batches/<int:pk>/cancel/", batches.cancel_one, name="cancel_batch"),
     path("batches/<int:pk>/file/", batches.take, name="batch_file"),
     path("batches/<int:pk>/paid/", manual_results.rest_was_paid, name="rest_was_paid"),
+    path("batches/<int:pk>/refused/", manual_results.file_was_refused, name="file_was_refused"),
     path("hand/<int:pk>/confirm/", manual_results.confirm, name="confirm_hand"),
     path("hand/<int:pk>/withdraw/", manual_results.withdraw, name="withdraw_hand"),
 ]

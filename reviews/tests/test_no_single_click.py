@@ -66,7 +66,8 @@ SHEET = {
     "payouts:month_confirm", "payouts:month_open",
     "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
-    "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
+    "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid",
+    "payouts:file_was_refused", "payouts:result",
     "payouts:void_act",
     "programmes:approve", "programmes:new_batch", "programmes:settle_failures",
     "upload_links:revoke", "representation:confirm", "representation:confirm_end",
@@ -203,6 +204,12 @@ def rest_was_paid():
     return [batch.pk], money.finance(), {"reference": money.STATEMENT}, Payout
 
 
+def file_was_refused():
+    batch = money.released(money.built(money.approved()))
+    form = {"reference": money.STATEMENT, "text": "잔액 부족"}
+    return [batch.pk], money.finance(), form, HandResult
+
+
 def result():
     payout = money.approved()
     money.released(money.built(payout))
@@ -331,7 +338,16 @@ SCENES = {
     f"{room}:{scene.__name__}": scene
     for room, scenes in {
         "payouts": (
-            *(release, rest_was_paid, result, confirm_hand, cancel, void_act, grant_start),
+            *(
+                release,
+                rest_was_paid,
+                file_was_refused,
+                result,
+                confirm_hand,
+                cancel,
+                void_act,
+                grant_start,
+            ),
             *(recovery_approve, recovery_confirm, month_confirm, month_open),
             *(hold_confirm, hold_duplicate),
         ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet, Subquery
 
+from reviews.payouts.approvals.unapprove import newest_accounts
 from reviews.payouts.models import Payout, PayoutBar
 from reviews.payouts.models.querysets import (
     PayoutQuerySet,
@@ -76,6 +77,14 @@ def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
     The other conditions of the choice are not applied."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED)
     return rows.filter(pk__in=choice.picks) if choice.picks else rows
+
+
+def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
+    """Return those of the payouts whose account is no longer the newest account of their claim. One
+    query."""
+    rows = list(rows)
+    newest = newest_accounts(rows)
+    return [row for row in rows if newest.get(row.claim_id) != row.account]
 
 
 def payees_changed(payout_ids: Iterable[int]) -> dict[int, str]:

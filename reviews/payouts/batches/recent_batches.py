@@ -10,15 +10,15 @@ from claims import clock
 from reviews.payouts.approvals.recent_approvals import MOST_ACTS, RECENT
 from reviews.payouts.errors.batches import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.models import PayoutBatch
-from reviews.payouts.states.batches import BatchStatus
+from reviews.payouts.states.batches import TAKEN_APART
 
 
 def _after_recent(message: str | Promise) -> str:
     """Return the message of a refusal after sentences that say who built which batch, and when
-    (KST), of the newest MOST_ACTS of the last RECENT; the message alone without any. Cancelled
-    batches are not named. One query."""
+    (KST), of the newest MOST_ACTS of the last RECENT; the message alone without any. Batches
+    that were cancelled or refused are not named. One query."""
     since = clock.now() - RECENT
-    built = PayoutBatch.objects.filter(built_at__gt=since).exclude(status=BatchStatus.CANCELLED)
+    built = PayoutBatch.objects.filter(built_at__gt=since).exclude(status__in=TAKEN_APART)
     said = [
         _("%(name)s 님이 %(at)s에 %(number)s 묶음(%(n)s건)을 만들었습니다.")
         % {

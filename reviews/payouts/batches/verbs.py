@@ -19,11 +19,11 @@ from claims.reasons import MOST_REASON, given_reason
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import release_tie
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
-from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
 from reviews.payouts.batches.limits import check_limits, sums_by_bank, sums_of
-from reviews.payouts.batches.queries import payees_changed
+from reviews.payouts.batches.queries import accounts_changed, payees_changed
 from reviews.payouts.batches.recent_batches import manifest_differs, nothing_to_batch
+from reviews.payouts.batches.taking_apart import take_apart
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors.approvals import PayeeIsAnotherError
@@ -34,11 +34,8 @@ from reviews.payouts.errors.batches import (
     NewerAccountError,
     PayeeChangedError,
 )
-from reviews.payouts.holds.holding import hold_grants_to_shared_accounts
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.models.expressions.preparing_again import of_fixed_grant
-from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.states.batches import BatchStatus
 from reviews.payouts.states.payouts import PayoutStatus
 
@@ -207,14 +204,6 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     return batch
 
 
-def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
-    """Return those of the payouts whose account is no longer the newest account of their claim. One
-    query."""
-    rows = list(rows)
-    newest = newest_accounts(rows)
-    return [row for row in rows if newest.get(row.claim_id) != row.account]
-
-
 def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
     """Raise NewerAccountError, with the numbers of the claims, if the account of one of the payouts
     is no longer the newest of its claim."""
@@ -251,10 +240,5 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
         tell_proposers(back, by=by.pk)
     batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason
     batch.save(update_fields=["status", "ended_reason"])
-    Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)
-    moved, others = accounts_changed(rows), payees_changed(row.pk for row in rows)
-    unapprove([*moved, *(row for row in rows if row.pk in others and row not in moved)], by=by)
-    for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
-        cancel_grants_of_withdrawn(claim_id)
-    hold_grants_to_shared_accounts({row.claim_id for row in moved if of_fixed_grant(row)})
+    take_apart(batch, rows, by=by)
     return batch

@@ -32,6 +32,15 @@ class BatchMovedError(ConflictError):
     message = _("이미 처리된 이체 묶음입니다. 지금 상태를 확인해 주세요.")
 
 
+class FileTakenError(ConflictError):
+    """The bank has told a result of a payment of the batch: it did not refuse the whole file."""
+
+    message = _(
+        "은행 결과가 이미 있는 지급이 있어 파일 전체를 반려로 적을 수 없습니다. "
+        "결과 파일을 올리거나 건별 결과를 적어 주세요."
+    )
+
+
 class ManifestDiffersError(ConflictError):
     message = _("묶음의 내용이 보신 것과 다릅니다. 다시 확인해 주세요.")
 

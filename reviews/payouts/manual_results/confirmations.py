@@ -14,9 +14,9 @@ from claims.confirmation.sheet import Sheet
 from claims.money import won_text
 from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.manual_results.forms import StatementForm
+from reviews.payouts.manual_results.forms import RefusalForm, StatementForm
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
-from reviews.payouts.states.batches import BankOutcome
+from reviews.payouts.states.batches import BankOutcome, HandOutcome
 
 LISTED = 20  # payments that a sheet lists
 
@@ -79,6 +79,38 @@ def rest_sheet(
     )
 
 
+def refusal_sheet(
+    batch: PayoutBatch, rows: Sequence[Payout], first: Sequence[Payout], form: RefusalForm
+) -> Sheet:
+    """Return the confirmation sheet before proposing that the bank refused the whole file of the
+    batch (`rows`: all its payouts). It lists `first` (from `first_payouts`) one by one, and `form`
+    asks for the bank's notice and its reason."""
+    return Sheet(
+        title=_("은행이 파일을 받지 않음: %(n)s건 모두") % {"n": f"{len(rows):,}"},
+        button=_("두 번째 확인 요청"),
+        back=reverse("payouts:batch", args=[batch.pk]),
+        facts=((_("이체 묶음"), batch.number), (_("지원사업"), str(batch.programme))),
+        count=len(rows),
+        total=sum(row.amount for row in rows),
+        typed_sum_from=SupportPolicy.objects.typed_sum_from(),
+        notified=_("없음. 신청인에게 알리지 않습니다."),
+        next_person=_(
+            "다른 지급 담당이 은행에 확인하면 묶음이 끝나고, 지급은 승인된 상태로 돌아가 "
+            "새 묶음으로 나갑니다."
+        ),
+        warning=_(
+            "은행이 한 건도 이체하지 않았을 때만 올려 주세요. 이체된 건이 있으면 같은 돈이 두 번 "
+            "나갑니다. 그때는 결과 파일을 올리거나 건별로 적어 주세요."
+        ),
+        version=selection_of(rows),
+        headers=_heads(),
+        rows=_cells(first, str(HandOutcome.REFUSED.label)),
+        more_rows=len(rows) - len(first),
+        fields=form,
+        undo_text=_("확인 전에는 취소할 수 있습니다"),
+    )
+
+
 def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> Sheet:
     """Return the confirmation sheet before proposing this outcome as the bank's result of one
     payment; `form` asks for the bank statement."""
@@ -118,19 +150,25 @@ def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
         facts.insert(2, (_("신청인"), str(row.claim.shown_name)))
     if hand.text:
         facts.append((_("은행이 알린 사유"), hand.text))
+    refused = hand.outcome == HandOutcome.REFUSED
     notified = ngettext(
         "신청인 %(n)s명에게 결과를 통지합니다.", "신청인 %(n)s명에게 결과를 통지합니다.", hand.count
     )
     return Sheet(
-        title=_("은행 결과 확인 (두 번째 사람)"),
-        button=_("거래명세와 같음을 확인"),
+        title=_("파일 반려 확인 (두 번째 사람)") if refused else _("은행 결과 확인 (두 번째 사람)"),
+        button=_("이체된 건이 없음을 확인") if refused else _("거래명세와 같음을 확인"),
         back=reverse("payouts:batch", args=[hand.batch_id]),
         facts=tuple(facts),
         count=hand.count,
         total=hand.total,
         typed_sum_from=SupportPolicy.objects.typed_sum_from(),
-        notified=notified % {"n": f"{hand.count:,}"},
-        next_person=_("없음. 확인하면 바로 반영됩니다."),
+        notified=_("없음. 신청인에게 알리지 않습니다.")
+        if refused
+        else notified % {"n": f"{hand.count:,}"},
+        next_person=_("없음. 확인하면 지급이 승인된 상태로 돌아가 새 묶음으로 나갑니다.")
+        if refused
+        else _("없음. 확인하면 바로 반영됩니다."),
+        warning=_("은행이 한 건도 이체하지 않았는지 은행에 직접 확인해 주세요.") if refused else "",
         version=f"{hand.pk}:{hand.status}",
         headers=_heads(),
         rows=_cells(first, str(hand.get_outcome_display())),

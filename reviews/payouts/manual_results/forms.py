@@ -1,4 +1,5 @@
-"""Forms of a manual result: the reference to the bank statement, and for a failure the reason."""
+"""Forms of a manual result: the reference to the bank statement, and for a failure or a refused
+file the reason."""
 
 from __future__ import annotations
 
@@ -20,6 +21,17 @@ class StatementForm(forms.Form):
             "min_length": _("거래명세를 찾을 수 있게 네 글자 이상 적어 주세요."),
         },
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
+
+
+class RefusalForm(StatementForm):
+    text = forms.CharField(
+        label=_("은행이 알린 사유"),
+        max_length=200,
+        strip=True,
+        help_text=_("예: 잔액 부족, 파일 형식 오류. 신청인에게는 알리지 않습니다."),
+        error_messages={"required": _("은행이 알린 사유를 적어 주세요.")},
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
 
 

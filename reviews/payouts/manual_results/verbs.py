@@ -41,7 +41,7 @@ from reviews.payouts.models import (
     Recovery,
 )
 from reviews.payouts.notices import notify_results
-from reviews.payouts.states.batches import BankOutcome, HandStatus
+from reviews.payouts.states.batches import BankOutcome, HandOutcome, HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.states.recoveries import NOT_ASKED_BACK
 
@@ -123,8 +123,10 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     withdrawn), RowsChangedError (409: a payment has its result), ProposedYourselfError,
     ProposerLeftError (409: the proposer lost the permission), LinesOpenError or LineOpenError (an
     open line of the bank names a payment), RecoveredPayoutError (409: a return of a payment that is
-    asked back).
+    asked back). Raises ValueError for a refused file (`confirm_refusal`).
     """
+    if hand.outcome == HandOutcome.REFUSED:
+        raise ValueError("a refused file is confirmed by confirm_refusal")
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
     batch = lock_batch(hand.batch_id)

@@ -87,6 +87,7 @@ class PayoutBatch(models.Model):
                 says="released_batch_is_frozen",
             ),
             batches.released_batch_keeps_its_total(),
+            batches.refused_batch_was_confirmed_by_two(),
             batches.released_batch_pays_the_newest_accounts(),
             batches.released_batch_pays_the_payees_in_force(),
             segregation_of_duties.batch_is_in_other_hands(),

@@ -102,7 +102,7 @@ BATCH_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         name="released_batch_names_its_releaser",
         condition=Q(
-            status__in=[BatchStatus.RELEASED, BatchStatus.SETTLED],
+            status__in=[BatchStatus.RELEASED, BatchStatus.SETTLED, BatchStatus.REFUSED],
             released_by__isnull=False,
             released_at__isnull=False,
             release_key__isnull=False,

@@ -20,7 +20,7 @@ from claims.users.triggers import ProposerHoldsPermission
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.triggers import manual_results
-from reviews.payouts.states.batches import HAND_MOVES, BankOutcome, HandStatus
+from reviews.payouts.states.batches import HAND_MOVES, HandOutcome, HandStatus
 
 __all__ = ["HandResult", "HandRow"]
 
@@ -34,13 +34,13 @@ class HandResultQuerySet(models.QuerySet["HandResult"]):
 @tracked(exclude=("ended_reason",))
 class HandResult(models.Model):
     """Proposal of a bank result by hand, read from the bank's statement (`reference`), for one
-    payment or for the rest of a batch (`rest`). Another person confirms it before it has any
-    effect."""
+    payment, for the rest of a batch (`rest`), or for a whole file that the bank refused. Another
+    person confirms it before it has any effect."""
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="hands", verbose_name=_("이체 묶음")
     )
-    outcome = models.CharField(_("결과"), max_length=10, choices=BankOutcome)
+    outcome = models.CharField(_("결과"), max_length=10, choices=HandOutcome)
     reference = models.CharField(_("거래명세 번호·일자"), max_length=100)
     code = models.CharField(_("은행 코드"), max_length=20, blank=True)
     text = models.CharField(_("은행 설명"), max_length=200, blank=True)
@@ -102,14 +102,14 @@ class HandResult(models.Model):
             ),
             models.CheckConstraint(
                 name="hand_result_of_a_failure_says_why",
-                condition=Q(outcome=BankOutcome.PAID) | ~Q(text=""),
+                condition=Q(outcome=HandOutcome.PAID) | ~Q(text=""),
             ),
             models.CheckConstraint(
                 name="hand_result_holds_no_account", condition=~Q(text__regex=ACCOUNT_LIKE)
             ),
             models.CheckConstraint(
                 name="hand_result_is_of_a_known_kind",
-                condition=Q(outcome__in=[outcome.value for outcome in BankOutcome]),
+                condition=Q(outcome__in=[outcome.value for outcome in HandOutcome]),
             ),
             models.CheckConstraint(
                 name="hand_result_holds_something", condition=Q(count__gt=0, total__gt=0)

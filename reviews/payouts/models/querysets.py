@@ -28,7 +28,7 @@ from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.models.expressions.failures import RepetitionWon, is_unrepeated_failure
 from reviews.payouts.models.expressions.preparing_again import awaits_preparation_again, of_a_grant
 from reviews.payouts.models.visible import SeenWithPayouts
-from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
+from reviews.payouts.states.batches import BATCH_UNDER_WAY, TAKEN_APART, BatchStatus
 from reviews.payouts.states.payouts import (
     GRANT_KINDS,
     OPEN_CHECKS,
@@ -170,9 +170,9 @@ class PayoutQuerySet(SeenWithPayouts["Payout"]):
         return self.filter(bars_payee())
 
     def of_batch(self, batch: PayoutBatch) -> PayoutQuerySet:
-        """Filter the payouts of a batch; of a cancelled one, those that it held by their
-        history."""
-        if batch.status != BatchStatus.CANCELLED:
+        """Filter the payouts of a batch; of one that was cancelled or refused by the bank, those
+        that it held by their history."""
+        if batch.status not in TAKEN_APART:
             return self.filter(batch=batch)
         events = apps.get_model("reviews", "PayoutEvent").objects.filter(batch=batch.pk)
         return self.filter(pk__in=events.values("pgh_obj"))
@@ -302,7 +302,7 @@ class BatchQuerySet(SeenWithPayouts["PayoutBatch"]):
         return self.filter(status__in=BATCH_UNDER_WAY)
 
     def ended(self) -> BatchQuerySet:
-        return self.filter(status__in=[BatchStatus.SETTLED, BatchStatus.CANCELLED])
+        return self.filter(status__in=[BatchStatus.SETTLED, *TAKEN_APART])
 
     def waiting_for(self, user: Any) -> BatchQuerySet:
         """Return the batches to release that other people built. The permission is not checked."""

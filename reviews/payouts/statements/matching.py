@@ -28,8 +28,10 @@ _OPEN = """
 """
 # A deposit for which a receipt stands is no returned money of a batch.
 _NO_RECEIPT = f"NOT EXISTS ({receipt_of_the_line_sql('s')})"
+# A batch that the bank refused moved no money: its line stays open, for a person to look at.
 _RELEASED = """
-    b.released_at IS NOT NULL AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= s.day
+    b.status <> 'refused' AND b.released_at IS NOT NULL
+        AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= s.day
 """
 
 PAYMENTS = f"""

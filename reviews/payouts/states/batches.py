@@ -12,10 +12,13 @@ class BatchStatus(StyledChoices, models.TextChoices):
     RELEASED = "released", _("결과 대기")
     SETTLED = "settled", _("결과 반영")
     CANCELLED = "cancelled", _("취소")
+    REFUSED = "refused", _("은행 반려")
 
 
 # Batches that wait for their release or for bank results.
 BATCH_UNDER_WAY = (BatchStatus.BUILT, BatchStatus.RELEASED)
+# Ended batches whose payouts went back: those that they held are in their history.
+TAKEN_APART = (BatchStatus.CANCELLED, BatchStatus.REFUSED)
 
 
 set_styles(
@@ -25,12 +28,13 @@ set_styles(
     RELEASED=("info", "send"),
     SETTLED=("ok", "circle-check-f"),
     CANCELLED=("none", "circle-x"),
+    REFUSED=("problem", "arrow-back-up"),
 )
 
 BATCH_MOVES = {
     BatchStatus.OPEN: (BatchStatus.BUILT, BatchStatus.CANCELLED),
     BatchStatus.BUILT: (BatchStatus.RELEASED, BatchStatus.CANCELLED),
-    BatchStatus.RELEASED: (BatchStatus.SETTLED,),
+    BatchStatus.RELEASED: (BatchStatus.SETTLED, BatchStatus.REFUSED),
 }
 
 
@@ -45,6 +49,25 @@ set_styles(
     PAID=("ok", "circle-check-f"),
     FAILED=("problem", "square-x-f"),
     RETURNED=("problem", "arrow-back-up"),
+)
+
+
+class HandOutcome(StyledChoices, models.TextChoices):
+    """What two people enter by hand: a result of single payments as in BankOutcome, or that the
+    bank refused the whole file and transferred nothing."""
+
+    PAID = BankOutcome.PAID.value, BankOutcome.PAID.label
+    FAILED = BankOutcome.FAILED.value, BankOutcome.FAILED.label
+    RETURNED = BankOutcome.RETURNED.value, BankOutcome.RETURNED.label
+    REFUSED = "refused", _("파일 반려")
+
+
+set_styles(
+    HandOutcome,
+    PAID=("ok", "circle-check-f"),
+    FAILED=("problem", "square-x-f"),
+    RETURNED=("problem", "arrow-back-up"),
+    REFUSED=("problem", "file-off"),
 )
 
 

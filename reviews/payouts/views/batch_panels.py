@@ -24,7 +24,7 @@ from reviews.payouts.approvals.blockers import release_tie
 from reviews.payouts.bank.files.context import FileView
 from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states.batches import BATCH_UNDER_WAY, BatchStatus
+from reviews.payouts.states.batches import BATCH_UNDER_WAY, TAKEN_APART, BatchStatus
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.batch_tables import BatchTable
 
@@ -71,7 +71,7 @@ def finance_users() -> list[User]:
 
 
 class Cancellation(NamedTuple):
-    """Cancellation of a batch: name of the person and time."""
+    """Cancellation or refusal of a batch: name of the person and time."""
 
     by: str
     at: datetime
@@ -82,11 +82,11 @@ def _events(model: str) -> QuerySet[Any]:
 
 
 def cancellation_of(batch: PayoutBatch) -> Cancellation | None:
-    """Return who cancelled a batch and when, by its history; None for one that is not cancelled.
-    Two queries."""
-    if batch.status != BatchStatus.CANCELLED:
+    """Return who cancelled a batch, or confirmed that the bank had refused it, and when, by its
+    history; None for any other batch. Two queries."""
+    if batch.status not in TAKEN_APART:
         return None
-    events = _events("PayoutBatchEvent").filter(pgh_obj=batch.pk, status=BatchStatus.CANCELLED)
+    events = _events("PayoutBatchEvent").filter(pgh_obj=batch.pk, status=batch.status)
     event = events.order_by("pgh_id").first()
     if event is None:
         return None
@@ -110,7 +110,7 @@ class BatchView:
     may_build: bool
     release_key: str
     tied: DomainError | None = None  # keeps the person from releasing a built batch
-    end: Cancellation | None = None  # cancellation, if the batch was cancelled
+    end: Cancellation | None = None  # if the batch was cancelled or refused
     files: list[FileView] = field(default_factory=list)
     unencodable_holders: list[str] = field(default_factory=list)  # claim numbers, for CP949
     # Of a released batch on its own page: the entry of the file that was taken last.
@@ -142,8 +142,8 @@ def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> l
     to five more for each batch that waits for its release."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows: QuerySet[Any] = Payout.objects.filter(batch__in=list(groups))
-    # A cancelled batch comes alone, on its own page.
-    if any(batch.status == BatchStatus.CANCELLED for batch in batches):
+    # A batch that was taken apart comes alone, on its own page.
+    if any(batch.status in TAKEN_APART for batch in batches):
         held = _events("PayoutEvent").filter(status=PayoutStatus.BATCHED)
         rows = held.filter(batch__in=list(groups))
     people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]

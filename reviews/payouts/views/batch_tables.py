@@ -22,7 +22,7 @@ from claims.table_rows import CellPattern
 from claims.tables import DeskTable, cell
 from reviews.payouts.errors.approvals import PayeeIsAnotherError
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
-from reviews.payouts.states.batches import BatchStatus, HandStatus
+from reviews.payouts.states.batches import TAKEN_APART, BatchStatus, HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.tables import PayoutTable, short_message
 
@@ -49,7 +49,7 @@ class BatchRowTable(PayoutTable):
         )
 
     def render_approval(self, record: Payout) -> SafeString:
-        if self.batch.status == BatchStatus.CANCELLED:  # each row has gone its own way since
+        if self.batch.status in TAKEN_APART:  # each row has gone its own way since
             return super().render_approval(record) if record.batch_id else DASH
         if record.status != PayoutStatus.BATCHED:
             return format_html(

@@ -20,12 +20,17 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.bank.results.worklist import open_lines
+from reviews.payouts.batches.refused_files import (
+    confirm_refusal,
+    propose_refusal,
+    refusal_blocker,
+)
 from reviews.payouts.errors.approvals import NotWaitingError
 from reviews.payouts.errors.batches import NotReleasedError
 from reviews.payouts.manual_results import confirmations
 from reviews.payouts.manual_results.context import unsettled_payouts
 from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError
-from reviews.payouts.manual_results.forms import FailureForm, StatementForm
+from reviews.payouts.manual_results.forms import FailureForm, RefusalForm, StatementForm
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
     confirmation_blocker,
@@ -36,7 +41,7 @@ from reviews.payouts.manual_results.verbs import (
 from reviews.payouts.models import HandResult, HandRow, Payout
 from reviews.payouts.requests.access_log import record_claims, record_payout_viewing
 from reviews.payouts.requests.idempotency import idempotent
-from reviews.payouts.states.batches import BankOutcome, HandStatus
+from reviews.payouts.states.batches import BankOutcome, HandOutcome, HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.common import find_batch, find_payout, refuse_batch
 
@@ -79,6 +84,35 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         reference = form.cleaned_data["reference"]
         hand = propose_rest(batch=batch, reference=reference, seen=seen, by=acting_user(request))
+        return _proposed(request, hand)
+
+    return ask_then(request, build, act, _page_of(request, pk))
+
+
+@requires("reviews.release_batch")
+@require_POST
+@idempotent
+def file_was_refused(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose that the bank refused the whole file of the batch (POST), and redirect to the batch's
+    page. The first request shows the confirmation sheet, which asks for the bank's notice and its
+    reason; a refusal renders sheet or page with the error."""
+    batch = find_batch(request, pk)
+    form = sheet_form(request, RefusalForm)
+    seen = ""
+
+    def build() -> Sheet:
+        nonlocal seen
+        rows = list(batch.payouts.order_by("pk"))
+        if (error := refusal_blocker(batch, rows)) is not None:
+            raise error
+        seen = selection_of(rows)
+        first = confirmations.first_payouts(batch.payouts.all())
+        record_claims(request, [row.claim_id for row in first])
+        return confirmations.refusal_sheet(batch, rows, first, form)
+
+    def act() -> HttpResponse:
+        by = acting_user(request)
+        hand = propose_refusal(batch=batch, seen=seen, by=by, **form.cleaned_data)
         return _proposed(request, hand)
 
     return ask_then(request, build, act, _page_of(request, pk))
@@ -144,9 +178,9 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
 @require_POST
 @idempotent
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm another person's proposal of bank results, which sets the payments to paid or failed
-    (POST), and redirect to the batch's page. The first request shows the confirmation sheet; a
-    refusal renders sheet or page with the error."""
+    """Confirm another person's proposal of bank results, which sets the payments to paid or failed,
+    or ends a batch whose file the bank refused (POST), and redirect to the batch's page. The first
+    request shows the confirmation sheet; a refusal renders sheet or page with the error."""
     hand = _find(request, pk)
 
     def build() -> Sheet:
@@ -158,6 +192,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return confirmations.confirm_sheet(hand, first)
 
     def act() -> HttpResponse:
+        if hand.outcome == HandOutcome.REFUSED:
+            batch = confirm_refusal(hand=hand, by=acting_user(request))
+            messages.success(
+                request,
+                _("%(number)s 묶음을 은행 반려로 끝냈습니다. 지급을 새 묶음으로 만들어 주세요.")
+                % {"number": batch.number},
+            )
+            return redirect("payouts:batch", batch.pk)
         results = confirm_results(hand=hand, by=acting_user(request))
         messages.success(
             request,

@@ -70,7 +70,7 @@ _BATCHES = """
     WITH chosen AS (
         SELECT b.id, b.number, b.status, b.count, b.total, b.only_failures
         FROM reviews_payoutbatch b
-        WHERE b.status <> 'cancelled' ORDER BY b.id DESC {limit}
+        WHERE b.status NOT IN ('cancelled', 'refused') ORDER BY b.id DESC {limit}
     ), held AS (
         SELECT p.batch_id, sum(p.amount) AS won,
             count(*) FILTER (WHERE p.status = 'batched') AS waiting_n,
@@ -204,7 +204,7 @@ def _accounts(
 
 
 def batch_rows(*, limit: int | None = None) -> list[BatchRow]:
-    """Return the rows of the reconciliation for the newest batches except cancelled ones, at most
-    `limit` (None for all). One query."""
+    """Return the rows of the reconciliation for the newest batches except cancelled and refused
+    ones, at most `limit` (None for all). One query."""
     sql = _BATCHES.format(limit="LIMIT %s" if limit else "", unbacked=_UNBACKED)
     return [BatchRow(*values) for values in _rows(sql, [limit] if limit else [])]

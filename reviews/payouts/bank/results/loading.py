@@ -35,7 +35,7 @@ from reviews.payouts.models import (
     ResultFile,
 )
 from reviews.payouts.notices import notify_results
-from reviews.payouts.states.batches import BankOutcome, HandStatus, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, HandOutcome, HandStatus, ResultMatch
 from reviews.payouts.states.recoveries import NOT_ASKED_BACK
 
 if TYPE_CHECKING:
@@ -141,6 +141,13 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
         .exclude(status__in=NOT_ASKED_BACK)
         .values_list("payout", flat=True)
     )
+    refused = set(
+        HandRow.objects.filter(
+            payout__in=list(payouts),
+            hand__outcome=HandOutcome.REFUSED,
+            hand__status=HandStatus.CONFIRMED,
+        ).values_list("payout", flat=True)
+    )
     return {
         pk: KnownPayment(
             amount=payout.amount,
@@ -149,6 +156,7 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
             sent=payout.batch_id in batches and batches[payout.batch_id].status in SENT_STATUSES,
             applied=frozenset(outcomes.get(pk, ())),
             recovered=pk in asked_back,
+            refused=pk in refused,
         )
         for pk, payout in payouts.items()
     }

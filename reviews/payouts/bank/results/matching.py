@@ -27,6 +27,7 @@ class KnownPayment:
     sent: bool  # True if the batch was released
     applied: frozenset[str] = frozenset()  # outcomes of earlier results
     recovered: bool = False  # money of it is asked back, or came back
+    refused: bool = False  # it was in a file that the bank refused, and goes out once more
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def _match(
     `last` is the last outcome that its file states for the payment."""
     if line.unread:
         return ResultMatch.UNREADABLE
+    if payout.refused and (match := _after_refusal(line, payout, status)) is not None:
+        return match
     if not payout.sent:
         return ResultMatch.UNKNOWN
     if line.amount != payout.amount:
@@ -91,6 +94,19 @@ def _match(
     if contradicted or returned_too or status != fits:
         return ResultMatch.CONTRADICTION
     return ResultMatch.APPLIED
+
+
+def _after_refusal(line: ResultLine, payout: KnownPayment, status: str) -> ResultMatch | None:
+    """Return the match of a line for a payment of which two people said that the bank had refused
+    its file, None if the usual rule applies. The line may be about that file: a failure says
+    nothing new as long as the payment has not gone out again, and any other word is for a person to
+    judge, since money may move twice. Of a payment that went out again only "paid" is applied."""
+    failed = line.outcome == BankOutcome.FAILED
+    if not payout.sent:
+        return ResultMatch.REPEATED if failed else ResultMatch.CONTRADICTION
+    if failed or line.outcome == BankOutcome.PAID and status != PayoutStatus.BATCHED:
+        return ResultMatch.CONTRADICTION
+    return None
 
 
 def _last_words(lines: list[ResultLine]) -> dict[int, str]:

@@ -201,7 +201,7 @@ FAILED_BEFORE = """
     )"""
 # True of a bank line r that says something else than the result which the payment has.
 IS_OTHER_WORD = "r.match IN ('contradiction', 'wrong_amount', 'unreadable')"
-# Other results of the bank for a failed payment, or for one that it repeats in turn: the claim of
+# Other results of the bank for a payment, or for one that it repeats in turn: the claim of
 # the payment, and the line's file and row. A question to the bank that is not answered yet does
 # not close them.
 OTHER_WORD = f"""{FAILED_BEFORE}
@@ -218,6 +218,14 @@ OTHER_WORD = f"""{FAILED_BEFORE}
     ORDER BY r.id LIMIT 1
 """
 
+# True of a payment of which two people said that the bank had refused its file.
+IN_A_REFUSED_FILE = """EXISTS (
+                    SELECT 1 FROM public.reviews_handrow w
+                    JOIN public.reviews_handresult h ON h.id = w.hand_id
+                    WHERE w.payout_id = {payout} AND h.outcome = 'refused'
+                        AND h.status = 'confirmed'
+                )"""
+
 # The refusal, with the line that it waits for: `constraint_errors` reads the detail.
 WAIT_FOR_THE_BANK = """RAISE EXCEPTION 'replacement waits for the banks word'
                     USING ERRCODE = 'check_violation',
@@ -226,8 +234,9 @@ WAIT_FOR_THE_BANK = """RAISE EXCEPTION 'replacement waits for the banks word'
 
 
 def replacement_waits_for_the_banks_word() -> Rule:
-    """Trigger that refuses the repetition of a failed payment while the bank has another result for
-    that payment which is not closed. The detail of the error names the line.
+    """Trigger that refuses the repetition of a failed payment, or of one whose file the bank
+    refused, while the bank has another result for that payment which is not closed. The detail of
+    the error names the line.
 
     Checked when the repetition is prepared, approved and batched, since the other result may come
     later.
@@ -236,11 +245,14 @@ def replacement_waits_for_the_banks_word() -> Rule:
         name="replacement_waits_for_the_bank",
         declare=[("line", "record")],
         func=f"""
-            IF NEW.replaces_id IS NULL OR TG_OP = 'UPDATE' AND NOT (
+            IF TG_OP = 'UPDATE' AND NOT (
                 OLD.status = 'prepared' AND NEW.status = 'approved'
                 OR OLD.status = 'approved' AND NEW.status = 'batched'
             ) THEN RETURN NEW; END IF;
-            FOR line IN {OTHER_WORD.format(first="NEW.replaces_id")} LOOP
+            IF NEW.replaces_id IS NULL
+                AND NOT {IN_A_REFUSED_FILE.format(payout="NEW.id")}
+            THEN RETURN NEW; END IF;
+            FOR line IN {OTHER_WORD.format(first="NEW.id, NEW.replaces_id")} LOOP
                 {WAIT_FOR_THE_BANK}
             END LOOP;
             RETURN NEW;
@@ -308,9 +320,11 @@ def who_closes_the_banks_word_did_not_approve() -> Rule:
 
 
 def released_batch_waits_for_the_banks_word() -> Rule:
-    """Trigger that refuses the release of a batch with the repetition of a failed payment for which
-    the bank has another result that is not closed."""
-    first = "SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id"
+    """Trigger that refuses the release of a batch with the repetition of a payment (failed, or in a
+    file that the bank refused) for which the bank has another result that is not closed."""
+    again = IN_A_REFUSED_FILE.format(payout="q.id")
+    first = f"""SELECT q.id FROM public.reviews_payout q
+                WHERE q.batch_id = NEW.id AND (q.replaces_id IS NOT NULL OR {again})"""
     return Rule(
         name="released_batch_waits_for_the_bank",
         operation=pgtrigger.Update,

@@ -11,7 +11,8 @@ from claims.trail.triggers import Rule, fail
 
 def batch_membership_is_firm() -> Rule:
     """Trigger that refuses to put a payout into a batch unless the payout is approved and the batch
-    open and of its programme, or to take it out of a batch unless that is open or cancelled.
+    open and of its programme, or to take it out of a batch unless that is open, cancelled or
+    refused by the bank.
 
     A follow-up batch takes only repetitions of failed payments.
     """
@@ -23,7 +24,7 @@ def batch_membership_is_firm() -> Rule:
             IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
                 SELECT b.status INTO batch FROM public.reviews_payoutbatch b
                 WHERE b.id = OLD.batch_id FOR SHARE;
-                IF batch.status NOT IN ('open', 'cancelled') THEN
+                IF batch.status NOT IN ('open', 'cancelled', 'refused') THEN
                     {fail("membership_of_a_built_batch_is_frozen")}
                 END IF;
             END IF;
@@ -65,6 +66,27 @@ def released_batch_keeps_its_total() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.batch_id = NEW.id AND p.status = 'batched'
             ) THEN {fail("settled_batch_has_no_open_payment")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def refused_batch_was_confirmed_by_two() -> Rule:
+    """Trigger that refuses to set a batch to refused by the bank unless two people confirmed that
+    of all its payouts, and no result of the bank was applied to one of them."""
+    return Rule(
+        name="refused_batch_has_two_people",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status <> 'refused' OR OLD.status = 'refused' THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_handresult h
+                WHERE h.batch_id = NEW.id AND h.outcome = 'refused' AND h.status = 'confirmed'
+                    AND h.count = NEW.count AND h.total = NEW.total
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.batch_id = NEW.id AND r.match = 'applied'
+            ) THEN {fail("refused_batch_was_confirmed_by_two")} END IF;
             RETURN NEW;
         """,
     )
