@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from claims.display.history import Step
 from claims.users.models import User
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states.batches import BankOutcome, ResultMatch
+from reviews.payouts.states.batches import BankOutcome, BatchStatus, ResultMatch
 from reviews.payouts.states.payouts import PayoutStatus
 
 ICONS = {
@@ -110,6 +110,8 @@ def _title(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
         if event["status"] == PayoutStatus.PREPARED:
             return _("승인이 풀림")
         if before["status"] == PayoutStatus.BATCHED and event["status"] == PayoutStatus.APPROVED:
-            return _("묶음에서 나옴")
+            batch = before["batch"]
+            refused = batch is not None and batch.status == BatchStatus.REFUSED
+            return _("은행 반려로 묶음에서 나옴") if refused else _("묶음에서 나옴")
         return str(PayoutStatus(event["status"]).label)
     return _("계좌 바뀜") if before["account_id"] != event["account_id"] else ""

@@ -228,3 +228,5 @@ def test_the_pages_lead_from_the_batch_to_its_end(client, sign_in):
     assert WHY in text
     assert all(str(one.claim.number) in text for one in rows)  # by the history
     assert address not in text
+    text = client.get(reverse("payouts:payout", args=[rows[0].pk])).content.decode()
+    assert "은행 반려로 묶음에서 나옴" in text
