@@ -138,10 +138,14 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
 def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
     """Return the confirmation sheet before confirming another person's proposal of results. It
     lists `first` (from `first_payouts`) one by one."""
+    refused = hand.outcome == HandOutcome.REFUSED
     facts: list[tuple[str, str]] = [
         (_("이체 묶음"), hand.batch.number),
         (_("결과"), str(hand.get_outcome_display())),
-        (_("은행 거래명세 번호·일자"), hand.reference),
+        (
+            _("은행 통지 번호·일자") if refused else _("은행 거래명세 번호·일자"),
+            hand.reference,
+        ),
         (_("올린 사람"), str(hand.proposed_by)),
     ]
     if hand.count == 1:
@@ -150,7 +154,6 @@ def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
         facts.insert(2, (_("신청인"), str(row.claim.shown_name)))
     if hand.text:
         facts.append((_("은행이 알린 사유"), hand.text))
-    refused = hand.outcome == HandOutcome.REFUSED
     notified = ngettext(
         "신청인 %(n)s명에게 결과를 통지합니다.", "신청인 %(n)s명에게 결과를 통지합니다.", hand.count
     )

@@ -24,7 +24,19 @@ class StatementForm(forms.Form):
     )
 
 
-class RefusalForm(StatementForm):
+class RefusalForm(forms.Form):
+    reference = forms.CharField(
+        label=_("은행 통지 번호·일자"),
+        min_length=SHORTEST_REFERENCE,
+        max_length=100,
+        strip=True,
+        help_text=_("예: 2022. 11. 7. 반려 통지. 확인하는 사람이 같은 통지를 찾아 봅니다."),
+        error_messages={
+            "required": _("은행 통지의 번호나 일자를 적어 주세요."),
+            "min_length": _("통지를 찾을 수 있게 네 글자 이상 적어 주세요."),
+        },
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
     text = forms.CharField(
         label=_("은행이 알린 사유"),
         max_length=200,
