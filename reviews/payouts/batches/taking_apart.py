@@ -1,5 +1,5 @@
-"""What becomes of the payouts of a batch that pays nothing: one that was cancelled, or whose file
-the bank refused."""
+"""Return of the payouts of a batch that pays nothing: one that was cancelled, or whose file the
+bank refused."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ set_styles(
 
 
 class HandOutcome(StyledChoices, models.TextChoices):
-    """What two people enter by hand: a result of single payments as in BankOutcome, or that the
+    """Result that two people enter by hand: one of single payments as in BankOutcome, or that the
     bank refused the whole file and transferred nothing."""
 
     PAID = BankOutcome.PAID.value, BankOutcome.PAID.label

@@ -100,7 +100,7 @@ def _after_refusal(line: ResultLine, payout: KnownPayment, status: str) -> Resul
     """Return the match of a line for a payment of which two people said that the bank had refused
     its file, None if the usual rule applies. The line may be about that file: a failure says
     nothing new as long as the payment has not gone out again, and any other word is for a person to
-    judge, since money may move twice. Of a payment that went out again only "paid" is applied."""
+    judge, since money may move twice. For a payment that went out again only "paid" is applied."""
     failed = line.outcome == BankOutcome.FAILED
     if not payout.sent:
         return ResultMatch.REPEATED if failed else ResultMatch.CONTRADICTION
