@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from claims import clock
+from claims.policy.factors import count_medians
 from claims.policy.models import Incident, Programme, SupportPolicy
 from claims.register.models import Claim
 from claims.tests.confirming import confirm
@@ -47,6 +48,7 @@ from reviews.publication.verbs import draft, prepare_publication
 from reviews.tests.second_programme import (
     CODE,
     NAME,
+    RULES,
     WINDOW,
     load,
     publish_version,
@@ -397,3 +399,20 @@ def test_the_fairness_report_of_one_programme_offers_no_choice(client, ours):
     assert page.context["programmes"] == [] and str(ours.programme) not in page.content.decode()
     assert client.get(url, {"programme": ours.programme.code}).status_code == 200
     assert client.get(url, {"programme": "nope"}).status_code == 404
+
+
+def test_medians_of_a_draft_are_those_of_the_claims_of_its_programme(second):
+    load(FIRST, *[400_000] * 3)
+    load(WINDOW, *[90_000] * 3)
+    by = UserFactory(roles="admin")
+    for programme, median in (
+        (SupportPolicy.objects.effective().programme, 400_000),
+        (second.programme, 90_000),
+        (second.rival, None),
+    ):
+        version = SupportPolicy.objects.create(
+            programme=programme, version=9, title="초안", **RULES
+        )
+        count_medians(policy=version, by=by, fewest=3)
+        found = version.factors.filter(factor="median_claim").values_list("value", flat=True)
+        assert set(found) == ({median} if median else set())
