@@ -14,13 +14,14 @@ from claims.users.permissions import require_permission
 
 FEWEST_CLAIMS = 30  # claims behind a median; with fewer the next wider row counts (our rule)
 
-# Monetary claims of small businesses, neither withdrawn, late nor an affiliate's. The lower middle
-# of an even number, so that each median is an amount that somebody claimed.
+# Monetary claims of small businesses in one programme, neither withdrawn, late nor an affiliate's.
+# The lower middle of an even number, so that each median is an amount that somebody claimed.
 _MEDIANS = """
 SELECT s.counted, c.industry_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY c.claimed_loss)
 FROM public.claims_claim c
 JOIN (SELECT id, COALESCE(merged_into_id, id) AS counted FROM public.claims_service) s
     ON s.id = c.service_id
+JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id AND p.programme_id = %s
 WHERE c.claimant_kind = 'small_business' AND c.harm = 'monetary' AND c.claimed_loss > 0
     AND c.withdrawn_at IS NULL AND c.route NOT IN ('late', 'affiliate')
 GROUP BY GROUPING SETS ((s.counted, c.industry_id), (s.counted), (c.industry_id), ())
@@ -30,15 +31,15 @@ HAVING count(*) >= %s AND NOT (GROUPING(c.industry_id) = 0 AND c.industry_id IS 
 
 @transaction.atomic
 def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS) -> int:
-    """Replace the median-claim factors of a draft policy by medians (won) over the claims of the
-    register: one row for all claims, and one for each service, industry and pair of them with
+    """Replace the median-claim factors of a draft policy by medians (won) over the claims of its
+    programme: one row for all of them, and one for each service, industry and pair of them with
     `fewest` claims or more.
 
     Returns the number of rows. Raises ForbiddenError (without `claims.change_supportpolicy`),
     ConflictError (published)."""
     policy = _draft(policy, by)
     with connection.cursor() as cursor:
-        cursor.execute(_MEDIANS, [fewest])
+        cursor.execute(_MEDIANS, [policy.programme_id, fewest])
         found = cursor.fetchall()
     policy.factors.filter(factor=FactorKind.MEDIAN_CLAIM).delete()
     PolicyFactor.objects.bulk_create(

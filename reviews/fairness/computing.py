@@ -29,32 +29,46 @@ Line = dict[str, Any]  # an Estimate by its fields, as JSON keeps it
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Figures of a report. Shares are of the assessed loss, amounts of members in logarithms.
+class OfProgramme:
+    """Figures of the decided claims of one programme (its id; None if nothing is decided). Shares
+    are of the assessed loss.
 
     `decided` counts the decided claims with an assessed loss, `of` all decided ones; withdrawn
     claims are in neither. `groups`: [service, industry, band, n, denied, [quartiles], least, most],
     the widest MOST_GROUPS first; `alike` counts the groups of LEAST_ALIKE and more, `single` the
-    claims of smaller ones. `weeks`: [Monday, n, median]; `places`: [part of the day, n, estimate
-    beside the first part of the day]; `run`: votes after two high ones beside all others;
-    `industries` and `regions`: [key, n, median, median of the suggested, estimate], the key None if
-    a claim names none. An estimate is None if nothing could be compared.
+    claims of smaller ones. `weeks`: [Monday, n, median]; `industries` and `regions`: [key, n,
+    median, median of the suggested, estimate], the key None if a claim names none. An estimate is
+    None if nothing could be compared.
     """
 
+    programme: int | None = None
     decided: int = 0
     of: int = 0
-    ballots: int = 0
     groups: list[list[Any]] = field(default_factory=list)
     alike: int = 0
     single: int = 0
-    amounts: list[Line] = field(default_factory=list)
-    denials: list[Line] = field(default_factory=list)
     weeks: list[list[Any]] = field(default_factory=list)
     trend: Line | None = None
-    places: list[list[Any]] = field(default_factory=list)
-    run: Line | None = None
     industries: list[list[Any]] = field(default_factory=list)
     regions: list[list[Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Figures(OfProgramme):
+    """Figures of a report: those of the programme with the most decided claims, `others` of the
+    other programmes, and those of the votes of all programmes, since votes are compared within
+    their ballot. Amounts of members are logarithms.
+
+    `places`: [part of the day, n, estimate beside the first part of the day]; `run`: votes after
+    two high ones beside all others.
+    """
+
+    others: list[OfProgramme] = field(default_factory=list)
+    ballots: int = 0
+    amounts: list[Line] = field(default_factory=list)
+    denials: list[Line] = field(default_factory=list)
+    places: list[list[Any]] = field(default_factory=list)
+    run: Line | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,27 +77,48 @@ class Figures:
 def compute() -> Figures:
     """Compute the figures of a fairness report from the decisions as they stand. Writes nothing;
     six queries, whatever the number of decisions."""
-    counted, weeks = _rows(statement.GROUPS), _rows(statement.WEEKS)
-    groups = [row[:-1] for row in counted]
+    read = (statement.GROUPS, statement.WEEKS, statement.INDUSTRIES, statement.REGIONS)
+    first, *others = _programmes(*(_rows(sql) for sql in read)) or [OfProgramme()]
     ballots = _rows(statement.BALLOTS)
-    wide = [row for row in groups if row[3] >= LEAST_ALIKE]
     amounts, denials = _members(ballots)
     places, run = _order(_rows(statement.ORDER))
     return Figures(
+        **vars(first), others=others, ballots=len(ballots), amounts=amounts, denials=denials,
+        places=places, run=run,
+    )  # fmt: skip
+
+
+def _programmes(*tables: list[list[Any]]) -> list[OfProgramme]:
+    """Return the figures of each programme from the rows of all, which end with the programme; the
+    one with the most decided claims first. `tables`: groups, weeks, industries, regions."""
+    keys = {row[-1] for row in tables[0]}
+    found = [
+        _of_programme(key, *([row[:-1] for row in rows if row[-1] == key] for rows in tables))
+        for key in keys
+    ]
+    return sorted(found, key=lambda one: (-one.of, one.programme))
+
+
+def _of_programme(
+    programme: int,
+    counted: list[list[Any]],
+    weeks: list[list[Any]],
+    industries: list[list[Any]],
+    regions: list[list[Any]],
+) -> OfProgramme:
+    groups = [row[:-1] for row in counted]
+    wide = [row for row in groups if row[3] >= LEAST_ALIKE]
+    return OfProgramme(
+        programme=programme,
         decided=sum(row[3] for row in groups),
-        of=counted[0][-1] if counted else 0,
-        ballots=len(ballots),
+        of=counted[0][-1],
         groups=sorted(wide, key=lambda row: (row[5][0] - row[5][2], -row[3]))[:MOST_GROUPS],
         alike=len(wide),
         single=sum(row[3] for row in groups if row[3] < LEAST_ALIKE),
-        amounts=amounts,
-        denials=denials,
         weeks=[[row[0].isoformat(), row[1], row[2]] for row in weeks],
         trend=_trend(weeks),
-        places=places,
-        run=run,
-        industries=_beside_like(_rows(statement.INDUSTRIES)),
-        regions=_beside_like(_rows(statement.REGIONS)),
+        industries=_beside_like(industries),
+        regions=_beside_like(regions),
     )
 
 

@@ -1,4 +1,5 @@
-"""A fairness report as its page shows it. Three queries, for names."""
+"""A fairness report as its page shows it. Three queries, for names; four for a choice of
+programmes."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from claims.display.dates import short_day
 from claims.display.people import name_of
-from claims.policy.models import Industry, Service
+from claims.display.tabs import Tab, tabs_of
+from claims.policy.models import Industry, Programme, Service
 from claims.register.models import Region
 from reviews.committee.models import Member
 from reviews.fairness.computing import LEAST_ALIKE, Line
@@ -65,23 +67,57 @@ class BesideLike(NamedTuple):
     told: Told | None
 
 
-def report_context(report: FairnessReport) -> dict[str, Any]:
-    """Return the template context of the page of a fairness report. Three queries, for names."""
+def report_context(report: FairnessReport, programme: str = "") -> dict[str, Any]:
+    """Return the template context of the page of a fairness report, with the claims of the
+    programme with this code (without one, of that with the most decided claims). Three queries, for
+    names; with several programmes four.
+
+    Raises Programme.DoesNotExist if the report has no such programme."""
     figures = report.figures
-    services, industries = names_of(Service.objects), names_of(Industry.objects)
+    tabs, chosen = _programmes(figures, programme)
     higher = (_("다른 위원보다 높음"), _("다른 위원보다 낮음"))
     more = (_("더 많이 지급"), _("더 적게 지급"))
-    regions = figures.get("regions", [])  # older reports have none
     return {
         "report": report,
+        "programmes": tabs,
+        "programme": next((tab.label for tab in tabs if tab.current), ""),
+        "ballots": figures["ballots"],
+        "members": _members(figures, higher),
+        "places": [
+            (part_text(part), n, told(line, as_ratio, RAIL, more))
+            for part, n, line in figures["places"]
+        ],
+        "run": told(figures["run"], as_ratio, RAIL, more),
+        **_claims(chosen, more),
+    }
+
+
+def _programmes(figures: Mapping[str, Any], code: str) -> tuple[list[Tab], Mapping[str, Any]]:
+    """Return a tab for each programme of the report ([] for a single one), and the figures of that
+    with this code, or of the first. Raises Programme.DoesNotExist for another code."""
+    found = [figures, *figures.get("others", [])]  # older reports have no others
+    if len(found) == 1 and not code:
+        return [], figures
+    named = Programme.objects.in_bulk([one["programme"] for one in found if one.get("programme")])
+    by_code = {named[one["programme"]].code: one for one in found if one.get("programme")}
+    if code and code not in by_code:
+        raise Programme.DoesNotExist(code)
+    code = code or next(iter(by_code))
+    labels = [(key, named[one["programme"]].name) for key, one in by_code.items()]
+    return tabs_of("programme", labels, code) if len(found) > 1 else [], by_code[code]
+
+
+def _claims(figures: Mapping[str, Any], words: tuple[str, str]) -> dict[str, Any]:
+    """Return what the page shows of the decided claims of a programme. Two queries, for names."""
+    services, industries = names_of(Service.objects), names_of(Industry.objects)
+    regions = figures.get("regions", [])  # older reports have none
+    return {
         "decided": figures["decided"],
         "all_decided": figures.get("of", 0),  # older reports have none
-        "ballots": figures["ballots"],
         "groups": [_group(one, services, industries) for one in figures["groups"]],
         "alike": figures["alike"],
         "single": figures["single"],
         "least": LEAST_ALIKE,
-        "members": _members(figures, higher),
         "weeks": [
             (date.fromisoformat(day), n, _of_enough(n, share)) for day, n, share in figures["weeks"]
         ],
@@ -89,13 +125,8 @@ def report_context(report: FairnessReport) -> dict[str, Any]:
         "trend": told(
             figures["trend"], as_share, RAIL, (_("뚜렷하게 늘어남"), _("뚜렷하게 줄어듦"))
         ),
-        "places": [
-            (part_text(part), n, told(line, as_ratio, RAIL, more))
-            for part, n, line in figures["places"]
-        ],
-        "run": told(figures["run"], as_ratio, RAIL, more),
-        "industries": _beside_like(figures["industries"], industries, _("업종 없음"), more),
-        "regions": _beside_like(regions, dict(Region.choices), _("지역을 적지 않음"), more),
+        "industries": _beside_like(figures["industries"], industries, _("업종 없음"), words),
+        "regions": _beside_like(regions, dict(Region.choices), _("지역을 적지 않음"), words),
         "compares_industries": _has_enough(figures["industries"]),
         "compares_regions": _has_enough(regions),
         "knows_regions": any(key for key, *_figures in regions),

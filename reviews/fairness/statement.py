@@ -3,9 +3,10 @@
 Only what is decided is read: the precedents, which hold the facts of each claim's last decision,
 and the votes of the ballots on which decisions rest. No open ballot, no draft of a vote.
 
-Alike are claims of one service and industry whose assessed losses lie in one band; each band's top
-is twice its bottom. The precedents of the desk (committee/suggestion) count the same things, and
-pairs are measured by their steps.
+Alike are claims of one programme, service and industry whose assessed losses lie in one band; each
+band's top is twice its bottom. Rules of two programmes differ, so no figure mixes their claims:
+each statement about claims gives the programme as its last column. The precedents of the desk
+(committee/suggestion) count the same things, and pairs are measured by their steps.
 """
 
 # Fragments are constants of this file; values travel as parameters.
@@ -22,65 +23,72 @@ LEAST_DIFFERENCE = 0.10  # difference between the granted shares of the assessed
 MOST_PAIRS = 200
 QUARTILES = "percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY share)"
 
+_ALL = """
+    FROM public.reviews_precedent p
+    JOIN public.reviews_decision d ON d.id = p.decision_id
+    JOIN public.reviews_review r ON r.id = d.review_id
+    JOIN public.claims_supportpolicy s ON s.id = r.policy_id
+    JOIN public.claims_claim c ON c.id = p.claim_id AND c.withdrawn_at IS NULL"""
+
 _DECIDED = f"""
 decided AS MATERIALIZED (
-    SELECT p.claim_id, p.decision_id, p.service_id, p.industry_id,
+    SELECT p.claim_id, p.decision_id, s.programme_id, s.unlike_loss, s.unlike_day,
+        p.service_id, p.industry_id,
         COALESCE(p.industry_id, 0) AS industry, c.region, p.loss, p.days, d.amount,
         floor(log(2.0, p.loss::numeric / {FLOOR}))::int AS band,
         d.amount::float8 / p.loss AS share,
         d.amount::float8 / NULLIF(d.suggested, 0) AS of_suggested,
         d.outcome = 'denied' AS denied,
         date_trunc('week', d.at AT TIME ZONE 'Asia/Seoul')::date AS week
-    FROM public.reviews_precedent p
-    JOIN public.reviews_decision d ON d.id = p.decision_id
-    JOIN public.claims_claim c ON c.id = p.claim_id AND c.withdrawn_at IS NULL
+    {_ALL}
     WHERE p.loss > 0
 )"""
 
 
 def _beside(partition: str) -> str:
     """Return SQL of the common table `beside`: the decided claims with `rest`, their share less the
-    mean share of the claims alike by `partition`, and `alike`, the number of those, themselves
-    included."""
+    mean share of the claims of their programme that are alike by `partition`, and `alike`, the
+    number of those, themselves included."""
     return f"""
 beside AS (
     SELECT d.*, d.share - avg(d.share) OVER same AS rest, count(*) OVER same AS alike
-    FROM decided d WINDOW same AS (PARTITION BY {partition})
+    FROM decided d WINDOW same AS (PARTITION BY programme_id, {partition})
 )"""
 
 
-# The last column is the number of all decided claims, those without an assessed loss included: they
-# have no share that could be compared.
+# The column before the last is the number of all decided claims of the programme, those without an
+# assessed loss included: they have no share that could be compared.
 GROUPS = f"""
-WITH {_DECIDED}
+WITH {_DECIDED}, counted AS MATERIALIZED (
+    SELECT s.programme_id, count(*) AS n {_ALL} GROUP BY s.programme_id
+)
 SELECT service_id, NULLIF(industry, 0), band, count(*), count(*) FILTER (WHERE denied), {QUARTILES},
-    min(share), max(share), (
-        SELECT count(*) FROM public.reviews_precedent p
-        JOIN public.claims_claim c ON c.id = p.claim_id AND c.withdrawn_at IS NULL
-    )
-FROM decided GROUP BY service_id, industry, band ORDER BY service_id, industry, band
+    min(share), max(share), counted.n, programme_id
+FROM decided JOIN counted USING (programme_id)
+GROUP BY programme_id, counted.n, service_id, industry, band
+ORDER BY programme_id, service_id, industry, band
 """
 
 WEEKS = f"""
 WITH {_DECIDED}, {_beside("service_id, industry, band")}
 SELECT week, count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),
     count(*) FILTER (WHERE alike > 1), avg(rest) FILTER (WHERE alike > 1),
-    stddev_samp(rest) FILTER (WHERE alike > 1)
-FROM beside GROUP BY week ORDER BY week
+    stddev_samp(rest) FILTER (WHERE alike > 1), programme_id
+FROM beside GROUP BY programme_id, week ORDER BY programme_id, week
 """
 
 
 def _by(group: str, none: str, partition: str) -> str:
-    """Return the SQL statement that gives a row for each value of the column `group`: key, claims,
-    median share, median of the suggested, and number, mean and deviation of `rest` (`_beside`) if
-    other claims are alike by `partition`. The value `none` becomes the key NULL."""
+    """Return the SQL statement that gives a row for each programme and value of the column `group`:
+    key, claims, median share, median of the suggested, and number, mean and deviation of `rest`
+    (`_beside`) if other claims are alike by `partition`. The value `none` becomes the key NULL."""
     return f"""
 WITH {_DECIDED}, {_beside(partition)}
 SELECT NULLIF({group}, {none}), count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY of_suggested)),
     count(*) FILTER (WHERE alike > 1), avg(rest) FILTER (WHERE alike > 1),
-    stddev_samp(rest) FILTER (WHERE alike > 1)
-FROM beside GROUP BY {group} ORDER BY count(*) DESC, {group}
+    stddev_samp(rest) FILTER (WHERE alike > 1), programme_id
+FROM beside GROUP BY programme_id, {group} ORDER BY programme_id, count(*) DESC, {group}
 """
 
 
@@ -144,14 +152,10 @@ PAIRS = f"""
 INSERT INTO public.reviews_alikepair (report_id, claim_id, other_id, service_id, industry_id,
     loss, amount, other_loss, other_amount, distance, difference)
 WITH {_DECIDED}, numbered AS MATERIALIZED (
-    SELECT d.*, s.programme_id, s.unlike_loss, s.unlike_day,
-        row_number() OVER (
-            ORDER BY s.programme_id, d.service_id, d.industry, d.loss, d.claim_id
-        ) AS n
-    FROM decided d
-    JOIN public.reviews_decision e ON e.id = d.decision_id
-    JOIN public.reviews_review r ON r.id = e.review_id
-    JOIN public.claims_supportpolicy s ON s.id = r.policy_id
+    SELECT *, row_number() OVER (
+        ORDER BY programme_id, service_id, industry, loss, claim_id
+    ) AS n
+    FROM decided
 ), near AS (
     SELECT a.claim_id, b.claim_id AS other_id, a.service_id, a.industry_id, a.loss, a.amount,
         b.loss AS other_loss, b.amount AS other_amount, a.share, b.share AS other_share,

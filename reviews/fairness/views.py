@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
-from claims.policy.models import Industry, Service
+from claims.policy.models import Industry, Programme, Service
 from claims.privacy.access_entries import record_shown
 from claims.tables import keyset
 from claims.users.permissions import requires
@@ -29,13 +29,16 @@ SHOWN = 5  # pairs beside the figures
 @requires(VIEW)
 @require_GET
 def fairness(request: SignedInRequest) -> HttpResponse:
-    """Page /fairness/: the newest report of fairness, with its first pairs. The shown claims are
-    recorded in the access log."""
+    """Page /fairness/: the newest report of fairness, with its first pairs, and the claims of the
+    programme that `?programme=` (a code) names. The shown claims are recorded in the access log."""
     report = FairnessReport.objects.select_related("by").first()
     may_compute = request.user.has_perm(COMPUTE)
     context: dict[str, Any] = {"report": report, "may_compute": may_compute}
     if report is not None:
-        context |= report_context(report)
+        try:
+            context |= report_context(report, request.GET.get("programme", ""))
+        except Programme.DoesNotExist as error:
+            raise Http404 from error
         table = PairTable(list(_pairs(request)[:SHOWN]))
         RequestConfig(request, paginate=False).configure(table)
         _record(request, [row.record for row in table.paginated_rows])

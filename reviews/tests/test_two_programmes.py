@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from claims import clock
+from claims.policy.factors import count_medians
 from claims.policy.models import Incident, Programme, SupportPolicy
 from claims.register.models import Claim
 from claims.tests.confirming import confirm
@@ -30,6 +31,7 @@ from reviews.committee.tests import factories as council
 from reviews.dashboard import statistics
 from reviews.dashboard.budget import budget_lines
 from reviews.dashboard.weekly_figures import report_lines
+from reviews.fairness.computing import compute
 from reviews.fairness.verbs import compute_report
 from reviews.notices.bulk.audiences.choosing import audience_from
 from reviews.notices.bulk.audiences.names import choices, name_for
@@ -46,6 +48,7 @@ from reviews.publication.verbs import draft, prepare_publication
 from reviews.tests.second_programme import (
     CODE,
     NAME,
+    RULES,
     WINDOW,
     load,
     publish_version,
@@ -347,3 +350,69 @@ def test_the_page_of_the_policy_leads_to_that_of_the_other_programme(client, sec
     page = client.get(reverse("policy:in_force")).content.decode()
     assert f'<a class="ref" href="{reverse("policy:version", args=[second.policy.pk])}"' in page
     assert ours.title in page
+
+
+def test_groups_weeks_and_industries_of_the_fairness_report_are_of_one_programme(client, second):
+    """Each half got its own share of like losses: nobody of a programme was treated unlike."""
+    council.council()
+    mine, theirs = load(FIRST, *[2_000_000] * 6), load(WINDOW, *[2_000_000] * 5)
+    for claims, won in ((mine, 400_000), (theirs, 1_000_000)):
+        for claim in claims:
+            decided(claim, ("partly", won))
+    figures = compute()
+    [other] = figures.others
+    ours = SupportPolicy.objects.effective().programme
+    assert [(one.programme, one.decided, one.of) for one in (figures, other)] == [
+        (ours.pk, 6, 6), (second.programme.pk, 5, 5),
+    ]  # fmt: skip
+    for one, n, share in ((figures, 6, 0.2), (other, 5, 0.5)):
+        [group] = one.groups
+        assert (group[3], group[5], group[6:]) == (n, [share] * 3, [share] * 2)
+        [industry], [region] = one.industries, one.regions
+        assert (industry[1], industry[2]) == (region[1], region[2]) == (n, share)
+        assert [line[4]["raw"] for line in (industry, region)] == pytest.approx([0, 0])
+        assert sum(week[1] for week in one.weeks) == n
+        assert {week[2] for week in one.weeks} == {share}
+    assert compute_report(by=UserFactory(roles="chair")).figures["others"][0]["decided"] == 5
+    client.force_login(UserFactory(roles="auditor"))
+    url = reverse("fairness:fairness")
+    for query, name, n, median in (
+        ({}, ours.name, 6, "20%"),
+        ({"programme": CODE}, NAME, 5, "50%"),
+    ):
+        page = client.get(url, query)
+        assert [(line.n, line.median) for line in page.context["groups"]] == [(n, median)]
+        [current] = [tab for tab in page.context["programmes"] if tab.current]
+        assert current.label == name
+        assert f"{name}의 의결 {n}건 가운데" in page.content.decode()
+    assert client.get(url, {"programme": "nope"}).status_code == 404
+
+
+def test_the_fairness_report_of_one_programme_offers_no_choice(client, ours):
+    council.council()
+    [only] = load(FIRST, 2_000_000)
+    decided(only, ("partly", 400_000))
+    assert not compute_report(by=UserFactory(roles="chair")).figures["others"]
+    client.force_login(UserFactory(roles="auditor"))
+    url = reverse("fairness:fairness")
+    page = client.get(url)
+    assert page.context["programmes"] == [] and str(ours.programme) not in page.content.decode()
+    assert client.get(url, {"programme": ours.programme.code}).status_code == 200
+    assert client.get(url, {"programme": "nope"}).status_code == 404
+
+
+def test_medians_of_a_draft_are_those_of_the_claims_of_its_programme(second):
+    load(FIRST, *[400_000] * 3)
+    load(WINDOW, *[90_000] * 3)
+    by = UserFactory(roles="admin")
+    for programme, median in (
+        (SupportPolicy.objects.effective().programme, 400_000),
+        (second.programme, 90_000),
+        (second.rival, None),
+    ):
+        version = SupportPolicy.objects.create(
+            programme=programme, version=9, title="초안", **RULES
+        )
+        count_medians(policy=version, by=by, fewest=3)
+        found = version.factors.filter(factor="median_claim").values_list("value", flat=True)
+        assert set(found) == ({median} if median else set())
