@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+import pghistory
 import pytest
 from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +17,7 @@ from claims.inquiries import escalation, verbs
 from claims.inquiries.context import call_backs_of
 from claims.inquiries.models import Inquiry, read_answer, seal_text
 from claims.policy.deadlines import add_working_days
+from claims.tests import raw_sql
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
@@ -140,6 +142,39 @@ def test_what_the_database_refuses(claim, agent, office):
     answered(one, office)
     for change in ({"answer": b"other"}, {"answered_by": agent}, {"topic": "payment"}):
         refused("answer_of_an_office_is_frozen", partial(rows.update, **change))
+
+
+def test_the_database_takes_an_answer_from_the_office_alone(claim, agent, office):
+    one = escalated(claim, agent)
+    finance = UserFactory(roles="finance")
+    says = "escalated_inquiry_is_answered_by_its_office"
+    columns = "answer = 'x', answered_at = clock_timestamp(), office = '', answered_by_id = %s"
+    answer = f"UPDATE claims_inquiry SET {columns} WHERE id = %s"  # noqa: S608
+    for user in (agent, finance, UserFactory(roles="secretariat", is_active=False)):
+        assert raw_sql.refused(answer, user.pk, one.pk) == says
+    # Neither by naming another topic in the same statement, nor as a new row.
+    moved = answer.replace("SET", "SET topic = 'payment',")
+    assert raw_sql.refused(moved, finance.pk, one.pk) == says
+    given = {"topic": "'term'", "answer": "'x'", "answered_at": "clock_timestamp()", "office": "''"}
+    row = raw_sql.row_of(one, **given, answered_by_id=str(finance.pk))
+    assert raw_sql.refused(row) == says
+    assert raw_sql.run(answer, office.pk, one.pk) == 1
+
+
+def test_the_database_takes_an_escalation_from_who_notes_inquiries_alone(claim, agent, office):
+    one = escalated(claim, agent)
+    finance = UserFactory(roles="finance")
+    move = "UPDATE claims_inquiry SET topic = 'payment', office = 'finance' WHERE id = %s"
+    back = "UPDATE claims_inquiry SET topic = '', office = '' WHERE id = %s"
+    says = "inquiry_is_escalated_by_who_notes_inquiries"
+    with pghistory.context(user=finance.pk):
+        assert raw_sql.refused(move, one.pk) == says
+        assert raw_sql.refused(back, one.pk) == says
+    with pghistory.context(user=office.pk):
+        assert raw_sql.run(move, one.pk) == 1
+    with pghistory.context(user=finance.pk):
+        row = raw_sql.row_of(one, by_id=str(finance.pk))
+        assert raw_sql.refused(row) == says
 
 
 def test_from_the_form_to_the_answer(client, claim, agent, office):
