@@ -230,6 +230,41 @@ def test_an_inquiry_at_the_wrong_office_moves_to_another(client, claim, agent, o
     assert (one.office, one.topic) == ("secretariat", "term")
 
 
+def moved(client, one, by, topic="term"):
+    """Move an inquiry on its claim's page, and return the address of the undo."""
+    done = page(client, by, reverse("inquiries:escalate", args=[one.pk]), {"topic": topic})
+    *_earlier, said = get_messages(done.wsgi_request)
+    return said.extra_tags.removeprefix("undo:")
+
+
+def test_a_move_to_another_office_is_undone(client, claim, agent, office):
+    day = add_working_days(clock.today(), 5)
+    one = escalated(claim, agent, topic="payment", day=day)
+    undo = moved(client, one, office)
+    assert client.post(undo).status_code == 302
+    one.refresh_from_db()
+    assert (one.office, one.topic, one.call_back_on) == ("finance", "payment", day)
+    by_whom = Inquiry.pgh_event_model.objects.filter(pgh_obj=one.pk).latest("pgh_id").pgh_context
+    assert by_whom["user"] == office.pk
+    assert moved(client, one, office, topic="payment") == ""  # a second click moves nothing
+
+
+def test_only_ones_own_newest_move_is_undone_and_not_for_long(
+    client, claim, agent, office, monkeypatch
+):
+    one = escalated(claim, agent, topic="payment")
+    undo = moved(client, one, office)
+    assert page(client, agent, undo, {}).status_code == 409  # another person's
+    monkeypatch.setattr(escalation, "UNDO", -timedelta(seconds=1))
+    assert page(client, office, undo, {}).status_code == 409
+    monkeypatch.undo()
+    assert page(client, UserFactory(roles="finance"), undo, {}).status_code == 403
+    answered(one, office)
+    assert page(client, office, undo, {}).status_code == 409
+    one.refresh_from_db()
+    assert (one.office, one.topic) == ("", "term")
+
+
 def test_the_office_that_told_the_claimant_may_undo_it(client, claim, agent, office):
     one = escalated(claim, agent)
     url = reverse("inquiries:answer", args=[one.pk])
