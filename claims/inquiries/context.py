@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.inquiries.forms import FIELD_IDS, InquiryForm
+from claims.inquiries.lists import visible_inquiries
 from claims.inquiries.models import (
     ClaimNote,
     Inquiry,
@@ -158,17 +159,17 @@ class CallBacks(NamedTuple):
 
 def call_backs_of(user: User) -> CallBacks:
     """Return the user's own call-backs and the overdue ones of others, earliest first, and the
-    inquiries that the user noted today, newest first. Two queries, four if there are more
-    call-backs than SHOWN."""
+    inquiries that the user noted today, newest first; without those of claims that are withheld
+    from the user. Two queries, four if there are more call-backs than SHOWN."""
     today = clock.today()
-    rows = Inquiry.objects.visible_to(user).to_call_back()
+    rows = visible_inquiries(user).to_call_back()
     mine = rows.filter(Q(by=user) | Q(call_back_on__lt=today))
     rows = mine.select_related("claim", *PEOPLE).order_by("call_back_on", "pk")
     found = list(rows[: SHOWN + 1])
     total, overdue = len(found), sum(one.is_overdue for one in found)
     if total > SHOWN:
         total, overdue = mine.count(), mine.filter(call_back_on__lt=today).count()
-    noted = Inquiry.objects.visible_to(user).filter(by=user, at__gte=clock.start_of(today))
+    noted = visible_inquiries(user).filter(by=user, at__gte=clock.start_of(today))
     return CallBacks(
         _with_text(found[:SHOWN], user),
         total,

@@ -3,9 +3,12 @@ first."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +29,7 @@ from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from claims.users.permissions import require_permission
 
+UNDO = timedelta(minutes=10)  # for so long a move to another office can be undone
 DAYS_TO_ANSWER = 2  # working days, where the customer centre names no day
 
 
@@ -39,6 +43,12 @@ class AnsweredError(ConflictError):
 
 class NotEscalatedError(ConflictError):
     message = _("전달이 취소되었거나 이미 답한 문의입니다. 아래에서 누가 답했는지 확인해 주세요.")
+
+
+class MoveOverError(ConflictError):
+    message = _(
+        "그사이 바뀌었거나 되돌릴 시간이 지났습니다. 아래의 「다른 부서에 전달」로 옮겨 주세요."
+    )
 
 
 def day_to_answer() -> date:
@@ -99,6 +109,38 @@ def take_back_inquiry(*, inquiry: Inquiry, by: User, day: date | None = None) ->
     found.call_back_on = day or found.call_back_on
     found.save(update_fields=["topic", "office", "call_back_on"])
     return found
+
+
+@transaction.atomic
+def undo_move(*, inquiry: Inquiry, by: User) -> Inquiry:
+    """Undo the newest move of an escalated inquiry to another office or topic, and return it: it
+    waits for the former office again, until the former day. Nobody is told: the inbox items of that
+    office stand again by themselves. Raises ForbiddenError (without `claims.log_inquiry`),
+    MoveOverError (409: moved by another person or over UNDO ago, taken back, or answered)."""
+    require_permission(by, "claims.log_inquiry")
+    found = lock_inquiry(inquiry)
+    before = _before_the_move(found, by)
+    if before is None:
+        raise MoveOverError
+    found.topic, found.office, found.call_back_on = before
+    found.save(update_fields=["topic", "office", "call_back_on"])
+    return found
+
+
+def _before_the_move(inquiry: Inquiry, by: User) -> tuple[str, str, date] | None:
+    """Return topic, office and day from the history of a locked inquiry, as they were before its
+    newest change, if that was a move by this user within UNDO; otherwise None. One query."""
+    history = apps.get_model("claims", "InquiryEvent").objects.filter(pgh_obj_id=inquiry.pk)
+    newest = history.order_by("-pgh_id").annotate(in_time=Q(pgh_created_at__gt=Now() - UNDO))[:2]
+    if len(found := list(newest)) < 2:
+        return None
+    moved, before = found
+    by_whom = (moved.pgh_context or {}).get("user")
+    if not (moved.in_time and by_whom == by.pk and moved.office and before.office):
+        return None
+    if moved.topic == before.topic:
+        return None
+    return before.topic, before.office, before.call_back_on
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.inquiries.topics import OFFICE_OF, Office, Topic, offices_of, topics_of
+from claims.inquiries.triggers import answered_by_its_office, escalated_by_who_notes_inquiries
 from claims.personal_data import crypto
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
@@ -168,6 +169,8 @@ class Inquiry(models.Model):
         ]
         triggers = [
             NamesItsActor("by", "answered_by", "done_by"),
+            answered_by_its_office(),
+            escalated_by_who_notes_inquiries(),
             not_of_an_erased_claim(),
             Frozen(
                 fields=("claim", "kind", "text_digest", "by", "at"), says="noted_inquiry_is_frozen"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("inquiries/", lists.inquiries, name="inquiries"),
     path("inquiries/<int:inquiry_id>/escalate/", inquiries.escalate, name="escalate"),
     path("inquiries/<int:inquiry_id>/take-back/", inquiries.take_back, name="take_back"),
+    path("inquiries/<int:inquiry_id>/undo-move/", inquiries.undo_move, name="undo_move"),
     path("inquiries/<int:inquiry_id>/answer/", inquiries.answer, name="answer"),
     path("inquiries/<int:inquiry_id>/finish/", inquiries.finish, name="finish"),
     path("inquiries/<int:inquiry_id>/reopen/", inquiries.reopen, name="reopen"),

@@ -161,7 +161,7 @@ HARMLESS = {
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
     "handovers:again", "handovers:password", "handovers:told_changes",
     "inbox:open", "inbox:settings", "inbox:undo_read", "inquiries:postpone", "inquiries:reopen",
-    "inquiries:take_back",
+    "inquiries:take_back", "inquiries:undo_move",
     "inquiries:restore", "intake:cancel", "intake:retry",
     "publication:withdraw",
     "committee:mark_reading", "committee:unmark_reading",

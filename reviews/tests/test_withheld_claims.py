@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from claims.exports import verbs as exporting
 from claims.exports.writing import write_export
+from claims.inquiries.verbs import next_working_day, note_inquiry
 from claims.lists.registry import list_named, lists_of
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, open_admin_site
@@ -206,6 +207,21 @@ def test_the_customer_centre_neither_finds_nor_opens_it(client, paid):
     answer = client.get(page)
     assert (answer.status_code, "회피한 심의" in answer.content.decode()) == (403, True)
     assert page not in client.get(found, {"q": told}, follow=True).content.decode()
+
+
+def test_the_start_page_names_no_inquiry_of_it(client, paid):
+    claim = paid.claim
+    for by in (UserFactory(roles="customer_centre"), left_as("customer_centre")):
+        note_inquiry(
+            claim=claim, by=by, kind="call", text=f"{by.pk}: 결과를 물음",
+            call_back_on=next_working_day(),
+        )  # fmt: skip
+        done = {"kind": "call", "text": f"{by.pk}: 안내함", "outcome": "answered"}
+        note_inquiry(claim=claim, by=by, **done)
+        client.force_login(by)
+        shown = client.get("/").content.decode()
+        sees = Member.objects.filter(user=by).first() is None
+        assert [text in shown for text in (claim.number, f"{by.pk}: ")] == [sees] * 2
 
 
 def test_nobody_else_pays_for_it(paid):

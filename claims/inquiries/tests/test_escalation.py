@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+import pghistory
 import pytest
 from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +17,7 @@ from claims.inquiries import escalation, verbs
 from claims.inquiries.context import call_backs_of
 from claims.inquiries.models import Inquiry, read_answer, seal_text
 from claims.policy.deadlines import add_working_days
+from claims.tests import raw_sql
 from claims.tests.erasure import mark_as_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.pages import page
@@ -142,6 +144,39 @@ def test_what_the_database_refuses(claim, agent, office):
         refused("answer_of_an_office_is_frozen", partial(rows.update, **change))
 
 
+def test_the_database_takes_an_answer_from_the_office_alone(claim, agent, office):
+    one = escalated(claim, agent)
+    finance = UserFactory(roles="finance")
+    says = "escalated_inquiry_is_answered_by_its_office"
+    columns = "answer = 'x', answered_at = clock_timestamp(), office = '', answered_by_id = %s"
+    answer = f"UPDATE claims_inquiry SET {columns} WHERE id = %s"  # noqa: S608
+    for user in (agent, finance, UserFactory(roles="secretariat", is_active=False)):
+        assert raw_sql.refused(answer, user.pk, one.pk) == says
+    # Neither by naming another topic in the same statement, nor as a new row.
+    moved = answer.replace("SET", "SET topic = 'payment',")
+    assert raw_sql.refused(moved, finance.pk, one.pk) == says
+    given = {"topic": "'term'", "answer": "'x'", "answered_at": "clock_timestamp()", "office": "''"}
+    row = raw_sql.row_of(one, **given, answered_by_id=str(finance.pk))
+    assert raw_sql.refused(row) == says
+    assert raw_sql.run(answer, office.pk, one.pk) == 1
+
+
+def test_the_database_takes_an_escalation_from_who_notes_inquiries_alone(claim, agent, office):
+    one = escalated(claim, agent)
+    finance = UserFactory(roles="finance")
+    move = "UPDATE claims_inquiry SET topic = 'payment', office = 'finance' WHERE id = %s"
+    back = "UPDATE claims_inquiry SET topic = '', office = '' WHERE id = %s"
+    says = "inquiry_is_escalated_by_who_notes_inquiries"
+    with pghistory.context(user=finance.pk):
+        assert raw_sql.refused(move, one.pk) == says
+        assert raw_sql.refused(back, one.pk) == says
+    with pghistory.context(user=office.pk):
+        assert raw_sql.run(move, one.pk) == 1
+    with pghistory.context(user=finance.pk):
+        row = raw_sql.row_of(one, by_id=str(finance.pk))
+        assert raw_sql.refused(row) == says
+
+
 def test_from_the_form_to_the_answer(client, claim, agent, office):
     form = {"kind": "call", "text": WORDS, "outcome": "escalate", "topic": "", "call_back_on": ""}
     url = reverse("inquiries:note", args=[claim.number])
@@ -193,6 +228,41 @@ def test_an_inquiry_at_the_wrong_office_moves_to_another(client, claim, agent, o
     assert page(client, office, url, {"topic": "term"}).status_code == 302
     one.refresh_from_db()
     assert (one.office, one.topic) == ("secretariat", "term")
+
+
+def moved(client, one, by, topic="term"):
+    """Move an inquiry on its claim's page, and return the address of the undo."""
+    done = page(client, by, reverse("inquiries:escalate", args=[one.pk]), {"topic": topic})
+    *_earlier, said = get_messages(done.wsgi_request)
+    return said.extra_tags.removeprefix("undo:")
+
+
+def test_a_move_to_another_office_is_undone(client, claim, agent, office):
+    day = add_working_days(clock.today(), 5)
+    one = escalated(claim, agent, topic="payment", day=day)
+    undo = moved(client, one, office)
+    assert client.post(undo).status_code == 302
+    one.refresh_from_db()
+    assert (one.office, one.topic, one.call_back_on) == ("finance", "payment", day)
+    by_whom = Inquiry.pgh_event_model.objects.filter(pgh_obj=one.pk).latest("pgh_id").pgh_context
+    assert by_whom["user"] == office.pk
+    assert moved(client, one, office, topic="payment") == ""  # a second click moves nothing
+
+
+def test_only_ones_own_newest_move_is_undone_and_not_for_long(
+    client, claim, agent, office, monkeypatch
+):
+    one = escalated(claim, agent, topic="payment")
+    undo = moved(client, one, office)
+    assert page(client, agent, undo, {}).status_code == 409  # another person's
+    monkeypatch.setattr(escalation, "UNDO", -timedelta(seconds=1))
+    assert page(client, office, undo, {}).status_code == 409
+    monkeypatch.undo()
+    assert page(client, UserFactory(roles="finance"), undo, {}).status_code == 403
+    answered(one, office)
+    assert page(client, office, undo, {}).status_code == 409
+    one.refresh_from_db()
+    assert (one.office, one.topic) == ("", "term")
 
 
 def test_the_office_that_told_the_claimant_may_undo_it(client, claim, agent, office):

@@ -11,6 +11,7 @@ from claims import clock
 from claims.errors import ForbiddenError
 from claims.inquiries import context, verbs
 from claims.inquiries.context import call_backs_of
+from claims.inquiries.lists import visible_inquiries
 from claims.inquiries.models import ClaimNote, Inquiry, read_text, seal_text
 from claims.policy.deadlines import add_working_days
 from claims.tests.erasure import mark_as_erased
@@ -218,7 +219,7 @@ def test_own_call_backs_and_overdue_ones_of_others_are_listed(
     late = waiting(claim, other, clock.today() - timedelta(days=7))
     waiting(claim, other)  # not yet mine to worry about
     own = waiting(claim, agent)
-    agent.has_perm("claims.view_inquiry")  # permissions are asked once a request
+    visible_inquiries(agent)  # permissions and seat are read once a request
     with django_assert_num_queries(2):
         found = call_backs_of(agent)
     assert [one.row for one in found.waiting] == [late, own]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
-from claims.inquiries import context, verbs
+from claims.inquiries import context, escalation, verbs
 from claims.inquiries.escalation import answer_inquiry, escalate_inquiry, take_back_inquiry
 from claims.inquiries.forms import FIELD_IDS, InquiryForm
 from claims.inquiries.models import Inquiry
@@ -66,18 +66,42 @@ def _note(user: User, claim: Claim, form: InquiryForm) -> None:
 @require_POST
 def escalate(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
     """Escalate a waiting inquiry to the office of the posted topic; the message on the next page
-    offers an undo to the person who noted it."""
+    offers an undo: of a move to another office, or to the person who noted it."""
     topic, user = request.POST.get("topic", ""), request.user
     found = get_object_or_404(Inquiry.objects.visible_to(user), pk=inquiry_id)
-    day = found.call_back_on  # which an undo restores
-    query = {"day": day.isoformat()} if day else None
-    undo = _with_start(request, reverse("inquiries:take_back", args=[inquiry_id], query=query))
     return _do(
         request,
         inquiry_id,
         lambda row: escalate_inquiry(inquiry=row, by=user, topic=topic),
         lambda row: _("전달했습니다: %(office)s.") % {"office": row.get_office_display()},
-        tags=f"undo:{undo}" if found.by_id == user.pk and not found.office else "",
+        tags=_undo_of_escalation(request, found, topic),
+    )
+
+
+def _undo_of_escalation(request: SignedInRequest, before: Inquiry, topic: str) -> str:
+    """Return the message tag of the undo of an escalation to `topic`, of an inquiry as it was
+    `before`; "" where there is none: a second click, or the first escalation of an inquiry that
+    another person noted."""
+    if before.office:
+        url = reverse("inquiries:undo_move", args=[before.pk])
+        return f"undo:{_with_start(request, url)}" if before.topic != topic else ""
+    if before.by_id != request.user.pk:
+        return ""
+    day = before.call_back_on  # which the undo restores
+    query = {"day": day.isoformat()} if day else None
+    url = reverse("inquiries:take_back", args=[before.pk], query=query)
+    return f"undo:{_with_start(request, url)}"
+
+
+@requires("claims.log_inquiry")
+@require_POST
+def undo_move(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    """Undo the user's own move of an escalated inquiry to another office."""
+    return _do(
+        request,
+        inquiry_id,
+        lambda found: escalation.undo_move(inquiry=found, by=request.user),
+        lambda found: _("되돌렸습니다: %(office)s.") % {"office": found.get_office_display()},
     )
 
 
