@@ -45,8 +45,9 @@ DECISIONS = f"""
     FROM reviews_decision t, generate_series(%s::int, %s::int) n WHERE t.id < {STEP}
 """  # noqa: S608 - names of this file
 PRECEDENTS = f"""
-    INSERT INTO reviews_precedent (claim_id, decision_id, service_id, industry_id, loss, days)
-    SELECT t.claim_id + n * {STEP}::bigint, t.decision_id + n * {STEP}::bigint,
+    INSERT INTO reviews_precedent (claim_id, decision_id, programme_id, service_id, industry_id,
+        loss, days)
+    SELECT t.claim_id + n * {STEP}::bigint, t.decision_id + n * {STEP}::bigint, t.programme_id,
         s.ids[1 + mod(n, {SERVICES})], i.ids[1 + mod(n, {INDUSTRIES})],
         t.loss + mod(n::bigint * 37003, 4000000), t.days
     FROM reviews_precedent t, generate_series(%s::int, %s::int) n,

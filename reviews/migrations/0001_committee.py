@@ -2638,6 +2638,7 @@ class Migration(migrations.Migration):
                 ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='피해 일수')),
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='precedent', to='reviews.decision', verbose_name='의결')),
                 ('industry', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스')),
             ],
             options={
@@ -2645,10 +2646,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '선례',
                 'ordering': ['-decision'],
                 'indexes': [
-                    models.Index(fields=['service', 'industry', 'loss'], name='precedent_both'),
-                    models.Index(fields=['service', 'loss'], name='precedent_service'),
-                    models.Index(fields=['industry', 'loss'], name='precedent_industry'),
-                    models.Index(fields=['loss'], name='precedent_loss'),
+                    models.Index(fields=['programme', 'service', 'industry', 'loss'], name='precedent_both'),
+                    models.Index(fields=['programme', 'service', 'loss'], name='precedent_service'),
+                    models.Index(fields=['programme', 'industry', 'loss'], name='precedent_industry'),
+                    models.Index(fields=['programme', 'loss'], name='precedent_loss'),
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('loss__gte', 0)), name='precedent_loss_is_not_negative'),

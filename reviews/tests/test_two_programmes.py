@@ -18,7 +18,7 @@ from claims.tests.raw_sql import refused
 from claims.trail.triggers import refused_by
 from reviews.committee.appeals.deadlines import deadline_of
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
-from reviews.committee.models import Retriage, Review
+from reviews.committee.models import Precedent, Retriage, Review
 from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.retriage import running as retriages
 from reviews.committee.retriage.verbs import (
@@ -27,6 +27,7 @@ from reviews.committee.retriage.verbs import (
     preview_retriage,
     propose_retriage,
 )
+from reviews.committee.suggestion import precedents
 from reviews.committee.tests import factories as council
 from reviews.dashboard import statistics
 from reviews.dashboard.budget import budget_lines
@@ -416,3 +417,19 @@ def test_medians_of_a_draft_are_those_of_the_claims_of_its_programme(second):
         count_medians(policy=version, by=by, fewest=3)
         found = version.factors.filter(factor="median_claim").values_list("value", flat=True)
         assert set(found) == ({median} if median else set())
+
+
+def test_similar_cases_on_the_desk_are_of_the_same_programme(second, monkeypatch):
+    """Though as many claims of the other one as are measured have a nearer loss."""
+    monkeypatch.setattr(precedents, "EACH_WAY", 2)
+    council.council()
+    mine, theirs = load(FIRST, *[2_050_000] * 3), load(WINDOW, 2_100_000, 2_000_000)
+    for claim in (*mine, theirs[0]):
+        decided(claim, ("partly", 400_000))
+    by, review = money.secretary(), Review.objects.get(claim=theirs[1])
+    assert [one.number for one in precedents.precedents_of(review, by)] == [theirs[0].number]
+    [like] = Precedent.objects.filter(programme=second.programme)
+    assert like.claim_id == theirs[0].pk
+    again = Review.objects.get(claim=mine[0])
+    found = {one.number for one in precedents.precedents_of(again, by)}
+    assert found == {one.number for one in mine[1:]}

@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.money_fields import won
-from claims.policy.models import Industry, Service
+from claims.policy.models import Industry, Programme, Service
 from reviews.committee.models.decisions import Decision
 
 __all__ = ["Precedent"]
 
 
 class Precedent(models.Model):
-    """Facts of a claim's last decision, by which similar claims are found: service, industry,
-    assessed loss (won) and days of the outage. A copy without history, as the queue's rows.
+    """Facts of a claim's last decision, by which similar claims are found: programme, service,
+    industry, assessed loss (won) and days of the outage. A copy without history, as the queue's
+    rows.
 
     `suggestion.precedents.record_precedent` writes it in the transaction that decides.
     """
@@ -29,6 +30,9 @@ class Precedent(models.Model):
     )
     decision = models.OneToOneField(
         Decision, models.PROTECT, related_name="precedent", verbose_name=_("의결")
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="+", db_index=False, verbose_name=_("지원사업")
     )
     service = models.ForeignKey(
         Service, models.PROTECT, related_name="+", db_index=False, verbose_name=_("서비스")
@@ -53,10 +57,12 @@ class Precedent(models.Model):
         verbose_name_plural = pgettext_lazy("several", "선례")
         ordering = ["-decision"]
         indexes = [
-            models.Index(fields=["service", "industry", "loss"], name="precedent_both"),
-            models.Index(fields=["service", "loss"], name="precedent_service"),
-            models.Index(fields=["industry", "loss"], name="precedent_industry"),
-            models.Index(fields=["loss"], name="precedent_loss"),
+            models.Index(
+                fields=["programme", "service", "industry", "loss"], name="precedent_both"
+            ),
+            models.Index(fields=["programme", "service", "loss"], name="precedent_service"),
+            models.Index(fields=["programme", "industry", "loss"], name="precedent_industry"),
+            models.Index(fields=["programme", "loss"], name="precedent_loss"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""The most similar decided claims, so that like cases are decided alike.
+"""The most similar decided claims of the same programme, so that like cases are decided alike.
 
 Distance of two claims, in steps of the review's policy (shipped, ours; no source):
 
@@ -6,8 +6,8 @@ Distance of two claims, in steps of the review's policy (shipped, ours; no sourc
     logarithm · a day of the outage more or less affected 0.5, where the days are unknown two days
 
 Candidates come from four indexes, the nearest losses above and below among claims of the same
-service and industry, of the service, of the industry, and of all: at most 8 x 20 rows are measured,
-however many have been decided. Days decide among these.
+service and industry, of the service, of the industry, and of the whole programme: at most 8 x 20
+rows are measured, however many have been decided. Days decide among these.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ EACH_WAY = 20  # candidates above and below, by each index
 _ONE_WAY = """(
     SELECT claim_id, decision_id, service_id, industry_id, loss, days
     FROM public.reviews_precedent
-    WHERE {same} loss {way} ORDER BY loss {order} LIMIT %(each_way)s
+    WHERE programme_id = %(programme)s AND {same} loss {way}
+    ORDER BY loss {order} LIMIT %(each_way)s
 )"""
 _SAME = (
     "service_id = %(service)s AND industry_id = %(industry)s AND",
@@ -124,8 +125,8 @@ class SimilarClaim:
 def precedents_of(
     review: Review, user: Any, facts: SuggestionFacts | None = None
 ) -> list[SimilarClaim]:
-    """Return at most MOST_SHOWN (five) decided claims, the most similar first; of equally similar
-    ones the newest first. One query, more where `facts` is None.
+    """Return at most MOST_SHOWN (five) decided claims of the review's programme, the most similar
+    first; of equally similar ones the newest first. One query, more where `facts` is None.
 
     Left out are this claim, claims that the user left for a conflict of interest or has still to
     judge in a second round, and for members those whose sample check is open.
@@ -167,6 +168,7 @@ def _parameters(review: Review, user: Any, facts: SuggestionFacts) -> dict[str, 
     return {
         **{name: getattr(review.policy, name) / TENTHS for name in WEIGHTS},
         "claim": claim.pk,
+        "programme": review.policy.programme_id,
         "service": claim.current_facts.service.counted_id,
         "industry": claim.current_facts.industry_id,
         "loss": facts.assessed,
@@ -203,6 +205,7 @@ def record_precedent(decision: Decision) -> None:
     row = Precedent(
         claim=claim,
         decision=decision,
+        programme_id=review.policy.programme_id,
         service_id=claim.current_facts.service.counted_id,
         industry_id=claim.current_facts.industry_id,
         loss=facts.assessed,
@@ -212,7 +215,7 @@ def record_precedent(decision: Decision) -> None:
         [row],
         update_conflicts=True,
         unique_fields=["claim"],
-        update_fields=["decision", "service", "industry", "loss", "days"],
+        update_fields=["decision", "programme", "service", "industry", "loss", "days"],
     )
 
 
