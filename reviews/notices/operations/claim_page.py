@@ -21,8 +21,9 @@ from claims.page_parts import (
     read_once,
     sentence,
 )
+from reviews.notices.copies.overtaken import is_answered
 from reviews.notices.copies.rules import COPY, is_copyable
-from reviews.notices.events import PAYMENTS, RESULTS
+from reviews.notices.events import PAYMENTS, RESULTS, Event
 from reviews.notices.models import (
     DeliveryAttempt,
     DeliveryReport,
@@ -67,7 +68,7 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
         )[:SHOWN]
     )
     closed = closed_addresses(claim, found)
-    may_copy = request.user.has_perm(COPY)
+    copyable = _copyable(found) if request.user.has_perm(COPY) else set()
     context = {
         "closed": bool(closed),
         "claim_number": claim.number,
@@ -78,7 +79,7 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
                 "result": result_of(notice),
                 "shown_state": state_html(notice),
                 "steps": timeline_of(notice, list(notice.tries.all()), list(notice.reports.all())),
-                "can_copy": may_copy and is_copyable(notice),
+                "can_copy": notice.pk in copyable,
                 "closed": closed.get((bytes(notice.recipient_index or b""), notice.channel)),
             }
             for notice in found
@@ -86,6 +87,15 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
         "full": full,
     }
     return render_to_string("reviews/notices/claim_panel.html", context, request)
+
+
+def _copyable(notices: Sequence[Notice]) -> set[int]:
+    """Return the keys of those of a claim's notices of which the page offers a copy. One query if
+    a letter among them asks for a consent."""
+    found = [one for one in notices if is_copyable(one)]
+    asking = [one for one in found if one.event == Event.CONSENT_ASKED]
+    over = asking if asking and is_answered(asking[0]) else []
+    return {one.pk for one in found if one not in over}
 
 
 def closed_addresses(

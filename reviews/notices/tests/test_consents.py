@@ -247,6 +247,23 @@ def test_a_sent_letter_is_not_copied_after_an_answer():
         forbid_copy(letters_to(claim).get())
 
 
+def test_no_page_offers_a_copy_after_an_answer(client):
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    letter = letters_to(claim).get()
+    states.sent(letter)
+    client.force_login(make.secretary())
+    pages = (
+        reverse("notices:notices") + f"?notice={letter.pk}",
+        reverse("register:claim", args=[claim.number]),
+    )
+    copy = reverse("notices:send_copy", args=[letter.pk])
+    assert [copy in client.get(url).content.decode() for url in pages] == [True, True]
+    answer(claim, to)
+    assert [copy in client.get(url).content.decode() for url in pages] == [False, False]
+
+
 def test_new_terms_take_back_the_letters_about_the_former_ones():
     to, page = make.receiver(), make.receiver(make.affiliate("카카오페이"))
     claim, other = make.claim_of(to.company), make.claim_of(page.company)

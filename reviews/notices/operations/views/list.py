@@ -20,6 +20,7 @@ from claims.users.permissions import requires
 from claims.users.polling import answer_poll
 from claims.users.requests import acting_user, whole_number
 from reviews.notices.channels import served
+from reviews.notices.copies.overtaken import is_answered
 from reviews.notices.copies.rules import COPY, is_copyable
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import health
@@ -147,7 +148,7 @@ def _beside(user: Any, notice: Notice) -> dict[str, Any]:
         "selected": notice,
         "steps": timeline_of(notice, attempts, reports),
         "result": result_of(notice),
-        "can_copy": user.has_perm(COPY) and is_copyable(notice),
+        "can_copy": user.has_perm(COPY) and is_copyable(notice) and not is_answered(notice),
         "copies": list(notice.copies.order_by("pk")),
         "can_retry": may_retry(notice),
         "other_channel": other_channel_letter(notice) if may_use_other_channel(notice) else None,
