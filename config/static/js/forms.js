@@ -2,7 +2,7 @@
 // once. Each form also works without.
 import { isText, owe, parse, post, refresh } from './parts.js';
 
-let busy = new WeakSet(); // forms on their way
+const busy = new WeakSet();
 const toasts = document.getElementById('toasts');
 // Sentences of the page for what its scripts have to say.
 export const WORDS = toasts?.dataset ?? {};
@@ -13,7 +13,6 @@ document.addEventListener('submit', event => {
   if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('data-reveal')) return;
   if (busy.has(form)) {
     event.preventDefault();
-    if (bytesOf(form)) tell(WORDS.uploading);
     return;
   }
   if (!navigator.onLine && !isReached) {
@@ -22,19 +21,7 @@ document.addEventListener('submit', event => {
     return;
   }
   busy.add(form);
-  const wait = 8000 + bytesOf(form) / SLOW; // ms
-  setTimeout(() => busy.delete(form), Math.min(wait, LONGEST));
-});
-// A file goes out for minutes over a slow line, and a second press would begin it anew. The browser's Stop releases
-// the button at once; the time is for browsers that do not tell of it.
-const SLOW = 50; // bytes in a millisecond: 400 kbit/s
-const LONGEST = 900_000; // ms
-const bytesOf = form =>
-  [...form.querySelectorAll('[type=file]')]
-    .flatMap(one => [...one.files])
-    .reduce((sum, file) => sum + file.size, 0);
-window.navigation?.addEventListener('navigateerror', () => {
-  busy = new WeakSet();
+  setTimeout(() => busy.delete(form), 8000);
 });
 // Without a line the browser would show its own error page in place of what was typed. It knows the line of this
 // machine alone: a server on the machine itself answers without one.
