@@ -23,7 +23,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 MODULES = Path(settings.BASE_DIR) / "node_modules"
 BUNDLES = ("css/main.css", "js/main.js", "js/desk.js", "js/charts.js", "js/uploads.js",
            "js/guest.js", "js/language.js", "js/picks.js", "js/refused.js",
-           "js/unseen.js", "js/downloaded.js", "js/stalled.js")  # fmt: skip
+           "js/unseen.js", "js/downloaded.js", "js/stalled.js", "js/outgoing.js")  # fmt: skip
 LIBRARY = "vendor/@tabler/core/dist/css/tabler.min.css"
 # Icons are drawn by the sheet itself; no other file is asked for.
 OPTIONS = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--loader:.svg=dataurl",

@@ -221,6 +221,18 @@ def test_every_page_of_long_work_says_when_it_stands_still():
         around = named - pages - around
 
 
+def test_every_page_of_a_form_with_a_file_keeps_it_from_going_out_twice():
+    """Such a page loads `outgoing.js`; forms that send each file on their own do not need it."""
+    folder = BASE / "templates"
+    texts = {path.relative_to(folder).as_posix(): path.read_text() for path in TEMPLATES}
+    alone = ("claims/documents/attach_form.html", "claims/documents/upload_links/kind.html")
+    forms = {name for name, text in texts.items() if "multipart/form-data" in text} - {*alone}
+    around = {name for name, text in texts.items() if any(f'"{one}"' in text for one in forms)}
+    pages = {name for name in forms | around if '{% extends "base.html" %}' in texts[name]}
+    assert len(pages) > 8
+    assert [name for name in pages if "js/outgoing.js" not in texts[name]] == []
+
+
 def test_the_lock_file_names_no_address():
     text = (BASE / "package-lock.json").read_text()
     assert '"resolved"' not in text
@@ -256,7 +268,7 @@ def test_a_page_asks_for_one_sheet_and_one_module_or_two(collected):
         sheet = (collected / names["css/main.css"]).read_text()
         modules = {
             name: (collected / names[f"js/{name}.js"]).read_text()
-            for name in ("main", "desk", "charts", "uploads", "picks")
+            for name in ("main", "desk", "charts", "uploads", "picks", "outgoing")
         }
         assert "@import" not in sheet and "url(../" not in sheet and "data:image/svg" in sheet
         assert ".i-check" in sheet and "--ink-900" in sheet
@@ -266,7 +278,7 @@ def test_a_page_asks_for_one_sheet_and_one_module_or_two(collected):
         }
         main = names["js/main.js"].removeprefix("js/")
         own = {"main": set(), "charts": set(), "uploads": set()}
-        assert imported == own | {"desk": {f"./{main}"}, "picks": {f"./{main}"}}
+        assert imported == own | dict.fromkeys(("desk", "picks", "outgoing"), {f"./{main}"})
         assert "data-viewer" in modules["desk"] and "data-viewer" not in modules["main"]
         sizes = {name: len(text.encode()) for name, text in modules.items()}
         assert len(sheet.encode()) < 280_000 and all(size < 80_000 for size in sizes.values()), (

@@ -99,6 +99,8 @@ def fetch_reports() -> None:
     after the last letter to it.
     """
     sent = Notice.objects.filter(status=NoticeStatus.SENT)
+    # Those due by now, after a load of minutes, would else be reported with the last sending.
+    sent.update(next_at=Now() + dt.timedelta(days=1))
     sendings = sent.order_by("-sent_at").values_list("sent_at", flat=True).distinct()
     for moment in filter(None, list(sendings)):
         sent.filter(sent_at=moment).update(next_at=Now())

@@ -2,7 +2,7 @@
 // once. Each form also works without.
 import { isText, owe, parse, post, refresh } from './parts.js';
 
-const busy = new WeakSet();
+export const busy = new WeakSet(); // forms on their way
 const toasts = document.getElementById('toasts');
 // Sentences of the page for what its scripts have to say.
 export const WORDS = toasts?.dataset ?? {};

@@ -13,7 +13,7 @@ import './idle.js';
 import './unanswered.js';
 import { readable } from './readable.js';
 
-export { tell } from './forms.js';
+export { busy, tell } from './forms.js';
 export { BOXES_OFF, drafts } from './kept.js';
 export { composing, isAlone, onKey, settleKeys, soon, typing } from './keys.js';
 export { setMoney } from './money.js';

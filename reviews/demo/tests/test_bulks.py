@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
+from claims import clock
 from claims.tests.factories import ClaimFactory
 from config.dev.message_provider.fixtures import phones, provider  # noqa: F401
 from reviews.demo import bulks as demo
@@ -83,3 +85,25 @@ def test_numbers_that_the_provider_reports_as_wrong_are_known_before_contacts_ar
     fetch_reports()
     assert [claim.pk for claim in unreachable()] == [wrong.pk]
     assert right.notices.get().status == "delivered"
+
+
+def test_letters_of_each_evening_are_received_on_it_however_slowly_the_demo_loads(
+    phones,  # noqa: F811
+):
+    phones.control(report_seconds=0)
+    evenings = [timezone.now() - dt.timedelta(days=days) for days in (30, 2)]
+    for evening in evenings:
+        with clock.at(evening):
+            claim = ClaimFactory(plain_phone="01056660003")
+            write_notice(
+                event="decision_partly_granted",
+                claim=claim,
+                variables=example_values("decision_partly_granted"),
+                key=f"test:{claim.pk}",
+            )
+            deliver_all()
+    Notice.objects.update(next_at=timezone.now() - dt.timedelta(minutes=1))  # the load took minutes
+    fetch_reports()
+    a_day = dt.timedelta(days=1)
+    late = Notice.objects.exclude(delivered_at__lt=F("sent_at") + a_day)
+    assert (Notice.objects.filter(status="delivered").count(), late.count()) == (2, 0)
