@@ -31,6 +31,8 @@ from reviews.committee.suggestion import precedents
 from reviews.committee.tests import factories as council
 from reviews.dashboard import statistics
 from reviews.dashboard.budget import budget_lines
+from reviews.dashboard.forecast import forecasts
+from reviews.dashboard.start_up import missing
 from reviews.dashboard.weekly_figures import report_lines
 from reviews.fairness.computing import compute
 from reviews.fairness.verbs import compute_report
@@ -333,8 +335,13 @@ def test_figures_of_money_are_of_all_programmes_and_say_so(second, ours):
     found = statistics.money(statistics.policy_in_force())["budget"]
     assert found["granted"] == sum(Budget.objects.values_list("granted", flat=True))
     assert found["grants"] == 50_000 + 10_000
-    lines = budget_lines(None, statistics.money(ours))
-    assert lines[0].note == "지원사업 2개의 합"
+    found_money = statistics.money(ours)
+    lines = budget_lines(None, found_money)
+    assert lines[0].note == lines[-1].note == "지원사업 2개의 합"
+    counts = {"amount": 50_000, "decided": 1, "left": 1}
+    assert budget_lines(counts, found_money)[-1].note == "지원사업 2개의 합"
+    then = forecasts([], counts, found_money, clock.today())[-1].text
+    assert then.endswith("(지원사업 2개의 합)")
     [granted] = [line for line in report_lines() if line.item == str(lines[0].label)]
     assert granted.note.startswith("지원사업 2개의 합")
 
@@ -433,3 +440,27 @@ def test_similar_cases_on_the_desk_are_of_the_same_programme(second, monkeypatch
     again = Review.objects.get(claim=mine[0])
     found = {one.number for one in precedents.precedents_of(again, by)}
     assert found == {one.number for one in mine[1:]}
+
+
+def test_the_dashboard_says_of_how_many_programmes_its_counts_are(client, second, ours):
+    client.force_login(UserFactory(roles="chair"))
+    head = client.get("/").content.decode().partition("</h1>")[2].partition("</span>")[0]
+    assert "지원사업 2개의 합" in head and reverse("policy:in_force") in head
+    assert ours.programme.incident.name not in head
+
+
+def test_the_dashboard_of_one_programme_names_its_outage(client, ours):
+    client.force_login(UserFactory(roles="chair"))
+    head = client.get("/").content.decode().partition("</h1>")[2].partition("</span>")[0]
+    assert ours.programme.incident.name in head and "지원사업" not in head
+
+
+def test_the_start_up_card_names_a_programme_in_force_without_a_budget(second, ours):
+    """A rival that has no policy yet is asked for no budget."""
+
+    def said():
+        return [one.what for one in missing(ours) if "예산" in one.what]
+
+    assert said() == []
+    publish_version(second.rival, UserFactory(roles="admin"))
+    assert said() == [f"예산: {second.rival.name}"]
