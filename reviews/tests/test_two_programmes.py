@@ -183,6 +183,31 @@ def test_the_page_of_grants_starts_a_run_of_each_programme(client, second, ours)
     assert unknown.status_code == 422
 
 
+@pytest.mark.parametrize("wrong", ["", "nope", "-1", "1.0", "9" * 40])
+def test_a_malformed_programme_starts_nothing_of_another_one(client, second, wrong):
+    load(FIRST, 400_000)
+    load(WINDOW, 90_000)
+    client.force_login(money.secretary())
+    data = {"kind": TIER, "programme": wrong}
+    for url in ("payouts:grant_start", "committee:preview_retriage"):
+        assert client.post(reverse(url), data).status_code == 404, url
+    assert not GrantRun.objects.exists() and not Retriage.objects.exists()
+
+
+def test_an_unknown_programme_of_the_list_of_accounts_has_no_claims(client, second):
+    [mine] = load(FIRST, 400_000, **NO_ACCOUNT)
+    by = money.secretary()
+    client.force_login(by)
+    for kind in (TIER, "payouts", "all"):
+        page = client.get(reverse("payouts:grant_accounts"), {"kind": kind, "programme": "no pe"})
+        text = page.content.decode()
+        assert page.status_code == 200 and mine.number not in text and "no pe의 신청만" in text
+        assert "&amp;programme=no+pe" in text
+        assert "programme%3Dno%2Bpe" in page.context["ask_all_url"]  # nor would all be asked
+    chosen = audience_from(f"rows:grant-accounts?kind={TIER}&programme=nope", "ko", by=by)
+    assert not chosen.keys
+
+
 def test_one_programme_has_no_name_on_its_panels(client, ours):
     load(FIRST, 400_000)
     client.force_login(money.secretary())
