@@ -40,6 +40,7 @@ from reviews.notices.bulk.audiences.choosing import audience_from
 from reviews.notices.bulk.audiences.names import choices, name_for
 from reviews.notices.bulk.errors import NoSuchAudienceError
 from reviews.payouts.grants import running
+from reviews.payouts.grants.lists import GRANT_RUNS
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.grants.waiver import waiver_ground
 from reviews.payouts.models import Budget, GrantRun, Payout, RecoveryMovement
@@ -489,3 +490,9 @@ def test_the_start_up_card_names_a_programme_in_force_without_a_budget(second, o
     assert said() == []
     publish_version(second.rival, UserFactory(roles="admin"))
     assert said() == [f"예산: {second.rival.name}"]
+
+
+def test_the_file_of_runs_keeps_its_columns_where_they_were():
+    """Whoever reads it by place finds the programme behind all the others."""
+    labels = [str(column.header) for column in GRANT_RUNS.layout.columns]
+    assert labels[:4] == ["번호", "지원금", "상태", "대상"] and labels[-1] == "지원사업"

@@ -147,7 +147,6 @@ GRANT_RUNS = DeskList(
         columns=(
             columns.number(_("번호"), "pk"),
             columns.choice(_("지원금"), "kind", PayoutKind),
-            columns.text(_("지원사업"), "programme__name"),
             columns.choice(_("상태"), "status", RunStatus),
             columns.number(pgettext_lazy("grants", "대상"), "expected"),
             columns.number(_("작성"), "prepared"),
@@ -158,6 +157,7 @@ GRANT_RUNS = DeskList(
             columns.moment(_("시작"), "created_at"),
             columns.moment(_("마침"), "finished_at"),
             columns.text(_("오류"), "error"),
+            columns.text(_("지원사업"), "programme__name"),
         ),
         order=("-pk",),
     ),
