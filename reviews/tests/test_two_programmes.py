@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims import clock
 from claims.policy.factors import count_medians
 from claims.policy.models import Incident, Programme, SupportPolicy
+from claims.policy.publication_change import propose_publishing
 from claims.register.models import Claim
 from claims.tests.confirming import confirm
 from claims.tests.factories import SEOUL, UserFactory, extend
@@ -53,6 +54,7 @@ from reviews.tests.second_programme import (
     CODE,
     NAME,
     RULES,
+    TIERS,
     WINDOW,
     load,
     publish_version,
@@ -496,3 +498,29 @@ def test_the_file_of_runs_keeps_its_columns_where_they_were():
     """Whoever reads it by place finds the programme behind all the others."""
     labels = [str(column.header) for column in GRANT_RUNS.layout.columns]
     assert labels[:4] == ["번호", "지원금", "상태", "대상"] and labels[-1] == "지원사업"
+
+
+def test_the_publication_of_a_later_programme_says_that_no_new_claim_comes_to_it(client, second):
+    """Not that of the programme with the incident, nor that of an incident without any."""
+    by, other = (UserFactory(roles="admin", is_staff=True) for _ in range(2))
+    incident = Incident.objects.create(
+        code="0601", name="셋째 장애", began_at=clock.now(),
+        ended_at=datetime(2999, 1, 1, tzinfo=SEOUL),
+    )  # fmt: skip
+    alone = Programme.objects.create(code="third", name="셋째 지원", incident=incident)
+    factors = list(second.policy.factors.all())
+    client.force_login(other)
+    for programme, said in ((second.rival, True), (second.programme, False), (alone, False)):
+        version = SupportPolicy.objects.create(
+            programme=programme, version=7, title="초안", **RULES
+        )
+        for upper_bound, amount in TIERS:
+            version.tiers.create(upper_bound=upper_bound, amount=amount)
+        for factor in factors:
+            factor.pk, factor.policy = None, version
+            factor.save(force_insert=True)
+        change = propose_publishing(policy=version, reason="새로 정함", by=by)
+        sheet = client.post(reverse("changes:confirm", args=[change.pk])).content.decode()
+        assert "무엇이 달라지나" in sheet or "다시 나누어 본 신청" in sheet
+        assert (f"먼저 시행한 {NAME}" in sheet) == said
+        assert ("새 신청이 오지 않습니다" in sheet) == said
