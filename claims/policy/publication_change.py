@@ -81,8 +81,22 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
 
 
 def _outlook(change: ProposedChange) -> list[tuple[Text, Text]]:
-    rows = SupportPolicy.objects.select_related("programme")
-    return hooks.policy_outlook(rows.get(pk=int(change.target)))
+    rows = SupportPolicy.objects.select_related("programme__incident")
+    policy = rows.get(pk=int(change.target))
+    return [*_new_claims(policy), *hooks.policy_outlook(policy)]
+
+
+def _new_claims(policy: SupportPolicy) -> list[tuple[Text, Text]]:
+    """Return a line that says that no new claim comes to the programme; [] if they do."""
+    first = SupportPolicy.objects.first_of_incident(policy)
+    if first is None:
+        return []
+    said = _(
+        "%(incident)s의 새 신청은 먼저 시행한 %(first)s의 정책으로 나눕니다."
+        " 공포해도 이 사업에는 새 신청이 오지 않습니다."
+    )
+    names = {"incident": policy.programme.incident.name, "first": first.programme.name}
+    return [(_("새 신청"), said % names)]
 
 
 def _comparison(change: ProposedChange, user: Any) -> tuple[str, Text] | None:

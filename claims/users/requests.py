@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from claims.users.models import User
@@ -37,6 +37,17 @@ def whole_number(text: str | None) -> int | None:
     """Parse a whole number as a form or a script sends it; None for any other text."""
     text = text or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def chosen_key(request: HttpRequest, name: str) -> int | None:
+    """Return the key that a posted form chose in its field `name`; None if it has no such field.
+    Raises Http404 for any other text, so that a default never stands in for it."""
+    if name not in request.POST:
+        return None
+    key = whole_number(request.POST[name])
+    if key is None:
+        raise Http404
+    return key
 
 
 def day_named(text: str | None) -> date | None:

@@ -80,7 +80,7 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
         return BudgetLine(figure.label, won, figure.words, figure.url(), payouts[name]["n"], mark)
 
     found = [
-        BudgetLine(_("받은 예산"), budget["granted"], note=_of_several(budget)),
+        BudgetLine(_("받은 예산"), budget["granted"], note=of_several(budget)),
         line("paid", budget["spent"], "ok")._replace(
             label=_("지급"), words=BUDGET["spent"], note=_came_back(budget.get("received", 0))
         ),
@@ -93,18 +93,20 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
             BudgetLine(_("작성할 구간·기본 지원금"), grants, BUDGET["grants"], page, mark="a0")
         )
     if counts is None:
-        return [*found, BudgetLine(_("남은 예산"), budget["available"])]
+        return [*found, BudgetLine(_("남은 예산"), budget["available"], note=of_several(budget))]
     rest = cost_of_the_rest(counts)
     after = budget["available"] - waiting - grants - rest
     left = figure_named(QUEUE, "left").url()
     return [
         *found,
         BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, counts["left"], "a1"),
-        BudgetLine(_("그 뒤 남는 예산"), after, BUDGET["after"]),
+        BudgetLine(_("그 뒤 남는 예산"), after, BUDGET["after"], note=of_several(budget)),
     ]
 
 
-def _of_several(budget: dict[str, int]) -> str:
+def of_several(budget: dict[str, int]) -> str:
+    """Return the words that say of how many programmes the sums of `all_budgets` are; '' for
+    one."""
     n = budget.get("programmes", 1)
     return _("지원사업 %(n)s개의 합") % {"n": n} if n > 1 else ""
 

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import number, won_short
-from reviews.dashboard.budget import cost_of_the_rest
+from reviews.dashboard.budget import cost_of_the_rest, of_several
 from reviews.dashboard.words import FORECASTS
 
 PERIODS = (4, 10, 26)  # weeks
@@ -119,7 +119,8 @@ def _day(today: date, weeks: float) -> str:
 def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:
     """Return the sentence about the won left of the budget, or missing, when all prepared payouts
     are approved, all fixed grants are prepared and all open reviews are decided with the mean
-    amount so far."""
+    amount so far. With several programmes it says of how many the sum is: the money left of one
+    pays nothing of another."""
     if not counts["decided"]:
         return _("의결한 심의가 아직 없어 계산할 수 없습니다")
     waiting = money["payouts"]["prepared"]["amount"] + money["budget"].get("grants", 0)
@@ -127,5 +128,8 @@ def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:
     then = money["budget"]["available"] - waiting - cost_of_the_rest(counts)
     words = {"mean": won_short(round(mean)), "won": won_short(abs(then))}
     if then < 0:
-        return _("한 건 평균 %(mean)s원이면 %(won)s원이 모자랍니다") % words
-    return _("한 건 평균 %(mean)s원이면 %(won)s원이 남습니다") % words
+        text = _("한 건 평균 %(mean)s원이면 %(won)s원이 모자랍니다") % words
+    else:
+        text = _("한 건 평균 %(mean)s원이면 %(won)s원이 남습니다") % words
+    several = of_several(money["budget"])
+    return f"{text} ({several})" if several else text

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.policy.models import SupportPolicy
+from claims import clock
+from claims.policy.models import Programme, ProgrammeState, SupportPolicy
 from claims.users.models import User
 from claims.users.navigation import group_label
 from reviews.committee.access.scope import chair_users
 from reviews.committee.models import Member
-from reviews.payouts.ledger.budget import granted_budget
+from reviews.payouts.models import Budget
 
 ADMIN = "admin"
 # People that each role needs: acts of two people need two.
@@ -100,9 +101,21 @@ def _rules(policy: SupportPolicy | None) -> Iterator[Missing]:
             _("접수한 신청을 나누고 금액을 정합니다."),
             reverse("admin:claims_supportpolicy_changelist"),
         )
-    elif not granted_budget(policy.programme_id):
+        return
+    programmes = _with_funds()
+    names = ", ".join(one.name for one in programmes if not one.funded)
+    if names:
         yield Missing(
-            _("예산"),
+            _("예산: %(names)s") % {"names": names} if len(programmes) > 1 else _("예산"),
             _("예산이 없는 사업은 지급을 승인할 수 없습니다."),
             reverse("admin:reviews_budget_add"),
         )
+
+
+def _with_funds() -> list[Any]:
+    """Return the programmes that have a policy in force and are not closed, with `funded`: True if
+    their budget holds money. One query."""
+    policies = SupportPolicy.objects.published().filter(effective_from__lte=clock.now())
+    funded = Budget.objects.filter(programme=OuterRef("pk"), granted__gt=0)
+    rows = Programme.objects.filter(pk__in=policies.values("programme"))
+    return list(rows.exclude(state=ProgrammeState.CLOSED).annotate(funded=Exists(funded)))

@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     Min,
     Q,
+    Subquery,
     Sum,
     Value,
 )
@@ -228,14 +229,18 @@ def claimed_and_granted() -> list[tuple[int | None, int, int]]:
 
 def policy_in_force() -> SupportPolicy | None:
     """Return the published policy version in force now of the first programme that has one
-    (`latest_at`); None without any. One query."""
+    (`latest_at`), with the number of `programmes` that have one; None without any. One query."""
     return next(iter(_POLICIES.fetch(at=clock.now())), None)
 
 
-_POLICIES = ComposedOnce(
-    lambda at: SupportPolicy.objects.select_related("programme__incident").latest_at(at)[:1],
-    at=datetime,
-)
+def _policies(at: Any) -> Any:
+    in_force = SupportPolicy.objects.published().filter(effective_from__lte=at).order_by()
+    of_all = in_force.values(all=Value(1)).annotate(n=Count("programme", distinct=True))
+    rows = SupportPolicy.objects.select_related("programme__incident").latest_at(at)
+    return rows.annotate(programmes=Subquery(of_all.values("n")))[:1]
+
+
+_POLICIES = ComposedOnce(_policies, at=datetime)
 
 
 def council() -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from claims import clock
-from claims.policy.factors import count_medians
 from claims.policy.models import Incident, Programme, SupportPolicy
 from claims.register.models import Claim
 from claims.tests.confirming import confirm
@@ -18,7 +17,7 @@ from claims.tests.raw_sql import refused
 from claims.trail.triggers import refused_by
 from reviews.committee.appeals.deadlines import deadline_of
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
-from reviews.committee.models import Precedent, Retriage, Review
+from reviews.committee.models import Retriage, Review
 from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.retriage import running as retriages
 from reviews.committee.retriage.verbs import (
@@ -27,12 +26,11 @@ from reviews.committee.retriage.verbs import (
     preview_retriage,
     propose_retriage,
 )
-from reviews.committee.suggestion import precedents
 from reviews.committee.tests import factories as council
 from reviews.dashboard import statistics
 from reviews.dashboard.budget import budget_lines
+from reviews.dashboard.forecast import forecasts
 from reviews.dashboard.weekly_figures import report_lines
-from reviews.fairness.computing import compute
 from reviews.fairness.verbs import compute_report
 from reviews.notices.bulk.audiences.choosing import audience_from
 from reviews.notices.bulk.audiences.names import choices, name_for
@@ -49,7 +47,6 @@ from reviews.publication.verbs import draft, prepare_publication
 from reviews.tests.second_programme import (
     CODE,
     NAME,
-    RULES,
     WINDOW,
     load,
     publish_version,
@@ -179,6 +176,31 @@ def test_the_page_of_grants_starts_a_run_of_each_programme(client, second, ours)
     assert f"{NAME} · " in client.get(reverse("payouts:grants")).content.decode()
     unknown = client.post(start, {"kind": TIER, "programme": 999_999})
     assert unknown.status_code == 422
+
+
+@pytest.mark.parametrize("wrong", ["", "nope", "-1", "1.0", "9" * 40])
+def test_a_malformed_programme_starts_nothing_of_another_one(client, second, wrong):
+    load(FIRST, 400_000)
+    load(WINDOW, 90_000)
+    client.force_login(money.secretary())
+    data = {"kind": TIER, "programme": wrong}
+    for url in ("payouts:grant_start", "committee:preview_retriage"):
+        assert client.post(reverse(url), data).status_code == 404, url
+    assert not GrantRun.objects.exists() and not Retriage.objects.exists()
+
+
+def test_an_unknown_programme_of_the_list_of_accounts_has_no_claims(client, second):
+    [mine] = load(FIRST, 400_000, **NO_ACCOUNT)
+    by = money.secretary()
+    client.force_login(by)
+    for kind in (TIER, "payouts", "all"):
+        page = client.get(reverse("payouts:grant_accounts"), {"kind": kind, "programme": "no pe"})
+        text = page.content.decode()
+        assert page.status_code == 200 and mine.number not in text and "no pe의 신청만" in text
+        assert "&amp;programme=no+pe" in text
+        assert "programme%3Dno%2Bpe" in page.context["ask_all_url"]  # nor would all be asked
+    chosen = audience_from(f"rows:grant-accounts?kind={TIER}&programme=nope", "ko", by=by)
+    assert not chosen.keys
 
 
 def test_one_programme_has_no_name_on_its_panels(client, ours):
@@ -333,8 +355,13 @@ def test_figures_of_money_are_of_all_programmes_and_say_so(second, ours):
     found = statistics.money(statistics.policy_in_force())["budget"]
     assert found["granted"] == sum(Budget.objects.values_list("granted", flat=True))
     assert found["grants"] == 50_000 + 10_000
-    lines = budget_lines(None, statistics.money(ours))
-    assert lines[0].note == "지원사업 2개의 합"
+    found_money = statistics.money(ours)
+    lines = budget_lines(None, found_money)
+    assert lines[0].note == lines[-1].note == "지원사업 2개의 합"
+    counts = {"amount": 50_000, "decided": 1, "left": 1}
+    assert budget_lines(counts, found_money)[-1].note == "지원사업 2개의 합"
+    then = forecasts([], counts, found_money, clock.today())[-1].text
+    assert then.endswith("(지원사업 2개의 합)")
     [granted] = [line for line in report_lines() if line.item == str(lines[0].label)]
     assert granted.note.startswith("지원사업 2개의 합")
 
@@ -351,85 +378,3 @@ def test_the_page_of_the_policy_leads_to_that_of_the_other_programme(client, sec
     page = client.get(reverse("policy:in_force")).content.decode()
     assert f'<a class="ref" href="{reverse("policy:version", args=[second.policy.pk])}"' in page
     assert ours.title in page
-
-
-def test_groups_weeks_and_industries_of_the_fairness_report_are_of_one_programme(client, second):
-    """Each half got its own share of like losses: nobody of a programme was treated unlike."""
-    council.council()
-    mine, theirs = load(FIRST, *[2_000_000] * 6), load(WINDOW, *[2_000_000] * 5)
-    for claims, won in ((mine, 400_000), (theirs, 1_000_000)):
-        for claim in claims:
-            decided(claim, ("partly", won))
-    figures = compute()
-    [other] = figures.others
-    ours = SupportPolicy.objects.effective().programme
-    assert [(one.programme, one.decided, one.of) for one in (figures, other)] == [
-        (ours.pk, 6, 6), (second.programme.pk, 5, 5),
-    ]  # fmt: skip
-    for one, n, share in ((figures, 6, 0.2), (other, 5, 0.5)):
-        [group] = one.groups
-        assert (group[3], group[5], group[6:]) == (n, [share] * 3, [share] * 2)
-        [industry], [region] = one.industries, one.regions
-        assert (industry[1], industry[2]) == (region[1], region[2]) == (n, share)
-        assert [line[4]["raw"] for line in (industry, region)] == pytest.approx([0, 0])
-        assert sum(week[1] for week in one.weeks) == n
-        assert {week[2] for week in one.weeks} == {share}
-    assert compute_report(by=UserFactory(roles="chair")).figures["others"][0]["decided"] == 5
-    client.force_login(UserFactory(roles="auditor"))
-    url = reverse("fairness:fairness")
-    for query, name, n, median in (
-        ({}, ours.name, 6, "20%"),
-        ({"programme": CODE}, NAME, 5, "50%"),
-    ):
-        page = client.get(url, query)
-        assert [(line.n, line.median) for line in page.context["groups"]] == [(n, median)]
-        [current] = [tab for tab in page.context["programmes"] if tab.current]
-        assert current.label == name
-        assert f"{name}의 의결 {n}건 가운데" in page.content.decode()
-    assert client.get(url, {"programme": "nope"}).status_code == 404
-
-
-def test_the_fairness_report_of_one_programme_offers_no_choice(client, ours):
-    council.council()
-    [only] = load(FIRST, 2_000_000)
-    decided(only, ("partly", 400_000))
-    assert not compute_report(by=UserFactory(roles="chair")).figures["others"]
-    client.force_login(UserFactory(roles="auditor"))
-    url = reverse("fairness:fairness")
-    page = client.get(url)
-    assert page.context["programmes"] == [] and str(ours.programme) not in page.content.decode()
-    assert client.get(url, {"programme": ours.programme.code}).status_code == 200
-    assert client.get(url, {"programme": "nope"}).status_code == 404
-
-
-def test_medians_of_a_draft_are_those_of_the_claims_of_its_programme(second):
-    load(FIRST, *[400_000] * 3)
-    load(WINDOW, *[90_000] * 3)
-    by = UserFactory(roles="admin")
-    for programme, median in (
-        (SupportPolicy.objects.effective().programme, 400_000),
-        (second.programme, 90_000),
-        (second.rival, None),
-    ):
-        version = SupportPolicy.objects.create(
-            programme=programme, version=9, title="초안", **RULES
-        )
-        count_medians(policy=version, by=by, fewest=3)
-        found = version.factors.filter(factor="median_claim").values_list("value", flat=True)
-        assert set(found) == ({median} if median else set())
-
-
-def test_similar_cases_on_the_desk_are_of_the_same_programme(second, monkeypatch):
-    """Though as many claims of the other one as are measured have a nearer loss."""
-    monkeypatch.setattr(precedents, "EACH_WAY", 2)
-    council.council()
-    mine, theirs = load(FIRST, *[2_050_000] * 3), load(WINDOW, 2_100_000, 2_000_000)
-    for claim in (*mine, theirs[0]):
-        decided(claim, ("partly", 400_000))
-    by, review = money.secretary(), Review.objects.get(claim=theirs[1])
-    assert [one.number for one in precedents.precedents_of(review, by)] == [theirs[0].number]
-    [like] = Precedent.objects.filter(programme=second.programme)
-    assert like.claim_id == theirs[0].pk
-    again = Review.objects.get(claim=mine[0])
-    found = {one.number for one in precedents.precedents_of(again, by)}
-    assert found == {one.number for one in mine[1:]}

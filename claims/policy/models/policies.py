@@ -68,6 +68,19 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
             one = Subquery(begun.order_by("begun", "pk").values("programme_id")[:1])
         return rows.filter(programme=one).order_by("-effective_from", "-pk")
 
+    def first_of_incident(self, policy: SupportPolicy) -> SupportPolicy | None:
+        """Return the policy of another programme that keeps the new claims of the incident of this
+        draft, were it published now: one that came into force before, as `latest_at` counts it.
+        None if the draft's programme gets them. One query."""
+        begun = Greatest("effective_from", "published_at")
+        rows = self.published().filter(programme__incident=policy.programme.incident_id)
+        now = clock.now()
+        begins = max(policy.effective_from or now, now)
+        first = rows.alias(begun=begun).order_by("begun", "pk").values("pk")[:1]
+        others = rows.alias(begun=begun).exclude(programme=policy.programme_id)
+        found = others.filter(pk=Subquery(first), begun__lte=begins)
+        return found.select_related("programme").first()
+
     def of_each_programme(self, at: datetime | None = None) -> list[SupportPolicy]:
         """Return the policy in force at `at` (default: now) of every programme that has one, with
         its programme, in order of the programmes' keys. One query."""

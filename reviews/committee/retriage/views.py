@@ -19,7 +19,7 @@ from claims.policy.models import SupportPolicy
 from claims.users.form_responses import act_or_refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
-from claims.users.requests import SignedInRequest, is_htmx, whole_number
+from claims.users.requests import SignedInRequest, chosen_key, is_htmx
 from reviews.committee.models import Retriage
 from reviews.committee.models.retriage import RETRIAGES, RetriageStatus
 from reviews.committee.retriage import verbs
@@ -84,8 +84,8 @@ def _offer(request: SignedInRequest, policy: SupportPolicy) -> dict[str, Any]:
 @require_POST
 def preview(request: SignedInRequest) -> HttpResponse:
     """Preview a retriage under the policy in force of the chosen programme, and go to its page; a
-    refusal is shown on the list."""
-    programme = whole_number(request.POST.get("programme"))
+    refusal is shown on the list. 404 for a programme that is no key."""
+    programme = chosen_key(request, "programme")
     try:
         policy = verbs.policy_in_force(programme)
         run = verbs.preview_retriage(policy=policy, by=request.user)

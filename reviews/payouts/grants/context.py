@@ -198,11 +198,11 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
     table = AccountTable(rows, user=user, picks=ASKS if asks else None, came=asked == CAME)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     table.tied = tied_claims(user, (row.record.pk for row in table.paginated_rows))
-    programme = programme_of(request.GET)
+    code = request.GET.get("programme", "")
     return {
         "table": table,
-        "programme": programme,
-        "of_programme": f"&programme={programme.code}" if programme else "",
+        "programme": programme_of(request.GET) or code,
+        "of_programme": f"&{urlencode({'programme': code})}" if code else "",
         "kinds": kinds().items(),
         "kind": kind_of(request.GET),
         "failed_only": failed_only,

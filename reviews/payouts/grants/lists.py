@@ -70,8 +70,9 @@ def grant_of(params: QueryDict) -> GrantRoute:
 
 
 def programme_of(params: QueryDict) -> Programme | None:
-    """Return the programme whose code is the parameter `programme` of a query string; None (every
-    programme) without one. One query if there is one."""
+    """Return the programme whose code is the parameter `programme` of a query string; None without
+    the parameter (every programme) and for an unknown code (which no claim has). One query if there
+    is one."""
     code = params.get("programme", "")
     return Programme.objects.filter(code=code).first() if code else None
 
@@ -87,6 +88,8 @@ def claims_of_kind(user: Any, params: QueryDict) -> QuerySet[Claim]:
         rows = claims_with_waiting_payouts(programme, failed_only=failed_only)
     else:
         rows = claims_without_account(ROUTES[kind], programme, failed_only=failed_only)
+    if programme is None and params.get("programme"):
+        rows = rows.none()
     rows = without_withheld_claims(rows, user, "pk", workers=WORKERS).annotate(
         asked_at=Subquery(_asks().order_by("-pk").values("written_at")[:1]),
         came_at=Subquery(
@@ -112,8 +115,9 @@ def account_conditions(_user: Any, params: QueryDict) -> list[Condition]:
     shows one kind of it."""
     kind = kind_of(params)
     found = [Condition("kind", kind, "", str(kinds()[kind]))]
-    if (programme := programme_of(params)) is not None:
-        found.append(Condition("programme", programme.code, str(_("지원사업")), programme.name))
+    if code := params.get("programme", ""):
+        name = str(programme_of(params) or code)
+        found.append(Condition("programme", code, str(_("지원사업")), name))
     if params.get("why") == FAILED:
         found.append(Condition("why", FAILED, "", str(_("입금되지 않았던 계좌"))))
     if (asked := params.get("asked", "")) in ASKED:
@@ -143,7 +147,6 @@ GRANT_RUNS = DeskList(
         columns=(
             columns.number(_("번호"), "pk"),
             columns.choice(_("지원금"), "kind", PayoutKind),
-            columns.text(_("지원사업"), "programme__name"),
             columns.choice(_("상태"), "status", RunStatus),
             columns.number(pgettext_lazy("grants", "대상"), "expected"),
             columns.number(_("작성"), "prepared"),
@@ -154,6 +157,7 @@ GRANT_RUNS = DeskList(
             columns.moment(_("시작"), "created_at"),
             columns.moment(_("마침"), "finished_at"),
             columns.text(_("오류"), "error"),
+            columns.text(_("지원사업"), "programme__name"),
         ),
         order=("-pk",),
     ),

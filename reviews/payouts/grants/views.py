@@ -21,7 +21,7 @@ from claims.register.views import claim_on_record
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.polling import answer_poll
-from claims.users.requests import SignedInRequest, acting_user, is_htmx, whole_number
+from claims.users.requests import SignedInRequest, acting_user, chosen_key, is_htmx, whole_number
 from reviews.payouts.approvals.responses import ask_if_many, tell_approved
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.grants.approval import approve_next, next_rows
@@ -62,10 +62,11 @@ def grants(request: HttpRequest) -> HttpResponse:
 @idempotent
 def start(request: HttpRequest) -> HttpResponse:
     """Start a grant run (POST) and return to the page of grants; the first request shows the
-    confirmation sheet. A refusal renders the page with the error."""
+    confirmation sheet. A refusal renders the page with the error. 404 for a programme that is no
+    key."""
     kind, by = request.POST.get("kind", ""), acting_user(request)
     failed_seen = whole_number(request.POST.get("failed_seen"))
-    chosen = whole_number(request.POST.get("programme"))
+    chosen = chosen_key(request, "programme")
 
     def build() -> Sheet:
         programme = programme_of_run(chosen)
