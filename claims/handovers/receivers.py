@@ -85,6 +85,7 @@ def set_receiver(
         row = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)
         if moved := changes_terms(row, given):
             _outdate_consents(row, by, outdates)
+            row.terms_set_at = clock.now()
     else:
         row = HandoverReceiver(company=company)
     for field, value in given.items():

@@ -30,16 +30,17 @@ def answered_by_its_office() -> Rule:
 
 def escalated_by_who_notes_inquiries() -> Rule:
     """Return the trigger of inquiries by which only somebody who may note inquiries escalates one,
-    moves it to another office or takes it back: of a new row who noted it, later the user in
-    the context of the history. Without one (workers) nothing is compared, as in `NamesItsActor`."""
+    moves it to another office or takes it back: of a new row its writer, later the user in the
+    context of the history. Without one (workers) nothing is compared, as in `NamesItsActor`."""
     says = fail("inquiry_is_escalated_by_who_notes_inquiries")
-    notes = "claims.log_inquiry"
+    by = holds_sql("NEW.by_id", "claims.log_inquiry")
+    acting = holds_sql("said", "claims.log_inquiry")
     return Rule(
         name="escalated_by_who_notes",
         declare=[("said", "bigint")],
         func=f"""
             IF TG_OP = 'INSERT' THEN
-                IF NEW.office <> '' AND NOT {holds_sql("NEW.by_id", notes)} THEN {says} END IF;
+                IF NEW.office <> '' AND NOT {by} THEN {says} END IF;
                 RETURN NEW;
             END IF;
             -- An answer takes it from its office: that has a rule of its own.
@@ -49,7 +50,7 @@ def escalated_by_who_notes_inquiries() -> Rule:
             ) THEN RETURN NEW; END IF;
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
                 ->> 'user';
-            IF said IS NOT NULL AND NOT {holds_sql("said", notes)} THEN {says} END IF;
+            IF said IS NOT NULL AND NOT {acting} THEN {says} END IF;
             RETURN NEW;
         """,
     )

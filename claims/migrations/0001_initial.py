@@ -4043,6 +4043,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(max_length=200, verbose_name='이용 목적')),
                 ('kept_for', models.CharField(max_length=100, verbose_name='보유 기간')),
                 ('terms_changed_on', models.DateField(blank=True, null=True, verbose_name='이용 목적·보유 기간을 바꾼 날')),
+                ('terms_set_at', models.DateTimeField(default=claims.clock.now, verbose_name='이용 목적·보유 기간을 정한 때')),
                 ('set_at', models.DateTimeField(default=claims.clock.now, verbose_name='등록한 때')),
                 ('company', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handover_receiver', to='claims.company', verbose_name='계열사')),
                 ('set_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록')),
@@ -4141,6 +4142,9 @@ class Migration(migrations.Migration):
                             SELECT FROM public.claims_handover h
                             WHERE h.receiver_id = NEW.id AND h.status IN ('waiting', 'making', 'ready', 'failed')
                         ) THEN RAISE EXCEPTION 'terms stay during a handover' USING ERRCODE = 'check_violation', CONSTRAINT = 'terms_stay_during_a_handover'; END IF;
+                        IF NEW.terms_set_at <= OLD.terms_set_at THEN
+                            RAISE EXCEPTION 'changed terms name their time' USING ERRCODE = 'check_violation', CONSTRAINT = 'changed_terms_name_their_time';
+                        END IF;
                     END IF;
                     RETURN NEW;
                 """,
@@ -4153,7 +4157,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_dacfd',
-                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id", NEW."terms_changed_on"); RETURN NULL;',
+                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on", "terms_set_at") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id", NEW."terms_changed_on", NEW."terms_set_at"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4164,7 +4168,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_0bd88',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id", NEW."terms_changed_on"); RETURN NULL;',
+                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on", "terms_set_at") VALUES (NEW."company_id", NEW."contact", NEW."id", NEW."kept_for", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."purpose", NEW."set_at", NEW."set_by_id", NEW."terms_changed_on", NEW."terms_set_at"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4174,7 +4178,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_9a1a6',
-                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on") VALUES (OLD."company_id", OLD."contact", OLD."id", OLD."kept_for", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."purpose", OLD."set_at", OLD."set_by_id", OLD."terms_changed_on"); RETURN NULL;',
+                            func='INSERT INTO "claims_handoverreceiverevent" ("company_id", "contact", "id", "kept_for", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "purpose", "set_at", "set_by_id", "terms_changed_on", "terms_set_at") VALUES (OLD."company_id", OLD."contact", OLD."id", OLD."kept_for", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."purpose", OLD."set_at", OLD."set_by_id", OLD."terms_changed_on", OLD."terms_set_at"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -4744,6 +4748,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(max_length=200, verbose_name='이용 목적')),
                 ('kept_for', models.CharField(max_length=100, verbose_name='보유 기간')),
                 ('terms_changed_on', models.DateField(blank=True, null=True, verbose_name='이용 목적·보유 기간을 바꾼 날')),
+                ('terms_set_at', models.DateTimeField(default=claims.clock.now, verbose_name='이용 목적·보유 기간을 정한 때')),
                 ('set_at', models.DateTimeField(default=claims.clock.now, verbose_name='등록한 때')),
                 ('company', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.company', verbose_name='계열사')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.handoverreceiver')),

@@ -22,10 +22,9 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
 from claims.handovers.lists import CLAIMS
-from claims.handovers.models import HandoverReceiver, ProvisionConsent
+from claims.handovers.models import HandoverReceiver
 from claims.handovers.queries import has_answer, takes_consent
 from claims.handovers.receivers import lock_terms_of, receivers_of
-from claims.handovers.states import Answer
 from claims.korean import in_korean, letter_weekday
 from claims.register.models import BankAccount, Claim
 from reviews.notices.bulk.audiences.choosing import ROWS
@@ -54,15 +53,12 @@ def _left_out(_conditions: Conditions) -> Mapping[str, Q]:
 
 
 def _told() -> Q:
-    """Return the condition on Notice for letters that count as sent: not those about former terms,
-    to which the claimant had consented."""
-    outdated = ProvisionConsent.objects.filter(
-        claim=OuterRef("claim"),
-        receiver__company=OuterRef("claim__company"),
-        answer=Answer.OUTDATED,
-        recorded_at__gte=OuterRef("written_at"),
+    """Return the condition on Notice for letters that count as sent: not those about former terms
+    of the receiver, answered or not."""
+    changed = HandoverReceiver.objects.filter(
+        company=OuterRef("claim__company"), terms_set_at__gte=OuterRef("written_at")
     )
-    return ~Q(Exists(outdated))
+    return ~Q(Exists(changed))
 
 
 def shown_values(

@@ -34,7 +34,8 @@ class HandoverReceiver(models.Model):
     Claimants who are asked for consent are told `name`, `purpose` (of the use) and `kept_for` (how
     long the data is stored), its terms, by 개인정보 보호법 §17②. `terms_changed_on` is the day of
     their last change after an answer was recorded (KST); consents of an earlier day do not count.
-    `phone` is printed in the claimants' letter."""
+    `terms_set_at` is the time since which the terms are as they are: letters written before it were
+    about others. `phone` is printed in the claimants' letter."""
 
     company = models.OneToOneField(
         Company,
@@ -50,6 +51,7 @@ class HandoverReceiver(models.Model):
     purpose = models.CharField(_("이용 목적"), max_length=200)
     kept_for = models.CharField(_("보유 기간"), max_length=100)
     terms_changed_on = models.DateField(_("이용 목적·보유 기간을 바꾼 날"), null=True, blank=True)
+    terms_set_at = models.DateTimeField(_("이용 목적·보유 기간을 정한 때"), default=clock.now)
     set_by = actor(_("등록"))
     set_at = models.DateTimeField(_("등록한 때"), default=clock.now)
 
@@ -100,6 +102,9 @@ class HandoverReceiver(models.Model):
                             SELECT FROM public.claims_handover h
                             WHERE h.receiver_id = NEW.id AND h.status IN ({_UNDER_WAY})
                         ) THEN {fail("terms_stay_during_a_handover")} END IF;
+                        IF NEW.terms_set_at <= OLD.terms_set_at THEN
+                            {fail("changed_terms_name_their_time")}
+                        END IF;
                     END IF;
                     RETURN NEW;
                 """,

@@ -209,6 +209,8 @@ def test_the_database_keeps_consents_to_their_terms():
     assert refused(change, to.pk) == "consents_are_to_the_terms_in_force"
     make.consent(claim, to, "withdrawn")
     assert refused(change, to.pk) == "changed_terms_name_their_day"
+    dated = change.replace("SET", "SET terms_changed_on = current_date,")
+    assert refused(dated, to.pk) == "changed_terms_name_their_time"
     assert refused(answer, "outdated", day, claim.pk) == "only_a_consent_is_outdated"
     earlier = day - timedelta(days=1)
     assert refused(answer, "given", earlier, claim.pk) == "later_refusal_stands"

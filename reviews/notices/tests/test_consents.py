@@ -294,6 +294,24 @@ def test_who_consented_to_former_terms_is_asked_again_at_once():
         ask(again)
 
 
+def test_who_did_not_answer_to_former_terms_is_asked_again_at_once():
+    to = make.receiver()
+    claim = make.claim_of(to.company)
+    ask()
+    states.sent(letters_to(claim).get())
+    again = f"state=no_consent&company={to.company_id}"
+    same = make.SAID | {"phone": "02-0000-2009"}
+    set_receiver(by=make.secretary(), name=to.name, receiver=to, **same)
+    with pytest.raises(NoRecipientError):
+        ask(again)
+    more = make.SAID | {"purpose": "보상과 사후 관리"}
+    set_receiver(by=make.secretary(), name=to.name, receiver=to, **more)
+    ask(again)
+    assert "보상과 사후 관리" in letters_to(claim).get(status="pending").body
+    with pytest.raises(NoRecipientError):
+        ask(again)
+
+
 def test_an_answer_before_the_letter_is_written_leaves_the_claim_out():
     to = make.receiver()
     claim = make.claim_of(to.company)
