@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from claims import clock, hooks
-from claims.errors import ReasonNeededError
+from claims import clock
 from claims.hooks import Proposal, ProposalBack, tell_proposers
 from claims.personal_data.masking import mask_remark
 from claims.reasons import MOST_REASON
 from claims.users.permissions import require_permission
-from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.batches.taking_apart import take_apart
@@ -25,10 +23,8 @@ from reviews.payouts.errors.batches import BatchMovedError, FileTakenError, NotR
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
     AlreadyProposedError,
-    ReferenceNeededError,
-    RowsChangedError,
 )
-from reviews.payouts.manual_results.verbs import SHORTEST_REFERENCE, confirmation_blocker
+from reviews.payouts.manual_results.verbs import confirmation_blocker, is_proposed, save_proposal
 from reviews.payouts.models import HandResult, HandRow, Payout, PayoutBatch
 from reviews.payouts.states.batches import BatchStatus, HandOutcome, HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
@@ -60,27 +56,15 @@ def propose_refusal(
     batch = lock_batch(batch.pk)
     if (blocker := refusal_blocker(batch, rows)) is not None:
         raise blocker
-    if seen is not None and selection_of(rows) != seen:
-        raise RowsChangedError
-    reference, text = reference.strip()[:100], mask_remark(text)[:200].strip()
-    if len(reference) < SHORTEST_REFERENCE:
-        raise ReferenceNeededError
-    if not text:
-        raise ReasonNeededError
     hand = HandResult(
-        batch=batch, outcome=HandOutcome.REFUSED, reference=reference, text=text, rest=True,
-        count=len(rows), total=sum(row.amount for row in rows), proposed_by=by,
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            hand.save()
-            HandRow.objects.bulk_create(
-                HandRow(hand=hand, payout=row, amount=row.amount) for row in rows
-            )
-    except IntegrityError as error:
-        raise constraint_error(error) from error
-    hooks.emit("results_proposed", hand)
-    return hand
+        batch=batch,
+        outcome=HandOutcome.REFUSED,
+        reference=reference,
+        text=mask_remark(text)[:200].strip(),
+        rest=True,
+        proposed_by=by,
+    )
+    return save_proposal(hand, rows, seen)
 
 
 def refusal_blocker(batch: PayoutBatch, rows: list[Payout]) -> DomainError | None:
@@ -91,7 +75,7 @@ def refusal_blocker(batch: PayoutBatch, rows: list[Payout]) -> DomainError | Non
         return NotReleasedError() if batch.status in BEFORE_RELEASE else BatchMovedError()
     if len(rows) != batch.count or any(row.status != PayoutStatus.BATCHED for row in rows):
         return FileTakenError()
-    if HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED).exists():
+    if is_proposed(rows):
         return AlreadyProposedError()
     if open_lines().filter(payout__in=rows).exists():
         return LinesOpenError()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,25 +58,18 @@ def rest_sheet(
     """Return the confirmation sheet before proposing that all payments of the batch without a
     result (`rows`) were paid. It lists `first` (from `first_payouts`) one by one, and `form` asks
     for the bank statement."""
-    return Sheet(
+    return _batch_sheet(
+        batch,
+        rows,
+        first,
+        form,
         title=_("남은 %(n)s건을 은행 결과 없이 지급완료로 적기") % {"n": f"{len(rows):,}"},
-        button=_("두 번째 확인 요청"),
-        back=reverse("payouts:batch", args=[batch.pk]),
-        facts=((_("이체 묶음"), batch.number), (_("지원사업"), str(batch.programme))),
-        count=len(rows),
-        total=sum(row.amount for row in rows),
-        typed_sum_from=SupportPolicy.objects.typed_sum_from(),
+        outcome=str(HandOutcome.PAID.label),
         notified=_notified_later(len(rows)),
         next_person=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 지급완료가 됩니다."),
         warning=_(
             "은행 결과 파일이 있으면 파일을 올려 주세요. 직접 적은 건은 대사에 따로 표시됩니다."
         ),
-        version=selection_of(rows),
-        headers=_heads(),
-        rows=_cells(first, str(BankOutcome.PAID.label)),
-        more_rows=len(rows) - len(first),
-        fields=form,
-        undo_text=_("확인 전에는 취소할 수 있습니다"),
     )
 
 
@@ -85,14 +79,13 @@ def refusal_sheet(
     """Return the confirmation sheet before proposing that the bank refused the whole file of the
     batch (`rows`: all its payouts). It lists `first` (from `first_payouts`) one by one, and `form`
     asks for the bank's notice and its reason."""
-    return Sheet(
+    return _batch_sheet(
+        batch,
+        rows,
+        first,
+        form,
         title=_("은행이 파일을 받지 않음: %(n)s건 모두") % {"n": f"{len(rows):,}"},
-        button=_("두 번째 확인 요청"),
-        back=reverse("payouts:batch", args=[batch.pk]),
-        facts=((_("이체 묶음"), batch.number), (_("지원사업"), str(batch.programme))),
-        count=len(rows),
-        total=sum(row.amount for row in rows),
-        typed_sum_from=SupportPolicy.objects.typed_sum_from(),
+        outcome=str(HandOutcome.REFUSED.label),
         notified=_("없음. 신청인에게 알리지 않습니다."),
         next_person=_(
             "다른 지급 담당이 은행에 확인하면 묶음이 끝나고, 지급은 승인된 상태로 돌아가 "
@@ -102,11 +95,37 @@ def refusal_sheet(
             "은행이 한 건도 이체하지 않았을 때만 올려 주세요. 이체된 건이 있으면 같은 돈이 두 번 "
             "나갑니다. 그때는 결과 파일을 올리거나 건별로 적어 주세요."
         ),
+    )
+
+
+def _batch_sheet(
+    batch: PayoutBatch,
+    rows: Sequence[Payout],
+    first: Sequence[Payout],
+    form: Form,
+    *,
+    title: str,
+    outcome: str,
+    notified: str,
+    next_person: str,
+    warning: str,
+) -> Sheet:
+    return Sheet(
+        title=title,
+        button=_("두 번째 확인 요청"),
+        back=reverse("payouts:batch", args=[batch.pk]),
+        facts=((_("이체 묶음"), batch.number), (_("지원사업"), str(batch.programme))),
+        count=len(rows),
+        total=sum(row.amount for row in rows),
+        typed_sum_from=SupportPolicy.objects.typed_sum_from(),
         version=selection_of(rows),
         headers=_heads(),
-        rows=_cells(first, str(HandOutcome.REFUSED.label)),
+        rows=_cells(first, outcome),
         more_rows=len(rows) - len(first),
         fields=form,
+        notified=notified,
+        next_person=next_person,
+        warning=warning,
         undo_text=_("확인 전에는 취소할 수 있습니다"),
     )
 

@@ -13,8 +13,8 @@ from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.errors.batches import BatchMovedError, NotReleasedError
 from reviews.payouts.manual_results.errors import AlreadyProposedError, ProposedYourselfError
-from reviews.payouts.manual_results.verbs import confirmation_blocker
-from reviews.payouts.models import HandResult, HandRow, Payout, PayoutBatch
+from reviews.payouts.manual_results.verbs import confirmation_blocker, is_proposed
+from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.states.batches import HandStatus
 from reviews.payouts.states.payouts import PayoutStatus
 
@@ -67,7 +67,7 @@ def unsettled_payouts(batch: PayoutBatch) -> list[Payout]:
     )
     if not rows:
         raise BatchMovedError
-    if HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED).exists():
+    if is_proposed(rows):
         raise AlreadyProposedError
     if open_lines().filter(payout__in=rows).exists():
         raise LinesOpenError

@@ -203,18 +203,29 @@ def _lock_unsettled(batch: PayoutBatch) -> list[Payout]:
 
 
 def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResult:
-    hand.reference = hand.reference.strip()[:100]
     if hand.batch.status not in SENT_STATUSES:
         raise NotReleasedError
     _require_fit(hand, rows, moved=NotWaitingError)
+    return save_proposal(hand, rows, seen)
+
+
+def save_proposal(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResult:
+    """Write a proposal with the payments `rows`, which the caller has locked and found fit, and
+    tell who may confirm it. Fills in count and total (won), and cuts the reference to 100
+    characters.
+
+    Raises RowsChangedError (409: not as `seen`; None: not compared), ReferenceNeededError (below
+    SHORTEST_REFERENCE), ReasonNeededError (neither paid nor a reason), AlreadyProposedError (409:
+    a payment is in another proposal).
+    """
+    hand.reference = hand.reference.strip()[:100]
     if seen is not None and selection_of(rows) != seen:
         raise RowsChangedError
     if len(hand.reference) < SHORTEST_REFERENCE:
         raise ReferenceNeededError
-    if hand.outcome != BankOutcome.PAID and not hand.text:
+    if hand.outcome != HandOutcome.PAID and not hand.text:
         raise ReasonNeededError
-    waiting = HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED)
-    if waiting.exists():
+    if is_proposed(rows):
         raise AlreadyProposedError
     hand.count, hand.total = len(rows), sum(row.amount for row in rows)
     try:
@@ -227,6 +238,13 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
         raise constraint_error(error) from error
     hooks.emit("results_proposed", hand)
     return hand
+
+
+def is_proposed(rows: list[Payout]) -> bool:
+    """Return True if one of these payments is in a proposal that waits for confirmation. One
+    query."""
+    waiting = HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED)
+    return waiting.exists()
 
 
 def _require_fit(

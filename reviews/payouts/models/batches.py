@@ -14,7 +14,14 @@ from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
 from reviews.payouts.models.constraints import BATCH_CONSTRAINTS
 from reviews.payouts.models.querysets import BatchQuerySet
-from reviews.payouts.models.triggers import bank, batches, offices, planning, segregation_of_duties
+from reviews.payouts.models.triggers import (
+    bank,
+    batches,
+    offices,
+    other_results,
+    planning,
+    segregation_of_duties,
+)
 from reviews.payouts.states.batches import BATCH_MOVES, BatchStatus
 
 __all__ = ["PayoutBatch"]
@@ -93,7 +100,7 @@ class PayoutBatch(models.Model):
             segregation_of_duties.batch_is_in_other_hands(),
             offices.batch_names_its_offices(),
             bank.released_batch_has_its_files(),
-            bank.released_batch_waits_for_the_banks_word(),
+            other_results.released_batch_waits_for_the_banks_word(),
             planning.batch_is_transferred_on_a_payment_day(),
             planning.batch_keeps_to_the_limits(),
         ]

@@ -12,7 +12,7 @@ from claims import clock
 from claims.trail.triggers import AppendOnly
 from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
-from reviews.payouts.models.triggers import bank
+from reviews.payouts.models.triggers import bank, other_results
 
 __all__ = ["AnswerAction", "BatchFile", "ResultAnswer", "ResultFile"]
 
@@ -127,7 +127,7 @@ class ResultAnswer(models.Model):
         triggers = [
             AppendOnly(erasable=("note",)),
             bank.answer_is_to_a_line_that_did_not_fit(),
-            bank.who_closes_the_banks_word_did_not_approve(),
+            other_results.who_closes_the_banks_word_did_not_approve(),
         ]
 
     def __str__(self) -> str:

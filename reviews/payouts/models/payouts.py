@@ -19,7 +19,6 @@ from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.constraints import PAYOUT_CONSTRAINTS
 from reviews.payouts.models.querysets import PayoutQuerySet
 from reviews.payouts.models.triggers import (
-    bank,
     batches,
     ceilings,
     failures,
@@ -27,6 +26,7 @@ from reviews.payouts.models.triggers import (
     ledger,
     objections,
     offices,
+    other_results,
     payee_grants,
     payouts,
     recoveries,
@@ -235,8 +235,8 @@ class Payout(models.Model):
             failures.replacement_follows_a_failed_payout(),
             ledger.ledger_follows_the_payouts(),
             *offices.payout_names_its_offices(),
-            bank.replacement_waits_for_the_banks_word(),
-            bank.approver_did_not_close_the_banks_word(),
+            other_results.replacement_waits_for_the_banks_word(),
+            other_results.approver_did_not_close_the_banks_word(),
             ties.has_no_tie("holder_waived_by"),
             recoveries.recovered_payout_is_not_returned(),
         ]

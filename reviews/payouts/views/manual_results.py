@@ -34,14 +34,15 @@ from reviews.payouts.manual_results.forms import FailureForm, RefusalForm, State
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
     confirmation_blocker,
+    is_proposed,
     propose_rest,
     propose_result,
     withdraw_results,
 )
-from reviews.payouts.models import HandResult, HandRow, Payout
+from reviews.payouts.models import HandResult, Payout
 from reviews.payouts.requests.access_log import record_claims, record_payout_viewing
 from reviews.payouts.requests.idempotency import idempotent
-from reviews.payouts.states.batches import BankOutcome, HandOutcome, HandStatus
+from reviews.payouts.states.batches import BankOutcome, HandOutcome
 from reviews.payouts.states.payouts import PayoutStatus
 from reviews.payouts.views.common import find_batch, find_payout, refuse_batch
 
@@ -161,7 +162,7 @@ def _require_waiting(payout: Payout, outcome: BankOutcome) -> None:
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
     if payout.status != before:
         raise NotWaitingError
-    if HandRow.objects.filter(payout=payout, hand__status=HandStatus.PROPOSED).exists():
+    if is_proposed([payout]):
         raise AlreadyProposedError
     if open_lines().filter(payout=payout).exists():
         raise LineOpenError
