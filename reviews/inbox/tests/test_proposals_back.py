@@ -47,6 +47,7 @@ from reviews.notices.bulk.running.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
+from reviews.payouts.batches.refused_files import confirm_refusal, propose_refusal
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs as holds
@@ -372,3 +373,16 @@ def test_two_of_one_person_are_two_items():
     rows = [ProposalBack(Proposal.HANDOVER, pk, user.pk, name=str(pk)) for pk in (1, 2)]
     on_proposals_back(ProposalsBack(rows, None))
     assert told(user).count() == 2
+
+
+def test_who_built_a_batch_is_told_that_the_bank_refused_its_file(client):
+    builder, by = money.finance(), money.finance()
+    batch = money.released(money.built(money.approved(), by=builder))
+    why = "출금 계좌의 잔액이 부족함"
+    hand = propose_refusal(batch=batch, reference=money.STATEMENT, text=why, by=by)
+    confirm_refusal(hand=hand, by=money.finance())
+    client.force_login(builder)
+    [(_day, lines)] = client.get(reverse("inbox:inbox")).context["days"]
+    [line] = [line for line in lines if line.kind == "proposal_back"]
+    assert batch.number in line.title
+    assert why in line.detail

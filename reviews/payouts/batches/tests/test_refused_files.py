@@ -9,6 +9,8 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.bank.errors import LinesOpenError
+from reviews.payouts.bank.reconciliation.queries import batch_rows
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.batches.refused_files import confirm_refusal, propose_refusal
@@ -23,7 +25,8 @@ from reviews.payouts.manual_results.errors import (
     RowsChangedError,
 )
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, withdraw_results
-from reviews.payouts.models import BankResult, HandResult, PayoutBatch
+from reviews.payouts.models import BankResult, HandResult, PayoutBatch, StatementMatch
+from reviews.payouts.statements.tests.factories import loaded, today
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +140,27 @@ def test_a_result_of_the_bank_overtakes_the_proposal():
     assert hand.status == "withdrawn"
     with pytest.raises(HandEndedError):
         confirm_refusal(hand=hand, by=make.finance())
+
+
+def test_an_open_line_of_the_bank_is_answered_first():
+    batch, (one, _two) = sent()
+    hand = proposal(batch)
+    read(row(one, amount=one.amount - 1))
+    with pytest.raises(LinesOpenError):
+        confirm_refusal(hand=hand, by=make.finance())
+    withdraw_results(hand=hand, by=make.finance(), reason="다시 봄")
+    with pytest.raises(LinesOpenError):
+        proposal(batch)
+
+
+def test_the_account_statement_and_the_reconciliation_leave_it_out():
+    batch, _rows = refused()
+    loaded((today(), -batch.total, f"이체 {batch.number}"))
+    assert not StatementMatch.objects.exists()
+    assert batch_rows() == []
+    other = make.released(make.built(make.approved()))
+    loaded((today(), -other.total, f"이체 {other.number}"))
+    assert StatementMatch.objects.get().batch == other
 
 
 def test_the_database_refuses_it_without_two_people_and_after_a_result():
